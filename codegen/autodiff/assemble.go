@@ -16,7 +16,7 @@ type backward struct {
 
 // assemble builds the backward scan and gives its results to the operands of the forward scan.
 func (l *loop) assemble() {
-	w := &backward{b: &ir.Builder{Graph: &ir.Graph{Name: l.body.Name + "_back"}, Scope: l.op.Scope, Phase: ir.Backward}, inside: ir.Values{}}
+	w := &backward{b: &ir.Builder{Graph: &ir.Graph{Name: l.body.Name + "_back"}, Scope: l.op.Scope, Phase: ir.Backward, Part: l.op.Part}, inside: ir.Values{}}
 	summed, accumulators := l.addCarried(w)
 	var scanned []int
 	for _, i := range l.scanned() {
@@ -150,7 +150,7 @@ func (l *loop) emit(w *backward) []*ir.Value {
 	if len(w.b.Graph.Results) == 0 {
 		return nil
 	}
-	l.outer.b.Scope = l.op.Scope
+	l.outer.b.Scope, l.outer.b.Part = l.op.Scope, l.op.Part
 	return l.outer.b.Scan(w.b.Graph, l.a.Length, !l.a.Reverse, w.carry, w.scanned, w.constants)
 }
 

@@ -171,7 +171,7 @@ func (p product) total(b *ir.Builder, all func(*ir.Value) *ir.Value) *ir.Value {
 	for i, arg := range p.root.Args {
 		args[i] = all(arg)
 	}
-	b.Scope = p.root.Scope
+	b.Scope, b.Part = p.root.Scope, p.root.Part
 	var v *ir.Value
 	switch p.root.Kind {
 	case ir.OpDot:
@@ -192,7 +192,7 @@ func (p product) total(b *ir.Builder, all func(*ir.Value) *ir.Value) *ir.Value {
 // each builds what the turns would compute one by one, a product with a constant.
 func (p product) each(b *ir.Builder, length ir.Dim, all func(*ir.Value) *ir.Value) *ir.Value {
 	a := &p.root.Attrs
-	b.Scope = p.root.Scope
+	b.Scope, b.Part = p.root.Scope, p.root.Part
 	v := b.Dot(all(p.root.Args[0]), all(p.root.Args[1]), nil, nil, later(a.ContractA), a.ContractB)
 	for _, op := range p.then {
 		attrs := op.Attrs

@@ -35,7 +35,7 @@ func Expand(g *ir.Graph) error {
 // stands for its results.
 func expand(g *ir.Graph, op *ir.Op, stands ir.Values) ([]*ir.Op, error) {
 	y, xs := op.Args[0], op.Args[1:]
-	b := &ir.Builder{Graph: &ir.Graph{}, Scope: op.Scope, Phase: ir.Backward}
+	b := &ir.Builder{Graph: &ir.Graph{}, Scope: op.Scope, Phase: ir.Backward, Part: op.Part}
 	r := newReverse(b, active(g, []*ir.Value{y}, xs))
 	if r.active[y] {
 		r.add(y, b.Fill(y.Type.DType, y.Type.Shape, 1))
@@ -43,7 +43,7 @@ func expand(g *ir.Graph, op *ir.Op, stands ir.Values) ([]*ir.Op, error) {
 	if err := r.run(g.Ops); err != nil {
 		return nil, err
 	}
-	b.Scope = op.Scope
+	b.Scope, b.Part = op.Scope, op.Part
 	for i, x := range xs {
 		stands[op.Results[i]] = r.orZeros(x)
 	}

@@ -84,7 +84,7 @@ func productBeforeByTurns(b *ir.Builder, x *ir.Value, axis int, reverse bool) *i
 	}
 	scanned := b.Transpose(x, order)
 	t := ir.Type{DType: x.Type.DType, Shape: scanned.Type.Shape[1:]}
-	body := &ir.Builder{Graph: &ir.Graph{Name: "product"}, Scope: b.Scope, Phase: b.Phase}
+	body := &ir.Builder{Graph: &ir.Graph{Name: "product"}, Scope: b.Scope, Phase: b.Phase, Part: b.Part}
 	before := body.Param(&ir.Param{Kind: ir.Carried, Name: "before"}, t)
 	element := body.Param(&ir.Param{Kind: ir.Slice, Name: "x"}, t)
 	body.Result("before", body.Mul(before, element))

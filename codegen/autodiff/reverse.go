@@ -42,7 +42,7 @@ func (r *reverse) run(ops []*ir.Op) error {
 		if !slices.ContainsFunc(op.Results, func(v *ir.Value) bool { return r.d[v] != nil }) {
 			continue
 		}
-		r.b.Scope = op.Scope
+		r.b.Scope, r.b.Part = op.Scope, op.Part
 		if err := r.op(op); err != nil {
 			return err
 		}

@@ -98,7 +98,7 @@ func (l *loop) differentiate(reached map[*ir.Value]bool) error {
 	for v := range ir.Reaches(l.body, l.wantedValues()...) {
 		active[v] = reached[v]
 	}
-	l.inner = newReverse(&ir.Builder{Graph: &ir.Graph{}, Scope: l.op.Scope, Phase: ir.Backward}, active)
+	l.inner = newReverse(&ir.Builder{Graph: &ir.Graph{}, Scope: l.op.Scope, Phase: ir.Backward, Part: l.op.Part}, active)
 	l.seeds = make([]*ir.Value, len(l.body.Results))
 	scratch := &ir.Builder{Graph: &ir.Graph{}}
 	for i, r := range l.body.Results {

@@ -11,15 +11,16 @@ import (
 // elab elaborates one body: it walks statements in the order of execution and appends calls to body.
 // Inlining copies it (child): the body and the model's registry stay shared, names and place change.
 type elab struct {
-	c     *checker
-	reg   *registry // the model's layers and variables; nil outside of models
-	body  *Body
-	run   *run
-	frame *frame
-	place *instance           // the layer or model whose body this is: layers made here belong to it
-	pos   string              // program position within place, see position.go
-	at    *dsl.Span           // if not nil, faults are reported here: the user's call that led into the prelude
-	given map[string]dsl.Span // inside the prelude: where the user wrote what a parameter got
+	c       *checker
+	reg     *registry // the model's layers and variables; nil outside of models
+	body    *Body
+	run     *run
+	frame   *frame
+	place   *instance           // the layer or model whose body this is: layers made here belong to it
+	pos     string              // program position within place, see position.go
+	at      *dsl.Span           // if not nil, faults are reported here: the user's call that led into the prelude
+	entered string              // inside the prelude: what of it the user called
+	given   map[string]dsl.Span // inside the prelude: where the user wrote what a parameter got
 
 	training bool // value of `training`, to be read by trains; known only where hasTraining
 	hasTrain bool
@@ -97,9 +98,22 @@ func (e *elab) child(d dsl.Decl, home *unit, kind bodyKind, site dsl.Span) *elab
 	in.ended = &results{}
 	in.nested = nil
 	if home.prelude && e.at == nil {
-		in.at = &site
+		in.at, in.entered = &site, declName(d)
 	}
 	return &in
+}
+
+// declName is what a func, layer or optimizer is called.
+func declName(d dsl.Decl) string {
+	switch d := d.(type) {
+	case *dsl.Func:
+		return d.Name.Name
+	case *dsl.Layer:
+		return d.Name.Name
+	case *dsl.Optimizer:
+		return d.Name.Name
+	}
+	return ""
 }
 
 // report adds a fault, with a note at each use that leads to it. Faults of the prelude are reported where

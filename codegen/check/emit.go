@@ -52,7 +52,7 @@ func operands(ins []input) []catalog.Operand {
 // append makes the node of a call whose rule has been run.
 func (e *elab) append(r request, call *catalog.Call) datum {
 	n := &Node{
-		Entry: r.entry, Args: r.args, At: r.at, Training: e.training, Cell: r.cell, Index: r.index,
+		Entry: r.entry, Args: r.args, At: r.at, Part: e.entered, Training: e.training, Cell: r.cell, Index: r.index,
 		Scope: e.place.scopeOrNil(), Frozen: e.frozen || r.frozen, Stream: e.stream(r.at),
 	}
 	if n.Policy = r.policy; r.owner != nil {

@@ -147,6 +147,7 @@ type Node struct {
 	Scope    *Scope               // the layer itself for a layer, the surrounding scope for a function
 	At       dsl.Span
 	Training bool        // the value of `training` here
+	Part     string      // the part of the catalog, written in the language, in whose text it stands: the outermost; "" if in none
 	Cell     *Body       // RNN over a cell: the cell's body (params: x, states…; results: output, states…)
 	Index    []IndexPart // of the entry "getitem"
 	Stream   int         // a number of its own for entries that draw random numbers, the same in both bodies

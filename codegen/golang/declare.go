@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -104,16 +105,32 @@ func (d *member) wholes(what string, s *ir.Scope) string {
 }
 
 // worksOf names what operations compute, in order, for a comment: what only gives or moves values is left out, a relu is
-// no comparison and choice, and what is done several times on end stands once.
+// no comparison and choice, and what is done several times on end stands once. Several that are parts of the same function
+// of the language have its name.
 func worksOf(ops []*ir.Op) []string {
+	works := func(i int) bool {
+		c := ir.Of(ops[i].Kind).Class
+		return c != ir.Leaf && c != ir.Movement && (i+1 == len(ops) || reluOf(ops[i+1]) == nil || ops[i+1].Args[0].Op != ops[i])
+	}
+	parts := map[string]int{}
+	for i, op := range ops {
+		if works(i) {
+			parts[op.PartName()]++
+		}
+	}
 	var names []string
 	for i, op := range ops {
-		if c := ir.Of(op.Kind).Class; c == ir.Leaf || c == ir.Movement || i+1 < len(ops) && reluOf(ops[i+1]) != nil && ops[i+1].Args[0].Op == op {
+		if !works(i) {
 			continue
 		}
-		name := op.Kind.String()
-		if reluOf(op) != nil {
+		name, part := op.Kind.String(), op.PartName()
+		switch {
+		case reluOf(op) != nil:
 			name = "relu"
+		case part != "" && parts[part] > 1:
+			if name = part; slices.Contains(names, part) {
+				continue
+			}
 		}
 		if n := len(names); n == 0 || names[n-1] != name {
 			names = append(names, name)

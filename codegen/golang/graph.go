@@ -16,7 +16,7 @@ func (m *modelCode) graph(name, doc string, s *plan.Schedule, fields []*ir.Field
 }
 
 func (m *modelCode) newGraph(s *plan.Schedule, fields []*ir.FieldSpec) *graphCode {
-	g := &graphCode{m: m, s: s, fields: fields, fieldVar: map[*ir.FieldSpec]string{}, names: scope{}, needs: map[string]bool{}}
+	g := &graphCode{m: m, s: s, fields: fields, fieldVar: map[*ir.FieldSpec]string{}, names: scope{}, needs: map[string]bool{}, activations: map[activation]string{}}
 	g.spills = countSpills(s)
 	return g
 }
@@ -163,6 +163,7 @@ func (g *graphCode) within(s plan.Sweep) bool {
 type call struct {
 	name  string
 	args  []argument
+	phase ir.Phase
 	check bool
 	place string // of its function, for Call.Watch
 	seen  []int  // the arguments that Call.Watch is given, if it is
@@ -170,9 +171,10 @@ type call struct {
 
 // argument is what a function is given.
 type argument struct {
-	text   string // with %d where the offset stands, if there is one
-	offset int    // -1 if there is none
-	place  string // that has a name: what stands there instead
+	text   string    // with %d where the offset stands, if there is one
+	offset int       // -1 if there is none
+	place  string    // that has a name: what stands there instead
+	value  *ir.Value // of the arena, nil if it is not known
 }
 
 func (a argument) String() string {
@@ -202,7 +204,7 @@ func (g *graphCode) item(it item) call {
 	} else {
 		f.steps(g.s, it.from, it.to)
 	}
-	c := call{name: g.m.function(f, it.scope), check: it.check}
+	c := call{name: g.m.function(f, it.scope), phase: it.phase, check: it.check}
 	if f.usesP {
 		c.args = append(c.args, argument{text: "p", offset: -1})
 	}
@@ -245,7 +247,7 @@ func (g *graphCode) argument(p param) argument {
 	var at int
 	fmt.Sscanf(text[open:], "(%d", &at)
 	comma := strings.IndexByte(text, ',')
-	arg := argument{text: text[:open+1] + "%d" + text[comma:], offset: at}
+	arg := argument{text: text[:open+1] + "%d" + text[comma:], offset: at, value: p.value}
 	if p.place == plan.Slab && p.count == countOf(p.variable.Type.Shape) {
 		arg.place = g.m.place(p.variable)
 	}

@@ -77,15 +77,17 @@ func (g *graphCode) span(b *plan.Buffer) (whole *plan.Buffer, from, to int) {
 
 // graphCode writes the function of a graph. What it calls are functions of layers, which the module's code shares.
 type graphCode struct {
-	m        *modelCode
-	s        *plan.Schedule
-	fields   []*ir.FieldSpec // of the call, in order
-	scratch  int             // bytes behind the arena of the plan: numbers first, then what steps use one after the other
-	spills   int             // bytes for numbers
-	spilled  int             // of them in use
-	fieldVar map[*ir.FieldSpec]string
-	names    scope
-	needs    map[string]bool // which of the call's parts the text names
+	m           *modelCode
+	s           *plan.Schedule
+	fields      []*ir.FieldSpec // of the call, in order
+	scratch     int             // bytes behind the arena of the plan: numbers first, then what steps use one after the other
+	spills      int             // bytes for numbers
+	spilled     int             // of them in use
+	fieldVar    map[*ir.FieldSpec]string
+	names       scope
+	needs       map[string]bool       // which of the call's parts the text names
+	activations map[activation]string // their names
+	holders     map[*ir.Scope]bool    // layers with others in them; nil until it is asked for
 }
 
 // bytes is the size of the arena.
@@ -233,7 +235,8 @@ func swept(g *graphCode) func(b *plan.Buffer, result bool) string {
 		case b.Variable != nil && b.Variable.Kind == ir.Weight:
 			return "weights"
 		case b.Variable != nil:
-			return "slots"
+			path := strings.Split(b.Variable.Path, ".")
+			return localName(path[len(path)-1], "slots")
 		case g.s.Gradients != nil && b.Place == plan.Arena && b.Offset >= g.s.Gradients.Offset && b.Offset < g.s.Gradients.Offset+g.s.Gradients.Bytes:
 			return "gradients"
 		}

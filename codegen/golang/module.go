@@ -162,7 +162,11 @@ func (m *modelCode) kernel(k *kernel) string {
 	if k.op.Phase == ir.Optimize {
 		kind = "update"
 	}
-	name := m.unique(kind + goName(k.body.Name))
+	name := kind + goName(k.body.Name)
+	if strings.HasPrefix(localName(k.body.Name, kind), kind) { // the layer's own work
+		name = localName(k.body.Name, kind)
+	}
+	name = m.unique(name)
 	m.kernels[key] = name
 	used := scope{}
 	names := make([]string, len(k.fields))

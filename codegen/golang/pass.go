@@ -115,10 +115,9 @@ func (p *passCode) compute(op *ir.Op) expr {
 	args = p.k.unfold(op, args)
 	v := op.Results[0]
 	p.k.cost += costOf(op)
-	const short = 48
 	_, saved := p.k.saved[v]
 	if op.Kind != ir.OpIsNaN && p.uses[v] == 1 && !saved {
-		if e := scalarOp(op, args); len(e.text) <= short && !e.literal {
+		if e := scalarOp(op, args); len(e.text) <= shortText && !e.literal {
 			return e
 		}
 	}

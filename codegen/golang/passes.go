@@ -42,7 +42,35 @@ func (k *kernel) scalarOf(v *ir.Value) expr {
 	for i, arg := range op.Args {
 		args[i] = k.scalar(arg)
 	}
+	if args = k.unfold(op, args); k.readOnce(op) {
+		if e := scalarOp(op, args); len(e.text) <= shortText && !e.literal {
+			return e
+		}
+	}
 	return k.declare(&k.row, op, args)
+}
+
+// shortText is how long an expression is that stands where its value is read, the only time.
+const shortText = 48
+
+// readOnce reports whether a single operation reads what another gives, which has no name, and computes a scalar as well.
+func (k *kernel) readOnce(op *ir.Op) bool {
+	v := op.Results[0]
+	if op.Kind == ir.OpIsNaN || v.Name != "" || k.storedAs(v) >= 0 {
+		return false
+	}
+	reads := 0
+	for _, o := range k.body.Ops {
+		for _, arg := range o.Args {
+			if arg == v {
+				reads++
+				if !elementwise(o) || k.whole(o.Results[0]) {
+					return false
+				}
+			}
+		}
+	}
+	return reads == 1
 }
 
 // spreadScalar is a broadcast that is the same within a row.

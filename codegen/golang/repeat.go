@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
 )
 
 // mentions reports whether a text has a word.
@@ -21,6 +23,11 @@ func (c call) form() string {
 	return strings.Join(parts, "\x00")
 }
 
+// phaseTitles stand in front of what a graph does in a direction.
+var phaseTitles = map[ir.Phase]string{
+	ir.Forward: "Forward.", ir.Backward: "Backward: the derivatives.", ir.Optimize: "The optimizer's update.", ir.Measure: "Metrics.",
+}
+
 // repeated writes the calls; a run of them that repeats with other offsets becomes a loop.
 func (g *graphCode) repeated(l *lines, calls []call) {
 	ids, seen := make([]int, len(calls)), map[string]int{}
@@ -31,15 +38,29 @@ func (g *graphCode) repeated(l *lines, calls []call) {
 		}
 		ids[i] = seen[form]
 	}
+	type run struct{ from, period, turns int }
+	var runs []run
+	var alone []call
 	for i := 0; i < len(calls); {
 		period, turns := bestRun(ids, i)
-		if turns > 2 {
-			g.loop(l, calls[i:i+period*turns], period, turns)
-			i += period * turns
+		if turns <= 2 {
+			period, turns = 1, 1
+			alone = append(alone, calls[i])
+		}
+		runs = append(runs, run{i, period, turns})
+		i += period * turns
+	}
+	reads, declared := counted(alone), map[activation]bool{}
+	for i, r := range runs {
+		c := calls[r.from]
+		if title := phaseTitles[c.phase]; i > 0 && calls[r.from-1].phase != c.phase && title != "" {
+			l.add("\n// %s", title)
+		}
+		if r.turns == 1 {
+			g.line(l, c, g.variables(l, c, reads, declared), strconv.Quote(c.place))
 			continue
 		}
-		g.single(l, calls[i])
-		i++
+		g.loop(l, calls[r.from:r.from+r.period*r.turns], r.period, r.turns)
 	}
 }
 
@@ -65,14 +86,6 @@ func equalInts(a, b []int) bool {
 		}
 	}
 	return true
-}
-
-func (g *graphCode) single(l *lines, c call) {
-	parts := make([]string, len(c.args))
-	for i, a := range c.args {
-		parts[i] = a.String()
-	}
-	g.line(l, c, parts, strconv.Quote(c.place))
 }
 
 func (g *graphCode) line(l *lines, c call, args []string, place string) {

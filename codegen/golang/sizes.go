@@ -73,6 +73,18 @@ func (f *function) constants(text string) string {
 	return f.written(text, func(s *sized) string { return s.inline })
 }
 
+// fixed writes sizes as they are, those that have many parts as the variable that has them.
+func (m *modelCode) fixed(f *function, text string) string {
+	return f.written(text, func(s *sized) string { return m.fixedSize(f, s) })
+}
+
+func (m *modelCode) fixedSize(f *function, s *sized) string {
+	if s.name == "" {
+		return s.inline
+	}
+	return strings.ReplaceAll(s.use, "%s", m.sizesVariable(s.name, f.constants(s.whole)))
+}
+
 // family are functions that are equal but for names and sizes.
 type family struct {
 	id      int
@@ -129,7 +141,7 @@ func (m *modelCode) declareFunctions() {
 		for i, one := range fam.members {
 			name := m.unique(one.f.phaseName() + kindOf(one.scopes[0], one.f.phase))
 			m.late[fam.mark(i)] = callee{name: name}
-			m.declareFunction(one, name, nil, one.f.constants)
+			m.declareFunction(one, name, nil, func(text string) string { return m.fixed(one.f, text) })
 		}
 	}
 	m.order = nil
@@ -177,7 +189,7 @@ func (m *modelCode) shared(fam *family, name string) {
 			if name, ok := names[s]; ok {
 				return strings.ReplaceAll(s.use, "%s", name)
 			}
-			return s.inline
+			return m.fixedSize(first.f, s)
 		})
 	})
 }

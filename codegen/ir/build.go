@@ -5,12 +5,13 @@ import (
 	"slices"
 )
 
-// Builder appends operations to a graph. Scope and Phase are given to each new operation. Its methods
+// Builder appends operations to a graph. Scope, Phase and Part are given to each new operation. Its methods
 // panic when types do not fit: whoever builds has checked them (the checker, or a rule that is wrong).
 type Builder struct {
 	Graph *Graph
 	Scope *Scope
 	Phase Phase
+	Part  string
 	// Single, if not 0, is what F32 means: what is said in f32 is built in another float then. Parameters keep their types.
 	Single DType
 }
@@ -29,13 +30,16 @@ func (b *Builder) Op(kind Kind, attrs Attrs, args ...*Value) *Op {
 	if err != nil {
 		panic(fmt.Sprintf("ir: %v: %v", kind, err))
 	}
-	op := &Op{Kind: kind, Args: args, Attrs: attrs, Scope: b.Scope, Phase: b.Phase}
+	op := &Op{Kind: kind, Args: args, Attrs: attrs, Scope: b.Scope, Phase: b.Phase, Part: b.Part}
 	for i, t := range types {
 		op.Results = append(op.Results, &Value{Type: t, Op: op, Index: i})
 	}
 	b.Graph.Ops = append(b.Graph.Ops, op)
 	return op
 }
+
+// Like makes what is built from here on a part of what an operation is a part of.
+func (b *Builder) Like(op *Op) { b.Scope, b.Phase, b.Part = op.Scope, op.Phase, op.Part }
 
 // meant is the type that a type stands for.
 func (b *Builder) meant(d DType) DType {

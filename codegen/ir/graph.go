@@ -16,6 +16,7 @@ type Op struct {
 	Attrs   Attrs
 	Scope   *Scope // the layer that it belongs to
 	Phase   Phase
+	Part    string // the function, loss or optimizer of which it computes a part, "" if none: a hint for comments and names
 }
 
 // Attrs are the constants of an operation. Each primitive reads those that its row in Primitives names. Operations
@@ -80,6 +81,14 @@ func (p Phase) String() string {
 		return "measure"
 	}
 	return "invalid"
+}
+
+// PartName says what an operation is a part of: a function, or its derivative; "" if that is not known.
+func (op *Op) PartName() string {
+	if op.Part != "" && op.Phase == Backward {
+		return "derivative of " + op.Part
+	}
+	return op.Part
 }
 
 // Scope is a layer in the tree of layers; the root is the model.

@@ -58,7 +58,7 @@ func (m matrices) eigenvectors(x *ir.Value) *ir.Value {
 
 // rotation is a turn of Jacobi's method: it rotates two axes p and q of A so that A[p, q] becomes 0, and V along.
 func (m matrices) rotation(t ir.Type) *ir.Graph {
-	in := matrices{&ir.Builder{Graph: &ir.Graph{Name: "rotation"}, Scope: m.Scope, Phase: m.Phase}}
+	in := matrices{&ir.Builder{Graph: &ir.Graph{Name: "rotation"}, Scope: m.Scope, Phase: m.Phase, Part: m.Part}}
 	a := in.Param(&ir.Param{Kind: ir.Carried, Name: "a"}, t)
 	v := in.Param(&ir.Param{Kind: ir.Carried, Name: "v"}, t)
 	p := in.Param(&ir.Param{Kind: ir.Slice, Name: "p"}, ir.Type{DType: ir.I32})

@@ -117,7 +117,7 @@ func gcd(b *ir.Builder, x, y *ir.Value) *ir.Value {
 		return b.Binary(ir.OpOr, x, y)
 	}
 	turns := map[ir.DType]ir.Dim{ir.U8: 14, ir.I32: 48, ir.I64: 93}[t.DType]
-	in := &ir.Builder{Graph: &ir.Graph{Name: "gcd"}, Scope: b.Scope, Phase: b.Phase}
+	in := &ir.Builder{Graph: &ir.Graph{Name: "gcd"}, Scope: b.Scope, Phase: b.Phase, Part: b.Part}
 	p := in.Param(&ir.Param{Kind: ir.Carried, Name: "x"}, t)
 	q := in.Param(&ir.Param{Kind: ir.Carried, Name: "y"}, t)
 	done := equals(in, q, 0)

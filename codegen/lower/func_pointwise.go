@@ -143,6 +143,9 @@ func (c *call) activate(arg string, x *ir.Value) *ir.Value {
 	if !ok {
 		return x
 	}
+	layer := c.Part
+	defer func() { c.Part = layer }()
+	c.Part = f.Name
 	return activation(f.Name)(c.Builder, x)
 }
 

@@ -88,7 +88,7 @@ func (m matrices) svd(x *ir.Value) (u, s, v *ir.Value) {
 
 // orthogonal is a turn: it rotates rows p and q of A so that they are orthogonal, and those of V along.
 func (m matrices) orthogonal(a, v ir.Type) *ir.Graph {
-	in := matrices{&ir.Builder{Graph: &ir.Graph{Name: "orthogonal"}, Scope: m.Scope, Phase: m.Phase}}
+	in := matrices{&ir.Builder{Graph: &ir.Graph{Name: "orthogonal"}, Scope: m.Scope, Phase: m.Phase, Part: m.Part}}
 	x := in.Param(&ir.Param{Kind: ir.Carried, Name: "a"}, a)
 	right := in.Param(&ir.Param{Kind: ir.Carried, Name: "v"}, v)
 	p := in.Param(&ir.Param{Kind: ir.Slice, Name: "p"}, ir.Type{DType: ir.I32})

@@ -55,6 +55,7 @@ func (b *body) measure(c *check.Body) {
 	sums := map[*ir.Variable]*ir.Value{}
 	for _, n := range c.Metrics {
 		m := b.model.measureOf(n)
+		done := b.part(n.Name)
 		call := m.call(b.Builder)
 		call.node = n
 		call.in = b.all(call.operands())
@@ -66,6 +67,7 @@ func (b *body) measure(c *check.Body) {
 			}
 			sums[acc] = b.Add(sums[acc], v)
 		}
+		done()
 	}
 	for _, m := range b.model.measures {
 		for _, acc := range m.Accumulators {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -19,6 +20,8 @@ func (b *body) node(n *check.Node) {
 	c := &call{Builder: b.Builder, Args: n.Args, node: n, body: b, in: b.all(n.In), policy: b.policy(n)}
 	before := len(b.Graph.Ops)
 	scope := b.Scope
+	part := b.Part
+	defer b.part(word(n))()
 	if n.Scope != nil {
 		b.Scope = b.model.scope(n.Scope)
 	}
@@ -32,6 +35,9 @@ func (b *body) node(n *check.Node) {
 	out := r.lower(c)
 	b.Single = single
 	out = c.results(b.Builder, n, out)
+	if part == "" && n.Part == "" {
+		speaksForItself(b.Graph.Ops[before:])
+	}
 	b.check(n, out)
 	for i, v := range out {
 		if b.gradBy[n.Out[i]] && !b.madeSince(before, v) {
@@ -43,6 +49,41 @@ func (b *body) node(n *check.Node) {
 		b.values[n.Out[i]] = v
 	}
 	b.Scope = scope
+}
+
+// part gives what is built until the returned function is called a word, unless it is a part of something larger that has one.
+func (b *body) part(word string) func() {
+	before := b.Part
+	if before == "" {
+		b.Part = word
+	}
+	return func() { b.Part = before }
+}
+
+// speaksForItself takes the word off a function that is a single operation.
+func speaksForItself(ops []*ir.Op) {
+	works := 0
+	for _, op := range ops {
+		if c := ir.Of(op.Kind).Class; c != ir.Leaf && c != ir.Movement {
+			works++
+		}
+	}
+	if works == 1 {
+		for _, op := range ops {
+			op.Part = ""
+		}
+	}
+}
+
+// word is what users call the function or layer whose call a node is a part of.
+func word(n *check.Node) string {
+	switch {
+	case n.Part != "":
+		return strings.TrimPrefix(n.Part, "_")
+	case n.Entry.Name == "grad":
+		return ""
+	}
+	return strings.TrimPrefix(n.Entry.Name, "_")
 }
 
 // check makes sure that a row did what the entry's rule promised.

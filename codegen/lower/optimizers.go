@@ -169,6 +169,7 @@ func (o *optimizer) fill(scalar *ir.Value, t ir.Type) *ir.Value {
 func (o *optimizer) step(s *settings, r *check.Rule, gradient *ir.Value) {
 	stored := o.model.variables[r.Variable]
 	o.Scope = stored.Scope
+	defer o.part(s.Decl.Name.Name)()
 	old := o.current(r.Variable)
 	w := o.decayed(s, old)
 	params := []*ir.Value{w, gradient, s.rate, s.iteration}

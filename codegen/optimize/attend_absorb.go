@@ -40,7 +40,7 @@ func absorb(g *ir.Graph) {
 func before(body *ir.Graph, i int, t ir.Type, more func(b *ir.Builder, p *ir.Value) *ir.Value) {
 	p := body.Params[i].Value
 	p.Op.Attrs.DType, p.Op.Attrs.Shape, p.Type = t.DType, t.Shape, t
-	b := &ir.Builder{Graph: &ir.Graph{}, Scope: p.Op.Scope, Phase: p.Op.Phase}
+	b := &ir.Builder{Graph: &ir.Graph{}, Scope: p.Op.Scope, Phase: p.Op.Phase, Part: p.Op.Part}
 	v := more(b, p)
 	ir.Replace(&ir.Graph{Ops: body.Ops}, ir.Values{p: v})
 	at := slices.Index(body.Ops, p.Op) + 1
@@ -86,7 +86,7 @@ func (a *absorber) only(v *ir.Value) *ir.Op {
 // ends has the body end in something more.
 func ends(op *ir.Op, i int, more func(b *ir.Builder, v *ir.Value) *ir.Value) {
 	body := op.Attrs.Body
-	b := &ir.Builder{Graph: body, Scope: op.Scope, Phase: op.Phase}
+	b := &ir.Builder{Graph: body, Scope: op.Scope, Phase: op.Phase, Part: op.Part}
 	v := more(b, body.Results[i].Value)
 	body.Results[i].Value, op.Results[i].Type = v, v.Type
 	ir.RemoveDead(body)

@@ -88,11 +88,11 @@ func (r *region) first(s *softmax, kept bool) *ir.Op {
 		e = s.over.Args[1]
 	}
 	a.inside[s.over.Results[0]] = a.need(e)
-	a.b.Scope, a.b.Phase = s.end.Scope, s.end.Phase
+	a.b.Like(s.end)
 	y := a.need(s.end.Results[0])
 	shape := y.Type.Shape
 	by := a.need(s.by)
-	a.b.Scope, a.b.Phase = s.over.Scope, s.over.Phase
+	a.b.Like(s.over)
 	by = a.b.Broadcast(a.b.Reshape(by, shape[:len(shape)-1]), shape, upTo(0, len(shape)-1))
 	y = a.b.Binary(s.over.Kind, y, by)
 	a.b.Result("", y)
@@ -151,7 +151,7 @@ func (a *attention) need(v *ir.Value) *ir.Value {
 // op returns the operation, in the layer and phase of another.
 func (a *attention) op(like *ir.Op) *ir.Op {
 	cse(a.b.Graph)
-	op := &ir.Op{Kind: ir.OpAttend, Args: a.operands, Scope: like.Scope, Phase: like.Phase, Attrs: ir.Attrs{Body: a.b.Graph}}
+	op := &ir.Op{Kind: ir.OpAttend, Args: a.operands, Scope: like.Scope, Phase: like.Phase, Part: like.Part, Attrs: ir.Attrs{Body: a.b.Graph}}
 	for i, r := range a.b.Graph.Results {
 		op.Results = append(op.Results, &ir.Value{Type: r.Value.Type, Op: op, Index: i, Name: r.Value.Name})
 	}

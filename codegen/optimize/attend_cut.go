@@ -18,7 +18,7 @@ func (r *region) cut(s *softmax, a *attention) {
 		if op.Kind != ir.OpWhere || !r.ops[op] || !r.score[v[0]] || !isZero(op.Args[2]) || !s.isLargest(op.Args[0].Op) {
 			continue
 		}
-		a.b.Scope, a.b.Phase = op.Scope, op.Phase
+		a.b.Like(op)
 		a.inside[v[0]] = a.b.Broadcast(a.b.Scalar(v[0].Type.DType, 0), v[0].Type.Shape, nil)
 	}
 }

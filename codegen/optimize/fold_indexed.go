@@ -17,7 +17,7 @@ func transposeIndices(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !movesFirst(perm, len(indices.Type.Shape)) {
 		return nil
 	}
-	b.Scope, b.Phase = x.Op.Scope, x.Op.Phase
+	b.Like(x.Op)
 	return b.Gather(table, b.Transpose(indices, perm[:len(indices.Type.Shape)]), 0, 0)
 }
 

@@ -67,8 +67,21 @@ func (e *emission) need(vs []*ir.Value) {
 	}
 }
 
-// nameOf is a word for what a cluster computes: its last reduction or function, the most telling of its operations.
+// nameOf is a word for what a cluster computes: the function of which most operations are parts, else its last reduction
+// or function, the most telling of its operations.
 func nameOf(c *cluster) string {
+	parts := map[string]int{}
+	for _, op := range c.ops {
+		if op.Part == "" {
+			continue
+		}
+		if parts[op.Part]++; parts[op.Part] > 1 && 2*parts[op.Part] > len(c.ops) {
+			if op.Phase == ir.Backward {
+				return op.Part + "_back"
+			}
+			return op.Part
+		}
+	}
 	name := c.ops[len(c.ops)-1].Kind.String()
 	for _, op := range c.ops {
 		switch ir.Of(op.Kind).Class {
@@ -93,7 +106,7 @@ type body struct {
 
 func (b *body) build() {
 	for _, op := range b.c.ops {
-		b.b.Scope, b.b.Phase = op.Scope, op.Phase
+		b.b.Like(op)
 		for _, arg := range op.Args {
 			b.enter(arg, false)
 		}
@@ -147,7 +160,7 @@ func (b *body) op(stands ir.Values) *ir.Op {
 	if row < 0 {
 		row = len(b.c.space)
 	}
-	op := &ir.Op{Kind: ir.OpFused, Args: stands.All(b.operands), Scope: last.Scope, Phase: last.Phase,
+	op := &ir.Op{Kind: ir.OpFused, Args: stands.All(b.operands), Scope: last.Scope, Phase: last.Phase, Part: last.Part,
 		Attrs: ir.Attrs{Body: b.b.Graph, Shape: b.c.space, Row: row}}
 	for i, v := range b.results {
 		w := &ir.Value{Type: v.Type, Op: op, Index: i, Name: v.Name}

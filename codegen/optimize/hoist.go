@@ -118,7 +118,7 @@ func (h *hoister) constant(v *ir.Value) *ir.Value {
 // param makes a parameter of the body; the caller gives it its place.
 func (h *hoister) param(k ir.ParamKind, v *ir.Value) *ir.Param {
 	q := &ir.Param{Kind: k, Name: v.Name}
-	op := &ir.Op{Kind: ir.OpParam, Attrs: ir.Attrs{Param: q, DType: v.Type.DType, Shape: v.Type.Shape}, Scope: h.op.Scope, Phase: h.op.Phase}
+	op := &ir.Op{Kind: ir.OpParam, Attrs: ir.Attrs{Param: q, DType: v.Type.DType, Shape: v.Type.Shape}, Scope: h.op.Scope, Phase: h.op.Phase, Part: h.op.Part}
 	q.Value = &ir.Value{Type: v.Type, Op: op, Name: v.Name}
 	op.Results = []*ir.Value{q.Value}
 	h.added = append(h.added, op)
@@ -170,7 +170,7 @@ func (h *hoister) turned() {
 			continue
 		}
 		outside := h.move(w)
-		h.b.Scope, h.b.Phase = op.Scope, op.Phase
+		h.b.Like(op)
 		q := h.param(ir.Constant, &ir.Value{Type: ir.Type{DType: w.Type.DType, Shape: ir.Shape{w.Type.Shape[1], w.Type.Shape[0]}}, Name: w.Name})
 		h.op.Args = append(h.op.Args, h.b.Transpose(outside, []int{1, 0}))
 		h.body.Params = slices.Insert(h.body.Params, len(h.op.Args)-1, q)
@@ -210,7 +210,7 @@ func (h *hoister) lift(v *ir.Value) *ir.Value {
 	for i, arg := range v.Op.Args {
 		args[i] = h.lift(arg)
 	}
-	h.b.Scope, h.b.Phase = v.Op.Scope, v.Op.Phase
+	h.b.Like(v.Op)
 	w := h.b.Op(v.Op.Kind, lifts(v.Op)(v.Op.Attrs, length), args...).Results[0]
 	h.stacked[v] = w
 	return w
@@ -220,7 +220,7 @@ func (h *hoister) lift(v *ir.Value) *ir.Value {
 // the scanned one; else it is brought there.
 func (h *hoister) liftDot(op *ir.Op) *ir.Value {
 	a := &op.Attrs
-	h.b.Scope, h.b.Phase = op.Scope, op.Phase
+	h.b.Like(op)
 	if h.motion[op.Args[0]] == scanned {
 		return h.b.Dot(h.lift(op.Args[0]), h.move(op.Args[1]), nil, nil, shifted(a.ContractA), a.ContractB)
 	}

@@ -54,7 +54,7 @@ func (r *recomputer) copy(v *ir.Value) *ir.Value {
 	if r.copies[v] != nil {
 		return r.copies[v]
 	}
-	r.b.Scope, r.b.Phase = v.Op.Scope, ir.Backward
+	r.b.Scope, r.b.Phase, r.b.Part = v.Op.Scope, ir.Backward, v.Op.Part
 	if y := r.relu(v); y != nil {
 		r.copies[v] = r.b.Binary(ir.OpLessEqual, y, v.Op.Args[1])
 		return r.copies[v]
@@ -66,7 +66,7 @@ func (r *recomputer) copy(v *ir.Value) *ir.Value {
 			args[i] = r.copy(arg)
 		}
 	}
-	r.b.Scope, r.b.Phase = v.Op.Scope, ir.Backward
+	r.b.Scope, r.b.Phase, r.b.Part = v.Op.Scope, ir.Backward, v.Op.Part
 	op := r.b.Op(v.Op.Kind, v.Op.Attrs, args...)
 	r.copies[v] = op.Results[0]
 	return r.copies[v]

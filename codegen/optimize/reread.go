@@ -33,7 +33,7 @@ func reread(g *ir.Graph) {
 	b := &ir.Builder{Graph: g}
 	for _, op := range ops {
 		for _, v := range anew[op] {
-			b.Scope, b.Phase = v.Op.Scope, op.Phase
+			b.Scope, b.Phase, b.Part = v.Op.Scope, op.Phase, v.Op.Part
 			y := b.Op(v.Op.Kind, v.Op.Attrs, v.Op.Args...).Results[0]
 			for i, arg := range op.Args {
 				if arg == v {

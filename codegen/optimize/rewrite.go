@@ -29,7 +29,7 @@ func rewriteOnce(g *ir.Graph, rules func(k ir.Kind) []rule) bool {
 		if op.Kind == ir.OpScan {
 			rewrite(op.Attrs.Body, rules)
 		}
-		b.Scope, b.Phase = op.Scope, op.Phase
+		b.Like(op)
 		if v := apply(b, op, rules(op.Kind)); v != nil {
 			stands[op.Results[0]] = v
 			if v.Name == "" && v.Op.Kind != ir.OpConst {

@@ -66,7 +66,7 @@ func (s *scaler) product(op *ir.Op) {
 // join writes what follows a product as one scale and one shift, which are computed before it.
 func (s *scaler) join(product *ir.Op, chain []channelwise) {
 	end := chain[len(chain)-1].op
-	b := &ir.Builder{Graph: s.g, Scope: end.Scope, Phase: end.Phase}
+	b := &ir.Builder{Graph: s.g, Scope: end.Scope, Phase: end.Phase, Part: end.Part}
 	var scale, shift *ir.Value // nil: 1 and 0
 	for _, link := range chain {
 		scale, shift = link.then(b, scale, shift)

@@ -105,7 +105,7 @@ func (k *smallKeeper) copy(v, of *ir.Value) *ir.Value {
 		for i, arg := range v.Op.Args {
 			args[i] = k.copy(arg, of)
 		}
-		k.b.Scope, k.b.Phase = v.Op.Scope, ir.Backward
+		k.b.Scope, k.b.Phase, k.b.Part = v.Op.Scope, ir.Backward, v.Op.Part
 		k.copies[v] = with(k.b, v.Op, args...)
 	}
 	return k.copies[v]

@@ -24,7 +24,7 @@ func alignRows(g *ir.Graph) {
 	g.Ops = nil
 	a.b = &ir.Builder{Graph: g}
 	for _, op := range ops {
-		a.b.Scope, a.b.Phase = op.Scope, op.Phase
+		a.b.Like(op)
 		for i, arg := range op.Args {
 			op.Args[i] = a.stands.Of(arg)
 		}

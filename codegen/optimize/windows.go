@@ -117,6 +117,6 @@ func (c cuts) derivative(b *ir.Builder, op *ir.Op) *ir.Value {
 		}
 		lo[i], hi[i] = int(a.Starts[i+1]), int(whole[i+1]-a.Limits[i+1])
 	}
-	b.Scope, b.Phase = of.Scope, of.Phase
+	b.Like(of)
 	return reaching(b, of, lo, hi, of.Args, part)
 }

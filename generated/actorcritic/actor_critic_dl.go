@@ -302,10 +302,10 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// actorCriticExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [2] of [n 2].
-type actorCriticExp struct{ policy, x, bias []float32 }
+// actorCriticSoftmax computes add, softmax of rows [2] of [n 2].
+type actorCriticSoftmax struct{ policy, x, bias []float32 }
 
-func (k actorCriticExp) run(lo, hi int) {
+func (k actorCriticSoftmax) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	var kept [2]float32
 	for r := lo; r < hi; r++ {
@@ -314,9 +314,7 @@ func (k actorCriticExp) run(lo, hi int) {
 		for j := range x {
 			largest = max(largest, x[j]+bias[j])
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
@@ -331,10 +329,10 @@ func (k actorCriticExp) run(lo, hi int) {
 	}
 }
 
-// actorCriticExp1 computes add, reduce_max, abs, lt, where, sub, exp, …, mul of rows [2] of [n 2].
-type actorCriticExp1 struct{ logits, logPolicy, y, x, bias []float32 }
+// actorCriticLogSoftmax computes add, log_softmax, exp, mul, sum, mul of rows [2] of [n 2].
+type actorCriticLogSoftmax struct{ logits, logPolicy, y, x, bias []float32 }
 
-func (k actorCriticExp1) run(lo, hi int) {
+func (k actorCriticLogSoftmax) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*2:][:2], k.bias[:2]
@@ -345,9 +343,7 @@ func (k actorCriticExp1) run(lo, hi int) {
 			largest = max(largest, logits)
 			logits1[j] = logits
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(logits1[j] - chosen))
@@ -412,16 +408,20 @@ func (k actorCriticCast) run(lo, hi int) {
 func inferActorCritic(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	place := c.Fields[0].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), a.F32(0, n*32), w.F32(denseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(actorKernel, 64), a.F32(8192, n*2))
-	forwardDense(p, n, a.F32(0, n*32), place, w.F32(criticDenseKernel, 32), a.F32(0, n*32), w.F32(criticDenseBias, 32))
-	forwardDense3(p, n, a.F32(0, n*32), w.F32(criticDense1Kernel, 32), a.F32(8704, n), a.F32(8704, n), w.F32(criticDense1Bias, 1))
+	dense := a.F32(0, n*32)
+	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), dense, w.F32(denseBias, 32))
+	forwardDense1(p, n, dense, w.F32(actorKernel, 64), a.F32(8192, n*2))
+	criticDense := a.F32(0, n*32)
+	forwardDense(p, n, a.F32(0, n*32), place, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
+	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(8704, n), a.F32(8704, n), w.F32(criticDense1Bias, 1))
 }
 
 // predictActorCritic computes the outputs of ActorCritic.
 func predictActorCritic(c *rt.Call) {
 	n, a, w := c.N, c.Arena, c.Weights
 	inferActorCritic(c)
+
+	// Forward.
 	forwardActorCritic(n, a.F32(8192, n*2), a.F32(8192, n*2), w.F32(actorBias, 2))
 	c.Results[0] = a[8192:][:n*8]
 	c.Results[1] = a[8704:][:n*4]
@@ -501,14 +501,22 @@ func evaluateActorCritic(c *rt.Call) {
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
 	inferActorCritic(c)
-	forwardDense(p, n, a.F32(0, n*32), next, w.F32(criticDenseKernel, 32), a.F32(0, n*32), w.F32(criticDenseBias, 32))
-	forwardDense3(p, n, a.F32(0, n*32), w.F32(criticDense1Kernel, 32), a.F32(8960, n), a.F32(8960, n), w.F32(criticDense1Bias, 1))
-	forwardActorCritic1(p, n, a.F32(0, n*2), a.F32(8192, n*2), a.F32(512, n), a.F32(8192, n*2), w.F32(actorBias, 2), action, a.F32(768, n), &c.Fault)
+
+	// Forward.
+	criticDense := a.F32(0, n*32)
+	forwardDense(p, n, a.F32(0, n*32), next, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
+	criticDense1 := a.F32(8960, n)
+	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(8960, n), criticDense1, w.F32(criticDense1Bias, 1))
+	logits, mul, gather := a.F32(0, n*2), a.F32(512, n), a.F32(768, n)
+	forwardActorCritic1(p, n, logits, a.F32(8192, n*2), mul, a.F32(8192, n*2), w.F32(actorBias, 2), action, gather, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardActorCritic2(p, n, a.F32(768, n), a.F32(512, n), a.F32(8960, n), reward, a.F32(8704, n), a.F32(768, n), a.F32(512, n), a.F32(0, n*2), a.I32(1024, n), a.Bool(256, n), place, a.F32(320, 1), a.F32(384, 1), a.F32(384, 1), a.F32(320, 1), a.F32(448, 1))
-	measureActorCritic1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(256, 1), s.F32(metricsSensibleTotal, 1), s.F32(metricsSensibleCount, 1))
+	sensible := a.Bool(256, n)
+	forwardActorCritic2(p, n, a.F32(768, n), a.F32(512, n), criticDense1, reward, a.F32(8704, n), gather, mul, logits, a.I32(1024, n), sensible, place, a.F32(320, 1), a.F32(384, 1), a.F32(384, 1), a.F32(320, 1), a.F32(448, 1))
+
+	// Metrics.
+	measureActorCritic1(p, n, a.F32(0, n), sensible, a.F32(256, 1), s.F32(metricsSensibleTotal, 1), s.F32(metricsSensibleCount, 1))
 	c.Results[0] = a[448:][:4]
 	c.Results[1] = a[384:][:4]
 	c.Results[2] = a[320:][:4]
@@ -521,10 +529,10 @@ func measureActorCritic(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// actorCriticExp2 computes add, reduce_max, abs, lt, where, sub, exp, …, mul of rows [2] of [n 2].
-type actorCriticExp2 struct{ logits, y, y1, logPolicy, y2, y3, x, bias []float32 }
+// actorCriticLogSoftmax1 computes add, log_softmax, exp, mul, sum, mul of rows [2] of [n 2].
+type actorCriticLogSoftmax1 struct{ logits, y, y1, logPolicy, y2, y3, x, bias []float32 }
 
-func (k actorCriticExp2) run(lo, hi int) {
+func (k actorCriticLogSoftmax1) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*2:][:2], k.bias[:2]
@@ -535,9 +543,7 @@ func (k actorCriticExp2) run(lo, hi int) {
 			largest = max(largest, logits)
 			logits1[j] = logits
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		y := k.y[r*2:][:2]
 		for j := range x {
@@ -590,13 +596,13 @@ func (k actorCriticNeg) run(lo, hi int) {
 	}
 }
 
-// denseMul1 computes sub, add, mul of each element of [n 32].
-type denseMul1 struct {
+// denseTanhBack computes derivative of tanh of each element of [n 32].
+type denseTanhBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseMul1) run(lo, hi int) {
+func (k denseTanhBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one := t.Fill(1, 1024)
 	columns := t.Take(k.width)
@@ -617,10 +623,10 @@ func (k denseMul1) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [1 32].
-type updateSqrt struct{ m, v, y, dKernel, m1, v1, rate, kernel []float32 }
+// updateAdam computes Adam of each element of [1 32].
+type updateAdam struct{ m, v, y, dKernel, m1, v1, rate, kernel []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	rate := k.rate[0]
 	m1, dKernel, v1, kernel, m2, v2 := k.m1[lo:hi], k.dKernel[lo:hi], k.v1[lo:hi], k.kernel[lo:hi], k.m[lo:hi], k.v[lo:hi]
 	y := k.y[lo:hi]
@@ -655,7 +661,7 @@ func (k actorCriticMul) run(lo, hi int) {
 	}
 }
 
-// actorCriticAdd2 computes mul, add, neg, sum, div, mul, add of rows [2] of [n 2].
+// actorCriticAdd2 computes mul, add, derivative of log_softmax of rows [2] of [n 2].
 type actorCriticAdd2 struct{ dx, dy, logPolicy, x, dy1, x1, x2 []float32 }
 
 func (k actorCriticAdd2) run(lo, hi int) {
@@ -678,18 +684,18 @@ func (k actorCriticAdd2) run(lo, hi int) {
 	}
 }
 
-// updateSqrt1 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [130].
-type updateSqrt1 struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam1 computes Adam of each element of [130].
+type updateAdam1 struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt1) run(lo, hi int) {
+func (k updateAdam1) run(lo, hi int) {
 	x := k.x[0]
-	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
-	for j := range slots {
-		m := slots[j] + (gradients[j]-slots[j])*0.1
-		v := slots1[j] + (gradients[j]*gradients[j]-slots1[j])*0.001
+	m1, gradients, v1, weights := k.m[lo:hi], k.gradients[lo:hi], k.v[lo:hi], k.weights[lo:hi]
+	for j := range m1 {
+		m := m1[j] + (gradients[j]-m1[j])*0.1
+		v := v1[j] + (gradients[j]*gradients[j]-v1[j])*0.001
 		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
-		slots[j] = m
-		slots1[j] = v
+		m1[j] = m
+		v1[j] = v
 		weights[j] = sub
 	}
 }
@@ -701,36 +707,85 @@ func stepActorCritic(c *rt.Call) {
 	action := c.Fields[1].I32(0, n)
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), a.F32(0, n*32), w.F32(denseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(actorKernel, 64), a.F32(25600, n*2))
-	forwardDense(p, n, a.F32(8192, n*32), place, w.F32(criticDenseKernel, 32), a.F32(8192, n*32), w.F32(criticDenseBias, 32))
-	forwardDense3(p, n, a.F32(8192, n*32), w.F32(criticDense1Kernel, 32), a.F32(24576, n), a.F32(24576, n), w.F32(criticDense1Bias, 1))
-	forwardDense(p, n, a.F32(16384, n*32), next, w.F32(criticDenseKernel, 32), a.F32(16384, n*32), w.F32(criticDenseBias, 32))
-	forwardDense3(p, n, a.F32(16384, n*32), w.F32(criticDense1Kernel, 32), a.F32(24832, n), a.F32(24832, n), w.F32(criticDense1Bias, 1))
-	forwardActorCritic3(p, n, a.F32(16384, n*2), a.F32(26112, n*2), a.F32(27136, n), a.F32(25600, n*2), a.F32(26624, n*2), a.F32(25088, n), a.F32(25600, n*2), w.F32(actorBias, 2), action, a.F32(27392, n), &c.Fault, a.F32(27392, n), a.F32(25088, n), a.F32(24832, n), a.F32(24832, n), reward, a.F32(24576, n), a.I32(25344, n), a.Bool(16640, n), place, a.F32(27648, 1), a.F32(27712, 1), a.F32(27712, 1), a.F32(27648, 1), a.F32(27776, 1))
-	measureActorCritic3(p, n, a.F32(16384, n), a.Bool(16640, n), a.F32(27840, 1), a.F32(27840, 1), s.F32(metricsSensibleTotal, 1), a.F32(27904, 1), s.F32(metricsSensibleCount, 1))
-	backwardActorCritic(n, a.F32(27968, 1), a.F32(28032, 1), a.F32(27392, n), a.F32(27392, n))
-	backwardDense(p, n, a.F32(27392, n), g.F32(criticDense1Bias, 1), a.F32(16384, n*32), w.F32(criticDense1Kernel, 32), a.F32(8192, n*32), g.F32(criticDense1Kernel, 32))
-	backwardDense1(p, n, a.F32(16384, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(28160, 32), g.F32(criticDenseBias, 32), place, g.F32(criticDenseKernel, 32))
-	updateActorCritic(a.I32(27392, 1), a.F32(27456, 1), a.F32(27520, 1), s.I32(actorCriticIteration, 1), s.F32(actorCriticLearningRate, 1), s.F32(actorCriticLearningRate1, 1))
-	updateDense(a.F32(17152, 32), a.F32(17280, 32), a.F32(17408, 32), g.F32(criticDenseKernel, 32), s.F32(criticDenseKernelM, 32), s.F32(criticDenseKernelV, 32), a.F32(27456, 1), w.F32(criticDenseKernel, 32))
-	forwardDense4(n, a.F32(8192, n*32), place, a.F32(17408, 32))
-	updateDense(a.F32(17536, 32), a.F32(17664, 32), a.F32(17792, 32), g.F32(criticDenseBias, 32), s.F32(criticDenseBiasM, 32), s.F32(criticDenseBiasV, 32), a.F32(27456, 1), w.F32(criticDenseBias, 32))
-	forwardDense5(p, n, a.F32(8192, n*32), a.F32(8192, n*32), a.F32(17792, 32))
-	updateDense(a.F32(17920, 32), a.F32(18048, 32), a.F32(18176, 32), g.F32(criticDense1Kernel, 32), s.F32(criticDense1KernelM, 32), s.F32(criticDense1KernelV, 32), a.F32(27456, 1), w.F32(criticDense1Kernel, 32))
-	forwardDense2(p, n, a.F32(8192, n*32), a.F32(18176, 32), a.F32(16384, n))
-	updateDense1(a.F32(27456, 1), a.F32(27584, 1), a.F32(18304, 1), g.F32(criticDense1Bias, 1), s.F32(criticDense1BiasM, 1), s.F32(criticDense1BiasV, 1), a.F32(27456, 1), w.F32(criticDense1Bias, 1))
-	forwardDense6(n, a.F32(16384, n), a.F32(16384, n), a.F32(18304, 1))
-	forwardDense(p, n, a.F32(8192, n*32), next, a.F32(17408, 32), a.F32(8192, n*32), a.F32(17792, 32))
-	forwardDense3(p, n, a.F32(8192, n*32), a.F32(18176, 32), a.F32(16896, n), a.F32(16896, n), a.F32(18304, 1))
-	forwardActorCritic4(n, a.F32(16896, n), a.F32(16896, n), reward, a.F32(16384, n))
-	backwardActorCritic1(p, n, a.F32(16896, n), a.F32(27968, 1), a.F32(16896, n), action, a.F32(16384, n*2), &c.Fault)
+	dense := a.F32(0, n*32)
+	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), dense, w.F32(denseBias, 32))
+	actor := a.F32(25600, n*2)
+	forwardDense1(p, n, dense, w.F32(actorKernel, 64), actor)
+	criticDense := a.F32(8192, n*32)
+	forwardDense(p, n, a.F32(8192, n*32), place, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
+	criticDense1 := a.F32(24576, n)
+	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(24576, n), criticDense1, w.F32(criticDense1Bias, 1))
+	criticDense2 := a.F32(16384, n*32)
+	forwardDense(p, n, a.F32(16384, n*32), next, w.F32(criticDenseKernel, 32), criticDense2, w.F32(criticDenseBias, 32))
+	criticDense1_1 := a.F32(24832, n)
+	forwardDense3(p, n, criticDense2, w.F32(criticDense1Kernel, 32), a.F32(24832, n), criticDense1_1, w.F32(criticDense1Bias, 1))
+	exp, sum, logPolicy, exp1 := a.F32(26112, n*2), a.F32(27136, n), a.F32(25600, n*2), a.F32(26624, n*2)
+	advantage, sensible := a.F32(27392, n), a.Bool(16640, n)
+	forwardActorCritic3(p, n, a.F32(16384, n*2), exp, sum, logPolicy, exp1, a.F32(25088, n), actor, w.F32(actorBias, 2), action, a.F32(27392, n), &c.Fault, advantage, a.F32(25088, n), a.F32(24832, n), criticDense1_1, reward, criticDense1, a.I32(25344, n), sensible, place, a.F32(27648, 1), a.F32(27712, 1), a.F32(27712, 1), a.F32(27648, 1), a.F32(27776, 1))
+
+	// Metrics.
+	measureActorCritic3(p, n, a.F32(16384, n), sensible, a.F32(27840, 1), a.F32(27840, 1), s.F32(metricsSensibleTotal, 1), a.F32(27904, 1), s.F32(metricsSensibleCount, 1))
+
+	// Backward: the derivatives.
+	dx, dx1, dx2 := a.F32(27968, 1), a.F32(28032, 1), a.F32(27392, n)
+	backwardActorCritic(n, dx, dx1, dx2, advantage)
+	dCriticDense1 := a.F32(16384, n*32)
+	backwardDense(p, n, dx2, g.F32(criticDense1Bias, 1), dCriticDense1, w.F32(criticDense1Kernel, 32), criticDense, g.F32(criticDense1Kernel, 32))
+	backwardDense1(p, n, a.F32(16384, n*32), criticDense, dCriticDense1, a.F32(28160, 32), g.F32(criticDenseBias, 32), place, g.F32(criticDenseKernel, 32))
+
+	// The optimizer's update.
+	rate := a.F32(27456, 1)
+	updateActorCritic(a.I32(27392, 1), rate, a.F32(27520, 1), s.I32(actorCriticIteration, 1), s.F32(actorCriticLearningRate, 1), s.F32(actorCriticLearningRate1, 1))
+	criticDense3 := a.F32(17408, 32)
+	updateDense(a.F32(17152, 32), a.F32(17280, 32), criticDense3, g.F32(criticDenseKernel, 32), s.F32(criticDenseKernelM, 32), s.F32(criticDenseKernelV, 32), rate, w.F32(criticDenseKernel, 32))
+
+	// Forward.
+	criticDense4 := a.F32(8192, n*32)
+	forwardDense4(n, criticDense4, place, criticDense3)
+
+	// The optimizer's update.
+	criticDense5 := a.F32(17792, 32)
+	updateDense(a.F32(17536, 32), a.F32(17664, 32), criticDense5, g.F32(criticDenseBias, 32), s.F32(criticDenseBiasM, 32), s.F32(criticDenseBiasV, 32), rate, w.F32(criticDenseBias, 32))
+
+	// Forward.
+	criticDense6 := a.F32(8192, n*32)
+	forwardDense5(p, n, criticDense6, criticDense4, criticDense5)
+
+	// The optimizer's update.
+	criticDense1_2 := a.F32(18176, 32)
+	updateDense(a.F32(17920, 32), a.F32(18048, 32), criticDense1_2, g.F32(criticDense1Kernel, 32), s.F32(criticDense1KernelM, 32), s.F32(criticDense1KernelV, 32), rate, w.F32(criticDense1Kernel, 32))
+
+	// Forward.
+	criticDense1_3 := a.F32(16384, n)
+	forwardDense2(p, n, criticDense6, criticDense1_2, criticDense1_3)
+
+	// The optimizer's update.
+	criticDense1_4 := a.F32(18304, 1)
+	updateDense1(a.F32(27456, 1), a.F32(27584, 1), criticDense1_4, g.F32(criticDense1Bias, 1), s.F32(criticDense1BiasM, 1), s.F32(criticDense1BiasV, 1), rate, w.F32(criticDense1Bias, 1))
+
+	// Forward.
+	criticDense1_5 := a.F32(16384, n)
+	forwardDense6(n, criticDense1_5, criticDense1_3, criticDense1_4)
+	criticDense7 := a.F32(8192, n*32)
+	forwardDense(p, n, a.F32(8192, n*32), next, criticDense3, criticDense7, criticDense5)
+	criticDense1_6 := a.F32(16896, n)
+	forwardDense3(p, n, criticDense7, criticDense1_2, a.F32(16896, n), criticDense1_6, criticDense1_4)
+	neg := a.F32(16896, n)
+	forwardActorCritic4(n, neg, criticDense1_6, reward, criticDense1_5)
+
+	// Backward: the derivatives.
+	dx3 := a.F32(16384, n*2)
+	backwardActorCritic1(p, n, a.F32(16896, n), dx, neg, action, dx3, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardActorCritic2(n, a.F32(16384, n*2), a.F32(28032, 1), a.F32(25600, n*2), a.F32(26624, n*2), a.F32(16384, n*2), a.F32(27136, n), a.F32(26112, n*2))
-	backwardDense2(p, n, a.F32(16384, n*2), g.F32(actorBias, 2), w.F32(actorKernel, 64), a.F32(8192, n*32), a.F32(0, n*32), g.F32(actorKernel, 64))
-	backwardDense1(p, n, a.F32(8192, n*32), a.F32(0, n*32), a.F32(8192, n*32), a.F32(28160, 32), g.F32(denseBias, 32), place, g.F32(denseKernel, 32))
+	dx4 := a.F32(16384, n*2)
+	backwardActorCritic2(n, dx4, dx1, logPolicy, exp1, dx3, sum, exp)
+	dActor := a.F32(8192, n*32)
+	backwardDense2(p, n, dx4, g.F32(actorBias, 2), w.F32(actorKernel, 64), dActor, dense, g.F32(actorKernel, 64))
+	backwardDense1(p, n, a.F32(8192, n*32), dense, dActor, a.F32(28160, 32), g.F32(denseBias, 32), place, g.F32(denseKernel, 32))
+
+	// The optimizer's update.
 	updateWeights(s.F32(0, 130), s.F32(1024, 130), w.F32(0, 130), g.F32(0, 130), a.F32(27520, 1))
 	s.F32(metricsSensibleTotal, 1)[0] = a.F32(27840, 1)[0]
 	s.F32(metricsSensibleCount, 1)[0] = a.F32(27904, 1)[0]
@@ -785,7 +840,7 @@ func actorCriticLearner() *rt.Learner {
 	}
 }
 
-// walksAbs computes mul, add, lt, cast, eq, where, add, …, sub of each element of [n].
+// walksAbs computes random_uniform, lt, cast, eq, where, add, abs, sub of each element of [n].
 type walksAbs struct {
 	place        []float32
 	action       []int32
@@ -880,18 +935,18 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	denseAdd{y1, y, bias}.run(0, n)
 }
 
-// forwardActorCritic is ActorCritic outside of its layers: add reduce_max abs lt where … div.
+// forwardActorCritic is ActorCritic outside of its layers: add softmax.
 //
 //	policy [n 2], x [n 2], bias [2]
 func forwardActorCritic(n int, policy, x, bias []float32) {
-	actorCriticExp{policy, x, bias}.run(0, n)
+	actorCriticSoftmax{policy, x, bias}.run(0, n)
 }
 
-// forwardActorCritic1 is ActorCritic outside of its layers: add reduce_max abs lt where … mul, gather.
+// forwardActorCritic1 is ActorCritic outside of its layers: add log_softmax exp mul sum mul, gather.
 //
 //	logits [n 2], logPolicy [n 2], y [n], x [n 2], bias [2], action [n], y1 [n]
 func forwardActorCritic1(p *rt.Pool, n int, logits, logPolicy, y, x, bias []float32, action []int32, y1 []float32, fault *rt.Fault) {
-	actorCriticExp1{logits, logPolicy, y, x, bias}.run(0, n)
+	actorCriticLogSoftmax{logits, logPolicy, y, x, bias}.run(0, n)
 	rt.Gather(p, y1, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
@@ -932,13 +987,13 @@ func measureActorCritic2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardActorCritic3 is ActorCritic outside of its layers: add reduce_max abs lt where … mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
+// forwardActorCritic3 is ActorCritic outside of its layers: add log_softmax exp mul sum mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
 //
 //	logits [n 2], y [n 2], y1 [n], logPolicy [n 2], y2 [n 2], y3 [n], x [n 2], bias [2], action [n]
 //	y4 [n], advantage [n], judged [n], regret [n], later [n], reward [n], value [n], y5 [n]
 //	sensible [n], place [n], y6 [], y7 [], y8 [], y9 [], y10 []
 func forwardActorCritic3(p *rt.Pool, n int, logits, y, y1, logPolicy, y2, y3, x, bias []float32, action []int32, y4 []float32, fault *rt.Fault, advantage, judged, regret, later, reward, value []float32, y5 []int32, sensible []bool, place, y6, y7, y8, y9, y10 []float32) {
-	actorCriticExp2{logits, y, y1, logPolicy, y2, y3, x, bias}.run(0, n)
+	actorCriticLogSoftmax1{logits, y, y1, logPolicy, y2, y3, x, bias}.run(0, n)
 	rt.Gather(p, y4, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 	actorCriticAdd1{advantage, judged, regret, later, reward, value, y4, y3}.run(0, n)
 	rt.ArgMax(p, y5, logits, n, 2, 1)
@@ -983,16 +1038,16 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of critic.dense at actor_critic.dl:5, and of 1 more like it: sub add mul, sum, dot.
+// backwardDense1 is the derivative of critic.dense at actor_critic.dl:5, and of 1 more like it: derivative of tanh, sum, dot.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], place [n 1], dKernel [1 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, place, dKernel []float32) {
-	rt.Split(p, n, 192, denseMul1.run, denseMul1{dx, x, dy, partial, 32, 32, 192})
+	rt.Split(p, n, 192, denseTanhBack.run, denseTanhBack{dx, x, dy, partial, 32, 32, 192})
 	rt.JoinColumns(dBias, partial, n, 192)
 	rt.Gemm(p, dKernel, place, dx, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 }
 
-// updateActorCritic is what all updates of ActorCritic share: add cast mul expm1 neg … div.
+// updateActorCritic is what all updates of ActorCritic share: add cast Adam.
 //
 //	y [], rate2 [], rate3 [], iteration [], learningRate [], learningRate1 []
 func updateActorCritic(y []int32, rate2, rate3 []float32, iteration []int32, learningRate, learningRate1 []float32) {
@@ -1007,11 +1062,11 @@ func updateActorCritic(y []int32, rate2, rate3 []float32, iteration []int32, lea
 	rate3[0] = rate1
 }
 
-// updateDense is the update of critic.dense at actor_critic.dl:5, and of 1 more like it: sub mul add mul sub … sub.
+// updateDense is the update of critic.dense at actor_critic.dl:5, and of 1 more like it: Adam.
 //
 //	m [1 32], v [1 32], y [1 32], dKernel [1 32], m1 [1 32], v1 [1 32], rate [], kernel [1 32]
 func updateDense(m, v, y, dKernel, m1, v1, rate, kernel []float32) {
-	updateSqrt{m, v, y, dKernel, m1, v1, rate, kernel}.run(0, 32)
+	updateAdam{m, v, y, dKernel, m1, v1, rate, kernel}.run(0, 32)
 }
 
 // forwardDense4 is critic.dense at actor_critic.dl:5: mul.
@@ -1028,7 +1083,7 @@ func forwardDense5(p *rt.Pool, n int, y, x, x1 []float32) {
 	rt.Split(p, n, 128, denseTanh.run, denseTanh{y, x, x1, 32, 32})
 }
 
-// updateDense1 is the update of critic.dense_1 at actor_critic.dl:5: sub mul add mul sub … sub.
+// updateDense1 is the update of critic.dense_1 at actor_critic.dl:5: Adam.
 //
 //	m1 [1], v1 [1], y [1], dBias [1], m2 [1], v2 [1], x [1], bias [1]
 func updateDense1(m1, v1, y, dBias, m2, v2, x, bias []float32) {
@@ -1062,7 +1117,7 @@ func backwardActorCritic1(p *rt.Pool, n int, dx, dy, x []float32, action []int32
 	rt.ScatterAdd(p, dx1, action, dx, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
-// backwardActorCritic2 is the derivative of ActorCritic outside of its layers: mul add neg sum div … add.
+// backwardActorCritic2 is the derivative of ActorCritic outside of its layers: mul add derivative of log_softmax.
 //
 //	dx [n 2], dy [], logPolicy [n 2], x [n 2], dy1 [n 2], x1 [n], x2 [n 2]
 func backwardActorCritic2(n int, dx, dy, logPolicy, x, dy1, x1, x2 []float32) {
@@ -1078,14 +1133,14 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 2, K: n, TransA: true})
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [130], slots1 [130], weights [130], gradients [130], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt1{slots, slots1, weights, gradients, x}.run(0, 130)
+//	m [130], v [130], weights [130], gradients [130], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam1{m, v, weights, gradients, x}.run(0, 130)
 }
 
-// forwardWalks is Walks itself: mul add lt cast eq … sub.
+// forwardWalks is Walks itself: random_uniform lt cast eq where … sub.
 //
 //	place [n], action [n], next [n], reward [n]
 func forwardWalks(n int, place []float32, action []int32, next, reward []float32, draw, draw1 rt.Draw) {

@@ -260,10 +260,10 @@ func (k autoencoderSigmoid) run(lo, hi int) {
 	t.Return()
 }
 
-// autoencoderLog1p computes add, max, mul, sub, abs, neg, exp, …, div of rows [784] of [n 784].
-type autoencoderLog1p struct{ loss, x, bias, pixels []float32 }
+// autoencoderBinaryCrossentropy computes add, binary_crossentropy of rows [784] of [n 784].
+type autoencoderBinaryCrossentropy struct{ loss, x, bias, pixels []float32 }
 
-func (k autoencoderLog1p) run(lo, hi int) {
+func (k autoencoderBinaryCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, constant, t0, t0_1, t0_2, s0 := t.Fill(0, 784), t.Fill(784, 784), t.Take(784), t.Take(784), t.Take(784), t.Take(1)
 	for ; lo < hi; lo++ {
@@ -287,12 +287,17 @@ func (k autoencoderLog1p) run(lo, hi int) {
 func predictAutoencoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	forwardAutoencoder(p, n, a.F32(0, n*784), image)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(denseKernel, 100352), a.F32(200704, n*128), w.F32(denseBias, 128))
-	forwardDense2(p, n, a.F32(200704, n*128), w.F32(dense1Kernel, 2048), a.F32(233472, n*16), w.F32(dense1Bias, 16))
-	forwardDense1(p, n, a.F32(233472, n*16), w.F32(dense2Kernel, 2048), a.F32(200704, n*128), w.F32(dense2Bias, 128))
-	forwardDense3(p, n, a.F32(200704, n*128), w.F32(dense3Kernel, 100352), a.F32(0, n*784))
-	forwardAutoencoder1(p, n, a.F32(0, n*784), a.F32(0, n*784), w.F32(dense3Bias, 784))
+	div := a.F32(0, n*784)
+	forwardAutoencoder(p, n, div, image)
+	dense := a.F32(200704, n*128)
+	forwardDense(p, n, div, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
+	code := a.F32(233472, n*16)
+	forwardDense2(p, n, dense, w.F32(dense1Kernel, 2048), code, w.F32(dense1Bias, 16))
+	dense2 := a.F32(200704, n*128)
+	forwardDense1(p, n, code, w.F32(dense2Kernel, 2048), dense2, w.F32(dense2Bias, 128))
+	dense3 := a.F32(0, n*784)
+	forwardDense3(p, n, dense2, w.F32(dense3Kernel, 100352), dense3)
+	forwardAutoencoder1(p, n, a.F32(0, n*784), dense3, w.F32(dense3Bias, 784))
 	c.Results[0] = a[233472:][:n*64]
 	c.Results[1] = a[0:][:n*3136]
 }
@@ -360,19 +365,24 @@ func autoencoderSlots() []rt.Variable {
 func evaluateAutoencoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	forwardAutoencoder(p, n, a.F32(0, n*784), image)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(denseKernel, 100352), a.F32(200704, n*128), w.F32(denseBias, 128))
-	forwardDense2(p, n, a.F32(200704, n*128), w.F32(dense1Kernel, 2048), a.F32(233472, n*16), w.F32(dense1Bias, 16))
-	forwardDense1(p, n, a.F32(233472, n*16), w.F32(dense2Kernel, 2048), a.F32(401408, n*128), w.F32(dense2Bias, 128))
-	forwardDense3(p, n, a.F32(401408, n*128), w.F32(dense3Kernel, 100352), a.F32(200704, n*784))
-	forwardAutoencoder2(p, n, a.F32(401408, n), a.F32(200704, n*784), w.F32(dense3Bias, 784), a.F32(0, n*784), a.F32(0, 1), a.F32(0, 1))
+	div := a.F32(0, n*784)
+	forwardAutoencoder(p, n, div, image)
+	dense := a.F32(200704, n*128)
+	forwardDense(p, n, div, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
+	code := a.F32(233472, n*16)
+	forwardDense2(p, n, dense, w.F32(dense1Kernel, 2048), code, w.F32(dense1Bias, 16))
+	dense2 := a.F32(401408, n*128)
+	forwardDense1(p, n, code, w.F32(dense2Kernel, 2048), dense2, w.F32(dense2Bias, 128))
+	dense3 := a.F32(200704, n*784)
+	forwardDense3(p, n, dense2, w.F32(dense3Kernel, 100352), dense3)
+	forwardAutoencoder2(p, n, a.F32(401408, n), dense3, w.F32(dense3Bias, 784), div, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
-// autoencoderLog1p1 computes add, max, mul, sub, abs, neg, exp, …, div of rows [784] of [n 784].
-type autoencoderLog1p1 struct{ logits, loss, x, bias, pixels []float32 }
+// autoencoderBinaryCrossentropy1 computes add, binary_crossentropy of rows [784] of [n 784].
+type autoencoderBinaryCrossentropy1 struct{ logits, loss, x, bias, pixels []float32 }
 
-func (k autoencoderLog1p1) run(lo, hi int) {
+func (k autoencoderBinaryCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, constant, t0, t0_1, s0 := t.Fill(0, 784), t.Fill(784, 784), t.Take(784), t.Take(784), t.Take(1)
 	for ; lo < hi; lo++ {
@@ -392,10 +402,10 @@ func (k autoencoderLog1p1) run(lo, hi int) {
 	t.Return()
 }
 
-// autoencoderSign computes abs, neg, exp, add, div, mul, neg, …, add of each element of [n 784].
-type autoencoderSign struct{ dx, logits, dy, dy1, pixels, dy2 []float32 }
+// autoencoderBinaryCrossentropyBack computes derivative of binary_crossentropy of each element of [n 784].
+type autoencoderBinaryCrossentropyBack struct{ dx, logits, dy, dy1, pixels, dy2 []float32 }
 
-func (k autoencoderSign) run(lo, hi int) {
+func (k autoencoderBinaryCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, number, number1, zero := t.Fill(1, 1024), t.Fill(k.dy[0], 1024), t.Fill(k.dy1[0], 1024), t.Fill(0, 1024)
 	number2, t0, t0_1, t0_2 := t.Fill(k.dy2[0], 1024), t.Take(1024), t.Take(1024), t.Take(1024)
@@ -423,13 +433,13 @@ func (k autoencoderSign) run(lo, hi int) {
 	t.Return()
 }
 
-// denseWhere computes le, where of each element of [n 128].
-type denseWhere struct {
+// denseReluBack computes derivative of relu of each element of [n 128].
+type denseReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseWhere) run(lo, hi int) {
+func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -448,10 +458,10 @@ func (k denseWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [784 128].
-type updateSqrt struct{ m, v, kernel, dKernel, rate []float32 }
+// updateAdam computes Adam of each element of [784 128].
+type updateAdam struct{ m, v, kernel, dKernel, rate []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
@@ -472,10 +482,10 @@ func (k updateSqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt1 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [784].
-type updateSqrt1 struct{ m, v, bias, dBias, rate []float32 }
+// updateAdam1 computes Adam of each element of [784].
+type updateAdam1 struct{ m, v, bias, dBias, rate []float32 }
 
-func (k updateSqrt1) run(lo, hi int) {
+func (k updateAdam1) run(lo, hi int) {
 	rate := k.rate[0]
 	m1, dBias, v1, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
 	for j := range m1 {
@@ -492,21 +502,36 @@ func (k updateSqrt1) run(lo, hi int) {
 func stepAutoencoder(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	image := c.Fields[0].U8(0, n*784)
-	forwardAutoencoder(p, n, a.F32(823424, n*784), image)
-	forwardDense(p, n, a.F32(823424, n*784), w.F32(denseKernel, 100352), a.F32(1224832, n*128), w.F32(denseBias, 128))
-	forwardDense2(p, n, a.F32(1224832, n*128), w.F32(dense1Kernel, 2048), a.F32(1323136, n*16), w.F32(dense1Bias, 16))
-	forwardDense1(p, n, a.F32(1323136, n*16), w.F32(dense2Kernel, 2048), a.F32(1257600, n*128), w.F32(dense2Bias, 128))
-	forwardDense3(p, n, a.F32(1257600, n*128), w.F32(dense3Kernel, 100352), a.F32(1024128, n*784))
-	forwardAutoencoder3(p, n, a.F32(1024128, n*784), a.F32(1290368, n), a.F32(1024128, n*784), w.F32(dense3Bias, 784), a.F32(823424, n*784), a.F32(1327232, 1), a.F32(1327232, 1))
-	backwardAutoencoder(p, n, a.F32(1290368, 1), a.F32(1290432, 1), a.F32(1290496, 1), a.F32(1024128, n*784), a.F32(1024128, n*784), a.F32(823424, n*784))
-	backwardDense(p, n, a.F32(1024128, n*784), g.F32(dense3Bias, 784), w.F32(dense3Kernel, 100352), a.F32(1290368, n*128), a.F32(1257600, n*128), g.F32(dense3Kernel, 100352))
-	backwardDense2(p, n, a.F32(1290368, n*128), a.F32(1257600, n*128), a.F32(1290368, n*128), a.F32(1327360, 128), g.F32(dense2Bias, 128), w.F32(dense2Kernel, 2048), a.F32(1257600, n*16), a.F32(1323136, n*16), g.F32(dense2Kernel, 2048))
-	backwardDense1(p, n, a.F32(1257600, n*16), g.F32(dense1Bias, 16), w.F32(dense1Kernel, 2048), a.F32(1024128, n*128), a.F32(1224832, n*128), g.F32(dense1Kernel, 2048))
-	backwardDense3(p, n, a.F32(1024128, n*128), a.F32(1224832, n*128), a.F32(1024128, n*128), a.F32(1327360, 128), g.F32(denseBias, 128), a.F32(823424, n*784), g.F32(denseKernel, 100352))
-	updateAutoencoder(s.I32(autoencoderIteration, 1), a.F32(823424, 1), s.F32(autoencoderLearningRate, 1))
-	updateDense(p, s.F32(denseKernelM, 100352), s.F32(denseKernelV, 100352), w.F32(denseKernel, 100352), g.F32(denseKernel, 100352), a.F32(823424, 1))
+	div := a.F32(823424, n*784)
+	forwardAutoencoder(p, n, div, image)
+	dense := a.F32(1224832, n*128)
+	forwardDense(p, n, div, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
+	code := a.F32(1323136, n*16)
+	forwardDense2(p, n, dense, w.F32(dense1Kernel, 2048), code, w.F32(dense1Bias, 16))
+	dense2 := a.F32(1257600, n*128)
+	forwardDense1(p, n, code, w.F32(dense2Kernel, 2048), dense2, w.F32(dense2Bias, 128))
+	dense3 := a.F32(1024128, n*784)
+	forwardDense3(p, n, dense2, w.F32(dense3Kernel, 100352), dense3)
+	logits := a.F32(1024128, n*784)
+	forwardAutoencoder3(p, n, logits, a.F32(1290368, n), dense3, w.F32(dense3Bias, 784), div, a.F32(1327232, 1), a.F32(1327232, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(1024128, n*784)
+	backwardAutoencoder(p, n, a.F32(1290368, 1), a.F32(1290432, 1), a.F32(1290496, 1), dx, logits, div)
+	dDense3 := a.F32(1290368, n*128)
+	backwardDense(p, n, dx, g.F32(dense3Bias, 784), w.F32(dense3Kernel, 100352), dDense3, dense2, g.F32(dense3Kernel, 100352))
+	dDense2 := a.F32(1257600, n*16)
+	backwardDense2(p, n, a.F32(1290368, n*128), dense2, dDense3, a.F32(1327360, 128), g.F32(dense2Bias, 128), w.F32(dense2Kernel, 2048), dDense2, code, g.F32(dense2Kernel, 2048))
+	dDense1 := a.F32(1024128, n*128)
+	backwardDense1(p, n, dDense2, g.F32(dense1Bias, 16), w.F32(dense1Kernel, 2048), dDense1, dense, g.F32(dense1Kernel, 2048))
+	backwardDense3(p, n, a.F32(1024128, n*128), dense, dDense1, a.F32(1327360, 128), g.F32(denseBias, 128), div, g.F32(denseKernel, 100352))
+
+	// The optimizer's update.
+	rate := a.F32(823424, 1)
+	updateAutoencoder(s.I32(autoencoderIteration, 1), rate, s.F32(autoencoderLearningRate, 1))
+	updateDense(p, s.F32(denseKernelM, 100352), s.F32(denseKernelV, 100352), w.F32(denseKernel, 100352), g.F32(denseKernel, 100352), rate)
 	updateWeights(s.F32(401408, 4368), s.F32(1224832, 4368), w.F32(401408, 4368), g.F32(401408, 4368), a.F32(823424, 1))
-	updateDense1(p, s.F32(dense3KernelM, 100352), s.F32(dense3KernelV, 100352), w.F32(dense3Kernel, 100352), g.F32(dense3Kernel, 100352), a.F32(823424, 1), s.F32(dense3BiasM, 784), s.F32(dense3BiasV, 784), w.F32(dense3Bias, 784), g.F32(dense3Bias, 784))
+	updateDense1(p, s.F32(dense3KernelM, 100352), s.F32(dense3KernelV, 100352), w.F32(dense3Kernel, 100352), g.F32(dense3Kernel, 100352), rate, s.F32(dense3BiasM, 784), s.F32(dense3BiasV, 784), w.F32(dense3Bias, 784), g.F32(dense3Bias, 784))
 	c.Results[0] = a[1327232:][:4]
 }
 
@@ -613,25 +638,25 @@ func forwardAutoencoder1(p *rt.Pool, n int, y, x, bias []float32) {
 	rt.Split(p, n, 5, autoencoderSigmoid.run, autoencoderSigmoid{y, x, bias})
 }
 
-// forwardAutoencoder2 is Autoencoder outside of its layers: add max mul sub abs … div, sum, div.
+// forwardAutoencoder2 is Autoencoder outside of its layers: add binary_crossentropy, sum, div.
 //
 //	loss [n], x [n 784], bias [784], pixels [n 784], y [], y1 []
 func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float32) {
-	rt.Split(p, n, 1, autoencoderLog1p.run, autoencoderLog1p{loss, x, bias, pixels})
+	rt.Split(p, n, 1, autoencoderBinaryCrossentropy.run, autoencoderBinaryCrossentropy{loss, x, bias, pixels})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardAutoencoder3 is Autoencoder outside of its layers: add max mul sub abs … div, sum, div.
+// forwardAutoencoder3 is Autoencoder outside of its layers: add binary_crossentropy, sum, div.
 //
 //	logits [n 784], loss [n], x [n 784], bias [784], pixels [n 784], y [], y1 []
 func forwardAutoencoder3(p *rt.Pool, n int, logits, loss, x, bias, pixels, y, y1 []float32) {
-	rt.Split(p, n, 1, autoencoderLog1p1.run, autoencoderLog1p1{logits, loss, x, bias, pixels})
+	rt.Split(p, n, 1, autoencoderBinaryCrossentropy1.run, autoencoderBinaryCrossentropy1{logits, loss, x, bias, pixels})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
 
-// backwardAutoencoder is the derivative of Autoencoder outside of its layers: div neg mul, abs neg exp add div … add.
+// backwardAutoencoder is the derivative of Autoencoder outside of its layers: div derivative of binary_crossentropy, derivative of binary_crossentropy.
 //
 //	dx [], dx1 [], dx2 [], dx3 [n 784], logits [n 784], pixels [n 784]
 func backwardAutoencoder(p *rt.Pool, n int, dx, dx1, dx2, dx3, logits, pixels []float32) {
@@ -640,7 +665,7 @@ func backwardAutoencoder(p *rt.Pool, n int, dx, dx1, dx2, dx3, logits, pixels []
 	dx[0] = div
 	dx1[0] = -div
 	dx2[0] = div * 0.5
-	rt.Split(p, n*784, 2048, autoencoderSign.run, autoencoderSign{dx3, logits, dx, dx1, pixels, dx2})
+	rt.Split(p, n*784, 2048, autoencoderBinaryCrossentropyBack.run, autoencoderBinaryCrossentropyBack{dx3, logits, dx, dx1, pixels, dx2})
 }
 
 // backwardDense is the derivative of dense_3 at autoencoder.dl:10: sum, dot twice.
@@ -661,27 +686,27 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 16, K: n, TransA: true})
 }
 
-// backwardDense2 is the derivative of dense_2 at autoencoder.dl:10: le where, sum, dot twice.
+// backwardDense2 is the derivative of dense_2 at autoencoder.dl:10: derivative of relu, sum, dot twice.
 //
 //	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], kernel [16 128], dx1 [n 16]
 //	code [n 16], dKernel [16 128]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, code, dKernel []float32) {
-	rt.Split(p, n, 64, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 64})
+	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dBias, partial, n, 64)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 16, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, code, dx, rt.GemmDims{M: 16, N: 128, K: n, TransA: true})
 }
 
-// backwardDense3 is the derivative of dense at autoencoder.dl:9: le where, sum, dot.
+// backwardDense3 is the derivative of dense at autoencoder.dl:9: derivative of relu, sum, dot.
 //
 //	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], pixels [n 784], dKernel [784 128]
 func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, dBias, pixels, dKernel []float32) {
-	rt.Split(p, n, 64, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 64})
+	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dBias, partial, n, 64)
 	rt.Gemm(p, dKernel, pixels, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 
-// updateAutoencoder is what all updates of Autoencoder share: add cast mul expm1 neg … div.
+// updateAutoencoder is what all updates of Autoencoder share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateAutoencoder(iteration []int32, rate1, learningRate []float32) {
@@ -692,25 +717,25 @@ func updateAutoencoder(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateDense is the update of dense at autoencoder.dl:9: sub mul add mul sub … sub.
+// updateDense is the update of dense at autoencoder.dl:9: Adam.
 //
 //	m [784 128], v [784 128], kernel [784 128], dKernel [784 128], rate []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, rate []float32) {
-	rt.Split(p, 100352, 3072, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate})
+	rt.Split(p, 100352, 3072, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [4368], slots1 [4368], weights [4368], gradients [4368], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 4368)
+//	m [4368], v [4368], weights [4368], gradients [4368], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam{m, v, weights, gradients, x}.run(0, 4368)
 }
 
-// updateDense1 is the update of dense_3 at autoencoder.dl:10: sub mul add mul sub … sub twice.
+// updateDense1 is the update of dense_3 at autoencoder.dl:10: Adam twice.
 //
 //	m [128 784], v [128 784], kernel [128 784], dKernel [128 784], rate [], m1 [784], v1 [784]
 //	bias [784], dBias [784]
 func updateDense1(p *rt.Pool, m, v, kernel, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 100352, 3072, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, rate})
-	rt.Split(p, 784, 1728, updateSqrt1.run, updateSqrt1{m1, v1, bias, dBias, rate})
+	rt.Split(p, 100352, 3072, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
+	rt.Split(p, 784, 1728, updateAdam1.run, updateAdam1{m1, v1, bias, dBias, rate})
 }

@@ -281,7 +281,7 @@ func (m *Bard) evaluate(samples data.Samples) (s BardScores, err error) {
 	return s, nil
 }
 
-// lstmTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
+// lstmTanh computes tanh, sigmoid, LSTM of each element of [n 256].
 type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
 func (k lstmTanh) run(lo, hi int) {
@@ -337,13 +337,13 @@ func (k lstmTurns) run(lo, hi int) {
 	}
 }
 
-// bardExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [65] of [n 128 65].
-type bardExp struct {
+// bardSoftmax computes add, softmax of rows [65] of [n 128 65].
+type bardSoftmax struct {
 	probs, x, bias []float32
 	width, step    int
 }
 
-func (k bardExp) run(lo, hi int) {
+func (k bardSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(975), t.Take(15)
 	s0_1 := t.Take(15)
@@ -363,14 +363,14 @@ func (k bardExp) run(lo, hi int) {
 	t.Return()
 }
 
-// bardLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
-type bardLog struct {
+// bardSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [65] of [n 128 65].
+type bardSparseCategoricalCrossentropy struct {
 	logits, loss, x, bias []float32
 	next                  []int32
 	width, step           int
 }
 
-func (k bardLog) run(lo, hi int) {
+func (k bardSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -400,26 +400,26 @@ func (k bardLog) run(lo, hi int) {
 	t.Return()
 }
 
-// bardCast computes eq, cast of each element of [n 128].
-type bardCast struct {
+// bardSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n 128].
+type bardSparseCategoricalAccuracy struct {
 	accuracy []float32
 	next, x  []int32
 }
 
-func (k bardCast) run(lo, hi int) {
+func (k bardSparseCategoricalAccuracy) run(lo, hi int) {
 	next, x, accuracy := k.next[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range next {
 		accuracy[j] = rt.OfBool[float32](next[j] == x[j])
 	}
 }
 
-// bardMul computes sum, mul of rows [128] of [n 128].
-type bardMul struct {
+// bardAccuracy computes accuracy of rows [128] of [n 128].
+type bardAccuracy struct {
 	y, accuracy []float32
 	width, step int
 }
 
-func (k bardMul) run(lo, hi int) {
+func (k bardAccuracy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, s0 := t.Fill(0.0078125, 1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
@@ -436,14 +436,18 @@ func (k bardMul) run(lo, hi int) {
 func predictBard(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	text := c.Fields[0].I32(0, n*128)
-	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), a.F32(8388608, n*8192), &c.Fault)
+	voiceEmbedding := a.F32(8388608, n*8192)
+	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
-	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
-	forwardDense(p, n, a.F32(0, n*32768), w.F32(bardVoiceDenseKernel, 16640), a.F32(2097152, n*8320))
-	forwardBard(p, n, a.F32(2097152, n*8320), a.F32(2097152, n*8320), w.F32(bardVoiceDenseBias, 65))
+	voiceLstm, voiceLstm1 := a.F32(10616832, n*256), a.F32(8388608, n*32768)
+	forwardLSTM(p, n, voiceEmbedding, w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), voiceLstm, a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), voiceLstm1, a.F32(10649600, n*256), a.F32(10633216, n*256))
+	voiceH := a.F32(0, n*32768)
+	forwardLSTM1(p, n, voiceLstm1, w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(10633216, n*256), voiceLstm, a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), voiceH)
+	voiceDense := a.F32(2097152, n*8320)
+	forwardDense(p, n, voiceH, w.F32(bardVoiceDenseKernel, 16640), voiceDense)
+	forwardBard(p, n, a.F32(2097152, n*8320), voiceDense, w.F32(bardVoiceDenseBias, 65))
 	c.Results[0] = a[2097152:][:n*33280]
 }
 
@@ -642,15 +646,22 @@ func evaluateBard(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), a.F32(8388608, n*8192), &c.Fault)
+	voiceEmbedding := a.F32(8388608, n*8192)
+	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(8388608, n*8192), w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256))
-	forwardLSTM1(p, n, a.F32(8388608, n*32768), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(10633216, n*256), a.F32(10616832, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), a.F32(0, n*32768))
-	forwardDense(p, n, a.F32(0, n*32768), w.F32(bardVoiceDenseKernel, 16640), a.F32(2097152, n*8320))
-	forwardBard1(p, n, a.F32(0, n*8320), a.F32(532480, n*128), a.F32(2097152, n*8320), w.F32(bardVoiceDenseBias, 65), next, a.I32(540672, n*128), a.F32(540672, n*128), a.F32(0, 1), a.F32(0, 1))
-	measureBard1(p, n, a.F32(64, n), a.F32(540672, n*128), a.F32(128, 1), s.F32(bardMetricsAccuracyTotal, 1), s.F32(bardMetricsAccuracyCount, 1))
+	voiceLstm, voiceLstm1 := a.F32(10616832, n*256), a.F32(8388608, n*32768)
+	forwardLSTM(p, n, voiceEmbedding, w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), voiceLstm, a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), voiceLstm1, a.F32(10649600, n*256), a.F32(10633216, n*256))
+	voiceH := a.F32(0, n*32768)
+	forwardLSTM1(p, n, voiceLstm1, w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(10633216, n*256), voiceLstm, a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), voiceH)
+	voiceDense := a.F32(2097152, n*8320)
+	forwardDense(p, n, voiceH, w.F32(bardVoiceDenseKernel, 16640), voiceDense)
+	accuracy := a.F32(540672, n*128)
+	forwardBard1(p, n, a.F32(0, n*8320), a.F32(532480, n*128), voiceDense, w.F32(bardVoiceDenseBias, 65), next, a.I32(540672, n*128), accuracy, a.F32(0, 1), a.F32(0, 1))
+
+	// Metrics.
+	measureBard1(p, n, a.F32(64, n), accuracy, a.F32(128, 1), s.F32(bardMetricsAccuracyTotal, 1), s.F32(bardMetricsAccuracyCount, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -661,7 +672,7 @@ func measureBard(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
+// lstmTanh1 computes tanh, sigmoid, LSTM of each element of [n 256].
 type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
 func (k lstmTanh1) run(lo, hi int) {
@@ -721,13 +732,13 @@ func (k lstmTurns1) run(lo, hi int) {
 	}
 }
 
-// dropoutWhere computes le, mul, where of each element of [n 128 256].
-type dropoutWhere struct {
+// dropout computes Dropout of each element of [n 128 256].
+type dropout struct {
 	y, x  []float32
 	draw1 rt.Draw
 }
 
-func (k dropoutWhere) run(lo, hi int) {
+func (k dropout) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, zero, t0, t0_1 := t.Fill(0.2, 1024), t.Fill(1.25, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -741,14 +752,14 @@ func (k dropoutWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// bardLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
-type bardLog1 struct {
+// bardSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [65] of [n 128 65].
+type bardSparseCategoricalCrossentropy1 struct {
 	logits, y, y1, loss, x, bias []float32
 	next                         []int32
 	width, step                  int
 }
 
-func (k bardLog1) run(lo, hi int) {
+func (k bardSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -779,15 +790,15 @@ func (k bardLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// bardAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
-type bardAdd struct {
+// bardSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [65] of [n 128 65].
+type bardSparseCategoricalCrossentropyBack struct {
 	dx          []float32
 	next        []int32
 	dy, x, x1   []float32
 	width, step int
 }
 
-func (k bardAdd) run(lo, hi int) {
+func (k bardSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
@@ -809,13 +820,13 @@ func (k bardAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutMul computes le, where, mul of each element of [n 128 256].
-type dropoutMul struct {
+// dropoutBack computes derivative of Dropout of each element of [n 128 256].
+type dropoutBack struct {
 	dx, dy []float32
 	draw1  rt.Draw
 }
 
-func (k dropoutMul) run(lo, hi int) {
+func (k dropoutBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, constant1, t0 := t.Fill(0.2, 1024), t.Fill(0, 1024), t.Fill(1.25, 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -829,7 +840,7 @@ func (k dropoutMul) run(lo, hi int) {
 	t.Return()
 }
 
-// lstmMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 256].
+// lstmMul computes derivative of LSTM, derivative of tanh, derivative of sigmoid of each element of [n 256].
 type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
 
 func (k lstmMul) run(lo, hi int) {
@@ -910,9 +921,7 @@ func (k bardSqrt) run(lo, hi int) {
 			total += float64(dEmbeddings[j] * dEmbeddings[j])
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		div := 1 / max(1, rt.Sqrt(sum))
 		k.dx[0] = div
 	}
 }
@@ -928,9 +937,7 @@ func (k bardSqrt1) run(lo, hi int) {
 			total += float64(dKernel[j] * dKernel[j])
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		div := 1 / max(1, rt.Sqrt(sum))
 		k.dx[0] = div
 	}
 }
@@ -946,9 +953,7 @@ func (k bardSqrt2) run(lo, hi int) {
 			total += float64(dRecurrentKernel[j] * dRecurrentKernel[j])
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		div := 1 / max(1, rt.Sqrt(sum))
 		k.dx[0] = div
 	}
 }
@@ -980,9 +985,7 @@ func (k bardSqrt4) run(lo, hi int) {
 			total += float64(dKernel[j] * dKernel[j])
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		div := 1 / max(1, rt.Sqrt(sum))
 		k.dx[0] = div
 	}
 }
@@ -998,17 +1001,15 @@ func (k bardSqrt5) run(lo, hi int) {
 			total += float64(dBias[j] * dBias[j])
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		div := 1 / max(1, rt.Sqrt(sum))
 		k.dx[0] = div
 	}
 }
 
-// updateSqrt computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [65 64].
-type updateSqrt struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
+// updateAdam computes mul, Adam of each element of [65 64].
+type updateAdam struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.dy[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024)
 	constant2, t0, t0_1 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024)
@@ -1030,10 +1031,10 @@ func (k updateSqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt1 computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [65].
-type updateSqrt1 struct{ m, v, bias, dBias, dy, rate []float32 }
+// updateAdam1 computes mul, Adam of each element of [65].
+type updateAdam1 struct{ m, v, bias, dBias, dy, rate []float32 }
 
-func (k updateSqrt1) run(lo, hi int) {
+func (k updateAdam1) run(lo, hi int) {
 	dy := k.dy[0]
 	rate := k.rate[0]
 	m1, dBias, v1, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
@@ -1053,38 +1054,71 @@ func stepBard(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[8388608:], c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, text, a.I32(46081600, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), a.F32(45442624, n*8192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(45442624, n*8192), w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), a.F32(46032448, n*256), a.F32(45966912, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(8388608, n*32768), a.F32(45983296, n*256), a.F32(24471104, n*32768), a.F32(11888192, n*32768), a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(0, n*32768))
-	forwardDropout(p, n, a.F32(0, n*32768), a.F32(0, n*32768), c.Draw(24))
-	forwardLSTM3(p, n, a.F32(0, n*32768), a.F32(26568256, n*32768), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(45966912, n*256), a.F32(46032448, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768), a.F32(8388608, n*32768), a.F32(45983296, n*256), a.F32(41248320, n*32768), a.F32(28665408, n*32768), a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(0, n*32768))
-	forwardDropout(p, n, a.F32(0, n*32768), a.F32(0, n*32768), c.Draw(40))
-	forwardDense(p, n, a.F32(0, n*32768), w.F32(bardVoiceDenseKernel, 16640), a.F32(2097152, n*8320))
-	forwardBard2(p, n, a.F32(2629632, n*8320), a.F32(4194304, n*8320), a.F32(46048832, n*128), a.F32(46057024, n*128), a.F32(2097152, n*8320), w.F32(bardVoiceDenseBias, 65), next, a.I32(46065216, n*128), a.F32(46065216, n*128), a.F32(46073408, 1), a.F32(46073408, 1), a.F32(46089792, 1))
-	measureBard3(p, n, a.F32(46073472, n), a.F32(46065216, n*128), a.F32(46089856, 1), a.F32(46089856, 1), s.F32(bardMetricsAccuracyTotal, 1), a.F32(46089920, 1), s.F32(bardMetricsAccuracyCount, 1))
-	backwardBard(p, n, a.F32(46073408, 1), a.F32(46073408, 1), a.F32(4194304, n*8320), next, a.F32(46048832, n*128), a.F32(4194304, n*8320))
-	backwardDense(p, n, a.F32(4194304, n*8320), g.F32(bardVoiceDenseBias, 65), w.F32(bardVoiceDenseKernel, 16640), a.F32(2097152, n*32768), a.F32(0, n*32768), g.F32(bardVoiceDenseKernel, 16640))
-	backwardDropout(p, n, a.F32(2097152, n*32768), a.F32(2097152, n*32768), c.Draw(40))
-	backwardLSTM(p, n, a.F32(2097152, n*32768), a.F32(43345472, n*32768), a.F32(46048832, n*256), a.F32(46032448, n*256), a.F32(46065216, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a[45966912:], a.F32(46065216, n*256), a.F32(46048832, n*256), a.F32(39151168, n*32768), a.F32(37054016, n*32768), a.F32(46065216, n*256), a.F32(30762560, n*32768), a.F32(34956864, n*32768), a.F32(28665408, n*32768), a.F32(32859712, n*32768), a.F32(0, n*131072), a.F32(46048832, n*256), a.F32(41248320, n*32768), g.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1Bias, 1024), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(28665408, n*32768), a.F32(26568256, n*32768), g.F32(bardVoiceLstm1Kernel, 262144), a.F32(26568256, n*32768))
-	backwardDropout(p, n, a.F32(26568256, n*32768), a.F32(26568256, n*32768), c.Draw(24))
-	backwardLSTM1(p, n, a.F32(26568256, n*32768), a.F32(28665408, n*32768), a.F32(45966912, n*256), a.F32(46032448, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a[26568256:], a.F32(45983296, n*256), a.F32(45966912, n*256), a.F32(22373952, n*32768), a.F32(20276800, n*32768), a.F32(45983296, n*256), a.F32(13985344, n*32768), a.F32(18179648, n*32768), a.F32(11888192, n*32768), a.F32(16082496, n*32768), a.F32(0, n*131072), a.F32(45966912, n*256), a.F32(24471104, n*32768), g.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmBias, 1024), w.F32(bardVoiceLstmKernel, 65536), a.F32(11888192, n*8192), a.F32(45442624, n*8192), g.F32(bardVoiceLstmKernel, 65536))
-	backwardEmbedding(p, n, a.I32(46081600, n*128), a.F32(11888192, n*8192), g.F32(bardVoiceEmbeddingEmbeddings, 4160), &c.Fault)
+	voiceEmbedding, voiceEmbedding1 := a.I32(46081600, n*128), a.F32(45442624, n*8192)
+	forwardEmbedding(p, n, text, voiceEmbedding, w.F32(bardVoiceEmbeddingEmbeddings, 4160), voiceEmbedding1, &c.Fault)
+	voiceLstm, voiceLstm1, voiceLstm2 := a.F32(46032448, n*256), a.F32(13985344, n*32768), a.F32(16082496, n*32768)
+	voiceLstm3, voiceLstm4, voiceLstm5 := a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768)
+	voiceLstm6, voiceLstm7, voiceLstm8 := a.F32(24471104, n*32768), a.F32(11888192, n*32768), a.F32(0, n*32768)
+	forwardLSTM2(p, n, voiceEmbedding1, w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), voiceLstm, a.F32(45966912, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], voiceLstm1, voiceLstm2, voiceLstm3, voiceLstm4, voiceLstm5, a.F32(8388608, n*32768), a.F32(45983296, n*256), voiceLstm6, voiceLstm7, a.F32(45983296, n*256), a.F32(45966912, n*256), voiceLstm8)
+	voiceDropout := a.F32(0, n*32768)
+	forwardDropout(p, n, voiceDropout, voiceLstm8, c.Draw(24))
+	voiceLstm1_1, voiceLstm1_2, voiceLstm1_3 := a.F32(26568256, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768)
+	voiceLstm1_4, voiceLstm1_5, voiceLstm1_6 := a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768)
+	voiceLstm1_7, voiceLstm1_8, voiceLstm1_9 := a.F32(41248320, n*32768), a.F32(28665408, n*32768), a.F32(0, n*32768)
+	forwardLSTM3(p, n, voiceDropout, voiceLstm1_1, w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(45966912, n*256), voiceLstm, a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], voiceLstm1_2, voiceLstm1_3, voiceLstm1_4, voiceLstm1_5, voiceLstm1_6, a.F32(8388608, n*32768), a.F32(45983296, n*256), voiceLstm1_7, voiceLstm1_8, a.F32(45983296, n*256), a.F32(45966912, n*256), voiceLstm1_9)
+	voiceH := a.F32(0, n*32768)
+	forwardDropout(p, n, voiceH, voiceLstm1_9, c.Draw(40))
+	voiceDense := a.F32(2097152, n*8320)
+	forwardDense(p, n, voiceH, w.F32(bardVoiceDenseKernel, 16640), voiceDense)
+	exp, sum, accuracy, mul := a.F32(4194304, n*8320), a.F32(46048832, n*128), a.F32(46065216, n*128), a.F32(46073408, 1)
+	forwardBard2(p, n, a.F32(2629632, n*8320), exp, sum, a.F32(46057024, n*128), voiceDense, w.F32(bardVoiceDenseBias, 65), next, a.I32(46065216, n*128), accuracy, a.F32(46073408, 1), mul, a.F32(46089792, 1))
+
+	// Metrics.
+	measureBard3(p, n, a.F32(46073472, n), accuracy, a.F32(46089856, 1), a.F32(46089856, 1), s.F32(bardMetricsAccuracyTotal, 1), a.F32(46089920, 1), s.F32(bardMetricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(4194304, n*8320)
+	backwardBard(p, n, a.F32(46073408, 1), mul, dx, next, sum, exp)
+	dVoiceDense := a.F32(2097152, n*32768)
+	backwardDense(p, n, dx, g.F32(bardVoiceDenseBias, 65), w.F32(bardVoiceDenseKernel, 16640), dVoiceDense, voiceH, g.F32(bardVoiceDenseKernel, 16640))
+	dVoiceDropout1 := a.F32(2097152, n*32768)
+	backwardDropout(p, n, dVoiceDropout1, dVoiceDense, c.Draw(40))
+	dVoiceLstm1 := a.F32(26568256, n*32768)
+	backwardLSTM(p, n, dVoiceDropout1, a.F32(43345472, n*32768), a.F32(46048832, n*256), voiceLstm, a.F32(46065216, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a[45966912:], a.F32(46065216, n*256), a.F32(46048832, n*256), voiceLstm1_6, voiceLstm1_5, a.F32(46065216, n*256), voiceLstm1_2, voiceLstm1_4, voiceLstm1_8, voiceLstm1_3, a.F32(0, n*131072), a.F32(46048832, n*256), voiceLstm1_7, g.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1Bias, 1024), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(28665408, n*32768), voiceLstm1_1, g.F32(bardVoiceLstm1Kernel, 262144), dVoiceLstm1)
+	dVoiceDropout := a.F32(26568256, n*32768)
+	backwardDropout(p, n, dVoiceDropout, dVoiceLstm1, c.Draw(24))
+	dVoiceLstm := a.F32(11888192, n*8192)
+	backwardLSTM1(p, n, dVoiceDropout, a.F32(28665408, n*32768), a.F32(45966912, n*256), voiceLstm, a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a[26568256:], a.F32(45983296, n*256), a.F32(45966912, n*256), voiceLstm5, voiceLstm4, a.F32(45983296, n*256), voiceLstm1, voiceLstm3, voiceLstm7, voiceLstm2, a.F32(0, n*131072), a.F32(45966912, n*256), voiceLstm6, g.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmBias, 1024), w.F32(bardVoiceLstmKernel, 65536), dVoiceLstm, voiceEmbedding1, g.F32(bardVoiceLstmKernel, 65536))
+	backwardEmbedding(p, n, voiceEmbedding, dVoiceLstm, g.F32(bardVoiceEmbeddingEmbeddings, 4160), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardBard1(a.F32(0, 1), g.F32(bardVoiceEmbeddingEmbeddings, 4160))
-	backwardBard2(a.F32(64, 1), g.F32(bardVoiceLstmKernel, 65536))
-	backwardBard3(a.F32(128, 1), g.F32(bardVoiceLstmRecurrentKernel, 262144))
-	backwardBard4(a.F32(192, 1), g.F32(bardVoiceLstmBias, 1024))
-	backwardBard3(a.F32(256, 1), g.F32(bardVoiceLstm1Kernel, 262144))
-	backwardBard3(a.F32(320, 1), g.F32(bardVoiceLstm1RecurrentKernel, 262144))
-	backwardBard4(a.F32(384, 1), g.F32(bardVoiceLstm1Bias, 1024))
-	backwardBard5(a.F32(448, 1), g.F32(bardVoiceDenseKernel, 16640))
-	backwardBard6(a.F32(512, 1), g.F32(bardVoiceDenseBias, 65))
-	updateBard(s.I32(bardIteration, 1), a.F32(576, 1))
-	updateEmbedding(p, s.F32(bardVoiceEmbeddingEmbeddingsM, 4160), s.F32(bardVoiceEmbeddingEmbeddingsV, 4160), w.F32(bardVoiceEmbeddingEmbeddings, 4160), g.F32(bardVoiceEmbeddingEmbeddings, 4160), a.F32(0, 1), a.F32(576, 1))
-	updateLSTM(p, s.F32(bardVoiceLstmKernelM, 65536), s.F32(bardVoiceLstmKernelV, 65536), w.F32(bardVoiceLstmKernel, 65536), g.F32(bardVoiceLstmKernel, 65536), a.F32(64, 1), a.F32(576, 1), s.F32(bardVoiceLstmRecurrentKernelM, 262144), s.F32(bardVoiceLstmRecurrentKernelV, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(128, 1), s.F32(bardVoiceLstmBiasM, 1024), s.F32(bardVoiceLstmBiasV, 1024), w.F32(bardVoiceLstmBias, 1024), g.F32(bardVoiceLstmBias, 1024), a.F32(192, 1))
-	updateLSTM1(p, s.F32(bardVoiceLstm1KernelM, 262144), s.F32(bardVoiceLstm1KernelV, 262144), w.F32(bardVoiceLstm1Kernel, 262144), g.F32(bardVoiceLstm1Kernel, 262144), a.F32(256, 1), a.F32(576, 1), s.F32(bardVoiceLstm1RecurrentKernelM, 262144), s.F32(bardVoiceLstm1RecurrentKernelV, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(320, 1), s.F32(bardVoiceLstm1BiasM, 1024), s.F32(bardVoiceLstm1BiasV, 1024), w.F32(bardVoiceLstm1Bias, 1024), g.F32(bardVoiceLstm1Bias, 1024), a.F32(384, 1))
-	updateDense(p, s.F32(bardVoiceDenseKernelM, 16640), s.F32(bardVoiceDenseKernelV, 16640), w.F32(bardVoiceDenseKernel, 16640), g.F32(bardVoiceDenseKernel, 16640), a.F32(448, 1), a.F32(576, 1), s.F32(bardVoiceDenseBiasM, 65), s.F32(bardVoiceDenseBiasV, 65), w.F32(bardVoiceDenseBias, 65), g.F32(bardVoiceDenseBias, 65), a.F32(512, 1))
+	dx1 := a.F32(0, 1)
+	backwardBard1(dx1, g.F32(bardVoiceEmbeddingEmbeddings, 4160))
+	dx2 := a.F32(64, 1)
+	backwardBard2(dx2, g.F32(bardVoiceLstmKernel, 65536))
+	dx3 := a.F32(128, 1)
+	backwardBard3(dx3, g.F32(bardVoiceLstmRecurrentKernel, 262144))
+	dx4 := a.F32(192, 1)
+	backwardBard4(dx4, g.F32(bardVoiceLstmBias, 1024))
+	dx5 := a.F32(256, 1)
+	backwardBard3(dx5, g.F32(bardVoiceLstm1Kernel, 262144))
+	dx6 := a.F32(320, 1)
+	backwardBard3(dx6, g.F32(bardVoiceLstm1RecurrentKernel, 262144))
+	dx7 := a.F32(384, 1)
+	backwardBard4(dx7, g.F32(bardVoiceLstm1Bias, 1024))
+	dx8 := a.F32(448, 1)
+	backwardBard5(dx8, g.F32(bardVoiceDenseKernel, 16640))
+	dx9 := a.F32(512, 1)
+	backwardBard6(dx9, g.F32(bardVoiceDenseBias, 65))
+
+	// The optimizer's update.
+	rate := a.F32(576, 1)
+	updateBard(s.I32(bardIteration, 1), rate)
+	updateEmbedding(p, s.F32(bardVoiceEmbeddingEmbeddingsM, 4160), s.F32(bardVoiceEmbeddingEmbeddingsV, 4160), w.F32(bardVoiceEmbeddingEmbeddings, 4160), g.F32(bardVoiceEmbeddingEmbeddings, 4160), dx1, rate)
+	updateLSTM(p, s.F32(bardVoiceLstmKernelM, 65536), s.F32(bardVoiceLstmKernelV, 65536), w.F32(bardVoiceLstmKernel, 65536), g.F32(bardVoiceLstmKernel, 65536), dx2, rate, s.F32(bardVoiceLstmRecurrentKernelM, 262144), s.F32(bardVoiceLstmRecurrentKernelV, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmRecurrentKernel, 262144), dx3, s.F32(bardVoiceLstmBiasM, 1024), s.F32(bardVoiceLstmBiasV, 1024), w.F32(bardVoiceLstmBias, 1024), g.F32(bardVoiceLstmBias, 1024), dx4)
+	updateLSTM1(p, s.F32(bardVoiceLstm1KernelM, 262144), s.F32(bardVoiceLstm1KernelV, 262144), w.F32(bardVoiceLstm1Kernel, 262144), g.F32(bardVoiceLstm1Kernel, 262144), dx5, rate, s.F32(bardVoiceLstm1RecurrentKernelM, 262144), s.F32(bardVoiceLstm1RecurrentKernelV, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1RecurrentKernel, 262144), dx6, s.F32(bardVoiceLstm1BiasM, 1024), s.F32(bardVoiceLstm1BiasV, 1024), w.F32(bardVoiceLstm1Bias, 1024), g.F32(bardVoiceLstm1Bias, 1024), dx7)
+	updateDense(p, s.F32(bardVoiceDenseKernelM, 16640), s.F32(bardVoiceDenseKernelV, 16640), w.F32(bardVoiceDenseKernel, 16640), g.F32(bardVoiceDenseKernel, 16640), dx8, rate, s.F32(bardVoiceDenseBiasM, 65), s.F32(bardVoiceDenseBiasV, 65), w.F32(bardVoiceDenseBias, 65), g.F32(bardVoiceDenseBias, 65), dx9)
 	s.F32(bardMetricsAccuracyTotal, 1)[0] = a.F32(46089856, 1)[0]
 	s.F32(bardMetricsAccuracyCount, 1)[0] = a.F32(46089920, 1)[0]
 	c.Results[0] = a[46089792:][:4]
@@ -1170,7 +1204,7 @@ func forwardEmbedding(p *rt.Pool, n int, text, y []int32, embeddings, y1 []float
 	rt.Gather(p, y1, embeddings, y, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
 }
 
-// forwardLSTM is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM.
 //
 //	x [n*128 64], kernel [64 1024], y [128 n 1024], bias [1024], y1 [n 256], y2 [n 256], y3 [n 256]
 //	packed [262144], recurrentKernel [256 1024], state [n 256], y4 [n 256], y5 [128 n 256]
@@ -1184,7 +1218,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recu
 	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
 }
 
-// forwardLSTM1 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM1 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	x [n*128 256], kernel [256 1024], y [128 n 1024], bias [1024], y1 [n 256], x1 [n 256], y2 [n 256]
 //	packed [262144], recurrentKernel [256 1024], state [n 256], y3 [n 256], y4 [128 n 256]
@@ -1205,31 +1239,31 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 65, K: 256})
 }
 
-// forwardBard is Bard outside of its layers: add reduce_max abs lt where … div.
+// forwardBard is Bard outside of its layers: add softmax.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 30, bardExp.run, bardExp{probs, x, bias, 65, 15})
+	rt.Split(p, n*128, 30, bardSoftmax.run, bardSoftmax{probs, x, bias, 65, 15})
 }
 
-// forwardBard1 is Bard outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardBard1 is Bard outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
 //
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
 //	y1 [], y2 []
 func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 30, bardLog.run, bardLog{logits, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 30, bardSparseCategoricalCrossentropy.run, bardSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
-	bardCast{accuracy, next, y}.run(0, n*128)
+	bardSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
 	count := float32(n)
 	y2[0] = y1[0] / (128 * count)
 }
 
-// measureBard1 is the metrics of Bard: sum mul, sum, add twice.
+// measureBard1 is the metrics of Bard: accuracy, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureBard1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	rt.Split(p, n, 64, bardMul.run, bardMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 64, bardAccuracy.run, bardAccuracy{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] += y1[0]
 	count[0] += float32(n)
@@ -1244,7 +1278,7 @@ func measureBard2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLSTM2 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM2 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	x [n*128 64], kernel [64 1024], y [128 n 1024], bias [1024], y1 [n 256], y2 [n 256], y3 [n 256]
 //	packed [262144], recurrentKernel [256 1024], state [n 256], y4 [128 n 256], y5 [128 n 256]
@@ -1260,14 +1294,14 @@ func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, rec
 	rt.Transpose(p, y14, y9, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// forwardDropout is voice.dropout at bard.dl:8, and of 1 more like it: le mul where.
+// forwardDropout is voice.dropout at bard.dl:8, and of 1 more like it: Dropout.
 //
 //	y [n 128 256], x [n 128 256]
 func forwardDropout(p *rt.Pool, n int, y, x []float32, draw rt.Draw) {
-	rt.Split(p, n*32768, 4096, dropoutWhere.run, dropoutWhere{y, x, draw})
+	rt.Split(p, n*32768, 4096, dropout.run, dropout{y, x, draw})
 }
 
-// forwardLSTM3 is voice.lstm_1 at bard.dl:9: transpose, dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM3 is voice.lstm_1 at bard.dl:9: transpose, dot, add, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	x [n 128 256], y [128 n 256], kernel [256 1024], y1 [128 n 1024], bias [1024], y2 [n 256]
 //	x1 [n 256], y3 [n 256], packed [262144], recurrentKernel [256 1024], state [n 256], y4 [128 n 256]
@@ -1283,14 +1317,14 @@ func forwardLSTM3(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, x1, y3, packed,
 	rt.Transpose(p, y14, y9, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// forwardBard2 is Bard outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardBard2 is Bard outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
 //
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
 //	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 30, bardLog1.run, bardLog1{logits, y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 30, bardSparseCategoricalCrossentropy1.run, bardSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
-	bardCast{accuracy, next, y2}.run(0, n*128)
+	bardSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
 	count := float32(n)
 	mul := 128 * count
@@ -1299,22 +1333,22 @@ func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, nex
 	y5[0] = div
 }
 
-// measureBard3 is the metrics of Bard: sum mul, sum, add twice.
+// measureBard3 is the metrics of Bard: accuracy, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 [], count []
 func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []float32) {
-	rt.Split(p, n, 64, bardMul.run, bardMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 64, bardAccuracy.run, bardAccuracy{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	y2[0] = total[0] + y1[0]
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardBard is the derivative of Bard outside of its layers: div neg, eq where neg sum div … add.
+// backwardBard is the derivative of Bard outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 60, bardAdd.run, bardAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 60, bardSparseCategoricalCrossentropyBack.run, bardSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of voice.dense at bard.dl:11: sum, dot twice.
@@ -1326,14 +1360,14 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 256, N: 65, K: n * 128, TransA: true})
 }
 
-// backwardDropout is the derivative of voice.dropout_1 at bard.dl:10, and of 1 more like it: le where mul.
+// backwardDropout is the derivative of voice.dropout_1 at bard.dl:10, and of 1 more like it: derivative of Dropout.
 //
 //	dx [n 128 256], dy [n 128 256]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*32768, 4096, dropoutMul.run, dropoutMul{dx, dy, draw})
+	rt.Split(p, n*32768, 4096, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
-// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice, transpose.
+// backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot twice, sum, dot twice, transpose.
 //
 //	dy [n 128 256], dx [128 n 256], dx1 [n 256], x [n 256], dx2 [n 256], packed [262144]
 //	recurrentKernel [256 1024], dx3 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256]
@@ -1353,7 +1387,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 	rt.Transpose(p, dx7, dx6, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice.
+// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot twice, sum, dot twice.
 //
 //	dy [n 128 256], dx [128 n 256], dx1 [n 256], x [n 256], dx2 [n 256], packed [262144]
 //	recurrentKernel [256 1024], dx3 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256]
@@ -1421,7 +1455,7 @@ func backwardBard6(dx, dBias []float32) {
 	bardSqrt5{dx, dBias}.run(0, 1)
 }
 
-// updateBard is what all updates of Bard share: add cast sub min mul … div.
+// updateBard is what all updates of Bard share: add cast sub CosineDecay Adam.
 //
 //	iteration [], rate []
 func updateBard(iteration []int32, rate []float32) {
@@ -1433,42 +1467,42 @@ func updateBard(iteration []int32, rate []float32) {
 	rate[0] = mul1 / -rt.Expm1(x*-0.105360515)
 }
 
-// updateEmbedding is the update of voice.embedding at bard.dl:6: mul sub mul add mul … sub.
+// updateEmbedding is the update of voice.embedding at bard.dl:6: mul Adam.
 //
 //	m [65 64], v [65 64], embeddings [65 64], dEmbeddings [65 64], dy [], rate []
 func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float32) {
-	rt.Split(p, 4160, 2048, updateSqrt.run, updateSqrt{m, v, embeddings, dEmbeddings, dy, rate})
+	rt.Split(p, 4160, 2048, updateAdam.run, updateAdam{m, v, embeddings, dEmbeddings, dy, rate})
 }
 
-// updateLSTM is the update of voice.lstm at bard.dl:7: mul sub mul add mul … sub 3 times.
+// updateLSTM is the update of voice.lstm at bard.dl:7: mul Adam 3 times.
 //
 //	m [64 1024], v [64 1024], kernel [64 1024], dKernel [64 1024], dy [], rate [], m1 [256 1024]
 //	v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024], v2 [1024]
 //	bias [1024], dBias [1024], dy2 []
 func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	rt.Split(p, 65536, 2048, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 2048, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
-	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
+	rt.Split(p, 65536, 2048, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 262144, 2048, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	updateAdam{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
-// updateLSTM1 is the update of voice.lstm_1 at bard.dl:9: mul sub mul add mul … sub 3 times.
+// updateLSTM1 is the update of voice.lstm_1 at bard.dl:9: mul Adam 3 times.
 //
 //	m [256 1024], v [256 1024], kernel [256 1024], dKernel [256 1024], dy [], rate [], m1 [256 1024]
 //	v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024], v2 [1024]
 //	bias [1024], dBias [1024], dy2 []
 func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	rt.Split(p, 262144, 2048, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 2048, updateSqrt.run, updateSqrt{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
-	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
+	rt.Split(p, 262144, 2048, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 262144, 2048, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	updateAdam{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
-// updateDense is the update of voice.dense at bard.dl:11: mul sub mul add mul … sub twice.
+// updateDense is the update of voice.dense at bard.dl:11: mul Adam twice.
 //
 //	m [256 65], v [256 65], kernel [256 65], dKernel [256 65], dy [], rate [], m1 [65], v1 [65]
 //	bias [65], dBias [65], dy1 []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias, dy1 []float32) {
-	rt.Split(p, 16640, 2048, updateSqrt.run, updateSqrt{m, v, kernel, dKernel, dy, rate})
-	updateSqrt1{m1, v1, bias, dBias, dy1, rate}.run(0, 65)
+	rt.Split(p, 16640, 2048, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
+	updateAdam1{m1, v1, bias, dBias, dy1, rate}.run(0, 65)
 }
 
 // SpeakerBatchSize is the most rows of one run of the model.
@@ -1665,7 +1699,7 @@ func (s *SpeakerSession) PredictBatch(ins []SpeakerInput, outs []SpeakerOutput) 
 	return rt.ContinueBatch(s.session, ins, outs, (*SpeakerInput).put, (*SpeakerOutput).take)
 }
 
-// lstmTanh2 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 256].
+// lstmTanh2 computes tanh, sigmoid, LSTM of each element of [n 256].
 type lstmTanh2 struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
 func (k lstmTanh2) run(lo, hi int) {
@@ -1687,13 +1721,13 @@ func (k lstmTanh2) run(lo, hi int) {
 	t.Return()
 }
 
-// speakerAbs computes add, reduce_max, abs, lt, where of rows [65] of [n 1 65].
-type speakerAbs struct {
+// speakerSoftmax computes add, softmax of rows [65] of [n 1 65].
+type speakerSoftmax struct {
 	y, y1, x, bias []float32
 	width, step    int
 }
 
-func (k speakerAbs) run(lo, hi int) {
+func (k speakerSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero, s0, s0_1 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(15), t.Take(15)
 	for ; lo < hi; lo += k.step {
@@ -1709,13 +1743,13 @@ func (k speakerAbs) run(lo, hi int) {
 	t.Return()
 }
 
-// speakerExp computes sub, exp, sum of rows [65] of [n 1 65].
-type speakerExp struct {
+// speakerSoftmax1 computes softmax of rows [65] of [n 1 65].
+type speakerSoftmax1 struct {
 	y, y1, x, x1 []float32
 	width, step  int
 }
 
-func (k speakerExp) run(lo, hi int) {
+func (k speakerSoftmax1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -1744,14 +1778,18 @@ func (k speakerDiv) run(lo, hi int) {
 func predictSpeaker(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	letter := c.Fields[0].I32(0, n)
-	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, a.F32(0, n*64), &c.Fault)
+	voiceEmbedding := a.F32(0, n*64)
+	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM4(p, n, a.F32(0, n*64), w.F32(speakerVoiceLstmKernel, 65536), a.F32(262144, n*1024), w.F32(speakerVoiceLstmBias, 1024), a.F32(393216, n*256), a.F32(425984, n*256), a.F32(458752, n*256), a.F32(425984, n*256), w.F32(speakerVoiceLstmRecurrentKernel, 262144), a[0:], a.F32(458752, n*256), a.F32(491520, n*256), a.F32(458752, n*256), a.F32(425984, n*256))
-	forwardLSTM5(p, n, a.F32(491520, n*256), w.F32(speakerVoiceLstm1Kernel, 262144), a.F32(262144, n*1024), w.F32(speakerVoiceLstm1Bias, 1024), a.F32(425984, n*256), a.F32(393216, n*256), a.F32(458752, n*256), a.F32(425984, n*256), w.F32(speakerVoiceLstm1RecurrentKernel, 262144), a[0:], a.F32(458752, n*256), a.F32(491520, n*256), a.F32(458752, n*256), a.F32(425984, n*256))
-	forwardDense1(p, n, a.F32(491520, n*256), w.F32(speakerVoiceDenseKernel, 16640), a.F32(0, n*65))
-	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), a.F32(0, n*65), w.F32(speakerVoiceDenseBias, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
+	voiceLstm, voiceLstm1 := a.F32(393216, n*256), a.F32(491520, n*256)
+	forwardLSTM4(p, n, voiceEmbedding, w.F32(speakerVoiceLstmKernel, 65536), a.F32(262144, n*1024), w.F32(speakerVoiceLstmBias, 1024), voiceLstm, a.F32(425984, n*256), a.F32(458752, n*256), a.F32(425984, n*256), w.F32(speakerVoiceLstmRecurrentKernel, 262144), a[0:], a.F32(458752, n*256), voiceLstm1, a.F32(458752, n*256), a.F32(425984, n*256))
+	voiceLstm1_1 := a.F32(491520, n*256)
+	forwardLSTM5(p, n, voiceLstm1, w.F32(speakerVoiceLstm1Kernel, 262144), a.F32(262144, n*1024), w.F32(speakerVoiceLstm1Bias, 1024), a.F32(425984, n*256), voiceLstm, a.F32(458752, n*256), a.F32(425984, n*256), w.F32(speakerVoiceLstm1RecurrentKernel, 262144), a[0:], a.F32(458752, n*256), voiceLstm1_1, a.F32(458752, n*256), a.F32(425984, n*256))
+	voiceDense := a.F32(0, n*65)
+	forwardDense1(p, n, voiceLstm1_1, w.F32(speakerVoiceDenseKernel, 16640), voiceDense)
+	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), voiceDense, w.F32(speakerVoiceDenseBias, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
 	c.Results[0] = a[0:][:n*260]
 }
 
@@ -1762,14 +1800,18 @@ const SpeakerArenaBytes = 524288
 func continueSpeaker(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	letter := c.Fields[0].I32(0, n)
-	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, a.F32(0, n*64), &c.Fault)
+	voiceEmbedding := a.F32(0, n*64)
+	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM6(p, n, a.F32(0, n*64), w.F32(speakerVoiceLstmKernel, 65536), a.F32(262144, n*1024), w.F32(speakerVoiceLstmBias, 1024), a.F32(393216, n*256), s.F32(speakerVoiceLstmMemory, n*256), a.F32(425984, n*256), s.F32(speakerVoiceLstmMemory1, n*256), a.F32(393216, n*256), w.F32(speakerVoiceLstmRecurrentKernel, 262144), a[0:], a.F32(425984, n*256), a.F32(458752, n*256), a.F32(425984, n*256), a.F32(393216, n*256))
-	forwardLSTM7(p, n, a.F32(458752, n*256), w.F32(speakerVoiceLstm1Kernel, 262144), a.F32(262144, n*1024), w.F32(speakerVoiceLstm1Bias, 1024), a.F32(458752, n*256), s.F32(speakerVoiceLstm1Memory, n*256), a.F32(491520, n*256), s.F32(speakerVoiceLstm1Memory1, n*256), a.F32(458752, n*256), w.F32(speakerVoiceLstm1RecurrentKernel, 262144), a[0:], a.F32(491520, n*256), a.F32(524288, n*256), a.F32(491520, n*256), a.F32(458752, n*256))
-	forwardDense1(p, n, a.F32(524288, n*256), w.F32(speakerVoiceDenseKernel, 16640), a.F32(0, n*65))
-	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), a.F32(0, n*65), w.F32(speakerVoiceDenseBias, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
+	voiceLstm := a.F32(458752, n*256)
+	forwardLSTM6(p, n, voiceEmbedding, w.F32(speakerVoiceLstmKernel, 65536), a.F32(262144, n*1024), w.F32(speakerVoiceLstmBias, 1024), a.F32(393216, n*256), s.F32(speakerVoiceLstmMemory, n*256), a.F32(425984, n*256), s.F32(speakerVoiceLstmMemory1, n*256), a.F32(393216, n*256), w.F32(speakerVoiceLstmRecurrentKernel, 262144), a[0:], a.F32(425984, n*256), voiceLstm, a.F32(425984, n*256), a.F32(393216, n*256))
+	voiceLstm1 := a.F32(524288, n*256)
+	forwardLSTM7(p, n, voiceLstm, w.F32(speakerVoiceLstm1Kernel, 262144), a.F32(262144, n*1024), w.F32(speakerVoiceLstm1Bias, 1024), a.F32(458752, n*256), s.F32(speakerVoiceLstm1Memory, n*256), a.F32(491520, n*256), s.F32(speakerVoiceLstm1Memory1, n*256), a.F32(458752, n*256), w.F32(speakerVoiceLstm1RecurrentKernel, 262144), a[0:], a.F32(491520, n*256), voiceLstm1, a.F32(491520, n*256), a.F32(458752, n*256))
+	voiceDense := a.F32(0, n*65)
+	forwardDense1(p, n, voiceLstm1, w.F32(speakerVoiceDenseKernel, 16640), voiceDense)
+	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), voiceDense, w.F32(speakerVoiceDenseBias, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
 	rt.Copy(p, s.F32(speakerVoiceLstmMemory, n*256), a.F32(393216, n*256))
 	rt.Copy(p, s.F32(speakerVoiceLstmMemory1, n*256), a.F32(425984, n*256))
 	rt.Copy(p, s.F32(speakerVoiceLstm1Memory, n*256), a.F32(458752, n*256))
@@ -1954,7 +1996,7 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, letter []int32, 
 	rt.Gather(p, y, embeddings, letter, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n}, "letter", fault)
 }
 
-// forwardLSTM4 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM4 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM.
 //
 //	x [n 64], kernel [64 1024], y5 [1 n 1024], bias [1024], y6 [n 256], y7 [n 256], y8 [n 256]
 //	state [n 256], recurrentKernel [256 1024], y9 [n 256], y10 [1 n 256], state1 [n 256], y11 [n 256]
@@ -1979,7 +2021,7 @@ func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, rec
 	}
 }
 
-// forwardLSTM5 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM5 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid LSTM.
 //
 //	x [n 256], kernel [256 1024], y5 [1 n 1024], bias [1024], y6 [n 256], x1 [n 256], y7 [n 256]
 //	state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256], state1 [n 256], y10 [n 256]
@@ -2010,16 +2052,16 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 65, K: 256})
 }
 
-// forwardSpeaker is Speaker outside of its layers: add reduce_max abs lt where, sub exp sum, div.
+// forwardSpeaker is Speaker outside of its layers: add softmax, softmax, div.
 //
 //	y [n 1 65], y1 [n 1], x [n 1 65], bias [65], y2 [n 1 65], y3 [n 1], probs [n 1 65]
 func forwardSpeaker(p *rt.Pool, n int, y, y1, x, bias, y2, y3, probs []float32) {
-	rt.Split(p, n, 75, speakerAbs.run, speakerAbs{y, y1, x, bias, 65, 15})
-	rt.Split(p, n, 60, speakerExp.run, speakerExp{y2, y3, y, y1, 65, 15})
+	rt.Split(p, n, 75, speakerSoftmax.run, speakerSoftmax{y, y1, x, bias, 65, 15})
+	rt.Split(p, n, 60, speakerSoftmax1.run, speakerSoftmax1{y2, y3, y, y1, 65, 15})
 	rt.Split(p, n, 135, speakerDiv.run, speakerDiv{probs, y2, y3, 65, 15})
 }
 
-// forwardLSTM6 is voice.lstm at bard.dl:7: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM6 is voice.lstm at bard.dl:7: dot, add, scan, dot, add, slice 4 times, tanh sigmoid LSTM.
 //
 //	x [n 64], kernel [64 1024], y5 [1 n 1024], bias [1024], y6 [n 256], memory [n 256], y7 [n 256]
 //	memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256], state1 [n 256]
@@ -2044,7 +2086,7 @@ func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 	}
 }
 
-// forwardLSTM7 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul.
+// forwardLSTM7 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid LSTM.
 //
 //	x [n 256], kernel [256 1024], y5 [1 n 1024], bias [1024], y6 [n 256], memory [n 256], y7 [n 256]
 //	memory1 [n 256], state [n 256], recurrentKernel [256 1024], y8 [n 256], y9 [1 n 256], state1 [n 256]

@@ -340,10 +340,10 @@ func (k cifarSub) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationRsqrt computes add, rsqrt, mul, neg, mul, add of each element of [16].
-type batchNormalizationRsqrt struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
+// batchNormalization computes BatchNormalization of each element of [16].
+type batchNormalization struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
 
-func (k batchNormalizationRsqrt) run(lo, hi int) {
+func (k batchNormalization) run(lo, hi int) {
 	movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:hi], k.gamma[lo:hi], k.movingMean[lo:hi], k.beta[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range movingVariance {
 		mul := rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
@@ -353,7 +353,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, relu of each element of [n 16 16 32].
+// blockWhere computes BatchNormalization, add, relu of each element of [n 16 16 32].
 type blockWhere struct {
 	y, x, x1, x2, x3 []float32
 	width, step      int
@@ -372,13 +372,13 @@ func (k blockWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// cifarExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [10] of [n 10].
-type cifarExp struct {
+// cifarSoftmax computes add, softmax of rows [10] of [n 10].
+type cifarSoftmax struct {
 	probs, x, bias []float32
 	width, step    int
 }
 
-func (k cifarExp) run(lo, hi int) {
+func (k cifarSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020), t.Take(1020), t.Take(102)
 	s0_1 := t.Take(102)
@@ -398,14 +398,14 @@ func (k cifarExp) run(lo, hi int) {
 	t.Return()
 }
 
-// cifarLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type cifarLog struct {
+// cifarSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type cifarSparseCategoricalCrossentropy struct {
 	logits, loss, x, bias []float32
 	label                 []int32
 	width, step           int
 }
 
-func (k cifarLog) run(lo, hi int) {
+func (k cifarSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
@@ -435,13 +435,13 @@ func (k cifarLog) run(lo, hi int) {
 	t.Return()
 }
 
-// cifarCast computes eq, cast of each element of [n].
-type cifarCast struct {
+// cifarSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n].
+type cifarSparseCategoricalAccuracy struct {
 	accuracy []float32
 	label, x []int32
 }
 
-func (k cifarCast) run(lo, hi int) {
+func (k cifarSparseCategoricalAccuracy) run(lo, hi int) {
 	label, x, accuracy := k.label[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range label {
 		accuracy[j] = rt.OfBool[float32](label[j] == x[j])
@@ -452,45 +452,79 @@ func (k cifarCast) run(lo, hi int) {
 func inferCifar(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*3072)
-	forwardCifar(p, n, a.F32(8388608, n*3072), image)
-	forwardBatchNormalization(16, a.F32(9961472, 16), a.F32(9961536, 16), w.F32(batchNormalizationMovingVariance, 16), w.F32(batchNormalizationGamma, 16), w.F32(batchNormalizationMovingMean, 16), w.F32(batchNormalizationBeta, 16))
-	forwardConv2D(p, n, conv3x3In32x32x3Out32x32x16, a.F32(8388608, n*3072), w.F32(conv2dKernel, 432), a.F32(0, n*16384), a.F32(9961472, 16), a.F32(9961536, 16))
-	forwardBatchNormalization(16, a.F32(16777216, 16), a.F32(16777280, 16), w.F32(blockBatchNormalizationMovingVariance, 16), w.F32(blockBatchNormalizationGamma, 16), w.F32(blockBatchNormalizationMovingMean, 16), w.F32(blockBatchNormalizationBeta, 16))
-	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(0, n*16384), w.F32(blockConv2dKernel, 2304), a.F32(8388608, n*16384), a.F32(16777216, 16), a.F32(16777280, 16))
-	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(blockBatchNormalization1MovingVariance, 16), w.F32(blockBatchNormalization1Gamma, 16), w.F32(blockBatchNormalization1MovingMean, 16), w.F32(blockBatchNormalization1Beta, 16))
-	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608, n*16384), w.F32(blockConv2d1Kernel, 2304), a.F32(16777216, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(0, n*16384))
-	forwardBatchNormalization(16, a.F32(8388608, 16), a.F32(8388672, 16), w.F32(block1BatchNormalizationMovingVariance, 16), w.F32(block1BatchNormalizationGamma, 16), w.F32(block1BatchNormalizationMovingMean, 16), w.F32(block1BatchNormalizationBeta, 16))
-	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(16777216, n*16384), w.F32(block1Conv2dKernel, 2304), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
-	forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(block1BatchNormalization1MovingVariance, 16), w.F32(block1BatchNormalization1Gamma, 16), w.F32(block1BatchNormalization1MovingMean, 16), w.F32(block1BatchNormalization1Beta, 16))
-	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(0, n*16384), w.F32(block1Conv2d1Kernel, 2304), a.F32(8388608, n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(16777216, n*16384))
-	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(block2BatchNormalizationMovingVariance, 32), w.F32(block2BatchNormalizationGamma, 32), w.F32(block2BatchNormalizationMovingMean, 32), w.F32(block2BatchNormalizationBeta, 32))
-	forwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(8388608, n*16384), w.F32(block2Conv2dKernel, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
-	forwardBatchNormalization(32, a.F32(16777216, 32), a.F32(16777344, 32), w.F32(block2BatchNormalization1MovingVariance, 32), w.F32(block2BatchNormalization1Gamma, 32), w.F32(block2BatchNormalization1MovingMean, 32), w.F32(block2BatchNormalization1Beta, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block2Conv2d1Kernel, 9216), a.F32(4194304, n*8192))
-	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, a.F32(8388608, n*16384), w.F32(block2ShortcutKernel, 512), a.F32(0, n*8192))
-	forwardBlock(p, n, a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(16777216, 32), a.F32(16777344, 32), a.F32(0, n*8192))
-	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(block3BatchNormalizationMovingVariance, 32), w.F32(block3BatchNormalizationGamma, 32), w.F32(block3BatchNormalizationMovingMean, 32), w.F32(block3BatchNormalizationBeta, 32))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block3Conv2dKernel, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
-	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(block3BatchNormalization1MovingVariance, 32), w.F32(block3BatchNormalization1Gamma, 32), w.F32(block3BatchNormalization1MovingMean, 32), w.F32(block3BatchNormalization1Beta, 32))
-	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(4194304, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
-	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(block4BatchNormalizationMovingVariance, 64), w.F32(block4BatchNormalizationGamma, 64), w.F32(block4BatchNormalizationMovingMean, 64), w.F32(block4BatchNormalizationBeta, 64))
-	forwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(8388608, n*8192), w.F32(block4Conv2dKernel, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
-	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(block4BatchNormalization1MovingVariance, 64), w.F32(block4BatchNormalization1Gamma, 64), w.F32(block4BatchNormalization1MovingMean, 64), w.F32(block4BatchNormalization1Beta, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block4Conv2d1Kernel, 36864), a.F32(2097152, n*4096))
-	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, a.F32(8388608, n*8192), w.F32(block4ShortcutKernel, 2048), a.F32(0, n*4096))
-	forwardBlock1(p, n, a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64), a.F32(0, n*4096))
-	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(block5BatchNormalizationMovingVariance, 64), w.F32(block5BatchNormalizationGamma, 64), w.F32(block5BatchNormalizationMovingMean, 64), w.F32(block5BatchNormalizationBeta, 64))
-	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block5Conv2dKernel, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
-	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(block5BatchNormalization1MovingVariance, 64), w.F32(block5BatchNormalization1Gamma, 64), w.F32(block5BatchNormalization1MovingMean, 64), w.F32(block5BatchNormalization1Beta, 64))
-	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(2097152, n*4096), w.F32(block5Conv2d1Kernel, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
-	forwardGlobalAveragePooling2D(p, n, a.F32(4194304, n*4096), a.F32(0, n*64), a.F32(0, n*64))
-	forwardDense(p, n, a.F32(0, n*64), w.F32(headKernel, 640), a.F32(32768, n*10))
+	sub := a.F32(8388608, n*3072)
+	forwardCifar(p, n, sub, image)
+	batchNormalizationOut, batchNormalizationOut1 := a.F32(9961472, 16), a.F32(9961536, 16)
+	forwardBatchNormalization(16, batchNormalizationOut, batchNormalizationOut1, w.F32(batchNormalizationMovingVariance, 16), w.F32(batchNormalizationGamma, 16), w.F32(batchNormalizationMovingMean, 16), w.F32(batchNormalizationBeta, 16))
+	x := a.F32(0, n*16384)
+	forwardConv2D(p, n, conv3x3In32x32x3Out32x32x16, sub, w.F32(conv2dKernel, 432), x, batchNormalizationOut, batchNormalizationOut1)
+	blockBatchNormalization, blockBatchNormalization1 := a.F32(16777216, 16), a.F32(16777280, 16)
+	forwardBatchNormalization(16, blockBatchNormalization, blockBatchNormalization1, w.F32(blockBatchNormalizationMovingVariance, 16), w.F32(blockBatchNormalizationGamma, 16), w.F32(blockBatchNormalizationMovingMean, 16), w.F32(blockBatchNormalizationBeta, 16))
+	blockReLu := a.F32(8388608, n*16384)
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, x, w.F32(blockConv2dKernel, 2304), blockReLu, blockBatchNormalization, blockBatchNormalization1)
+	blockBatchNormalization1_1, blockBatchNormalization1_2 := a.F32(25165824, 16), a.F32(25165888, 16)
+	forwardBatchNormalization(16, blockBatchNormalization1_1, blockBatchNormalization1_2, w.F32(blockBatchNormalization1MovingVariance, 16), w.F32(blockBatchNormalization1Gamma, 16), w.F32(blockBatchNormalization1MovingMean, 16), w.F32(blockBatchNormalization1Beta, 16))
+	block := a.F32(16777216, n*16384)
+	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, blockReLu, w.F32(blockConv2d1Kernel, 2304), block, blockBatchNormalization1_1, blockBatchNormalization1_2, x)
+	block1BatchNormalization, block1BatchNormalization1 := a.F32(8388608, 16), a.F32(8388672, 16)
+	forwardBatchNormalization(16, block1BatchNormalization, block1BatchNormalization1, w.F32(block1BatchNormalizationMovingVariance, 16), w.F32(block1BatchNormalizationGamma, 16), w.F32(block1BatchNormalizationMovingMean, 16), w.F32(block1BatchNormalizationBeta, 16))
+	block1ReLu := a.F32(0, n*16384)
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, block, w.F32(block1Conv2dKernel, 2304), block1ReLu, block1BatchNormalization, block1BatchNormalization1)
+	block1BatchNormalization1_1, block1BatchNormalization1_2 := a.F32(25165824, 16), a.F32(25165888, 16)
+	forwardBatchNormalization(16, block1BatchNormalization1_1, block1BatchNormalization1_2, w.F32(block1BatchNormalization1MovingVariance, 16), w.F32(block1BatchNormalization1Gamma, 16), w.F32(block1BatchNormalization1MovingMean, 16), w.F32(block1BatchNormalization1Beta, 16))
+	block1X := a.F32(8388608, n*16384)
+	forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, block1ReLu, w.F32(block1Conv2d1Kernel, 2304), block1X, block1BatchNormalization1_1, block1BatchNormalization1_2, block)
+	block2BatchNormalization, block2BatchNormalization1 := a.F32(4194304, 32), a.F32(4194432, 32)
+	forwardBatchNormalization(32, block2BatchNormalization, block2BatchNormalization1, w.F32(block2BatchNormalizationMovingVariance, 32), w.F32(block2BatchNormalizationGamma, 32), w.F32(block2BatchNormalizationMovingMean, 32), w.F32(block2BatchNormalizationBeta, 32))
+	block2ReLu := a.F32(0, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, block1X, w.F32(block2Conv2dKernel, 4608), block2ReLu, block2BatchNormalization, block2BatchNormalization1)
+	block2BatchNormalization1_1, block2BatchNormalization1_2 := a.F32(16777216, 32), a.F32(16777344, 32)
+	forwardBatchNormalization(32, block2BatchNormalization1_1, block2BatchNormalization1_2, w.F32(block2BatchNormalization1MovingVariance, 32), w.F32(block2BatchNormalization1Gamma, 32), w.F32(block2BatchNormalization1MovingMean, 32), w.F32(block2BatchNormalization1Beta, 32))
+	block2Conv2d1 := a.F32(4194304, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2ReLu, w.F32(block2Conv2d1Kernel, 9216), block2Conv2d1)
+	block2X := a.F32(0, n*8192)
+	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, block1X, w.F32(block2ShortcutKernel, 512), block2X)
+	block2 := a.F32(0, n*8192)
+	forwardBlock(p, n, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_2, block2X)
+	block3BatchNormalization, block3BatchNormalization1 := a.F32(8388608, 32), a.F32(8388736, 32)
+	forwardBatchNormalization(32, block3BatchNormalization, block3BatchNormalization1, w.F32(block3BatchNormalizationMovingVariance, 32), w.F32(block3BatchNormalizationGamma, 32), w.F32(block3BatchNormalizationMovingMean, 32), w.F32(block3BatchNormalizationBeta, 32))
+	block3ReLu := a.F32(4194304, n*8192)
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, block2, w.F32(block3Conv2dKernel, 9216), block3ReLu, block3BatchNormalization, block3BatchNormalization1)
+	block3BatchNormalization1_1, block3BatchNormalization1_2 := a.F32(12582912, 32), a.F32(12583040, 32)
+	forwardBatchNormalization(32, block3BatchNormalization1_1, block3BatchNormalization1_2, w.F32(block3BatchNormalization1MovingVariance, 32), w.F32(block3BatchNormalization1Gamma, 32), w.F32(block3BatchNormalization1MovingMean, 32), w.F32(block3BatchNormalization1Beta, 32))
+	block3X := a.F32(8388608, n*8192)
+	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3X, block3BatchNormalization1_1, block3BatchNormalization1_2, block2)
+	block4BatchNormalization, block4BatchNormalization1 := a.F32(2097152, 64), a.F32(2097408, 64)
+	forwardBatchNormalization(64, block4BatchNormalization, block4BatchNormalization1, w.F32(block4BatchNormalizationMovingVariance, 64), w.F32(block4BatchNormalizationGamma, 64), w.F32(block4BatchNormalizationMovingMean, 64), w.F32(block4BatchNormalizationBeta, 64))
+	block4ReLu := a.F32(0, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, block3X, w.F32(block4Conv2dKernel, 18432), block4ReLu, block4BatchNormalization, block4BatchNormalization1)
+	block4BatchNormalization1_1, block4BatchNormalization1_2 := a.F32(4194304, 64), a.F32(4194560, 64)
+	forwardBatchNormalization(64, block4BatchNormalization1_1, block4BatchNormalization1_2, w.F32(block4BatchNormalization1MovingVariance, 64), w.F32(block4BatchNormalization1Gamma, 64), w.F32(block4BatchNormalization1MovingMean, 64), w.F32(block4BatchNormalization1Beta, 64))
+	block4Conv2d1 := a.F32(2097152, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4ReLu, w.F32(block4Conv2d1Kernel, 36864), block4Conv2d1)
+	block4X := a.F32(0, n*4096)
+	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, block3X, w.F32(block4ShortcutKernel, 2048), block4X)
+	block4 := a.F32(0, n*4096)
+	forwardBlock1(p, n, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_2, block4X)
+	block5BatchNormalization, block5BatchNormalization1 := a.F32(4194304, 64), a.F32(4194560, 64)
+	forwardBatchNormalization(64, block5BatchNormalization, block5BatchNormalization1, w.F32(block5BatchNormalizationMovingVariance, 64), w.F32(block5BatchNormalizationGamma, 64), w.F32(block5BatchNormalizationMovingMean, 64), w.F32(block5BatchNormalizationBeta, 64))
+	block5ReLu := a.F32(2097152, n*4096)
+	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, block4, w.F32(block5Conv2dKernel, 36864), block5ReLu, block5BatchNormalization, block5BatchNormalization1)
+	block5BatchNormalization1_1, block5BatchNormalization1_2 := a.F32(6291456, 64), a.F32(6291712, 64)
+	forwardBatchNormalization(64, block5BatchNormalization1_1, block5BatchNormalization1_2, w.F32(block5BatchNormalization1MovingVariance, 64), w.F32(block5BatchNormalization1Gamma, 64), w.F32(block5BatchNormalization1MovingMean, 64), w.F32(block5BatchNormalization1Beta, 64))
+	block5X := a.F32(4194304, n*4096)
+	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, block5ReLu, w.F32(block5Conv2d1Kernel, 36864), block5X, block5BatchNormalization1_1, block5BatchNormalization1_2, block4)
+	globalAveragePooling2d := a.F32(0, n*64)
+	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(0, n*64), globalAveragePooling2d)
+	forwardDense(p, n, globalAveragePooling2d, w.F32(headKernel, 640), a.F32(32768, n*10))
 }
 
 // predictCifar computes the outputs of Cifar.
 func predictCifar(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferCifar(c)
+
+	// Forward.
 	forwardCifar1(p, n, a.F32(32768, n*10), a.F32(32768, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
@@ -642,8 +676,13 @@ func evaluateCifar(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	label := c.Fields[1].I32(0, n)
 	inferCifar(c)
-	forwardCifar2(p, n, a.F32(0, n*10), a.F32(5120, n), a.F32(32768, n*10), w.F32(headBias, 10), label, a.I32(5632, n), a.F32(5632, n), a.F32(0, 1), a.F32(0, 1))
-	measureCifar1(p, n, a.F32(5632, n), a.F32(64, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Forward.
+	accuracy := a.F32(5632, n)
+	forwardCifar2(p, n, a.F32(0, n*10), a.F32(5120, n), a.F32(32768, n*10), w.F32(headBias, 10), label, a.I32(5632, n), accuracy, a.F32(0, 1), a.F32(0, 1))
+
+	// Metrics.
+	measureCifar1(p, n, accuracy, a.F32(64, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -654,10 +693,10 @@ func measureCifar(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// batchNormalizationAdd computes div, mul, add of each element of [16].
-type batchNormalizationAdd struct{ y, movingMean, x, x1 []float32 }
+// batchNormalization1 computes BatchNormalization of each element of [16].
+type batchNormalization1 struct{ y, movingMean, x, x1 []float32 }
 
-func (k batchNormalizationAdd) run(lo, hi int) {
+func (k batchNormalization1) run(lo, hi int) {
 	x1 := k.x1[0]
 	x, movingMean, y := k.x[lo:hi], k.movingMean[lo:hi], k.y[lo:hi]
 	for j := range x {
@@ -668,13 +707,13 @@ func (k batchNormalizationAdd) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationMul computes sub, mul of each element of [n 32 32 16].
-type batchNormalizationMul struct {
+// batchNormalization2 computes BatchNormalization of each element of [n 32 32 16].
+type batchNormalization2 struct {
 	x, x1, sums        []float32
 	width, step, grain int
 }
 
-func (k batchNormalizationMul) run(lo, hi int) {
+func (k batchNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1 := t.Repeat(k.x1[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -693,10 +732,10 @@ func (k batchNormalizationMul) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationRsqrt1 computes div, mul, add, rsqrt, mul of each element of [16].
-type batchNormalizationRsqrt1 struct{ movingVariance, y, y1, y2, x, x1, gamma []float32 }
+// batchNormalization3 computes BatchNormalization of each element of [16].
+type batchNormalization3 struct{ movingVariance, y, y1, y2, x, x1, gamma []float32 }
 
-func (k batchNormalizationRsqrt1) run(lo, hi int) {
+func (k batchNormalization3) run(lo, hi int) {
 	x1 := k.x1[0]
 	movingVariance, x, gamma, y, y1, y2 := k.movingVariance[lo:hi], k.x[lo:hi], k.gamma[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi]
 	for j := range movingVariance {
@@ -712,13 +751,13 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes sub, mul, add, relu of each element of [n 32 32 16].
-type reLUWhere struct {
+// reLUBatchNormalization computes BatchNormalization, relu of each element of [n 32 32 16].
+type reLUBatchNormalization struct {
 	x, x1, x2, x3, beta []float32
 	width, step         int
 }
 
-func (k reLUWhere) run(lo, hi int) {
+func (k reLUBatchNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -731,7 +770,7 @@ func (k reLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// blockWhere1 computes sub, mul, add, relu of each element of [n 32 32 16].
+// blockWhere1 computes BatchNormalization, add, relu of each element of [n 32 32 16].
 type blockWhere1 struct {
 	y, x, x1, x2, beta, x3 []float32
 	width, step            int
@@ -751,8 +790,8 @@ func (k blockWhere1) run(lo, hi int) {
 	t.Return()
 }
 
-// cifarLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type cifarLog1 struct {
+// cifarSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type cifarSparseCategoricalCrossentropy1 struct {
 	logits, y, y1 []float32
 	y2            []bool
 	loss, x, bias []float32
@@ -760,7 +799,7 @@ type cifarLog1 struct {
 	width, step   int
 }
 
-func (k cifarLog1) run(lo, hi int) {
+func (k cifarSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
@@ -792,15 +831,15 @@ func (k cifarLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// cifarAdd computes where, neg, sum, div, mul, add of rows [10] of [n 10].
-type cifarAdd struct {
+// cifarSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [10] of [n 10].
+type cifarSparseCategoricalCrossentropyBack struct {
 	dx          []float32
 	x           []bool
 	dy, x1, x2  []float32
 	width, step int
 }
 
-func (k cifarAdd) run(lo, hi int) {
+func (k cifarSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 1020), t.Fill(0, 1020), t.Take(1020), t.Take(1020), t.Take(102)
 	for ; lo < hi; lo += k.step {
@@ -818,13 +857,13 @@ func (k cifarAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul1 computes sub, mul, add, le, where, mul, sub, mul of each element of [n 8 8 64].
-type batchNormalizationMul1 struct {
+// batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
+type batchNormalizationBack struct {
 	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1 []float32
 	width, step, grain                            int
 }
 
-func (k batchNormalizationMul1) run(lo, hi int) {
+func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -854,10 +893,10 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationDiv computes mul, div, mul, neg, div, mul, add, …, div of each element of [64].
-type batchNormalizationDiv struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
+// batchNormalizationBack1 computes derivative of BatchNormalization of each element of [64].
+type batchNormalizationBack1 struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
 
-func (k batchNormalizationDiv) run(lo, hi int) {
+func (k batchNormalizationBack1) run(lo, hi int) {
 	x3 := k.x3[0]
 	dy, gamma, x, x1, dBeta, x2 := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi]
 	dx, dx1 := k.dx[lo:hi], k.dx1[lo:hi]
@@ -871,13 +910,13 @@ func (k batchNormalizationDiv) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationAdd1 computes sub, mul, add of each element of [n 8 8 64].
-type batchNormalizationAdd1 struct {
+// batchNormalizationBack2 computes derivative of BatchNormalization of each element of [n 8 8 64].
+type batchNormalizationBack2 struct {
 	dx, x, x1, dy, dy1, dy2 []float32
 	width, step             int
 }
 
-func (k batchNormalizationAdd1) run(lo, hi int) {
+func (k batchNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.dy[:k.width], 1024), t.Repeat(k.dy2[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -892,13 +931,13 @@ func (k batchNormalizationAdd1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul2 computes le, where, mul, sub, mul of each element of [n 8 8 64].
-type batchNormalizationMul2 struct {
+// batchNormalizationBack3 computes derivative of ReLU, derivative of BatchNormalization of each element of [n 8 8 64].
+type batchNormalizationBack3 struct {
 	dx, x, dy, x1, x2, x3, sums, sums1 []float32
 	width, step, grain                 int
 }
 
-func (k batchNormalizationMul2) run(lo, hi int) {
+func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -921,13 +960,13 @@ func (k batchNormalizationMul2) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul3 computes add, le, where, mul, sub, mul of each element of [n 8 8 64].
-type batchNormalizationMul3 struct {
+// batchNormalizationMul computes add, derivative of relu, derivative of BatchNormalization of each element of [n 8 8 64].
+type batchNormalizationMul struct {
 	dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32
 	width, step                          int
 }
 
-func (k batchNormalizationMul3) run(lo, hi int) {
+func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -944,13 +983,13 @@ func (k batchNormalizationMul3) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul4 computes add, le, where, mul, sub, mul of each element of [n 16 16 32].
-type batchNormalizationMul4 struct {
+// batchNormalizationMul1 computes add, derivative of relu, derivative of BatchNormalization of each element of [n 16 16 32].
+type batchNormalizationMul1 struct {
 	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
 	width, step, grain                           int
 }
 
-func (k batchNormalizationMul4) run(lo, hi int) {
+func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -975,13 +1014,13 @@ func (k batchNormalizationMul4) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul5 computes add, le, where, mul, sub, mul of each element of [n 32 32 16].
-type batchNormalizationMul5 struct {
+// batchNormalizationMul2 computes add, derivative of ReLU, derivative of BatchNormalization of each element of [n 32 32 16].
+type batchNormalizationMul2 struct {
 	dx, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
 	width, step, grain                      int
 }
 
-func (k batchNormalizationMul5) run(lo, hi int) {
+func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -1005,20 +1044,20 @@ func (k batchNormalizationMul5) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSub computes mul, sub, mul, add, sub of each element of [175066].
-type updateSub struct{ slots, weights, x, x1, gradients []float32 }
+// updateSGD computes SGD of each element of [175066].
+type updateSGD struct{ m, weights, x, x1, gradients []float32 }
 
-func (k updateSub) run(lo, hi int) {
+func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 1024), t.Fill(k.x1[0], 1024), t.Fill(0.9, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m]
+		weights, gradients, m1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecMul(t0_1[:m], number1, gradients)
-		rt.VecMulAdd(slots, constant, slots, t0_1)
-		rt.VecSub(weights, t0, slots)
+		rt.VecMulAdd(m1, constant, m1, t0_1)
+		rt.VecSub(weights, t0, m1)
 	}
 	t.Return()
 }
@@ -1028,85 +1067,186 @@ func stepCifar(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[139984896:], c.Slots
 	image := c.Fields[0].U8(0, n*3072)
 	label := c.Fields[1].I32(0, n)
-	forwardCifar(p, n, a.F32(138412032, n*3072), image)
-	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, a.F32(138412032, n*3072), w.F32(conv2dKernel, 432), a.F32(0, n*16384))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 4096), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608, n*16384), w.F32(blockConv2dKernel, 2304), a.F32(16777216, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724416, 16), w.F32(blockBatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(25165824, n*16384), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824, n*16384), w.F32(blockConv2d1Kernel, 2304), a.F32(33554432, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724672, 16), w.F32(blockBatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Gamma, 16))
-	forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(41943040, n*16384), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Beta, 16), a.F32(8388608, n*16384))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(41943040, n*16384), w.F32(block1Conv2dKernel, 2304), a.F32(50331648, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140724928, 16), w.F32(block1BatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(58720256, n*16384), w.F32(block1Conv2d1Kernel, 2304), a.F32(67108864, n*16384))
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725184, 16), w.F32(block1BatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Gamma, 16))
-	forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(75497472, n*16384), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Beta, 16), a.F32(41943040, n*16384))
-	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, a.F32(75497472, n*16384), w.F32(block2Conv2dKernel, 4608), a.F32(92274688, n*8192))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(block2BatchNormalizationMovingMean, 32), a.F32(140725952, 4096), a.F32(140722176, 32), w.F32(block2BatchNormalizationMovingVariance, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(100663296, n*8192), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(100663296, n*8192), w.F32(block2Conv2d1Kernel, 9216), a.F32(96468992, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722560, 32), w.F32(block2BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140722688, 32), w.F32(block2BatchNormalization1MovingVariance, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Gamma, 32))
-	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, a.F32(75497472, n*16384), w.F32(block2ShortcutKernel, 512), a.F32(104857600, n*8192))
-	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(104857600, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Beta, 32), a.F32(104857600, n*8192))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(104857600, n*8192), w.F32(block3Conv2dKernel, 9216), a.F32(83886080, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723072, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140723200, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(88080384, n*8192), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(88080384, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(109051904, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723584, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140723712, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(113246208, n*8192), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Beta, 32), a.F32(104857600, n*8192))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, a.F32(113246208, n*8192), w.F32(block4Conv2dKernel, 18432), a.F32(121634816, n*4096))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(block4BatchNormalizationMovingMean, 64), a.F32(140725952, 4096), a.F32(140718208, 64), w.F32(block4BatchNormalizationMovingVariance, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(125829120, n*4096), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(125829120, n*4096), w.F32(block4Conv2d1Kernel, 36864), a.F32(123731968, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140718976, 64), w.F32(block4BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140719232, 64), w.F32(block4BatchNormalization1MovingVariance, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Gamma, 64))
-	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, a.F32(113246208, n*8192), w.F32(block4ShortcutKernel, 2048), a.F32(127926272, n*4096))
-	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(127926272, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Beta, 64), a.F32(127926272, n*4096))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(127926272, n*4096), w.F32(block5Conv2dKernel, 36864), a.F32(117440512, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720000, 64), w.F32(block5BatchNormalizationMovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140720256, 64), w.F32(block5BatchNormalizationMovingVariance, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(119537664, n*4096), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(119537664, n*4096), w.F32(block5Conv2d1Kernel, 36864), a.F32(130023424, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721024, 64), w.F32(block5BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140721280, 64), w.F32(block5BatchNormalization1MovingVariance, 64), a.F32(140721280, 64), a.F32(140721536, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Gamma, 64))
-	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), a.F32(127926272, n*4096))
-	forwardGlobalAveragePooling2D(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*64), a.F32(134217728, n*64))
-	forwardDense(p, n, a.F32(134217728, n*64), w.F32(headKernel, 640), a.F32(132120576, n*10))
-	forwardCifar3(p, n, a.F32(132125696, n*10), a.F32(132130816, n*10), a.F32(132137216, n), a.Bool(132135936, n*10), a.F32(132137728, n), a.F32(132120576, n*10), w.F32(headBias, 10), label, a.I32(132120576, n), a.F32(132120576, n), a.F32(140725568, 1), a.F32(140725568, 1))
-	measureCifar1(p, n, a.F32(132120576, n), a.F32(132121088, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardCifar(p, n, a.F32(132120576, 1), a.F32(132130816, n*10), a.Bool(132135936, n*10), a.F32(132137216, n), a.F32(132130816, n*10))
-	backwardDense(p, n, a.F32(132130816, n*10), g.F32(headBias, 10), w.F32(headKernel, 640), a.F32(140685184, n*64), a.F32(134217728, n*64), g.F32(headKernel, 640))
-	backwardGlobalAveragePooling2D(p, n, a.F32(140685184, n*64), a.F32(140685184, n*64))
-	backwardBatchNormalization(p, n, a.F32(132120576, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), a.F32(127926272, n*4096), a.F32(140685184, n*64), a.F32(140725952, 10944), a.F32(140769728, 10944), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(140721280, 64), a.F32(140725504, 1), a.F32(134217728, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(134217728, n*4096), w.F32(block5Conv2d1Kernel, 36864), a.F32(130023424, n*4096), a.F32(119537664, n*4096), g.F32(block5Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(119537664, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(140720768, 64), a.F32(117440512, n*4096), a.F32(140720000, 64), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), a.F32(119537664, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(119537664, n*4096), w.F32(block5Conv2dKernel, 36864), a.F32(130023424, n*4096), a.F32(127926272, n*4096), g.F32(block5Conv2dKernel, 36864))
-	backwardBatchNormalization2(p, n, a.F32(130023424, n*4096), a.F32(132120576, n*4096), a.F32(127926272, n*4096), a.F32(132120576, n*4096), a.F32(130023424, n*4096), a.F32(127926272, n*4096), a.F32(140719744, 64), a.F32(123731968, n*4096), a.F32(140718976, 64))
-	backwardConv2D(p, n, conv1x1In16x16x32Out8x8x64, a.F32(130023424, n*4096), w.F32(block4ShortcutKernel, 2048), a.F32(117440512, n*8192), a.F32(113246208, n*8192), g.F32(block4ShortcutKernel, 2048))
-	backwardBatchNormalization4(p, n, a.F32(130023424, n*4096), g.F32(block4BatchNormalization1Beta, 64), a.F32(127926272, n*4096), a.F32(140685184, 64), g.F32(block4BatchNormalization1Gamma, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(block4BatchNormalization1Gamma, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), a.F32(132120576, n*4096), a.F32(123731968, n*4096), a.F32(140718976, 64), a.F32(132120576, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(132120576, n*4096), w.F32(block4Conv2d1Kernel, 36864), a.F32(123731968, n*4096), a.F32(125829120, n*4096), g.F32(block4Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(125829120, n*4096), a.F32(125829120, n*4096), a.F32(123731968, n*4096), a.F32(140718720, 64), a.F32(121634816, n*4096), a.F32(140717952, 64), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(140718208, 64), a.F32(140725504, 1), a.F32(125829120, n*4096))
-	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(125829120, n*4096), w.F32(block4Conv2dKernel, 18432), a.F32(121634816, n*8192), a.F32(113246208, n*8192), g.F32(block4Conv2dKernel, 18432))
-	backwardBatchNormalization6(p, n, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(117440512, n*8192), a.F32(121634816, n*8192), a.F32(113246208, n*8192), a.F32(140723968, 32), a.F32(109051904, n*8192), a.F32(140723584, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(140723712, 32), a.F32(140725440, 1), a.F32(117440512, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(117440512, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(109051904, n*8192), a.F32(88080384, n*8192), g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(88080384, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(140723456, 32), a.F32(83886080, n*8192), a.F32(140723072, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), a.F32(88080384, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(88080384, n*8192), w.F32(block3Conv2dKernel, 9216), a.F32(109051904, n*8192), a.F32(104857600, n*8192), g.F32(block3Conv2dKernel, 9216))
-	backwardBatchNormalization3(p, n, a.F32(109051904, n*8192), a.F32(121634816, n*8192), a.F32(104857600, n*8192), a.F32(121634816, n*8192), a.F32(109051904, n*8192), a.F32(104857600, n*8192), a.F32(140722944, 32), a.F32(96468992, n*8192), a.F32(140722560, 32))
-	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, a.F32(109051904, n*8192), w.F32(block2ShortcutKernel, 512), a.F32(83886080, n*16384), a.F32(75497472, n*16384), g.F32(block2ShortcutKernel, 512))
-	backwardBatchNormalization5(p, n, a.F32(109051904, n*8192), g.F32(block2BatchNormalization1Beta, 32), a.F32(104857600, n*8192), a.F32(140685184, 32), g.F32(block2BatchNormalization1Gamma, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(block2BatchNormalization1Gamma, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), a.F32(121634816, n*8192), a.F32(96468992, n*8192), a.F32(140722560, 32), a.F32(121634816, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(block2Conv2d1Kernel, 9216), a.F32(96468992, n*8192), a.F32(100663296, n*8192), g.F32(block2Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(96468992, n*8192), a.F32(140722432, 32), a.F32(92274688, n*8192), a.F32(140722048, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), a.F32(100663296, n*8192))
-	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(100663296, n*8192), w.F32(block2Conv2dKernel, 4608), a.F32(92274688, n*16384), a.F32(75497472, n*16384), g.F32(block2Conv2dKernel, 4608))
-	backwardBatchNormalization7(p, n, a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(83886080, n*16384), a.F32(92274688, n*16384), a.F32(75497472, n*16384), a.F32(140725376, 16), a.F32(67108864, n*16384), a.F32(140725184, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), a.F32(140725248, 16), a.F32(140724160, 1), a.F32(83886080, n*16384))
-	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(83886080, n*16384), w.F32(block1Conv2d1Kernel, 2304), a.F32(67108864, n*16384), a.F32(58720256, n*16384), g.F32(block1Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(58720256, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384), a.F32(140725120, 16), a.F32(50331648, n*16384), a.F32(140724928, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), a.F32(58720256, n*16384))
-	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(58720256, n*16384), w.F32(block1Conv2dKernel, 2304), a.F32(50331648, n*16384), a.F32(41943040, n*16384), g.F32(block1Conv2dKernel, 2304))
-	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(92274688, n*16384), a.F32(92274688, n*16384), a.F32(50331648, n*16384), a.F32(41943040, n*16384), a.F32(140724864, 16), a.F32(33554432, n*16384), a.F32(140724672, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), a.F32(140724736, 16), a.F32(140724160, 1), a.F32(92274688, n*16384))
-	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688, n*16384), w.F32(blockConv2d1Kernel, 2304), a.F32(33554432, n*16384), a.F32(25165824, n*16384), g.F32(blockConv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(25165824, n*16384), a.F32(25165824, n*16384), a.F32(33554432, n*16384), a.F32(140724608, 16), a.F32(16777216, n*16384), a.F32(140724416, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), a.F32(25165824, n*16384))
-	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824, n*16384), w.F32(blockConv2dKernel, 2304), a.F32(16777216, n*16384), a.F32(8388608, n*16384), g.F32(blockConv2dKernel, 2304))
-	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(140724352, 16), a.F32(0, n*16384), a.F32(140724096, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), a.F32(140724224, 16), a.F32(140724160, 1), a.F32(50331648, n*16384))
-	backwardConv2D1(p, n, a.F32(138412032, n*3072), a.F32(50331648, n*16384), g.F32(conv2dKernel, 432))
+	sub := a.F32(138412032, n*3072)
+	forwardCifar(p, n, sub, image)
+	conv2d := a.F32(0, n*16384)
+	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, sub, w.F32(conv2dKernel, 432), conv2d)
+	batchNormalizationOut, batchNormalizationOut1 := a.F32(140724160, 1), a.F32(140724096, 16)
+	batchNormalizationOut2, batchNormalizationOut3 := a.F32(140724224, 16), a.F32(140724288, 16)
+	batchNormalizationOut4 := a.F32(140724352, 16)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, conv2d, a.F32(140724096, 16), batchNormalizationOut, batchNormalizationOut1, w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 4096), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), batchNormalizationOut2, batchNormalizationOut3, batchNormalizationOut4, w.F32(batchNormalizationGamma, 16))
+	x := a.F32(8388608, n*16384)
+	forwardReLU(p, n, 1024, 512, 16, 64, x, conv2d, batchNormalizationOut1, batchNormalizationOut4, w.F32(batchNormalizationBeta, 16))
+	blockConv2d := a.F32(16777216, n*16384)
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, x, w.F32(blockConv2dKernel, 2304), blockConv2d)
+	blockBatchNormalization, blockBatchNormalization1 := a.F32(140724416, 16), a.F32(140724480, 16)
+	blockBatchNormalization2, blockBatchNormalization3 := a.F32(140724544, 16), a.F32(140724608, 16)
+	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, blockConv2d, a.F32(140724416, 16), blockBatchNormalization, w.F32(blockBatchNormalizationMovingMean, 16), batchNormalizationOut, a.F32(140725952, 4096), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), blockBatchNormalization1, blockBatchNormalization2, blockBatchNormalization3, w.F32(blockBatchNormalizationGamma, 16))
+	blockReLu := a.F32(25165824, n*16384)
+	forwardReLU(p, n, 1024, 512, 16, 64, blockReLu, blockConv2d, blockBatchNormalization, blockBatchNormalization3, w.F32(blockBatchNormalizationBeta, 16))
+	blockConv2d1 := a.F32(33554432, n*16384)
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, blockReLu, w.F32(blockConv2d1Kernel, 2304), blockConv2d1)
+	blockBatchNormalization1_1, blockBatchNormalization1_2 := a.F32(140724672, 16), a.F32(140724736, 16)
+	blockBatchNormalization1_3, blockBatchNormalization1_4 := a.F32(140724800, 16), a.F32(140724864, 16)
+	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, blockConv2d1, a.F32(140724672, 16), blockBatchNormalization1_1, w.F32(blockBatchNormalization1MovingMean, 16), batchNormalizationOut, a.F32(140725952, 4096), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), blockBatchNormalization1_2, blockBatchNormalization1_3, blockBatchNormalization1_4, w.F32(blockBatchNormalization1Gamma, 16))
+	block := a.F32(41943040, n*16384)
+	forwardBlock2(p, n, 1024, 448, 16, 64, block, blockConv2d1, blockBatchNormalization1_1, blockBatchNormalization1_4, w.F32(blockBatchNormalization1Beta, 16), x)
+	block1Conv2d := a.F32(50331648, n*16384)
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block, w.F32(block1Conv2dKernel, 2304), block1Conv2d)
+	block1BatchNormalization, block1BatchNormalization1 := a.F32(140724928, 16), a.F32(140724992, 16)
+	block1BatchNormalization2, block1BatchNormalization3 := a.F32(140725056, 16), a.F32(140725120, 16)
+	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, block1Conv2d, a.F32(140724928, 16), block1BatchNormalization, w.F32(block1BatchNormalizationMovingMean, 16), batchNormalizationOut, a.F32(140725952, 4096), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), block1BatchNormalization1, block1BatchNormalization2, block1BatchNormalization3, w.F32(block1BatchNormalizationGamma, 16))
+	block1ReLu := a.F32(58720256, n*16384)
+	forwardReLU(p, n, 1024, 512, 16, 64, block1ReLu, block1Conv2d, block1BatchNormalization, block1BatchNormalization3, w.F32(block1BatchNormalizationBeta, 16))
+	block1Conv2d1 := a.F32(67108864, n*16384)
+	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block1ReLu, w.F32(block1Conv2d1Kernel, 2304), block1Conv2d1)
+	block1BatchNormalization1_1, block1BatchNormalization1_2 := a.F32(140725184, 16), a.F32(140725248, 16)
+	block1BatchNormalization1_3, block1BatchNormalization1_4 := a.F32(140725312, 16), a.F32(140725376, 16)
+	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, block1Conv2d1, a.F32(140725184, 16), block1BatchNormalization1_1, w.F32(block1BatchNormalization1MovingMean, 16), batchNormalizationOut, a.F32(140725952, 4096), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), block1BatchNormalization1_2, block1BatchNormalization1_3, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Gamma, 16))
+	block1X := a.F32(75497472, n*16384)
+	forwardBlock2(p, n, 1024, 448, 16, 64, block1X, block1Conv2d1, block1BatchNormalization1_1, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Beta, 16), block)
+	block2Conv2d := a.F32(92274688, n*8192)
+	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block1X, w.F32(block2Conv2dKernel, 4608), block2Conv2d)
+	block2BatchNormalization, block2BatchNormalization1 := a.F32(140725440, 1), a.F32(140722048, 32)
+	block2BatchNormalization2, block2BatchNormalization3 := a.F32(140722176, 32), a.F32(140722304, 32)
+	block2BatchNormalization4 := a.F32(140722432, 32)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, block2Conv2d, a.F32(140722048, 32), block2BatchNormalization, block2BatchNormalization1, w.F32(block2BatchNormalizationMovingMean, 32), a.F32(140725952, 4096), a.F32(140722176, 32), w.F32(block2BatchNormalizationMovingVariance, 32), block2BatchNormalization2, block2BatchNormalization3, block2BatchNormalization4, w.F32(block2BatchNormalizationGamma, 32))
+	block2ReLu := a.F32(100663296, n*8192)
+	forwardReLU(p, n, 256, 256, 32, 32, block2ReLu, block2Conv2d, block2BatchNormalization1, block2BatchNormalization4, w.F32(block2BatchNormalizationBeta, 32))
+	block2Conv2d1 := a.F32(96468992, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2ReLu, w.F32(block2Conv2d1Kernel, 9216), block2Conv2d1)
+	block2BatchNormalization1_1, block2BatchNormalization1_2 := a.F32(140722560, 32), a.F32(140722688, 32)
+	block2BatchNormalization1_3, block2BatchNormalization1_4 := a.F32(140722816, 32), a.F32(140722944, 32)
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block2Conv2d1, a.F32(140722560, 32), block2BatchNormalization1_1, w.F32(block2BatchNormalization1MovingMean, 32), block2BatchNormalization, a.F32(140725952, 4096), a.F32(140722688, 32), w.F32(block2BatchNormalization1MovingVariance, 32), block2BatchNormalization1_2, block2BatchNormalization1_3, block2BatchNormalization1_4, w.F32(block2BatchNormalization1Gamma, 32))
+	block2X := a.F32(104857600, n*8192)
+	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, block1X, w.F32(block2ShortcutKernel, 512), block2X)
+	block2 := a.F32(104857600, n*8192)
+	forwardBlock2(p, n, 256, 224, 32, 32, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_4, w.F32(block2BatchNormalization1Beta, 32), block2X)
+	block3Conv2d := a.F32(83886080, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2, w.F32(block3Conv2dKernel, 9216), block3Conv2d)
+	block3BatchNormalization, block3BatchNormalization1 := a.F32(140723072, 32), a.F32(140723200, 32)
+	block3BatchNormalization2, block3BatchNormalization3 := a.F32(140723328, 32), a.F32(140723456, 32)
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block3Conv2d, a.F32(140723072, 32), block3BatchNormalization, w.F32(block3BatchNormalizationMovingMean, 32), block2BatchNormalization, a.F32(140725952, 4096), a.F32(140723200, 32), w.F32(block3BatchNormalizationMovingVariance, 32), block3BatchNormalization1, block3BatchNormalization2, block3BatchNormalization3, w.F32(block3BatchNormalizationGamma, 32))
+	block3ReLu := a.F32(88080384, n*8192)
+	forwardReLU(p, n, 256, 256, 32, 32, block3ReLu, block3Conv2d, block3BatchNormalization, block3BatchNormalization3, w.F32(block3BatchNormalizationBeta, 32))
+	block3Conv2d1 := a.F32(109051904, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
+	block3BatchNormalization1_1, block3BatchNormalization1_2 := a.F32(140723584, 32), a.F32(140723712, 32)
+	block3BatchNormalization1_3, block3BatchNormalization1_4 := a.F32(140723840, 32), a.F32(140723968, 32)
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block3Conv2d1, a.F32(140723584, 32), block3BatchNormalization1_1, w.F32(block3BatchNormalization1MovingMean, 32), block2BatchNormalization, a.F32(140725952, 4096), a.F32(140723712, 32), w.F32(block3BatchNormalization1MovingVariance, 32), block3BatchNormalization1_2, block3BatchNormalization1_3, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Gamma, 32))
+	block3X := a.F32(113246208, n*8192)
+	forwardBlock2(p, n, 256, 224, 32, 32, block3X, block3Conv2d1, block3BatchNormalization1_1, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Beta, 32), block2)
+	block4Conv2d := a.F32(121634816, n*4096)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block3X, w.F32(block4Conv2dKernel, 18432), block4Conv2d)
+	block4BatchNormalization, block4BatchNormalization1 := a.F32(140725504, 1), a.F32(140717952, 64)
+	block4BatchNormalization2, block4BatchNormalization3 := a.F32(140718208, 64), a.F32(140718464, 64)
+	block4BatchNormalization4 := a.F32(140718720, 64)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, block4Conv2d, a.F32(140717952, 64), block4BatchNormalization, block4BatchNormalization1, w.F32(block4BatchNormalizationMovingMean, 64), a.F32(140725952, 4096), a.F32(140718208, 64), w.F32(block4BatchNormalizationMovingVariance, 64), block4BatchNormalization2, block4BatchNormalization3, block4BatchNormalization4, w.F32(block4BatchNormalizationGamma, 64))
+	block4ReLu := a.F32(125829120, n*4096)
+	forwardReLU(p, n, 64, 128, 64, 16, block4ReLu, block4Conv2d, block4BatchNormalization1, block4BatchNormalization4, w.F32(block4BatchNormalizationBeta, 64))
+	block4Conv2d1 := a.F32(123731968, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4ReLu, w.F32(block4Conv2d1Kernel, 36864), block4Conv2d1)
+	block4BatchNormalization1_1, block4BatchNormalization1_2 := a.F32(140718976, 64), a.F32(140719232, 64)
+	block4BatchNormalization1_3, block4BatchNormalization1_4 := a.F32(140719488, 64), a.F32(140719744, 64)
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block4Conv2d1, a.F32(140718976, 64), block4BatchNormalization1_1, w.F32(block4BatchNormalization1MovingMean, 64), block4BatchNormalization, a.F32(140725952, 4096), a.F32(140719232, 64), w.F32(block4BatchNormalization1MovingVariance, 64), block4BatchNormalization1_2, block4BatchNormalization1_3, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Gamma, 64))
+	block4X := a.F32(127926272, n*4096)
+	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, block3X, w.F32(block4ShortcutKernel, 2048), block4X)
+	block4 := a.F32(127926272, n*4096)
+	forwardBlock2(p, n, 64, 112, 64, 16, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Beta, 64), block4X)
+	block5Conv2d := a.F32(117440512, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4, w.F32(block5Conv2dKernel, 36864), block5Conv2d)
+	block5BatchNormalization, block5BatchNormalization1 := a.F32(140720000, 64), a.F32(140720256, 64)
+	block5BatchNormalization2, block5BatchNormalization3 := a.F32(140720512, 64), a.F32(140720768, 64)
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block5Conv2d, a.F32(140720000, 64), block5BatchNormalization, w.F32(block5BatchNormalizationMovingMean, 64), block4BatchNormalization, a.F32(140725952, 4096), a.F32(140720256, 64), w.F32(block5BatchNormalizationMovingVariance, 64), block5BatchNormalization1, block5BatchNormalization2, block5BatchNormalization3, w.F32(block5BatchNormalizationGamma, 64))
+	block5ReLu := a.F32(119537664, n*4096)
+	forwardReLU(p, n, 64, 128, 64, 16, block5ReLu, block5Conv2d, block5BatchNormalization, block5BatchNormalization3, w.F32(block5BatchNormalizationBeta, 64))
+	block5Conv2d1 := a.F32(130023424, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block5ReLu, w.F32(block5Conv2d1Kernel, 36864), block5Conv2d1)
+	block5BatchNormalization1_1, block5BatchNormalization1_2 := a.F32(140721024, 64), a.F32(140721280, 64)
+	block5BatchNormalization1_3, block5BatchNormalization1_4 := a.F32(140721536, 64), a.F32(140721792, 64)
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block5Conv2d1, a.F32(140721024, 64), block5BatchNormalization1_1, w.F32(block5BatchNormalization1MovingMean, 64), block4BatchNormalization, a.F32(140725952, 4096), a.F32(140721280, 64), w.F32(block5BatchNormalization1MovingVariance, 64), block5BatchNormalization1_2, block5BatchNormalization1_3, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Gamma, 64))
+	block5X := a.F32(132120576, n*4096)
+	forwardBlock2(p, n, 64, 112, 64, 16, block5X, block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 64), block4)
+	globalAveragePooling2d := a.F32(134217728, n*64)
+	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(134217728, n*64), globalAveragePooling2d)
+	head := a.F32(132120576, n*10)
+	forwardDense(p, n, globalAveragePooling2d, w.F32(headKernel, 640), head)
+	exp, sum, same, accuracy := a.F32(132130816, n*10), a.F32(132137216, n), a.Bool(132135936, n*10), a.F32(132120576, n)
+	forwardCifar3(p, n, a.F32(132125696, n*10), exp, sum, same, a.F32(132137728, n), head, w.F32(headBias, 10), label, a.I32(132120576, n), accuracy, a.F32(140725568, 1), a.F32(140725568, 1))
+
+	// Metrics.
+	measureCifar1(p, n, accuracy, a.F32(132121088, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(132130816, n*10)
+	backwardCifar(p, n, a.F32(132120576, 1), dx, same, sum, exp)
+	dHead := a.F32(140685184, n*64)
+	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 640), dHead, globalAveragePooling2d, g.F32(headKernel, 640))
+	dGlobalAveragePooling2d := a.F32(140685184, n*64)
+	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dHead)
+	dBlock5BatchNormalization1, dBlock5BatchNormalization1_1 := a.F32(132120576, n*4096), a.F32(134217728, n*4096)
+	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 10944), a.F32(140769728, 10944), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), block5BatchNormalization1_3, a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), block5BatchNormalization1_2, block4BatchNormalization, dBlock5BatchNormalization1_1)
+	dBlock5Conv2d1 := a.F32(130023424, n*4096)
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 36864), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 36864))
+	dBlock5BatchNormalization := a.F32(119537664, n*4096)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(119537664, n*4096), block5ReLu, dBlock5Conv2d1, block5BatchNormalization3, block5Conv2d, block5BatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), block5BatchNormalization2, a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), block5BatchNormalization1, block4BatchNormalization, dBlock5BatchNormalization)
+	dBlock5Conv2d := a.F32(130023424, n*4096)
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 36864), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 36864))
+	dBlock4BatchNormalization1, dBlock4BatchNormalization1_1 := a.F32(130023424, n*4096), a.F32(132120576, n*4096)
+	dBlock4BatchNormalization1_2 := a.F32(127926272, n*4096)
+	backwardBatchNormalization2(p, n, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, block4BatchNormalization1_4, block4Conv2d1, block4BatchNormalization1_1)
+	dBlock4Shortcut := a.F32(117440512, n*8192)
+	backwardConv2D(p, n, conv1x1In16x16x32Out8x8x64, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 2048), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 2048))
+	dBlock4BatchNormalization1_3 := a.F32(132120576, n*4096)
+	backwardBatchNormalization4(p, n, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 64), dBlock4BatchNormalization1_2, a.F32(140685184, 64), g.F32(block4BatchNormalization1Gamma, 64), block4BatchNormalization1_3, a.F32(140685184, 64), a.F32(140719488, 64), w.F32(block4BatchNormalization1Gamma, 64), block4BatchNormalization1_2, block4BatchNormalization1_4, block4BatchNormalization, dBlock4BatchNormalization1_3, block4Conv2d1, block4BatchNormalization1_1, dBlock4BatchNormalization1_1)
+	dBlock4Conv2d1 := a.F32(123731968, n*4096)
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 36864), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 36864))
+	dBlock4BatchNormalization := a.F32(125829120, n*4096)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(125829120, n*4096), block4ReLu, dBlock4Conv2d1, block4BatchNormalization4, block4Conv2d, block4BatchNormalization1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), block4BatchNormalization3, a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), block4BatchNormalization2, block4BatchNormalization, dBlock4BatchNormalization)
+	dBlock4Conv2d := a.F32(121634816, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 18432), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 18432))
+	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1 := a.F32(121634816, n*8192), a.F32(117440512, n*8192)
+	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, block3BatchNormalization1_4, block3Conv2d1, block3BatchNormalization1_1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), block3BatchNormalization1_3, a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), block3BatchNormalization1_2, block2BatchNormalization, dBlock3BatchNormalization1_1)
+	dBlock3Conv2d1 := a.F32(109051904, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
+	dBlock3BatchNormalization := a.F32(88080384, n*8192)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(88080384, n*8192), block3ReLu, dBlock3Conv2d1, block3BatchNormalization3, block3Conv2d, block3BatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization2, a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization1, block2BatchNormalization, dBlock3BatchNormalization)
+	dBlock3Conv2d := a.F32(109051904, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 9216), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 9216))
+	dBlock2BatchNormalization1, dBlock2BatchNormalization1_1 := a.F32(109051904, n*8192), a.F32(121634816, n*8192)
+	dBlock2BatchNormalization1_2 := a.F32(104857600, n*8192)
+	backwardBatchNormalization3(p, n, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, block2BatchNormalization1_4, block2Conv2d1, block2BatchNormalization1_1)
+	dBlock2Shortcut := a.F32(83886080, n*16384)
+	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 512), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 512))
+	dBlock2BatchNormalization1_3 := a.F32(121634816, n*8192)
+	backwardBatchNormalization5(p, n, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 32), dBlock2BatchNormalization1_2, a.F32(140685184, 32), g.F32(block2BatchNormalization1Gamma, 32), block2BatchNormalization1_3, a.F32(140685184, 32), a.F32(140722816, 32), w.F32(block2BatchNormalization1Gamma, 32), block2BatchNormalization1_2, block2BatchNormalization1_4, block2BatchNormalization, dBlock2BatchNormalization1_3, block2Conv2d1, block2BatchNormalization1_1, dBlock2BatchNormalization1_1)
+	dBlock2Conv2d1 := a.F32(96468992, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 9216), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 9216))
+	dBlock2BatchNormalization := a.F32(100663296, n*8192)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(100663296, n*8192), block2ReLu, dBlock2Conv2d1, block2BatchNormalization4, block2Conv2d, block2BatchNormalization1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), block2BatchNormalization3, a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), block2BatchNormalization2, block2BatchNormalization, dBlock2BatchNormalization)
+	dBlock2Conv2d := a.F32(92274688, n*16384)
+	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 4608), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 4608))
+	dBlock1BatchNormalization1, dBlock1BatchNormalization1_1 := a.F32(92274688, n*16384), a.F32(83886080, n*16384)
+	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, block1BatchNormalization1_4, block1Conv2d1, block1BatchNormalization1_1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), block1BatchNormalization1_3, a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), block1BatchNormalization1_2, batchNormalizationOut, dBlock1BatchNormalization1_1)
+	dBlock1Conv2d1 := a.F32(67108864, n*16384)
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 2304), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 2304))
+	dBlock1BatchNormalization := a.F32(58720256, n*16384)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(58720256, n*16384), block1ReLu, dBlock1Conv2d1, block1BatchNormalization3, block1Conv2d, block1BatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), block1BatchNormalization2, a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), block1BatchNormalization1, batchNormalizationOut, dBlock1BatchNormalization)
+	dBlock1Conv2d := a.F32(50331648, n*16384)
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 2304), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 2304))
+	dBlockBatchNormalization1, dBlockBatchNormalization1_1 := a.F32(50331648, n*16384), a.F32(92274688, n*16384)
+	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, blockBatchNormalization1_4, blockConv2d1, blockBatchNormalization1_1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), blockBatchNormalization1_3, a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), blockBatchNormalization1_2, batchNormalizationOut, dBlockBatchNormalization1_1)
+	dBlockConv2d1 := a.F32(33554432, n*16384)
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization1_1, w.F32(blockConv2d1Kernel, 2304), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 2304))
+	dBlockBatchNormalization := a.F32(25165824, n*16384)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(25165824, n*16384), blockReLu, dBlockConv2d1, blockBatchNormalization3, blockConv2d, blockBatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), blockBatchNormalization2, a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), blockBatchNormalization1, batchNormalizationOut, dBlockBatchNormalization)
+	dBlockConv2d := a.F32(16777216, n*16384)
+	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization, w.F32(blockConv2dKernel, 2304), dBlockConv2d, x, g.F32(blockConv2dKernel, 2304))
+	dBatchNormalization := a.F32(50331648, n*16384)
+	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, x, batchNormalizationOut4, conv2d, batchNormalizationOut1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), batchNormalizationOut3, a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), batchNormalizationOut2, batchNormalizationOut, dBatchNormalization)
+	backwardConv2D1(p, n, sub, dBatchNormalization, g.F32(conv2dKernel, 432))
+
+	// The optimizer's update.
 	updateCifar(s.I32(cifarIteration, 1), a.F32(140685184, 1), a.F32(140685248, 1))
 	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(140685248, 1), a.F32(140685184, 1), g.F32(0, 175066))
 	c.Results[0] = a[140725568:][:4]
@@ -1194,13 +1334,13 @@ func (k randomFlipWhere) run(lo, hi int) {
 	}
 }
 
-// randomTranslationNeg computes mul, add, mul, neg of each element of [n 1].
-type randomTranslationNeg struct {
+// randomTranslation computes RandomTranslation of each element of [n 1].
+type randomTranslation struct {
 	y     []float32
 	draw1 rt.Draw
 }
 
-func (k randomTranslationNeg) run(lo, hi int) {
+func (k randomTranslation) run(lo, hi int) {
 	y := k.y[lo:hi]
 	for j := range y {
 		drawn := rt.UniformOf(k.draw1, lo+j)
@@ -1208,8 +1348,8 @@ func (k randomTranslationNeg) run(lo, hi int) {
 	}
 }
 
-// randomTranslationFloor computes add, floor, cast, floor, cast, sub, lt, …, sub of each element of [n 32 32].
-type randomTranslationFloor struct {
+// randomTranslation1 computes RandomTranslation of each element of [n 32 32].
+type randomTranslation1 struct {
 	y, y1, y2        []float32
 	y3               []int32
 	inside           []bool
@@ -1222,7 +1362,7 @@ type randomTranslationFloor struct {
 	y7, table, x, x1 []float32
 }
 
-func (k randomTranslationFloor) run(lo, hi int) {
+func (k randomTranslation1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		i1 := r % 32
 		table := k.table[i1]
@@ -1284,13 +1424,13 @@ var cifarTable = [32]float32{
 	16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
 }
 
-// randomBrightnessMul computes mul, add, mul of each element of [n 1].
-type randomBrightnessMul struct {
+// randomBrightness computes RandomBrightness of each element of [n 1].
+type randomBrightness struct {
 	y     []float32
 	draw1 rt.Draw
 }
 
-func (k randomBrightnessMul) run(lo, hi int) {
+func (k randomBrightness) run(lo, hi int) {
 	y := k.y[lo:hi]
 	for j := range y {
 		drawn := rt.UniformOf(k.draw1, lo+j)
@@ -1298,8 +1438,8 @@ func (k randomBrightnessMul) run(lo, hi int) {
 	}
 }
 
-// picturesRound computes where, mul, where, mul, add, where, mul, …, cast of each element of [n 32 32 3].
-type picturesRound struct {
+// picturesRandomTranslation computes RandomTranslation, RandomBrightness, round, lt, where, lt, where, cast of each element of [n 32 32 3].
+type picturesRandomTranslation struct {
 	y              []uint8
 	inside         []bool
 	y1, x          []float32
@@ -1311,7 +1451,7 @@ type picturesRound struct {
 	y4, x2, x3, x4 []float32
 }
 
-func (k picturesRound) run(lo, hi int) {
+func (k picturesRandomTranslation) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x2 := k.x2[r]
 		x1 := k.x[r]
@@ -1345,13 +1485,19 @@ func (k picturesRound) run(lo, hi int) {
 func cifarTrainFeedAugment(c *rt.Call) {
 	p, n, a := c.Pool, c.N, c.Arena
 	image := c.Fields[0].U8(0, n*3072)
-	forwardRandomFlip(p, n, a.F32(0, n*3072), image, a.F32(1572864, n*3072), a.Bool(3145728, n), c.Draw(24), a.F32(1572864, n*3072))
-	forwardRandomTranslation(p, n, a.F32(3670016, n), c.Draw(64), a.F32(3670528, n), c.Draw(48), a.F32(7864320, n*1024), a.F32(8388608, n*1024), a.F32(8912896, n*1024), a.I32(3145728, n*1024), a.Bool(10485760, n*1024), a.I32(4718592, n*1024), a.Bool(10616832, n*1024), a.I32(6291456, n*1024), a.Bool(10747904, n*1024), a.I32(9437184, n*1024), a.Bool(10878976, n*1024), a.F32(9961472, n*1024), cifarTable[:], a.F32(1572864, n*3072), a.F32(0, n*3072), &c.Fault, a.F32(3145728, n*3072), a.F32(4718592, n*3072), a.F32(6291456, n*3072))
+	randomFlip := a.F32(1572864, n*3072)
+	forwardRandomFlip(p, n, a.F32(0, n*3072), image, a.F32(1572864, n*3072), a.Bool(3145728, n), c.Draw(24), randomFlip)
+	randomTranslationOut, randomTranslationOut1 := a.F32(7864320, n*1024), a.F32(8388608, n*1024)
+	randomTranslationOut2, inside, inside1 := a.F32(8912896, n*1024), a.Bool(10485760, n*1024), a.Bool(10616832, n*1024)
+	inside2, inside3, randomTranslationOut3 := a.Bool(10747904, n*1024), a.Bool(10878976, n*1024), a.F32(9961472, n*1024)
+	y, y1, y2, y3 := a.F32(0, n*3072), a.F32(3145728, n*3072), a.F32(4718592, n*3072), a.F32(6291456, n*3072)
+	forwardRandomTranslation(p, n, a.F32(3670016, n), c.Draw(64), a.F32(3670528, n), c.Draw(48), randomTranslationOut, randomTranslationOut1, randomTranslationOut2, a.I32(3145728, n*1024), inside, a.I32(4718592, n*1024), inside1, a.I32(6291456, n*1024), inside2, a.I32(9437184, n*1024), inside3, randomTranslationOut3, cifarTable[:], randomFlip, y, &c.Fault, y1, y2, y3)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardRandomBrightness(n, a.F32(9830400, n), c.Draw(896))
-	forwardPictures(p, n, a.U8(9437184, n*3072), a.Bool(10485760, n*1024), a.F32(0, n*3072), a.F32(8912896, n*1024), a.Bool(10616832, n*1024), a.F32(3145728, n*3072), a.F32(8388608, n*1024), a.Bool(10747904, n*1024), a.F32(4718592, n*3072), a.Bool(10878976, n*1024), a.F32(6291456, n*3072), a.F32(9961472, n*1024), a.F32(7864320, n*1024), a.F32(9830400, n))
+	randomBrightnessOut := a.F32(9830400, n)
+	forwardRandomBrightness(n, randomBrightnessOut, c.Draw(896))
+	forwardPictures(p, n, a.U8(9437184, n*3072), inside, y, randomTranslationOut2, inside1, y1, randomTranslationOut1, inside2, y2, inside3, y3, randomTranslationOut3, randomTranslationOut, randomBrightnessOut)
 	c.Results[0] = a[9437184:][:n*3072]
 }
 
@@ -1400,21 +1546,21 @@ func forwardCifar(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*3072, 6144, cifarSub.run, cifarSub{y, image})
 }
 
-// forwardBatchNormalization is batch_normalization at cifar.dl:16, and of 12 more like it: add rsqrt mul neg mul add.
+// forwardBatchNormalization is batch_normalization at cifar.dl:16, and of 12 more like it: BatchNormalization.
 //
 //	y [16], y1 [16], movingVariance [16], gamma [16], movingMean [16], beta [16]
 func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
+	batchNormalization{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at cifar.dl:16, and of 6 more like it: conv, mul add relu.
+// forwardConv2D is conv2d at cifar.dl:16, and of 6 more like it: conv, BatchNormalization relu.
 //
 //	x [n 32 32 3], kernel [3 3 3 16], x1 [n 32 32 16], x2 [16], x3 [16]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
 	rt.ConvThen(p, x1, x, kernel, dims.Of(n), rt.Then{Scale: x2, Bias: x3, Relu: true})
 }
 
-// forwardConv2D1 is block.conv2d_1 at cifar.dl:4, and of 3 more like it: conv, mul add relu.
+// forwardConv2D1 is block.conv2d_1 at cifar.dl:4, and of 3 more like it: conv, BatchNormalization add relu.
 //
 //	x [n 32 32 16], kernel [3 3 16 16], y [n 32 32 16], x1 [16], x2 [16], x3 [n 32 32 16]
 func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2, x3 []float32) {
@@ -1428,14 +1574,14 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block_2 at cifar.dl:18: mul add relu.
+// forwardBlock is block_2 at cifar.dl:18: BatchNormalization add relu.
 //
 //	y [n 16 16 32], x [n 16 16 32], x1 [32], x2 [32], x3 [n 16 16 32]
 func forwardBlock(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*256, 256, blockWhere.run, blockWhere{y, x, x1, x2, x3, 32, 32})
 }
 
-// forwardBlock1 is block_4 at cifar.dl:18: mul add relu.
+// forwardBlock1 is block_4 at cifar.dl:18: BatchNormalization add relu.
 //
 //	y [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], x3 [n 8 8 64]
 func forwardBlock1(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
@@ -1457,20 +1603,20 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardCifar1 is Cifar outside of its layers: add reduce_max abs lt where … div.
+// forwardCifar1 is Cifar outside of its layers: add softmax.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 204, cifarExp.run, cifarExp{probs, x, bias, 10, 102})
+	rt.Split(p, n, 204, cifarSoftmax.run, cifarSoftmax{probs, x, bias, 10, 102})
 }
 
-// forwardCifar2 is Cifar outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardCifar2 is Cifar outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n], accuracy [n], y1 [], y2 []
 func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 204, cifarLog.run, cifarLog{logits, loss, x, bias, label, 10, 102})
+	rt.Split(p, n, 204, cifarSparseCategoricalCrossentropy.run, cifarSparseCategoricalCrossentropy{logits, loss, x, bias, label, 10, 102})
 	rt.ArgMax(p, y, logits, n, 10, 1)
-	cifarCast{accuracy, label, y}.run(0, n)
+	cifarSparseCategoricalAccuracy{accuracy, label, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
 	y2[0] = y1[0] / float32(n)
 }
@@ -1500,64 +1646,64 @@ type forwardBatchNormalization1Sizes struct {
 	grain, step int
 }
 
-// forwardBatchNormalization1 is batch_normalization at cifar.dl:16, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization1 is batch_normalization at cifar.dl:16, and of 2 more like it: sum, mul, BatchNormalization twice, sum, BatchNormalization.
 //
 //	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [256 16], y3 [16]
 //	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	batchNormalization1{y2, movingMean, y, y1}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalization2.run, batchNormalization2{x, y2, partial, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(y3, partial, n*sizes.rows, sizes.grain)
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
+	batchNormalization3{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: sub mul add relu.
+// forwardReLU is re_lu at cifar.dl:16, and of 6 more like it: BatchNormalization relu.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16]
 func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, x3, beta, width, step})
+	rt.Split(p, n*rows, grain, reLUBatchNormalization.run, reLUBatchNormalization{x, x1, x2, x3, beta, width, step})
 }
 
-// forwardBatchNormalization2 is block.batch_normalization at cifar.dl:3, and of 9 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization2 is block.batch_normalization at cifar.dl:3, and of 9 more like it: sum, BatchNormalization twice, sum, BatchNormalization.
 //
 //	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [256 16], y2 [16]
 //	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{x, y1, partial, width, step, grain})
+	batchNormalization1{y1, movingMean, y, x1}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalization2.run, batchNormalization2{x, y1, partial, width, step, grain})
 	rt.JoinColumns(y2, partial, n*rows, grain)
-	batchNormalizationRsqrt1{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
+	batchNormalization3{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
 
-// forwardBlock2 is block at cifar.dl:18, and of 5 more like it: sub mul add relu.
+// forwardBlock2 is block at cifar.dl:18, and of 5 more like it: BatchNormalization add relu.
 //
 //	y [n 32 32 16], x [n 32 32 16], x1 [16], x2 [16], beta [16], x3 [n 32 32 16]
 func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, beta, x3 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
 }
 
-// forwardCifar3 is Cifar outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardCifar3 is Cifar outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], label [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, label, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 204, cifarLog1.run, cifarLog1{logits, y, y1, y2, loss, x, bias, label, 10, 102})
+	rt.Split(p, n, 204, cifarSparseCategoricalCrossentropy1.run, cifarSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, label, 10, 102})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
-	cifarCast{accuracy, label, y3}.run(0, n)
+	cifarSparseCategoricalAccuracy{accuracy, label, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardCifar is the derivative of Cifar outside of its layers: div neg, where neg sum div mul add.
+// backwardCifar is the derivative of Cifar outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 408, cifarAdd.run, cifarAdd{dx1, x, dx, x1, x2, 10, 102})
+	rt.Split(p, n, 408, cifarSparseCategoricalCrossentropyBack.run, cifarSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 102})
 }
 
 // backwardDense is the derivative of head at cifar.dl:20: sum, dot twice.
@@ -1576,18 +1722,18 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: sub mul add le where … mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
 //	partial [171 64], partial1 [171 64], dBeta [64], dx2 [64], dGamma [64], x4 [64], dx3 [64], dx4 [64]
 //	gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 48, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 48})
+	rt.Split(p, n*64, 48, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 48})
 	rt.JoinColumns(dBeta, partial, n*64, 48)
 	rt.JoinColumns(dx2, partial1, n*64, 48)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
-	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
-	rt.Split(p, n*64, 96, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x, x1, dx3, dx1, dx4, 64, 16})
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
+	rt.Split(p, n*64, 96, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 16})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at cifar.dl:4, and of 13 more like it: conv_input, conv_kernel.
@@ -1601,37 +1747,37 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
 type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [128 64]
 //	partial1 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64], gamma [64]
 //	x5 [64], x6 [], dx4 [n 8 8 64]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
 	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
-	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
+	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
 }
 
-// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: add le where mul sub mul.
+// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 80, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
+	rt.Split(p, n*64, 80, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
 }
 
-// backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add le where mul sub mul.
+// backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 160, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
+	rt.Split(p, n*256, 160, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
 }
 
-// backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64], dx1 [64], dx2 [64]
 //	gamma [64], x1 [64], x2 [64], x3 [], dx3 [n 8 8 64], x4 [n 8 8 64], x5 [64], dy2 [n 8 8 64]
@@ -1639,11 +1785,11 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dBeta, dy, 1, n*64, 64)
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
-	rt.Split(p, n*64, 96, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
+	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
+	rt.Split(p, n*64, 96, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
 }
 
-// backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32], dx1 [32], dx2 [32]
 //	gamma [32], x1 [32], x2 [32], x3 [], dx3 [n 16 16 32], x4 [n 16 16 32], x5 [32], dy2 [n 16 16 32]
@@ -1651,60 +1797,60 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dBeta, dy, 1, n*256, 32)
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
+	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
+	rt.Split(p, n*256, 192, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
 }
 
-// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32], x1 [32]
 //	x2 [n 16 16 32], x3 [32], partial [256 32], partial1 [256 32], dBeta [32], dx2 [32], dGamma [32]
 //	x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 16 16 32]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*256, 128, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 32, 32, 128})
+	rt.Split(p, n*256, 128, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 32, 32, 128})
 	rt.JoinColumns(dBeta, partial, n*256, 128)
 	rt.JoinColumns(dx2, partial1, n*256, 128)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
-	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 32)
-	rt.Split(p, n*256, 192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 32, 32})
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 32)
+	rt.Split(p, n*256, 192, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 32})
 }
 
-// backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dx1 [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16]
 //	x2 [n 32 32 16], x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx2 [16], dGamma [16]
 //	x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*1024, 256, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
+	rt.Split(p, n*1024, 256, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
 	rt.JoinColumns(dBeta, partial, n*1024, 256)
 	rt.JoinColumns(dx2, partial1, n*1024, 256)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
-	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 384, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
+	rt.Split(p, n*1024, 384, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
 }
 
-// backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
 //	x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
 //	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
 func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*1024, 256, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
+	rt.Split(p, n*1024, 256, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
 	rt.JoinColumns(dBeta, partial, n*1024, 256)
 	rt.JoinColumns(dx1, partial1, n*1024, 256)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
-	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 384, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, 16, 64})
+	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
+	rt.Split(p, n*1024, 384, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 64})
 }
 
 // backwardConv2D1 is the derivative of conv2d at cifar.dl:16: conv_kernel.
 //
 //	x [n 32 32 3], dy [n 32 32 16], dKernel [3 3 3 16]
 func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+	rt.ConvKernel(p, dKernel, x, dy, conv3x3In32x32x3Out32x32x16.Of(n))
 }
 
-// updateCifar is what all updates of Cifar share: add cast sub min mul … mul.
+// updateCifar is what all updates of Cifar share: add cast sub CosineDecay mul.
 //
 //	iteration [], y [], y1 []
 func updateCifar(iteration []int32, y, y1 []float32) {
@@ -1716,11 +1862,11 @@ func updateCifar(iteration []int32, y, y1 []float32) {
 	y1[0] = mul * 0.0001
 }
 
-// updateWeights is the update of all weights: mul sub mul add sub.
+// updateWeights is the update of all weights: SGD.
 //
-//	slots [175066], weights [175066], x [], x1 [], gradients [175066]
-func updateWeights(p *rt.Pool, slots, weights, x, x1, gradients []float32) {
-	rt.Split(p, 175066, 6144, updateSub.run, updateSub{slots, weights, x, x1, gradients})
+//	m [175066], weights [175066], x [], x1 [], gradients [175066]
+func updateWeights(p *rt.Pool, m, weights, x, x1, gradients []float32) {
+	rt.Split(p, 175066, 6144, updateSGD.run, updateSGD{m, weights, x, x1, gradients})
 }
 
 // forwardRandomFlip is random_flip at cifar.dl:31: cast, reverse, le, where.
@@ -1733,36 +1879,36 @@ func forwardRandomFlip(p *rt.Pool, n int, y []float32, image []uint8, y1 []float
 	rt.Split(p, n, 5, randomFlipWhere.run, randomFlipWhere{y3, y2, y1, y})
 }
 
-// forwardRandomTranslation is random_translation at cifar.dl:31: mul add mul neg twice, add floor cast floor cast … sub, gather 4 times.
+// forwardRandomTranslation is random_translation at cifar.dl:31: RandomTranslation 3 times, gather 4 times.
 //
 //	y [n 1], y1 [n 1], y2 [n 32 32], y3 [n 32 32], y4 [n 32 32], y5 [n 32 32], inside [n 32 32]
 //	y6 [n 32 32], inside1 [n 32 32], y7 [n 32 32], inside2 [n 32 32], y8 [n 32 32], inside3 [n 32 32]
 //	y9 [n 32 32], table [32], x [n 1024 3], y10 [n 32 32 3], y11 [n 32 32 3], y12 [n 32 32 3]
 //	y13 [n 32 32 3]
 func forwardRandomTranslation(p *rt.Pool, n int, y []float32, draw rt.Draw, y1 []float32, draw1 rt.Draw, y2, y3, y4 []float32, y5 []int32, inside []bool, y6 []int32, inside1 []bool, y7 []int32, inside2 []bool, y8 []int32, inside3 []bool, y9, table, x, y10 []float32, fault *rt.Fault, y11, y12, y13 []float32) {
-	randomTranslationNeg{y, draw}.run(0, n)
-	randomTranslationNeg{y1, draw1}.run(0, n)
-	rt.Split(p, n*32, 14, randomTranslationFloor.run, randomTranslationFloor{y2, y3, y4, y5, inside, y6, inside1, y7, inside2, y8, inside3, y9, table, y1, y})
+	randomTranslation{y, draw}.run(0, n)
+	randomTranslation{y1, draw1}.run(0, n)
+	rt.Split(p, n*32, 14, randomTranslation1.run, randomTranslation1{y2, y3, y4, y5, inside, y6, inside1, y7, inside2, y8, inside3, y9, table, y1, y})
 	rt.Gather(p, y10, x, y5, rt.GatherDims{Batch: n, Outer: 1, K: 1024, Inner: 3, J: 1024}, "random_translation", fault)
 	rt.Gather(p, y11, x, y6, rt.GatherDims{Batch: n, Outer: 1, K: 1024, Inner: 3, J: 1024}, "random_translation", fault)
 	rt.Gather(p, y12, x, y7, rt.GatherDims{Batch: n, Outer: 1, K: 1024, Inner: 3, J: 1024}, "random_translation", fault)
 	rt.Gather(p, y13, x, y8, rt.GatherDims{Batch: n, Outer: 1, K: 1024, Inner: 3, J: 1024}, "random_translation", fault)
 }
 
-// forwardRandomBrightness is random_brightness at cifar.dl:32: mul add mul.
+// forwardRandomBrightness is random_brightness at cifar.dl:32: RandomBrightness.
 //
 //	y [n 1]
 func forwardRandomBrightness(n int, y []float32, draw rt.Draw) {
-	randomBrightnessMul{y, draw}.run(0, n)
+	randomBrightness{y, draw}.run(0, n)
 }
 
-// forwardPictures is Pictures itself: where mul where mul add … cast.
+// forwardPictures is Pictures itself: RandomTranslation RandomBrightness round lt where … cast.
 //
 //	y [n 32 32 3], inside [n 32 32], y1 [n 32 32 3], x [n 32 32], inside1 [n 32 32], y2 [n 32 32 3]
 //	x1 [n 32 32], inside2 [n 32 32], y3 [n 32 32 3], inside3 [n 32 32], y4 [n 32 32 3], x2 [n 32 32]
 //	x3 [n 32 32], x4 [n]
 func forwardPictures(p *rt.Pool, n int, y []uint8, inside []bool, y1, x []float32, inside1 []bool, y2, x1 []float32, inside2 []bool, y3 []float32, inside3 []bool, y4, x2, x3, x4 []float32) {
-	rt.Split(p, n*1024, 390, picturesRound.run, picturesRound{y, inside, y1, x, inside1, y2, x1, inside2, y3, inside3, y4, x2, x3, x4})
+	rt.Split(p, n*1024, 390, picturesRandomTranslation.run, picturesRandomTranslation{y, inside, y1, x, inside1, y2, x1, inside2, y3, inside3, y4, x2, x3, x4})
 }
 
 // Sizes of windows, and of what comes in and goes out.

@@ -277,10 +277,10 @@ func (k digitsDiv) run(lo, hi int) {
 	t.Return()
 }
 
-// digitsExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [10] of [n 10].
-type digitsExp struct{ probs, x, bias []float32 }
+// digitsSoftmax computes add, softmax of rows [10] of [n 10].
+type digitsSoftmax struct{ probs, x, bias []float32 }
 
-func (k digitsExp) run(lo, hi int) {
+func (k digitsSoftmax) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	var kept [10]float32
 	for r := lo; r < hi; r++ {
@@ -289,9 +289,7 @@ func (k digitsExp) run(lo, hi int) {
 		for j := range x {
 			largest = max(largest, x[j]+bias[j])
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
@@ -306,13 +304,13 @@ func (k digitsExp) run(lo, hi int) {
 	}
 }
 
-// digitsLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type digitsLog struct {
+// digitsSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type digitsSparseCategoricalCrossentropy struct {
 	logits, loss, x, bias []float32
 	digit                 []int32
 }
 
-func (k digitsLog) run(lo, hi int) {
+func (k digitsSparseCategoricalCrossentropy) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
@@ -324,9 +322,7 @@ func (k digitsLog) run(lo, hi int) {
 			largest = max(largest, logits)
 			logits1[j] = logits
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(logits1[j] - chosen))
@@ -344,13 +340,13 @@ func (k digitsLog) run(lo, hi int) {
 	}
 }
 
-// digitsCast computes eq, cast of each element of [n].
-type digitsCast struct {
+// digitsSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n].
+type digitsSparseCategoricalAccuracy struct {
 	accuracy []float32
 	digit, x []int32
 }
 
-func (k digitsCast) run(lo, hi int) {
+func (k digitsSparseCategoricalAccuracy) run(lo, hi int) {
 	digit, x, accuracy := k.digit[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range digit {
 		accuracy[j] = rt.OfBool[float32](digit[j] == x[j])
@@ -361,18 +357,25 @@ func (k digitsCast) run(lo, hi int) {
 func inferDigits(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	forwardDigits(p, n, a.F32(2768896, n*784), image)
-	forwardConv2D(p, n, a.F32(2768896, n*784), w.F32(conv2dKernel, 144), a.F32(0, n*10816), w.F32(conv2dBias, 16))
-	forwardMaxPooling2D(p, n, a.F32(0, n*10816), a.F32(2768896, n*2704))
-	forwardConv2D1(p, n, a.F32(2768896, n*2704), w.F32(conv2d1Kernel, 4608), a.F32(0, n*3872), w.F32(conv2d1Bias, 32))
-	forwardMaxPooling2D1(p, n, a.F32(0, n*3872), a.F32(991232, n*800))
-	forwardDense(p, n, a.F32(991232, n*800), w.F32(headKernel, 8000), a.F32(0, n*10))
+	div := a.F32(2768896, n*784)
+	forwardDigits(p, n, div, image)
+	conv2d := a.F32(0, n*10816)
+	forwardConv2D(p, n, div, w.F32(conv2dKernel, 144), conv2d, w.F32(conv2dBias, 16))
+	maxPooling2d := a.F32(2768896, n*2704)
+	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
+	conv2d1 := a.F32(0, n*3872)
+	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 4608), conv2d1, w.F32(conv2d1Bias, 32))
+	maxPooling2d1 := a.F32(991232, n*800)
+	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
+	forwardDense(p, n, maxPooling2d1, w.F32(headKernel, 8000), a.F32(0, n*10))
 }
 
 // predictDigits computes the outputs of Digits.
 func predictDigits(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferDigits(c)
+
+	// Forward.
 	forwardDigits1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
@@ -439,8 +442,13 @@ func evaluateDigits(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferDigits(c)
-	forwardDigits2(p, n, a.F32(2560, n*10), a.F32(5120, n), a.F32(0, n*10), w.F32(headBias, 10), digit, a.I32(0, n), a.F32(0, n), a.F32(256, 1), a.F32(256, 1))
-	measureDigits1(p, n, a.F32(0, n), a.F32(320, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Forward.
+	accuracy := a.F32(0, n)
+	forwardDigits2(p, n, a.F32(2560, n*10), a.F32(5120, n), a.F32(0, n*10), w.F32(headBias, 10), digit, a.I32(0, n), accuracy, a.F32(256, 1), a.F32(256, 1))
+
+	// Metrics.
+	measureDigits1(p, n, accuracy, a.F32(320, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[256:][:4]
 }
 
@@ -451,13 +459,13 @@ func measureDigits(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// dropoutWhere computes le, mul, where of each element of [n 800].
-type dropoutWhere struct {
+// dropout computes Dropout of each element of [n 800].
+type dropout struct {
 	x, x1 []float32
 	draw1 rt.Draw
 }
 
-func (k dropoutWhere) run(lo, hi int) {
+func (k dropout) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, zero, t0, t0_1 := t.Fill(0.25, 1024), t.Fill(1.3333334, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -471,15 +479,15 @@ func (k dropoutWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// digitsLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type digitsLog1 struct {
+// digitsSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type digitsSparseCategoricalCrossentropy1 struct {
 	logits, y, y1 []float32
 	y2            []bool
 	loss, x, bias []float32
 	digit         []int32
 }
 
-func (k digitsLog1) run(lo, hi int) {
+func (k digitsSparseCategoricalCrossentropy1) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
@@ -492,9 +500,7 @@ func (k digitsLog1) run(lo, hi int) {
 			logits1[j] = logits
 			y2[j] = int32(j) == digit
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		y := k.y[r*10:][:10]
 		for j := range x {
@@ -515,14 +521,14 @@ func (k digitsLog1) run(lo, hi int) {
 	}
 }
 
-// digitsAdd computes where, neg, sum, div, mul, add of rows [10] of [n 10].
-type digitsAdd struct {
+// digitsSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [10] of [n 10].
+type digitsSparseCategoricalCrossentropyBack struct {
 	dx         []float32
 	x          []bool
 	dy, x1, x2 []float32
 }
 
-func (k digitsAdd) run(lo, hi int) {
+func (k digitsSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
 		x1 := k.x1[r]
@@ -540,13 +546,13 @@ func (k digitsAdd) run(lo, hi int) {
 	}
 }
 
-// dropoutMul computes le, where, mul of each element of [n 800].
-type dropoutMul struct {
+// dropoutBack computes derivative of Dropout of each element of [n 800].
+type dropoutBack struct {
 	dx, dy []float32
 	draw1  rt.Draw
 }
 
-func (k dropoutMul) run(lo, hi int) {
+func (k dropoutBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, constant1, t0 := t.Fill(0.25, 1024), t.Fill(0, 1024), t.Fill(1.3333334, 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -560,13 +566,13 @@ func (k dropoutMul) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DWhere computes le, where of each element of [n 11 11 32].
-type conv2DWhere struct {
+// conv2DReluBack computes derivative of relu of each element of [n 11 11 32].
+type conv2DReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k conv2DWhere) run(lo, hi int) {
+func (k conv2DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -585,23 +591,23 @@ func (k conv2DWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [12810].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [12810].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -614,22 +620,42 @@ func stepDigits(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[6430720:], c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardDigits(p, n, a.F32(6230016, n*784), image)
-	forwardConv2D(p, n, a.F32(6230016, n*784), w.F32(conv2dKernel, 144), a.F32(0, n*10816), w.F32(conv2dBias, 16))
-	forwardMaxPooling2D(p, n, a.F32(0, n*10816), a.F32(4751360, n*2704))
-	forwardConv2D1(p, n, a.F32(4751360, n*2704), w.F32(conv2d1Kernel, 4608), a.F32(2768896, n*3872), w.F32(conv2d1Bias, 32))
-	forwardMaxPooling2D1(p, n, a.F32(2768896, n*3872), a.F32(3760128, n*800))
-	forwardDropout(p, n, a.F32(3760128, n*800), a.F32(3760128, n*800), c.Draw(64))
-	forwardDense(p, n, a.F32(3760128, n*800), w.F32(headKernel, 8000), a.F32(3964928, n*10))
-	forwardDigits3(p, n, a.F32(3967488, n*10), a.F32(5648384, n*10), a.F32(5444224, n), a.Bool(5443584, n*10), a.F32(5444480, n), a.F32(3964928, n*10), w.F32(headBias, 10), digit, a.I32(3964928, n), a.F32(3964928, n), a.F32(6481984, 1), a.F32(6481984, 1))
-	measureDigits1(p, n, a.F32(3964928, n), a.F32(6430720, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardDigits(n, a.F32(6430720, 1), a.F32(5648384, n*10), a.Bool(5443584, n*10), a.F32(5444224, n), a.F32(5648384, n*10))
-	backwardDense(p, n, a.F32(5648384, n*10), g.F32(headBias, 10), w.F32(headKernel, 8000), a.F32(5443584, n*800), a.F32(3760128, n*800), g.F32(headKernel, 8000))
-	backwardDropout(p, n, a.F32(5443584, n*800), a.F32(5443584, n*800), c.Draw(64))
-	backwardMaxPooling2D(p, n, a.F32(2768896, n*3872), a.F32(5443584, n*800), a.F32(3760128, n*3872))
-	backwardConv2D(p, n, a.F32(3760128, n*3872), a.F32(2768896, n*3872), a.F32(3760128, n*3872), a.F32(6482176, 992), g.F32(conv2d1Bias, 32), w.F32(conv2d1Kernel, 4608), a.F32(5537792, n*2704), a.F32(4751360, n*2704), g.F32(conv2d1Kernel, 4608))
-	backwardMaxPooling2D1(p, n, a.F32(0, n*10816), a.F32(5537792, n*2704), a.F32(2768896, n*10816))
-	backwardConv2D1(p, n, a.F32(2768896, n*10816), a.F32(0, n*10816), a.F32(2768896, n*10816), a.F32(6482176, 1360), g.F32(conv2dBias, 16), a.F32(6230016, n*784), g.F32(conv2dKernel, 144))
+	div := a.F32(6230016, n*784)
+	forwardDigits(p, n, div, image)
+	conv2d := a.F32(0, n*10816)
+	forwardConv2D(p, n, div, w.F32(conv2dKernel, 144), conv2d, w.F32(conv2dBias, 16))
+	maxPooling2d := a.F32(4751360, n*2704)
+	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
+	conv2d1 := a.F32(2768896, n*3872)
+	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 4608), conv2d1, w.F32(conv2d1Bias, 32))
+	maxPooling2d1 := a.F32(3760128, n*800)
+	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
+	x := a.F32(3760128, n*800)
+	forwardDropout(p, n, x, maxPooling2d1, c.Draw(64))
+	head := a.F32(3964928, n*10)
+	forwardDense(p, n, x, w.F32(headKernel, 8000), head)
+	exp, sum, same, accuracy := a.F32(5648384, n*10), a.F32(5444224, n), a.Bool(5443584, n*10), a.F32(3964928, n)
+	forwardDigits3(p, n, a.F32(3967488, n*10), exp, sum, same, a.F32(5444480, n), head, w.F32(headBias, 10), digit, a.I32(3964928, n), accuracy, a.F32(6481984, 1), a.F32(6481984, 1))
+
+	// Metrics.
+	measureDigits1(p, n, accuracy, a.F32(6430720, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(5648384, n*10)
+	backwardDigits(n, a.F32(6430720, 1), dx, same, sum, exp)
+	dHead := a.F32(5443584, n*800)
+	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 8000), dHead, x, g.F32(headKernel, 8000))
+	dDropout := a.F32(5443584, n*800)
+	backwardDropout(p, n, dDropout, dHead, c.Draw(64))
+	dMaxPooling2d1 := a.F32(3760128, n*3872)
+	backwardMaxPooling2D(p, n, conv2d1, dDropout, dMaxPooling2d1)
+	dConv2d1 := a.F32(5537792, n*2704)
+	backwardConv2D(p, n, a.F32(3760128, n*3872), conv2d1, dMaxPooling2d1, a.F32(6482176, 992), g.F32(conv2d1Bias, 32), w.F32(conv2d1Kernel, 4608), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 4608))
+	dMaxPooling2d := a.F32(2768896, n*10816)
+	backwardMaxPooling2D1(p, n, conv2d, dConv2d1, dMaxPooling2d)
+	backwardConv2D1(p, n, a.F32(2768896, n*10816), conv2d, dMaxPooling2d, a.F32(6482176, 1360), g.F32(conv2dBias, 16), div, g.F32(conv2dKernel, 144))
+
+	// The optimizer's update.
 	updateDigits(s.I32(digitsIteration, 1), a.F32(0, 1), s.F32(digitsLearningRate, 1))
 	updateWeights(p, s.F32(0, 12810), s.F32(51264, 12810), w.F32(0, 12810), g.F32(0, 12810), a.F32(0, 1))
 	c.Results[0] = a[6481984:][:4]
@@ -717,28 +743,28 @@ func forwardDigits(p *rt.Pool, n int, y []float32, image []uint8) {
 //
 //	x [n 28 28 1], kernel [3 3 1 16], y [n 26 26 16], bias [16]
 func forwardConv2D(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, conv3x3In28x28x1Out26x26x16.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardConv2D1 is conv2d_1 at digits.dl:8: conv, add relu.
 //
 //	x [n 13 13 16], kernel [3 3 16 32], y [n 11 11 32], bias [32]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, conv3x3In13x13x16Out11x11x32.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardMaxPooling2D is max_pooling2d at digits.dl:7: max_pool.
 //
 //	x [n 26 26 16], y [n 13 13 16]
 func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPool(p, y, x, window2x2In26x26x16Out13x13x16.Of(n))
 }
 
 // forwardMaxPooling2D1 is max_pooling2d_1 at digits.dl:8: max_pool.
 //
 //	x [n 11 11 32], y [n 5 5 32]
 func forwardMaxPooling2D1(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPool(p, y, x, window2x2In11x11x32Out5x5x32.Of(n))
 }
 
 // forwardDense is head at digits.dl:10: dot.
@@ -748,20 +774,20 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 800})
 }
 
-// forwardDigits1 is Digits outside of its layers: add reduce_max abs lt where … div.
+// forwardDigits1 is Digits outside of its layers: add softmax.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardDigits1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 136, digitsExp.run, digitsExp{probs, x, bias})
+	rt.Split(p, n, 136, digitsSoftmax.run, digitsSoftmax{probs, x, bias})
 }
 
-// forwardDigits2 is Digits outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardDigits2 is Digits outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardDigits2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 131, digitsLog.run, digitsLog{logits, loss, x, bias, digit})
+	rt.Split(p, n, 131, digitsSparseCategoricalCrossentropy.run, digitsSparseCategoricalCrossentropy{logits, loss, x, bias, digit})
 	rt.ArgMax(p, y, logits, n, 10, 1)
-	digitsCast{accuracy, digit, y}.run(0, n)
+	digitsSparseCategoricalAccuracy{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
 	y2[0] = y1[0] / float32(n)
 }
@@ -784,32 +810,32 @@ func measureDigits2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardDropout is dropout at digits.dl:9: le mul where.
+// forwardDropout is dropout at digits.dl:9: Dropout.
 //
 //	x [n 800], x1 [n 800]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*800, 4096, dropoutWhere.run, dropoutWhere{x, x1, draw})
+	rt.Split(p, n*800, 4096, dropout.run, dropout{x, x1, draw})
 }
 
-// forwardDigits3 is Digits outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardDigits3 is Digits outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardDigits3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 131, digitsLog1.run, digitsLog1{logits, y, y1, y2, loss, x, bias, digit})
+	rt.Split(p, n, 131, digitsSparseCategoricalCrossentropy1.run, digitsSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
-	digitsCast{accuracy, digit, y3}.run(0, n)
+	digitsSparseCategoricalAccuracy{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardDigits is the derivative of Digits outside of its layers: div neg, where neg sum div mul add.
+// backwardDigits is the derivative of Digits outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardDigits(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	digitsAdd{dx1, x, dx, x1, x2}.run(0, n)
+	digitsSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2}.run(0, n)
 }
 
 // backwardDense is the derivative of head at digits.dl:10: sum, dot twice.
@@ -821,49 +847,49 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 800, N: 10, K: n, TransA: true})
 }
 
-// backwardDropout is the derivative of dropout at digits.dl:9: le where mul.
+// backwardDropout is the derivative of dropout at digits.dl:9: derivative of Dropout.
 //
 //	dx [n 800], dy [n 800]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*800, 4096, dropoutMul.run, dropoutMul{dx, dy, draw})
+	rt.Split(p, n*800, 4096, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at digits.dl:8: max_pool_input.
 //
 //	x [n 11 11 32], dy [n 5 5 32], dx [n 11 11 32]
 func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 32, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPoolInput(p, dx, x, dy, window2x2In11x11x32Out5x5x32.Of(n))
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at digits.dl:7: max_pool_input.
 //
 //	x [n 26 26 16], dy [n 13 13 16], dx [n 26 26 16]
 func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPoolInput(p, dx, x, dy, window2x2In26x26x16Out13x13x16.Of(n))
 }
 
-// backwardConv2D is the derivative of conv2d_1 at digits.dl:8: le where, sum, conv_input, conv_kernel.
+// backwardConv2D is the derivative of conv2d_1 at digits.dl:8: derivative of relu, sum, conv_input, conv_kernel.
 //
 //	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], partial [31 32], dBias [32], kernel [3 3 16 32]
 //	dx1 [n 13 13 16], x1 [n 13 13 16], dKernel [3 3 16 32]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 256, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.Split(p, n*121, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n*121, 256)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, dx1, dx, kernel, conv3x3In13x13x16Out11x11x32.Of(n))
+	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In13x13x16Out11x11x32.Of(n))
 }
 
-// backwardConv2D1 is the derivative of conv2d at digits.dl:7: le where, sum, conv_kernel.
+// backwardConv2D1 is the derivative of conv2d at digits.dl:7: derivative of relu, sum, conv_kernel.
 //
 //	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], partial [85 16], dBias [16], x1 [n 28 28 1]
 //	dKernel [3 3 1 16]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel []float32) {
-	rt.Split(p, n*676, 512, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 16, 64, 512})
+	rt.Split(p, n*676, 512, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 16, 64, 512})
 	rt.JoinColumns(dBias, partial, n*676, 512)
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In28x28x1Out26x26x16.Of(n))
 }
 
-// updateDigits is what all updates of Digits share: add cast mul expm1 neg … div.
+// updateDigits is what all updates of Digits share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateDigits(iteration []int32, rate1, learningRate []float32) {
@@ -874,9 +900,17 @@ func updateDigits(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [12810], slots1 [12810], weights [12810], gradients [12810], x []
-func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 12810, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+//	m [12810], v [12810], weights [12810], gradients [12810], x []
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
+	rt.Split(p, 12810, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv3x3In28x28x1Out26x26x16    = rt.ConvDims{C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In13x13x16Out11x11x32   = rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	window2x2In26x26x16Out13x13x16 = rt.WindowDims{C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
+	window2x2In11x11x32Out5x5x32   = rt.WindowDims{C: 32, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
+)

@@ -249,14 +249,14 @@ func (m *DQN) evaluate(samples data.Samples) (s DQNScores, err error) {
 	return s, nil
 }
 
-// dqnAbs computes add, reduce_max, mul, where, add, sub, abs, …, where of rows [3] of [n 3].
-type dqnAbs struct {
+// dqnHuber computes add, reduce_max, mul, where, add, huber of rows [3] of [n 3].
+type dqnHuber struct {
 	loss, x, bias []float32
 	over          []bool
 	reward, x1    []float32
 }
 
-func (k dqnAbs) run(lo, hi int) {
+func (k dqnHuber) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		over := k.over[r]
 		reward := k.reward[r]
@@ -266,16 +266,9 @@ func (k dqnAbs) run(lo, hi int) {
 		for j := range x {
 			later = max(later, x[j]+bias[j])
 		}
-		mul := 0.95 * later
-		chosen := rt.Where(over, 0, mul)
-		wanted := reward + chosen
-		sub := x1 - wanted
-		abs := rt.Abs(sub)
-		atMost := abs <= 1
-		mul1 := abs * abs
-		mul2 := 0.5 * mul1
-		sub1 := abs - 0.5
-		loss := rt.Where(atMost, mul2, sub1)
+		wanted := reward + rt.Where(over, 0, 0.95*later)
+		abs := rt.Abs(x1 - wanted)
+		loss := rt.Where(abs <= 1, 0.5*(abs*abs), abs-0.5)
 		k.loss[r] = loss
 	}
 }
@@ -284,10 +277,13 @@ func (k dqnAbs) run(lo, hi int) {
 func predictDQN(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	state := c.Fields[0].F32(0, n*4)
-	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), a.F32(0, n*32), w.F32(onlineDenseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(onlineDense1Kernel, 1024), a.F32(8192, n*32), w.F32(onlineDense1Bias, 32))
-	forwardDense2(p, n, a.F32(8192, n*32), w.F32(onlineDense2Kernel, 96), a.F32(0, n*3), w.F32(onlineDense2Bias, 3))
-	forwardDQN(p, n, a.F32(0, n*3), a.I32(768, n))
+	onlineDense := a.F32(0, n*32)
+	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), onlineDense, w.F32(onlineDenseBias, 32))
+	onlineDense1 := a.F32(8192, n*32)
+	forwardDense1(p, n, onlineDense, w.F32(onlineDense1Kernel, 1024), onlineDense1, w.F32(onlineDense1Bias, 32))
+	onlineWorth := a.F32(0, n*3)
+	forwardDense2(p, n, onlineDense1, w.F32(onlineDense2Kernel, 96), onlineWorth, w.F32(onlineDense2Bias, 3))
+	forwardDQN(p, n, onlineWorth, a.I32(768, n))
 	c.Results[0] = a[0:][:n*12]
 	c.Results[1] = a[768:][:n*4]
 }
@@ -365,22 +361,29 @@ func evaluateDQN(c *rt.Call) {
 	reward := c.Fields[2].F32(0, n)
 	next := c.Fields[3].F32(0, n*4)
 	over := c.Fields[4].Bool(0, n)
-	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), a.F32(0, n*32), w.F32(onlineDenseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(onlineDense1Kernel, 1024), a.F32(8192, n*32), w.F32(onlineDense1Bias, 32))
-	forwardDense2(p, n, a.F32(8192, n*32), w.F32(onlineDense2Kernel, 96), a.F32(16384, n*3), w.F32(onlineDense2Bias, 3))
-	forwardDense(p, n, next, w.F32(slowDenseKernel, 128), a.F32(0, n*32), w.F32(slowDenseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(slowDense1Kernel, 1024), a.F32(8192, n*32), w.F32(slowDense1Bias, 32))
-	forwardDense3(p, n, a.F32(8192, n*32), w.F32(slowDense2Kernel, 96), a.F32(0, n*3))
-	forwardDQN1(p, n, a.F32(16384, n*3), action, a.F32(768, n), &c.Fault)
+	onlineDense := a.F32(0, n*32)
+	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), onlineDense, w.F32(onlineDenseBias, 32))
+	onlineDense1 := a.F32(8192, n*32)
+	forwardDense1(p, n, onlineDense, w.F32(onlineDense1Kernel, 1024), onlineDense1, w.F32(onlineDense1Bias, 32))
+	onlineWorth := a.F32(16384, n*3)
+	forwardDense2(p, n, onlineDense1, w.F32(onlineDense2Kernel, 96), onlineWorth, w.F32(onlineDense2Bias, 3))
+	slowDense := a.F32(0, n*32)
+	forwardDense(p, n, next, w.F32(slowDenseKernel, 128), slowDense, w.F32(slowDenseBias, 32))
+	slowDense1 := a.F32(8192, n*32)
+	forwardDense1(p, n, slowDense, w.F32(slowDense1Kernel, 1024), slowDense1, w.F32(slowDense1Bias, 32))
+	slowDense2 := a.F32(0, n*3)
+	forwardDense3(p, n, slowDense1, w.F32(slowDense2Kernel, 96), slowDense2)
+	gather := a.F32(768, n)
+	forwardDQN1(p, n, onlineWorth, action, gather, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardDQN2(p, n, a.F32(1024, n), a.F32(0, n*3), w.F32(slowDense2Bias, 3), over, reward, a.F32(768, n), a.F32(0, 1), a.F32(0, 1))
+	forwardDQN2(p, n, a.F32(1024, n), slowDense2, w.F32(slowDense2Bias, 3), over, reward, gather, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
-// dqnAbs1 computes add, reduce_max, mul, where, add, sub, abs, …, where of rows [3] of [n 3].
-type dqnAbs1 struct {
+// dqnHuber1 computes add, reduce_max, mul, where, add, huber of rows [3] of [n 3].
+type dqnHuber1 struct {
 	y, y1         []float32
 	y2            []bool
 	loss, x, bias []float32
@@ -388,7 +391,7 @@ type dqnAbs1 struct {
 	reward, x1    []float32
 }
 
-func (k dqnAbs1) run(lo, hi int) {
+func (k dqnHuber1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		over := k.over[r]
 		reward := k.reward[r]
@@ -398,16 +401,11 @@ func (k dqnAbs1) run(lo, hi int) {
 		for j := range x {
 			later = max(later, x[j]+bias[j])
 		}
-		mul := 0.95 * later
-		chosen := rt.Where(over, 0, mul)
-		wanted := reward + chosen
+		wanted := reward + rt.Where(over, 0, 0.95*later)
 		sub := x1 - wanted
 		abs := rt.Abs(sub)
 		atMost := abs <= 1
-		mul1 := abs * abs
-		mul2 := 0.5 * mul1
-		sub1 := abs - 0.5
-		loss := rt.Where(atMost, mul2, sub1)
+		loss := rt.Where(atMost, 0.5*(abs*abs), abs-0.5)
 		k.y[r] = sub
 		k.y1[r] = abs
 		k.y2[r] = atMost
@@ -415,14 +413,14 @@ func (k dqnAbs1) run(lo, hi int) {
 	}
 }
 
-// dqnSign computes where, mul, add, sign, mul of each element of [n].
-type dqnSign struct {
+// dqnHuberBack computes derivative of huber of each element of [n].
+type dqnHuberBack struct {
 	dx         []float32
 	x          []bool
 	dy, x1, x2 []float32
 }
 
-func (k dqnSign) run(lo, hi int) {
+func (k dqnHuberBack) run(lo, hi int) {
 	dy := k.dy[0]
 	x, x1, x2, dx := k.x[lo:hi], k.x1[lo:hi], k.x2[lo:hi], k.dx[lo:hi]
 	for j := range x {
@@ -432,13 +430,13 @@ func (k dqnSign) run(lo, hi int) {
 	}
 }
 
-// denseWhere computes le, where of each element of [n 32].
-type denseWhere struct {
+// denseReluBack computes derivative of relu of each element of [n 32].
+type denseReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseWhere) run(lo, hi int) {
+func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -457,23 +455,23 @@ func (k denseWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [1315].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [1315].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -489,20 +487,34 @@ func stepDQN(c *rt.Call) {
 	reward := c.Fields[2].F32(0, n)
 	next := c.Fields[3].F32(0, n*4)
 	over := c.Fields[4].Bool(0, n)
-	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), a.F32(0, n*32), w.F32(onlineDenseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(onlineDense1Kernel, 1024), a.F32(8192, n*32), w.F32(onlineDense1Bias, 32))
-	forwardDense2(p, n, a.F32(8192, n*32), w.F32(onlineDense2Kernel, 96), a.F32(32768, n*3), w.F32(onlineDense2Bias, 3))
-	forwardDense(p, n, next, w.F32(slowDenseKernel, 128), a.F32(16384, n*32), w.F32(slowDenseBias, 32))
-	forwardDense1(p, n, a.F32(16384, n*32), w.F32(slowDense1Kernel, 1024), a.F32(24576, n*32), w.F32(slowDense1Bias, 32))
-	forwardDense3(p, n, a.F32(24576, n*32), w.F32(slowDense2Kernel, 96), a.F32(16384, n*3))
-	forwardDQN3(p, n, a.F32(32768, n*3), action, a.F32(17152, n), &c.Fault, a.F32(17408, n), a.F32(17664, n), a.Bool(18176, n), a.F32(17920, n), a.F32(16384, n*3), w.F32(slowDense2Bias, 3), over, reward, a.F32(30656, 1), a.F32(30656, 1))
-	backwardDQN(p, n, a.F32(17920, 1), a.F32(17664, n), a.Bool(18176, n), a.F32(17664, n), a.F32(17408, n), action, a.F32(29888, n*3), &c.Fault)
+	onlineDense := a.F32(0, n*32)
+	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), onlineDense, w.F32(onlineDenseBias, 32))
+	onlineDense1 := a.F32(8192, n*32)
+	forwardDense1(p, n, onlineDense, w.F32(onlineDense1Kernel, 1024), onlineDense1, w.F32(onlineDense1Bias, 32))
+	onlineWorth := a.F32(32768, n*3)
+	forwardDense2(p, n, onlineDense1, w.F32(onlineDense2Kernel, 96), onlineWorth, w.F32(onlineDense2Bias, 3))
+	slowDense := a.F32(16384, n*32)
+	forwardDense(p, n, next, w.F32(slowDenseKernel, 128), slowDense, w.F32(slowDenseBias, 32))
+	slowDense1 := a.F32(24576, n*32)
+	forwardDense1(p, n, slowDense, w.F32(slowDense1Kernel, 1024), slowDense1, w.F32(slowDense1Bias, 32))
+	slowDense2 := a.F32(16384, n*3)
+	forwardDense3(p, n, slowDense1, w.F32(slowDense2Kernel, 96), slowDense2)
+	sub, abs, atMost := a.F32(17408, n), a.F32(17664, n), a.Bool(18176, n)
+	forwardDQN3(p, n, onlineWorth, action, a.F32(17152, n), &c.Fault, sub, abs, atMost, a.F32(17920, n), slowDense2, w.F32(slowDense2Bias, 3), over, reward, a.F32(30656, 1), a.F32(30656, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(29888, n*3)
+	backwardDQN(p, n, a.F32(17920, 1), a.F32(17664, n), atMost, abs, sub, action, dx, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardDense(p, n, a.F32(29888, n*3), g.F32(onlineDense2Bias, 3), w.F32(onlineDense2Kernel, 96), a.F32(16384, n*32), a.F32(8192, n*32), g.F32(onlineDense2Kernel, 96))
-	backwardDense1(p, n, a.F32(16384, n*32), a.F32(8192, n*32), a.F32(16384, n*32), a.F32(33664, 32), g.F32(onlineDense1Bias, 32), w.F32(onlineDense1Kernel, 1024), a.F32(8192, n*32), a.F32(0, n*32), g.F32(onlineDense1Kernel, 1024))
-	backwardDense2(p, n, a.F32(8192, n*32), a.F32(0, n*32), a.F32(8192, n*32), a.F32(33664, 32), g.F32(onlineDenseBias, 32), state, g.F32(onlineDenseKernel, 128))
+	dOnlineDense2 := a.F32(16384, n*32)
+	backwardDense(p, n, dx, g.F32(onlineDense2Bias, 3), w.F32(onlineDense2Kernel, 96), dOnlineDense2, onlineDense1, g.F32(onlineDense2Kernel, 96))
+	dOnlineDense1 := a.F32(8192, n*32)
+	backwardDense1(p, n, a.F32(16384, n*32), onlineDense1, dOnlineDense2, a.F32(33664, 32), g.F32(onlineDense1Bias, 32), w.F32(onlineDense1Kernel, 1024), dOnlineDense1, onlineDense, g.F32(onlineDense1Kernel, 1024))
+	backwardDense2(p, n, a.F32(8192, n*32), onlineDense, dOnlineDense1, a.F32(33664, 32), g.F32(onlineDenseBias, 32), state, g.F32(onlineDenseKernel, 128))
+
+	// The optimizer's update.
 	updateDQN(s.I32(dqnIteration, 1), a.F32(29888, 1), s.F32(dqnLearningRate, 1))
 	updateWeights(s.F32(0, 1315), s.F32(5312, 1315), w.F32(0, 1315), g.F32(0, 1315), a.F32(29888, 1))
 	c.Results[0] = a[30656:][:4]
@@ -545,7 +557,7 @@ func (k replayCast) run(lo, hi int) {
 	}
 }
 
-// replayAdd computes mul, eq, cast, mul, add of each element of [n 4].
+// replayAdd computes mul, one_hot, mul, add of each element of [n 4].
 type replayAdd struct {
 	next, state []float32
 	action      []int32
@@ -662,32 +674,32 @@ func forwardDQN1(p *rt.Pool, n int, worth []float32, action []int32, y []float32
 	rt.Gather(p, y, worth, action, rt.GatherDims{Batch: n, Outer: 1, K: 3, Inner: 1, J: 1}, "action", fault)
 }
 
-// forwardDQN2 is DQN outside of its layers: add reduce_max mul where add … where, sum, div.
+// forwardDQN2 is DQN outside of its layers: add reduce_max mul where add huber, sum, div.
 //
 //	loss [n], x [n 3], bias [3], over [n], reward [n], x1 [n], y [], y1 []
 func forwardDQN2(p *rt.Pool, n int, loss, x, bias []float32, over []bool, reward, x1, y, y1 []float32) {
-	dqnAbs{loss, x, bias, over, reward, x1}.run(0, n)
+	dqnHuber{loss, x, bias, over, reward, x1}.run(0, n)
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardDQN3 is DQN outside of its layers: gather, add reduce_max mul where add … where, sum, div.
+// forwardDQN3 is DQN outside of its layers: gather, add reduce_max mul where add huber, sum, div.
 //
 //	worth [n 3], action [n], y [n], y1 [n], y2 [n], y3 [n], loss [n], x [n 3], bias [3], over [n]
 //	reward [n], y4 [], y5 []
 func forwardDQN3(p *rt.Pool, n int, worth []float32, action []int32, y []float32, fault *rt.Fault, y1, y2 []float32, y3 []bool, loss, x, bias []float32, over []bool, reward, y4, y5 []float32) {
 	rt.Gather(p, y, worth, action, rt.GatherDims{Batch: n, Outer: 1, K: 3, Inner: 1, J: 1}, "action", fault)
-	dqnAbs1{y1, y2, y3, loss, x, bias, over, reward, y}.run(0, n)
+	dqnHuber1{y1, y2, y3, loss, x, bias, over, reward, y}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardDQN is the derivative of DQN outside of its layers: div, where mul add sign mul, scatter_add.
+// backwardDQN is the derivative of DQN outside of its layers: div, derivative of huber, scatter_add.
 //
 //	dx [], dx1 [n], x [n], x1 [n], x2 [n], action [n], dx2 [n 3]
 func backwardDQN(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32, action []int32, dx2 []float32, fault *rt.Fault) {
 	dx[0] = 1 / float32(n)
-	dqnSign{dx1, x, dx, x1, x2}.run(0, n)
+	dqnHuberBack{dx1, x, dx, x1, x2}.run(0, n)
 	rt.ScatterAdd(p, dx2, action, dx1, rt.GatherDims{Batch: n, Outer: 1, K: 3, Inner: 1, J: 1}, "action", fault)
 }
 
@@ -700,27 +712,27 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 3, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of online.dense_1 at dqn.dl:5: le where, sum, dot twice.
+// backwardDense1 is the derivative of online.dense_1 at dqn.dl:5: derivative of relu, sum, dot twice.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
 //	dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
-// backwardDense2 is the derivative of online.dense at dqn.dl:5: le where, sum, dot.
+// backwardDense2 is the derivative of online.dense at dqn.dl:5: derivative of relu, sum, dot.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], state [n 4], dKernel [4 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, state, dKernel []float32) {
-	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, state, dx, rt.GemmDims{M: 4, N: 32, K: n, TransA: true})
 }
 
-// updateDQN is what all updates of DQN share: add cast mul expm1 neg … div.
+// updateDQN is what all updates of DQN share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateDQN(iteration []int32, rate1, learningRate []float32) {
@@ -731,14 +743,14 @@ func updateDQN(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [1315], slots1 [1315], weights [1315], gradients [1315], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 1315)
+//	m [1315], v [1315], weights [1315], gradients [1315], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam{m, v, weights, gradients, x}.run(0, 1315)
 }
 
-// forwardReplay is Replay itself: mul cast, random, mul eq cast mul add, slice twice, sub, lt.
+// forwardReplay is Replay itself: mul cast, random, mul one_hot mul add, slice twice, sub, lt.
 //
 //	action [n], state [n 4], next [n 4], y [n 1], y1 [n 1], reward [n], over [n]
 func forwardReplay(p *rt.Pool, n int, action []int32, draw rt.Draw, state []float32, draw1 rt.Draw, next, y, y1, reward []float32, over []bool, draw2 rt.Draw) {

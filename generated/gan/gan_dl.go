@@ -153,9 +153,11 @@ func (m *Forger) PredictSeq(ins iter.Seq[ForgerInput]) iter.Seq2[ForgerOutput, e
 func predictForger(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	noise := c.Fields[0].F32(0, n*8)
-	forwardDense(p, n, noise, w.F32(forgerDenseKernel, 256), a.F32(0, n*32), w.F32(forgerDenseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(forgerDense1Kernel, 1024), a.F32(4096, n*32), w.F32(forgerDense1Bias, 32))
-	forwardDense2(p, n, a.F32(4096, n*32), w.F32(forgerDense2Kernel, 64), a.F32(0, n*2), w.F32(forgerDense2Bias, 2))
+	dense := a.F32(0, n*32)
+	forwardDense(p, n, noise, w.F32(forgerDenseKernel, 256), dense, w.F32(forgerDenseBias, 32))
+	dense1 := a.F32(4096, n*32)
+	forwardDense1(p, n, dense, w.F32(forgerDense1Kernel, 1024), dense1, w.F32(forgerDense1Bias, 32))
+	forwardDense2(p, n, dense1, w.F32(forgerDense2Kernel, 64), a.F32(0, n*2), w.F32(forgerDense2Bias, 2))
 	c.Results[0] = a[0:][:n*8]
 }
 
@@ -446,10 +448,10 @@ func (m *GAN) evaluate(samples data.Samples) (s GANScores, err error) {
 	return s, nil
 }
 
-// ganSqrt computes add, abs, reduce_max, lt, and, where, div, …, mul of rows [2] of [n 2].
-type ganSqrt struct{ point, radius, x, bias []float32 }
+// ganNorm computes add, norm of rows [2] of [n 2].
+type ganNorm struct{ point, radius, x, bias []float32 }
 
-func (k ganSqrt) run(lo, hi int) {
+func (k ganNorm) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		x, bias := k.x[r*2:][:2], k.bias[:2]
@@ -460,29 +462,25 @@ func (k ganSqrt) run(lo, hi int) {
 			largest = max(largest, rt.Abs(point))
 			point1[j] = point
 		}
-		less := 0 < largest
-		less1 := largest < infinity
-		both := less && less1
-		chosen := rt.Where(both, largest, 1)
+		chosen := rt.Where(0 < largest && largest < infinity, largest, 1)
 		total := 0.0
 		for j := range x {
 			div := point1[j] / chosen
 			total += float64(div * div)
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		radius := chosen * sqrt
+		radius := chosen * rt.Sqrt(sum)
 		k.radius[r] = radius
 	}
 }
 
-// leakyReLUWhere computes add, lt, mul, where of each element of [n 32].
-type leakyReLUWhere struct {
+// leakyReLU computes add, LeakyReLU of each element of [n 32].
+type leakyReLU struct {
 	y, x, bias  []float32
 	width, step int
 }
 
-func (k leakyReLUWhere) run(lo, hi int) {
+func (k leakyReLU) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, zero, constant, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
 	t0_2 := t.Take(1024)
@@ -497,10 +495,10 @@ func (k leakyReLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// ganLog1p computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 1].
-type ganLog1p struct{ y, y1, x, bias []float32 }
+// ganBinaryCrossentropy computes add, binary_crossentropy of each element of [n 1].
+type ganBinaryCrossentropy struct{ y, y1, x, bias []float32 }
 
-func (k ganLog1p) run(lo, hi int) {
+func (k ganBinaryCrossentropy) run(lo, hi int) {
 	bias := k.bias[0]
 	x, y, y1 := k.x[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range x {
@@ -512,10 +510,10 @@ func (k ganLog1p) run(lo, hi int) {
 	}
 }
 
-// ganLog1p1 computes add, max, sub, abs, neg, exp, log1p, add of each element of [n 1].
-type ganLog1p1 struct{ y, x, bias []float32 }
+// ganBinaryCrossentropy1 computes add, binary_crossentropy of each element of [n 1].
+type ganBinaryCrossentropy1 struct{ y, x, bias []float32 }
 
-func (k ganLog1p1) run(lo, hi int) {
+func (k ganBinaryCrossentropy1) run(lo, hi int) {
 	bias := k.bias[0]
 	x, y := k.x[lo:hi], k.y[lo:hi]
 	for j := range x {
@@ -529,9 +527,11 @@ func (k ganLog1p1) run(lo, hi int) {
 func predictGAN(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	noise := c.Fields[0].F32(0, n*8)
-	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), a.F32(0, n*32), w.F32(ganForgerDenseBias, 32))
-	forwardDense4(p, n, a.F32(0, n*32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), w.F32(ganForgerDense1Bias, 32))
-	forwardDense5(p, n, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(0, n*2), w.F32(ganForgerDense2Bias, 2))
+	forgerDense := a.F32(0, n*32)
+	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), forgerDense, w.F32(ganForgerDenseBias, 32))
+	forgerDense1 := a.F32(16384, n*32)
+	forwardDense4(p, n, forgerDense, w.F32(ganForgerDense1Kernel, 1024), forgerDense1, w.F32(ganForgerDense1Bias, 32))
+	forwardDense5(p, n, forgerDense1, w.F32(ganForgerDense2Kernel, 64), a.F32(0, n*2), w.F32(ganForgerDense2Bias, 2))
 	c.Results[0] = a[0:][:n*8]
 }
 
@@ -609,22 +609,38 @@ func evaluateGAN(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	noise := c.Fields[0].F32(0, n*8)
 	real1 := c.Fields[1].F32(0, n*2)
-	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), a.F32(0, n*32), w.F32(ganForgerDenseBias, 32))
-	forwardDense4(p, n, a.F32(0, n*32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), w.F32(ganForgerDense1Bias, 32))
-	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(0, n*2))
-	forwardGAN(n, a.F32(16384, n*2), a.F32(32768, n), a.F32(0, n*2), w.F32(ganForgerDense2Bias, 2))
-	forwardDense6(p, n, 32, 2, a.F32(16384, n*2), w.F32(ganJudgeDenseKernel, 64), a.F32(0, n*32))
-	forwardLeakyReLU(p, n, a.F32(0, n*32), a.F32(0, n*32), w.F32(ganJudgeDenseBias, 32))
-	forwardDense6(p, n, 32, 32, a.F32(0, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(16384, n*32))
-	forwardLeakyReLU(p, n, a.F32(16384, n*32), a.F32(16384, n*32), w.F32(ganJudgeDense1Bias, 32))
-	forwardDense6(p, n, 1, 32, a.F32(16384, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(33280, n))
-	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), a.F32(0, n*32))
-	forwardLeakyReLU(p, n, a.F32(0, n*32), a.F32(0, n*32), w.F32(ganJudgeDenseBias, 32))
-	forwardDense6(p, n, 32, 32, a.F32(0, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(16384, n*32))
-	forwardLeakyReLU(p, n, a.F32(16384, n*32), a.F32(16384, n*32), w.F32(ganJudgeDense1Bias, 32))
-	forwardDense6(p, n, 1, 32, a.F32(16384, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(0, n))
-	forwardGAN1(p, n, a.F32(33280, n), a.F32(512, n), a.F32(33280, n), w.F32(ganJudgeDense2Bias, 1), a.F32(0, n), a.F32(0, n), a.F32(0, n), a.F32(1024, 1), a.F32(0, 1), a.F32(0, 1), a.F32(1024, 1), a.F32(64, 1))
-	measureGAN1(p, n, a.F32(32768, n), a.F32(128, 1), s.F32(ganMetricsRadiusTotal, 1), s.F32(ganMetricsRadiusCount, 1))
+	forgerDense := a.F32(0, n*32)
+	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), forgerDense, w.F32(ganForgerDenseBias, 32))
+	forgerDense1 := a.F32(16384, n*32)
+	forwardDense4(p, n, forgerDense, w.F32(ganForgerDense1Kernel, 1024), forgerDense1, w.F32(ganForgerDense1Bias, 32))
+	forgerDense2 := a.F32(0, n*2)
+	forwardDense6(p, n, 2, 32, forgerDense1, w.F32(ganForgerDense2Kernel, 64), forgerDense2)
+	point, radius := a.F32(16384, n*2), a.F32(32768, n)
+	forwardGAN(n, point, radius, forgerDense2, w.F32(ganForgerDense2Bias, 2))
+	judgeDense := a.F32(0, n*32)
+	forwardDense6(p, n, 32, 2, point, w.F32(ganJudgeDenseKernel, 64), judgeDense)
+	judgeLeakyReLu := a.F32(0, n*32)
+	forwardLeakyReLU(p, n, judgeLeakyReLu, judgeDense, w.F32(ganJudgeDenseBias, 32))
+	judgeDense1 := a.F32(16384, n*32)
+	forwardDense6(p, n, 32, 32, judgeLeakyReLu, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1)
+	judgeLeakyReLu1 := a.F32(16384, n*32)
+	forwardLeakyReLU(p, n, judgeLeakyReLu1, judgeDense1, w.F32(ganJudgeDense1Bias, 32))
+	judgeDense2 := a.F32(33280, n)
+	forwardDense6(p, n, 1, 32, judgeLeakyReLu1, w.F32(ganJudgeDense2Kernel, 32), judgeDense2)
+	judgeDense3 := a.F32(0, n*32)
+	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), judgeDense3)
+	judgeLeakyReLu2 := a.F32(0, n*32)
+	forwardLeakyReLU(p, n, judgeLeakyReLu2, judgeDense3, w.F32(ganJudgeDenseBias, 32))
+	judgeDense1_1 := a.F32(16384, n*32)
+	forwardDense6(p, n, 32, 32, judgeLeakyReLu2, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1_1)
+	judgeLeakyReLu1_1 := a.F32(16384, n*32)
+	forwardLeakyReLU(p, n, judgeLeakyReLu1_1, judgeDense1_1, w.F32(ganJudgeDense1Bias, 32))
+	judgeDense2_1 := a.F32(0, n)
+	forwardDense6(p, n, 1, 32, judgeLeakyReLu1_1, w.F32(ganJudgeDense2Kernel, 32), judgeDense2_1)
+	forwardGAN1(p, n, a.F32(33280, n), a.F32(512, n), judgeDense2, w.F32(ganJudgeDense2Bias, 1), a.F32(0, n), judgeDense2_1, a.F32(0, n), a.F32(1024, 1), a.F32(0, 1), a.F32(0, 1), a.F32(1024, 1), a.F32(64, 1))
+
+	// Metrics.
+	measureGAN1(p, n, radius, a.F32(128, 1), s.F32(ganMetricsRadiusTotal, 1), s.F32(ganMetricsRadiusCount, 1))
 	c.Results[0] = a[64:][:4]
 	c.Results[1] = a[0:][:4]
 	c.Results[2] = a[1024:][:4]
@@ -637,14 +653,14 @@ func measureGAN(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// leakyReLUWhere1 computes add, lt, mul, where of each element of [n 32].
-type leakyReLUWhere1 struct {
+// leakyReLU1 computes add, LeakyReLU of each element of [n 32].
+type leakyReLU1 struct {
 	y           []bool
 	y1, x, bias []float32
 	width, step int
 }
 
-func (k leakyReLUWhere1) run(lo, hi int) {
+func (k leakyReLU1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, zero, constant, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
 	t0_2 := t.Take(1024)
@@ -660,10 +676,10 @@ func (k leakyReLUWhere1) run(lo, hi int) {
 	t.Return()
 }
 
-// ganLog1p2 computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 1].
-type ganLog1p2 struct{ ofFake, y, y1, y2, x, bias []float32 }
+// ganBinaryCrossentropy2 computes add, binary_crossentropy of each element of [n 1].
+type ganBinaryCrossentropy2 struct{ ofFake, y, y1, y2, x, bias []float32 }
 
-func (k ganLog1p2) run(lo, hi int) {
+func (k ganBinaryCrossentropy2) run(lo, hi int) {
 	bias := k.bias[0]
 	x, ofFake1, y, y1, y2 := k.x[lo:hi], k.ofFake[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi]
 	for j := range x {
@@ -678,10 +694,10 @@ func (k ganLog1p2) run(lo, hi int) {
 	}
 }
 
-// ganLog1p3 computes add, max, sub, abs, neg, exp, log1p, add of each element of [n 1].
-type ganLog1p3 struct{ ofReal, y, y1, x, bias []float32 }
+// ganBinaryCrossentropy3 computes add, binary_crossentropy of each element of [n 1].
+type ganBinaryCrossentropy3 struct{ ofReal, y, y1, x, bias []float32 }
 
-func (k ganLog1p3) run(lo, hi int) {
+func (k ganBinaryCrossentropy3) run(lo, hi int) {
 	bias := k.bias[0]
 	x, ofReal1, y, y1 := k.x[lo:hi], k.ofReal[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range x {
@@ -693,10 +709,10 @@ func (k ganLog1p3) run(lo, hi int) {
 	}
 }
 
-// ganSign computes add, div, mul, neg, sign, mul, add, …, add of each element of [n 1].
-type ganSign struct{ dx, x, dy, ofReal, dy1, dy2 []float32 }
+// ganBinaryCrossentropyBack computes derivative of binary_crossentropy of each element of [n 1].
+type ganBinaryCrossentropyBack struct{ dx, x, dy, ofReal, dy1, dy2 []float32 }
 
-func (k ganSign) run(lo, hi int) {
+func (k ganBinaryCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	dy1 := k.dy1[0]
 	dy2 := k.dy2[0]
@@ -726,14 +742,14 @@ func (k denseMul) run(lo, hi int) {
 	t.Return()
 }
 
-// leakyReLUAdd computes where, mul, add of each element of [n 32].
-type leakyReLUAdd struct {
+// leakyReLUBack computes derivative of LeakyReLU of each element of [n 32].
+type leakyReLUBack struct {
 	dx []float32
 	x  []bool
 	dy []float32
 }
 
-func (k leakyReLUAdd) run(lo, hi int) {
+func (k leakyReLUBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, constant, t0, t0_1 := t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -747,10 +763,10 @@ func (k leakyReLUAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [2 32].
-type updateSqrt struct{ m, v, kernel, dKernel, rate []float32 }
+// updateAdam computes Adam of each element of [2 32].
+type updateAdam struct{ m, v, kernel, dKernel, rate []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	rate := k.rate[0]
 	m1, dKernel, v1, kernel := k.m[lo:hi], k.dKernel[lo:hi], k.v[lo:hi], k.kernel[lo:hi]
 	for j := range m1 {
@@ -763,10 +779,10 @@ func (k updateSqrt) run(lo, hi int) {
 	}
 }
 
-// updateSqrt1 computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [32 32].
-type updateSqrt1 struct{ m, v, kernel, dKernel, rate []float32 }
+// updateAdam1 computes Adam of each element of [32 32].
+type updateAdam1 struct{ m, v, kernel, dKernel, rate []float32 }
 
-func (k updateSqrt1) run(lo, hi int) {
+func (k updateAdam1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	half, constant, number, constant1, t0 := t.Fill(0.5, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024), t.Take(1024)
 	t0_1 := t.Take(1024)
@@ -787,10 +803,10 @@ func (k updateSqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// ganExp computes add, abs, neg, exp of each element of [n 1].
-type ganExp struct{ ofFake, y, x, bias []float32 }
+// ganBinaryCrossentropy4 computes add, binary_crossentropy of each element of [n 1].
+type ganBinaryCrossentropy4 struct{ ofFake, y, x, bias []float32 }
 
-func (k ganExp) run(lo, hi int) {
+func (k ganBinaryCrossentropy4) run(lo, hi int) {
 	bias := k.bias[0]
 	x, ofFake1, y := k.x[lo:hi], k.ofFake[lo:hi], k.y[lo:hi]
 	for j := range x {
@@ -800,13 +816,13 @@ func (k ganExp) run(lo, hi int) {
 	}
 }
 
-// denseWhere computes le, where of each element of [n 32].
-type denseWhere struct {
+// denseReluBack computes derivative of relu of each element of [n 32].
+type denseReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseWhere) run(lo, hi int) {
+func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -830,55 +846,127 @@ func stepGAN(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[81920:], c.Slots
 	noise := c.Fields[0].F32(0, n*8)
 	real1 := c.Fields[1].F32(0, n*2)
-	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), a.F32(0, n*32), w.F32(ganForgerDenseBias, 32))
-	forwardDense4(p, n, a.F32(0, n*32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), w.F32(ganForgerDense1Bias, 32))
-	forwardDense6(p, n, 2, 32, a.F32(16384, n*32), w.F32(ganForgerDense2Kernel, 64), a.F32(32768, n*2))
-	forwardGAN(n, a.F32(131072, n*2), a.F32(98304, n), a.F32(32768, n*2), w.F32(ganForgerDense2Bias, 2))
-	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(ganJudgeDenseKernel, 64), a.F32(32768, n*32))
-	forwardLeakyReLU1(p, n, a.Bool(114688, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(ganJudgeDenseBias, 32))
-	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(49152, n*32))
-	forwardLeakyReLU1(p, n, a.Bool(118784, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(ganJudgeDense1Bias, 32))
-	forwardDense6(p, n, 1, 32, a.F32(49152, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(98816, n))
-	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), a.F32(65536, n*32))
-	forwardLeakyReLU1(p, n, a.Bool(122880, n*32), a.F32(65536, n*32), a.F32(65536, n*32), w.F32(ganJudgeDenseBias, 32))
-	forwardDense6(p, n, 32, 32, a.F32(65536, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(81920, n*32))
-	forwardLeakyReLU1(p, n, a.Bool(126976, n*32), a.F32(81920, n*32), a.F32(81920, n*32), w.F32(ganJudgeDense1Bias, 32))
-	forwardDense6(p, n, 1, 32, a.F32(81920, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(99328, n))
-	forwardGAN2(p, n, a.F32(98816, n), a.F32(132096, n), a.F32(99840, n), a.F32(100352, n), a.F32(98816, n), w.F32(ganJudgeDense2Bias, 1), a.F32(99328, n), a.F32(132608, n), a.F32(100864, n), a.F32(99328, n), a.F32(100864, n), a.F32(133248, 1), a.F32(133312, 1), a.F32(133312, 1), a.F32(133248, 1), a.F32(133376, 1))
-	measureGAN1(p, n, a.F32(98304, n), a.F32(133120, 1), s.F32(ganMetricsRadiusTotal, 1), s.F32(ganMetricsRadiusCount, 1))
-	backwardGAN(n, a.F32(133440, 1), a.F32(133504, 1), a.F32(133568, 1), a.F32(133120, 1), a.F32(132608, n), a.F32(132608, n), a.F32(99328, n), a.F32(132096, n), a.F32(132096, n), a.F32(98816, n))
-	backwardDense(p, n, a.F32(132608, n), a.F32(133632, 1), a.F32(98304, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(81920, n*32), a.F32(133120, 32))
-	backwardLeakyReLU(n, a.F32(98304, n*32), a.Bool(126976, n*32), a.F32(98304, n*32))
-	backwardDense1(p, n, a.F32(98304, n*32), a.F32(132608, 32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(81920, n*32), a.F32(65536, n*32), a.F32(126976, 1024))
-	backwardLeakyReLU(n, a.F32(81920, n*32), a.Bool(122880, n*32), a.F32(81920, n*32))
-	backwardDense3(p, n, a.F32(81920, n*32), a.F32(132736, 32), real1, a.F32(122880, 64))
-	backwardDense4(p, n, a.F32(132096, n), a.F32(132864, 1), g.F32(ganJudgeDense2Bias, 1), a.F32(133632, 1), a.F32(65536, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(49152, n*32), g.F32(ganJudgeDense2Kernel, 32), a.F32(133120, 32))
-	backwardLeakyReLU(n, a.F32(65536, n*32), a.Bool(118784, n*32), a.F32(65536, n*32))
-	backwardDense5(p, n, a.F32(65536, n*32), a.F32(132096, 32), g.F32(ganJudgeDense1Bias, 32), a.F32(132608, 32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(49152, n*32), a.F32(32768, n*32), g.F32(ganJudgeDense1Kernel, 1024), a.F32(126976, 1024))
-	backwardLeakyReLU(n, a.F32(49152, n*32), a.Bool(114688, n*32), a.F32(49152, n*32))
-	backwardDense6(p, n, a.F32(49152, n*32), a.F32(132096, 32), g.F32(ganJudgeDenseBias, 32), a.F32(132736, 32), a.F32(131072, n*2), g.F32(ganJudgeDenseKernel, 64), a.F32(122880, 64))
-	updateGAN(s.I32(ganIteration, 1), a.F32(132096, 1), a.F32(132160, 1), s.F32(ganLearningRate, 1), s.F32(ganLearningRate1, 1))
-	updateDense(s.F32(ganJudgeDenseKernelM, 64), s.F32(ganJudgeDenseKernelV, 64), w.F32(ganJudgeDenseKernel, 64), g.F32(ganJudgeDenseKernel, 64), a.F32(132096, 1))
-	forwardDense6(p, n, 32, 2, a.F32(131072, n*2), w.F32(ganJudgeDenseKernel, 64), a.F32(32768, n*32))
-	updateDense1(s.F32(ganJudgeDenseBiasM, 32), s.F32(ganJudgeDenseBiasV, 32), w.F32(ganJudgeDenseBias, 32), g.F32(ganJudgeDenseBias, 32), a.F32(132096, 1))
-	forwardLeakyReLU1(p, n, a.Bool(65536, n*32), a.F32(32768, n*32), a.F32(32768, n*32), w.F32(ganJudgeDenseBias, 32))
-	updateDense2(s.F32(ganJudgeDense1KernelM, 1024), s.F32(ganJudgeDense1KernelV, 1024), w.F32(ganJudgeDense1Kernel, 1024), g.F32(ganJudgeDense1Kernel, 1024), a.F32(132096, 1))
-	forwardDense6(p, n, 32, 32, a.F32(32768, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(49152, n*32))
-	updateDense1(s.F32(ganJudgeDense1BiasM, 32), s.F32(ganJudgeDense1BiasV, 32), w.F32(ganJudgeDense1Bias, 32), g.F32(ganJudgeDense1Bias, 32), a.F32(132096, 1))
-	forwardLeakyReLU1(p, n, a.Bool(69632, n*32), a.F32(49152, n*32), a.F32(49152, n*32), w.F32(ganJudgeDense1Bias, 32))
-	updateDense1(s.F32(ganJudgeDense2KernelM, 32), s.F32(ganJudgeDense2KernelV, 32), w.F32(ganJudgeDense2Kernel, 32), g.F32(ganJudgeDense2Kernel, 32), a.F32(132096, 1))
-	forwardDense6(p, n, 1, 32, a.F32(49152, n*32), w.F32(ganJudgeDense2Kernel, 32), a.F32(73728, n))
-	updateDense3(s.F32(ganJudgeDense2BiasM, 1), s.F32(ganJudgeDense2BiasV, 1), w.F32(ganJudgeDense2Bias, 1), g.F32(ganJudgeDense2Bias, 1), a.F32(132096, 1))
-	forwardGAN3(n, a.F32(73728, n), a.F32(74240, n), a.F32(73728, n), w.F32(ganJudgeDense2Bias, 1))
-	backwardGAN1(n, a.F32(74240, n), a.F32(74240, n), a.F32(133440, 1), a.F32(73728, n), a.F32(133504, 1), a.F32(133568, 1))
-	backwardDense7(p, n, a.F32(32768, n*32), a.F32(74240, n), w.F32(ganJudgeDense2Kernel, 32))
-	backwardLeakyReLU(n, a.F32(32768, n*32), a.Bool(69632, n*32), a.F32(32768, n*32))
-	backwardDense8(p, n, a.F32(32768, n*32), w.F32(ganJudgeDense1Kernel, 1024), a.F32(49152, n*32))
-	backwardLeakyReLU(n, a.F32(49152, n*32), a.Bool(65536, n*32), a.F32(49152, n*32))
-	backwardDense9(p, n, a.F32(49152, n*32), w.F32(ganJudgeDenseKernel, 64), a.F32(65536, n*2))
-	backwardDense2(p, n, a.F32(65536, n*2), g.F32(ganForgerDense2Bias, 2), w.F32(ganForgerDense2Kernel, 64), a.F32(32768, n*32), a.F32(16384, n*32), g.F32(ganForgerDense2Kernel, 64))
-	backwardDense10(p, n, a.F32(32768, n*32), a.F32(16384, n*32), a.F32(32768, n*32), a.F32(133760, 32), g.F32(ganForgerDense1Bias, 32), w.F32(ganForgerDense1Kernel, 1024), a.F32(16384, n*32), a.F32(0, n*32), g.F32(ganForgerDense1Kernel, 1024))
-	backwardDense11(p, n, a.F32(16384, n*32), a.F32(0, n*32), a.F32(16384, n*32), a.F32(133760, 32), g.F32(ganForgerDenseBias, 32), noise, g.F32(ganForgerDenseKernel, 256))
+	forgerDense := a.F32(0, n*32)
+	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), forgerDense, w.F32(ganForgerDenseBias, 32))
+	forgerDense1 := a.F32(16384, n*32)
+	forwardDense4(p, n, forgerDense, w.F32(ganForgerDense1Kernel, 1024), forgerDense1, w.F32(ganForgerDense1Bias, 32))
+	forgerDense2 := a.F32(32768, n*2)
+	forwardDense6(p, n, 2, 32, forgerDense1, w.F32(ganForgerDense2Kernel, 64), forgerDense2)
+	point, radius := a.F32(131072, n*2), a.F32(98304, n)
+	forwardGAN(n, point, radius, forgerDense2, w.F32(ganForgerDense2Bias, 2))
+	judgeDense := a.F32(32768, n*32)
+	forwardDense6(p, n, 32, 2, point, w.F32(ganJudgeDenseKernel, 64), judgeDense)
+	judgeLeakyReLu, judgeLeakyReLu1 := a.Bool(114688, n*32), a.F32(32768, n*32)
+	forwardLeakyReLU1(p, n, judgeLeakyReLu, judgeLeakyReLu1, judgeDense, w.F32(ganJudgeDenseBias, 32))
+	judgeDense1 := a.F32(49152, n*32)
+	forwardDense6(p, n, 32, 32, judgeLeakyReLu1, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1)
+	judgeLeakyReLu1_1, judgeLeakyReLu1_2 := a.Bool(118784, n*32), a.F32(49152, n*32)
+	forwardLeakyReLU1(p, n, judgeLeakyReLu1_1, judgeLeakyReLu1_2, judgeDense1, w.F32(ganJudgeDense1Bias, 32))
+	judgeDense2 := a.F32(98816, n)
+	forwardDense6(p, n, 1, 32, judgeLeakyReLu1_2, w.F32(ganJudgeDense2Kernel, 32), judgeDense2)
+	judgeDense3 := a.F32(65536, n*32)
+	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), judgeDense3)
+	judgeLeakyReLu2, judgeLeakyReLu3 := a.Bool(122880, n*32), a.F32(65536, n*32)
+	forwardLeakyReLU1(p, n, judgeLeakyReLu2, judgeLeakyReLu3, judgeDense3, w.F32(ganJudgeDenseBias, 32))
+	judgeDense1_1 := a.F32(81920, n*32)
+	forwardDense6(p, n, 32, 32, judgeLeakyReLu3, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1_1)
+	judgeLeakyReLu1_3, judgeLeakyReLu1_4 := a.Bool(126976, n*32), a.F32(81920, n*32)
+	forwardLeakyReLU1(p, n, judgeLeakyReLu1_3, judgeLeakyReLu1_4, judgeDense1_1, w.F32(ganJudgeDense1Bias, 32))
+	judgeDense2_1 := a.F32(99328, n)
+	forwardDense6(p, n, 1, 32, judgeLeakyReLu1_4, w.F32(ganJudgeDense2Kernel, 32), judgeDense2_1)
+	ofFake, exp, ofReal, exp1 := a.F32(98816, n), a.F32(132096, n), a.F32(99328, n), a.F32(132608, n)
+	forwardGAN2(p, n, ofFake, exp, a.F32(99840, n), a.F32(100352, n), judgeDense2, w.F32(ganJudgeDense2Bias, 1), ofReal, exp1, a.F32(100864, n), judgeDense2_1, a.F32(100864, n), a.F32(133248, 1), a.F32(133312, 1), a.F32(133312, 1), a.F32(133248, 1), a.F32(133376, 1))
+
+	// Metrics.
+	measureGAN1(p, n, radius, a.F32(133120, 1), s.F32(ganMetricsRadiusTotal, 1), s.F32(ganMetricsRadiusCount, 1))
+
+	// Backward: the derivatives.
+	dx, dx1, dx2, dx3, dx4 := a.F32(133440, 1), a.F32(133504, 1), a.F32(133568, 1), a.F32(132608, n), a.F32(132096, n)
+	backwardGAN(n, dx, dx1, dx2, a.F32(133120, 1), dx3, exp1, ofReal, dx4, exp, ofFake)
+	dJudgeDense2, dJudgeDense2_1, dJudgeDense2_2 := a.F32(133632, 1), a.F32(98304, n*32), a.F32(133120, 32)
+	backwardDense(p, n, dx3, dJudgeDense2, dJudgeDense2_1, w.F32(ganJudgeDense2Kernel, 32), judgeLeakyReLu1_4, dJudgeDense2_2)
+	dJudgeLeakyReLu1 := a.F32(98304, n*32)
+	backwardLeakyReLU(n, dJudgeLeakyReLu1, judgeLeakyReLu1_3, dJudgeDense2_1)
+	dJudgeDense1, dJudgeDense1_1, dJudgeDense1_2 := a.F32(132608, 32), a.F32(81920, n*32), a.F32(126976, 1024)
+	backwardDense1(p, n, dJudgeLeakyReLu1, dJudgeDense1, w.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_1, judgeLeakyReLu3, dJudgeDense1_2)
+	dJudgeLeakyReLu := a.F32(81920, n*32)
+	backwardLeakyReLU(n, dJudgeLeakyReLu, judgeLeakyReLu2, dJudgeDense1_1)
+	dJudgeDense, dJudgeDense3 := a.F32(132736, 32), a.F32(122880, 64)
+	backwardDense3(p, n, dJudgeLeakyReLu, dJudgeDense, real1, dJudgeDense3)
+	dJudgeDense2_3 := a.F32(65536, n*32)
+	backwardDense4(p, n, dx4, a.F32(132864, 1), g.F32(ganJudgeDense2Bias, 1), dJudgeDense2, dJudgeDense2_3, w.F32(ganJudgeDense2Kernel, 32), judgeLeakyReLu1_2, g.F32(ganJudgeDense2Kernel, 32), dJudgeDense2_2)
+	dJudgeLeakyReLu1_1 := a.F32(65536, n*32)
+	backwardLeakyReLU(n, dJudgeLeakyReLu1_1, judgeLeakyReLu1_1, dJudgeDense2_3)
+	dJudgeDense1_3 := a.F32(49152, n*32)
+	backwardDense5(p, n, dJudgeLeakyReLu1_1, a.F32(132096, 32), g.F32(ganJudgeDense1Bias, 32), dJudgeDense1, w.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_3, judgeLeakyReLu1, g.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_2)
+	dJudgeLeakyReLu2 := a.F32(49152, n*32)
+	backwardLeakyReLU(n, dJudgeLeakyReLu2, judgeLeakyReLu, dJudgeDense1_3)
+	backwardDense6(p, n, dJudgeLeakyReLu2, a.F32(132096, 32), g.F32(ganJudgeDenseBias, 32), dJudgeDense, point, g.F32(ganJudgeDenseKernel, 64), dJudgeDense3)
+
+	// The optimizer's update.
+	rate := a.F32(132096, 1)
+	updateGAN(s.I32(ganIteration, 1), rate, a.F32(132160, 1), s.F32(ganLearningRate, 1), s.F32(ganLearningRate1, 1))
+	updateDense(s.F32(ganJudgeDenseKernelM, 64), s.F32(ganJudgeDenseKernelV, 64), w.F32(ganJudgeDenseKernel, 64), g.F32(ganJudgeDenseKernel, 64), rate)
+
+	// Forward.
+	judgeDense4 := a.F32(32768, n*32)
+	forwardDense6(p, n, 32, 2, point, w.F32(ganJudgeDenseKernel, 64), judgeDense4)
+
+	// The optimizer's update.
+	updateDense1(s.F32(ganJudgeDenseBiasM, 32), s.F32(ganJudgeDenseBiasV, 32), w.F32(ganJudgeDenseBias, 32), g.F32(ganJudgeDenseBias, 32), rate)
+
+	// Forward.
+	judgeLeakyReLu4, judgeLeakyReLu5 := a.Bool(65536, n*32), a.F32(32768, n*32)
+	forwardLeakyReLU1(p, n, judgeLeakyReLu4, judgeLeakyReLu5, judgeDense4, w.F32(ganJudgeDenseBias, 32))
+
+	// The optimizer's update.
+	updateDense2(s.F32(ganJudgeDense1KernelM, 1024), s.F32(ganJudgeDense1KernelV, 1024), w.F32(ganJudgeDense1Kernel, 1024), g.F32(ganJudgeDense1Kernel, 1024), rate)
+
+	// Forward.
+	judgeDense1_2 := a.F32(49152, n*32)
+	forwardDense6(p, n, 32, 32, judgeLeakyReLu5, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1_2)
+
+	// The optimizer's update.
+	updateDense1(s.F32(ganJudgeDense1BiasM, 32), s.F32(ganJudgeDense1BiasV, 32), w.F32(ganJudgeDense1Bias, 32), g.F32(ganJudgeDense1Bias, 32), rate)
+
+	// Forward.
+	judgeLeakyReLu1_5, judgeLeakyReLu1_6 := a.Bool(69632, n*32), a.F32(49152, n*32)
+	forwardLeakyReLU1(p, n, judgeLeakyReLu1_5, judgeLeakyReLu1_6, judgeDense1_2, w.F32(ganJudgeDense1Bias, 32))
+
+	// The optimizer's update.
+	updateDense1(s.F32(ganJudgeDense2KernelM, 32), s.F32(ganJudgeDense2KernelV, 32), w.F32(ganJudgeDense2Kernel, 32), g.F32(ganJudgeDense2Kernel, 32), rate)
+
+	// Forward.
+	judgeDense2_2 := a.F32(73728, n)
+	forwardDense6(p, n, 1, 32, judgeLeakyReLu1_6, w.F32(ganJudgeDense2Kernel, 32), judgeDense2_2)
+
+	// The optimizer's update.
+	updateDense3(s.F32(ganJudgeDense2BiasM, 1), s.F32(ganJudgeDense2BiasV, 1), w.F32(ganJudgeDense2Bias, 1), g.F32(ganJudgeDense2Bias, 1), rate)
+
+	// Forward.
+	ofFake1, exp2 := a.F32(73728, n), a.F32(74240, n)
+	forwardGAN3(n, ofFake1, exp2, judgeDense2_2, w.F32(ganJudgeDense2Bias, 1))
+
+	// Backward: the derivatives.
+	dx5 := a.F32(74240, n)
+	backwardGAN1(n, dx5, exp2, dx, ofFake1, dx1, dx2)
+	dJudgeDense2_4 := a.F32(32768, n*32)
+	backwardDense7(p, n, dJudgeDense2_4, dx5, w.F32(ganJudgeDense2Kernel, 32))
+	dJudgeLeakyReLu1_2 := a.F32(32768, n*32)
+	backwardLeakyReLU(n, dJudgeLeakyReLu1_2, judgeLeakyReLu1_5, dJudgeDense2_4)
+	dJudgeDense1_4 := a.F32(49152, n*32)
+	backwardDense8(p, n, dJudgeLeakyReLu1_2, w.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_4)
+	dJudgeLeakyReLu3 := a.F32(49152, n*32)
+	backwardLeakyReLU(n, dJudgeLeakyReLu3, judgeLeakyReLu4, dJudgeDense1_4)
+	dJudgeDense4 := a.F32(65536, n*2)
+	backwardDense9(p, n, dJudgeLeakyReLu3, w.F32(ganJudgeDenseKernel, 64), dJudgeDense4)
+	dForgerDense2 := a.F32(32768, n*32)
+	backwardDense2(p, n, dJudgeDense4, g.F32(ganForgerDense2Bias, 2), w.F32(ganForgerDense2Kernel, 64), dForgerDense2, forgerDense1, g.F32(ganForgerDense2Kernel, 64))
+	dForgerDense1 := a.F32(16384, n*32)
+	backwardDense10(p, n, a.F32(32768, n*32), forgerDense1, dForgerDense2, a.F32(133760, 32), g.F32(ganForgerDense1Bias, 32), w.F32(ganForgerDense1Kernel, 1024), dForgerDense1, forgerDense, g.F32(ganForgerDense1Kernel, 1024))
+	backwardDense11(p, n, a.F32(16384, n*32), forgerDense, dForgerDense1, a.F32(133760, 32), g.F32(ganForgerDenseBias, 32), noise, g.F32(ganForgerDenseKernel, 256))
+
+	// The optimizer's update.
 	updateWeights(s.F32(0, 1410), s.F32(10496, 1410), w.F32(0, 1410), g.F32(0, 1410), a.F32(132160, 1))
 	c.Results[0] = a[133376:][:4]
 	c.Results[1] = a[133312:][:4]
@@ -1009,27 +1097,27 @@ func forwardDense6(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: columns, K: depth})
 }
 
-// forwardGAN is GAN outside of its layers: add abs reduce_max lt and … mul.
+// forwardGAN is GAN outside of its layers: add norm.
 //
 //	point [n 2], radius [n], x [n 2], bias [2]
 func forwardGAN(n int, point, radius, x, bias []float32) {
-	ganSqrt{point, radius, x, bias}.run(0, n)
+	ganNorm{point, radius, x, bias}.run(0, n)
 }
 
-// forwardLeakyReLU is judge.leaky_re_lu at gan.dl:9, and of 1 more like it: add lt mul where.
+// forwardLeakyReLU is judge.leaky_re_lu at gan.dl:9, and of 1 more like it: add LeakyReLU.
 //
 //	y [n 32], x [n 32], bias [32]
 func forwardLeakyReLU(p *rt.Pool, n int, y, x, bias []float32) {
-	rt.Split(p, n, 224, leakyReLUWhere.run, leakyReLUWhere{y, x, bias, 32, 32})
+	rt.Split(p, n, 224, leakyReLU.run, leakyReLU{y, x, bias, 32, 32})
 }
 
-// forwardGAN1 is GAN outside of its layers: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
+// forwardGAN1 is GAN outside of its layers: add binary_crossentropy twice, add, sum twice, div add.
 //
 //	y [n 1], y1 [n 1], x [n 1], bias [], y2 [n 1], x1 [n 1], caught [n], y3 [], y4 [], y5 [], y6 []
 //	y7 []
 func forwardGAN1(p *rt.Pool, n int, y, y1, x, bias, y2, x1, caught, y3, y4, y5, y6, y7 []float32) {
-	ganLog1p{y, y1, x, bias}.run(0, n)
-	ganLog1p1{y2, x1, bias}.run(0, n)
+	ganBinaryCrossentropy{y, y1, x, bias}.run(0, n)
+	ganBinaryCrossentropy1{y2, x1, bias}.run(0, n)
 	rt.Map2(p, caught, y, y2, rt.VecAdd)
 	rt.Sum(p, y3, caught, 1, n, 1)
 	rt.Sum(p, y4, y1, 1, n, 1)
@@ -1059,20 +1147,20 @@ func measureGAN2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLeakyReLU1 is judge.leaky_re_lu at gan.dl:9, and of 1 more like it: add lt mul where.
+// forwardLeakyReLU1 is judge.leaky_re_lu at gan.dl:9, and of 1 more like it: add LeakyReLU.
 //
 //	y [n 32], y1 [n 32], x [n 32], bias [32]
 func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
-	rt.Split(p, n, 224, leakyReLUWhere1.run, leakyReLUWhere1{y, y1, x, bias, 32, 32})
+	rt.Split(p, n, 224, leakyReLU1.run, leakyReLU1{y, y1, x, bias, 32, 32})
 }
 
-// forwardGAN2 is GAN outside of its layers: add max mul sub abs … add, add max sub abs neg … add, add, sum twice, div add.
+// forwardGAN2 is GAN outside of its layers: add binary_crossentropy twice, add, sum twice, div add.
 //
 //	ofFake [n 1], y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias [], ofReal [n 1], y3 [n 1], y4 [n 1]
 //	x1 [n 1], caught [n], y5 [], y6 [], y7 [], y8 [], y9 []
 func forwardGAN2(p *rt.Pool, n int, ofFake, y, y1, y2, x, bias, ofReal, y3, y4, x1, caught, y5, y6, y7, y8, y9 []float32) {
-	ganLog1p2{ofFake, y, y1, y2, x, bias}.run(0, n)
-	ganLog1p3{ofReal, y3, y4, x1, bias}.run(0, n)
+	ganBinaryCrossentropy2{ofFake, y, y1, y2, x, bias}.run(0, n)
+	ganBinaryCrossentropy3{ofReal, y3, y4, x1, bias}.run(0, n)
 	rt.Map2(p, caught, y1, y4, rt.VecAdd)
 	rt.Sum(p, y5, caught, 1, n, 1)
 	rt.Sum(p, y6, y2, 1, n, 1)
@@ -1084,7 +1172,7 @@ func forwardGAN2(p *rt.Pool, n int, ofFake, y, y1, y2, x, bias, ofReal, y3, y4, 
 	y9[0] = div + div1
 }
 
-// backwardGAN is the derivative of GAN outside of its layers: div neg mul, add div mul neg sign … add twice.
+// backwardGAN is the derivative of GAN outside of its layers: div derivative of binary_crossentropy, derivative of binary_crossentropy twice.
 //
 //	dx [], dx1 [], dx2 [], dx3 [], dx4 [n 1], x [n 1], ofReal [n 1], dx5 [n 1], x1 [n 1], ofFake [n 1]
 func backwardGAN(n int, dx, dx1, dx2, dx3, dx4, x, ofReal, dx5, x1, ofFake []float32) {
@@ -1095,8 +1183,8 @@ func backwardGAN(n int, dx, dx1, dx2, dx3, dx4, x, ofReal, dx5, x1, ofFake []flo
 	dx1[0] = neg
 	dx2[0] = div * 0.5
 	dx3[0] = neg * 0
-	ganSign{dx4, x, dx, ofReal, dx1, dx2}.run(0, n)
-	ganSign{dx5, x1, dx, ofFake, dx3, dx2}.run(0, n)
+	ganBinaryCrossentropyBack{dx4, x, dx, ofReal, dx1, dx2}.run(0, n)
+	ganBinaryCrossentropyBack{dx5, x1, dx, ofFake, dx3, dx2}.run(0, n)
 }
 
 // backwardDense is the derivative of judge.dense_2 at gan.dl:9: sum, mul, dot.
@@ -1108,11 +1196,11 @@ func backwardDense(p *rt.Pool, n int, dy, dx, dx1, kernel, x, dx2 []float32) {
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
-// backwardLeakyReLU is the derivative of judge.leaky_re_lu_1 at gan.dl:9, and of 1 more like it: where mul add.
+// backwardLeakyReLU is the derivative of judge.leaky_re_lu_1 at gan.dl:9, and of 1 more like it: derivative of LeakyReLU.
 //
 //	dx [n 32], x [n 32], dy [n 32]
 func backwardLeakyReLU(n int, dx []float32, x []bool, dy []float32) {
-	leakyReLUAdd{dx, x, dy}.run(0, n*32)
+	leakyReLUBack{dx, x, dy}.run(0, n*32)
 }
 
 // backwardDense1 is the derivative of judge.dense_1 at gan.dl:9: sum, dot twice.
@@ -1172,7 +1260,7 @@ func backwardDense6(p *rt.Pool, n int, dy, dx, dBias, dy1, point, dKernel, dy2 [
 	rt.GemmThen(p, dKernel, point, dy, rt.GemmDims{M: 2, N: 32, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// updateGAN is what all updates of GAN share: add cast mul expm1 neg … div.
+// updateGAN is what all updates of GAN share: add cast Adam.
 //
 //	iteration [], rate2 [], rate3 [], learningRate [], learningRate1 []
 func updateGAN(iteration []int32, rate2, rate3, learningRate, learningRate1 []float32) {
@@ -1187,28 +1275,28 @@ func updateGAN(iteration []int32, rate2, rate3, learningRate, learningRate1 []fl
 	rate3[0] = rate1
 }
 
-// updateDense is the update of judge.dense at gan.dl:9: sub mul add mul sub … sub.
+// updateDense is the update of judge.dense at gan.dl:9: Adam.
 //
 //	m [2 32], v [2 32], kernel [2 32], dKernel [2 32], rate []
 func updateDense(m, v, kernel, dKernel, rate []float32) {
-	updateSqrt{m, v, kernel, dKernel, rate}.run(0, 64)
+	updateAdam{m, v, kernel, dKernel, rate}.run(0, 64)
 }
 
-// updateDense1 is the update of judge.dense at gan.dl:9, and of 2 more like it: sub mul add mul sub … sub.
+// updateDense1 is the update of judge.dense at gan.dl:9, and of 2 more like it: Adam.
 //
 //	m [32], v [32], bias [32], dBias [32], rate []
 func updateDense1(m, v, bias, dBias, rate []float32) {
-	updateSqrt{m, v, bias, dBias, rate}.run(0, 32)
+	updateAdam{m, v, bias, dBias, rate}.run(0, 32)
 }
 
-// updateDense2 is the update of judge.dense_1 at gan.dl:9: sub mul add mul sub … sub.
+// updateDense2 is the update of judge.dense_1 at gan.dl:9: Adam.
 //
 //	m [32 32], v [32 32], kernel [32 32], dKernel [32 32], rate []
 func updateDense2(m, v, kernel, dKernel, rate []float32) {
-	updateSqrt1{m, v, kernel, dKernel, rate}.run(0, 1024)
+	updateAdam1{m, v, kernel, dKernel, rate}.run(0, 1024)
 }
 
-// updateDense3 is the update of judge.dense_2 at gan.dl:9: sub mul add mul sub … sub.
+// updateDense3 is the update of judge.dense_2 at gan.dl:9: Adam.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
 func updateDense3(m1, v1, bias, dBias, x []float32) {
@@ -1220,18 +1308,18 @@ func updateDense3(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardGAN3 is GAN outside of its layers: add abs neg exp.
+// forwardGAN3 is GAN outside of its layers: add binary_crossentropy.
 //
 //	ofFake [n 1], y [n 1], x [n 1], bias []
 func forwardGAN3(n int, ofFake, y, x, bias []float32) {
-	ganExp{ofFake, y, x, bias}.run(0, n)
+	ganBinaryCrossentropy4{ofFake, y, x, bias}.run(0, n)
 }
 
-// backwardGAN1 is the derivative of GAN outside of its layers: add div mul neg sign … add.
+// backwardGAN1 is the derivative of GAN outside of its layers: derivative of binary_crossentropy.
 //
 //	dx [n 1], x [n 1], dy [], ofFake [n 1], dy1 [], dy2 []
 func backwardGAN1(n int, dx, x, dy, ofFake, dy1, dy2 []float32) {
-	ganSign{dx, x, dy, ofFake, dy1, dy2}.run(0, n)
+	ganBinaryCrossentropyBack{dx, x, dy, ofFake, dy1, dy2}.run(0, n)
 }
 
 // backwardDense7 is the derivative of judge.dense_2 at gan.dl:9: mul.
@@ -1255,31 +1343,31 @@ func backwardDense9(p *rt.Pool, n int, dy, kernel, dx []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 2, K: 32, TransB: true})
 }
 
-// backwardDense10 is the derivative of forger.dense_1 at gan.dl:4: le where, sum, dot twice.
+// backwardDense10 is the derivative of forger.dense_1 at gan.dl:4: derivative of relu, sum, dot twice.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
 //	dKernel [32 32]
 func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
-// backwardDense11 is the derivative of forger.dense at gan.dl:4: le where, sum, dot.
+// backwardDense11 is the derivative of forger.dense at gan.dl:4: derivative of relu, sum, dot.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], noise [n 8], dKernel [8 32]
 func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKernel []float32) {
-	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, noise, dx, rt.GemmDims{M: 8, N: 32, K: n, TransA: true})
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [1410], slots1 [1410], weights [1410], gradients [1410], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt1{slots, slots1, weights, gradients, x}.run(0, 1410)
+//	m [1410], v [1410], weights [1410], gradients [1410], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam1{m, v, weights, gradients, x}.run(0, 1410)
 }
 
 // forwardRing is Ring itself: mul cos sin, concat, random, mul add, random.

@@ -279,7 +279,7 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// housesAbs computes add, sub, mul, abs of each element of [n 1].
+// housesAbs computes add, mean_squared_error, abs of each element of [n 1].
 type housesAbs struct{ y, y1, x, bias, price []float32 }
 
 func (k housesAbs) run(lo, hi int) {
@@ -299,10 +299,13 @@ func predictHouses(c *rt.Call) {
 	rooms := c.Fields[1].F32(0, n)
 	age := c.Fields[2].F32(0, n)
 	central := c.Fields[3].Bool(0, n)
-	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, a.F32(4096, n*5))
-	forwardDense(p, n, a.F32(4096, n*5), w.F32(denseKernel, 160), a.F32(0, n*32), w.F32(denseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 1024), a.F32(4096, n*32), w.F32(dense1Bias, 32))
-	forwardDense2(p, n, a.F32(4096, n*32), w.F32(dense2Kernel, 32), a.F32(0, n), a.F32(0, n), w.F32(dense2Bias, 1))
+	facts := a.F32(4096, n*5)
+	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, facts)
+	dense := a.F32(0, n*32)
+	forwardDense(p, n, facts, w.F32(denseKernel, 160), dense, w.F32(denseBias, 32))
+	dense1 := a.F32(4096, n*32)
+	forwardDense1(p, n, dense, w.F32(dense1Kernel, 1024), dense1, w.F32(dense1Bias, 32))
+	forwardDense2(p, n, dense1, w.F32(dense2Kernel, 32), a.F32(0, n), a.F32(0, n), w.F32(dense2Bias, 1))
 	c.Results[0] = a[0:][:n*4]
 }
 
@@ -374,12 +377,19 @@ func evaluateHouses(c *rt.Call) {
 	age := c.Fields[2].F32(0, n)
 	central := c.Fields[3].Bool(0, n)
 	price := c.Fields[4].F32(0, n)
-	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, a.F32(4096, n*5))
-	forwardDense(p, n, a.F32(4096, n*5), w.F32(denseKernel, 160), a.F32(0, n*32), w.F32(denseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 1024), a.F32(4096, n*32), w.F32(dense1Bias, 32))
-	forwardDense3(p, n, a.F32(4096, n*32), w.F32(dense2Kernel, 32), a.F32(0, n))
-	forwardHouses1(p, n, a.F32(0, n), a.F32(128, n), a.F32(0, n), w.F32(dense2Bias, 1), price, a.F32(256, 1), a.F32(256, 1))
-	measureHouses1(p, n, a.F32(128, n), a.F32(0, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
+	facts := a.F32(4096, n*5)
+	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, facts)
+	dense := a.F32(0, n*32)
+	forwardDense(p, n, facts, w.F32(denseKernel, 160), dense, w.F32(denseBias, 32))
+	dense1 := a.F32(4096, n*32)
+	forwardDense1(p, n, dense, w.F32(dense1Kernel, 1024), dense1, w.F32(dense1Bias, 32))
+	dense2 := a.F32(0, n)
+	forwardDense3(p, n, dense1, w.F32(dense2Kernel, 32), dense2)
+	abs := a.F32(128, n)
+	forwardHouses1(p, n, a.F32(0, n), abs, dense2, w.F32(dense2Bias, 1), price, a.F32(256, 1), a.F32(256, 1))
+
+	// Metrics.
+	measureHouses1(p, n, abs, a.F32(0, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
 	c.Results[0] = a[256:][:4]
 }
 
@@ -390,7 +400,7 @@ func measureHouses(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// housesAbs1 computes add, sub, mul, abs of each element of [n 1].
+// housesAbs1 computes add, mean_squared_error, abs of each element of [n 1].
 type housesAbs1 struct{ y, y1, y2, x, bias, price []float32 }
 
 func (k housesAbs1) run(lo, hi int) {
@@ -404,10 +414,10 @@ func (k housesAbs1) run(lo, hi int) {
 	}
 }
 
-// housesNeg computes mul, add, neg of each element of [n 1].
-type housesNeg struct{ dx, dy, x []float32 }
+// housesMeanSquaredErrorBack computes derivative of mean_squared_error of each element of [n 1].
+type housesMeanSquaredErrorBack struct{ dx, dy, x []float32 }
 
-func (k housesNeg) run(lo, hi int) {
+func (k housesMeanSquaredErrorBack) run(lo, hi int) {
 	dy := k.dy[0]
 	x, dx := k.x[lo:hi], k.dx[lo:hi]
 	for j := range x {
@@ -434,13 +444,13 @@ func (k denseMul) run(lo, hi int) {
 	t.Return()
 }
 
-// denseWhere computes le, where of each element of [n 32].
-type denseWhere struct {
+// denseReluBack computes derivative of relu of each element of [n 32].
+type denseReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseWhere) run(lo, hi int) {
+func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -459,23 +469,23 @@ func (k denseWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [1280].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [1280].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -491,19 +501,34 @@ func stepHouses(c *rt.Call) {
 	age := c.Fields[2].F32(0, n)
 	central := c.Fields[3].Bool(0, n)
 	price := c.Fields[4].F32(0, n)
-	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, a.F32(17472, n*5))
-	forwardDense(p, n, a.F32(17472, n*5), w.F32(denseKernel, 160), a.F32(5184, n*32), w.F32(denseBias, 32))
-	forwardDense1(p, n, a.F32(5184, n*32), w.F32(dense1Kernel, 1024), a.F32(9280, n*32), w.F32(dense1Bias, 32))
-	forwardDense3(p, n, a.F32(9280, n*32), w.F32(dense2Kernel, 32), a.F32(18112, n))
-	forwardHouses2(p, n, a.F32(18112, n), a.F32(13376, n), a.F32(13504, n), a.F32(18112, n), w.F32(dense2Bias, 1), price, a.F32(18240, 1), a.F32(18240, 1))
-	measureHouses1(p, n, a.F32(13504, n), a.F32(13376, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
-	backwardHouses(n, a.F32(13376, 1), a.F32(18112, n), a.F32(18112, n))
-	backwardDense(p, n, a.F32(18112, n), g.F32(dense2Bias, 1), a.F32(13376, n*32), w.F32(dense2Kernel, 32), a.F32(9280, n*32), g.F32(dense2Kernel, 32))
-	backwardDense1(p, n, a.F32(13376, n*32), a.F32(9280, n*32), a.F32(13376, n*32), a.F32(18496, 32), g.F32(dense1Bias, 32), w.F32(dense1Kernel, 1024), a.F32(9280, n*32), a.F32(5184, n*32), g.F32(dense1Kernel, 1024))
-	backwardDense2(p, n, a.F32(9280, n*32), a.F32(5184, n*32), a.F32(9280, n*32), a.F32(18496, 32), g.F32(denseBias, 32), a.F32(17472, n*5), g.F32(denseKernel, 160))
-	updateHouses(s.I32(housesIteration, 1), a.F32(5184, 1), s.F32(housesLearningRate, 1))
+	facts := a.F32(17472, n*5)
+	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, facts)
+	dense := a.F32(5184, n*32)
+	forwardDense(p, n, facts, w.F32(denseKernel, 160), dense, w.F32(denseBias, 32))
+	dense1 := a.F32(9280, n*32)
+	forwardDense1(p, n, dense, w.F32(dense1Kernel, 1024), dense1, w.F32(dense1Bias, 32))
+	dense2 := a.F32(18112, n)
+	forwardDense3(p, n, dense1, w.F32(dense2Kernel, 32), dense2)
+	sub, abs := a.F32(18112, n), a.F32(13504, n)
+	forwardHouses2(p, n, sub, a.F32(13376, n), abs, dense2, w.F32(dense2Bias, 1), price, a.F32(18240, 1), a.F32(18240, 1))
+
+	// Metrics.
+	measureHouses1(p, n, abs, a.F32(13376, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(18112, n)
+	backwardHouses(n, a.F32(13376, 1), dx, sub)
+	dDense2 := a.F32(13376, n*32)
+	backwardDense(p, n, dx, g.F32(dense2Bias, 1), dDense2, w.F32(dense2Kernel, 32), dense1, g.F32(dense2Kernel, 32))
+	dDense1 := a.F32(9280, n*32)
+	backwardDense1(p, n, a.F32(13376, n*32), dense1, dDense2, a.F32(18496, 32), g.F32(dense1Bias, 32), w.F32(dense1Kernel, 1024), dDense1, dense, g.F32(dense1Kernel, 1024))
+	backwardDense2(p, n, a.F32(9280, n*32), dense, dDense1, a.F32(18496, 32), g.F32(denseBias, 32), facts, g.F32(denseKernel, 160))
+
+	// The optimizer's update.
+	rate := a.F32(5184, 1)
+	updateHouses(s.I32(housesIteration, 1), rate, s.F32(housesLearningRate, 1))
 	updateWeights(s.F32(0, 1280), s.F32(5184, 1280), w.F32(0, 1280), g.F32(0, 1280), a.F32(5184, 1))
-	updateDense(s.F32(dense2BiasM, 1), s.F32(dense2BiasV, 1), w.F32(dense2Bias, 1), g.F32(dense2Bias, 1), a.F32(5184, 1))
+	updateDense(s.F32(dense2BiasM, 1), s.F32(dense2BiasV, 1), w.F32(dense2Bias, 1), g.F32(dense2Bias, 1), rate)
 	c.Results[0] = a[18240:][:4]
 }
 
@@ -666,7 +691,7 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 1, K: 32})
 }
 
-// forwardHouses1 is Houses outside of its layers: add sub mul abs, sum, div.
+// forwardHouses1 is Houses outside of its layers: add mean_squared_error abs, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], bias [], price [n 1], y2 [], y3 []
 func forwardHouses1(p *rt.Pool, n int, y, y1, x, bias, price, y2, y3 []float32) {
@@ -693,7 +718,7 @@ func measureHouses2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardHouses2 is Houses outside of its layers: add sub mul abs, sum, div.
+// forwardHouses2 is Houses outside of its layers: add mean_squared_error abs, sum, div.
 //
 //	y [n 1], y1 [n 1], y2 [n 1], x [n 1], bias [], price [n 1], y3 [], y4 []
 func forwardHouses2(p *rt.Pool, n int, y, y1, y2, x, bias, price, y3, y4 []float32) {
@@ -702,12 +727,12 @@ func forwardHouses2(p *rt.Pool, n int, y, y1, y2, x, bias, price, y3, y4 []float
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardHouses is the derivative of Houses outside of its layers: div, mul add neg.
+// backwardHouses is the derivative of Houses outside of its layers: div, derivative of mean_squared_error.
 //
 //	dx [], dx1 [n 1], x [n 1]
 func backwardHouses(n int, dx, dx1, x []float32) {
 	dx[0] = 1 / float32(n)
-	housesNeg{dx1, dx, x}.run(0, n)
+	housesMeanSquaredErrorBack{dx1, dx, x}.run(0, n)
 }
 
 // backwardDense is the derivative of dense_2 at houses.dl:12: sum, mul, dot.
@@ -719,27 +744,27 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of dense_1 at houses.dl:12: le where, sum, dot twice.
+// backwardDense1 is the derivative of dense_1 at houses.dl:12: derivative of relu, sum, dot twice.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
 //	dKernel [32 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	denseWhere{dx, x, dy, partial, 32, 32, 256}.run(0, n)
+	denseReluBack{dx, x, dy, partial, 32, 32, 256}.run(0, n)
 	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
-// backwardDense2 is the derivative of dense at houses.dl:12: le where, sum, dot.
+// backwardDense2 is the derivative of dense at houses.dl:12: derivative of relu, sum, dot.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], facts [n 5], dKernel [5 32]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, facts, dKernel []float32) {
-	denseWhere{dx, x, dy, partial, 32, 32, 256}.run(0, n)
+	denseReluBack{dx, x, dy, partial, 32, 32, 256}.run(0, n)
 	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 5, N: 32, K: n, TransA: true})
 }
 
-// updateHouses is what all updates of Houses share: add cast mul expm1 neg … div.
+// updateHouses is what all updates of Houses share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateHouses(iteration []int32, rate1, learningRate []float32) {
@@ -750,14 +775,14 @@ func updateHouses(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [1280], slots1 [1280], weights [1280], gradients [1280], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 1280)
+//	m [1280], v [1280], weights [1280], gradients [1280], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam{m, v, weights, gradients, x}.run(0, 1280)
 }
 
-// updateDense is the update of dense_2 at houses.dl:12: sub mul add mul sub … sub.
+// updateDense is the update of dense_2 at houses.dl:12: Adam.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
 func updateDense(m1, v1, bias, dBias, x []float32) {

@@ -249,10 +249,10 @@ var irisTable = [4]float32{5.8, 3.1, 3.8, 1.2}
 // irisTable1 is a constant f32[4].
 var irisTable1 = [4]float32{0.8, 0.4, 1.8, 0.8}
 
-// irisExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [4] of [n 4].
-type irisExp struct{ probs, x, bias []float32 }
+// irisSoftmax computes add, softmax of rows [4] of [n 4].
+type irisSoftmax struct{ probs, x, bias []float32 }
 
-func (k irisExp) run(lo, hi int) {
+func (k irisSoftmax) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	var kept [4]float32
 	for r := lo; r < hi; r++ {
@@ -261,9 +261,7 @@ func (k irisExp) run(lo, hi int) {
 		for j := range x {
 			largest = max(largest, x[j]+bias[j])
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
@@ -278,13 +276,13 @@ func (k irisExp) run(lo, hi int) {
 	}
 }
 
-// irisLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [4] of [n 4].
-type irisLog struct {
+// irisSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [4] of [n 4].
+type irisSparseCategoricalCrossentropy struct {
 	logits, loss, x, bias []float32
 	species               []int32
 }
 
-func (k irisLog) run(lo, hi int) {
+func (k irisSparseCategoricalCrossentropy) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		species := k.species[r]
@@ -296,9 +294,7 @@ func (k irisLog) run(lo, hi int) {
 			largest = max(largest, logits)
 			logits1[j] = logits
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(logits1[j] - chosen))
@@ -316,13 +312,13 @@ func (k irisLog) run(lo, hi int) {
 	}
 }
 
-// irisCast computes eq, cast of each element of [n].
-type irisCast struct {
+// irisSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n].
+type irisSparseCategoricalAccuracy struct {
 	accuracy   []float32
 	species, x []int32
 }
 
-func (k irisCast) run(lo, hi int) {
+func (k irisSparseCategoricalAccuracy) run(lo, hi int) {
 	species, x, accuracy := k.species[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range species {
 		accuracy[j] = rt.OfBool[float32](species[j] == x[j])
@@ -346,8 +342,7 @@ func (k irisAdd) run(lo, hi int) {
 			total += float64(kernel[j] * kernel[j] * 0.0005)
 		}
 		sum := float32(total)
-		div := x / count
-		add := div + sum
+		add := x/count + sum
 		k.y[0] = add
 	}
 }
@@ -356,9 +351,11 @@ func (k irisAdd) run(lo, hi int) {
 func predictIris(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	measures := c.Fields[0].F32(0, n*4)
-	forwardIris(n, a.F32(0, n*4), measures, irisTable[:], irisTable1[:])
-	forwardDense(p, n, a.F32(0, n*4), w.F32(denseKernel, 16), a.F32(256, n*4))
-	forwardIris1(n, a.F32(256, n*4), a.F32(256, n*4), w.F32(denseBias, 4))
+	div := a.F32(0, n*4)
+	forwardIris(n, div, measures, irisTable[:], irisTable1[:])
+	dense := a.F32(256, n*4)
+	forwardDense(p, n, div, w.F32(denseKernel, 16), dense)
+	forwardIris1(n, a.F32(256, n*4), dense, w.F32(denseBias, 4))
 	c.Results[0] = a[256:][:n*16]
 }
 
@@ -418,10 +415,15 @@ func evaluateIris(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	measures := c.Fields[0].F32(0, n*4)
 	species := c.Fields[1].I32(0, n)
-	forwardIris(n, a.F32(0, n*4), measures, irisTable[:], irisTable1[:])
-	forwardDense(p, n, a.F32(0, n*4), w.F32(denseKernel, 16), a.F32(256, n*4))
-	forwardIris2(p, n, a.F32(0, n*4), a.F32(512, n), a.F32(256, n*4), w.F32(denseBias, 4), species, a.I32(256, n), a.F32(256, n), a.F32(320, 1), a.F32(0, 1), w.F32(denseKernel, 16))
-	measureIris1(p, n, a.F32(256, n), a.F32(64, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+	div := a.F32(0, n*4)
+	forwardIris(n, div, measures, irisTable[:], irisTable1[:])
+	dense := a.F32(256, n*4)
+	forwardDense(p, n, div, w.F32(denseKernel, 16), dense)
+	accuracy := a.F32(256, n)
+	forwardIris2(p, n, a.F32(0, n*4), a.F32(512, n), dense, w.F32(denseBias, 4), species, a.I32(256, n), accuracy, a.F32(320, 1), a.F32(0, 1), w.F32(denseKernel, 16))
+
+	// Metrics.
+	measureIris1(p, n, accuracy, a.F32(64, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -432,15 +434,15 @@ func measureIris(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// irisLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [4] of [n 4].
-type irisLog1 struct {
+// irisSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [4] of [n 4].
+type irisSparseCategoricalCrossentropy1 struct {
 	logits, y, y1 []float32
 	y2            []bool
 	loss, x, bias []float32
 	species       []int32
 }
 
-func (k irisLog1) run(lo, hi int) {
+func (k irisSparseCategoricalCrossentropy1) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		species := k.species[r]
@@ -453,9 +455,7 @@ func (k irisLog1) run(lo, hi int) {
 			logits1[j] = logits
 			y2[j] = int32(j) == species
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		y := k.y[r*4:][:4]
 		for j := range x {
@@ -476,14 +476,14 @@ func (k irisLog1) run(lo, hi int) {
 	}
 }
 
-// irisAdd1 computes where, neg, sum, div, mul, add of rows [4] of [n 4].
-type irisAdd1 struct {
+// irisSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [4] of [n 4].
+type irisSparseCategoricalCrossentropyBack struct {
 	dx         []float32
 	x          []bool
 	dy, x1, x2 []float32
 }
 
-func (k irisAdd1) run(lo, hi int) {
+func (k irisSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
 		x1 := k.x1[r]
@@ -512,18 +512,18 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [20].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [20].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	x := k.x[0]
-	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
-	for j := range slots {
-		m := slots[j] + (gradients[j]-slots[j])*0.1
-		v := slots1[j] + (gradients[j]*gradients[j]-slots1[j])*0.001
+	m1, gradients, v1, weights := k.m[lo:hi], k.gradients[lo:hi], k.v[lo:hi], k.weights[lo:hi]
+	for j := range m1 {
+		m := m1[j] + (gradients[j]-m1[j])*0.1
+		v := v1[j] + (gradients[j]*gradients[j]-v1[j])*0.001
 		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
-		slots[j] = m
-		slots1[j] = v
+		m1[j] = m
+		v1[j] = v
 		weights[j] = sub
 	}
 }
@@ -533,12 +533,22 @@ func stepIris(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[256:], c.Slots
 	measures := c.Fields[0].F32(0, n*4)
 	species := c.Fields[1].I32(0, n)
-	forwardIris(n, a.F32(0, n*4), measures, irisTable[:], irisTable1[:])
-	forwardDense(p, n, a.F32(0, n*4), w.F32(denseKernel, 16), a.F32(256, n*4))
-	forwardIris3(p, n, a.F32(512, n*4), a.F32(768, n*4), a.F32(1024, n), a.Bool(1088, n*4), a.F32(1152, n), a.F32(256, n*4), w.F32(denseBias, 4), species, a.I32(256, n), a.F32(256, n), a.F32(320, 1), a.F32(384, 1), w.F32(denseKernel, 16))
-	measureIris1(p, n, a.F32(256, n), a.F32(320, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardIris(n, a.F32(256, 1), a.F32(768, n*4), a.Bool(1088, n*4), a.F32(1024, n), a.F32(768, n*4))
-	backwardDense(p, n, a.F32(768, n*4), g.F32(denseBias, 4), a.F32(0, n*4), a.F32(448, 16), g.F32(denseKernel, 16), w.F32(denseKernel, 16))
+	div := a.F32(0, n*4)
+	forwardIris(n, div, measures, irisTable[:], irisTable1[:])
+	dense := a.F32(256, n*4)
+	forwardDense(p, n, div, w.F32(denseKernel, 16), dense)
+	exp, sum, same, accuracy := a.F32(768, n*4), a.F32(1024, n), a.Bool(1088, n*4), a.F32(256, n)
+	forwardIris3(p, n, a.F32(512, n*4), exp, sum, same, a.F32(1152, n), dense, w.F32(denseBias, 4), species, a.I32(256, n), accuracy, a.F32(320, 1), a.F32(384, 1), w.F32(denseKernel, 16))
+
+	// Metrics.
+	measureIris1(p, n, accuracy, a.F32(320, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(768, n*4)
+	backwardIris(n, a.F32(256, 1), dx, same, sum, exp)
+	backwardDense(p, n, dx, g.F32(denseBias, 4), div, a.F32(448, 16), g.F32(denseKernel, 16), w.F32(denseKernel, 16))
+
+	// The optimizer's update.
 	updateDense(s.I32(irisIteration, 1), a.F32(0, 1), s.F32(irisLearningRate, 1))
 	updateWeights(s.F32(0, 20), s.F32(128, 20), w.F32(0, 20), g.F32(0, 20), a.F32(0, 1))
 	c.Results[0] = a[384:][:4]
@@ -718,21 +728,21 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 4, K: 4})
 }
 
-// forwardIris1 is Iris outside of its layers: add reduce_max abs lt where … div.
+// forwardIris1 is Iris outside of its layers: add softmax.
 //
 //	probs [n 4], x [n 4], bias [4]
 func forwardIris1(n int, probs, x, bias []float32) {
-	irisExp{probs, x, bias}.run(0, n)
+	irisSoftmax{probs, x, bias}.run(0, n)
 }
 
-// forwardIris2 is Iris outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardIris2 is Iris outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div mul sum add.
 //
 //	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n], accuracy [n], y1 [], y2 []
 //	kernel [4 4]
 func forwardIris2(p *rt.Pool, n int, logits, loss, x, bias []float32, species, y []int32, accuracy, y1, y2, kernel []float32) {
-	irisLog{logits, loss, x, bias, species}.run(0, n)
+	irisSparseCategoricalCrossentropy{logits, loss, x, bias, species}.run(0, n)
 	rt.ArgMax(p, y, logits, n, 4, 1)
-	irisCast{accuracy, species, y}.run(0, n)
+	irisSparseCategoricalAccuracy{accuracy, species, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
 	irisAdd{y2, y1, kernel, n}.run(0, 1)
 }
@@ -755,25 +765,25 @@ func measureIris2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardIris3 is Iris outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardIris3 is Iris outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div mul sum add.
 //
 //	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4], bias [4], species [n], y3 [n]
 //	accuracy [n], y4 [], y5 [], kernel [4 4]
 func forwardIris3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, species, y3 []int32, accuracy, y4, y5, kernel []float32) {
-	irisLog1{logits, y, y1, y2, loss, x, bias, species}.run(0, n)
+	irisSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, species}.run(0, n)
 	rt.ArgMax(p, y3, logits, n, 4, 1)
-	irisCast{accuracy, species, y3}.run(0, n)
+	irisSparseCategoricalAccuracy{accuracy, species, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
 	irisAdd{y5, y4, kernel, n}.run(0, 1)
 }
 
-// backwardIris is the derivative of Iris outside of its layers: div neg, where neg sum div mul add.
+// backwardIris is the derivative of Iris outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], dx1 [n 4], x [n 4], x1 [n], x2 [n 4]
 func backwardIris(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	irisAdd1{dx1, x, dx, x1, x2}.run(0, n)
+	irisSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2}.run(0, n)
 }
 
 // backwardDense is the derivative of dense at iris.dl:11: sum, dot, mul add.
@@ -785,7 +795,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, x, dx, dKernel, kernel []float3
 	denseAdd{dKernel, kernel, dx}.run(0, 16)
 }
 
-// updateDense is the update of dense at iris.dl:11: add cast mul expm1 neg … div.
+// updateDense is the update of dense at iris.dl:11: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateDense(iteration []int32, rate1, learningRate []float32) {
@@ -796,11 +806,11 @@ func updateDense(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [20], slots1 [20], weights [20], gradients [20], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 20)
+//	m [20], v [20], weights [20], gradients [20], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam{m, v, weights, gradients, x}.run(0, 20)
 }
 
 // forwardFlowers is Flowers itself: concat, slice 3 times, mul round cast mul round … not.

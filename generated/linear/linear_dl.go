@@ -227,10 +227,10 @@ func (m *Linear) evaluate(samples data.Samples) (s LinearScores, err error) {
 	return s, nil
 }
 
-// denseAdd computes mul, add of each element of [n 1].
-type denseAdd struct{ line, x, kernel, bias []float32 }
+// dense computes Dense of each element of [n 1].
+type dense struct{ line, x, kernel, bias []float32 }
 
-func (k denseAdd) run(lo, hi int) {
+func (k dense) run(lo, hi int) {
 	kernel := k.kernel[0]
 	bias := k.bias[0]
 	x, line := k.x[lo:hi], k.line[lo:hi]
@@ -239,7 +239,7 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// linearMul computes mul, add, sub, mul of each element of [n 1].
+// linearMul computes Dense, mean_squared_error of each element of [n 1].
 type linearMul struct{ y, x, kernel, bias, y1 []float32 }
 
 func (k linearMul) run(lo, hi int) {
@@ -313,7 +313,7 @@ func evaluateLinear(c *rt.Call) {
 	c.Results[0] = a[448:][:4]
 }
 
-// linearMul1 computes mul, add, sub, mul of each element of [n 1].
+// linearMul1 computes Dense, mean_squared_error of each element of [n 1].
 type linearMul1 struct{ y, y1, x, kernel, bias, y2 []float32 }
 
 func (k linearMul1) run(lo, hi int) {
@@ -327,10 +327,10 @@ func (k linearMul1) run(lo, hi int) {
 	}
 }
 
-// linearNeg computes mul, add, neg of each element of [n 1].
-type linearNeg struct{ dx, dKernel, x []float32 }
+// linearMeanSquaredErrorBack computes derivative of mean_squared_error of each element of [n 1].
+type linearMeanSquaredErrorBack struct{ dx, dKernel, x []float32 }
 
-func (k linearNeg) run(lo, hi int) {
+func (k linearMeanSquaredErrorBack) run(lo, hi int) {
 	dKernel := k.dKernel[0]
 	x, dx := k.x[lo:hi], k.dx[lo:hi]
 	for j := range x {
@@ -344,9 +344,15 @@ func stepLinear(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[448:], c.Slots
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	forwardLinear1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinear(n, g.F32(denseKernel, 1), a.F32(0, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
+	sub := a.F32(0, n)
+	forwardLinear1(p, n, sub, a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(0, n)
+	backwardLinear(n, g.F32(denseKernel, 1), dx, sub)
+	backwardDense(p, n, dx, g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
+
+	// The optimizer's update.
 	updateLinear(s.I32(linearIteration, 1))
 	updateDense(w.F32(denseKernel, 1), s.F32(linearLearningRate, 1), g.F32(denseKernel, 1), w.F32(denseBias, 1), g.F32(denseBias, 1))
 	c.Results[0] = a[896:][:4]
@@ -426,14 +432,14 @@ func linearTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardDense is dense at linear.dl:6: mul add.
+// forwardDense is dense at linear.dl:6: Dense.
 //
 //	line [n 1], x [n 1], kernel [], bias []
 func forwardDense(n int, line, x, kernel, bias []float32) {
-	denseAdd{line, x, kernel, bias}.run(0, n)
+	dense{line, x, kernel, bias}.run(0, n)
 }
 
-// forwardLinear is Linear outside of its layers: mul add sub mul, sum, div.
+// forwardLinear is Linear outside of its layers: Dense mean_squared_error, sum, div.
 //
 //	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 [], y3 []
 func forwardLinear(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) {
@@ -442,7 +448,7 @@ func forwardLinear(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// forwardLinear1 is Linear outside of its layers: mul add sub mul, sum, div.
+// forwardLinear1 is Linear outside of its layers: Dense mean_squared_error, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1], y3 [], y4 []
 func forwardLinear1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []float32) {
@@ -451,12 +457,12 @@ func forwardLinear1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []floa
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardLinear is the derivative of Linear outside of its layers: div, mul add neg.
+// backwardLinear is the derivative of Linear outside of its layers: div, derivative of mean_squared_error.
 //
 //	dKernel [], dx [n 1], x [n 1]
 func backwardLinear(n int, dKernel, dx, x []float32) {
 	dKernel[0] = 1 / float32(n)
-	linearNeg{dx, dKernel, x}.run(0, n)
+	linearMeanSquaredErrorBack{dx, dKernel, x}.run(0, n)
 }
 
 // backwardDense is the derivative of dense at linear.dl:6: sum, dot.
@@ -474,7 +480,7 @@ func updateLinear(iteration []int32) {
 	iteration[0] += 1
 }
 
-// updateDense is the update of dense at linear.dl:6: mul sub twice.
+// updateDense is the update of dense at linear.dl:6: SGD twice.
 //
 //	kernel [1 1], learningRate [1 1], dKernel [1 1], bias [1], dBias [1]
 func updateDense(kernel, learningRate, dKernel, bias, dBias []float32) {

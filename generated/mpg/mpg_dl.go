@@ -284,13 +284,13 @@ func (k mpgDiv2) run(lo, hi int) {
 	}
 }
 
-// mpgCast computes eq, cast of each element of [n 4].
-type mpgCast struct {
+// mpgOneHot computes one_hot of each element of [n 4].
+type mpgOneHot struct {
 	y      []float32
 	origin []int32
 }
 
-func (k mpgCast) run(lo, hi int) {
+func (k mpgOneHot) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		origin := k.origin[r]
 		y := k.y[r*4:][:4]
@@ -327,7 +327,7 @@ func (k mpgAdd) run(lo, hi int) {
 	}
 }
 
-// mpgAbs computes mul, add, sub, mul, abs of each element of [n].
+// mpgAbs computes mul, add, mean_squared_error, abs of each element of [n].
 type mpgAbs struct{ loss, error1, x, mpg []float32 }
 
 func (k mpgAbs) run(lo, hi int) {
@@ -346,10 +346,13 @@ func predictMpg(c *rt.Call) {
 	cylinders := c.Fields[1].F32(0, n)
 	year := c.Fields[2].F32(0, n)
 	origin := c.Fields[3].I32(0, n)
-	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, a.F32(2048, n*10))
-	forwardDense(p, n, a.F32(2048, n*10), w.F32(denseKernel, 320), a.F32(0, n*32), w.F32(denseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 32), a.F32(2048, n), a.F32(2048, n), w.F32(dense1Bias, 1))
-	forwardMpg1(n, a.F32(2048, n), a.F32(2048, n))
+	known := a.F32(2048, n*10)
+	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, known)
+	dense := a.F32(0, n*32)
+	forwardDense(p, n, known, w.F32(denseKernel, 320), dense, w.F32(denseBias, 32))
+	h := a.F32(2048, n)
+	forwardDense1(p, n, dense, w.F32(dense1Kernel, 32), a.F32(2048, n), h, w.F32(dense1Bias, 1))
+	forwardMpg1(n, a.F32(2048, n), h)
 	c.Results[0] = a[2048:][:n*4]
 }
 
@@ -418,11 +421,17 @@ func evaluateMpg(c *rt.Call) {
 	year := c.Fields[2].F32(0, n)
 	origin := c.Fields[3].I32(0, n)
 	mpg := c.Fields[4].F32(0, n)
-	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, a.F32(2048, n*10))
-	forwardDense(p, n, a.F32(2048, n*10), w.F32(denseKernel, 320), a.F32(0, n*32), w.F32(denseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 32), a.F32(2048, n), a.F32(2048, n), w.F32(dense1Bias, 1))
-	forwardMpg2(p, n, a.F32(2048, n), a.F32(0, n), a.F32(2048, n), mpg, a.F32(64, 1), a.F32(64, 1))
-	measureMpg1(p, n, a.F32(0, n), a.F32(128, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
+	known := a.F32(2048, n*10)
+	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, known)
+	dense := a.F32(0, n*32)
+	forwardDense(p, n, known, w.F32(denseKernel, 320), dense, w.F32(denseBias, 32))
+	h := a.F32(2048, n)
+	forwardDense1(p, n, dense, w.F32(dense1Kernel, 32), a.F32(2048, n), h, w.F32(dense1Bias, 1))
+	error1 := a.F32(0, n)
+	forwardMpg2(p, n, a.F32(2048, n), error1, h, mpg, a.F32(64, 1), a.F32(64, 1))
+
+	// Metrics.
+	measureMpg1(p, n, error1, a.F32(128, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
 	c.Results[0] = a[64:][:4]
 }
 
@@ -433,7 +442,7 @@ func measureMpg(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// mpgAbs1 computes mul, add, sub, mul, abs of each element of [n].
+// mpgAbs1 computes mul, add, mean_squared_error, abs of each element of [n].
 type mpgAbs1 struct{ y, loss, error1, x, mpg []float32 }
 
 func (k mpgAbs1) run(lo, hi int) {
@@ -446,10 +455,10 @@ func (k mpgAbs1) run(lo, hi int) {
 	}
 }
 
-// mpgMul computes mul, add, neg, mul of each element of [n].
-type mpgMul struct{ dx, dy, x []float32 }
+// mpgMeanSquaredErrorBack computes derivative of mean_squared_error, mul of each element of [n].
+type mpgMeanSquaredErrorBack struct{ dx, dy, x []float32 }
 
-func (k mpgMul) run(lo, hi int) {
+func (k mpgMeanSquaredErrorBack) run(lo, hi int) {
 	dy := k.dy[0]
 	x, dx := k.x[lo:hi], k.dx[lo:hi]
 	for j := range x {
@@ -471,10 +480,10 @@ func (k denseMul) run(lo, hi int) {
 	}
 }
 
-// denseWhere computes le, where of each element of [n 32].
-type denseWhere struct{ dx, x, dy []float32 }
+// denseReluBack computes derivative of relu of each element of [n 32].
+type denseReluBack struct{ dx, x, dy []float32 }
 
-func (k denseWhere) run(lo, hi int) {
+func (k denseReluBack) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x, dy, dx := k.x[r*32:][:32], k.dy[r*32:][:32], k.dx[r*32:][:32]
 		for j := range x {
@@ -483,18 +492,18 @@ func (k denseWhere) run(lo, hi int) {
 	}
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [384].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [384].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	x := k.x[0]
-	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
-	for j := range slots {
-		m := slots[j] + (gradients[j]-slots[j])*0.1
-		v := slots1[j] + (gradients[j]*gradients[j]-slots1[j])*0.001
+	m1, gradients, v1, weights := k.m[lo:hi], k.gradients[lo:hi], k.v[lo:hi], k.weights[lo:hi]
+	for j := range m1 {
+		m := m1[j] + (gradients[j]-m1[j])*0.1
+		v := v1[j] + (gradients[j]*gradients[j]-v1[j])*0.001
 		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
-		slots[j] = m
-		slots1[j] = v
+		m1[j] = m
+		v1[j] = v
 		weights[j] = sub
 	}
 }
@@ -507,17 +516,30 @@ func stepMpg(c *rt.Call) {
 	year := c.Fields[2].F32(0, n)
 	origin := c.Fields[3].I32(0, n)
 	mpg := c.Fields[4].F32(0, n)
-	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, a.F32(5696, n*10))
-	forwardDense(p, n, a.F32(5696, n*10), w.F32(denseKernel, 320), a.F32(0, n*32), w.F32(denseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(dense1Kernel, 32), a.F32(6336, n), a.F32(6336, n), w.F32(dense1Bias, 1))
-	forwardMpg3(p, n, a.F32(6336, n), a.F32(2048, n), a.F32(2112, n), a.F32(6336, n), mpg, a.F32(6400, 1), a.F32(6400, 1))
-	measureMpg1(p, n, a.F32(2112, n), a.F32(2048, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
-	backwardMpg(n, a.F32(2048, 1), a.F32(6336, n), a.F32(6336, n))
-	backwardDense(p, n, a.F32(6336, n), g.F32(dense1Bias, 1), a.F32(2048, n*32), w.F32(dense1Kernel, 32), a.F32(0, n*32), g.F32(dense1Kernel, 32))
-	backwardDense1(p, n, a.F32(2048, n*32), a.F32(0, n*32), a.F32(2048, n*32), g.F32(denseBias, 32), a.F32(5696, n*10), g.F32(denseKernel, 320))
-	updateMpg(s.I32(mpgIteration, 1), a.F32(5696, 1), s.F32(mpgLearningRate, 1))
+	known := a.F32(5696, n*10)
+	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, known)
+	dense := a.F32(0, n*32)
+	forwardDense(p, n, known, w.F32(denseKernel, 320), dense, w.F32(denseBias, 32))
+	h := a.F32(6336, n)
+	forwardDense1(p, n, dense, w.F32(dense1Kernel, 32), a.F32(6336, n), h, w.F32(dense1Bias, 1))
+	sub, error1 := a.F32(6336, n), a.F32(2112, n)
+	forwardMpg3(p, n, sub, a.F32(2048, n), error1, h, mpg, a.F32(6400, 1), a.F32(6400, 1))
+
+	// Metrics.
+	measureMpg1(p, n, error1, a.F32(2048, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(6336, n)
+	backwardMpg(n, a.F32(2048, 1), dx, sub)
+	dDense1 := a.F32(2048, n*32)
+	backwardDense(p, n, dx, g.F32(dense1Bias, 1), dDense1, w.F32(dense1Kernel, 32), dense, g.F32(dense1Kernel, 32))
+	backwardDense1(p, n, a.F32(2048, n*32), dense, dDense1, g.F32(denseBias, 32), known, g.F32(denseKernel, 320))
+
+	// The optimizer's update.
+	rate := a.F32(5696, 1)
+	updateMpg(s.I32(mpgIteration, 1), rate, s.F32(mpgLearningRate, 1))
 	updateWeights(s.F32(0, 384), s.F32(1600, 384), w.F32(0, 384), g.F32(0, 384), a.F32(5696, 1))
-	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), a.F32(5696, 1))
+	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), rate)
 	c.Results[0] = a[6400:][:4]
 }
 
@@ -633,7 +655,7 @@ func mpgTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardMpg is Mpg outside of its layers: sub div 3 times, concat, eq cast, concat.
+// forwardMpg is Mpg outside of its layers: sub div 3 times, concat, one_hot, concat.
 //
 //	scaled [n 4], measures [n 4], table [4], table1 [4], y [n], cylinders [n], y1 [n], year [n]
 //	y2 [n 2], y3 [n 4], origin [n], known [n 10]
@@ -643,7 +665,7 @@ func forwardMpg(p *rt.Pool, n int, scaled, measures, table, table1, y, cylinders
 	mpgDiv2{y1, year}.run(0, n)
 	rt.Place(p, y2, y, n, 1, 0, 2)
 	rt.Place(p, y2, y1, n, 1, 1, 2)
-	mpgCast{y3, origin}.run(0, n)
+	mpgOneHot{y3, origin}.run(0, n)
 	rt.Place(p, known, scaled, n, 4, 0, 10)
 	rt.Place(p, known, y2, n, 2, 4, 10)
 	rt.Place(p, known, y3, n, 4, 6, 10)
@@ -671,7 +693,7 @@ func forwardMpg1(n int, estimate, x []float32) {
 	mpgAdd{estimate, x}.run(0, n)
 }
 
-// forwardMpg2 is Mpg outside of its layers: mul add sub mul abs, sum, div.
+// forwardMpg2 is Mpg outside of its layers: mul add mean_squared_error abs, sum, div.
 //
 //	loss [n], error1 [n], x [n], mpg [n], y [], y1 []
 func forwardMpg2(p *rt.Pool, n int, loss, error1, x, mpg, y, y1 []float32) {
@@ -698,7 +720,7 @@ func measureMpg2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardMpg3 is Mpg outside of its layers: mul add sub mul abs, sum, div.
+// forwardMpg3 is Mpg outside of its layers: mul add mean_squared_error abs, sum, div.
 //
 //	y [n], loss [n], error1 [n], x [n], mpg [n], y1 [], y2 []
 func forwardMpg3(p *rt.Pool, n int, y, loss, error1, x, mpg, y1, y2 []float32) {
@@ -707,12 +729,12 @@ func forwardMpg3(p *rt.Pool, n int, y, loss, error1, x, mpg, y1, y2 []float32) {
 	y2[0] = y1[0] / float32(n)
 }
 
-// backwardMpg is the derivative of Mpg outside of its layers: div, mul add neg mul.
+// backwardMpg is the derivative of Mpg outside of its layers: div, derivative of mean_squared_error mul.
 //
 //	dx [], dx1 [n], x [n]
 func backwardMpg(n int, dx, dx1, x []float32) {
 	dx[0] = 1 / float32(n)
-	mpgMul{dx1, dx, x}.run(0, n)
+	mpgMeanSquaredErrorBack{dx1, dx, x}.run(0, n)
 }
 
 // backwardDense is the derivative of dense_1 at mpg.dl:11: sum, mul, dot.
@@ -724,16 +746,16 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of dense at mpg.dl:11: le where, sum, dot.
+// backwardDense1 is the derivative of dense at mpg.dl:11: derivative of relu, sum, dot.
 //
 //	dx [n 32], x [n 32], dy [n 32], dBias [32], known [n 10], dKernel [10 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, dBias, known, dKernel []float32) {
-	denseWhere{dx, x, dy}.run(0, n)
+	denseReluBack{dx, x, dy}.run(0, n)
 	rt.Sum(p, dBias, dx, 1, n, 32)
 	rt.Gemm(p, dKernel, known, dx, rt.GemmDims{M: 10, N: 32, K: n, TransA: true})
 }
 
-// updateMpg is what all updates of Mpg share: add cast mul expm1 neg … div.
+// updateMpg is what all updates of Mpg share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateMpg(iteration []int32, rate1, learningRate []float32) {
@@ -744,14 +766,14 @@ func updateMpg(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [384], slots1 [384], weights [384], gradients [384], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 384)
+//	m [384], v [384], weights [384], gradients [384], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam{m, v, weights, gradients, x}.run(0, 384)
 }
 
-// updateDense is the update of dense_1 at mpg.dl:11: sub mul add mul sub … sub.
+// updateDense is the update of dense_1 at mpg.dl:11: Adam.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
 func updateDense(m1, v1, bias, dBias, x []float32) {

@@ -257,13 +257,13 @@ func (k penguinsDiv) run(lo, hi int) {
 	}
 }
 
-// penguinsCast computes eq, cast of each element of [n 4].
-type penguinsCast struct {
+// penguinsOneHot computes one_hot of each element of [n 4].
+type penguinsOneHot struct {
 	y      []float32
 	island []int32
 }
 
-func (k penguinsCast) run(lo, hi int) {
+func (k penguinsOneHot) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		island := k.island[r]
 		y := k.y[r*4:][:4]
@@ -273,13 +273,13 @@ func (k penguinsCast) run(lo, hi int) {
 	}
 }
 
-// penguinsCast1 computes eq, cast of each element of [n 3].
-type penguinsCast1 struct {
+// penguinsOneHot1 computes one_hot of each element of [n 3].
+type penguinsOneHot1 struct {
 	y   []float32
 	sex []int32
 }
 
-func (k penguinsCast1) run(lo, hi int) {
+func (k penguinsOneHot1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		sex := k.sex[r]
 		y := k.y[r*3:][:3]
@@ -295,10 +295,10 @@ var penguinsTable = [4]float32{44, 17, 200, 4200}
 // penguinsTable1 is a constant f32[4].
 var penguinsTable1 = [4]float32{5.5, 2, 14, 800}
 
-// penguinsExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [4] of [n 4].
-type penguinsExp struct{ probs, x, bias []float32 }
+// penguinsSoftmax computes add, softmax of rows [4] of [n 4].
+type penguinsSoftmax struct{ probs, x, bias []float32 }
 
-func (k penguinsExp) run(lo, hi int) {
+func (k penguinsSoftmax) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	var kept [4]float32
 	for r := lo; r < hi; r++ {
@@ -307,9 +307,7 @@ func (k penguinsExp) run(lo, hi int) {
 		for j := range x {
 			largest = max(largest, x[j]+bias[j])
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
@@ -324,13 +322,13 @@ func (k penguinsExp) run(lo, hi int) {
 	}
 }
 
-// penguinsLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [4] of [n 4].
-type penguinsLog struct {
+// penguinsSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [4] of [n 4].
+type penguinsSparseCategoricalCrossentropy struct {
 	logits, loss, x, bias []float32
 	species               []int32
 }
 
-func (k penguinsLog) run(lo, hi int) {
+func (k penguinsSparseCategoricalCrossentropy) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		species := k.species[r]
@@ -342,9 +340,7 @@ func (k penguinsLog) run(lo, hi int) {
 			largest = max(largest, logits)
 			logits1[j] = logits
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(logits1[j] - chosen))
@@ -362,13 +358,13 @@ func (k penguinsLog) run(lo, hi int) {
 	}
 }
 
-// penguinsCast2 computes eq, cast of each element of [n].
-type penguinsCast2 struct {
+// penguinsSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n].
+type penguinsSparseCategoricalAccuracy struct {
 	accuracy   []float32
 	species, x []int32
 }
 
-func (k penguinsCast2) run(lo, hi int) {
+func (k penguinsSparseCategoricalAccuracy) run(lo, hi int) {
 	species, x, accuracy := k.species[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range species {
 		accuracy[j] = rt.OfBool[float32](species[j] == x[j])
@@ -392,8 +388,7 @@ func (k penguinsAdd) run(lo, hi int) {
 			total += float64(kernel[j] * kernel[j] * 0.003)
 		}
 		sum := float32(total)
-		div := x / count
-		add := div + sum
+		add := x/count + sum
 		k.y[0] = add
 	}
 }
@@ -404,9 +399,11 @@ func predictPenguins(c *rt.Call) {
 	measures := c.Fields[0].F32(0, n*4)
 	island := c.Fields[1].I32(0, n)
 	sex := c.Fields[2].I32(0, n)
-	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, a.F32(0, n*11))
-	forwardDense(p, n, a.F32(0, n*11), w.F32(denseKernel, 44), a.F32(1408, n*4))
-	forwardPenguins1(n, a.F32(1408, n*4), a.F32(1408, n*4), w.F32(denseBias, 4))
+	facts := a.F32(0, n*11)
+	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, facts)
+	dense := a.F32(1408, n*4)
+	forwardDense(p, n, facts, w.F32(denseKernel, 44), dense)
+	forwardPenguins1(n, a.F32(1408, n*4), dense, w.F32(denseBias, 4))
 	c.Results[0] = a[1408:][:n*16]
 }
 
@@ -470,10 +467,15 @@ func evaluatePenguins(c *rt.Call) {
 	island := c.Fields[1].I32(0, n)
 	sex := c.Fields[2].I32(0, n)
 	species := c.Fields[3].I32(0, n)
-	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, a.F32(0, n*11))
-	forwardDense(p, n, a.F32(0, n*11), w.F32(denseKernel, 44), a.F32(1408, n*4))
-	forwardPenguins2(p, n, a.F32(0, n*4), a.F32(512, n), a.F32(1408, n*4), w.F32(denseBias, 4), species, a.I32(640, n), a.F32(640, n), a.F32(0, 1), a.F32(64, 1), w.F32(denseKernel, 44))
-	measurePenguins1(p, n, a.F32(640, n), a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+	facts := a.F32(0, n*11)
+	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, facts)
+	dense := a.F32(1408, n*4)
+	forwardDense(p, n, facts, w.F32(denseKernel, 44), dense)
+	accuracy := a.F32(640, n)
+	forwardPenguins2(p, n, a.F32(0, n*4), a.F32(512, n), dense, w.F32(denseBias, 4), species, a.I32(640, n), accuracy, a.F32(0, 1), a.F32(64, 1), w.F32(denseKernel, 44))
+
+	// Metrics.
+	measurePenguins1(p, n, accuracy, a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[64:][:4]
 }
 
@@ -484,15 +486,15 @@ func measurePenguins(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// penguinsLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [4] of [n 4].
-type penguinsLog1 struct {
+// penguinsSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [4] of [n 4].
+type penguinsSparseCategoricalCrossentropy1 struct {
 	logits, y, y1 []float32
 	y2            []bool
 	loss, x, bias []float32
 	species       []int32
 }
 
-func (k penguinsLog1) run(lo, hi int) {
+func (k penguinsSparseCategoricalCrossentropy1) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		species := k.species[r]
@@ -505,9 +507,7 @@ func (k penguinsLog1) run(lo, hi int) {
 			logits1[j] = logits
 			y2[j] = int32(j) == species
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		y := k.y[r*4:][:4]
 		for j := range x {
@@ -528,14 +528,14 @@ func (k penguinsLog1) run(lo, hi int) {
 	}
 }
 
-// penguinsAdd1 computes where, neg, sum, div, mul, add of rows [4] of [n 4].
-type penguinsAdd1 struct {
+// penguinsSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [4] of [n 4].
+type penguinsSparseCategoricalCrossentropyBack struct {
 	dx         []float32
 	x          []bool
 	dy, x1, x2 []float32
 }
 
-func (k penguinsAdd1) run(lo, hi int) {
+func (k penguinsSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
 		x1 := k.x1[r]
@@ -564,18 +564,18 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [52].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [52].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	x := k.x[0]
-	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
-	for j := range slots {
-		m := slots[j] + (gradients[j]-slots[j])*0.1
-		v := slots1[j] + (gradients[j]*gradients[j]-slots1[j])*0.001
+	m1, gradients, v1, weights := k.m[lo:hi], k.gradients[lo:hi], k.v[lo:hi], k.weights[lo:hi]
+	for j := range m1 {
+		m := m1[j] + (gradients[j]-m1[j])*0.1
+		v := v1[j] + (gradients[j]*gradients[j]-v1[j])*0.001
 		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
-		slots[j] = m
-		slots1[j] = v
+		m1[j] = m
+		v1[j] = v
 		weights[j] = sub
 	}
 }
@@ -587,12 +587,22 @@ func stepPenguins(c *rt.Call) {
 	island := c.Fields[1].I32(0, n)
 	sex := c.Fields[2].I32(0, n)
 	species := c.Fields[3].I32(0, n)
-	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, a.F32(0, n*11))
-	forwardDense(p, n, a.F32(0, n*11), w.F32(denseKernel, 44), a.F32(1408, n*4))
-	forwardPenguins3(p, n, a.F32(1920, n*4), a.F32(2432, n*4), a.F32(2944, n), a.Bool(3072, n*4), a.F32(3200, n), a.F32(1408, n*4), w.F32(denseBias, 4), species, a.I32(1408, n), a.F32(1408, n), a.F32(1536, 1), a.F32(1856, 1), w.F32(denseKernel, 44))
-	measurePenguins1(p, n, a.F32(1408, n), a.F32(1536, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardPenguins(n, a.F32(1408, 1), a.F32(2432, n*4), a.Bool(3072, n*4), a.F32(2944, n), a.F32(2432, n*4))
-	backwardDense(p, n, a.F32(2432, n*4), g.F32(denseBias, 4), a.F32(0, n*11), a.F32(1664, 44), g.F32(denseKernel, 44), w.F32(denseKernel, 44))
+	facts := a.F32(0, n*11)
+	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, facts)
+	dense := a.F32(1408, n*4)
+	forwardDense(p, n, facts, w.F32(denseKernel, 44), dense)
+	exp, sum, same, accuracy := a.F32(2432, n*4), a.F32(2944, n), a.Bool(3072, n*4), a.F32(1408, n)
+	forwardPenguins3(p, n, a.F32(1920, n*4), exp, sum, same, a.F32(3200, n), dense, w.F32(denseBias, 4), species, a.I32(1408, n), accuracy, a.F32(1536, 1), a.F32(1856, 1), w.F32(denseKernel, 44))
+
+	// Metrics.
+	measurePenguins1(p, n, accuracy, a.F32(1536, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(2432, n*4)
+	backwardPenguins(n, a.F32(1408, 1), dx, same, sum, exp)
+	backwardDense(p, n, dx, g.F32(denseBias, 4), facts, a.F32(1664, 44), g.F32(denseKernel, 44), w.F32(denseKernel, 44))
+
+	// The optimizer's update.
 	updateDense(s.I32(penguinsIteration, 1), a.F32(1664, 1), s.F32(penguinsLearningRate, 1))
 	updateWeights(s.F32(0, 52), s.F32(256, 52), w.F32(0, 52), g.F32(0, 52), a.F32(1664, 1))
 	c.Results[0] = a[1856:][:4]
@@ -778,14 +788,14 @@ func penguinsTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardPenguins is Penguins outside of its layers: sub div, eq cast twice, concat.
+// forwardPenguins is Penguins outside of its layers: sub div, one_hot twice, concat.
 //
 //	y [n 4], measures [n 4], table [4], table1 [4], y1 [n 4], island [n], y2 [n 3], sex [n]
 //	facts [n 11]
 func forwardPenguins(p *rt.Pool, n int, y, measures, table, table1, y1 []float32, island []int32, y2 []float32, sex []int32, facts []float32) {
 	penguinsDiv{y, measures, table, table1}.run(0, n)
-	penguinsCast{y1, island}.run(0, n)
-	penguinsCast1{y2, sex}.run(0, n)
+	penguinsOneHot{y1, island}.run(0, n)
+	penguinsOneHot1{y2, sex}.run(0, n)
 	rt.Place(p, facts, y, n, 4, 0, 11)
 	rt.Place(p, facts, y1, n, 4, 4, 11)
 	rt.Place(p, facts, y2, n, 3, 8, 11)
@@ -798,21 +808,21 @@ func forwardDense(p *rt.Pool, n int, facts, kernel, y []float32) {
 	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 4, K: 11})
 }
 
-// forwardPenguins1 is Penguins outside of its layers: add reduce_max abs lt where … div.
+// forwardPenguins1 is Penguins outside of its layers: add softmax.
 //
 //	probs [n 4], x [n 4], bias [4]
 func forwardPenguins1(n int, probs, x, bias []float32) {
-	penguinsExp{probs, x, bias}.run(0, n)
+	penguinsSoftmax{probs, x, bias}.run(0, n)
 }
 
-// forwardPenguins2 is Penguins outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardPenguins2 is Penguins outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div mul sum add.
 //
 //	logits [n 4], loss [n], x [n 4], bias [4], species [n], y [n], accuracy [n], y1 [], y2 []
 //	kernel [11 4]
 func forwardPenguins2(p *rt.Pool, n int, logits, loss, x, bias []float32, species, y []int32, accuracy, y1, y2, kernel []float32) {
-	penguinsLog{logits, loss, x, bias, species}.run(0, n)
+	penguinsSparseCategoricalCrossentropy{logits, loss, x, bias, species}.run(0, n)
 	rt.ArgMax(p, y, logits, n, 4, 1)
-	penguinsCast2{accuracy, species, y}.run(0, n)
+	penguinsSparseCategoricalAccuracy{accuracy, species, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
 	penguinsAdd{y2, y1, kernel, n}.run(0, 1)
 }
@@ -835,25 +845,25 @@ func measurePenguins2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardPenguins3 is Penguins outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div mul sum add.
+// forwardPenguins3 is Penguins outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div mul sum add.
 //
 //	logits [n 4], y [n 4], y1 [n], y2 [n 4], loss [n], x [n 4], bias [4], species [n], y3 [n]
 //	accuracy [n], y4 [], y5 [], kernel [11 4]
 func forwardPenguins3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, species, y3 []int32, accuracy, y4, y5, kernel []float32) {
-	penguinsLog1{logits, y, y1, y2, loss, x, bias, species}.run(0, n)
+	penguinsSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, species}.run(0, n)
 	rt.ArgMax(p, y3, logits, n, 4, 1)
-	penguinsCast2{accuracy, species, y3}.run(0, n)
+	penguinsSparseCategoricalAccuracy{accuracy, species, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
 	penguinsAdd{y5, y4, kernel, n}.run(0, 1)
 }
 
-// backwardPenguins is the derivative of Penguins outside of its layers: div neg, where neg sum div mul add.
+// backwardPenguins is the derivative of Penguins outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], dx1 [n 4], x [n 4], x1 [n], x2 [n 4]
 func backwardPenguins(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	penguinsAdd1{dx1, x, dx, x1, x2}.run(0, n)
+	penguinsSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2}.run(0, n)
 }
 
 // backwardDense is the derivative of dense at penguins.dl:12: sum, dot, mul add.
@@ -865,7 +875,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, facts, dx, dKernel, kernel []fl
 	denseAdd{dKernel, kernel, dx}.run(0, 44)
 }
 
-// updateDense is the update of dense at penguins.dl:12: add cast mul expm1 neg … div.
+// updateDense is the update of dense at penguins.dl:12: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateDense(iteration []int32, rate1, learningRate []float32) {
@@ -876,11 +886,11 @@ func updateDense(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [52], slots1 [52], weights [52], gradients [52], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 52)
+//	m [52], v [52], weights [52], gradients [52], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam{m, v, weights, gradients, x}.run(0, 52)
 }
 
 // forwardBirds is Birds itself: concat, slice twice, is_nan not mul round cast … and.

@@ -290,10 +290,10 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// denseMul1 computes sub, add, mul of each element of [n 32].
-type denseMul1 struct{ dx, dx1, dx2, dx3, t, dy []float32 }
+// denseTanhBack computes derivative of tanh of each element of [n 32].
+type denseTanhBack struct{ dx, dx1, dx2, dx3, t, dy []float32 }
 
-func (k denseMul1) run(lo, hi int) {
+func (k denseTanhBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, t0 := t.Fill(1, 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -308,10 +308,10 @@ func (k denseMul1) run(lo, hi int) {
 	t.Return()
 }
 
-// denseSub computes sub, add, mul, sub of each element of [n 32].
-type denseSub struct{ dx, dx1, dx2, t, dy, dy1 []float32 }
+// denseTanhBack1 computes derivative of tanh of each element of [n 32].
+type denseTanhBack1 struct{ dx, dx1, dx2, t, dy, dy1 []float32 }
 
-func (k denseSub) run(lo, hi int) {
+func (k denseTanhBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, t0, t0_1, t0_2, t0_3, t0_4 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -331,10 +331,10 @@ func (k denseSub) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul2 computes mul, sub, mul of each element of [n 32].
-type denseMul2 struct{ dx, dy, dy1, dy2, dy3, dy4 []float32 }
+// denseTanhBack2 computes derivative of tanh of each element of [n 32].
+type denseTanhBack2 struct{ dx, dy, dy1, dy2, dy3, dy4 []float32 }
 
-func (k denseMul2) run(lo, hi int) {
+func (k denseTanhBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -349,10 +349,10 @@ func (k denseMul2) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul3 computes add, mul of each element of [n 32].
-type denseMul3 struct{ dx, dy, dy1, dy2 []float32 }
+// denseMul1 computes add, mul of each element of [n 32].
+type denseMul1 struct{ dx, dy, dy1, dy2 []float32 }
 
-func (k denseMul3) run(lo, hi int) {
+func (k denseMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -364,10 +364,10 @@ func (k denseMul3) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul4 computes mul of each element of [32 1].
-type denseMul4 struct{ y, start, kernel []float32 }
+// denseMul2 computes mul of each element of [32 1].
+type denseMul2 struct{ y, start, kernel []float32 }
 
-func (k denseMul4) run(lo, hi int) {
+func (k denseMul2) run(lo, hi int) {
 	start := k.start[0]
 	kernel, y := k.kernel[lo:hi], k.y[lo:hi]
 	for j := range kernel {
@@ -385,10 +385,10 @@ func (k denseTanh1) run(lo, hi int) {
 	}
 }
 
-// denseMul5 computes sub, add, mul of each element of [32].
-type denseMul5 struct{ dx, t, kernel []float32 }
+// denseTanhBack3 computes derivative of tanh of each element of [32].
+type denseTanhBack3 struct{ dx, t, kernel []float32 }
 
-func (k denseMul5) run(lo, hi int) {
+func (k denseTanhBack3) run(lo, hi int) {
 	kernel, t, dx := k.kernel[lo:hi], k.t[lo:hi], k.dx[lo:hi]
 	for j := range kernel {
 		dx[j] = kernel[j] * ((1 - t[j]) * (t[j] + 1))
@@ -414,9 +414,11 @@ func (k oscillatorAbs) run(lo, hi int) {
 func predictOscillator(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	t := c.Fields[0].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), a.F32(0, n*32), w.F32(curveDenseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(curveDense1Bias, 32))
-	forwardDense2(p, n, a.F32(6400, n*32), w.F32(curveDense2Kernel, 32), a.F32(0, n), a.F32(0, n), w.F32(curveDense2Bias, 1))
+	curveT := a.F32(0, n*32)
+	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), curveT, w.F32(curveDenseBias, 32))
+	curveT1 := a.F32(6400, n*32)
+	forwardDense1(p, n, curveT, w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), curveT1, w.F32(curveDense1Bias, 32))
+	forwardDense2(p, n, curveT1, w.F32(curveDense2Kernel, 32), a.F32(0, n), a.F32(0, n), w.F32(curveDense2Bias, 1))
 	c.Results[0] = a[0:][:n*4]
 }
 
@@ -478,22 +480,52 @@ func oscillatorSlots() []rt.Variable {
 func evaluateOscillator(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	t := c.Fields[0].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), a.F32(0, n*32), w.F32(curveDenseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(curveDense1Bias, 32))
-	forwardDense3(p, n, a.F32(6400, n*32), w.F32(curveDense2Kernel, 32), a.F32(51200, n))
-	backwardDense(p, n, w.F32(curveDense2Kernel, 32), a.F32(12800, n*32))
-	backwardDense1(p, n, a.F32(6400, n*32), a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32), a.F32(6400, n*32), a.F32(12800, n*32), w.F32(curveDense1Kernel, 1024), a.F32(38400, n*32))
-	forwardDense4(p, n, w.F32(curveDenseKernel, 32), a.F32(32000, n*32))
-	backwardDense2(n, a.F32(32000, n*32), a.F32(38400, n*32), a.F32(0, n*32), a.F32(0, n*32), a.F32(32000, n*32), a.F32(38400, n*32))
-	backwardDense3(p, n, a.F32(38400, n*32), w.F32(curveDense1Kernel, 1024), a.F32(44800, n*32), a.F32(44800, n*32), a.F32(12800, n*32), a.F32(19200, n*32), a.F32(6400, n*32), a.F32(25600, n*32), a.F32(38400, n*32))
-	backwardDense4(p, n, a.F32(38400, n*32), a.F32(0, n*32), a.F32(38400, n*32), a.F32(32000, n*32), w.F32(curveDenseKernel, 32), a.F32(44800, n))
-	forwardDense5(a.F32(45056, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), a.F32(45056, 32), w.F32(curveDenseBias, 32))
-	forwardDense6(p, a.F32(45056, 32), w.F32(curveDense1Kernel, 1024), a.F32(45184, 32), a.F32(45184, 32), w.F32(curveDense1Bias, 32))
-	forwardDense7(p, a.F32(45184, 32), w.F32(curveDense2Kernel, 32), a.F32(45440, 1))
-	backwardDense5(p, a.F32(45184, 32), a.F32(45184, 32), w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), a.F32(45312, 32))
-	backwardDense6(p, a.F32(45312, 32), a.F32(45056, 32), a.F32(45312, 32), w.F32(curveDenseKernel, 32), a.F32(45056, 1))
-	forwardOscillator(p, n, a.F32(45440, 1), a.F32(45440, 1), w.F32(curveDense2Bias, 1), a.F32(45056, 1), a.F32(45056, 1), a.F32(44800, n), a.F32(51200, n), a.F32(51200, n), a.F32(44800, n), t, a.F32(45120, 1), a.F32(45120, 1), a.F32(45184, 1))
-	measureOscillator1(p, n, a.F32(51200, n), a.F32(45248, 1), s.F32(metricsOffTotal, 1), s.F32(metricsOffCount, 1))
+	curveT := a.F32(0, n*32)
+	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), curveT, w.F32(curveDenseBias, 32))
+	curveT1 := a.F32(6400, n*32)
+	forwardDense1(p, n, curveT, w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), curveT1, w.F32(curveDense1Bias, 32))
+	curveDense2 := a.F32(51200, n)
+	forwardDense3(p, n, curveT1, w.F32(curveDense2Kernel, 32), curveDense2)
+
+	// Backward: the derivatives.
+	dCurveDense2 := a.F32(12800, n*32)
+	backwardDense(p, n, w.F32(curveDense2Kernel, 32), dCurveDense2)
+	dCurveDense1, dCurveDense1_1, dCurveDense1_2 := a.F32(6400, n*32), a.F32(19200, n*32), a.F32(25600, n*32)
+	dCurveDense1_3 := a.F32(38400, n*32)
+	backwardDense1(p, n, dCurveDense1, dCurveDense1_1, dCurveDense1_2, a.F32(32000, n*32), curveT1, dCurveDense2, w.F32(curveDense1Kernel, 1024), dCurveDense1_3)
+
+	// Forward.
+	curveDense := a.F32(32000, n*32)
+	forwardDense4(p, n, w.F32(curveDenseKernel, 32), curveDense)
+
+	// Backward: the derivatives.
+	dCurveDense, dCurveDense3, dCurveDense4 := a.F32(32000, n*32), a.F32(38400, n*32), a.F32(0, n*32)
+	backwardDense2(n, dCurveDense, dCurveDense3, dCurveDense4, curveT, curveDense, dCurveDense1_3)
+	dCurveDense1_4 := a.F32(38400, n*32)
+	backwardDense3(p, n, dCurveDense3, w.F32(curveDense1Kernel, 1024), a.F32(44800, n*32), a.F32(44800, n*32), dCurveDense2, dCurveDense1_1, dCurveDense1, dCurveDense1_2, dCurveDense1_4)
+	dCurveDense5 := a.F32(44800, n)
+	backwardDense4(p, n, a.F32(38400, n*32), dCurveDense4, dCurveDense1_4, dCurveDense, w.F32(curveDenseKernel, 32), dCurveDense5)
+
+	// Forward.
+	curveT2 := a.F32(45056, 32)
+	forwardDense5(a.F32(45056, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), curveT2, w.F32(curveDenseBias, 32))
+	curveT3 := a.F32(45184, 32)
+	forwardDense6(p, curveT2, w.F32(curveDense1Kernel, 1024), a.F32(45184, 32), curveT3, w.F32(curveDense1Bias, 32))
+	curveDense2_1 := a.F32(45440, 1)
+	forwardDense7(p, curveT3, w.F32(curveDense2Kernel, 32), curveDense2_1)
+
+	// Backward: the derivatives.
+	dCurveDense1_5 := a.F32(45312, 32)
+	backwardDense5(p, a.F32(45184, 32), curveT3, w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), dCurveDense1_5)
+	dCurveDense6 := a.F32(45056, 1)
+	backwardDense6(p, a.F32(45312, 32), curveT2, dCurveDense1_5, w.F32(curveDenseKernel, 32), dCurveDense6)
+
+	// Forward.
+	off := a.F32(51200, n)
+	forwardOscillator(p, n, a.F32(45440, 1), curveDense2_1, w.F32(curveDense2Bias, 1), a.F32(45056, 1), dCurveDense6, a.F32(44800, n), off, curveDense2, dCurveDense5, t, a.F32(45120, 1), a.F32(45120, 1), a.F32(45184, 1))
+
+	// Metrics.
+	measureOscillator1(p, n, off, a.F32(45248, 1), s.F32(metricsOffTotal, 1), s.F32(metricsOffCount, 1))
 	c.Results[0] = a[45184:][:4]
 	c.Results[1] = a[45120:][:4]
 	c.Results[2] = a[45440:][:4]
@@ -507,10 +539,10 @@ func measureOscillator(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// denseMul6 computes sub, add, mul of each element of [n 32].
-type denseMul6 struct{ dx, dx1, dx2, dx3, t, dy []float32 }
+// denseTanhBack4 computes derivative of tanh of each element of [n 32].
+type denseTanhBack4 struct{ dx, dx1, dx2, dx3, t, dy []float32 }
 
-func (k denseMul6) run(lo, hi int) {
+func (k denseTanhBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one := t.Fill(1, 1024)
 	for ; lo < hi; lo += 1024 {
@@ -524,10 +556,10 @@ func (k denseMul6) run(lo, hi int) {
 	t.Return()
 }
 
-// denseSub1 computes sub, add, mul, sub of each element of [n 32].
-type denseSub1 struct{ dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1 []float32 }
+// denseTanhBack5 computes derivative of tanh of each element of [n 32].
+type denseTanhBack5 struct{ dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1 []float32 }
 
-func (k denseSub1) run(lo, hi int) {
+func (k denseTanhBack5) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, t0, t0_1 := t.Fill(1, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -546,10 +578,10 @@ func (k denseSub1) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul7 computes mul, sub, mul of each element of [n 32].
-type denseMul7 struct{ dx, dx1, dx2, dy, dy1, dy2, dy3, dy4 []float32 }
+// denseTanhBack6 computes derivative of tanh of each element of [n 32].
+type denseTanhBack6 struct{ dx, dx1, dx2, dy, dy1, dy2, dy3, dy4 []float32 }
 
-func (k denseMul7) run(lo, hi int) {
+func (k denseTanhBack6) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -565,10 +597,10 @@ func (k denseMul7) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul8 computes add, mul of each element of [n 32].
-type denseMul8 struct{ dx, dx1, dy, dy1, dy2 []float32 }
+// denseMul3 computes add, mul of each element of [n 32].
+type denseMul3 struct{ dx, dx1, dy, dy1, dy2 []float32 }
 
-func (k denseMul8) run(lo, hi int) {
+func (k denseMul3) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dy, dy1, dy2, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
@@ -577,10 +609,10 @@ func (k denseMul8) run(lo, hi int) {
 	}
 }
 
-// denseMul9 computes sub, add, mul of each element of [32].
-type denseMul9 struct{ dx, dx1, dx2, dx3, t, kernel []float32 }
+// denseTanhBack7 computes derivative of tanh of each element of [32].
+type denseTanhBack7 struct{ dx, dx1, dx2, dx3, t, kernel []float32 }
 
-func (k denseMul9) run(lo, hi int) {
+func (k denseTanhBack7) run(lo, hi int) {
 	t, kernel, dx, dx1, dx2, dx3 := k.t[lo:hi], k.kernel[lo:hi], k.dx[lo:hi], k.dx1[lo:hi], k.dx2[lo:hi], k.dx3[lo:hi]
 	for j := range t {
 		sub := 1 - t[j]
@@ -623,10 +655,10 @@ func (k oscillatorMul) run(lo, hi int) {
 	}
 }
 
-// denseAdd1 computes mul, add of each element of [32].
-type denseAdd1 struct{ dx, dy, dy1, t, dy2 []float32 }
+// denseBack computes mul, derivative of Dense of each element of [32].
+type denseBack struct{ dx, dy, dy1, t, dy2 []float32 }
 
-func (k denseAdd1) run(lo, hi int) {
+func (k denseBack) run(lo, hi int) {
 	dy2 := k.dy2[0]
 	dy, dy1, t, dx := k.dy[lo:hi], k.dy1[lo:hi], k.t[lo:hi], k.dx[lo:hi]
 	for j := range dy {
@@ -634,10 +666,10 @@ func (k denseAdd1) run(lo, hi int) {
 	}
 }
 
-// denseMul10 computes mul, neg, mul, add, mul of each element of [n 32].
-type denseMul10 struct{ dx, dx1, dx2, dx3, dx4, dy, dy1, dy2, dy3, dy4, dy5, dy6 []float32 }
+// denseTanhBack8 computes derivative of tanh of each element of [n 32].
+type denseTanhBack8 struct{ dx, dx1, dx2, dx3, dx4, dy, dy1, dy2, dy3, dy4, dy5, dy6 []float32 }
 
-func (k denseMul10) run(lo, hi int) {
+func (k denseTanhBack8) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -658,13 +690,13 @@ func (k denseMul10) run(lo, hi int) {
 	t.Return()
 }
 
-// denseMul11 computes mul, sub, neg, mul, add, mul, add, …, mul of each element of [n 32].
-type denseMul11 struct {
+// denseTanhBack9 computes derivative of tanh, add of each element of [n 32].
+type denseTanhBack9 struct {
 	dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
 	width, step, grain                                                  int
 }
 
-func (k denseMul11) run(lo, hi int) {
+func (k denseTanhBack9) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2, t0_3, t0_4, t0_5, t0_6 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
@@ -704,10 +736,10 @@ func (k denseMul11) run(lo, hi int) {
 	t.Return()
 }
 
-// denseAdd2 computes mul, sub, add, mul, add of each element of [32].
-type denseAdd2 struct{ dx, dBias, dy, kernel, dy1, dy2, dy3, dy4, dy5 []float32 }
+// denseTanhBack10 computes derivative of tanh, derivative of Dense of each element of [32].
+type denseTanhBack10 struct{ dx, dBias, dy, kernel, dy1, dy2, dy3, dy4, dy5 []float32 }
 
-func (k denseAdd2) run(lo, hi int) {
+func (k denseTanhBack10) run(lo, hi int) {
 	dy, kernel, dy2, dy1, dy3, dy4 := k.dy[lo:hi], k.kernel[lo:hi], k.dy2[lo:hi], k.dy1[lo:hi], k.dy3[lo:hi], k.dy4[lo:hi]
 	dy5, dx, dBias := k.dy5[lo:hi], k.dx[lo:hi], k.dBias[lo:hi]
 	for j := range dy {
@@ -719,13 +751,13 @@ func (k denseAdd2) run(lo, hi int) {
 	}
 }
 
-// denseMul12 computes mul, sub, mul, add, mul, add, sub, …, mul of each element of [n 32].
-type denseMul12 struct {
+// denseTanhBack11 computes derivative of tanh, add of each element of [n 32].
+type denseTanhBack11 struct {
 	dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
 	width, step, grain                                        int
 }
 
-func (k denseMul12) run(lo, hi int) {
+func (k denseTanhBack11) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
@@ -754,10 +786,10 @@ func (k denseMul12) run(lo, hi int) {
 	t.Return()
 }
 
-// denseAdd3 computes mul, sub, add, mul, add of each element of [32].
-type denseAdd3 struct{ dx, dBias, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, start, dy8 []float32 }
+// denseAdd1 computes derivative of Dense, derivative of tanh of each element of [32].
+type denseAdd1 struct{ dx, dBias, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, start, dy8 []float32 }
 
-func (k denseAdd3) run(lo, hi int) {
+func (k denseAdd1) run(lo, hi int) {
 	dy1 := k.dy1[0]
 	start := k.start[0]
 	dy, dy2, dy3, dy5, dy4, dy6 := k.dy[lo:hi], k.dy2[lo:hi], k.dy3[lo:hi], k.dy5[lo:hi], k.dy4[lo:hi], k.dy6[lo:hi]
@@ -772,10 +804,10 @@ func (k denseAdd3) run(lo, hi int) {
 	}
 }
 
-// denseAdd4 computes mul, add of each element of [n 32].
-type denseAdd4 struct{ dx, dy, dy1, dy2 []float32 }
+// denseTanhBack12 computes derivative of tanh of each element of [n 32].
+type denseTanhBack12 struct{ dx, dy, dy1, dy2 []float32 }
 
-func (k denseAdd4) run(lo, hi int) {
+func (k denseTanhBack12) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		dy, dy1, dy2, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m]
@@ -783,23 +815,23 @@ func (k denseAdd4) run(lo, hi int) {
 	}
 }
 
-// denseAdd5 computes add of each element of [32 1].
-type denseAdd5 struct{ dKernel, dy, dy1, dy2 []float32 }
+// denseBack1 computes derivative of Dense of each element of [32 1].
+type denseBack1 struct{ dKernel, dy, dy1, dy2 []float32 }
 
-func (k denseAdd5) run(lo, hi int) {
+func (k denseBack1) run(lo, hi int) {
 	dy, dy1, dy2, dKernel := k.dy[lo:hi], k.dy1[lo:hi], k.dy2[lo:hi], k.dKernel[lo:hi]
 	for j := range dy {
 		dKernel[j] = dy[j] + dy1[j] + dy2[j]
 	}
 }
 
-// denseAdd6 computes mul, add of each element of [32 32].
-type denseAdd6 struct {
+// denseBack2 computes derivative of Dense of each element of [32 32].
+type denseBack2 struct {
 	dKernel, t, dy, dy1, dy2, dy3, dy4, dy5 []float32
 	width, step                             int
 }
 
-func (k denseAdd6) run(lo, hi int) {
+func (k denseBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	dy, t0 := t.Repeat(k.dy[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -817,33 +849,33 @@ func (k denseAdd6) run(lo, hi int) {
 	t.Return()
 }
 
-// denseAdd7 computes add of each element of [1 32].
-type denseAdd7 struct{ dKernel, dy, dy1, dy2, dy3 []float32 }
+// denseBack3 computes derivative of Dense of each element of [1 32].
+type denseBack3 struct{ dKernel, dy, dy1, dy2, dy3 []float32 }
 
-func (k denseAdd7) run(lo, hi int) {
+func (k denseBack3) run(lo, hi int) {
 	dy, dy1, dy2, dy3, dKernel := k.dy[lo:hi], k.dy1[lo:hi], k.dy2[lo:hi], k.dy3[lo:hi], k.dKernel[lo:hi]
 	for j := range dy {
 		dKernel[j] = dy[j] + dy1[j] + dy2[j] + dy3[j]
 	}
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [1152].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [1152].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -855,42 +887,98 @@ func (k updateSqrt) run(lo, hi int) {
 func stepOscillator(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[172800:], c.Slots
 	t := c.Fields[0].F32(0, n)
-	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), a.F32(0, n*32), w.F32(curveDenseBias, 32))
-	forwardDense1(p, n, a.F32(0, n*32), w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), a.F32(6400, n*32), w.F32(curveDense1Bias, 32))
-	forwardDense3(p, n, a.F32(6400, n*32), w.F32(curveDense2Kernel, 32), a.F32(128000, n))
-	backwardDense(p, n, w.F32(curveDense2Kernel, 32), a.F32(12800, n*32))
-	backwardDense7(p, n, a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32), a.F32(38400, n*32), a.F32(6400, n*32), a.F32(12800, n*32), w.F32(curveDense1Kernel, 1024), a.F32(44800, n*32))
-	forwardDense4(p, n, w.F32(curveDenseKernel, 32), a.F32(51200, n*32))
-	backwardDense8(n, a.F32(57600, n*32), a.F32(64000, n*32), a.F32(70400, n*32), a.F32(76800, n*32), a.F32(83200, n*32), a.F32(89600, n*32), a.F32(0, n*32), a.F32(51200, n*32), a.F32(44800, n*32))
-	backwardDense9(p, n, a.F32(76800, n*32), w.F32(curveDense1Kernel, 1024), a.F32(96000, n*32), a.F32(102400, n*32), a.F32(108800, n*32), a.F32(115200, n*32), a.F32(12800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(32000, n*32), a.F32(121600, n*32))
-	backwardDense10(p, n, a.F32(121600, n*32), a.F32(89600, n*32), a.F32(89600, n*32), a.F32(121600, n*32), a.F32(70400, n*32), w.F32(curveDenseKernel, 32), a.F32(181568, n))
-	forwardDense5(a.F32(182080, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), a.F32(182080, 32), w.F32(curveDenseBias, 32))
-	forwardDense6(p, a.F32(182080, 32), w.F32(curveDense1Kernel, 1024), a.F32(182208, 32), a.F32(182208, 32), w.F32(curveDense1Bias, 32))
-	forwardDense7(p, a.F32(182208, 32), w.F32(curveDense2Kernel, 32), a.F32(132352, 1))
-	backwardDense11(p, a.F32(182336, 32), a.F32(182464, 32), a.F32(182592, 32), a.F32(132096, 32), a.F32(182208, 32), w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), a.F32(182720, 32))
-	backwardDense12(p, a.F32(182848, 32), a.F32(182976, 32), a.F32(183104, 32), a.F32(183232, 32), a.F32(182080, 32), a.F32(182720, 32), w.F32(curveDenseKernel, 32), a.F32(183744, 1))
-	forwardOscillator1(p, n, a.F32(132352, 1), a.F32(183808, 1), a.F32(132352, 1), w.F32(curveDense2Bias, 1), a.F32(183872, 1), a.F32(183744, 1), a.F32(181568, n), a.F32(128000, n), a.F32(128256, n), a.F32(128000, n), a.F32(181568, n), t, a.F32(183936, 1), a.F32(183936, 1), a.F32(184000, 1))
-	measureOscillator1(p, n, a.F32(128256, n), a.F32(132224, 1), s.F32(metricsOffTotal, 1), s.F32(metricsOffCount, 1))
-	backwardOscillator(n, a.F32(183744, 1), a.F32(183744, 1), a.F32(132224, 1), a.F32(181568, n), a.F32(181824, n), a.F32(181568, n))
-	backwardDense13(p, a.F32(183360, 32), a.F32(183744, 1), w.F32(curveDenseKernel, 32), a.F32(132224, 32), a.F32(183104, 32))
-	backwardDense14(p, a.F32(132224, 32), w.F32(curveDense1Kernel, 1024), a.F32(183488, 32), a.F32(128000, 1024), a.F32(132096, 32), a.F32(177472, 1024))
-	backwardDense15(p, n, a.F32(181824, n), a.F32(128000, 1), a.F32(128000, 1), g.F32(curveDense2Bias, 1), a.F32(132352, 1), a.F32(183616, 32), w.F32(curveDense2Kernel, 32), a.F32(182208, 32), a.F32(183488, 32), a.F32(182592, 32), a.F32(182208, 32))
-	backwardDense16(n, a.F32(128000, n*32), a.F32(181568, n), w.F32(curveDenseKernel, 32), a.F32(83200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(140800, n*32), a.F32(147200, n*32), a.F32(70400, n*32), a.F32(57600, n*32), a.F32(83200, n*32), a.F32(64000, n*32), a.F32(44800, n*32), a.F32(51200, n*32))
-	backwardDense17(p, n, a.F32(83200, n*32), w.F32(curveDense1Kernel, 1024), a.F32(153600, n*32), a.F32(147200, n*32), a.F32(160000, n*32))
-	backwardDense18(n, a.F32(166400, n*32), a.F32(181824, n), w.F32(curveDense2Kernel, 32))
-	backwardDense19(p, n, a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32), a.F32(153600, n*32), a.F32(32000, n*32), a.F32(108800, n*32), a.F32(25600, n*32), a.F32(19200, n*32), a.F32(102400, n*32), a.F32(12800, n*32), a.F32(96000, n*32), a.F32(160000, n*32), a.F32(166400, n*32), a.F32(184128, 32), a.F32(108800, 32), a.F32(108800, 32), g.F32(curveDense1Bias, 32), a.F32(183488, 32), w.F32(curveDense2Kernel, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(183616, 32), a.F32(182592, 32), w.F32(curveDense1Kernel, 1024), a.F32(182336, 32), a.F32(96000, n*32), a.F32(102400, n*32))
-	backwardDense20(p, n, a.F32(102400, n*32), a.F32(128000, n*32), a.F32(121600, n*32), a.F32(64000, n*32), a.F32(57600, n*32), a.F32(96000, n*32), a.F32(51200, n*32), a.F32(44800, n*32), a.F32(134400, n*32), a.F32(102400, n*32), a.F32(70400, n*32), a.F32(184128, 32), a.F32(182464, 32), a.F32(182464, 32), g.F32(curveDenseBias, 32), a.F32(183232, 32), a.F32(183744, 1), a.F32(183360, 32), a.F32(182720, 32), a.F32(182976, 32), a.F32(182848, 32), a.F32(182336, 32), a.F32(183104, 32), w.F32(oscillatorStart, 1), a.F32(89600, n*32), a.F32(181568, n), a.F32(182336, 32))
-	backwardDense21(p, n, a.F32(83200, n*32), a.F32(115200, n*32), a.F32(89600, 1024), a.F32(76800, n*32), a.F32(166400, n*32), a.F32(83200, 1024))
-	backwardDense22(n, a.F32(96000, n*32), a.F32(96000, n*32), a.F32(70400, n*32), a.F32(140800, n*32))
-	backwardOscillator1(p, n, a.F32(181568, n))
-	backwardDense23(p, n, a.F32(181568, n), a.F32(96000, n*32), a.F32(87296, 32))
-	backwardDense24(p, n, a.F32(147200, n*32), a.F32(38400, n*32), a.F32(166400, 1024))
-	backwardDense25(p, n, a.F32(181568, n), a.F32(160000, n*32), a.F32(87424, 32), a.F32(6400, n*32), a.F32(181824, n), a.F32(181568, 32), g.F32(curveDense2Kernel, 32), a.F32(182208, 32))
-	backwardDense26(p, n, a.F32(0, n*32), a.F32(153600, n*32), a.F32(160000, 1024), g.F32(curveDense1Kernel, 1024), a.F32(182080, 32), a.F32(108800, 32), a.F32(177472, 1024), a.F32(89600, 1024), a.F32(83200, 1024), a.F32(166400, 1024))
-	backwardDense27(p, n, t, a.F32(102400, n*32), a.F32(177472, 32), g.F32(curveDenseKernel, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(87296, 32))
-	updateOscillator(s.I32(oscillatorIteration, 1), a.F32(177472, 1))
+	curveT := a.F32(0, n*32)
+	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), curveT, w.F32(curveDenseBias, 32))
+	curveT1 := a.F32(6400, n*32)
+	forwardDense1(p, n, curveT, w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), curveT1, w.F32(curveDense1Bias, 32))
+	curveDense2 := a.F32(128000, n)
+	forwardDense3(p, n, curveT1, w.F32(curveDense2Kernel, 32), curveDense2)
+
+	// Backward: the derivatives.
+	dCurveDense2 := a.F32(12800, n*32)
+	backwardDense(p, n, w.F32(curveDense2Kernel, 32), dCurveDense2)
+	dCurveDense1, dCurveDense1_1, dCurveDense1_2 := a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32)
+	dCurveDense1_3, dCurveDense1_4 := a.F32(38400, n*32), a.F32(44800, n*32)
+	backwardDense7(p, n, dCurveDense1, dCurveDense1_1, dCurveDense1_2, dCurveDense1_3, curveT1, dCurveDense2, w.F32(curveDense1Kernel, 1024), dCurveDense1_4)
+
+	// Forward.
+	curveDense := a.F32(51200, n*32)
+	forwardDense4(p, n, w.F32(curveDenseKernel, 32), curveDense)
+
+	// Backward: the derivatives.
+	dCurveDense, dCurveDense3, dCurveDense4 := a.F32(57600, n*32), a.F32(64000, n*32), a.F32(70400, n*32)
+	dCurveDense5, dCurveDense6, dCurveDense7 := a.F32(76800, n*32), a.F32(83200, n*32), a.F32(89600, n*32)
+	backwardDense8(n, dCurveDense, dCurveDense3, dCurveDense4, dCurveDense5, dCurveDense6, dCurveDense7, curveT, curveDense, dCurveDense1_4)
+	dCurveDense1_5, dCurveDense1_6, dCurveDense1_7 := a.F32(96000, n*32), a.F32(102400, n*32), a.F32(108800, n*32)
+	dCurveDense1_8, dCurveDense1_9 := a.F32(115200, n*32), a.F32(121600, n*32)
+	backwardDense9(p, n, dCurveDense5, w.F32(curveDense1Kernel, 1024), dCurveDense1_5, dCurveDense1_6, dCurveDense1_7, dCurveDense1_8, dCurveDense2, dCurveDense1_1, dCurveDense1, dCurveDense1_2, dCurveDense1_9)
+	dCurveDense8, dCurveDense9, dCurveDense10 := a.F32(121600, n*32), a.F32(89600, n*32), a.F32(181568, n)
+	backwardDense10(p, n, dCurveDense8, dCurveDense9, dCurveDense7, dCurveDense1_9, dCurveDense4, w.F32(curveDenseKernel, 32), dCurveDense10)
+
+	// Forward.
+	curveT2 := a.F32(182080, 32)
+	forwardDense5(a.F32(182080, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), curveT2, w.F32(curveDenseBias, 32))
+	curveT3 := a.F32(182208, 32)
+	forwardDense6(p, curveT2, w.F32(curveDense1Kernel, 1024), a.F32(182208, 32), curveT3, w.F32(curveDense1Bias, 32))
+	curveDense2_1 := a.F32(132352, 1)
+	forwardDense7(p, curveT3, w.F32(curveDense2Kernel, 32), curveDense2_1)
+
+	// Backward: the derivatives.
+	dCurveDense1_10, dCurveDense1_11, dCurveDense1_12 := a.F32(182336, 32), a.F32(182464, 32), a.F32(182592, 32)
+	dCurveDense1_13, dCurveDense1_14 := a.F32(132096, 32), a.F32(182720, 32)
+	backwardDense11(p, dCurveDense1_10, dCurveDense1_11, dCurveDense1_12, dCurveDense1_13, curveT3, w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), dCurveDense1_14)
+	dCurveDense11, dCurveDense12, dCurveDense13 := a.F32(182848, 32), a.F32(182976, 32), a.F32(183104, 32)
+	dCurveDense14, dCurveDense15 := a.F32(183232, 32), a.F32(183744, 1)
+	backwardDense12(p, dCurveDense11, dCurveDense12, dCurveDense13, dCurveDense14, curveT2, dCurveDense1_14, w.F32(curveDenseKernel, 32), dCurveDense15)
+
+	// Forward.
+	sub, add, off := a.F32(132352, 1), a.F32(181568, n), a.F32(128256, n)
+	forwardOscillator1(p, n, sub, a.F32(183808, 1), curveDense2_1, w.F32(curveDense2Bias, 1), a.F32(183872, 1), dCurveDense15, add, a.F32(128000, n), off, curveDense2, dCurveDense10, t, a.F32(183936, 1), a.F32(183936, 1), a.F32(184000, 1))
+
+	// Metrics.
+	measureOscillator1(p, n, off, a.F32(132224, 1), s.F32(metricsOffTotal, 1), s.F32(metricsOffCount, 1))
+
+	// Backward: the derivatives.
+	dx, dx1, dx2 := a.F32(183744, 1), a.F32(181568, n), a.F32(181824, n)
+	backwardOscillator(n, dx, dCurveDense15, a.F32(132224, 1), dx1, dx2, add)
+	dCurveDense16, dCurveDense17 := a.F32(183360, 32), a.F32(132224, 32)
+	backwardDense13(p, dCurveDense16, dx, w.F32(curveDenseKernel, 32), dCurveDense17, dCurveDense13)
+	dCurveDense1_15, dCurveDense1_16 := a.F32(183488, 32), a.F32(177472, 1024)
+	backwardDense14(p, dCurveDense17, w.F32(curveDense1Kernel, 1024), dCurveDense1_15, a.F32(128000, 1024), dCurveDense1_13, dCurveDense1_16)
+	dCurveDense2_1, dCurveDense2_2 := a.F32(183616, 32), a.F32(182208, 32)
+	backwardDense15(p, n, dx2, a.F32(128000, 1), a.F32(128000, 1), g.F32(curveDense2Bias, 1), sub, dCurveDense2_1, w.F32(curveDense2Kernel, 32), dCurveDense2_2, dCurveDense1_15, dCurveDense1_12, curveT3)
+	dCurveDense18, dCurveDense19, dCurveDense20 := a.F32(128000, n*32), a.F32(83200, n*32), a.F32(44800, n*32)
+	dCurveDense21, dCurveDense22, dCurveDense23 := a.F32(134400, n*32), a.F32(140800, n*32), a.F32(147200, n*32)
+	backwardDense16(n, dCurveDense18, dx1, w.F32(curveDenseKernel, 32), dCurveDense19, dCurveDense20, dCurveDense21, dCurveDense22, dCurveDense23, dCurveDense4, dCurveDense, dCurveDense6, dCurveDense3, dCurveDense1_4, curveDense)
+	dCurveDense1_17, dCurveDense1_18 := a.F32(153600, n*32), a.F32(160000, n*32)
+	backwardDense17(p, n, dCurveDense19, w.F32(curveDense1Kernel, 1024), dCurveDense1_17, dCurveDense23, dCurveDense1_18)
+	dCurveDense2_3 := a.F32(166400, n*32)
+	backwardDense18(n, dCurveDense2_3, dx2, w.F32(curveDense2Kernel, 32))
+	dCurveDense1_19, dCurveDense1_20, dCurveDense1_21 := a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32)
+	dCurveDense1_22, dCurveDense1_23, dCurveDense1_24 := a.F32(108800, 32), a.F32(182336, 32), a.F32(96000, n*32)
+	dCurveDense1_25 := a.F32(102400, n*32)
+	backwardDense19(p, n, dCurveDense1_19, dCurveDense1_20, dCurveDense1_21, dCurveDense1_17, dCurveDense1_2, dCurveDense1_7, dCurveDense1_1, dCurveDense1, dCurveDense1_6, dCurveDense2, dCurveDense1_5, dCurveDense1_18, dCurveDense2_3, a.F32(184128, 32), a.F32(108800, 32), dCurveDense1_22, g.F32(curveDense1Bias, 32), dCurveDense1_15, w.F32(curveDense2Kernel, 32), dCurveDense1_11, dCurveDense1_10, dCurveDense2_1, dCurveDense1_12, w.F32(curveDense1Kernel, 1024), dCurveDense1_23, dCurveDense1_24, dCurveDense1_25)
+	dCurveDense24, dCurveDense25, dCurveDense26 := a.F32(102400, n*32), a.F32(182464, 32), a.F32(182336, 32)
+	backwardDense20(p, n, dCurveDense24, dCurveDense18, dCurveDense8, dCurveDense3, dCurveDense, dCurveDense1_24, curveDense, dCurveDense20, dCurveDense21, dCurveDense1_25, dCurveDense4, a.F32(184128, 32), a.F32(182464, 32), dCurveDense25, g.F32(curveDenseBias, 32), dCurveDense14, dx, dCurveDense16, dCurveDense1_14, dCurveDense12, dCurveDense11, dCurveDense1_23, dCurveDense13, w.F32(oscillatorStart, 1), dCurveDense9, dx1, dCurveDense26)
+	dCurveDense1_26, dCurveDense1_27 := a.F32(89600, 1024), a.F32(83200, 1024)
+	backwardDense21(p, n, dCurveDense19, dCurveDense1_8, dCurveDense1_26, dCurveDense5, dCurveDense1_19, dCurveDense1_27)
+	dCurveDense27 := a.F32(96000, n*32)
+	backwardDense22(n, dCurveDense27, dCurveDense1_24, dCurveDense4, dCurveDense22)
+	dx3 := a.F32(181568, n)
+	backwardOscillator1(p, n, dx3)
+	dCurveDense28 := a.F32(87296, 32)
+	backwardDense23(p, n, dx3, dCurveDense27, dCurveDense28)
+	dCurveDense1_28 := a.F32(166400, 1024)
+	backwardDense24(p, n, dCurveDense23, dCurveDense1_3, dCurveDense1_28)
+	backwardDense25(p, n, dx3, dCurveDense1_20, a.F32(87424, 32), curveT1, dx2, a.F32(181568, 32), g.F32(curveDense2Kernel, 32), dCurveDense2_2)
+	backwardDense26(p, n, curveT, dCurveDense1_21, a.F32(160000, 1024), g.F32(curveDense1Kernel, 1024), curveT2, dCurveDense1_22, dCurveDense1_16, dCurveDense1_26, dCurveDense1_27, dCurveDense1_28)
+	backwardDense27(p, n, t, dCurveDense24, a.F32(177472, 32), g.F32(curveDenseKernel, 32), dCurveDense25, dCurveDense26, dCurveDense28)
+
+	// The optimizer's update.
+	rate := a.F32(177472, 1)
+	updateOscillator(s.I32(oscillatorIteration, 1), rate)
 	updateWeights(s.F32(0, 1152), s.F32(4672, 1152), w.F32(0, 1152), g.F32(0, 1152), a.F32(177472, 1))
-	updateDense(s.F32(curveDense2BiasM, 1), s.F32(curveDense2BiasV, 1), w.F32(curveDense2Bias, 1), g.F32(curveDense2Bias, 1), a.F32(177472, 1))
+	updateDense(s.F32(curveDense2BiasM, 1), s.F32(curveDense2BiasV, 1), w.F32(curveDense2Bias, 1), g.F32(curveDense2Bias, 1), rate)
 	c.Results[0] = a[184000:][:4]
 	c.Results[1] = a[183936:][:4]
 	c.Results[2] = a[183808:][:4]
@@ -1018,11 +1106,11 @@ func backwardDense(p *rt.Pool, n int, kernel, dx []float32) {
 	rt.Broadcast(p, dx, kernel, []int{1, 32, 1}, []int{n, 32, 1})
 }
 
-// backwardDense1 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
+// backwardDense1 is the derivative of curve.dense_1 at pinn.dl:5: derivative of tanh, dot.
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], t [n 32], dy [n 32], kernel [32 32], dx4 [n 32]
 func backwardDense1(p *rt.Pool, n int, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
-	denseMul1{dx, dx1, dx2, dx3, t, dy}.run(0, n*32)
+	denseTanhBack{dx, dx1, dx2, dx3, t, dy}.run(0, n*32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
@@ -1033,20 +1121,20 @@ func forwardDense4(p *rt.Pool, n int, kernel, y []float32) {
 	rt.Broadcast(p, y, kernel, []int{1, 32, 1}, []int{n, 32, 1})
 }
 
-// backwardDense2 is the derivative of curve.dense at pinn.dl:5: sub add mul sub.
+// backwardDense2 is the derivative of curve.dense at pinn.dl:5: derivative of tanh.
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], t [n 32], dy [n 32], dy1 [n 32]
 func backwardDense2(n int, dx, dx1, dx2, t, dy, dy1 []float32) {
-	denseSub{dx, dx1, dx2, t, dy, dy1}.run(0, n*32)
+	denseTanhBack1{dx, dx1, dx2, t, dy, dy1}.run(0, n*32)
 }
 
-// backwardDense3 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul sub mul, dot.
+// backwardDense3 is the derivative of curve.dense_1 at pinn.dl:5: dot, derivative of tanh, dot.
 //
 //	dy [n 32], kernel [32 32], dx [n 32], dx1 [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
 //	dx2 [n 32]
 func backwardDense3(p *rt.Pool, n int, dy, kernel, dx, dx1, dy1, dy2, dy3, dy4, dx2 []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32})
-	denseMul2{dx1, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
+	denseTanhBack2{dx1, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
 	rt.Gemm(p, dx2, dx1, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
@@ -1054,7 +1142,7 @@ func backwardDense3(p *rt.Pool, n int, dy, kernel, dx, dx1, dy1, dy2, dy3, dy4, 
 //
 //	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], kernel [1 32], dx1 [n 1]
 func backwardDense4(p *rt.Pool, n int, dx, dy, dy1, dy2, kernel, dx1 []float32) {
-	denseMul3{dx, dy, dy1, dy2}.run(0, n*32)
+	denseMul1{dx, dy, dy1, dy2}.run(0, n*32)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 1, K: 32, TransB: true})
 }
 
@@ -1062,7 +1150,7 @@ func backwardDense4(p *rt.Pool, n int, dx, dy, dy1, dy2, kernel, dx1 []float32) 
 //
 //	y [32 1], start [], kernel [32 1], t [32], bias [32]
 func forwardDense5(y, start, kernel, t, bias []float32) {
-	denseMul4{y, start, kernel}.run(0, 32)
+	denseMul2{y, start, kernel}.run(0, 32)
 	denseTanh1{t, y, bias}.run(0, 32)
 }
 
@@ -1081,19 +1169,19 @@ func forwardDense7(p *rt.Pool, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
-// backwardDense5 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
+// backwardDense5 is the derivative of curve.dense_1 at pinn.dl:5: derivative of tanh, dot.
 //
 //	dx [32], t [32], kernel [32], kernel1 [32 32], dx1 [1 32]
 func backwardDense5(p *rt.Pool, dx, t, kernel, kernel1, dx1 []float32) {
-	denseMul5{dx, t, kernel}.run(0, 32)
+	denseTanhBack3{dx, t, kernel}.run(0, 32)
 	rt.Gemm(p, dx1, dx, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense6 is the derivative of curve.dense at pinn.dl:5: sub add mul, dot.
+// backwardDense6 is the derivative of curve.dense at pinn.dl:5: derivative of tanh, dot.
 //
 //	dx [32], t [32], dy [32], kernel [32 1], dx1 [1 1]
 func backwardDense6(p *rt.Pool, dx, t, dy, kernel, dx1 []float32) {
-	denseMul5{dx, t, dy}.run(0, 32)
+	denseTanhBack3{dx, t, dy}.run(0, 32)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
@@ -1132,29 +1220,29 @@ func measureOscillator2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// backwardDense7 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
+// backwardDense7 is the derivative of curve.dense_1 at pinn.dl:5: derivative of tanh, dot.
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], t [n 32], dy [n 32], kernel [32 32], dx4 [n 32]
 func backwardDense7(p *rt.Pool, n int, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
-	denseMul6{dx, dx1, dx2, dx3, t, dy}.run(0, n*32)
+	denseTanhBack4{dx, dx1, dx2, dx3, t, dy}.run(0, n*32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense8 is the derivative of curve.dense at pinn.dl:5: sub add mul sub.
+// backwardDense8 is the derivative of curve.dense at pinn.dl:5: derivative of tanh.
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], dx4 [n 32], dx5 [n 32], t [n 32], dy [n 32]
 //	dy1 [n 32]
 func backwardDense8(n int, dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1 []float32) {
-	denseSub1{dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1}.run(0, n*32)
+	denseTanhBack5{dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1}.run(0, n*32)
 }
 
-// backwardDense9 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul sub mul, dot.
+// backwardDense9 is the derivative of curve.dense_1 at pinn.dl:5: dot, derivative of tanh, dot.
 //
 //	dy [n 32], kernel [32 32], dx [n 32], dx1 [n 32], dx2 [n 32], dx3 [n 32], dy1 [n 32], dy2 [n 32]
 //	dy3 [n 32], dy4 [n 32], dx4 [n 32]
 func backwardDense9(p *rt.Pool, n int, dy, kernel, dx, dx1, dx2, dx3, dy1, dy2, dy3, dy4, dx4 []float32) {
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n, N: 32, K: 32})
-	denseMul7{dx1, dx2, dx3, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
+	denseTanhBack6{dx1, dx2, dx3, dx, dy1, dy2, dy3, dy4}.run(0, n*32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
@@ -1162,23 +1250,23 @@ func backwardDense9(p *rt.Pool, n int, dy, kernel, dx, dx1, dx2, dx3, dy1, dy2, 
 //
 //	dx [n 32], dx1 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], kernel [1 32], dx2 [n 1]
 func backwardDense10(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, kernel, dx2 []float32) {
-	denseMul8{dx, dx1, dy, dy1, dy2}.run(0, n*32)
+	denseMul3{dx, dx1, dy, dy1, dy2}.run(0, n*32)
 	rt.Gemm(p, dx2, dx1, kernel, rt.GemmDims{M: n, N: 1, K: 32, TransB: true})
 }
 
-// backwardDense11 is the derivative of curve.dense_1 at pinn.dl:5: sub add mul, dot.
+// backwardDense11 is the derivative of curve.dense_1 at pinn.dl:5: derivative of tanh, dot.
 //
 //	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], kernel [32], kernel1 [32 32], dx4 [1 32]
 func backwardDense11(p *rt.Pool, dx, dx1, dx2, dx3, t, kernel, kernel1, dx4 []float32) {
-	denseMul9{dx, dx1, dx2, dx3, t, kernel}.run(0, 32)
+	denseTanhBack7{dx, dx1, dx2, dx3, t, kernel}.run(0, 32)
 	rt.Gemm(p, dx4, dx3, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense12 is the derivative of curve.dense at pinn.dl:5: sub add mul, dot.
+// backwardDense12 is the derivative of curve.dense at pinn.dl:5: derivative of tanh, dot.
 //
 //	dx [32], dx1 [32], dx2 [32], dx3 [32], t [32], dy [32], kernel [32 1], dx4 [1 1]
 func backwardDense12(p *rt.Pool, dx, dx1, dx2, dx3, t, dy, kernel, dx4 []float32) {
-	denseMul9{dx, dx1, dx2, dx3, t, dy}.run(0, 32)
+	denseTanhBack7{dx, dx1, dx2, dx3, t, dy}.run(0, 32)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: 1, N: 1, K: 32})
 }
 
@@ -1214,7 +1302,7 @@ func backwardOscillator(n int, dx, dy, dx1, dx2, dx3, x []float32) {
 //
 //	dx [32 1], dy [], kernel [32 1], dx1 [32], dy1 [32]
 func backwardDense13(p *rt.Pool, dx, dy, kernel, dx1, dy1 []float32) {
-	denseMul4{dx, dy, kernel}.run(0, 32)
+	denseMul2{dx, dy, kernel}.run(0, 32)
 	rt.Map2(p, dx1, dx, dy1, rt.VecMul)
 }
 
@@ -1227,7 +1315,7 @@ func backwardDense14(p *rt.Pool, dy, kernel, dx, dx1, dy1, dx2 []float32) {
 	rt.Transpose(p, dx2, dx1, []int{32, 32}, []int{1, 0})
 }
 
-// backwardDense15 is the derivative of curve.dense_2 at pinn.dl:7: sum, mul add, mul, mul add.
+// backwardDense15 is the derivative of curve.dense_2 at pinn.dl:7: sum, mul add, mul, mul derivative of Dense.
 //
 //	dy [n 1], dx [1], dx1 [1], dBias [1], x [1], dx2 [32 1], kernel [32 1], dx3 [32], dy1 [32], dy2 [32]
 //	t [32]
@@ -1237,17 +1325,17 @@ func backwardDense15(p *rt.Pool, n int, dy, dx, dx1, dBias, x, dx2, kernel, dx3,
 	add := mul + dx[0]
 	dx1[0] = mul
 	dBias[0] = add
-	denseMul4{dx2, dx1, kernel}.run(0, 32)
-	denseAdd1{dx3, dy1, dy2, t, dx1}.run(0, 32)
+	denseMul2{dx2, dx1, kernel}.run(0, 32)
+	denseBack{dx3, dy1, dy2, t, dx1}.run(0, 32)
 }
 
-// backwardDense16 is the derivative of curve.dense at pinn.dl:5: mul, mul neg mul add mul.
+// backwardDense16 is the derivative of curve.dense at pinn.dl:5: mul, derivative of tanh.
 //
 //	dx [n 32 1], dy [n], kernel [32], dx1 [n 32], dx2 [n 32], dx3 [n 32], dx4 [n 32], dx5 [n 32]
 //	dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32]
 func backwardDense16(n int, dx, dy, kernel, dx1, dx2, dx3, dx4, dx5, dy1, dy2, dy3, dy4, dy5, dy6 []float32) {
 	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
-	denseMul10{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
+	denseTanhBack8{dx1, dx2, dx3, dx4, dx5, dx, dy1, dy2, dy3, dy4, dy5, dy6}.run(0, n*32)
 }
 
 // backwardDense17 is the derivative of curve.dense_1 at pinn.dl:5: dot twice.
@@ -1265,31 +1353,31 @@ func backwardDense18(n int, dx, dy, kernel []float32) {
 	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 }
 
-// backwardDense19 is the derivative of curve.dense_1 at pinn.dl:5: mul sub neg mul add … mul, sum, mul sub add mul add, dot 3 times.
+// backwardDense19 is the derivative of curve.dense_1 at pinn.dl:5: derivative of tanh add, sum, derivative of tanh derivative of Dense, dot 3 times.
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
 //	dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], dx3 [32], dx4 [32]
 //	dBias [32], dy10 [32], kernel [32], dy11 [32], dy12 [32], dy13 [32], dy14 [32], kernel1 [32 32]
 //	dx5 [1 32], dx6 [n 32], dx7 [n 32]
 func backwardDense19(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx3, dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, kernel1, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n, 64, denseMul11.run, denseMul11{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 64})
+	rt.Split(p, n, 64, denseTanhBack9.run, denseTanhBack9{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 64})
 	rt.JoinColumns(dx3, partial, n, 64)
-	denseAdd2{dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, dx3}.run(0, 32)
+	denseTanhBack10{dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, dx3}.run(0, 32)
 	rt.Gemm(p, dx5, dx4, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dx6, dx, kernel1, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dx7, dx2, kernel1, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense20 is the derivative of curve.dense at pinn.dl:5: mul sub mul add mul … mul, sum, mul sub add mul add, dot.
+// backwardDense20 is the derivative of curve.dense at pinn.dl:5: derivative of tanh add, sum, derivative of Dense derivative of tanh, dot.
 //
 //	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32]
 //	dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], dx1 [32], dx2 [32], dBias [32], dy10 [32]
 //	dy11 [], dy12 [32], dy13 [32], dy14 [32], dy15 [32], dy16 [32], dy17 [32], start [], dy18 [n 32]
 //	dy19 [n 1], dx3 [32 1]
 func backwardDense20(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx1, dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dy18, dy19, dx3 []float32) {
-	rt.Split(p, n, 96, denseMul12.run, denseMul12{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 96})
+	rt.Split(p, n, 96, denseTanhBack11.run, denseTanhBack11{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 96})
 	rt.JoinColumns(dx1, partial, n, 96)
-	denseAdd3{dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dx1}.run(0, 32)
+	denseAdd1{dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dx1}.run(0, 32)
 	rt.Gemm(p, dx3, dy18, dy19, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
 
@@ -1301,11 +1389,11 @@ func backwardDense21(p *rt.Pool, n int, dy, dy1, dx, dy2, dy3, dx1 []float32) {
 	rt.Gemm(p, dx1, dy2, dy3, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
-// backwardDense22 is the derivative of curve.dense at pinn.dl:5: mul add.
+// backwardDense22 is the derivative of curve.dense at pinn.dl:5: derivative of tanh.
 //
 //	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32]
 func backwardDense22(n int, dx, dy, dy1, dy2 []float32) {
-	denseAdd4{dx, dy, dy1, dy2}.run(0, n*32)
+	denseTanhBack12{dx, dy, dy1, dy2}.run(0, n*32)
 }
 
 // backwardOscillator1 is the derivative of Oscillator outside of its layers: broadcast.
@@ -1329,33 +1417,33 @@ func backwardDense24(p *rt.Pool, n int, dy, dy1, dx []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
-// backwardDense25 is the derivative of curve.dense_2 at pinn.dl:7: dot twice, add.
+// backwardDense25 is the derivative of curve.dense_2 at pinn.dl:7: dot twice, derivative of Dense.
 //
 //	dy [n 1], dy1 [n 32], dx [1 32], t [n 32], dy2 [n 1], dx1 [32 1], dKernel [32 1], dy3 [32 1]
 func backwardDense25(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 []float32) {
 	rt.Gemm(p, dx, dy, dy1, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 	rt.Gemm(p, dx1, t, dy2, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
-	denseAdd5{dKernel, dy3, dx, dx1}.run(0, 32)
+	denseBack1{dKernel, dy3, dx, dx1}.run(0, 32)
 }
 
-// backwardDense26 is the derivative of curve.dense_1 at pinn.dl:5: dot, mul add.
+// backwardDense26 is the derivative of curve.dense_1 at pinn.dl:5: dot, derivative of Dense.
 //
 //	t [n 32], dy [n 32], dx [32 32], dKernel [32 32], t1 [32], dy1 [32], dy2 [32 32], dy3 [32 32]
 //	dy4 [32 32], dy5 [32 32]
 func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, dy4, dy5 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	rt.Split(p, 32, 192, denseAdd6.run, denseAdd6{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 32})
+	rt.Split(p, 32, 192, denseBack2.run, denseBack2{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 32})
 }
 
-// backwardDense27 is the derivative of curve.dense at pinn.dl:5: dot, add.
+// backwardDense27 is the derivative of curve.dense at pinn.dl:5: dot, derivative of Dense.
 //
 //	t [n 1], dy [n 32], dx [1 32], dKernel [1 32], dy1 [1 32], dy2 [1 32], dy3 [1 32]
 func backwardDense27(p *rt.Pool, n int, t, dy, dx, dKernel, dy1, dy2, dy3 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
-	denseAdd7{dKernel, dy1, dy2, dy3, dx}.run(0, 32)
+	denseBack3{dKernel, dy1, dy2, dy3, dx}.run(0, 32)
 }
 
-// updateOscillator is what all updates of Oscillator share: add cast sub div pow … div.
+// updateOscillator is what all updates of Oscillator share: add cast sub ExponentialDecay Adam.
 //
 //	iteration [], rate []
 func updateOscillator(iteration []int32, rate []float32) {
@@ -1366,14 +1454,14 @@ func updateOscillator(iteration []int32, rate []float32) {
 	rate[0] = mul / -rt.Expm1(x*-0.105360515)
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [1152], slots1 [1152], weights [1152], gradients [1152], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 1152)
+//	m [1152], v [1152], weights [1152], gradients [1152], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam{m, v, weights, gradients, x}.run(0, 1152)
 }
 
-// updateDense is the update of curve.dense_2 at pinn.dl:7: sub mul add mul sub … sub.
+// updateDense is the update of curve.dense_2 at pinn.dl:7: Adam.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
 func updateDense(m1, v1, bias, dBias, x []float32) {

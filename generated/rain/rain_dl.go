@@ -300,10 +300,10 @@ func (k rainCast) run(lo, hi int) {
 	}
 }
 
-// rainLog1p computes add, max, mul, sub, abs, neg, exp, …, cast of each element of [n 1].
-type rainLog1p struct{ y, accuracy, x, bias, x1 []float32 }
+// rainBinaryCrossentropy computes add, binary_crossentropy, binary_accuracy of each element of [n 1].
+type rainBinaryCrossentropy struct{ y, accuracy, x, bias, x1 []float32 }
 
-func (k rainLog1p) run(lo, hi int) {
+func (k rainBinaryCrossentropy) run(lo, hi int) {
 	bias := k.bias[0]
 	x, x1, y, accuracy1 := k.x[lo:hi], k.x1[lo:hi], k.y[lo:hi], k.accuracy[lo:hi]
 	for j := range x {
@@ -322,9 +322,11 @@ func predictRain(c *rt.Call) {
 	pressure := c.Fields[1].F32(0, n)
 	wind := c.Fields[2].F32(0, n)
 	clouds := c.Fields[3].F32(0, n)
-	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, a.F32(0, n*4))
-	forwardDense(p, n, a.F32(0, n*4), w.F32(denseKernel, 4), a.F32(512, n), a.F32(512, n), w.F32(denseBias, 1))
-	forwardRain1(p, n, a.F32(512, n), a.F32(512, n))
+	facts := a.F32(0, n*4)
+	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, facts)
+	dense := a.F32(512, n)
+	forwardDense(p, n, facts, w.F32(denseKernel, 4), a.F32(512, n), dense, w.F32(denseBias, 1))
+	forwardRain1(p, n, a.F32(512, n), dense)
 	c.Results[0] = a[512:][:n*4]
 }
 
@@ -391,10 +393,15 @@ func evaluateRain(c *rt.Call) {
 	wind := c.Fields[2].F32(0, n)
 	clouds := c.Fields[3].F32(0, n)
 	rain := c.Fields[4].Bool(0, n)
-	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, a.F32(0, n*4))
-	forwardDense1(p, n, a.F32(0, n*4), w.F32(denseKernel, 4), a.F32(512, n))
-	forwardRain2(p, n, a.F32(0, n), rain, a.F32(0, n), a.F32(512, n), a.F32(512, n), w.F32(denseBias, 1), a.F32(128, 1), a.F32(128, 1))
-	measureRain1(p, n, a.F32(512, n), a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+	facts := a.F32(0, n*4)
+	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, facts)
+	dense := a.F32(512, n)
+	forwardDense1(p, n, facts, w.F32(denseKernel, 4), dense)
+	accuracy := a.F32(512, n)
+	forwardRain2(p, n, a.F32(0, n), rain, a.F32(0, n), accuracy, dense, w.F32(denseBias, 1), a.F32(128, 1), a.F32(128, 1))
+
+	// Metrics.
+	measureRain1(p, n, accuracy, a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[128:][:4]
 }
 
@@ -405,14 +412,14 @@ func measureRain(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// rainLog1p1 computes add, max, mul, sub, abs, neg, exp, …, cast of each element of [n 1].
-type rainLog1p1 struct {
+// rainBinaryCrossentropy1 computes add, binary_crossentropy, binary_accuracy of each element of [n 1].
+type rainBinaryCrossentropy1 struct {
 	yPred, y, y1          []float32
 	y2                    []bool
 	accuracy, x, bias, x1 []float32
 }
 
-func (k rainLog1p1) run(lo, hi int) {
+func (k rainBinaryCrossentropy1) run(lo, hi int) {
 	bias := k.bias[0]
 	x, x1, yPred1, y, y1, y2 := k.x[lo:hi], k.x1[lo:hi], k.yPred[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi]
 	accuracy1 := k.accuracy[lo:hi]
@@ -441,13 +448,13 @@ func (k rainMul) run(lo, hi int) {
 	}
 }
 
-// rainSign computes add, div, mul, neg, sign, mul, add, …, add of each element of [n 1].
-type rainSign struct {
+// rainBinaryCrossentropyBack computes derivative of binary_crossentropy of each element of [n 1].
+type rainBinaryCrossentropyBack struct {
 	dx, x, dy, yPred, dy1, dy2 []float32
 	x1                         []bool
 }
 
-func (k rainSign) run(lo, hi int) {
+func (k rainBinaryCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	dy2 := k.dy2[0]
 	x, yPred, dy1, x1, dx := k.x[lo:hi], k.yPred[lo:hi], k.dy1[lo:hi], k.x1[lo:hi], k.dx[lo:hi]
@@ -458,10 +465,10 @@ func (k rainSign) run(lo, hi int) {
 	}
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [4 1].
-type updateSqrt struct{ m, v, kernel, dKernel, rate []float32 }
+// updateAdam computes Adam of each element of [4 1].
+type updateAdam struct{ m, v, kernel, dKernel, rate []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	rate := k.rate[0]
 	m1, dKernel, v1, kernel := k.m[lo:hi], k.dKernel[lo:hi], k.v[lo:hi], k.kernel[lo:hi]
 	for j := range m1 {
@@ -482,12 +489,22 @@ func stepRain(c *rt.Call) {
 	wind := c.Fields[2].F32(0, n)
 	clouds := c.Fields[3].F32(0, n)
 	rain := c.Fields[4].Bool(0, n)
-	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, a.F32(0, n*4))
-	forwardDense1(p, n, a.F32(0, n*4), w.F32(denseKernel, 4), a.F32(512, n))
-	forwardRain3(p, n, a.F32(640, n), rain, a.F32(512, n), a.F32(768, n), a.F32(896, n), a.Bool(1152, n), a.F32(1024, n), a.F32(512, n), w.F32(denseBias, 1), a.F32(1216, 1), a.F32(1216, 1))
-	measureRain1(p, n, a.F32(1024, n), a.F32(896, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardRain(n, a.F32(896, 1), a.F32(960, 1), a.F32(1024, 1), a.F32(640, n), a.F32(640, n), a.F32(640, n), a.F32(768, n), a.F32(512, n), a.Bool(1152, n))
-	backwardDense(p, n, a.F32(640, n), g.F32(denseBias, 1), a.F32(0, n*4), g.F32(denseKernel, 4))
+	facts := a.F32(0, n*4)
+	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, facts)
+	dense := a.F32(512, n)
+	forwardDense1(p, n, facts, w.F32(denseKernel, 4), dense)
+	x, yPred, exp, less, accuracy := a.F32(640, n), a.F32(512, n), a.F32(768, n), a.Bool(1152, n), a.F32(1024, n)
+	forwardRain3(p, n, x, rain, yPred, exp, a.F32(896, n), less, accuracy, dense, w.F32(denseBias, 1), a.F32(1216, 1), a.F32(1216, 1))
+
+	// Metrics.
+	measureRain1(p, n, accuracy, a.F32(896, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(640, n)
+	backwardRain(n, a.F32(896, 1), a.F32(960, 1), a.F32(1024, 1), a.F32(640, n), x, dx, exp, yPred, less)
+	backwardDense(p, n, dx, g.F32(denseBias, 1), facts, g.F32(denseKernel, 4))
+
+	// The optimizer's update.
 	updateDense(s.I32(rainIteration, 1), a.F32(0, 1), s.F32(rainLearningRate, 1), s.F32(denseKernelM, 4), s.F32(denseKernelV, 4), w.F32(denseKernel, 4), g.F32(denseKernel, 4), s.F32(denseBiasM, 1), s.F32(denseBiasV, 1), w.F32(denseBias, 1), g.F32(denseBias, 1))
 	c.Results[0] = a[1216:][:4]
 }
@@ -630,12 +647,12 @@ func forwardDense1(p *rt.Pool, n int, facts, kernel, y []float32) {
 	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 1, K: 4})
 }
 
-// forwardRain2 is Rain outside of its layers: cast, add max mul sub abs … cast, sum, div.
+// forwardRain2 is Rain outside of its layers: cast, add binary_crossentropy binary_accuracy, sum, div.
 //
 //	y [n], rain [n], y1 [n 1], accuracy [n 1], x [n 1], bias [], y2 [], y3 []
 func forwardRain2(p *rt.Pool, n int, y []float32, rain []bool, y1, accuracy, x, bias, y2, y3 []float32) {
 	rainCast{y, rain}.run(0, n)
-	rainLog1p{y1, accuracy, x, bias, y}.run(0, n)
+	rainBinaryCrossentropy{y1, accuracy, x, bias, y}.run(0, n)
 	rt.Sum(p, y2, y1, 1, n, 1)
 	y3[0] = y2[0] / float32(n)
 }
@@ -658,18 +675,18 @@ func measureRain2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardRain3 is Rain outside of its layers: cast, add max mul sub abs … cast, sum, div.
+// forwardRain3 is Rain outside of its layers: cast, add binary_crossentropy binary_accuracy, sum, div.
 //
 //	y [n], rain [n], yPred [n 1], y1 [n 1], y2 [n 1], y3 [n 1], accuracy [n 1], x [n 1], bias [], y4 []
 //	y5 []
 func forwardRain3(p *rt.Pool, n int, y []float32, rain []bool, yPred, y1, y2 []float32, y3 []bool, accuracy, x, bias, y4, y5 []float32) {
 	rainCast{y, rain}.run(0, n)
-	rainLog1p1{yPred, y1, y2, y3, accuracy, x, bias, y}.run(0, n)
+	rainBinaryCrossentropy1{yPred, y1, y2, y3, accuracy, x, bias, y}.run(0, n)
 	rt.Sum(p, y4, y2, 1, n, 1)
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardRain is the derivative of Rain outside of its layers: div neg mul, mul, add div mul neg sign … add.
+// backwardRain is the derivative of Rain outside of its layers: div derivative of binary_crossentropy, mul, derivative of binary_crossentropy.
 //
 //	dx [], dx1 [], dx2 [], dx3 [n], x [n], dx4 [n 1], x1 [n 1], yPred [n 1], x2 [n 1]
 func backwardRain(n int, dx, dx1, dx2, dx3, x, dx4, x1, yPred []float32, x2 []bool) {
@@ -679,7 +696,7 @@ func backwardRain(n int, dx, dx1, dx2, dx3, x, dx4, x1, yPred []float32, x2 []bo
 	dx1[0] = -div
 	dx2[0] = div * 0.5
 	rainMul{dx3, dx1, x}.run(0, n)
-	rainSign{dx4, x1, dx, yPred, dx3, dx2, x2}.run(0, n)
+	rainBinaryCrossentropyBack{dx4, x1, dx, yPred, dx3, dx2, x2}.run(0, n)
 }
 
 // backwardDense is the derivative of dense at rain.dl:10: sum, dot.
@@ -690,7 +707,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, facts, dKernel []float32) {
 	rt.Gemm(p, dKernel, facts, dy, rt.GemmDims{M: 4, N: 1, K: n, TransA: true})
 }
 
-// updateDense is the update of dense at rain.dl:10: add cast mul expm1 neg … div, sub mul add mul sub … sub twice.
+// updateDense is the update of dense at rain.dl:10: add cast Adam, Adam twice.
 //
 //	iteration [], rate1 [], learningRate [], m1 [4 1], v1 [4 1], kernel [4 1], dKernel [4 1], m2 [1]
 //	v2 [1], bias [1], dBias [1]
@@ -700,7 +717,7 @@ func updateDense(iteration []int32, rate1, learningRate, m1, v1, kernel, dKernel
 	rate := learningRate[0] * rt.Sqrt(-rt.Expm1(x*-0.0010005003)) / -rt.Expm1(x*-0.105360515)
 	iteration[0] = add
 	rate1[0] = rate
-	updateSqrt{m1, v1, kernel, dKernel, rate1}.run(0, 4)
+	updateAdam{m1, v1, kernel, dKernel, rate1}.run(0, 4)
 	m := m2[0] + (dBias[0]-m2[0])*0.1
 	v := v2[0] + (dBias[0]*dBias[0]-v2[0])*0.001
 	sub := bias[0] - rate1[0]*m/(rt.Sqrt(v)+1e-07)

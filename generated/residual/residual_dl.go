@@ -323,10 +323,10 @@ func (k residualDiv) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationRsqrt computes add, rsqrt, mul, neg, mul, add of each element of [8].
-type batchNormalizationRsqrt struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
+// batchNormalization computes BatchNormalization of each element of [8].
+type batchNormalization struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
 
-func (k batchNormalizationRsqrt) run(lo, hi int) {
+func (k batchNormalization) run(lo, hi int) {
 	movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:hi], k.gamma[lo:hi], k.movingMean[lo:hi], k.beta[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range movingVariance {
 		mul := rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
@@ -336,7 +336,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, relu of each element of [n 14 14 8].
+// blockWhere computes BatchNormalization, add, relu of each element of [n 14 14 8].
 type blockWhere struct {
 	y, x, x1, x2, x3 []float32
 	width, step      int
@@ -355,10 +355,10 @@ func (k blockWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// residualExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [10] of [n 10].
-type residualExp struct{ probs, x, bias []float32 }
+// residualSoftmax computes add, softmax of rows [10] of [n 10].
+type residualSoftmax struct{ probs, x, bias []float32 }
 
-func (k residualExp) run(lo, hi int) {
+func (k residualSoftmax) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	var kept [10]float32
 	for r := lo; r < hi; r++ {
@@ -367,9 +367,7 @@ func (k residualExp) run(lo, hi int) {
 		for j := range x {
 			largest = max(largest, x[j]+bias[j])
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] + bias[j] - chosen)
@@ -384,13 +382,13 @@ func (k residualExp) run(lo, hi int) {
 	}
 }
 
-// residualLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type residualLog struct {
+// residualSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type residualSparseCategoricalCrossentropy struct {
 	logits, loss, x, bias []float32
 	digit                 []int32
 }
 
-func (k residualLog) run(lo, hi int) {
+func (k residualSparseCategoricalCrossentropy) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
@@ -402,9 +400,7 @@ func (k residualLog) run(lo, hi int) {
 			largest = max(largest, logits)
 			logits1[j] = logits
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(logits1[j] - chosen))
@@ -422,13 +418,13 @@ func (k residualLog) run(lo, hi int) {
 	}
 }
 
-// residualCast computes eq, cast of each element of [n].
-type residualCast struct {
+// residualSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n].
+type residualSparseCategoricalAccuracy struct {
 	accuracy []float32
 	digit, x []int32
 }
 
-func (k residualCast) run(lo, hi int) {
+func (k residualSparseCategoricalAccuracy) run(lo, hi int) {
 	digit, x, accuracy := k.digit[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range digit {
 		accuracy[j] = rt.OfBool[float32](digit[j] == x[j])
@@ -439,47 +435,83 @@ func (k residualCast) run(lo, hi int) {
 func inferResidual(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	forwardResidual(p, n, a.F32(1605632, n*784), image)
-	forwardBatchNormalization(8, a.F32(1806336, 8), a.F32(1806400, 8), w.F32(batchNormalizationMovingVariance, 8), w.F32(batchNormalizationGamma, 8), w.F32(batchNormalizationMovingMean, 8), w.F32(batchNormalizationBeta, 8))
-	forwardConv2D(p, n, conv3x3In28x28x1Out28x28x8, a.F32(1605632, n*784), w.F32(conv2dKernel, 72), a.F32(0, n*6272), a.F32(1806336, 8), a.F32(1806400, 8))
-	forwardBatchNormalization(8, a.F32(2007040, 8), a.F32(2007104, 8), w.F32(blockBatchNormalizationMovingVariance, 8), w.F32(blockBatchNormalizationGamma, 8), w.F32(blockBatchNormalizationMovingMean, 8), w.F32(blockBatchNormalizationBeta, 8))
-	forwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, a.F32(0, n*6272), w.F32(blockConv2dKernel, 576), a.F32(1605632, n*1568), a.F32(2007040, 8), a.F32(2007104, 8))
-	forwardBatchNormalization(8, a.F32(2408448, 8), a.F32(2408512, 8), w.F32(blockBatchNormalization1MovingVariance, 8), w.F32(blockBatchNormalization1Gamma, 8), w.F32(blockBatchNormalization1MovingMean, 8), w.F32(blockBatchNormalization1Beta, 8))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(1605632, n*1568), w.F32(blockConv2d1Kernel, 576), a.F32(2007040, n*1568))
-	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, a.F32(0, n*6272), w.F32(blockShortcutKernel, 64), a.F32(1605632, n*1568))
-	forwardBlock(p, n, 196, 1024, 8, 128, a.F32(1605632, n*1568), a.F32(2007040, n*1568), a.F32(2408448, 8), a.F32(2408512, 8), a.F32(1605632, n*1568))
-	forwardBatchNormalization(8, a.F32(401408, 8), a.F32(401472, 8), w.F32(block1BatchNormalizationMovingVariance, 8), w.F32(block1BatchNormalizationGamma, 8), w.F32(block1BatchNormalizationMovingMean, 8), w.F32(block1BatchNormalizationBeta, 8))
-	forwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(1605632, n*1568), w.F32(block1Conv2dKernel, 576), a.F32(0, n*1568), a.F32(401408, 8), a.F32(401472, 8))
-	forwardBatchNormalization(8, a.F32(802816, 8), a.F32(802880, 8), w.F32(block1BatchNormalization1MovingVariance, 8), w.F32(block1BatchNormalization1Gamma, 8), w.F32(block1BatchNormalization1MovingMean, 8), w.F32(block1BatchNormalization1Beta, 8))
-	forwardConv2D2(p, n, conv3x3In14x14x8Out14x14x8, a.F32(0, n*1568), w.F32(block1Conv2d1Kernel, 576), a.F32(401408, n*1568), a.F32(802816, 8), a.F32(802880, 8), a.F32(1605632, n*1568))
-	forwardBatchNormalization(16, a.F32(200704, 16), a.F32(200768, 16), w.F32(block2BatchNormalizationMovingVariance, 16), w.F32(block2BatchNormalizationGamma, 16), w.F32(block2BatchNormalizationMovingMean, 16), w.F32(block2BatchNormalizationBeta, 16))
-	forwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, a.F32(401408, n*1568), w.F32(block2Conv2dKernel, 1152), a.F32(0, n*784), a.F32(200704, 16), a.F32(200768, 16))
-	forwardBatchNormalization(16, a.F32(802816, 16), a.F32(802880, 16), w.F32(block2BatchNormalization1MovingVariance, 16), w.F32(block2BatchNormalization1Gamma, 16), w.F32(block2BatchNormalization1MovingMean, 16), w.F32(block2BatchNormalization1Beta, 16))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(0, n*784), w.F32(block2Conv2d1Kernel, 2304), a.F32(200704, n*784))
-	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, a.F32(401408, n*1568), w.F32(block2ShortcutKernel, 128), a.F32(0, n*784))
-	forwardBlock(p, n, 49, 512, 16, 64, a.F32(0, n*784), a.F32(200704, n*784), a.F32(802816, 16), a.F32(802880, 16), a.F32(0, n*784))
-	forwardBatchNormalization(16, a.F32(401408, 16), a.F32(401472, 16), w.F32(block3BatchNormalizationMovingVariance, 16), w.F32(block3BatchNormalizationGamma, 16), w.F32(block3BatchNormalizationMovingMean, 16), w.F32(block3BatchNormalizationBeta, 16))
-	forwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(0, n*784), w.F32(block3Conv2dKernel, 2304), a.F32(200704, n*784), a.F32(401408, 16), a.F32(401472, 16))
-	forwardBatchNormalization(16, a.F32(602112, 16), a.F32(602176, 16), w.F32(block3BatchNormalization1MovingVariance, 16), w.F32(block3BatchNormalization1Gamma, 16), w.F32(block3BatchNormalization1MovingMean, 16), w.F32(block3BatchNormalization1Beta, 16))
-	forwardConv2D2(p, n, conv3x3In7x7x16Out7x7x16, a.F32(200704, n*784), w.F32(block3Conv2d1Kernel, 2304), a.F32(401408, n*784), a.F32(602112, 16), a.F32(602176, 16), a.F32(0, n*784))
-	forwardBatchNormalization(32, a.F32(131072, 32), a.F32(131200, 32), w.F32(block4BatchNormalizationMovingVariance, 32), w.F32(block4BatchNormalizationGamma, 32), w.F32(block4BatchNormalizationMovingMean, 32), w.F32(block4BatchNormalizationBeta, 32))
-	forwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, a.F32(401408, n*784), w.F32(block4Conv2dKernel, 4608), a.F32(0, n*512), a.F32(131072, 32), a.F32(131200, 32))
-	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(block4BatchNormalization1MovingVariance, 32), w.F32(block4BatchNormalization1Gamma, 32), w.F32(block4BatchNormalization1MovingMean, 32), w.F32(block4BatchNormalization1Beta, 32))
-	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(0, n*512), w.F32(block4Conv2d1Kernel, 9216), a.F32(131072, n*512))
-	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, a.F32(401408, n*784), w.F32(block4ShortcutKernel, 512), a.F32(0, n*512))
-	forwardBlock(p, n, 16, 256, 32, 32, a.F32(0, n*512), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32), a.F32(0, n*512))
-	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(block5BatchNormalizationMovingVariance, 32), w.F32(block5BatchNormalizationGamma, 32), w.F32(block5BatchNormalizationMovingMean, 32), w.F32(block5BatchNormalizationBeta, 32))
-	forwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(0, n*512), w.F32(block5Conv2dKernel, 9216), a.F32(131072, n*512), a.F32(262144, 32), a.F32(262272, 32))
-	forwardBatchNormalization(32, a.F32(393216, 32), a.F32(393344, 32), w.F32(block5BatchNormalization1MovingVariance, 32), w.F32(block5BatchNormalization1Gamma, 32), w.F32(block5BatchNormalization1MovingMean, 32), w.F32(block5BatchNormalization1Beta, 32))
-	forwardConv2D2(p, n, conv3x3In4x4x32Out4x4x32, a.F32(131072, n*512), w.F32(block5Conv2d1Kernel, 9216), a.F32(262144, n*512), a.F32(393216, 32), a.F32(393344, 32), a.F32(0, n*512))
-	forwardGlobalAveragePooling2D(p, n, a.F32(262144, n*512), a.F32(0, n*32), a.F32(0, n*32))
-	forwardDense(p, n, a.F32(0, n*32), w.F32(denseKernel, 320), a.F32(8192, n*10))
+	div := a.F32(1605632, n*784)
+	forwardResidual(p, n, div, image)
+	batchNormalizationOut, batchNormalizationOut1 := a.F32(1806336, 8), a.F32(1806400, 8)
+	forwardBatchNormalization(8, batchNormalizationOut, batchNormalizationOut1, w.F32(batchNormalizationMovingVariance, 8), w.F32(batchNormalizationGamma, 8), w.F32(batchNormalizationMovingMean, 8), w.F32(batchNormalizationBeta, 8))
+	x := a.F32(0, n*6272)
+	forwardConv2D(p, n, conv3x3In28x28x1Out28x28x8, div, w.F32(conv2dKernel, 72), x, batchNormalizationOut, batchNormalizationOut1)
+	blockBatchNormalization, blockBatchNormalization1 := a.F32(2007040, 8), a.F32(2007104, 8)
+	forwardBatchNormalization(8, blockBatchNormalization, blockBatchNormalization1, w.F32(blockBatchNormalizationMovingVariance, 8), w.F32(blockBatchNormalizationGamma, 8), w.F32(blockBatchNormalizationMovingMean, 8), w.F32(blockBatchNormalizationBeta, 8))
+	blockReLu := a.F32(1605632, n*1568)
+	forwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, x, w.F32(blockConv2dKernel, 576), blockReLu, blockBatchNormalization, blockBatchNormalization1)
+	blockBatchNormalization1_1, blockBatchNormalization1_2 := a.F32(2408448, 8), a.F32(2408512, 8)
+	forwardBatchNormalization(8, blockBatchNormalization1_1, blockBatchNormalization1_2, w.F32(blockBatchNormalization1MovingVariance, 8), w.F32(blockBatchNormalization1Gamma, 8), w.F32(blockBatchNormalization1MovingMean, 8), w.F32(blockBatchNormalization1Beta, 8))
+	blockConv2d1 := a.F32(2007040, n*1568)
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, blockReLu, w.F32(blockConv2d1Kernel, 576), blockConv2d1)
+	blockX := a.F32(1605632, n*1568)
+	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, x, w.F32(blockShortcutKernel, 64), blockX)
+	block := a.F32(1605632, n*1568)
+	forwardBlock(p, n, 196, 1024, 8, 128, block, blockConv2d1, blockBatchNormalization1_1, blockBatchNormalization1_2, blockX)
+	block1BatchNormalization, block1BatchNormalization1 := a.F32(401408, 8), a.F32(401472, 8)
+	forwardBatchNormalization(8, block1BatchNormalization, block1BatchNormalization1, w.F32(block1BatchNormalizationMovingVariance, 8), w.F32(block1BatchNormalizationGamma, 8), w.F32(block1BatchNormalizationMovingMean, 8), w.F32(block1BatchNormalizationBeta, 8))
+	block1ReLu := a.F32(0, n*1568)
+	forwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, block, w.F32(block1Conv2dKernel, 576), block1ReLu, block1BatchNormalization, block1BatchNormalization1)
+	block1BatchNormalization1_1, block1BatchNormalization1_2 := a.F32(802816, 8), a.F32(802880, 8)
+	forwardBatchNormalization(8, block1BatchNormalization1_1, block1BatchNormalization1_2, w.F32(block1BatchNormalization1MovingVariance, 8), w.F32(block1BatchNormalization1Gamma, 8), w.F32(block1BatchNormalization1MovingMean, 8), w.F32(block1BatchNormalization1Beta, 8))
+	block1X := a.F32(401408, n*1568)
+	forwardConv2D2(p, n, conv3x3In14x14x8Out14x14x8, block1ReLu, w.F32(block1Conv2d1Kernel, 576), block1X, block1BatchNormalization1_1, block1BatchNormalization1_2, block)
+	block2BatchNormalization, block2BatchNormalization1 := a.F32(200704, 16), a.F32(200768, 16)
+	forwardBatchNormalization(16, block2BatchNormalization, block2BatchNormalization1, w.F32(block2BatchNormalizationMovingVariance, 16), w.F32(block2BatchNormalizationGamma, 16), w.F32(block2BatchNormalizationMovingMean, 16), w.F32(block2BatchNormalizationBeta, 16))
+	block2ReLu := a.F32(0, n*784)
+	forwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, block1X, w.F32(block2Conv2dKernel, 1152), block2ReLu, block2BatchNormalization, block2BatchNormalization1)
+	block2BatchNormalization1_1, block2BatchNormalization1_2 := a.F32(802816, 16), a.F32(802880, 16)
+	forwardBatchNormalization(16, block2BatchNormalization1_1, block2BatchNormalization1_2, w.F32(block2BatchNormalization1MovingVariance, 16), w.F32(block2BatchNormalization1Gamma, 16), w.F32(block2BatchNormalization1MovingMean, 16), w.F32(block2BatchNormalization1Beta, 16))
+	block2Conv2d1 := a.F32(200704, n*784)
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2ReLu, w.F32(block2Conv2d1Kernel, 2304), block2Conv2d1)
+	block2X := a.F32(0, n*784)
+	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, block1X, w.F32(block2ShortcutKernel, 128), block2X)
+	block2 := a.F32(0, n*784)
+	forwardBlock(p, n, 49, 512, 16, 64, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_2, block2X)
+	block3BatchNormalization, block3BatchNormalization1 := a.F32(401408, 16), a.F32(401472, 16)
+	forwardBatchNormalization(16, block3BatchNormalization, block3BatchNormalization1, w.F32(block3BatchNormalizationMovingVariance, 16), w.F32(block3BatchNormalizationGamma, 16), w.F32(block3BatchNormalizationMovingMean, 16), w.F32(block3BatchNormalizationBeta, 16))
+	block3ReLu := a.F32(200704, n*784)
+	forwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, block2, w.F32(block3Conv2dKernel, 2304), block3ReLu, block3BatchNormalization, block3BatchNormalization1)
+	block3BatchNormalization1_1, block3BatchNormalization1_2 := a.F32(602112, 16), a.F32(602176, 16)
+	forwardBatchNormalization(16, block3BatchNormalization1_1, block3BatchNormalization1_2, w.F32(block3BatchNormalization1MovingVariance, 16), w.F32(block3BatchNormalization1Gamma, 16), w.F32(block3BatchNormalization1MovingMean, 16), w.F32(block3BatchNormalization1Beta, 16))
+	block3X := a.F32(401408, n*784)
+	forwardConv2D2(p, n, conv3x3In7x7x16Out7x7x16, block3ReLu, w.F32(block3Conv2d1Kernel, 2304), block3X, block3BatchNormalization1_1, block3BatchNormalization1_2, block2)
+	block4BatchNormalization, block4BatchNormalization1 := a.F32(131072, 32), a.F32(131200, 32)
+	forwardBatchNormalization(32, block4BatchNormalization, block4BatchNormalization1, w.F32(block4BatchNormalizationMovingVariance, 32), w.F32(block4BatchNormalizationGamma, 32), w.F32(block4BatchNormalizationMovingMean, 32), w.F32(block4BatchNormalizationBeta, 32))
+	block4ReLu := a.F32(0, n*512)
+	forwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, block3X, w.F32(block4Conv2dKernel, 4608), block4ReLu, block4BatchNormalization, block4BatchNormalization1)
+	block4BatchNormalization1_1, block4BatchNormalization1_2 := a.F32(262144, 32), a.F32(262272, 32)
+	forwardBatchNormalization(32, block4BatchNormalization1_1, block4BatchNormalization1_2, w.F32(block4BatchNormalization1MovingVariance, 32), w.F32(block4BatchNormalization1Gamma, 32), w.F32(block4BatchNormalization1MovingMean, 32), w.F32(block4BatchNormalization1Beta, 32))
+	block4Conv2d1 := a.F32(131072, n*512)
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
+	block4X := a.F32(0, n*512)
+	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, block3X, w.F32(block4ShortcutKernel, 512), block4X)
+	block4 := a.F32(0, n*512)
+	forwardBlock(p, n, 16, 256, 32, 32, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_2, block4X)
+	block5BatchNormalization, block5BatchNormalization1 := a.F32(262144, 32), a.F32(262272, 32)
+	forwardBatchNormalization(32, block5BatchNormalization, block5BatchNormalization1, w.F32(block5BatchNormalizationMovingVariance, 32), w.F32(block5BatchNormalizationGamma, 32), w.F32(block5BatchNormalizationMovingMean, 32), w.F32(block5BatchNormalizationBeta, 32))
+	block5ReLu := a.F32(131072, n*512)
+	forwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, block4, w.F32(block5Conv2dKernel, 9216), block5ReLu, block5BatchNormalization, block5BatchNormalization1)
+	block5BatchNormalization1_1, block5BatchNormalization1_2 := a.F32(393216, 32), a.F32(393344, 32)
+	forwardBatchNormalization(32, block5BatchNormalization1_1, block5BatchNormalization1_2, w.F32(block5BatchNormalization1MovingVariance, 32), w.F32(block5BatchNormalization1Gamma, 32), w.F32(block5BatchNormalization1MovingMean, 32), w.F32(block5BatchNormalization1Beta, 32))
+	block5X := a.F32(262144, n*512)
+	forwardConv2D2(p, n, conv3x3In4x4x32Out4x4x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5X, block5BatchNormalization1_1, block5BatchNormalization1_2, block4)
+	globalAveragePooling2d := a.F32(0, n*32)
+	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(0, n*32), globalAveragePooling2d)
+	forwardDense(p, n, globalAveragePooling2d, w.F32(denseKernel, 320), a.F32(8192, n*10))
 }
 
 // predictResidual computes the outputs of Residual.
 func predictResidual(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferResidual(c)
+
+	// Forward.
 	forwardResidual1(p, n, a.F32(8192, n*10), a.F32(8192, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[8192:][:n*40]
 }
@@ -634,8 +666,13 @@ func evaluateResidual(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferResidual(c)
-	forwardResidual2(p, n, a.F32(0, n*10), a.F32(2560, n), a.F32(8192, n*10), w.F32(denseBias, 10), digit, a.I32(2816, n), a.F32(2816, n), a.F32(0, 1), a.F32(0, 1))
-	measureResidual1(p, n, a.F32(2816, n), a.F32(64, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Forward.
+	accuracy := a.F32(2816, n)
+	forwardResidual2(p, n, a.F32(0, n*10), a.F32(2560, n), a.F32(8192, n*10), w.F32(denseBias, 10), digit, a.I32(2816, n), accuracy, a.F32(0, 1), a.F32(0, 1))
+
+	// Metrics.
+	measureResidual1(p, n, accuracy, a.F32(64, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[0:][:4]
 }
 
@@ -646,10 +683,10 @@ func measureResidual(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// batchNormalizationAdd computes div, mul, add of each element of [8].
-type batchNormalizationAdd struct{ y, movingMean, x, x1 []float32 }
+// batchNormalization1 computes BatchNormalization of each element of [8].
+type batchNormalization1 struct{ y, movingMean, x, x1 []float32 }
 
-func (k batchNormalizationAdd) run(lo, hi int) {
+func (k batchNormalization1) run(lo, hi int) {
 	x1 := k.x1[0]
 	x, movingMean, y := k.x[lo:hi], k.movingMean[lo:hi], k.y[lo:hi]
 	for j := range x {
@@ -660,13 +697,13 @@ func (k batchNormalizationAdd) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationMul computes sub, mul of each element of [n 28 28 8].
-type batchNormalizationMul struct {
+// batchNormalization2 computes BatchNormalization of each element of [n 28 28 8].
+type batchNormalization2 struct {
 	x, x1, sums        []float32
 	width, step, grain int
 }
 
-func (k batchNormalizationMul) run(lo, hi int) {
+func (k batchNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1 := t.Repeat(k.x1[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -685,10 +722,10 @@ func (k batchNormalizationMul) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationRsqrt1 computes div, mul, add, rsqrt, mul of each element of [8].
-type batchNormalizationRsqrt1 struct{ movingVariance, y, y1, y2, x, x1, gamma []float32 }
+// batchNormalization3 computes BatchNormalization of each element of [8].
+type batchNormalization3 struct{ movingVariance, y, y1, y2, x, x1, gamma []float32 }
 
-func (k batchNormalizationRsqrt1) run(lo, hi int) {
+func (k batchNormalization3) run(lo, hi int) {
 	x1 := k.x1[0]
 	movingVariance, x, gamma, y, y1, y2 := k.movingVariance[lo:hi], k.x[lo:hi], k.gamma[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi]
 	for j := range movingVariance {
@@ -704,13 +741,13 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes sub, mul, add, relu of each element of [n 28 28 8].
-type reLUWhere struct {
+// reLUBatchNormalization computes BatchNormalization, relu of each element of [n 28 28 8].
+type reLUBatchNormalization struct {
 	x, x1, x2, x3, beta []float32
 	width, step         int
 }
 
-func (k reLUWhere) run(lo, hi int) {
+func (k reLUBatchNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -723,7 +760,7 @@ func (k reLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// blockWhere1 computes sub, mul, add, relu of each element of [n 14 14 8].
+// blockWhere1 computes BatchNormalization, add, relu of each element of [n 14 14 8].
 type blockWhere1 struct {
 	y, x, x1, x2, beta, x3 []float32
 	width, step            int
@@ -743,15 +780,15 @@ func (k blockWhere1) run(lo, hi int) {
 	t.Return()
 }
 
-// residualLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type residualLog1 struct {
+// residualSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type residualSparseCategoricalCrossentropy1 struct {
 	logits, y, y1 []float32
 	y2            []bool
 	loss, x, bias []float32
 	digit         []int32
 }
 
-func (k residualLog1) run(lo, hi int) {
+func (k residualSparseCategoricalCrossentropy1) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
@@ -764,9 +801,7 @@ func (k residualLog1) run(lo, hi int) {
 			logits1[j] = logits
 			y2[j] = int32(j) == digit
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		y := k.y[r*10:][:10]
 		for j := range x {
@@ -787,14 +822,14 @@ func (k residualLog1) run(lo, hi int) {
 	}
 }
 
-// residualAdd computes where, neg, sum, div, mul, add of rows [10] of [n 10].
-type residualAdd struct {
+// residualSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [10] of [n 10].
+type residualSparseCategoricalCrossentropyBack struct {
 	dx         []float32
 	x          []bool
 	dy, x1, x2 []float32
 }
 
-func (k residualAdd) run(lo, hi int) {
+func (k residualSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
 		x1 := k.x1[r]
@@ -812,13 +847,13 @@ func (k residualAdd) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationMul1 computes sub, mul, add, le, where, mul, sub, mul of each element of [n 4 4 32].
-type batchNormalizationMul1 struct {
+// batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 4 4 32].
+type batchNormalizationBack struct {
 	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1 []float32
 	width, step, grain                            int
 }
 
-func (k batchNormalizationMul1) run(lo, hi int) {
+func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -848,10 +883,10 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationDiv computes mul, div, mul, neg, div, mul, add, …, div of each element of [32].
-type batchNormalizationDiv struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
+// batchNormalizationBack1 computes derivative of BatchNormalization of each element of [32].
+type batchNormalizationBack1 struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
 
-func (k batchNormalizationDiv) run(lo, hi int) {
+func (k batchNormalizationBack1) run(lo, hi int) {
 	x3 := k.x3[0]
 	dy, gamma, x, x1, dBeta, x2 := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi]
 	dx, dx1 := k.dx[lo:hi], k.dx1[lo:hi]
@@ -865,13 +900,13 @@ func (k batchNormalizationDiv) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationAdd1 computes sub, mul, add of each element of [n 4 4 32].
-type batchNormalizationAdd1 struct {
+// batchNormalizationBack2 computes derivative of BatchNormalization of each element of [n 4 4 32].
+type batchNormalizationBack2 struct {
 	dx, x, x1, dy, dy1, dy2 []float32
 	width, step             int
 }
 
-func (k batchNormalizationAdd1) run(lo, hi int) {
+func (k batchNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.dy[:k.width], 1024), t.Repeat(k.dy2[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -886,13 +921,13 @@ func (k batchNormalizationAdd1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul2 computes le, where, mul, sub, mul of each element of [n 4 4 32].
-type batchNormalizationMul2 struct {
+// batchNormalizationBack3 computes derivative of ReLU, derivative of BatchNormalization of each element of [n 4 4 32].
+type batchNormalizationBack3 struct {
 	dx, x, dy, x1, x2, x3, sums, sums1 []float32
 	width, step, grain                 int
 }
 
-func (k batchNormalizationMul2) run(lo, hi int) {
+func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -915,13 +950,13 @@ func (k batchNormalizationMul2) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul3 computes add, le, where, mul, sub, mul of each element of [n 4 4 32].
-type batchNormalizationMul3 struct {
+// batchNormalizationMul computes add, derivative of relu, derivative of BatchNormalization of each element of [n 4 4 32].
+type batchNormalizationMul struct {
 	dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32
 	width, step                          int
 }
 
-func (k batchNormalizationMul3) run(lo, hi int) {
+func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -938,13 +973,13 @@ func (k batchNormalizationMul3) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul4 computes add, le, where, mul, sub, mul of each element of [n 7 7 16].
-type batchNormalizationMul4 struct {
+// batchNormalizationMul1 computes add, derivative of relu, derivative of BatchNormalization of each element of [n 7 7 16].
+type batchNormalizationMul1 struct {
 	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
 	width, step, grain                           int
 }
 
-func (k batchNormalizationMul4) run(lo, hi int) {
+func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -969,13 +1004,13 @@ func (k batchNormalizationMul4) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul5 computes add, le, where, mul, sub, mul of each element of [n 28 28 8].
-type batchNormalizationMul5 struct {
+// batchNormalizationMul2 computes add, derivative of ReLU, derivative of BatchNormalization of each element of [n 28 28 8].
+type batchNormalizationMul2 struct {
 	dx, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
 	width, step, grain                      int
 }
 
-func (k batchNormalizationMul5) run(lo, hi int) {
+func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -999,20 +1034,20 @@ func (k batchNormalizationMul5) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSub computes mul, sub, mul, add, mul, add, sub of each element of [44282].
-type updateSub struct{ slots, weights, x, learningRate, gradients []float32 }
+// updateSGD computes SGD of each element of [44282].
+type updateSGD struct{ m, weights, x, learningRate, gradients []float32 }
 
-func (k updateSub) run(lo, hi int) {
+func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 1024), t.Fill(k.learningRate[0], 1024), t.Fill(0.9, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m]
+		weights, gradients, m1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecMul(t0_1[:m], number1, gradients)
-		rt.VecMulAdd(slots, constant, slots, t0_1)
-		rt.VecMulAdd(t0_1[:m], constant, slots, t0_1)
+		rt.VecMulAdd(m1, constant, m1, t0_1)
+		rt.VecMulAdd(t0_1[:m], constant, m1, t0_1)
 		rt.VecSub(weights, t0, t0_1)
 	}
 	t.Return()
@@ -1023,88 +1058,194 @@ func stepResidual(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[6823936:], c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardResidual(p, n, a.F32(6422528, n*784), image)
-	forwardConv2D1(p, n, conv3x3In28x28x1Out28x28x8, a.F32(6422528, n*784), w.F32(conv2dKernel, 72), a.F32(0, n*6272))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 1024, 128}, a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(batchNormalizationMovingMean, 8), a.F32(9729984, 392), a.F32(9725056, 8), w.F32(batchNormalizationMovingVariance, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(batchNormalizationGamma, 8))
-	forwardReLU(p, n, 784, 1024, 8, 128, a.F32(1605632, n*6272), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8))
-	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, a.F32(1605632, n*6272), w.F32(blockConv2dKernel, 576), a.F32(3211264, n*1568))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 1024, 128}, a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9729984, 104), a.F32(9725376, 8), w.F32(blockBatchNormalizationMovingVariance, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationGamma, 8))
-	forwardReLU(p, n, 196, 1024, 8, 128, a.F32(3612672, n*1568), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(3612672, n*1568), w.F32(blockConv2d1Kernel, 576), a.F32(4014080, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725568, 8), w.F32(blockBatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725632, 8), w.F32(blockBatchNormalization1MovingVariance, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Gamma, 8))
-	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, a.F32(1605632, n*6272), w.F32(blockShortcutKernel, 64), a.F32(4415488, n*1568))
-	forwardBlock1(p, n, 196, 896, 8, 128, a.F32(4415488, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Beta, 8), a.F32(4415488, n*1568))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(4415488, n*1568), w.F32(block1Conv2dKernel, 576), a.F32(4816896, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9725824, 8), w.F32(block1BatchNormalizationMovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725888, 8), w.F32(block1BatchNormalizationMovingVariance, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationGamma, 8))
-	forwardReLU(p, n, 196, 1024, 8, 128, a.F32(5218304, n*1568), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, a.F32(5218304, n*1568), w.F32(block1Conv2d1Kernel, 576), a.F32(5619712, n*1568))
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726144, 8), w.F32(block1BatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9726336, 8), w.F32(block1BatchNormalization1MovingVariance, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Gamma, 8))
-	forwardBlock1(p, n, 196, 896, 8, 128, a.F32(6021120, n*1568), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Beta, 8), a.F32(4415488, n*1568))
-	forwardConv2D1(p, n, conv3x3In14x14x8Out7x7x16, a.F32(6021120, n*1568), w.F32(block2Conv2dKernel, 1152), a.F32(6623232, n*784))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 512, 64}, a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(block2BatchNormalizationMovingMean, 16), a.F32(9729984, 112), a.F32(9727040, 16), w.F32(block2BatchNormalizationMovingVariance, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 49, 512, 16, 64, a.F32(7001088, n*784), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7001088, n*784), w.F32(block2Conv2d1Kernel, 2304), a.F32(7201792, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727232, 16), w.F32(block2BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9727424, 16), w.F32(block2BatchNormalization1MovingVariance, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Gamma, 16))
-	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, a.F32(6021120, n*1568), w.F32(block2ShortcutKernel, 128), a.F32(7402496, n*784))
-	forwardBlock1(p, n, 49, 448, 16, 64, a.F32(7402496, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Beta, 16), a.F32(7402496, n*784))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7402496, n*784), w.F32(block3Conv2dKernel, 2304), a.F32(7603200, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728000, 16), w.F32(block3BatchNormalizationMovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728064, 16), w.F32(block3BatchNormalizationMovingVariance, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 49, 512, 16, 64, a.F32(7803904, n*784), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7803904, n*784), w.F32(block3Conv2d1Kernel, 2304), a.F32(8004608, n*784))
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728256, 16), w.F32(block3BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728320, 16), w.F32(block3BatchNormalization1MovingVariance, 16), a.F32(9728320, 16), a.F32(9728384, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Gamma, 16))
-	forwardBlock1(p, n, 49, 448, 16, 64, a.F32(8205312, n*784), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Beta, 16), a.F32(7402496, n*784))
-	forwardConv2D1(p, n, conv3x3In7x7x16Out4x4x32, a.F32(8205312, n*784), w.F32(block4Conv2dKernel, 4608), a.F32(8406016, n*512))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 256, 32}, a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729024, 1), a.F32(9726208, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(9729984, 128), a.F32(9726528, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(9726528, 32), a.F32(9726656, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 16, 256, 32, 32, a.F32(8537088, n*512), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32))
-	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(8537088, n*512), w.F32(block4Conv2d1Kernel, 9216), a.F32(8668160, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727296, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9727616, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Gamma, 32))
-	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, a.F32(8205312, n*784), w.F32(block4ShortcutKernel, 512), a.F32(8799232, n*512))
-	forwardBlock1(p, n, 16, 224, 32, 32, a.F32(8799232, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Beta, 32), a.F32(8799232, n*512))
-	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(8799232, n*512), w.F32(block5Conv2dKernel, 9216), a.F32(8930304, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728512, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9728640, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 16, 256, 32, 32, a.F32(9061376, n*512), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32))
-	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9061376, n*512), w.F32(block5Conv2d1Kernel, 9216), a.F32(9192448, n*512))
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729088, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9729216, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(9729216, 32), a.F32(9729344, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Gamma, 32))
-	forwardBlock1(p, n, 16, 224, 32, 32, a.F32(6823936, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), a.F32(8799232, n*512))
-	forwardGlobalAveragePooling2D(p, n, a.F32(6823936, n*512), a.F32(9323520, n*32), a.F32(9323520, n*32))
-	forwardDense(p, n, a.F32(9323520, n*32), w.F32(denseKernel, 320), a.F32(6824576, n*10))
-	forwardResidual3(p, n, a.F32(6827136, n*10), a.F32(9331712, n*10), a.F32(6829696, n), a.Bool(6823936, n*10), a.F32(6829952, n), a.F32(6824576, n*10), w.F32(denseBias, 10), digit, a.I32(6824576, n), a.F32(6824576, n), a.F32(9726080, 1), a.F32(9726080, 1))
-	measureResidual1(p, n, a.F32(6824576, n), a.F32(6824832, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardResidual(n, a.F32(6824576, 1), a.F32(9331712, n*10), a.Bool(6823936, n*10), a.F32(6829696, n), a.F32(9331712, n*10))
-	backwardDense(p, n, a.F32(9331712, n*10), g.F32(denseBias, 10), w.F32(denseKernel, 320), a.F32(9716736, n*32), a.F32(9323520, n*32), g.F32(denseKernel, 320))
-	backwardGlobalAveragePooling2D(p, n, a.F32(9716736, n*32), a.F32(9716736, n*32))
-	backwardBatchNormalization(p, n, a.F32(9323520, n*512), a.F32(9454592, n*512), a.F32(9192448, n*512), a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), a.F32(8799232, n*512), a.F32(9716736, n*32), a.F32(9729984, 352), a.F32(9731392, 352), g.F32(block5BatchNormalization1Beta, 32), a.F32(9716736, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(9729344, 32), a.F32(9716736, 32), a.F32(9729344, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(9729216, 32), a.F32(9729024, 1), a.F32(9454592, n*512))
-	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9454592, n*512), w.F32(block5Conv2d1Kernel, 9216), a.F32(9192448, n*512), a.F32(9061376, n*512), g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(9061376, n*512), a.F32(9061376, n*512), a.F32(9192448, n*512), a.F32(9728896, 32), a.F32(8930304, n*512), a.F32(9728512, 32), a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9728640, 32), a.F32(9729024, 1), a.F32(9061376, n*512))
-	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9061376, n*512), w.F32(block5Conv2dKernel, 9216), a.F32(9192448, n*512), a.F32(8799232, n*512), g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, 16, 160, 32, 32, a.F32(9192448, n*512), a.F32(9323520, n*512), a.F32(8799232, n*512), a.F32(9323520, n*512), a.F32(9192448, n*512), a.F32(8799232, n*512), a.F32(9727872, 32), a.F32(8668160, n*512), a.F32(9727296, 32))
-	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, a.F32(9192448, n*512), w.F32(block4ShortcutKernel, 512), a.F32(8930304, n*784), a.F32(8205312, n*784), g.F32(block4ShortcutKernel, 512))
-	backwardBatchNormalization3(p, n, 16, 32, 192, 32, a.F32(9192448, n*512), g.F32(block4BatchNormalization1Beta, 32), a.F32(8799232, n*512), a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), a.F32(9323520, n*512), a.F32(8668160, n*512), a.F32(9727296, 32), a.F32(9323520, n*512))
-	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, a.F32(9323520, n*512), w.F32(block4Conv2d1Kernel, 9216), a.F32(9131008, n*512), a.F32(8537088, n*512), g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(8537088, n*512), a.F32(8537088, n*512), a.F32(9131008, n*512), a.F32(9726784, 32), a.F32(8406016, n*512), a.F32(9726208, 32), a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9726528, 32), a.F32(9729024, 1), a.F32(8537088, n*512))
-	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, a.F32(8537088, n*512), w.F32(block4Conv2dKernel, 4608), a.F32(8668160, n*784), a.F32(8205312, n*784), g.F32(block4Conv2dKernel, 4608))
-	backwardBatchNormalization4(p, n, a.F32(8668160, n*784), a.F32(8930304, n*784), a.F32(8930304, n*784), a.F32(8668160, n*784), a.F32(8205312, n*784), a.F32(9728448, 16), a.F32(8004608, n*784), a.F32(9728256, 16), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), a.F32(9728320, 16), a.F32(9726976, 1), a.F32(8930304, n*784))
-	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(8930304, n*784), w.F32(block3Conv2d1Kernel, 2304), a.F32(8004608, n*784), a.F32(7803904, n*784), g.F32(block3Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7803904, n*784), a.F32(7803904, n*784), a.F32(8004608, n*784), a.F32(9728192, 16), a.F32(7603200, n*784), a.F32(9728000, 16), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9728064, 16), a.F32(9726976, 1), a.F32(7803904, n*784))
-	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(7803904, n*784), w.F32(block3Conv2dKernel, 2304), a.F32(8004608, n*784), a.F32(7402496, n*784), g.F32(block3Conv2dKernel, 2304))
-	backwardBatchNormalization2(p, n, 49, 320, 16, 64, a.F32(8004608, n*784), a.F32(8668160, n*784), a.F32(7402496, n*784), a.F32(8668160, n*784), a.F32(8004608, n*784), a.F32(7402496, n*784), a.F32(9727552, 16), a.F32(7201792, n*784), a.F32(9727232, 16))
-	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, a.F32(8004608, n*784), w.F32(block2ShortcutKernel, 128), a.F32(7603200, n*1568), a.F32(6021120, n*1568), g.F32(block2ShortcutKernel, 128))
-	backwardBatchNormalization3(p, n, 49, 16, 384, 64, a.F32(8004608, n*784), g.F32(block2BatchNormalization1Beta, 16), a.F32(7402496, n*784), a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), a.F32(8668160, n*784), a.F32(7201792, n*784), a.F32(9727232, 16), a.F32(8668160, n*784))
-	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, a.F32(8668160, n*784), w.F32(block2Conv2d1Kernel, 2304), a.F32(7201792, n*784), a.F32(7001088, n*784), g.F32(block2Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7001088, n*784), a.F32(7001088, n*784), a.F32(7201792, n*784), a.F32(9727168, 16), a.F32(6623232, n*784), a.F32(9726912, 16), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), a.F32(7001088, n*784))
-	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, a.F32(7001088, n*784), w.F32(block2Conv2dKernel, 1152), a.F32(7201792, n*1568), a.F32(6021120, n*1568), g.F32(block2Conv2dKernel, 1152))
-	backwardBatchNormalization5(p, n, a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(6021120, n*1568), a.F32(9726464, 8), a.F32(5619712, n*1568), a.F32(9726144, 8), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), a.F32(9726336, 8), a.F32(9725312, 1), a.F32(7603200, n*1568))
-	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(7603200, n*1568), w.F32(block1Conv2d1Kernel, 576), a.F32(5619712, n*1568), a.F32(5218304, n*1568), g.F32(block1Conv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(5218304, n*1568), a.F32(5218304, n*1568), a.F32(5619712, n*1568), a.F32(9726016, 8), a.F32(4816896, n*1568), a.F32(9725824, 8), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), a.F32(5218304, n*1568))
-	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(5218304, n*1568), w.F32(block1Conv2dKernel, 576), a.F32(7603200, n*1568), a.F32(4415488, n*1568), g.F32(block1Conv2dKernel, 576))
-	backwardBatchNormalization2(p, n, 196, 640, 8, 128, a.F32(7603200, n*1568), a.F32(7201792, n*1568), a.F32(4415488, n*1568), a.F32(7201792, n*1568), a.F32(7603200, n*1568), a.F32(4415488, n*1568), a.F32(9725760, 8), a.F32(4014080, n*1568), a.F32(9725568, 8))
-	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, a.F32(7603200, n*1568), w.F32(blockShortcutKernel, 64), a.F32(4816896, n*6272), a.F32(1605632, n*6272), g.F32(blockShortcutKernel, 64))
-	backwardBatchNormalization3(p, n, 196, 8, 768, 128, a.F32(7603200, n*1568), g.F32(blockBatchNormalization1Beta, 8), a.F32(4415488, n*1568), a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), a.F32(7201792, n*1568), a.F32(4014080, n*1568), a.F32(9725568, 8), a.F32(7201792, n*1568))
-	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, a.F32(7201792, n*1568), w.F32(blockConv2d1Kernel, 576), a.F32(4014080, n*1568), a.F32(3612672, n*1568), g.F32(blockConv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(3612672, n*1568), a.F32(3612672, n*1568), a.F32(4014080, n*1568), a.F32(9725504, 8), a.F32(3211264, n*1568), a.F32(9725248, 8), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), a.F32(3612672, n*1568))
-	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, a.F32(3612672, n*1568), w.F32(blockConv2dKernel, 576), a.F32(7001088, n*6272), a.F32(1605632, n*6272), g.F32(blockConv2dKernel, 576))
-	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), a.F32(4816896, n*6272), a.F32(7001088, n*6272), a.F32(1605632, n*6272), a.F32(9725184, 8), a.F32(0, n*6272), a.F32(9724928, 8), a.F32(9729984, 784), a.F32(9733120, 784), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), a.F32(9725056, 8), a.F32(9724992, 1), a.F32(4816896, n*6272))
-	backwardConv2D1(p, n, a.F32(6422528, n*784), a.F32(4816896, n*6272), g.F32(conv2dKernel, 72))
+	div := a.F32(6422528, n*784)
+	forwardResidual(p, n, div, image)
+	conv2d := a.F32(0, n*6272)
+	forwardConv2D1(p, n, conv3x3In28x28x1Out28x28x8, div, w.F32(conv2dKernel, 72), conv2d)
+	batchNormalizationOut, batchNormalizationOut1 := a.F32(9724992, 1), a.F32(9724928, 8)
+	batchNormalizationOut2, batchNormalizationOut3 := a.F32(9725056, 8), a.F32(9725120, 8)
+	batchNormalizationOut4 := a.F32(9725184, 8)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 1024, 128}, conv2d, a.F32(9724928, 8), batchNormalizationOut, batchNormalizationOut1, w.F32(batchNormalizationMovingMean, 8), a.F32(9729984, 392), a.F32(9725056, 8), w.F32(batchNormalizationMovingVariance, 8), batchNormalizationOut2, batchNormalizationOut3, batchNormalizationOut4, w.F32(batchNormalizationGamma, 8))
+	x := a.F32(1605632, n*6272)
+	forwardReLU(p, n, 784, 1024, 8, 128, x, conv2d, batchNormalizationOut1, batchNormalizationOut4, w.F32(batchNormalizationBeta, 8))
+	blockConv2d := a.F32(3211264, n*1568)
+	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, x, w.F32(blockConv2dKernel, 576), blockConv2d)
+	blockBatchNormalization, blockBatchNormalization1 := a.F32(9725312, 1), a.F32(9725248, 8)
+	blockBatchNormalization2, blockBatchNormalization3 := a.F32(9725376, 8), a.F32(9725440, 8)
+	blockBatchNormalization4 := a.F32(9725504, 8)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 1024, 128}, blockConv2d, a.F32(9725248, 8), blockBatchNormalization, blockBatchNormalization1, w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9729984, 104), a.F32(9725376, 8), w.F32(blockBatchNormalizationMovingVariance, 8), blockBatchNormalization2, blockBatchNormalization3, blockBatchNormalization4, w.F32(blockBatchNormalizationGamma, 8))
+	blockReLu := a.F32(3612672, n*1568)
+	forwardReLU(p, n, 196, 1024, 8, 128, blockReLu, blockConv2d, blockBatchNormalization1, blockBatchNormalization4, w.F32(blockBatchNormalizationBeta, 8))
+	blockConv2d1 := a.F32(4014080, n*1568)
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, blockReLu, w.F32(blockConv2d1Kernel, 576), blockConv2d1)
+	blockBatchNormalization1_1, blockBatchNormalization1_2 := a.F32(9725568, 8), a.F32(9725632, 8)
+	blockBatchNormalization1_3, blockBatchNormalization1_4 := a.F32(9725696, 8), a.F32(9725760, 8)
+	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, blockConv2d1, a.F32(9725568, 8), blockBatchNormalization1_1, w.F32(blockBatchNormalization1MovingMean, 8), blockBatchNormalization, a.F32(9729984, 104), a.F32(9725632, 8), w.F32(blockBatchNormalization1MovingVariance, 8), blockBatchNormalization1_2, blockBatchNormalization1_3, blockBatchNormalization1_4, w.F32(blockBatchNormalization1Gamma, 8))
+	blockX := a.F32(4415488, n*1568)
+	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, x, w.F32(blockShortcutKernel, 64), blockX)
+	block := a.F32(4415488, n*1568)
+	forwardBlock1(p, n, 196, 896, 8, 128, block, blockConv2d1, blockBatchNormalization1_1, blockBatchNormalization1_4, w.F32(blockBatchNormalization1Beta, 8), blockX)
+	block1Conv2d := a.F32(4816896, n*1568)
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block, w.F32(block1Conv2dKernel, 576), block1Conv2d)
+	block1BatchNormalization, block1BatchNormalization1 := a.F32(9725824, 8), a.F32(9725888, 8)
+	block1BatchNormalization2, block1BatchNormalization3 := a.F32(9725952, 8), a.F32(9726016, 8)
+	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d, a.F32(9725824, 8), block1BatchNormalization, w.F32(block1BatchNormalizationMovingMean, 8), blockBatchNormalization, a.F32(9729984, 104), a.F32(9725888, 8), w.F32(block1BatchNormalizationMovingVariance, 8), block1BatchNormalization1, block1BatchNormalization2, block1BatchNormalization3, w.F32(block1BatchNormalizationGamma, 8))
+	block1ReLu := a.F32(5218304, n*1568)
+	forwardReLU(p, n, 196, 1024, 8, 128, block1ReLu, block1Conv2d, block1BatchNormalization, block1BatchNormalization3, w.F32(block1BatchNormalizationBeta, 8))
+	block1Conv2d1 := a.F32(5619712, n*1568)
+	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block1ReLu, w.F32(block1Conv2d1Kernel, 576), block1Conv2d1)
+	block1BatchNormalization1_1, block1BatchNormalization1_2 := a.F32(9726144, 8), a.F32(9726336, 8)
+	block1BatchNormalization1_3, block1BatchNormalization1_4 := a.F32(9726400, 8), a.F32(9726464, 8)
+	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d1, a.F32(9726144, 8), block1BatchNormalization1_1, w.F32(block1BatchNormalization1MovingMean, 8), blockBatchNormalization, a.F32(9729984, 104), a.F32(9726336, 8), w.F32(block1BatchNormalization1MovingVariance, 8), block1BatchNormalization1_2, block1BatchNormalization1_3, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Gamma, 8))
+	block1X := a.F32(6021120, n*1568)
+	forwardBlock1(p, n, 196, 896, 8, 128, block1X, block1Conv2d1, block1BatchNormalization1_1, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Beta, 8), block)
+	block2Conv2d := a.F32(6623232, n*784)
+	forwardConv2D1(p, n, conv3x3In14x14x8Out7x7x16, block1X, w.F32(block2Conv2dKernel, 1152), block2Conv2d)
+	block2BatchNormalization, block2BatchNormalization1 := a.F32(9726976, 1), a.F32(9726912, 16)
+	block2BatchNormalization2, block2BatchNormalization3 := a.F32(9727040, 16), a.F32(9727104, 16)
+	block2BatchNormalization4 := a.F32(9727168, 16)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 512, 64}, block2Conv2d, a.F32(9726912, 16), block2BatchNormalization, block2BatchNormalization1, w.F32(block2BatchNormalizationMovingMean, 16), a.F32(9729984, 112), a.F32(9727040, 16), w.F32(block2BatchNormalizationMovingVariance, 16), block2BatchNormalization2, block2BatchNormalization3, block2BatchNormalization4, w.F32(block2BatchNormalizationGamma, 16))
+	block2ReLu := a.F32(7001088, n*784)
+	forwardReLU(p, n, 49, 512, 16, 64, block2ReLu, block2Conv2d, block2BatchNormalization1, block2BatchNormalization4, w.F32(block2BatchNormalizationBeta, 16))
+	block2Conv2d1 := a.F32(7201792, n*784)
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2ReLu, w.F32(block2Conv2d1Kernel, 2304), block2Conv2d1)
+	block2BatchNormalization1_1, block2BatchNormalization1_2 := a.F32(9727232, 16), a.F32(9727424, 16)
+	block2BatchNormalization1_3, block2BatchNormalization1_4 := a.F32(9727488, 16), a.F32(9727552, 16)
+	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block2Conv2d1, a.F32(9727232, 16), block2BatchNormalization1_1, w.F32(block2BatchNormalization1MovingMean, 16), block2BatchNormalization, a.F32(9729984, 112), a.F32(9727424, 16), w.F32(block2BatchNormalization1MovingVariance, 16), block2BatchNormalization1_2, block2BatchNormalization1_3, block2BatchNormalization1_4, w.F32(block2BatchNormalization1Gamma, 16))
+	block2X := a.F32(7402496, n*784)
+	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, block1X, w.F32(block2ShortcutKernel, 128), block2X)
+	block2 := a.F32(7402496, n*784)
+	forwardBlock1(p, n, 49, 448, 16, 64, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_4, w.F32(block2BatchNormalization1Beta, 16), block2X)
+	block3Conv2d := a.F32(7603200, n*784)
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2, w.F32(block3Conv2dKernel, 2304), block3Conv2d)
+	block3BatchNormalization, block3BatchNormalization1 := a.F32(9728000, 16), a.F32(9728064, 16)
+	block3BatchNormalization2, block3BatchNormalization3 := a.F32(9728128, 16), a.F32(9728192, 16)
+	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d, a.F32(9728000, 16), block3BatchNormalization, w.F32(block3BatchNormalizationMovingMean, 16), block2BatchNormalization, a.F32(9729984, 112), a.F32(9728064, 16), w.F32(block3BatchNormalizationMovingVariance, 16), block3BatchNormalization1, block3BatchNormalization2, block3BatchNormalization3, w.F32(block3BatchNormalizationGamma, 16))
+	block3ReLu := a.F32(7803904, n*784)
+	forwardReLU(p, n, 49, 512, 16, 64, block3ReLu, block3Conv2d, block3BatchNormalization, block3BatchNormalization3, w.F32(block3BatchNormalizationBeta, 16))
+	block3Conv2d1 := a.F32(8004608, n*784)
+	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block3ReLu, w.F32(block3Conv2d1Kernel, 2304), block3Conv2d1)
+	block3BatchNormalization1_1, block3BatchNormalization1_2 := a.F32(9728256, 16), a.F32(9728320, 16)
+	block3BatchNormalization1_3, block3BatchNormalization1_4 := a.F32(9728384, 16), a.F32(9728448, 16)
+	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d1, a.F32(9728256, 16), block3BatchNormalization1_1, w.F32(block3BatchNormalization1MovingMean, 16), block2BatchNormalization, a.F32(9729984, 112), a.F32(9728320, 16), w.F32(block3BatchNormalization1MovingVariance, 16), block3BatchNormalization1_2, block3BatchNormalization1_3, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Gamma, 16))
+	block3X := a.F32(8205312, n*784)
+	forwardBlock1(p, n, 49, 448, 16, 64, block3X, block3Conv2d1, block3BatchNormalization1_1, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Beta, 16), block2)
+	block4Conv2d := a.F32(8406016, n*512)
+	forwardConv2D1(p, n, conv3x3In7x7x16Out4x4x32, block3X, w.F32(block4Conv2dKernel, 4608), block4Conv2d)
+	block4BatchNormalization, block4BatchNormalization1 := a.F32(9729024, 1), a.F32(9726208, 32)
+	block4BatchNormalization2, block4BatchNormalization3 := a.F32(9726528, 32), a.F32(9726656, 32)
+	block4BatchNormalization4 := a.F32(9726784, 32)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 256, 32}, block4Conv2d, a.F32(9726208, 32), block4BatchNormalization, block4BatchNormalization1, w.F32(block4BatchNormalizationMovingMean, 32), a.F32(9729984, 128), a.F32(9726528, 32), w.F32(block4BatchNormalizationMovingVariance, 32), block4BatchNormalization2, block4BatchNormalization3, block4BatchNormalization4, w.F32(block4BatchNormalizationGamma, 32))
+	block4ReLu := a.F32(8537088, n*512)
+	forwardReLU(p, n, 16, 256, 32, 32, block4ReLu, block4Conv2d, block4BatchNormalization1, block4BatchNormalization4, w.F32(block4BatchNormalizationBeta, 32))
+	block4Conv2d1 := a.F32(8668160, n*512)
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
+	block4BatchNormalization1_1, block4BatchNormalization1_2 := a.F32(9727296, 32), a.F32(9727616, 32)
+	block4BatchNormalization1_3, block4BatchNormalization1_4 := a.F32(9727744, 32), a.F32(9727872, 32)
+	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block4Conv2d1, a.F32(9727296, 32), block4BatchNormalization1_1, w.F32(block4BatchNormalization1MovingMean, 32), block4BatchNormalization, a.F32(9729984, 128), a.F32(9727616, 32), w.F32(block4BatchNormalization1MovingVariance, 32), block4BatchNormalization1_2, block4BatchNormalization1_3, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Gamma, 32))
+	block4X := a.F32(8799232, n*512)
+	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, block3X, w.F32(block4ShortcutKernel, 512), block4X)
+	block4 := a.F32(8799232, n*512)
+	forwardBlock1(p, n, 16, 224, 32, 32, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Beta, 32), block4X)
+	block5Conv2d := a.F32(8930304, n*512)
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
+	block5BatchNormalization, block5BatchNormalization1 := a.F32(9728512, 32), a.F32(9728640, 32)
+	block5BatchNormalization2, block5BatchNormalization3 := a.F32(9728768, 32), a.F32(9728896, 32)
+	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d, a.F32(9728512, 32), block5BatchNormalization, w.F32(block5BatchNormalizationMovingMean, 32), block4BatchNormalization, a.F32(9729984, 128), a.F32(9728640, 32), w.F32(block5BatchNormalizationMovingVariance, 32), block5BatchNormalization1, block5BatchNormalization2, block5BatchNormalization3, w.F32(block5BatchNormalizationGamma, 32))
+	block5ReLu := a.F32(9061376, n*512)
+	forwardReLU(p, n, 16, 256, 32, 32, block5ReLu, block5Conv2d, block5BatchNormalization, block5BatchNormalization3, w.F32(block5BatchNormalizationBeta, 32))
+	block5Conv2d1 := a.F32(9192448, n*512)
+	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
+	block5BatchNormalization1_1, block5BatchNormalization1_2 := a.F32(9729088, 32), a.F32(9729216, 32)
+	block5BatchNormalization1_3, block5BatchNormalization1_4 := a.F32(9729344, 32), a.F32(9729472, 32)
+	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d1, a.F32(9729088, 32), block5BatchNormalization1_1, w.F32(block5BatchNormalization1MovingMean, 32), block4BatchNormalization, a.F32(9729984, 128), a.F32(9729216, 32), w.F32(block5BatchNormalization1MovingVariance, 32), block5BatchNormalization1_2, block5BatchNormalization1_3, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Gamma, 32))
+	block5X := a.F32(6823936, n*512)
+	forwardBlock1(p, n, 16, 224, 32, 32, block5X, block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 32), block4)
+	globalAveragePooling2d := a.F32(9323520, n*32)
+	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(9323520, n*32), globalAveragePooling2d)
+	dense := a.F32(6824576, n*10)
+	forwardDense(p, n, globalAveragePooling2d, w.F32(denseKernel, 320), dense)
+	exp, sum, same, accuracy := a.F32(9331712, n*10), a.F32(6829696, n), a.Bool(6823936, n*10), a.F32(6824576, n)
+	forwardResidual3(p, n, a.F32(6827136, n*10), exp, sum, same, a.F32(6829952, n), dense, w.F32(denseBias, 10), digit, a.I32(6824576, n), accuracy, a.F32(9726080, 1), a.F32(9726080, 1))
+
+	// Metrics.
+	measureResidual1(p, n, accuracy, a.F32(6824832, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(9331712, n*10)
+	backwardResidual(n, a.F32(6824576, 1), dx, same, sum, exp)
+	dDense := a.F32(9716736, n*32)
+	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 320), dDense, globalAveragePooling2d, g.F32(denseKernel, 320))
+	dGlobalAveragePooling2d := a.F32(9716736, n*32)
+	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
+	dBlock5BatchNormalization1, dBlock5BatchNormalization1_1 := a.F32(9323520, n*512), a.F32(9454592, n*512)
+	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(9454592, n*512), block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 32), block4, dGlobalAveragePooling2d, a.F32(9729984, 352), a.F32(9731392, 352), g.F32(block5BatchNormalization1Beta, 32), a.F32(9716736, 32), g.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_3, a.F32(9716736, 32), a.F32(9729344, 32), w.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_2, block4BatchNormalization, dBlock5BatchNormalization1_1)
+	dBlock5Conv2d1 := a.F32(9192448, n*512)
+	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
+	dBlock5BatchNormalization := a.F32(9061376, n*512)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(9061376, n*512), block5ReLu, dBlock5Conv2d1, block5BatchNormalization3, block5Conv2d, block5BatchNormalization, a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization2, a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization1, block4BatchNormalization, dBlock5BatchNormalization)
+	dBlock5Conv2d := a.F32(9192448, n*512)
+	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 9216))
+	dBlock4BatchNormalization1, dBlock4BatchNormalization1_1 := a.F32(9192448, n*512), a.F32(9323520, n*512)
+	dBlock4BatchNormalization1_2 := a.F32(8799232, n*512)
+	backwardBatchNormalization2(p, n, 16, 160, 32, 32, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, block4BatchNormalization1_4, block4Conv2d1, block4BatchNormalization1_1)
+	dBlock4Shortcut := a.F32(8930304, n*784)
+	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 512), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 512))
+	dBlock4BatchNormalization1_3 := a.F32(9323520, n*512)
+	backwardBatchNormalization3(p, n, 16, 32, 192, 32, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_3, a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_2, block4BatchNormalization1_4, block4BatchNormalization, dBlock4BatchNormalization1_3, block4Conv2d1, block4BatchNormalization1_1, dBlock4BatchNormalization1_1)
+	dBlock4Conv2d1 := a.F32(9131008, n*512)
+	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
+	dBlock4BatchNormalization := a.F32(8537088, n*512)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(8537088, n*512), block4ReLu, dBlock4Conv2d1, block4BatchNormalization4, block4Conv2d, block4BatchNormalization1, a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization3, a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization2, block4BatchNormalization, dBlock4BatchNormalization)
+	dBlock4Conv2d := a.F32(8668160, n*784)
+	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 4608), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 4608))
+	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1 := a.F32(8668160, n*784), a.F32(8930304, n*784)
+	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, a.F32(8930304, n*784), dBlock4Shortcut, dBlock4Conv2d, block3X, block3BatchNormalization1_4, block3Conv2d1, block3BatchNormalization1_1, a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), block3BatchNormalization1_3, a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), block3BatchNormalization1_2, block2BatchNormalization, dBlock3BatchNormalization1_1)
+	dBlock3Conv2d1 := a.F32(8004608, n*784)
+	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 2304), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 2304))
+	dBlock3BatchNormalization := a.F32(7803904, n*784)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7803904, n*784), block3ReLu, dBlock3Conv2d1, block3BatchNormalization3, block3Conv2d, block3BatchNormalization, a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), block3BatchNormalization2, a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), block3BatchNormalization1, block2BatchNormalization, dBlock3BatchNormalization)
+	dBlock3Conv2d := a.F32(8004608, n*784)
+	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 2304), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 2304))
+	dBlock2BatchNormalization1, dBlock2BatchNormalization1_1 := a.F32(8004608, n*784), a.F32(8668160, n*784)
+	dBlock2BatchNormalization1_2 := a.F32(7402496, n*784)
+	backwardBatchNormalization2(p, n, 49, 320, 16, 64, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, block2BatchNormalization1_4, block2Conv2d1, block2BatchNormalization1_1)
+	dBlock2Shortcut := a.F32(7603200, n*1568)
+	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 128), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 128))
+	dBlock2BatchNormalization1_3 := a.F32(8668160, n*784)
+	backwardBatchNormalization3(p, n, 49, 16, 384, 64, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), block2BatchNormalization1_3, a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), block2BatchNormalization1_2, block2BatchNormalization1_4, block2BatchNormalization, dBlock2BatchNormalization1_3, block2Conv2d1, block2BatchNormalization1_1, dBlock2BatchNormalization1_1)
+	dBlock2Conv2d1 := a.F32(7201792, n*784)
+	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 2304), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 2304))
+	dBlock2BatchNormalization := a.F32(7001088, n*784)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7001088, n*784), block2ReLu, dBlock2Conv2d1, block2BatchNormalization4, block2Conv2d, block2BatchNormalization1, a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), block2BatchNormalization3, a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), block2BatchNormalization2, block2BatchNormalization, dBlock2BatchNormalization)
+	dBlock2Conv2d := a.F32(7201792, n*1568)
+	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 1152), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 1152))
+	dBlock1BatchNormalization1, dBlock1BatchNormalization1_1 := a.F32(7201792, n*1568), a.F32(7603200, n*1568)
+	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, block1BatchNormalization1_4, block1Conv2d1, block1BatchNormalization1_1, a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), block1BatchNormalization1_3, a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), block1BatchNormalization1_2, blockBatchNormalization, dBlock1BatchNormalization1_1)
+	dBlock1Conv2d1 := a.F32(5619712, n*1568)
+	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 576), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 576))
+	dBlock1BatchNormalization := a.F32(5218304, n*1568)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(5218304, n*1568), block1ReLu, dBlock1Conv2d1, block1BatchNormalization3, block1Conv2d, block1BatchNormalization, a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), block1BatchNormalization2, a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), block1BatchNormalization1, blockBatchNormalization, dBlock1BatchNormalization)
+	dBlock1Conv2d := a.F32(7603200, n*1568)
+	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 576), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 576))
+	dBlockBatchNormalization1, dBlockBatchNormalization1_1 := a.F32(7603200, n*1568), a.F32(7201792, n*1568)
+	dBlockBatchNormalization1_2 := a.F32(4415488, n*1568)
+	backwardBatchNormalization2(p, n, 196, 640, 8, 128, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, blockBatchNormalization1_4, blockConv2d1, blockBatchNormalization1_1)
+	dBlockShortcut := a.F32(4816896, n*6272)
+	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, dBlockBatchNormalization1, w.F32(blockShortcutKernel, 64), dBlockShortcut, x, g.F32(blockShortcutKernel, 64))
+	dBlockBatchNormalization1_3 := a.F32(7201792, n*1568)
+	backwardBatchNormalization3(p, n, 196, 8, 768, 128, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), blockBatchNormalization1_3, a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), blockBatchNormalization1_2, blockBatchNormalization1_4, blockBatchNormalization, dBlockBatchNormalization1_3, blockConv2d1, blockBatchNormalization1_1, dBlockBatchNormalization1_1)
+	dBlockConv2d1 := a.F32(4014080, n*1568)
+	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlockBatchNormalization1_3, w.F32(blockConv2d1Kernel, 576), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 576))
+	dBlockBatchNormalization := a.F32(3612672, n*1568)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(3612672, n*1568), blockReLu, dBlockConv2d1, blockBatchNormalization4, blockConv2d, blockBatchNormalization1, a.F32(9729984, 200), a.F32(9730816, 200), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), blockBatchNormalization3, a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), blockBatchNormalization2, blockBatchNormalization, dBlockBatchNormalization)
+	dBlockConv2d := a.F32(7001088, n*6272)
+	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, dBlockBatchNormalization, w.F32(blockConv2dKernel, 576), dBlockConv2d, x, g.F32(blockConv2dKernel, 576))
+	dBatchNormalization := a.F32(4816896, n*6272)
+	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, x, batchNormalizationOut4, conv2d, batchNormalizationOut1, a.F32(9729984, 784), a.F32(9733120, 784), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), batchNormalizationOut3, a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), batchNormalizationOut2, batchNormalizationOut, dBatchNormalization)
+	backwardConv2D1(p, n, div, dBatchNormalization, g.F32(conv2dKernel, 72))
+
+	// The optimizer's update.
 	updateResidual(s.I32(residualIteration, 1), a.F32(7001088, 1), s.F32(residualLearningRate, 1))
 	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(7001088, 1), s.F32(residualLearningRate, 1), g.F32(0, 44282))
 	c.Results[0] = a[9726080:][:4]
@@ -1188,14 +1329,14 @@ func forwardResidual(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*784, 7168, residualDiv.run, residualDiv{y, image})
 }
 
-// forwardBatchNormalization is batch_normalization at residual.dl:16, and of 12 more like it: add rsqrt mul neg mul add.
+// forwardBatchNormalization is batch_normalization at residual.dl:16, and of 12 more like it: BatchNormalization.
 //
 //	y [8], y1 [8], movingVariance [8], gamma [8], movingMean [8], beta [8]
 func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
+	batchNormalization{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at residual.dl:16, and of 6 more like it: conv, mul add relu.
+// forwardConv2D is conv2d at residual.dl:16, and of 6 more like it: conv, BatchNormalization relu.
 //
 //	x [n 28 28 1], kernel [3 3 1 8], x1 [n 28 28 8], x2 [8], x3 [8]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3 []float32) {
@@ -1209,14 +1350,14 @@ func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block at residual.dl:18, and of 2 more like it: mul add relu.
+// forwardBlock is block at residual.dl:18, and of 2 more like it: BatchNormalization add relu.
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], x2 [8], x3 [n 14 14 8]
 func forwardBlock(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, x3 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere.run, blockWhere{y, x, x1, x2, x3, width, step})
 }
 
-// forwardConv2D2 is block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv, mul add relu.
+// forwardConv2D2 is block_1.conv2d_1 at residual.dl:4, and of 2 more like it: conv, BatchNormalization add relu.
 //
 //	x [n 14 14 8], kernel [3 3 8 8], x1 [n 14 14 8], x2 [8], x3 [8], x4 [n 14 14 8]
 func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
@@ -1238,20 +1379,20 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 32})
 }
 
-// forwardResidual1 is Residual outside of its layers: add reduce_max abs lt where … div.
+// forwardResidual1 is Residual outside of its layers: add softmax.
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardResidual1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 136, residualExp.run, residualExp{probs, x, bias})
+	rt.Split(p, n, 136, residualSoftmax.run, residualSoftmax{probs, x, bias})
 }
 
-// forwardResidual2 is Residual outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardResidual2 is Residual outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardResidual2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 131, residualLog.run, residualLog{logits, loss, x, bias, digit})
+	rt.Split(p, n, 131, residualSparseCategoricalCrossentropy.run, residualSparseCategoricalCrossentropy{logits, loss, x, bias, digit})
 	rt.ArgMax(p, y, logits, n, 10, 1)
-	residualCast{accuracy, digit, y}.run(0, n)
+	residualSparseCategoricalAccuracy{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
 	y2[0] = y1[0] / float32(n)
 }
@@ -1281,64 +1422,64 @@ type forwardBatchNormalization1Sizes struct {
 	grain, step int
 }
 
-// forwardBatchNormalization1 is batch_normalization at residual.dl:16, and of 3 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization1 is batch_normalization at residual.dl:16, and of 3 more like it: sum, mul, BatchNormalization twice, sum, BatchNormalization.
 //
 //	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], partial [49 8], y3 [8], movingVariance [8]
 //	y4 [8], y5 [8], y6 [8], gamma [8]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	batchNormalization1{y2, movingMean, y, y1}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalization2.run, batchNormalization2{x, y2, partial, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(y3, partial, n*sizes.rows, sizes.grain)
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
+	batchNormalization3{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: sub mul add relu.
+// forwardReLU is re_lu at residual.dl:16, and of 6 more like it: BatchNormalization relu.
 //
 //	x [n 28 28 8], x1 [n 28 28 8], x2 [8], x3 [8], beta [8]
 func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, x3, beta, width, step})
+	rt.Split(p, n*rows, grain, reLUBatchNormalization.run, reLUBatchNormalization{x, x1, x2, x3, beta, width, step})
 }
 
-// forwardBatchNormalization2 is block.batch_normalization_1 at residual.dl:4, and of 8 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization2 is block.batch_normalization_1 at residual.dl:4, and of 8 more like it: sum, BatchNormalization twice, sum, BatchNormalization.
 //
 //	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], partial [13 8], y2 [8], movingVariance [8]
 //	y3 [8], y4 [8], y5 [8], gamma [8]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{x, y1, partial, width, step, grain})
+	batchNormalization1{y1, movingMean, y, x1}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalization2.run, batchNormalization2{x, y1, partial, width, step, grain})
 	rt.JoinColumns(y2, partial, n*rows, grain)
-	batchNormalizationRsqrt1{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
+	batchNormalization3{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
 
-// forwardBlock1 is block at residual.dl:18, and of 5 more like it: sub mul add relu.
+// forwardBlock1 is block at residual.dl:18, and of 5 more like it: BatchNormalization add relu.
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], x2 [8], beta [8], x3 [n 14 14 8]
 func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, beta, x3 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
 }
 
-// forwardResidual3 is Residual outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardResidual3 is Residual outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardResidual3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 131, residualLog1.run, residualLog1{logits, y, y1, y2, loss, x, bias, digit})
+	rt.Split(p, n, 131, residualSparseCategoricalCrossentropy1.run, residualSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
-	residualCast{accuracy, digit, y3}.run(0, n)
+	residualSparseCategoricalAccuracy{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardResidual is the derivative of Residual outside of its layers: div neg, where neg sum div mul add.
+// backwardResidual is the derivative of Residual outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResidual(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	residualAdd{dx1, x, dx, x1, x2}.run(0, n)
+	residualSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2}.run(0, n)
 }
 
 // backwardDense is the derivative of dense at residual.dl:20: sum, dot twice.
@@ -1357,18 +1498,18 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.0625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: sub mul add le where … mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 4 4 32], dx1 [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32], x3 [n 4 4 32], dy [n 32]
 //	partial [11 32], partial1 [11 32], dBeta [32], dx2 [32], dGamma [32], x4 [32], dx3 [32], dx4 [32]
 //	gamma [32], x5 [32], x6 [], dx5 [n 4 4 32]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*16, 96, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 32, 32, 96})
+	rt.Split(p, n*16, 96, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 32, 32, 96})
 	rt.JoinColumns(dBeta, partial, n*16, 96)
 	rt.JoinColumns(dx2, partial1, n*16, 96)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
-	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 32)
-	rt.Split(p, n*16, 192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x, x1, dx3, dx1, dx4, 32, 32})
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 32)
+	rt.Split(p, n*16, 192, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 32, 32})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at residual.dl:4, and of 14 more like it: conv_input, conv_kernel.
@@ -1382,29 +1523,29 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
 type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 4 4 32], x [n 4 4 32], dy [n 4 4 32], x1 [32], x2 [n 4 4 32], x3 [32], partial [8 32]
 //	partial1 [8 32], dBeta [32], dx1 [32], dGamma [32], x4 [32], dx2 [32], dx3 [32], gamma [32], x5 [32]
 //	x6 [], dx4 [n 4 4 32]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
 	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
-	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
+	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
 }
 
-// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: add le where mul sub mul.
+// backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: add derivative of relu derivative of BatchNormalization.
 //
 //	dx [n 4 4 32], dx1 [n 4 4 32], dx2 [n 4 4 32], dy [n 4 4 32], dy1 [n 4 4 32], x [n 4 4 32], x1 [32]
 //	x2 [n 4 4 32], x3 [32]
 func backwardBatchNormalization2(p *rt.Pool, n int, rows, grain, width, step int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*rows, grain, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, width, step})
+	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, width, step})
 }
 
-// backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization3 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dy [n 4 4 32], dBeta [32], dy1 [n 4 4 32], dx [32], dGamma [32], x [32], dx1 [32], dx2 [32]
 //	gamma [32], x1 [32], x2 [32], x3 [], dx3 [n 4 4 32], x4 [n 4 4 32], x5 [32], dy2 [n 4 4 32]
@@ -1412,57 +1553,57 @@ func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int
 	rt.Sum(p, dBeta, dy, 1, n*rows, width)
 	rt.Sum(p, dx, dy1, 1, n*rows, width)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, width, step})
+	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, width, step})
 }
 
-// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 7 7 16], dx1 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16], x [n 7 7 16], x1 [16], x2 [n 7 7 16]
 //	x3 [16], partial [13 16], partial1 [13 16], dBeta [16], dx2 [16], dGamma [16], x4 [16], dx3 [16]
 //	dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 7 7 16]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*49, 256, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
+	rt.Split(p, n*49, 256, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
 	rt.JoinColumns(dBeta, partial, n*49, 256)
 	rt.JoinColumns(dx2, partial1, n*49, 256)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
-	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*49, 384, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
+	rt.Split(p, n*49, 384, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
 }
 
-// backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 14 14 8], dx1 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8], x [n 14 14 8], x1 [8]
 //	x2 [n 14 14 8], x3 [8], partial [25 8], partial1 [25 8], dBeta [8], dx2 [8], dGamma [8], x4 [8]
 //	dx3 [8], dx4 [8], gamma [8], x5 [8], x6 [], dx5 [n 14 14 8]
 func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*196, 512, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 512})
+	rt.Split(p, n*196, 512, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 512})
 	rt.JoinColumns(dBeta, partial, n*196, 512)
 	rt.JoinColumns(dx2, partial1, n*196, 512)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
-	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
-	rt.Split(p, n*196, 768, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, 8, 128})
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
+	rt.Split(p, n*196, 768, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 128})
 }
 
-// backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 28 28 8], dy [n 28 28 8], dy1 [n 28 28 8], x [n 28 28 8], x1 [8], x2 [n 28 28 8], x3 [8]
 //	partial [98 8], partial1 [98 8], dBeta [8], dx1 [8], dGamma [8], x4 [8], dx2 [8], dx3 [8], gamma [8]
 //	x5 [8], x6 [], dx4 [n 28 28 8]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*784, 512, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 512})
+	rt.Split(p, n*784, 512, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 512})
 	rt.JoinColumns(dBeta, partial, n*784, 512)
 	rt.JoinColumns(dx1, partial1, n*784, 512)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
-	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
-	rt.Split(p, n*784, 768, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, 8, 128})
+	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
+	rt.Split(p, n*784, 768, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 8, 128})
 }
 
 // backwardConv2D1 is the derivative of conv2d at residual.dl:16: conv_kernel.
 //
 //	x [n 28 28 1], dy [n 28 28 8], dKernel [3 3 1 8]
 func backwardConv2D1(p *rt.Pool, n int, x, dy, dKernel []float32) {
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+	rt.ConvKernel(p, dKernel, x, dy, conv3x3In28x28x1Out28x28x8.Of(n))
 }
 
 // updateResidual is what all updates of Residual share: add, mul.
@@ -1473,11 +1614,11 @@ func updateResidual(iteration []int32, y, learningRate []float32) {
 	y[0] = learningRate[0] * 0.0001
 }
 
-// updateWeights is the update of all weights: mul sub mul add mul … sub.
+// updateWeights is the update of all weights: SGD.
 //
-//	slots [44282], weights [44282], x [], learningRate [], gradients [44282]
-func updateWeights(p *rt.Pool, slots, weights, x, learningRate, gradients []float32) {
-	rt.Split(p, 44282, 5120, updateSub.run, updateSub{slots, weights, x, learningRate, gradients})
+//	m [44282], weights [44282], x [], learningRate [], gradients [44282]
+func updateWeights(p *rt.Pool, m, weights, x, learningRate, gradients []float32) {
+	rt.Split(p, 44282, 5120, updateSGD.run, updateSGD{m, weights, x, learningRate, gradients})
 }
 
 // Sizes of windows, and of what comes in and goes out.

@@ -339,13 +339,13 @@ func (m *GPT) evaluate(samples data.Samples) (s GPTScores, err error) {
 	return s, nil
 }
 
-// layerNormalizationRsqrt computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt struct {
+// layerNormalization computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization struct {
 	x, seen, x1, places, gamma, beta []float32
 	width, step                      int
 }
 
-func (k layerNormalizationRsqrt) run(lo, hi int) {
+func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
 	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
@@ -379,15 +379,15 @@ func (k multiHeadAttentionLe) run(lo, hi int) {
 	}
 }
 
-// multiHeadAttentionExp computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [128] of [n 4 128 128].
-type multiHeadAttentionExp struct {
+// multiHeadAttention computes MultiHeadAttention of rows [128] of [n 4 128 128].
+type multiHeadAttention struct {
 	y           []float32
 	x           []bool
 	x1          []float32
 	width, step int
 }
 
-func (k multiHeadAttentionExp) run(lo, hi int) {
+func (k multiHeadAttention) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
 	s0_1 := t.Take(8)
@@ -410,13 +410,13 @@ func (k multiHeadAttentionExp) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt1 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt1 struct {
+// layerNormalization1 computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization1 struct {
 	x, y, x1, bias, x2, gamma, beta []float32
 	width, step                     int
 }
 
-func (k layerNormalizationRsqrt1) run(lo, hi int) {
+func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -438,13 +438,13 @@ func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// denseErf computes add, mul, erf, add, mul of each element of [n 128 512].
-type denseErf struct {
+// denseGelu computes add, gelu of each element of [n 128 512].
+type denseGelu struct {
 	y, x, bias  []float32
 	width, step int
 }
 
-func (k denseErf) run(lo, hi int) {
+func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -457,13 +457,13 @@ func (k denseErf) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt2 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt2 struct {
+// layerNormalization2 computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization2 struct {
 	y, x, bias, x1, gamma, beta []float32
 	width, step                 int
 }
 
-func (k layerNormalizationRsqrt2) run(lo, hi int) {
+func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -485,13 +485,13 @@ func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t.Return()
 }
 
-// gptExp computes add, reduce_max, abs, lt, where, sub, exp, …, div of rows [65] of [n 128 65].
-type gptExp struct {
+// gptSoftmax computes add, softmax of rows [65] of [n 128 65].
+type gptSoftmax struct {
 	probs, x, bias []float32
 	width, step    int
 }
 
-func (k gptExp) run(lo, hi int) {
+func (k gptSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(975), t.Take(15)
 	s0_1 := t.Take(15)
@@ -511,14 +511,14 @@ func (k gptExp) run(lo, hi int) {
 	t.Return()
 }
 
-// gptLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
-type gptLog struct {
+// gptSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [65] of [n 128 65].
+type gptSparseCategoricalCrossentropy struct {
 	logits, loss, x, bias []float32
 	next                  []int32
 	width, step           int
 }
 
-func (k gptLog) run(lo, hi int) {
+func (k gptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -548,26 +548,26 @@ func (k gptLog) run(lo, hi int) {
 	t.Return()
 }
 
-// gptCast computes eq, cast of each element of [n 128].
-type gptCast struct {
+// gptSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n 128].
+type gptSparseCategoricalAccuracy struct {
 	accuracy []float32
 	next, x  []int32
 }
 
-func (k gptCast) run(lo, hi int) {
+func (k gptSparseCategoricalAccuracy) run(lo, hi int) {
 	next, x, accuracy := k.next[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range next {
 		accuracy[j] = rt.OfBool[float32](next[j] == x[j])
 	}
 }
 
-// gptMul computes sum, mul of rows [128] of [n 128].
-type gptMul struct {
+// gptAccuracy computes accuracy of rows [128] of [n 128].
+type gptAccuracy struct {
 	y, accuracy []float32
 	width, step int
 }
 
-func (k gptMul) run(lo, hi int) {
+func (k gptAccuracy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, s0 := t.Fill(0.0078125, 1024), t.Take(8)
 	for ; lo < hi; lo += k.step {
@@ -590,12 +590,14 @@ var gptOffsets = [2]rt.Offsets{
 func predictGPT(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, a.F32(0, n*16384), &c.Fault)
+	alphabet := a.F32(0, n*16384)
+	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
+	blockSeen := a.F32(0, n*16384)
+	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
+	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
 		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(blockDenseBias+i*793088, 512))
@@ -603,12 +605,17 @@ func predictGPT(c *rt.Call) {
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
-	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
-	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(block3DenseBias, 512))
-	forwardDense1(p, n, a.F32(0, n*65536), w.F32(block3Dense1Kernel, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(block3Dense1Bias, 128), a.F32(6291456, n*16384), w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
-	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(headKernel, 8320), a.F32(0, n*8320))
-	forwardGPT(p, n, a.F32(0, n*8320), a.F32(0, n*8320), w.F32(headBias, 65))
+	block3X, block3LayerNormalization1 := a.F32(6291456, n*16384), a.F32(4194304, n*16384)
+	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
+	block3Dense := a.F32(0, n*65536)
+	forwardDense(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), block3Dense, w.F32(block3DenseBias, 512))
+	block3Dense1 := a.F32(4194304, n*16384)
+	forwardDense1(p, n, block3Dense, w.F32(block3Dense1Kernel, 65536), block3Dense1)
+	layerNormalizationOut := a.F32(4194304, n*16384)
+	forwardLayerNormalization2(p, n, layerNormalizationOut, block3Dense1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
+	head := a.F32(0, n*8320)
+	forwardDense2(p, n, layerNormalizationOut, w.F32(headKernel, 8320), head)
+	forwardGPT(p, n, a.F32(0, n*8320), head, w.F32(headBias, 65))
 	c.Results[0] = a[0:][:n*33280]
 }
 
@@ -710,12 +717,14 @@ func evaluateGPT(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, a.F32(0, n*16384), &c.Fault)
+	alphabet := a.F32(0, n*16384)
+	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention(p, n, a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
+	blockSeen := a.F32(0, n*16384)
+	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
+	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
 		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(blockDenseBias+i*793088, 512))
@@ -723,13 +732,21 @@ func evaluateGPT(c *rt.Call) {
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
-	forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
-	forwardDense(p, n, a.F32(4194304, n*16384), w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(block3DenseBias, 512))
-	forwardDense1(p, n, a.F32(0, n*65536), w.F32(block3Dense1Kernel, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(block3Dense1Bias, 128), a.F32(6291456, n*16384), w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
-	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(headKernel, 8320), a.F32(0, n*8320))
-	forwardGPT1(p, n, a.F32(532480, n*8320), a.F32(1064960, n*128), a.F32(0, n*8320), w.F32(headBias, 65), next, a.I32(0, n*128), a.F32(0, n*128), a.F32(8192, 1), a.F32(8192, 1))
-	measureGPT1(p, n, a.F32(8256, n), a.F32(0, n*128), a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+	block3X, block3LayerNormalization1 := a.F32(6291456, n*16384), a.F32(4194304, n*16384)
+	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
+	block3Dense := a.F32(0, n*65536)
+	forwardDense(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), block3Dense, w.F32(block3DenseBias, 512))
+	block3Dense1 := a.F32(4194304, n*16384)
+	forwardDense1(p, n, block3Dense, w.F32(block3Dense1Kernel, 65536), block3Dense1)
+	layerNormalizationOut := a.F32(4194304, n*16384)
+	forwardLayerNormalization2(p, n, layerNormalizationOut, block3Dense1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
+	head := a.F32(0, n*8320)
+	forwardDense2(p, n, layerNormalizationOut, w.F32(headKernel, 8320), head)
+	accuracy := a.F32(0, n*128)
+	forwardGPT1(p, n, a.F32(532480, n*8320), a.F32(1064960, n*128), head, w.F32(headBias, 65), next, a.I32(0, n*128), accuracy, a.F32(8192, 1), a.F32(8192, 1))
+
+	// Metrics.
+	measureGPT1(p, n, a.F32(8256, n), accuracy, a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[8192:][:4]
 }
 
@@ -740,13 +757,13 @@ func measureGPT(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// layerNormalizationRsqrt3 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt3 struct {
+// layerNormalization3 computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization3 struct {
 	x, y, y1, y2, seen, x1, places, gamma, beta []float32
 	width, step                                 int
 }
 
-func (k layerNormalizationRsqrt3) run(lo, hi int) {
+func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
 	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
@@ -768,8 +785,8 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t.Return()
 }
 
-// multiHeadAttentionExp1 computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [128] of [n 4 128 128].
-type multiHeadAttentionExp1 struct {
+// multiHeadAttention1 computes MultiHeadAttention of rows [128] of [n 4 128 128].
+type multiHeadAttention1 struct {
 	y           []bool
 	y1          []float32
 	x           []bool
@@ -777,7 +794,7 @@ type multiHeadAttentionExp1 struct {
 	width, step int
 }
 
-func (k multiHeadAttentionExp1) run(lo, hi int) {
+func (k multiHeadAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
 	s0_1 := t.Take(8)
@@ -801,14 +818,14 @@ func (k multiHeadAttentionExp1) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt4 computes add, le, mul, where, add, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt4 struct {
+// layerNormalization4 computes add, Dropout, add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization4 struct {
 	x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32
 	draw1                                       rt.Draw
 	width, step                                 int
 }
 
-func (k layerNormalizationRsqrt4) run(lo, hi int) {
+func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024)
 	constant2, constant3, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
@@ -836,13 +853,13 @@ func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	t.Return()
 }
 
-// denseErf1 computes add, mul, erf, add, mul of each element of [n 128 512].
-type denseErf1 struct {
+// denseGelu1 computes add, gelu of each element of [n 128 512].
+type denseGelu1 struct {
 	y, y1, x, bias []float32
 	width, step    int
 }
 
-func (k denseErf1) run(lo, hi int) {
+func (k denseGelu1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -855,14 +872,14 @@ func (k denseErf1) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt5 computes add, le, mul, where, add, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt5 struct {
+// layerNormalization5 computes add, Dropout, add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization5 struct {
 	y, y1, y2, y3, x, bias, x1, gamma, beta []float32
 	draw1                                   rt.Draw
 	width, step                             int
 }
 
-func (k layerNormalizationRsqrt5) run(lo, hi int) {
+func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024)
 	constant2, constant3, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
@@ -890,14 +907,14 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t.Return()
 }
 
-// gptLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 128 65].
-type gptLog1 struct {
+// gptSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [65] of [n 128 65].
+type gptSparseCategoricalCrossentropy1 struct {
 	logits, y, y1, loss, x, bias []float32
 	next                         []int32
 	width, step                  int
 }
 
-func (k gptLog1) run(lo, hi int) {
+func (k gptSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -928,15 +945,15 @@ func (k gptLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// gptAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
-type gptAdd struct {
+// gptSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [65] of [n 128 65].
+type gptSparseCategoricalCrossentropyBack struct {
 	dx          []float32
 	next        []int32
 	dy, x, x1   []float32
 	width, step int
 }
 
-func (k gptAdd) run(lo, hi int) {
+func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
@@ -958,13 +975,13 @@ func (k gptAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationMul computes mul of each element of [n 128 128].
-type layerNormalizationMul struct {
+// layerNormalizationBack computes derivative of LayerNormalization of each element of [n 128 128].
+type layerNormalizationBack struct {
 	x, x1, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k layerNormalizationMul) run(lo, hi int) {
+func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
 	t0 := t.Take(1024)
@@ -983,14 +1000,14 @@ func (k layerNormalizationMul) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutRsqrt computes mul, rsqrt, mul, sum, neg, sum, mul, …, mul of rows [128] of [n 128 128].
-type dropoutRsqrt struct {
+// dropoutLayerNormalizationBack computes derivative of LayerNormalization, derivative of Dropout of rows [128] of [n 128 128].
+type dropoutLayerNormalizationBack struct {
 	dx, dx1, dy, gamma, x, x1 []float32
 	draw1                     rt.Draw
 	width, step               int
 }
 
-func (k dropoutRsqrt) run(lo, hi int) {
+func (k dropoutLayerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
 	zero, constant3, t0, s0, t0_1, s0_1 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(8), t.Take(1024), t.Take(8)
@@ -1025,13 +1042,13 @@ func (k dropoutRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// denseExp computes mul, erf, add, mul, neg, exp, mul, add of each element of [n 128 512].
-type denseExp struct {
+// denseGeluBack computes derivative of gelu of each element of [n 128 512].
+type denseGeluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseExp) run(lo, hi int) {
+func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
 	columns := t.Take(k.width)
@@ -1059,14 +1076,14 @@ func (k denseExp) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutRsqrt1 computes mul, rsqrt, mul, sum, add, neg, sum, …, mul of rows [128] of [n 128 128].
-type dropoutRsqrt1 struct {
+// dropoutLayerNormalizationBack1 computes derivative of LayerNormalization, derivative of Dropout of rows [128] of [n 128 128].
+type dropoutLayerNormalizationBack1 struct {
 	dx, dx1, dy, gamma, x, x1, dy1 []float32
 	draw1                          rt.Draw
 	width, step                    int
 }
 
-func (k dropoutRsqrt1) run(lo, hi int) {
+func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
 	zero, constant3, t0, s0, t0_1, s0_1 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(8), t.Take(1024), t.Take(8)
@@ -1103,14 +1120,14 @@ func (k dropoutRsqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// multiHeadAttentionWhere computes mul, sum, neg, where, add, where, mul, where of rows [128] of [n 4 128 128].
-type multiHeadAttentionWhere struct {
+// multiHeadAttentionBack computes derivative of MultiHeadAttention of rows [128] of [n 4 128 128].
+type multiHeadAttentionBack struct {
 	dx, dy, x   []float32
 	x1, dy1     []bool
 	width, step int
 }
 
-func (k multiHeadAttentionWhere) run(lo, hi int) {
+func (k multiHeadAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(8), t.Take(8), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -1130,14 +1147,14 @@ func (k multiHeadAttentionWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutRsqrt2 computes add, mul, rsqrt, mul, sum, add, neg, …, mul of rows [128] of [n 128 128].
-type dropoutRsqrt2 struct {
+// dropoutLayerNormalizationBack2 computes derivative of MultiHeadAttention, derivative of LayerNormalization, derivative of Dropout of rows [128] of [n 128 128].
+type dropoutLayerNormalizationBack2 struct {
 	dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3 []float32
 	draw1                                                  rt.Draw
 	width, step                                            int
 }
 
-func (k dropoutRsqrt2) run(lo, hi int) {
+func (k dropoutLayerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
 	zero, constant3, t0, t0_1, s0, s0_1 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(1024), t.Take(8), t.Take(8)
@@ -1179,13 +1196,13 @@ func (k dropoutRsqrt2) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt6 computes add, mul, rsqrt, mul, sum, add, neg, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt6 struct {
+// layerNormalizationBack1 computes derivative of MultiHeadAttention, derivative of LayerNormalization of rows [128] of [n 128 128].
+type layerNormalizationBack1 struct {
 	dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, sums, sums1 []float32
 	width, step, grain                                   int
 }
 
-func (k layerNormalizationRsqrt6) run(lo, hi int) {
+func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024)
 	columns := t.Take(k.width)
@@ -1398,102 +1415,44 @@ func (k gptSqrt) run(lo, hi int) {
 			total += float64(dEmbeddings[j] * dEmbeddings[j])
 		}
 		sum := float32(total)
-		add := sum + dy
-		add1 := add + dy1
-		add2 := add1 + dy2
-		add3 := add2 + dy3
-		add4 := add3 + dy4
-		add5 := add4 + dy5
-		add6 := add5 + dy6
-		add7 := add6 + dy7
-		add8 := add7 + dy8
-		add9 := add8 + dy9
-		add10 := add9 + dy10
-		add11 := add10 + dy11
-		add12 := add11 + dy12
-		add13 := add12 + dy13
-		add14 := add13 + dy14
-		add15 := add14 + dy15
-		add16 := add15 + dy16
-		add17 := add16 + dy17
-		add18 := add17 + dy18
-		add19 := add18 + dy19
-		add20 := add19 + dy20
-		add21 := add20 + dy21
-		add22 := add21 + dy22
-		add23 := add22 + dy23
-		add24 := add23 + dy24
-		add25 := add24 + dy25
-		add26 := add25 + dy26
-		add27 := add26 + dy27
-		add28 := add27 + dy28
-		add29 := add28 + dy29
-		add30 := add29 + dy30
-		add31 := add30 + dy31
-		add32 := add31 + dy32
-		add33 := add32 + dy33
-		add34 := add33 + dy34
-		add35 := add34 + dy35
-		add36 := add35 + dy36
-		add37 := add36 + dy37
-		add38 := add37 + dy38
-		add39 := add38 + dy39
-		add40 := add39 + dy40
-		add41 := add40 + dy41
-		add42 := add41 + dy42
-		add43 := add42 + dy43
-		add44 := add43 + dy44
-		add45 := add44 + dy45
-		add46 := add45 + dy46
-		add47 := add46 + dy47
-		add48 := add47 + dy48
-		add49 := add48 + dy49
-		add50 := add49 + dy50
-		add51 := add50 + dy51
-		add52 := add51 + dy52
-		add53 := add52 + dy53
-		add54 := add53 + dy54
-		add55 := add54 + dy55
-		add56 := add55 + dy56
-		add57 := add56 + dy57
-		add58 := add57 + dy58
-		add59 := add58 + dy59
-		add60 := add59 + dy60
-		add61 := add60 + dy61
-		add62 := add61 + dy62
-		add63 := add62 + dy63
-		add64 := add63 + dy64
-		add65 := add64 + dy65
-		add66 := add65 + dy66
-		add67 := add66 + dy67
-		add68 := add67 + dy68
-		sqrt := rt.Sqrt(add68)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		add := sum + dy + dy1 + dy2 + dy3 + dy4 + dy5
+		add1 := add + dy6 + dy7 + dy8 + dy9 + dy10 + dy11
+		add2 := add1 + dy12 + dy13 + dy14 + dy15 + dy16
+		add3 := add2 + dy17 + dy18 + dy19 + dy20 + dy21
+		add4 := add3 + dy22 + dy23 + dy24 + dy25 + dy26
+		add5 := add4 + dy27 + dy28 + dy29 + dy30 + dy31
+		add6 := add5 + dy32 + dy33 + dy34 + dy35 + dy36
+		add7 := add6 + dy37 + dy38 + dy39 + dy40 + dy41
+		add8 := add7 + dy42 + dy43 + dy44 + dy45 + dy46
+		add9 := add8 + dy47 + dy48 + dy49 + dy50 + dy51
+		add10 := add9 + dy52 + dy53 + dy54 + dy55 + dy56
+		add11 := add10 + dy57 + dy58 + dy59 + dy60 + dy61
+		add12 := add11 + dy62 + dy63 + dy64 + dy65 + dy66
+		div := 1 / max(1, rt.Sqrt(add12+dy67+dy68))
 		k.dx[0] = div
 	}
 }
 
-// updateSqrt computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [826433].
-type updateSqrt struct{ slots, slots1, weights, gradients, x, x1, x2 []float32 }
+// updateAdamW computes mul, AdamW of each element of [826433].
+type updateAdamW struct{ m, v, weights, gradients, x, x1, x2 []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, number1, constant, constant1 := t.Fill(k.x[0], 1024), t.Fill(k.x1[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024)
 	number2, constant2, t0, t0_1, t0_2 := t.Fill(k.x2[0], 1024), t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, weights, slots, slots1 := k.gradients[lo:][:m], k.weights[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
+		gradients, weights, m1, v := k.gradients[lo:][:m], k.weights[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], gradients, number)
 		rt.VecMul(t0_1[:m], weights, number1)
 		rt.VecSub(t0_1[:m], weights, t0_1)
-		rt.VecSub(t0_2[:m], t0, slots)
-		rt.VecMulAdd(slots, t0_2, constant, slots)
+		rt.VecSub(t0_2[:m], t0, m1)
+		rt.VecMulAdd(m1, t0_2, constant, m1)
 		rt.VecMul(t0[:m], t0, t0)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number2, slots)
-		rt.VecSqrt(t0_2[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number2, m1)
+		rt.VecSqrt(t0_2[:m], v)
 		rt.VecAdd(t0_2[:m], t0_2, constant2)
 		rt.VecDiv(t0_2[:m], t0, t0_2)
 		rt.VecSub(weights, t0_1, t0_2)
@@ -1522,9 +1481,12 @@ func stepGPT(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[54525952:], c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, a.F32(57831744, n*16384), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(58880320, n*16384), a.F32(93483328, n*128), a.F32(93491520, n*128), a.F32(57831744, n*16384), a.F32(57831744, n*16384), w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention2(p, n, a.F32(57831744, n*16384), w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(59928896, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(60977472, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(62026048, n*16384), a.F32(59928896, n*16384), a.F32(0, n*65536), a.Bool(42991616, 16384), a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(63074624, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
+	alphabet := a.F32(57831744, n*16384)
+	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
+	blockLayerNormalization, blockLayerNormalization1 := a.F32(58880320, n*16384), a.F32(93483328, n*128)
+	blockLayerNormalization2, blockSeen := a.F32(93491520, n*128), a.F32(57831744, n*16384)
+	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2, blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
+	forwardMultiHeadAttention2(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(59928896, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(60977472, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(62026048, n*16384), a.F32(59928896, n*16384), a.F32(0, n*65536), a.Bool(42991616, 16384), a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(63074624, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization4(p, n, a.F32(12582912+i*12582912, n*16384), a.F32(65171776+i*8388608, n*16384), a.F32(93507904+i*40960, n*128), a.F32(93516096+i*40960, n*128), a.F32(64123200+i*8388608, n*16384), a.F32(64123200+i*8388608, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(4194304+i*12582912, n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128), c.Draw(uint32(40+i*72)))
 		forwardDense3(p, n, a.F32(64123200+i*8388608, n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(4194304+i*12582912, n*65536), a.F32(4194304+i*12582912, n*65536), a.F32(8388608+i*12582912, n*65536), w.F32(blockDenseBias+i*793088, 512))
@@ -1532,24 +1494,46 @@ func stepGPT(c *rt.Call) {
 		forwardLayerNormalization4(p, n, a.F32(16777216+i*12582912, n*16384), a.F32(67268928+i*8388608, n*16384), a.F32(93524288+i*40960, n*128), a.F32(93532480+i*40960, n*128), a.F32(66220352+i*8388608, n*16384), a.F32(66220352+i*8388608, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(12582912+i*12582912, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128), c.Draw(uint32(80+i*72)))
 		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(69366080+i*8388608, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(70414656+i*8388608, n*16384), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
 	}
-	forwardLayerNormalization4(p, n, a.F32(50331648, n*16384), a.F32(90337600, n*16384), a.F32(93630784, n*128), a.F32(93638976, n*128), a.F32(89289024, n*16384), a.F32(89289024, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(41943040, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128), c.Draw(256))
-	forwardDense3(p, n, a.F32(89289024, n*16384), w.F32(block3DenseKernel, 65536), a.F32(41943040, n*65536), a.F32(41943040, n*65536), a.F32(46137344, n*65536), w.F32(block3DenseBias, 512))
-	forwardDense1(p, n, a.F32(46137344, n*65536), w.F32(block3Dense1Kernel, 65536), a.F32(51380224, n*16384))
-	forwardLayerNormalization5(p, n, a.F32(91386176, n*16384), a.F32(53493760, n*128), a.F32(53501952, n*128), a.F32(51380224, n*16384), a.F32(51380224, n*16384), w.F32(block3Dense1Bias, 128), a.F32(50331648, n*16384), w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128), c.Draw(296))
-	forwardDense2(p, n, a.F32(51380224, n*16384), w.F32(headKernel, 8320), a.F32(50331648, n*8320))
-	forwardGPT2(p, n, a.F32(52428800, n*8320), a.F32(52961280, n*8320), a.F32(50864128, n*128), a.F32(50872320, n*128), a.F32(50331648, n*8320), w.F32(headBias, 65), next, a.I32(50880512, n*128), a.F32(50880512, n*128), a.F32(50888704, 1), a.F32(50888704, 1), a.F32(93647168, 1))
-	measureGPT3(p, n, a.F32(50872320, n), a.F32(50880512, n*128), a.F32(93647232, 1), a.F32(93647232, 1), s.F32(metricsAccuracyTotal, 1), a.F32(93647296, 1), s.F32(metricsAccuracyCount, 1))
-	backwardGPT(p, n, a.F32(50888704, 1), a.F32(50888704, 1), a.F32(52961280, n*8320), next, a.F32(50864128, n*128), a.F32(52961280, n*8320))
-	backwardDense(p, n, a.F32(52961280, n*8320), g.F32(headBias, 65), w.F32(headKernel, 8320), a.F32(92434752, n*16384), a.F32(51380224, n*16384), g.F32(headKernel, 8320))
-	backwardLayerNormalization(p, n, a.F32(92434752, n*16384), g.F32(layerNormalizationBeta, 128), a.F32(91386176, n*16384), a.F32(53501952, n*128), a.F32(93647424, 4096), g.F32(layerNormalizationGamma, 128))
-	backwardDropout(p, n, a.F32(92434752, n*16384), a.F32(91386176, n*16384), a.F32(92434752, n*16384), w.F32(layerNormalizationGamma, 128), a.F32(53493760, n*128), a.F32(91386176, n*16384), c.Draw(296))
-	backwardDense1(p, n, a.F32(91386176, n*16384), g.F32(block3Dense1Bias, 128), w.F32(block3Dense1Kernel, 65536), a.F32(50331648, n*65536), a.F32(46137344, n*65536), g.F32(block3Dense1Kernel, 65536))
-	backwardDense2(p, n, a.F32(50331648, n*65536), a.F32(41943040, n*65536), a.F32(50331648, n*65536), a.F32(93647424, 524288), g.F32(block3DenseBias, 512), w.F32(block3DenseKernel, 65536), a.F32(91386176, n*16384), a.F32(89289024, n*16384), g.F32(block3DenseKernel, 65536))
-	backwardLayerNormalization(p, n, a.F32(91386176, n*16384), g.F32(block3LayerNormalization1Beta, 128), a.F32(90337600, n*16384), a.F32(93638976, n*128), a.F32(93647424, 4096), g.F32(block3LayerNormalization1Gamma, 128))
-	backwardDropout1(p, n, a.F32(91386176, n*16384), a.F32(92434752, n*16384), a.F32(91386176, n*16384), w.F32(block3LayerNormalization1Gamma, 128), a.F32(93630784, n*128), a.F32(90337600, n*16384), a.F32(92434752, n*16384), c.Draw(256))
-	backwardMultiHeadAttention(p, n, a.F32(92434752, n*16384), g.F32(block3MultiHeadAttentionAttentionOutputBias, 128), w.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(89289024, n*16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.F32(87191872, n*16384))
-	backwardMultiHeadAttention1(p, a.Bool(46137344, 16384))
-	backwardMultiHeadAttention2(p, n, a.F32(41943040, n*65536), a.F32(41943040, n*65536), a.F32(37748736, n*65536), a.Bool(93622592, n*512), a.Bool(46137344, 16384), a.F32(86143296, n*16384), a.F32(88240448, n*16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), a.F32(86143296, n*16384), g.F32(block3MultiHeadAttentionValueBias, 128), w.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(87191872, n*16384), a.F32(82997568, n*16384), g.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(85094720, n*16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionKeyBias, 128), w.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(90337600, n*16384), g.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionQueryBias, 128), w.F32(block3MultiHeadAttentionQueryKernel, 16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionQueryKernel, 16384))
+	block3X, block3LayerNormalization1 := a.F32(50331648, n*16384), a.F32(90337600, n*16384)
+	block3LayerNormalization1_1, block3LayerNormalization1_2 := a.F32(93630784, n*128), a.F32(93638976, n*128)
+	block3LayerNormalization1_3 := a.F32(89289024, n*16384)
+	forwardLayerNormalization4(p, n, block3X, block3LayerNormalization1, block3LayerNormalization1_1, block3LayerNormalization1_2, block3LayerNormalization1_3, a.F32(89289024, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(41943040, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128), c.Draw(256))
+	block3Dense, block3Dense1 := a.F32(41943040, n*65536), a.F32(46137344, n*65536)
+	forwardDense3(p, n, block3LayerNormalization1_3, w.F32(block3DenseKernel, 65536), a.F32(41943040, n*65536), block3Dense, block3Dense1, w.F32(block3DenseBias, 512))
+	block3Dense1_1 := a.F32(51380224, n*16384)
+	forwardDense1(p, n, block3Dense1, w.F32(block3Dense1Kernel, 65536), block3Dense1_1)
+	layerNormalizationOut, layerNormalizationOut1 := a.F32(91386176, n*16384), a.F32(53493760, n*128)
+	layerNormalizationOut2, layerNormalizationOut3 := a.F32(53501952, n*128), a.F32(51380224, n*16384)
+	forwardLayerNormalization5(p, n, layerNormalizationOut, layerNormalizationOut1, layerNormalizationOut2, layerNormalizationOut3, block3Dense1_1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128), c.Draw(296))
+	head := a.F32(50331648, n*8320)
+	forwardDense2(p, n, layerNormalizationOut3, w.F32(headKernel, 8320), head)
+	exp, sum, accuracy, mul := a.F32(52961280, n*8320), a.F32(50864128, n*128), a.F32(50880512, n*128), a.F32(50888704, 1)
+	forwardGPT2(p, n, a.F32(52428800, n*8320), exp, sum, a.F32(50872320, n*128), head, w.F32(headBias, 65), next, a.I32(50880512, n*128), accuracy, a.F32(50888704, 1), mul, a.F32(93647168, 1))
+
+	// Metrics.
+	measureGPT3(p, n, a.F32(50872320, n), accuracy, a.F32(93647232, 1), a.F32(93647232, 1), s.F32(metricsAccuracyTotal, 1), a.F32(93647296, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(52961280, n*8320)
+	backwardGPT(p, n, a.F32(50888704, 1), mul, dx, next, sum, exp)
+	dHead := a.F32(92434752, n*16384)
+	backwardDense(p, n, dx, g.F32(headBias, 65), w.F32(headKernel, 8320), dHead, layerNormalizationOut3, g.F32(headKernel, 8320))
+	backwardLayerNormalization(p, n, dHead, g.F32(layerNormalizationBeta, 128), layerNormalizationOut, layerNormalizationOut2, a.F32(93647424, 4096), g.F32(layerNormalizationGamma, 128))
+	dBlock3Dropout1, dBlock3Dropout1_1 := a.F32(92434752, n*16384), a.F32(91386176, n*16384)
+	backwardDropout(p, n, dBlock3Dropout1, dBlock3Dropout1_1, dHead, w.F32(layerNormalizationGamma, 128), layerNormalizationOut1, layerNormalizationOut, c.Draw(296))
+	dBlock3Dense1 := a.F32(50331648, n*65536)
+	backwardDense1(p, n, dBlock3Dropout1_1, g.F32(block3Dense1Bias, 128), w.F32(block3Dense1Kernel, 65536), dBlock3Dense1, block3Dense1, g.F32(block3Dense1Kernel, 65536))
+	dBlock3Dense := a.F32(91386176, n*16384)
+	backwardDense2(p, n, a.F32(50331648, n*65536), block3Dense, dBlock3Dense1, a.F32(93647424, 524288), g.F32(block3DenseBias, 512), w.F32(block3DenseKernel, 65536), dBlock3Dense, block3LayerNormalization1_3, g.F32(block3DenseKernel, 65536))
+	backwardLayerNormalization(p, n, dBlock3Dense, g.F32(block3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(93647424, 4096), g.F32(block3LayerNormalization1Gamma, 128))
+	dBlock3Dropout := a.F32(92434752, n*16384)
+	backwardDropout1(p, n, a.F32(91386176, n*16384), dBlock3Dropout, dBlock3Dense, w.F32(block3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, block3LayerNormalization1, dBlock3Dropout1, c.Draw(256))
+	dBlock3MultiHeadAttention, block3MultiHeadAttention := a.F32(41943040, n*65536), a.F32(37748736, n*65536)
+	dBlock3MultiHeadAttention1 := a.F32(87191872, n*16384)
+	backwardMultiHeadAttention(p, n, dBlock3Dropout, g.F32(block3MultiHeadAttentionAttentionOutputBias, 128), w.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(89289024, n*16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), dBlock3MultiHeadAttention, block3MultiHeadAttention, dBlock3MultiHeadAttention1)
+	dBlockMultiHeadAttention := a.Bool(46137344, 16384)
+	backwardMultiHeadAttention1(p, dBlockMultiHeadAttention)
+	backwardMultiHeadAttention2(p, n, a.F32(41943040, n*65536), dBlock3MultiHeadAttention, block3MultiHeadAttention, a.Bool(93622592, n*512), dBlockMultiHeadAttention, a.F32(86143296, n*16384), a.F32(88240448, n*16384), a.F32(88240448, n*16384), dBlock3MultiHeadAttention1, a.F32(86143296, n*16384), g.F32(block3MultiHeadAttentionValueBias, 128), w.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(87191872, n*16384), a.F32(82997568, n*16384), g.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(85094720, n*16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionKeyBias, 128), w.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(90337600, n*16384), g.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionQueryBias, 128), w.F32(block3MultiHeadAttentionQueryKernel, 16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionQueryKernel, 16384))
 	for i := range 3 {
 		backwardDropout2(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
@@ -1559,13 +1543,15 @@ func stepGPT(c *rt.Call) {
 		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93589824-i*40960, n*128), a.F32(81948992-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
 		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(blockMultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(29360128-i*12582912, n*16384), a.F32(79851840-i*8388608, n*16384), g.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(46137344, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(25165824-i*12582912, n*16384), g.F32(blockMultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(26214400-i*12582912, n*16384), a.F32(74608960-i*8388608, n*16384), g.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(76706112-i*8388608, n*16384), a.F32(27262976-i*12582912, n*16384), g.F32(blockMultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
 	}
-	backwardLayerNormalization2(p, n, a.F32(3145728, n*16384), a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(blockLayerNormalizationGamma, 128), a.F32(58880320, n*16384), a.F32(93491520, n*128), a.F32(93483328, n*128), a.F32(16777216, n*16384), a.F32(93647424, 32768), a.F32(93778496, 32768), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
-	backwardGPT1(p, n, a.F32(3145728, n*16384), g.F32(gptPlaces, 16384))
-	backwardEmbedding(p, n, tokens, a.F32(3145728, n*16384), g.F32(alphabetEmbeddings, 8320), &c.Fault)
+	dBlockLayerNormalization := a.F32(3145728, n*16384)
+	backwardLayerNormalization2(p, n, dBlockLayerNormalization, a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, a.F32(16777216, n*16384), a.F32(93647424, 32768), a.F32(93778496, 32768), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
+	backwardGPT1(p, n, dBlockLayerNormalization, g.F32(gptPlaces, 16384))
+	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(alphabetEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardGPT2(a.F32(57831744, 1), g.F32(gptPlaces, 16384))
+	dx1 := a.F32(57831744, 1)
+	backwardGPT2(dx1, g.F32(gptPlaces, 16384))
 	for i := range 4 {
 		backwardGPT3(a.F32(57831808+i*1024, 1), g.F32(blockLayerNormalizationGamma+i*793088, 128))
 		backwardGPT3(a.F32(57831872+i*1024, 1), g.F32(blockLayerNormalizationBeta+i*793088, 128))
@@ -1584,11 +1570,17 @@ func stepGPT(c *rt.Call) {
 		backwardGPT4(a.F32(57832704+i*1024, 1), g.F32(blockDense1Kernel+i*793088, 65536))
 		backwardGPT3(a.F32(57832768+i*1024, 1), g.F32(blockDense1Bias+i*793088, 128))
 	}
-	backwardGPT3(a.F32(57835904, 1), g.F32(layerNormalizationGamma, 128))
-	backwardGPT3(a.F32(57835968, 1), g.F32(layerNormalizationBeta, 128))
-	backwardGPT6(a.F32(57836032, 1), g.F32(headKernel, 8320))
-	backwardGPT7(a.F32(57836096, 1), g.F32(headBias, 65))
-	backwardGPT8(a.F32(57836160, 1), g.F32(alphabetEmbeddings, 8320), a.F32(57831744, 1), a.F32(57831808, 1), a.F32(57831872, 1), a.F32(57831936, 1), a.F32(57832000, 1), a.F32(57832064, 1), a.F32(57832128, 1), a.F32(57832192, 1), a.F32(57832256, 1), a.F32(57832320, 1), a.F32(57832384, 1), a.F32(57832448, 1), a.F32(57832512, 1), a.F32(57832576, 1), a.F32(57832640, 1), a.F32(57832704, 1), a.F32(57832768, 1), a.F32(57832832, 1), a.F32(57832896, 1), a.F32(57832960, 1), a.F32(57833024, 1), a.F32(57833088, 1), a.F32(57833152, 1), a.F32(57833216, 1), a.F32(57833280, 1), a.F32(57833344, 1), a.F32(57833408, 1), a.F32(57833472, 1), a.F32(57833536, 1), a.F32(57833600, 1), a.F32(57833664, 1), a.F32(57833728, 1), a.F32(57833792, 1), a.F32(57833856, 1), a.F32(57833920, 1), a.F32(57833984, 1), a.F32(57834048, 1), a.F32(57834112, 1), a.F32(57834176, 1), a.F32(57834240, 1), a.F32(57834304, 1), a.F32(57834368, 1), a.F32(57834432, 1), a.F32(57834496, 1), a.F32(57834560, 1), a.F32(57834624, 1), a.F32(57834688, 1), a.F32(57834752, 1), a.F32(57834816, 1), a.F32(57834880, 1), a.F32(57834944, 1), a.F32(57835008, 1), a.F32(57835072, 1), a.F32(57835136, 1), a.F32(57835200, 1), a.F32(57835264, 1), a.F32(57835328, 1), a.F32(57835392, 1), a.F32(57835456, 1), a.F32(57835520, 1), a.F32(57835584, 1), a.F32(57835648, 1), a.F32(57835712, 1), a.F32(57835776, 1), a.F32(57835840, 1), a.F32(57835904, 1), a.F32(57835968, 1), a.F32(57836032, 1), a.F32(57836096, 1))
+	dx2 := a.F32(57835904, 1)
+	backwardGPT3(dx2, g.F32(layerNormalizationGamma, 128))
+	dx3 := a.F32(57835968, 1)
+	backwardGPT3(dx3, g.F32(layerNormalizationBeta, 128))
+	dx4 := a.F32(57836032, 1)
+	backwardGPT6(dx4, g.F32(headKernel, 8320))
+	dx5 := a.F32(57836096, 1)
+	backwardGPT7(dx5, g.F32(headBias, 65))
+	backwardGPT8(a.F32(57836160, 1), g.F32(alphabetEmbeddings, 8320), dx1, a.F32(57831808, 1), a.F32(57831872, 1), a.F32(57831936, 1), a.F32(57832000, 1), a.F32(57832064, 1), a.F32(57832128, 1), a.F32(57832192, 1), a.F32(57832256, 1), a.F32(57832320, 1), a.F32(57832384, 1), a.F32(57832448, 1), a.F32(57832512, 1), a.F32(57832576, 1), a.F32(57832640, 1), a.F32(57832704, 1), a.F32(57832768, 1), a.F32(57832832, 1), a.F32(57832896, 1), a.F32(57832960, 1), a.F32(57833024, 1), a.F32(57833088, 1), a.F32(57833152, 1), a.F32(57833216, 1), a.F32(57833280, 1), a.F32(57833344, 1), a.F32(57833408, 1), a.F32(57833472, 1), a.F32(57833536, 1), a.F32(57833600, 1), a.F32(57833664, 1), a.F32(57833728, 1), a.F32(57833792, 1), a.F32(57833856, 1), a.F32(57833920, 1), a.F32(57833984, 1), a.F32(57834048, 1), a.F32(57834112, 1), a.F32(57834176, 1), a.F32(57834240, 1), a.F32(57834304, 1), a.F32(57834368, 1), a.F32(57834432, 1), a.F32(57834496, 1), a.F32(57834560, 1), a.F32(57834624, 1), a.F32(57834688, 1), a.F32(57834752, 1), a.F32(57834816, 1), a.F32(57834880, 1), a.F32(57834944, 1), a.F32(57835008, 1), a.F32(57835072, 1), a.F32(57835136, 1), a.F32(57835200, 1), a.F32(57835264, 1), a.F32(57835328, 1), a.F32(57835392, 1), a.F32(57835456, 1), a.F32(57835520, 1), a.F32(57835584, 1), a.F32(57835648, 1), a.F32(57835712, 1), a.F32(57835776, 1), a.F32(57835840, 1), dx2, dx3, dx4, dx5)
+
+	// The optimizer's update.
 	updateGPT(s.I32(gptIteration, 1), a.F32(57831744, 1), a.F32(57831808, 1))
 	updateWeights(p, s.F32(0, 826433), s.F32(3305792, 826433), w.F32(0, 826433), g.F32(0, 826433), a.F32(57836160, 1), a.F32(57831744, 1), a.F32(57831808, 1))
 	s.F32(metricsAccuracyTotal, 1)[0] = a.F32(93647232, 1)[0]
@@ -1675,11 +1667,11 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 	rt.Gather(p, y, embeddings, tokens, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 128}, "tokens", fault)
 }
 
-// forwardLayerNormalization is block.layer_normalization at shakespeare.dl:9: add sum mul sub mul … add.
+// forwardLayerNormalization is block.layer_normalization at shakespeare.dl:9: add LayerNormalization.
 //
 //	x [n 128 128], seen [n 128 128], x1 [n 128 128], places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, seen, x1, places, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 8})
 }
 
 // forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1701,24 +1693,24 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 16, multiHeadAttentionExp.run, multiHeadAttentionExp{y12, y11, y10, 128, 8})
+	rt.Split(p, n*512, 16, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 8})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
-// forwardLayerNormalization1 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add sum mul sub mul … add.
+// forwardLayerNormalization1 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add LayerNormalization.
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
-// forwardDense is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add mul erf add mul.
+// forwardDense is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add gelu.
 //
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseErf.run, denseErf{y1, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
 }
 
 // forwardDense1 is block.dense_1 at shakespeare.dl:13, and of 3 more like it: dot.
@@ -1753,43 +1745,43 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 16, multiHeadAttentionExp.run, multiHeadAttentionExp{y11, x1, y10, 128, 8})
+	rt.Split(p, n*512, 16, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 8})
 	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
-// forwardLayerNormalization2 is layer_normalization at shakespeare.dl:27: add sum mul sub mul … add.
+// forwardLayerNormalization2 is layer_normalization at shakespeare.dl:27: add LayerNormalization.
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardGPT is GPT outside of its layers: add reduce_max abs lt where … div.
+// forwardGPT is GPT outside of its layers: add softmax.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 30, gptExp.run, gptExp{probs, x, bias, 65, 15})
+	rt.Split(p, n*128, 30, gptSoftmax.run, gptSoftmax{probs, x, bias, 65, 15})
 }
 
-// forwardGPT1 is GPT outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardGPT1 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
 //
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
 //	y1 [], y2 []
 func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 30, gptLog.run, gptLog{logits, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 30, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
-	gptCast{accuracy, next, y}.run(0, n*128)
+	gptSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
 	count := float32(n)
 	y2[0] = y1[0] / (128 * count)
 }
 
-// measureGPT1 is the metrics of GPT: sum mul, sum, add twice.
+// measureGPT1 is the metrics of GPT: accuracy, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], total [], count []
 func measureGPT1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	rt.Split(p, n, 64, gptMul.run, gptMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 64, gptAccuracy.run, gptAccuracy{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] += y1[0]
 	count[0] += float32(n)
@@ -1804,12 +1796,12 @@ func measureGPT2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLayerNormalization3 is block.layer_normalization at shakespeare.dl:9: add sum mul sub mul … add.
+// forwardLayerNormalization3 is block.layer_normalization at shakespeare.dl:9: add LayerNormalization.
 //
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], seen [n 128 128], x1 [n 128 128]
 //	places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization3.run, layerNormalization3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 8})
 }
 
 // forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1832,25 +1824,25 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 16, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y12, y13, y11, y10, 128, 8})
+	rt.Split(p, n*512, 16, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 8})
 	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
-// forwardLayerNormalization4 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add le mul where add … add.
+// forwardLayerNormalization4 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add Dropout add LayerNormalization.
 //
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
 //	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 16, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 8})
+	rt.Split(p, n*128, 16, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 8})
 }
 
-// forwardDense3 is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add mul erf add mul.
+// forwardDense3 is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add gelu.
 //
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
 }
 
 // forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.
@@ -1871,27 +1863,27 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 16, multiHeadAttentionExp1.run, multiHeadAttentionExp1{y11, y12, x1, y10, 128, 8})
+	rt.Split(p, n*512, 16, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 8})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
-// forwardLayerNormalization5 is layer_normalization at shakespeare.dl:27: add le mul where add … add.
+// forwardLayerNormalization5 is layer_normalization at shakespeare.dl:27: add Dropout add LayerNormalization.
 //
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 16, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 8})
+	rt.Split(p, n*128, 16, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 8})
 }
 
-// forwardGPT2 is GPT outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardGPT2 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
 //
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
 //	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 30, gptLog1.run, gptLog1{logits, y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 30, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 15})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
-	gptCast{accuracy, next, y2}.run(0, n*128)
+	gptSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
 	count := float32(n)
 	mul := 128 * count
@@ -1900,22 +1892,22 @@ func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next
 	y5[0] = div
 }
 
-// measureGPT3 is the metrics of GPT: sum mul, sum, add twice.
+// measureGPT3 is the metrics of GPT: accuracy, sum, add twice.
 //
 //	y [n], accuracy [n 128], y1 [], y2 [], total [], y3 [], count []
 func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []float32) {
-	rt.Split(p, n, 64, gptMul.run, gptMul{y, accuracy, 128, 8})
+	rt.Split(p, n, 64, gptAccuracy.run, gptAccuracy{y, accuracy, 128, 8})
 	rt.Sum(p, y1, y, 1, n, 1)
 	y2[0] = total[0] + y1[0]
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardGPT is the derivative of GPT outside of its layers: div neg, eq where neg sum div … add.
+// backwardGPT is the derivative of GPT outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 60, gptAdd.run, gptAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 60, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of head at shakespeare.dl:27: sum, dot twice.
@@ -1936,39 +1928,39 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 512, N: 128, K: n * 128, TransA: true})
 }
 
-// backwardLayerNormalization is the derivative of layer_normalization at shakespeare.dl:27, and of 4 more like it: sum, mul, sum.
+// backwardLayerNormalization is the derivative of layer_normalization at shakespeare.dl:27, and of 4 more like it: sum, derivative of LayerNormalization, sum.
 //
 //	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], dGamma [128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dGamma, partial, n*128, 64)
 }
 
-// backwardDropout is the derivative of block_3.dropout_1 at shakespeare.dl:14: mul rsqrt mul sum neg … mul.
+// backwardDropout is the derivative of block_3.dropout_1 at shakespeare.dl:14: derivative of LayerNormalization derivative of Dropout.
 //
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 8, dropoutRsqrt.run, dropoutRsqrt{dx, dx1, dy, gamma, x, x1, draw, 128, 8})
+	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 8})
 }
 
-// backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: mul erf add mul neg … add, sum, dot twice.
+// backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
 //	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], dBias [512], kernel [128 512]
 //	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 2, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 2})
+	rt.Split(p, n*128, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 2})
 	rt.JoinColumns(dBias, partial, n*128, 2)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
 
-// backwardDropout1 is the derivative of block_3.dropout at shakespeare.dl:10, and of 3 more like it: mul rsqrt mul sum add … mul.
+// backwardDropout1 is the derivative of block_3.dropout at shakespeare.dl:10, and of 3 more like it: derivative of LayerNormalization derivative of Dropout.
 //
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 //	dy1 [n 128 128]
 func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 8, dropoutRsqrt1.run, dropoutRsqrt1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 8})
+	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 8})
 }
 
 // backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10: sum, dot twice, transpose, dot twice.
@@ -1991,7 +1983,7 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{dx})
 }
 
-// backwardMultiHeadAttention2 is the derivative of block_3.multi_head_attention at shakespeare.dl:10: mul sum neg where add … where, dot, mul, transpose, sum, dot 3 times, transpose, sum, dot twice, transpose, sum, dot twice.
+// backwardMultiHeadAttention2 is the derivative of block_3.multi_head_attention at shakespeare.dl:10: derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, transpose, sum, dot twice, transpose, sum, dot twice.
 //
 //	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
 //	dx1 [n*4 128 32], dx2 [n 4 128 32], dy2 [n 4 128 32], dx3 [n 128 4 32], dBias [4 32]
@@ -1999,7 +1991,7 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 //	dx5 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx6 [n*128 128], dKernel1 [128 128]
 //	dx7 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx8 [n*128 128], dKernel2 [128 128]
 func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, dy2, dx3, dBias, kernel, dx4, x3, dKernel, x4, dx5, dBias1, kernel1, dx6, dKernel1, dx7, dBias2, kernel2, dx8, dKernel2 []float32) {
-	rt.Split(p, n*512, 32, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
+	rt.Split(p, n*512, 32, multiHeadAttentionBack.run, multiHeadAttentionBack{dx, dy, x, x1, dy1, 128, 8})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.MapNumber(p, dx2, dx1, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx3, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
@@ -2016,12 +2008,12 @@ func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1
 	rt.Gemm(p, dKernel2, x3, dx7, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 }
 
-// backwardDropout2 is the derivative of block_2.dropout_1 at shakespeare.dl:14, and of 2 more like it: add mul rsqrt mul sum … mul.
+// backwardDropout2 is the derivative of block_2.dropout_1 at shakespeare.dl:14, and of 2 more like it: derivative of MultiHeadAttention derivative of LayerNormalization derivative of Dropout.
 //
 //	dx [n 128 128], dx1 [n 128 128], dx2 [n 128 128], dx3 [n 128 128], dy [n 128 128], dy1 [n 128 128]
 //	dy2 [n 128 128], gamma [128], x [n 128 128], x1 [n 128], x2 [n 128], dy3 [n 128 128]
 func backwardDropout2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 8, dropoutRsqrt2.run, dropoutRsqrt2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 8})
+	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack2.run, dropoutLayerNormalizationBack2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 8})
 }
 
 // backwardLayerNormalization1 is the derivative of block_3.layer_normalization at shakespeare.dl:9, and of 2 more like it: sum twice.
@@ -2032,7 +2024,7 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []flo
 	rt.Sum(p, dGamma, dy1, 1, n*128, 128)
 }
 
-// backwardMultiHeadAttention3 is the derivative of block_2.multi_head_attention at shakespeare.dl:10, and of 2 more like it: sum, dot twice, transpose, dot twice, mul sum neg where add … where, dot, mul, transpose, sum, dot 3 times, … 22 steps in all.
+// backwardMultiHeadAttention3 is the derivative of block_2.multi_head_attention at shakespeare.dl:10, and of 2 more like it: sum, dot twice, transpose, dot twice, derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, … 22 steps in all.
 //
 //	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
 //	dx1 [n 4 128 32], x1 [n*4 128 32], dx2 [n*4 128 128], x2 [n*4 128 128], dx3 [n*4 128 32]
@@ -2048,7 +2040,7 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
-	rt.Split(p, n*512, 32, multiHeadAttentionWhere.run, multiHeadAttentionWhere{dx4, dx2, x2, x3, dy1, 128, 8})
+	rt.Split(p, n*512, 32, multiHeadAttentionBack.run, multiHeadAttentionBack{dx4, dx2, x2, x3, dy1, 128, 8})
 	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.MapNumber(p, dx6, dx5, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx7, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
@@ -2065,13 +2057,13 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Gemm(p, dKernel3, x5, dx11, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 }
 
-// backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: add mul rsqrt mul sum … add, sum twice.
+// backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: derivative of MultiHeadAttention derivative of LayerNormalization, sum twice.
 //
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
 //	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [256 128], partial1 [256 128], dBeta [128]
 //	dGamma [128]
 func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, dBeta, dGamma []float32) {
-	rt.Split(p, n*128, 8, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, 128, 8, 8})
+	rt.Split(p, n*128, 8, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, 128, 8, 8})
 	rt.JoinColumns(dBeta, partial, n*128, 8)
 	rt.JoinColumns(dGamma, partial1, n*128, 8)
 }
@@ -2145,7 +2137,7 @@ func backwardGPT8(dx, dEmbeddings, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, d
 	gptSqrt{dx, dEmbeddings, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, dy18, dy19, dy20, dy21, dy22, dy23, dy24, dy25, dy26, dy27, dy28, dy29, dy30, dy31, dy32, dy33, dy34, dy35, dy36, dy37, dy38, dy39, dy40, dy41, dy42, dy43, dy44, dy45, dy46, dy47, dy48, dy49, dy50, dy51, dy52, dy53, dy54, dy55, dy56, dy57, dy58, dy59, dy60, dy61, dy62, dy63, dy64, dy65, dy66, dy67, dy68}.run(0, 1)
 }
 
-// updateGPT is what all updates of GPT share: add cast sub mul div … div.
+// updateGPT is what all updates of GPT share: add cast sub CosineDecay AdamW.
 //
 //	iteration [], y [], rate1 []
 func updateGPT(iteration []int32, y, rate1 []float32) {
@@ -2160,9 +2152,9 @@ func updateGPT(iteration []int32, y, rate1 []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: mul sub mul add mul … sub.
+// updateWeights is the update of all weights: mul AdamW.
 //
-//	slots [826433], slots1 [826433], weights [826433], gradients [826433], x [], x1 [], x2 []
-func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x, x1, x2 []float32) {
-	rt.Split(p, 826433, 2048, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x, x1, x2})
+//	m [826433], v [826433], weights [826433], gradients [826433], x [], x1 [], x2 []
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x, x1, x2 []float32) {
+	rt.Split(p, 826433, 2048, updateAdamW.run, updateAdamW{m, v, weights, gradients, x, x1, x2})
 }

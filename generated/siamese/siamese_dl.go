@@ -263,10 +263,10 @@ func (k towerDiv) run(lo, hi int) {
 	t.Return()
 }
 
-// siameseSqrt computes add, mul, sum, max, rsqrt, mul, add, …, sqrt of rows [8] of [n 8].
-type siameseSqrt struct{ distance, x, bias, x1 []float32 }
+// siameseUnitNormalization computes Dense, UnitNormalization, sub, mul, sum, add, sqrt of rows [8] of [n 8].
+type siameseUnitNormalization struct{ distance, x, bias, x1 []float32 }
 
-func (k siameseSqrt) run(lo, hi int) {
+func (k siameseUnitNormalization) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x, bias, x1 := k.x[r*8:][:8], k.bias[:8], k.x1[r*8:][:8]
 		total := 0.0
@@ -279,31 +279,28 @@ func (k siameseSqrt) run(lo, hi int) {
 		}
 		sum := float32(total)
 		sum1 := float32(total1)
-		largest := max(sum, 1e-24)
-		rsqrt := rt.Rsqrt(largest)
-		largest1 := max(sum1, 1e-24)
-		rsqrt1 := rt.Rsqrt(largest1)
+		rsqrt := rt.Rsqrt(max(sum, 1e-24))
+		rsqrt1 := rt.Rsqrt(max(sum1, 1e-24))
 		total2 := 0.0
 		for j := range x {
 			sub := (x[j]+bias[j])*rsqrt - (x1[j]+bias[j])*rsqrt1
 			total2 += float64(sub * sub)
 		}
 		sum2 := float32(total2)
-		add2 := sum2 + 1e-06
-		distance := rt.Sqrt(add2)
+		distance := rt.Sqrt(sum2 + 1e-06)
 		k.distance[r] = distance
 	}
 }
 
-// siameseSqrt1 computes add, mul, sum, max, rsqrt, mul, add, …, eq of rows [8] of [n 8].
-type siameseSqrt1 struct {
+// siameseSqrt computes Dense, UnitNormalization, sub, mul, sum, add, sqrt, …, eq of rows [8] of [n 8].
+type siameseSqrt struct {
 	loss        []float32
 	accuracy    []bool
 	x, bias, x1 []float32
 	same        []bool
 }
 
-func (k siameseSqrt1) run(lo, hi int) {
+func (k siameseSqrt) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		same := k.same[r]
 		x, bias, x1 := k.x[r*8:][:8], k.bias[:8], k.x1[r*8:][:8]
@@ -317,26 +314,19 @@ func (k siameseSqrt1) run(lo, hi int) {
 		}
 		sum := float32(total)
 		sum1 := float32(total1)
-		largest := max(sum, 1e-24)
-		rsqrt := rt.Rsqrt(largest)
-		largest1 := max(sum1, 1e-24)
-		rsqrt1 := rt.Rsqrt(largest1)
+		rsqrt := rt.Rsqrt(max(sum, 1e-24))
+		rsqrt1 := rt.Rsqrt(max(sum1, 1e-24))
 		total2 := 0.0
 		for j := range x {
 			sub := (x[j]+bias[j])*rsqrt - (x1[j]+bias[j])*rsqrt1
 			total2 += float64(sub * sub)
 		}
 		sum2 := float32(total2)
-		add2 := sum2 + 1e-06
-		distance := rt.Sqrt(add2)
-		mul := distance * distance
+		distance := rt.Sqrt(sum2 + 1e-06)
 		sub1 := 1 - distance
-		atMost := sub1 <= 0
-		chosen := rt.Where(atMost, 0, sub1)
-		mul1 := chosen * chosen
-		loss := rt.Where(same, mul, mul1)
-		less := distance < 0.5
-		accuracy := less == same
+		chosen := rt.Where(sub1 <= 0, 0, sub1)
+		loss := rt.Where(same, distance*distance, chosen*chosen)
+		accuracy := distance < 0.5 == same
 		k.loss[r] = loss
 		k.accuracy[r] = accuracy
 	}
@@ -360,20 +350,28 @@ func inferSiamese(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	left := c.Fields[0].U8(0, n*784)
 	right := c.Fields[1].U8(0, n*784)
-	forwardTower(p, n, a.F32(0, n*784), left)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(towerDenseKernel, 50176), a.F32(200704, n*64), w.F32(towerDenseBias, 64))
-	forwardDense1(p, n, a.F32(200704, n*64), w.F32(towerDense1Kernel, 2048), a.F32(0, n*32), w.F32(towerDense1Bias, 32))
-	forwardDense2(p, n, a.F32(0, n*32), w.F32(towerDense2Kernel, 256), a.F32(217088, n*8))
-	forwardTower(p, n, a.F32(0, n*784), right)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(towerDenseKernel, 50176), a.F32(200704, n*64), w.F32(towerDenseBias, 64))
-	forwardDense1(p, n, a.F32(200704, n*64), w.F32(towerDense1Kernel, 2048), a.F32(0, n*32), w.F32(towerDense1Bias, 32))
-	forwardDense2(p, n, a.F32(0, n*32), w.F32(towerDense2Kernel, 256), a.F32(8192, n*8))
+	tower := a.F32(0, n*784)
+	forwardTower(p, n, tower, left)
+	towerX := a.F32(200704, n*64)
+	forwardDense(p, n, tower, w.F32(towerDenseKernel, 50176), towerX, w.F32(towerDenseBias, 64))
+	towerX1 := a.F32(0, n*32)
+	forwardDense1(p, n, towerX, w.F32(towerDense1Kernel, 2048), towerX1, w.F32(towerDense1Bias, 32))
+	forwardDense2(p, n, towerX1, w.F32(towerDense2Kernel, 256), a.F32(217088, n*8))
+	tower1 := a.F32(0, n*784)
+	forwardTower(p, n, tower1, right)
+	towerX2 := a.F32(200704, n*64)
+	forwardDense(p, n, tower1, w.F32(towerDenseKernel, 50176), towerX2, w.F32(towerDenseBias, 64))
+	towerX3 := a.F32(0, n*32)
+	forwardDense1(p, n, towerX2, w.F32(towerDense1Kernel, 2048), towerX3, w.F32(towerDense1Bias, 32))
+	forwardDense2(p, n, towerX3, w.F32(towerDense2Kernel, 256), a.F32(8192, n*8))
 }
 
 // predictSiamese computes the outputs of Siamese.
 func predictSiamese(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferSiamese(c)
+
+	// Forward.
 	forwardSiamese(p, n, a.F32(0, n), a.F32(217088, n*8), w.F32(towerDense2Bias, 8), a.F32(8192, n*8))
 	c.Results[0] = a[0:][:n*4]
 }
@@ -440,8 +438,13 @@ func evaluateSiamese(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	same := c.Fields[2].Bool(0, n)
 	inferSiamese(c)
-	forwardSiamese1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(217088, n*8), w.F32(towerDense2Bias, 8), a.F32(8192, n*8), same, a.F32(320, 1), a.F32(320, 1))
-	measureSiamese1(p, n, a.F32(0, n), a.Bool(256, n), a.F32(256, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Forward.
+	accuracy := a.Bool(256, n)
+	forwardSiamese1(p, n, a.F32(0, n), accuracy, a.F32(217088, n*8), w.F32(towerDense2Bias, 8), a.F32(8192, n*8), same, a.F32(320, 1), a.F32(320, 1))
+
+	// Metrics.
+	measureSiamese1(p, n, a.F32(0, n), accuracy, a.F32(256, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[320:][:4]
 }
 
@@ -452,8 +455,8 @@ func measureSiamese(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// siameseSqrt2 computes add, mul, sum, max, rsqrt, mul, add, …, eq of rows [8] of [n 8].
-type siameseSqrt2 struct {
+// siameseSqrt1 computes Dense, UnitNormalization, sub, mul, sum, add, sqrt, …, eq of rows [8] of [n 8].
+type siameseSqrt1 struct {
 	y, y1, y2, y3, y4, y5, y6, y7, y8, distance []float32
 	y9                                          []bool
 	y10, loss                                   []float32
@@ -462,7 +465,7 @@ type siameseSqrt2 struct {
 	same                                        []bool
 }
 
-func (k siameseSqrt2) run(lo, hi int) {
+func (k siameseSqrt1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		same := k.same[r]
 		x, bias, x1 := k.x[r*8:][:8], k.bias[:8], k.x1[r*8:][:8]
@@ -491,16 +494,12 @@ func (k siameseSqrt2) run(lo, hi int) {
 			y8[j] = sub
 		}
 		sum2 := float32(total2)
-		add2 := sum2 + 1e-06
-		distance := rt.Sqrt(add2)
+		distance := rt.Sqrt(sum2 + 1e-06)
 		sub1 := 1 - distance
 		atMost := sub1 <= 0
 		chosen := rt.Where(atMost, 0, sub1)
-		mul := distance * distance
-		mul1 := chosen * chosen
-		loss := rt.Where(same, mul, mul1)
-		less := distance < 0.5
-		accuracy := less == same
+		loss := rt.Where(same, distance*distance, chosen*chosen)
+		accuracy := distance < 0.5 == same
 		k.y1[r] = sum
 		k.y2[r] = largest
 		k.y3[r] = rsqrt
@@ -534,10 +533,10 @@ func (k siameseDiv) run(lo, hi int) {
 	}
 }
 
-// unitNormalizationAdd computes mul, neg, mul, sum, mul, div, mul, …, add of rows [8] of [n 8].
-type unitNormalizationAdd struct{ dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8 []float32 }
+// unitNormalizationBack computes mul, neg, derivative of UnitNormalization of rows [8] of [n 8].
+type unitNormalizationBack struct{ dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8 []float32 }
 
-func (k unitNormalizationAdd) run(lo, hi int) {
+func (k unitNormalizationBack) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dy := k.dy[r]
 		x1 := k.x1[r]
@@ -556,40 +555,28 @@ func (k unitNormalizationAdd) run(lo, hi int) {
 		}
 		sum := float32(total)
 		sum1 := float32(total1)
-		less := 1e-24 < x4
-		mul2 := x1 * -0.5
-		div := mul2 / x3
-		mul3 := sum * div
-		same := x4 == 1e-24
-		mul4 := mul3 * 0.5
-		chosen := rt.Where(same, mul4, 0)
-		chosen1 := rt.Where(less, mul3, chosen)
-		less1 := 1e-24 < x8
-		mul6 := x5 * -0.5
-		div1 := mul6 / x7
-		mul7 := sum1 * div1
-		same1 := x8 == 1e-24
-		mul8 := mul7 * 0.5
-		chosen2 := rt.Where(same1, mul8, 0)
-		chosen3 := rt.Where(less1, mul7, chosen2)
+		mul2 := sum * (x1 * -0.5 / x3)
+		chosen := rt.Where(1e-24 < x4, mul2, rt.Where(x4 == 1e-24, mul2*0.5, 0))
+		mul4 := sum1 * (x5 * -0.5 / x7)
+		chosen1 := rt.Where(1e-24 < x8, mul4, rt.Where(x8 == 1e-24, mul4*0.5, 0))
 		dx, dx1 := k.dx[r*8:][:8], k.dx1[r*8:][:8]
 		for j := range x {
 			mul1 := dy * (2 * x[j])
-			mul5 := chosen1 * x2[j]
-			mul9 := chosen3 * x6[j]
-			dx[j] = -mul1*x1 + mul5 + mul5
-			dx1[j] = mul1*x5 + mul9 + mul9
+			mul3 := chosen * x2[j]
+			mul5 := chosen1 * x6[j]
+			dx[j] = -mul1*x1 + mul3 + mul3
+			dx1[j] = mul1*x5 + mul5 + mul5
 		}
 	}
 }
 
-// denseWhere computes le, where of each element of [n 32].
-type denseWhere struct {
+// denseReluBack computes derivative of relu of each element of [n 32].
+type denseReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseWhere) run(lo, hi int) {
+func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -608,23 +595,23 @@ func (k denseWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [52584].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [52584].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -638,24 +625,49 @@ func stepSiamese(c *rt.Call) {
 	left := c.Fields[0].U8(0, n*784)
 	right := c.Fields[1].U8(0, n*784)
 	same := c.Fields[2].Bool(0, n)
-	forwardTower(p, n, a.F32(210368, n*784), left)
-	forwardDense(p, n, a.F32(210368, n*784), w.F32(towerDenseKernel, 50176), a.F32(611776, n*64), w.F32(towerDenseBias, 64))
-	forwardDense1(p, n, a.F32(611776, n*64), w.F32(towerDense1Kernel, 2048), a.F32(644544, n*32), w.F32(towerDense1Bias, 32))
-	forwardDense2(p, n, a.F32(644544, n*32), w.F32(towerDense2Kernel, 256), a.F32(628160, n*8))
-	forwardTower(p, n, a.F32(0, n*784), right)
-	forwardDense(p, n, a.F32(0, n*784), w.F32(towerDenseKernel, 50176), a.F32(411072, n*64), w.F32(towerDenseBias, 64))
-	forwardDense1(p, n, a.F32(411072, n*64), w.F32(towerDense1Kernel, 2048), a.F32(200704, n*32), w.F32(towerDense1Bias, 32))
-	forwardDense2(p, n, a.F32(200704, n*32), w.F32(towerDense2Kernel, 256), a.F32(630208, n*8))
-	forwardSiamese2(p, n, a.F32(632256, n*8), a.F32(208896, n), a.F32(209152, n), a.F32(209408, n), a.F32(660928, n*8), a.F32(209664, n), a.F32(209920, n), a.F32(652736, n), a.F32(630208, n*8), a.F32(652992, n), a.Bool(210176, n), a.F32(653248, n), a.F32(653504, n), a.Bool(210240, n), a.F32(628160, n*8), w.F32(towerDense2Bias, 8), a.F32(630208, n*8), same, a.F32(828864, 1), a.F32(828864, 1))
-	measureSiamese1(p, n, a.F32(628160, n), a.Bool(210240, n), a.F32(210240, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardSiamese(n, a.F32(210240, 1), a.F32(653248, n), same, a.F32(653248, n), a.Bool(210176, n), a.F32(652992, n))
-	backwardUnitNormalization(p, n, a.F32(630208, n*8), a.F32(660928, n*8), a.F32(630208, n*8), a.F32(653248, n), a.F32(652736, n), a.F32(660928, n*8), a.F32(209920, n), a.F32(209664, n), a.F32(209408, n), a.F32(632256, n*8), a.F32(209152, n), a.F32(208896, n))
-	backwardDense(p, n, a.F32(630208, n*8), a.F32(664384, 8), w.F32(towerDense2Kernel, 256), a.F32(427456, n*32), a.F32(200704, n*32), a.F32(662976, 256))
-	backwardDense1(p, n, a.F32(427456, n*32), a.F32(200704, n*32), a.F32(427456, n*32), a.F32(829120, 32), a.F32(664256, 32), w.F32(towerDense1Kernel, 2048), a.F32(628160, n*64), a.F32(411072, n*64), a.F32(652736, 2048))
-	backwardDense2(p, n, a.F32(628160, n*64), a.F32(411072, n*64), a.F32(628160, n*64), a.F32(829120, 64), a.F32(664000, 64), a.F32(0, n*784), a.F32(411072, 50176))
-	backwardDense3(p, n, a.F32(660928, n*8), a.F32(628160, 8), g.F32(towerDense2Bias, 8), a.F32(664384, 8), w.F32(towerDense2Kernel, 256), a.F32(628160, n*32), a.F32(644544, n*32), g.F32(towerDense2Kernel, 256), a.F32(662976, 256))
-	backwardDense4(p, n, a.F32(628160, n*32), a.F32(644544, n*32), a.F32(628160, n*32), a.F32(829120, 32), a.F32(660928, 32), g.F32(towerDense1Bias, 32), a.F32(664256, 32), w.F32(towerDense1Kernel, 2048), a.F32(812480, n*64), a.F32(611776, n*64), g.F32(towerDense1Kernel, 2048), a.F32(652736, 2048))
-	backwardDense5(p, n, a.F32(812480, n*64), a.F32(611776, n*64), a.F32(812480, n*64), a.F32(829120, 64), a.F32(611776, 64), g.F32(towerDenseBias, 64), a.F32(664000, 64), a.F32(210368, n*784), g.F32(towerDenseKernel, 50176), a.F32(411072, 50176))
+	tower := a.F32(210368, n*784)
+	forwardTower(p, n, tower, left)
+	towerX := a.F32(611776, n*64)
+	forwardDense(p, n, tower, w.F32(towerDenseKernel, 50176), towerX, w.F32(towerDenseBias, 64))
+	towerX1 := a.F32(644544, n*32)
+	forwardDense1(p, n, towerX, w.F32(towerDense1Kernel, 2048), towerX1, w.F32(towerDense1Bias, 32))
+	towerDense2 := a.F32(628160, n*8)
+	forwardDense2(p, n, towerX1, w.F32(towerDense2Kernel, 256), towerDense2)
+	tower1 := a.F32(0, n*784)
+	forwardTower(p, n, tower1, right)
+	towerX2 := a.F32(411072, n*64)
+	forwardDense(p, n, tower1, w.F32(towerDenseKernel, 50176), towerX2, w.F32(towerDenseBias, 64))
+	towerX3 := a.F32(200704, n*32)
+	forwardDense1(p, n, towerX2, w.F32(towerDense1Kernel, 2048), towerX3, w.F32(towerDense1Bias, 32))
+	towerDense2_1 := a.F32(630208, n*8)
+	forwardDense2(p, n, towerX3, w.F32(towerDense2Kernel, 256), towerDense2_1)
+	add, sum, largest, rsqrt := a.F32(632256, n*8), a.F32(208896, n), a.F32(209152, n), a.F32(209408, n)
+	add1, sum1, largest1, rsqrt1 := a.F32(660928, n*8), a.F32(209664, n), a.F32(209920, n), a.F32(652736, n)
+	sub, distance, atMost, relu := a.F32(630208, n*8), a.F32(652992, n), a.Bool(210176, n), a.F32(653248, n)
+	accuracy := a.Bool(210240, n)
+	forwardSiamese2(p, n, add, sum, largest, rsqrt, add1, sum1, largest1, rsqrt1, sub, distance, atMost, relu, a.F32(653504, n), accuracy, towerDense2, w.F32(towerDense2Bias, 8), towerDense2_1, same, a.F32(828864, 1), a.F32(828864, 1))
+
+	// Metrics.
+	measureSiamese1(p, n, a.F32(628160, n), accuracy, a.F32(210240, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(653248, n)
+	backwardSiamese(n, a.F32(210240, 1), dx, same, relu, atMost, distance)
+	dTowerUnitNormalization, dTowerUnitNormalization1 := a.F32(630208, n*8), a.F32(660928, n*8)
+	backwardUnitNormalization(p, n, dTowerUnitNormalization, dTowerUnitNormalization1, sub, dx, rsqrt1, add1, largest1, sum1, rsqrt, add, largest, sum)
+	dTowerDense2, dTowerDense2_1, dTowerDense2_2 := a.F32(664384, 8), a.F32(427456, n*32), a.F32(662976, 256)
+	backwardDense(p, n, dTowerUnitNormalization, dTowerDense2, w.F32(towerDense2Kernel, 256), dTowerDense2_1, towerX3, dTowerDense2_2)
+	dTowerDense1, dTowerDense1_1, dTowerDense1_2 := a.F32(664256, 32), a.F32(628160, n*64), a.F32(652736, 2048)
+	backwardDense1(p, n, a.F32(427456, n*32), towerX3, dTowerDense2_1, a.F32(829120, 32), dTowerDense1, w.F32(towerDense1Kernel, 2048), dTowerDense1_1, towerX2, dTowerDense1_2)
+	dTowerDense, dTowerDense3 := a.F32(664000, 64), a.F32(411072, 50176)
+	backwardDense2(p, n, a.F32(628160, n*64), towerX2, dTowerDense1_1, a.F32(829120, 64), dTowerDense, tower1, dTowerDense3)
+	dTowerDense2_3 := a.F32(628160, n*32)
+	backwardDense3(p, n, dTowerUnitNormalization1, a.F32(628160, 8), g.F32(towerDense2Bias, 8), dTowerDense2, w.F32(towerDense2Kernel, 256), dTowerDense2_3, towerX1, g.F32(towerDense2Kernel, 256), dTowerDense2_2)
+	dTowerDense1_3 := a.F32(812480, n*64)
+	backwardDense4(p, n, a.F32(628160, n*32), towerX1, dTowerDense2_3, a.F32(829120, 32), a.F32(660928, 32), g.F32(towerDense1Bias, 32), dTowerDense1, w.F32(towerDense1Kernel, 2048), dTowerDense1_3, towerX, g.F32(towerDense1Kernel, 2048), dTowerDense1_2)
+	backwardDense5(p, n, a.F32(812480, n*64), towerX, dTowerDense1_3, a.F32(829120, 64), a.F32(611776, 64), g.F32(towerDenseBias, 64), dTowerDense, tower, g.F32(towerDenseKernel, 50176), dTowerDense3)
+
+	// The optimizer's update.
 	updateSiamese(s.I32(siameseIteration, 1), a.F32(210368, 1), s.F32(siameseLearningRate, 1))
 	updateWeights(p, s.F32(0, 52584), s.F32(210368, 52584), w.F32(0, 52584), g.F32(0, 52584), a.F32(210368, 1))
 	c.Results[0] = a[828864:][:4]
@@ -781,18 +793,18 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 8, K: 32})
 }
 
-// forwardSiamese is Siamese outside of its layers: add mul sum max rsqrt … sqrt.
+// forwardSiamese is Siamese outside of its layers: Dense UnitNormalization sub mul sum … sqrt.
 //
 //	distance [n], x [n 8], bias [8], x1 [n 8]
 func forwardSiamese(p *rt.Pool, n int, distance, x, bias, x1 []float32) {
-	rt.Split(p, n, 240, siameseSqrt.run, siameseSqrt{distance, x, bias, x1})
+	rt.Split(p, n, 240, siameseUnitNormalization.run, siameseUnitNormalization{distance, x, bias, x1})
 }
 
-// forwardSiamese1 is Siamese outside of its layers: add mul sum max rsqrt … eq, sum, div.
+// forwardSiamese1 is Siamese outside of its layers: Dense UnitNormalization sub mul sum … eq, sum, div.
 //
 //	loss [n], accuracy [n], x [n 8], bias [8], x1 [n 8], same [n], y [], y1 []
 func forwardSiamese1(p *rt.Pool, n int, loss []float32, accuracy []bool, x, bias, x1 []float32, same []bool, y, y1 []float32) {
-	rt.Split(p, n, 240, siameseSqrt1.run, siameseSqrt1{loss, accuracy, x, bias, x1, same})
+	rt.Split(p, n, 240, siameseSqrt.run, siameseSqrt{loss, accuracy, x, bias, x1, same})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -816,12 +828,12 @@ func measureSiamese2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardSiamese2 is Siamese outside of its layers: add mul sum max rsqrt … eq, sum, div.
+// forwardSiamese2 is Siamese outside of its layers: Dense UnitNormalization sub mul sum … eq, sum, div.
 //
 //	y [n 8], y1 [n], y2 [n], y3 [n], y4 [n 8], y5 [n], y6 [n], y7 [n], y8 [n 8], distance [n], y9 [n]
 //	y10 [n], loss [n], accuracy [n], x [n 8], bias [8], x1 [n 8], same [n], y11 [], y12 []
 func forwardSiamese2(p *rt.Pool, n int, y, y1, y2, y3, y4, y5, y6, y7, y8, distance []float32, y9 []bool, y10, loss []float32, accuracy []bool, x, bias, x1 []float32, same []bool, y11, y12 []float32) {
-	siameseSqrt2{y, y1, y2, y3, y4, y5, y6, y7, y8, distance, y9, y10, loss, accuracy, x, bias, x1, same}.run(0, n)
+	siameseSqrt1{y, y1, y2, y3, y4, y5, y6, y7, y8, distance, y9, y10, loss, accuracy, x, bias, x1, same}.run(0, n)
 	rt.Sum(p, y11, loss, 1, n, 1)
 	y12[0] = y11[0] / float32(n)
 }
@@ -834,12 +846,12 @@ func backwardSiamese(n int, dx, dx1 []float32, same []bool, x []float32, x1 []bo
 	siameseDiv{dx1, same, dx, x, x1, distance}.run(0, n)
 }
 
-// backwardUnitNormalization is the derivative of tower.unit_normalization at siamese.dl:7: mul neg mul sum mul … add.
+// backwardUnitNormalization is the derivative of tower.unit_normalization at siamese.dl:7: mul neg derivative of UnitNormalization.
 //
 //	dx [n 8], dx1 [n 8], x [n 8], dy [n], x1 [n], x2 [n 8], x3 [n], x4 [n], x5 [n], x6 [n 8], x7 [n]
 //	x8 [n]
 func backwardUnitNormalization(p *rt.Pool, n int, dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8 []float32) {
-	rt.Split(p, n, 195, unitNormalizationAdd.run, unitNormalizationAdd{dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8})
+	rt.Split(p, n, 195, unitNormalizationBack.run, unitNormalizationBack{dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8})
 }
 
 // backwardDense is the derivative of tower.dense_2 at siamese.dl:7: sum, dot twice.
@@ -851,22 +863,22 @@ func backwardDense(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 	rt.Gemm(p, dx2, x, dy, rt.GemmDims{M: 32, N: 8, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, dot twice.
+// backwardDense1 is the derivative of tower.dense_1 at siamese.dl:5: derivative of relu, sum, dot twice.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], kernel [64 32], dx2 [n 64], x1 [n 64]
 //	dx3 [64 32]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1, dx3 []float32) {
-	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dx1, partial, n, 256)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true})
 }
 
-// backwardDense2 is the derivative of tower.dense at siamese.dl:5: le where, sum, dot.
+// backwardDense2 is the derivative of tower.dense at siamese.dl:5: derivative of relu, sum, dot.
 //
 //	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], x1 [n 784], dx2 [784 64]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float32) {
-	rt.Split(p, n, 128, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 128})
+	rt.Split(p, n, 128, denseReluBack.run, denseReluBack{dx, x, dy, partial, 64, 16, 128})
 	rt.JoinColumns(dx1, partial, n, 128)
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true})
 }
@@ -882,30 +894,30 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKern
 	rt.GemmThen(p, dKernel, x, dy, rt.GemmDims{M: 32, N: 8, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: le where, sum, add, dot twice, add.
+// backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: derivative of relu, sum, add, dot twice, add.
 //
 //	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], dBias [32], dy1 [32], kernel [64 32]
 //	dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]
 func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kernel, dx2, x1, dKernel, dy2 []float32) {
-	rt.Split(p, n, 256, denseWhere.run, denseWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dx1, partial, n, 256)
 	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// backwardDense5 is the derivative of tower.dense at siamese.dl:5: le where, sum, add, dot, add.
+// backwardDense5 is the derivative of tower.dense at siamese.dl:5: derivative of relu, sum, add, dot, add.
 //
 //	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], dBias [64], dy1 [64], x1 [n 784]
 //	dKernel [784 64], dy2 [784 64]
 func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, dKernel, dy2 []float32) {
-	rt.Split(p, n, 128, denseWhere.run, denseWhere{dx, x, dy, partial, 64, 16, 128})
+	rt.Split(p, n, 128, denseReluBack.run, denseReluBack{dx, x, dy, partial, 64, 16, 128})
 	rt.JoinColumns(dx1, partial, n, 128)
 	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
 	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true}, rt.Then{Add: dy2})
 }
 
-// updateSiamese is what all updates of Siamese share: add cast mul expm1 neg … div.
+// updateSiamese is what all updates of Siamese share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateSiamese(iteration []int32, rate1, learningRate []float32) {
@@ -916,11 +928,11 @@ func updateSiamese(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [52584], slots1 [52584], weights [52584], gradients [52584], x []
-func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 52584, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+//	m [52584], v [52584], weights [52584], gradients [52584], x []
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
+	rt.Split(p, 52584, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardPairs is Pairs itself: eq.

@@ -266,27 +266,27 @@ func (m *Tagger) evaluate(samples data.Samples) (s TaggerScores, err error) {
 	return s, nil
 }
 
-// embeddingNot computes eq, not of each element of [n 12].
-type embeddingNot struct {
+// embedding computes Embedding of each element of [n 12].
+type embedding struct {
 	known    []bool
 	sentence []int32
 }
 
-func (k embeddingNot) run(lo, hi int) {
+func (k embedding) run(lo, hi int) {
 	sentence, known := k.sentence[lo:hi], k.known[lo:hi]
 	for j := range sentence {
 		known[j] = !(sentence[j] == 0)
 	}
 }
 
-// lstmTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
-type lstmTanh struct {
+// lstm computes tanh, sigmoid, LSTM of each element of [n 16].
+type lstm struct {
 	y, y1, y2, x, x1, state, x2, x3 []float32
 	mask                            []bool
 	state1                          []float32
 }
 
-func (k lstmTanh) run(lo, hi int) {
+func (k lstm) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
 		x3, x1, state, x2, x := k.x3[r*16:][:16], k.x1[r*16:][:16], k.state[r*16:][:16], k.x2[r*16:][:16], k.x[r*16:][:16]
@@ -333,18 +333,18 @@ func (k lstmTurns) run(lo, hi int) {
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh.run, lstmTanh{y5, y6, k.y2[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, y3, y4, k.x1[(turn*k.n + lo):][:n], state})
+		rt.Split(p, n, 30, lstm.run, lstm{y5, y6, k.y2[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, y3, y4, k.x1[(turn*k.n + lo):][:n], state})
 	}
 }
 
-// taggerNot computes eq, not, cast of each element of [n 12].
-type taggerNot struct {
+// taggerEmbedding computes Embedding, cast of each element of [n 12].
+type taggerEmbedding struct {
 	known    []bool
 	y        []float32
 	sentence []int32
 }
 
-func (k taggerNot) run(lo, hi int) {
+func (k taggerEmbedding) run(lo, hi int) {
 	sentence, known1, y := k.sentence[lo:hi], k.known[lo:hi], k.y[lo:hi]
 	for j := range sentence {
 		known := !(sentence[j] == 0)
@@ -354,15 +354,15 @@ func (k taggerNot) run(lo, hi int) {
 	}
 }
 
-// taggerLog computes reduce_max, abs, lt, where, sub, exp, sum, …, mul of rows [4] of [n 12 4].
-type taggerLog struct {
+// taggerSparseCategoricalCrossentropy computes sparse_categorical_crossentropy of rows [4] of [n 12 4].
+type taggerSparseCategoricalCrossentropy struct {
 	loss, logits []float32
 	tag          []int32
 	x            []float32
 	width, step  int
 }
 
-func (k taggerLog) run(lo, hi int) {
+func (k taggerSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
 	place := t.Take(1024)
@@ -392,23 +392,23 @@ func (k taggerLog) run(lo, hi int) {
 	t.Return()
 }
 
-// taggerCast computes eq, cast of each element of [n 12].
-type taggerCast struct {
+// taggerSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n 12].
+type taggerSparseCategoricalAccuracy struct {
 	accuracy []float32
 	tag, x   []int32
 }
 
-func (k taggerCast) run(lo, hi int) {
+func (k taggerSparseCategoricalAccuracy) run(lo, hi int) {
 	tag, x, accuracy := k.tag[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range tag {
 		accuracy[j] = rt.OfBool[float32](tag[j] == x[j])
 	}
 }
 
-// taggerDiv computes mul, sum, div of rows [12] of [n 12].
-type taggerDiv struct{ y, accuracy, x []float32 }
+// taggerAccuracy computes accuracy of rows [12] of [n 12].
+type taggerAccuracy struct{ y, accuracy, x []float32 }
 
-func (k taggerDiv) run(lo, hi int) {
+func (k taggerAccuracy) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		accuracy, x := k.accuracy[r*12:][:12], k.x[r*12:][:12]
 		total := 0.0
@@ -421,10 +421,10 @@ func (k taggerDiv) run(lo, hi int) {
 	}
 }
 
-// taggerDiv1 computes sum, div of rows [12] of [n 12].
-type taggerDiv1 struct{ y, x []float32 }
+// taggerAccuracy1 computes accuracy of rows [12] of [n 12].
+type taggerAccuracy1 struct{ y, x []float32 }
 
-func (k taggerDiv1) run(lo, hi int) {
+func (k taggerAccuracy1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x := k.x[r*12:][:12]
 		total := 0.0
@@ -441,15 +441,21 @@ func (k taggerDiv1) run(lo, hi int) {
 func predictTagger(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	sentence := c.Fields[0].I32(0, n*12)
-	forwardEmbedding(p, n, a.Bool(1536, n*12), sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), a.F32(2048, n*192), &c.Fault)
+	known, embeddingOut := a.Bool(1536, n*12), a.F32(2048, n*192)
+	forwardEmbedding(p, n, known, sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), embeddingOut, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(2048, n*192), w.F32(bidirectionalForwardKernel, 1024), a.F32(26624, n*768), w.F32(bidirectionalForwardBias, 64), a.Bool(1536, n*12), a.Bool(149504, n*12), a.F32(0, n*16), a.F32(166272, n*16), a.F32(168320, n*16), a.F32(170368, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(166272, n*16), a[149888:], a.F32(166272, n*16), a.F32(168320, n*16), a.F32(124928, n*192), a.F32(168320, n*16), a.F32(100352, n*192))
-	forwardLSTM1(p, n, a.F32(2048, n*192), a.F32(124928, n*192), w.F32(bidirectionalBackwardKernel, 1024), a.F32(2048, n*768), w.F32(bidirectionalBackwardBias, 64), a.Bool(149504, n*12), a.Bool(151552, n*12), a.F32(124928, n*16), a.F32(0, n*16), a.F32(168320, n*16), a.F32(170368, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(124928, n*16), a[151936:], a.F32(124928, n*16), a.F32(168320, n*16), a.F32(126976, n*192), a.F32(168320, n*16), a.F32(0, n*192))
-	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(49152, n*192), a.F32(0, n*384), a.F32(100352, n*192))
-	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(scoresKernel, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(scoresBias, 4), a.F32(0, n*48))
-	forwardTagger(p, n, a.F32(0, n*48), a.I32(6144, n*12))
+	bidirectionalForward, bidirectionalForward1 := a.Bool(149504, n*12), a.F32(0, n*16)
+	bidirectionalForward2 := a.F32(100352, n*192)
+	forwardLSTM(p, n, embeddingOut, w.F32(bidirectionalForwardKernel, 1024), a.F32(26624, n*768), w.F32(bidirectionalForwardBias, 64), known, bidirectionalForward, bidirectionalForward1, a.F32(166272, n*16), a.F32(168320, n*16), a.F32(170368, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(166272, n*16), a[149888:], a.F32(166272, n*16), a.F32(168320, n*16), a.F32(124928, n*192), a.F32(168320, n*16), bidirectionalForward2)
+	bidirectionalBackward := a.F32(0, n*192)
+	forwardLSTM1(p, n, embeddingOut, a.F32(124928, n*192), w.F32(bidirectionalBackwardKernel, 1024), a.F32(2048, n*768), w.F32(bidirectionalBackwardBias, 64), bidirectionalForward, a.Bool(151552, n*12), a.F32(124928, n*16), bidirectionalForward1, a.F32(168320, n*16), a.F32(170368, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(124928, n*16), a[151936:], a.F32(124928, n*16), a.F32(168320, n*16), a.F32(126976, n*192), a.F32(168320, n*16), bidirectionalBackward)
+	bidirectionalX := a.F32(0, n*384)
+	forwardBidirectional(p, n, bidirectionalBackward, a.F32(49152, n*192), bidirectionalX, bidirectionalForward2)
+	logits := a.F32(0, n*48)
+	forwardTimeDistributed(p, n, bidirectionalX, a.F32(49152, n*384), w.F32(scoresKernel, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(scoresBias, 4), logits)
+	forwardTagger(p, n, logits, a.I32(6144, n*12))
 	c.Results[0] = a[6144:][:n*48]
 }
 
@@ -535,18 +541,29 @@ func evaluateTagger(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	sentence := c.Fields[0].I32(0, n*12)
 	tag := c.Fields[1].I32(0, n*12)
-	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), a.F32(122880, n*192), &c.Fault)
+	embeddingOut := a.F32(122880, n*192)
+	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), embeddingOut, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM2(p, n, a.F32(122880, n*192), w.F32(bidirectionalForwardKernel, 1024), a.F32(0, n*768), w.F32(bidirectionalForwardBias, 64))
-	forwardTagger1(n, a.Bool(147456, n*12), a.F32(149504, n*12), sentence)
-	forwardLSTM3(p, n, a.Bool(147456, n*12), a.Bool(151040, n*12), a.F32(147456, n*16), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(171904, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(167808, n*16), a[151424:], a.F32(0, n*768), a.F32(167808, n*16), a.F32(169856, n*16), a.F32(98304, n*192), a.F32(169856, n*16), a.F32(0, n*192))
-	forwardLSTM1(p, n, a.F32(122880, n*192), a.F32(24576, n*192), w.F32(bidirectionalBackwardKernel, 1024), a.F32(49152, n*768), w.F32(bidirectionalBackwardBias, 64), a.Bool(151040, n*12), a.Bool(171520, n*12), a.F32(167424, n*16), a.F32(147456, n*16), a.F32(169472, n*16), a.F32(171904, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(167424, n*16), a[151040:], a.F32(167424, n*16), a.F32(169472, n*16), a.F32(24576, n*192), a.F32(169472, n*16), a.F32(49152, n*192))
-	forwardBidirectional(p, n, a.F32(49152, n*192), a.F32(73728, n*192), a.F32(24576, n*384), a.F32(0, n*192))
-	forwardTimeDistributed(p, n, a.F32(24576, n*384), a.F32(73728, n*384), w.F32(scoresKernel, 128), a.F32(122880, n*48), a.F32(129024, n*48), w.F32(scoresBias, 4), a.F32(135168, n*48))
-	forwardTagger2(p, n, a.F32(141312, n*12), a.F32(135168, n*48), tag, a.F32(149504, n*12), a.I32(142848, n*12), a.F32(142848, n*12), a.F32(144512, 1), a.F32(144512, 1))
-	measureTagger1(p, n, a.F32(144384, n), a.F32(142848, n*12), a.F32(149504, n*12), a.F32(144576, 1), a.F32(0, n), a.F32(128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+	bidirectionalForward := a.F32(0, n*768)
+	forwardLSTM2(p, n, embeddingOut, w.F32(bidirectionalForwardKernel, 1024), bidirectionalForward, w.F32(bidirectionalForwardBias, 64))
+	known, x := a.Bool(147456, n*12), a.F32(149504, n*12)
+	forwardTagger1(n, known, x, sentence)
+	bidirectionalForward1, bidirectionalForward2 := a.Bool(151040, n*12), a.F32(147456, n*16)
+	bidirectionalForward3 := a.F32(0, n*192)
+	forwardLSTM3(p, n, known, bidirectionalForward1, bidirectionalForward2, a.F32(167808, n*16), a.F32(169856, n*16), a.F32(171904, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(167808, n*16), a[151424:], bidirectionalForward, a.F32(167808, n*16), a.F32(169856, n*16), a.F32(98304, n*192), a.F32(169856, n*16), bidirectionalForward3)
+	bidirectionalBackward := a.F32(49152, n*192)
+	forwardLSTM1(p, n, embeddingOut, a.F32(24576, n*192), w.F32(bidirectionalBackwardKernel, 1024), a.F32(49152, n*768), w.F32(bidirectionalBackwardBias, 64), bidirectionalForward1, a.Bool(171520, n*12), a.F32(167424, n*16), bidirectionalForward2, a.F32(169472, n*16), a.F32(171904, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(167424, n*16), a[151040:], a.F32(167424, n*16), a.F32(169472, n*16), a.F32(24576, n*192), a.F32(169472, n*16), bidirectionalBackward)
+	bidirectionalX := a.F32(24576, n*384)
+	forwardBidirectional(p, n, bidirectionalBackward, a.F32(73728, n*192), bidirectionalX, bidirectionalForward3)
+	logits := a.F32(135168, n*48)
+	forwardTimeDistributed(p, n, bidirectionalX, a.F32(73728, n*384), w.F32(scoresKernel, 128), a.F32(122880, n*48), a.F32(129024, n*48), w.F32(scoresBias, 4), logits)
+	accuracy := a.F32(142848, n*12)
+	forwardTagger2(p, n, a.F32(141312, n*12), logits, tag, x, a.I32(142848, n*12), accuracy, a.F32(144512, 1), a.F32(144512, 1))
+
+	// Metrics.
+	measureTagger1(p, n, a.F32(144384, n), accuracy, x, a.F32(144576, 1), a.F32(0, n), a.F32(128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[144512:][:4]
 }
 
@@ -557,14 +574,14 @@ func measureTagger(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, where of each element of [n 16].
-type lstmTanh1 struct {
+// lstm1 computes tanh, sigmoid, LSTM of each element of [n 16].
+type lstm1 struct {
 	y, y1, y2, y3, y4, y5, y6, y7, x, x1, state []float32
 	mask                                        []bool
 	state1                                      []float32
 }
 
-func (k lstmTanh1) run(lo, hi int) {
+func (k lstm1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x, x1, y6, y5, state := k.x[r*16:][:16], k.x1[r*16:][:16], k.y6[r*16:][:16], k.y5[r*16:][:16], k.state[r*16:][:16]
 		mask := k.mask[r]
@@ -623,7 +640,7 @@ func (k lstmTurns1) run(lo, hi int) {
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstmTanh1.run, lstmTanh1{k.y[(turn*k.n+lo)*16:][:n*16], k.y1[(turn*k.n+lo)*16:][:n*16], k.y2[(turn*k.n+lo)*16:][:n*16], k.y3[(turn*k.n+lo)*16:][:n*16], k.y4[(turn*k.n+lo)*16:][:n*16], y4, y3, k.y5[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, k.x1[(turn*k.n + lo):][:n], state})
+		rt.Split(p, n, 30, lstm1.run, lstm1{k.y[(turn*k.n+lo)*16:][:n*16], k.y1[(turn*k.n+lo)*16:][:n*16], k.y2[(turn*k.n+lo)*16:][:n*16], k.y3[(turn*k.n+lo)*16:][:n*16], k.y4[(turn*k.n+lo)*16:][:n*16], y4, y3, k.y5[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, k.x1[(turn*k.n + lo):][:n], state})
 		rt.Copy(p, k.y6[(turn*k.n+lo)*16:][:n*16], state)
 		rt.Copy(p, k.y7[(turn*k.n+lo)*16:][:n*16], state1)
 		rt.Copy(p, y5, y3)
@@ -631,13 +648,13 @@ func (k lstmTurns1) run(lo, hi int) {
 	}
 }
 
-// dropoutWhere computes le, mul, where of each element of [n 12 32].
-type dropoutWhere struct {
+// dropout computes Dropout of each element of [n 12 32].
+type dropout struct {
 	x, x1 []float32
 	draw1 rt.Draw
 }
 
-func (k dropoutWhere) run(lo, hi int) {
+func (k dropout) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, zero, t0, t0_1 := t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -651,15 +668,15 @@ func (k dropoutWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// taggerLog1 computes reduce_max, abs, lt, where, sub, exp, sum, …, mul of rows [4] of [n 12 4].
-type taggerLog1 struct {
+// taggerSparseCategoricalCrossentropy1 computes sparse_categorical_crossentropy of rows [4] of [n 12 4].
+type taggerSparseCategoricalCrossentropy1 struct {
 	y, y1, loss, logits []float32
 	tag                 []int32
 	x                   []float32
 	width, step         int
 }
 
-func (k taggerLog1) run(lo, hi int) {
+func (k taggerSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
 	place := t.Take(1024)
@@ -690,10 +707,10 @@ func (k taggerLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// taggerNeg computes mul, neg of each element of [n 12].
-type taggerNeg struct{ dx, dy, x []float32 }
+// taggerSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of each element of [n 12].
+type taggerSparseCategoricalCrossentropyBack struct{ dx, dy, x []float32 }
 
-func (k taggerNeg) run(lo, hi int) {
+func (k taggerSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	x, dx := k.x[lo:hi], k.dx[lo:hi]
 	for j := range x {
@@ -701,15 +718,15 @@ func (k taggerNeg) run(lo, hi int) {
 	}
 }
 
-// taggerAdd computes eq, where, neg, sum, div, mul, add of rows [4] of [n 12 4].
-type taggerAdd struct {
+// taggerSparseCategoricalCrossentropyBack1 computes derivative of sparse_categorical_crossentropy of rows [4] of [n 12 4].
+type taggerSparseCategoricalCrossentropyBack1 struct {
 	dx          []float32
 	tag         []int32
 	dy, x, x1   []float32
 	width, step int
 }
 
-func (k taggerAdd) run(lo, hi int) {
+func (k taggerSparseCategoricalCrossentropyBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 4)
@@ -732,13 +749,13 @@ func (k taggerAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutMul computes le, where, mul of each element of [n 12 32].
-type dropoutMul struct {
+// dropoutBack computes derivative of Dropout of each element of [n 12 32].
+type dropoutBack struct {
 	dx, dy []float32
 	draw1  rt.Draw
 }
 
-func (k dropoutMul) run(lo, hi int) {
+func (k dropoutBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, constant1, t0 := t.Fill(0.1, 1024), t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -752,7 +769,7 @@ func (k dropoutMul) run(lo, hi int) {
 	t.Return()
 }
 
-// lstmMul computes where, add, mul, sub, add, mul, add, …, mul of each element of [n 16].
+// lstmMul computes derivative of LSTM, derivative of tanh, derivative of sigmoid of each element of [n 16].
 type lstmMul struct {
 	dx, dx1, dx2, dx3, dx4                            []float32
 	mask                                              []bool
@@ -783,14 +800,14 @@ func (k lstmMul) run(lo, hi int) {
 	}
 }
 
-// lstmAdd computes where, add of each element of [n 16].
-type lstmAdd struct {
+// lstmBack computes derivative of LSTM of each element of [n 16].
+type lstmBack struct {
 	dx         []float32
 	mask       []bool
 	dState, dy []float32
 }
 
-func (k lstmAdd) run(lo, hi int) {
+func (k lstmBack) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		mask := k.mask[r]
 		dState, dy, dx := k.dState[r*16:][:16], k.dy[r*16:][:16], k.dx[r*16:][:16]
@@ -831,7 +848,7 @@ func (k lstmTurns2) run(lo, hi int) {
 		rt.Place(p, k.dx1[(turn*k.n+lo)*64:][:n*64], dx4, n, 16, 32, 64)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*64:][:n*64], dx, n, 16, 48, 64)
 		rt.Gemm(p, dx5, k.dx1[(turn*k.n+lo)*64:][:n*64], k.packed, rt.GemmDims{M: n, N: 16, K: 64, Packed: true})
-		lstmAdd{dx6, k.x[(turn*k.n + lo):][:n], dState1, dx5}.run(0, n)
+		lstmBack{dx6, k.x[(turn*k.n + lo):][:n], dState1, dx5}.run(0, n)
 	}
 }
 
@@ -846,9 +863,7 @@ func (k taggerSqrt) run(lo, hi int) {
 			total += float64(dEmbeddings[j] * dEmbeddings[j])
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		div := 1 / max(1, rt.Sqrt(sum))
 		k.dx[0] = div
 	}
 }
@@ -880,9 +895,7 @@ func (k taggerSqrt2) run(lo, hi int) {
 			total += float64(dBias[j] * dBias[j])
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		div := 1 / max(1, rt.Sqrt(sum))
 		k.dx[0] = div
 	}
 }
@@ -898,9 +911,7 @@ func (k taggerSqrt3) run(lo, hi int) {
 			total += float64(dKernel[j] * dKernel[j])
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		div := 1 / max(1, rt.Sqrt(sum))
 		k.dx[0] = div
 	}
 }
@@ -916,17 +927,15 @@ func (k taggerSqrt4) run(lo, hi int) {
 			total += float64(dBias[j] * dBias[j])
 		}
 		sum := float32(total)
-		sqrt := rt.Sqrt(sum)
-		largest := max(1, sqrt)
-		div := 1 / largest
+		div := 1 / max(1, rt.Sqrt(sum))
 		k.dx[0] = div
 	}
 }
 
-// updateSqrt computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [40 16].
-type updateSqrt struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
+// updateAdam computes mul, Adam of each element of [40 16].
+type updateAdam struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	dy := k.dy[0]
 	rate := k.rate[0]
 	m1, dEmbeddings, v1, embeddings := k.m[lo:hi], k.dEmbeddings[lo:hi], k.v[lo:hi], k.embeddings[lo:hi]
@@ -941,10 +950,10 @@ func (k updateSqrt) run(lo, hi int) {
 	}
 }
 
-// updateSqrt1 computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [16 64].
-type updateSqrt1 struct{ m, v, kernel, dKernel, dy, rate []float32 }
+// updateAdam1 computes mul, Adam of each element of [16 64].
+type updateAdam1 struct{ m, v, kernel, dKernel, dy, rate []float32 }
 
-func (k updateSqrt1) run(lo, hi int) {
+func (k updateAdam1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.dy[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024)
 	constant2, t0, t0_1 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024)
@@ -971,40 +980,79 @@ func stepTagger(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[540672:], c.Slots
 	sentence := c.Fields[0].I32(0, n*12)
 	tag := c.Fields[1].I32(0, n*12)
-	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), a.F32(98304, n*192), &c.Fault)
-	forwardLSTM2(p, n, a.F32(98304, n*192), w.F32(bidirectionalForwardKernel, 1024), a.F32(0, n*768), w.F32(bidirectionalForwardBias, 64))
-	forwardTagger1(n, a.Bool(122880, n*12), a.F32(561152, n*12), sentence)
-	forwardLSTM4(p, n, a.Bool(122880, n*12), a.Bool(577088, n*12), a.F32(570944, n*16), a.F32(335872, n*16), a.F32(337920, n*16), a.F32(578048, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(335872, n*16), a[319488:], a.F32(0, n*768), a.F32(172032, n*192), a.F32(196608, n*192), a.F32(221184, n*192), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(122880, n*192), a.F32(337920, n*16), a.F32(294912, n*192), a.F32(147456, n*192), a.F32(337920, n*16), a.F32(335872, n*16), a.F32(319488, n*192))
-	forwardLSTM5(p, n, a.F32(98304, n*192), a.F32(122880, n*192), w.F32(bidirectionalBackwardKernel, 1024), a.F32(0, n*768), w.F32(bidirectionalBackwardBias, 64), a.Bool(577088, n*12), a.Bool(577472, n*12), a.F32(557056, n*16), a.F32(570944, n*16), a.F32(559104, n*16), a.F32(578048, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(557056, n*16), a[540672:], a.F32(393216, n*192), a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(491520, n*192), a.F32(344064, n*192), a.F32(559104, n*16), a.F32(516096, n*192), a.F32(368640, n*192), a.F32(559104, n*16), a.F32(557056, n*16), a.F32(0, n*192))
-	forwardBidirectional(p, n, a.F32(0, n*192), a.F32(344064, n*192), a.F32(0, n*384), a.F32(319488, n*192))
-	forwardDropout(p, n, a.F32(0, n*384), a.F32(0, n*384), c.Draw(48))
-	forwardTimeDistributed(p, n, a.F32(0, n*384), a.F32(49152, n*384), w.F32(scoresKernel, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(scoresBias, 4), a.F32(0, n*48))
-	forwardTagger3(p, n, a.F32(6144, n*48), a.F32(562688, n*12), a.F32(564224, n*12), a.F32(0, n*48), tag, a.F32(561152, n*12), a.I32(565760, n*12), a.F32(565760, n*12), a.F32(567296, 1), a.F32(567296, 1), a.F32(577856, 1))
-	measureTagger3(p, n, a.F32(564224, n), a.F32(565760, n*12), a.F32(561152, n*12), a.F32(577920, 1), a.F32(572992, n), a.F32(577984, 1), a.F32(577920, 1), s.F32(metricsAccuracyTotal, 1), a.F32(577984, 1), s.F32(metricsAccuracyCount, 1))
-	backwardTagger(p, n, a.F32(567296, 1), a.F32(567296, 1), a.F32(561152, n*12), a.F32(561152, n*12), a.F32(6144, n*48), tag, a.F32(562688, n*12), a.F32(6144, n*48))
-	backwardTimeDistributed(p, n, a.F32(6144, n*48), a.F32(319488, n*48), w.F32(scoresKernel, 128), a.F32(0, n*384), a.F32(49152, n*384), g.F32(scoresKernel, 128), g.F32(scoresBias, 4), a.F32(49152, n*384))
-	backwardDropout(p, n, a.F32(49152, n*384), a.F32(49152, n*384), c.Draw(48))
-	backwardBidirectional(p, n, a.F32(49152, n*384), a.F32(319488, n*192), a.F32(344064, n*192), a.F32(0, n*192))
-	backwardLSTM(p, n, a.F32(0, n*192), a.F32(344064, n*192), a.F32(572992, n*16), a.F32(570944, n*16), a.F32(575040, n*16), a.F32(578048, 2048), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a[560704:], a.F32(575040, n*16), a.Bool(577472, n*12), a.F32(575040, n*16), a.F32(572992, n*16), a.F32(491520, n*192), a.F32(466944, n*192), a.F32(393216, n*192), a.F32(442368, n*192), a.F32(368640, n*192), a.F32(417792, n*192), a.F32(0, n*768), a.F32(572992, n*16), a.F32(516096, n*192), g.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardBias, 64), w.F32(bidirectionalBackwardKernel, 1024), a.F32(344064, n*192), a.F32(122880, n*192), g.F32(bidirectionalBackwardKernel, 1024), a.F32(122880, n*192), a.F32(344064, n*192))
-	backwardLSTM1(p, n, a.F32(319488, n*192), a.F32(122880, n*192), a.F32(560704, n*16), a.F32(570944, n*16), a.F32(562752, n*16), a.F32(578048, 2048), w.F32(bidirectionalForwardRecurrentKernel, 1024), a[319488:], a.F32(562752, n*16), a.Bool(577088, n*12), a.F32(562752, n*16), a.F32(560704, n*16), a.F32(270336, n*192), a.F32(245760, n*192), a.F32(172032, n*192), a.F32(221184, n*192), a.F32(147456, n*192), a.F32(196608, n*192), a.F32(0, n*768), a.F32(560704, n*16), a.F32(294912, n*192), g.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardBias, 64), w.F32(bidirectionalForwardKernel, 1024), a.F32(122880, n*192), a.F32(98304, n*192), g.F32(bidirectionalForwardKernel, 1024), a.F32(0, n*192), a.F32(0, n*192), a.F32(344064, n*192))
-	backwardEmbedding(p, n, sentence, a.F32(0, n*192), g.F32(embeddingEmbeddings, 640), &c.Fault)
+	embeddingOut := a.F32(98304, n*192)
+	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), embeddingOut, &c.Fault)
+	bidirectionalForward := a.F32(0, n*768)
+	forwardLSTM2(p, n, embeddingOut, w.F32(bidirectionalForwardKernel, 1024), bidirectionalForward, w.F32(bidirectionalForwardBias, 64))
+	known, x := a.Bool(122880, n*12), a.F32(561152, n*12)
+	forwardTagger1(n, known, x, sentence)
+	bidirectionalForward1, bidirectionalForward2 := a.Bool(577088, n*12), a.F32(570944, n*16)
+	bidirectionalForward3, bidirectionalForward4 := a.F32(172032, n*192), a.F32(196608, n*192)
+	bidirectionalForward5, bidirectionalForward6 := a.F32(221184, n*192), a.F32(245760, n*192)
+	bidirectionalForward7, bidirectionalForward8 := a.F32(270336, n*192), a.F32(294912, n*192)
+	bidirectionalForward9, bidirectionalForward10 := a.F32(147456, n*192), a.F32(319488, n*192)
+	forwardLSTM4(p, n, known, bidirectionalForward1, bidirectionalForward2, a.F32(335872, n*16), a.F32(337920, n*16), a.F32(578048, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(335872, n*16), a[319488:], bidirectionalForward, bidirectionalForward3, bidirectionalForward4, bidirectionalForward5, bidirectionalForward6, bidirectionalForward7, a.F32(122880, n*192), a.F32(337920, n*16), bidirectionalForward8, bidirectionalForward9, a.F32(337920, n*16), a.F32(335872, n*16), bidirectionalForward10)
+	bidirectionalBackward, bidirectionalBackward1 := a.F32(122880, n*192), a.Bool(577472, n*12)
+	bidirectionalBackward2, bidirectionalBackward3 := a.F32(393216, n*192), a.F32(417792, n*192)
+	bidirectionalBackward4, bidirectionalBackward5 := a.F32(442368, n*192), a.F32(466944, n*192)
+	bidirectionalBackward6, bidirectionalBackward7 := a.F32(491520, n*192), a.F32(516096, n*192)
+	bidirectionalBackward8, bidirectionalBackward9 := a.F32(368640, n*192), a.F32(0, n*192)
+	forwardLSTM5(p, n, embeddingOut, bidirectionalBackward, w.F32(bidirectionalBackwardKernel, 1024), a.F32(0, n*768), w.F32(bidirectionalBackwardBias, 64), bidirectionalForward1, bidirectionalBackward1, a.F32(557056, n*16), bidirectionalForward2, a.F32(559104, n*16), a.F32(578048, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(557056, n*16), a[540672:], bidirectionalBackward2, bidirectionalBackward3, bidirectionalBackward4, bidirectionalBackward5, bidirectionalBackward6, a.F32(344064, n*192), a.F32(559104, n*16), bidirectionalBackward7, bidirectionalBackward8, a.F32(559104, n*16), a.F32(557056, n*16), bidirectionalBackward9)
+	bidirectional := a.F32(0, n*384)
+	forwardBidirectional(p, n, bidirectionalBackward9, a.F32(344064, n*192), bidirectional, bidirectionalForward10)
+	x1 := a.F32(0, n*384)
+	forwardDropout(p, n, x1, bidirectional, c.Draw(48))
+	scores, logits := a.F32(49152, n*384), a.F32(0, n*48)
+	forwardTimeDistributed(p, n, x1, scores, w.F32(scoresKernel, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(scoresBias, 4), logits)
+	exp, sum, accuracy, mul := a.F32(6144, n*48), a.F32(562688, n*12), a.F32(565760, n*12), a.F32(567296, 1)
+	forwardTagger3(p, n, exp, sum, a.F32(564224, n*12), logits, tag, x, a.I32(565760, n*12), accuracy, a.F32(567296, 1), mul, a.F32(577856, 1))
+
+	// Metrics.
+	measureTagger3(p, n, a.F32(564224, n), accuracy, x, a.F32(577920, 1), a.F32(572992, n), a.F32(577984, 1), a.F32(577920, 1), s.F32(metricsAccuracyTotal, 1), a.F32(577984, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(6144, n*48)
+	backwardTagger(p, n, a.F32(567296, 1), mul, a.F32(561152, n*12), x, dx, tag, sum, exp)
+	dScores := a.F32(49152, n*384)
+	backwardTimeDistributed(p, n, dx, a.F32(319488, n*48), w.F32(scoresKernel, 128), a.F32(0, n*384), scores, g.F32(scoresKernel, 128), g.F32(scoresBias, 4), dScores)
+	dDropout := a.F32(49152, n*384)
+	backwardDropout(p, n, dDropout, dScores, c.Draw(48))
+	dBidirectional, dBidirectional1 := a.F32(319488, n*192), a.F32(0, n*192)
+	backwardBidirectional(p, n, dDropout, dBidirectional, a.F32(344064, n*192), dBidirectional1)
+	dBidirectionalBackward := a.F32(344064, n*192)
+	backwardLSTM(p, n, dBidirectional1, a.F32(344064, n*192), a.F32(572992, n*16), bidirectionalForward2, a.F32(575040, n*16), a.F32(578048, 2048), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a[560704:], a.F32(575040, n*16), bidirectionalBackward1, a.F32(575040, n*16), a.F32(572992, n*16), bidirectionalBackward6, bidirectionalBackward5, bidirectionalBackward2, bidirectionalBackward4, bidirectionalBackward8, bidirectionalBackward3, a.F32(0, n*768), a.F32(572992, n*16), bidirectionalBackward7, g.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardBias, 64), w.F32(bidirectionalBackwardKernel, 1024), a.F32(344064, n*192), bidirectionalBackward, g.F32(bidirectionalBackwardKernel, 1024), a.F32(122880, n*192), dBidirectionalBackward)
+	dBidirectionalForward := a.F32(0, n*192)
+	backwardLSTM1(p, n, dBidirectional, a.F32(122880, n*192), a.F32(560704, n*16), bidirectionalForward2, a.F32(562752, n*16), a.F32(578048, 2048), w.F32(bidirectionalForwardRecurrentKernel, 1024), a[319488:], a.F32(562752, n*16), bidirectionalForward1, a.F32(562752, n*16), a.F32(560704, n*16), bidirectionalForward7, bidirectionalForward6, bidirectionalForward3, bidirectionalForward5, bidirectionalForward9, bidirectionalForward4, a.F32(0, n*768), a.F32(560704, n*16), bidirectionalForward8, g.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardBias, 64), w.F32(bidirectionalForwardKernel, 1024), a.F32(122880, n*192), embeddingOut, g.F32(bidirectionalForwardKernel, 1024), a.F32(0, n*192), dBidirectionalForward, dBidirectionalBackward)
+	backwardEmbedding(p, n, sentence, dBidirectionalForward, g.F32(embeddingEmbeddings, 640), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardTagger1(a.F32(560704, 1), g.F32(embeddingEmbeddings, 640))
-	backwardTagger2(a.F32(560768, 1), g.F32(bidirectionalForwardKernel, 1024))
-	backwardTagger2(a.F32(560832, 1), g.F32(bidirectionalForwardRecurrentKernel, 1024))
-	backwardTagger3(a.F32(560896, 1), g.F32(bidirectionalForwardBias, 64))
-	backwardTagger2(a.F32(560960, 1), g.F32(bidirectionalBackwardKernel, 1024))
-	backwardTagger2(a.F32(561024, 1), g.F32(bidirectionalBackwardRecurrentKernel, 1024))
-	backwardTagger3(a.F32(561088, 1), g.F32(bidirectionalBackwardBias, 64))
-	backwardTagger4(a.F32(561152, 1), g.F32(scoresKernel, 128))
-	backwardTagger5(a.F32(561216, 1), g.F32(scoresBias, 4))
-	updateTagger(s.I32(taggerIteration, 1), a.F32(561280, 1), s.F32(taggerLearningRate, 1))
-	updateEmbedding(p, s.F32(embeddingEmbeddingsM, 640), s.F32(embeddingEmbeddingsV, 640), w.F32(embeddingEmbeddings, 640), g.F32(embeddingEmbeddings, 640), a.F32(560704, 1), a.F32(561280, 1))
-	updateLSTM(s.F32(bidirectionalForwardKernelM, 1024), s.F32(bidirectionalForwardKernelV, 1024), w.F32(bidirectionalForwardKernel, 1024), g.F32(bidirectionalForwardKernel, 1024), a.F32(560768, 1), a.F32(561280, 1), s.F32(bidirectionalForwardRecurrentKernelM, 1024), s.F32(bidirectionalForwardRecurrentKernelV, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(560832, 1), s.F32(bidirectionalForwardBiasM, 64), s.F32(bidirectionalForwardBiasV, 64), w.F32(bidirectionalForwardBias, 64), g.F32(bidirectionalForwardBias, 64), a.F32(560896, 1))
-	updateLSTM(s.F32(bidirectionalBackwardKernelM, 1024), s.F32(bidirectionalBackwardKernelV, 1024), w.F32(bidirectionalBackwardKernel, 1024), g.F32(bidirectionalBackwardKernel, 1024), a.F32(560960, 1), a.F32(561280, 1), s.F32(bidirectionalBackwardRecurrentKernelM, 1024), s.F32(bidirectionalBackwardRecurrentKernelV, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(561024, 1), s.F32(bidirectionalBackwardBiasM, 64), s.F32(bidirectionalBackwardBiasV, 64), w.F32(bidirectionalBackwardBias, 64), g.F32(bidirectionalBackwardBias, 64), a.F32(561088, 1))
-	updateTimeDistributed(s.F32(scoresKernelM, 128), s.F32(scoresKernelV, 128), w.F32(scoresKernel, 128), g.F32(scoresKernel, 128), a.F32(561152, 1), a.F32(561280, 1), s.F32(scoresBiasM, 4), s.F32(scoresBiasV, 4), w.F32(scoresBias, 4), g.F32(scoresBias, 4), a.F32(561216, 1))
+	dx1 := a.F32(560704, 1)
+	backwardTagger1(dx1, g.F32(embeddingEmbeddings, 640))
+	dx2 := a.F32(560768, 1)
+	backwardTagger2(dx2, g.F32(bidirectionalForwardKernel, 1024))
+	dx3 := a.F32(560832, 1)
+	backwardTagger2(dx3, g.F32(bidirectionalForwardRecurrentKernel, 1024))
+	dx4 := a.F32(560896, 1)
+	backwardTagger3(dx4, g.F32(bidirectionalForwardBias, 64))
+	dx5 := a.F32(560960, 1)
+	backwardTagger2(dx5, g.F32(bidirectionalBackwardKernel, 1024))
+	dx6 := a.F32(561024, 1)
+	backwardTagger2(dx6, g.F32(bidirectionalBackwardRecurrentKernel, 1024))
+	dx7 := a.F32(561088, 1)
+	backwardTagger3(dx7, g.F32(bidirectionalBackwardBias, 64))
+	dx8 := a.F32(561152, 1)
+	backwardTagger4(dx8, g.F32(scoresKernel, 128))
+	dx9 := a.F32(561216, 1)
+	backwardTagger5(dx9, g.F32(scoresBias, 4))
+
+	// The optimizer's update.
+	rate := a.F32(561280, 1)
+	updateTagger(s.I32(taggerIteration, 1), rate, s.F32(taggerLearningRate, 1))
+	updateEmbedding(p, s.F32(embeddingEmbeddingsM, 640), s.F32(embeddingEmbeddingsV, 640), w.F32(embeddingEmbeddings, 640), g.F32(embeddingEmbeddings, 640), dx1, rate)
+	updateLSTM(s.F32(bidirectionalForwardKernelM, 1024), s.F32(bidirectionalForwardKernelV, 1024), w.F32(bidirectionalForwardKernel, 1024), g.F32(bidirectionalForwardKernel, 1024), dx2, rate, s.F32(bidirectionalForwardRecurrentKernelM, 1024), s.F32(bidirectionalForwardRecurrentKernelV, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardRecurrentKernel, 1024), dx3, s.F32(bidirectionalForwardBiasM, 64), s.F32(bidirectionalForwardBiasV, 64), w.F32(bidirectionalForwardBias, 64), g.F32(bidirectionalForwardBias, 64), dx4)
+	updateLSTM(s.F32(bidirectionalBackwardKernelM, 1024), s.F32(bidirectionalBackwardKernelV, 1024), w.F32(bidirectionalBackwardKernel, 1024), g.F32(bidirectionalBackwardKernel, 1024), dx5, rate, s.F32(bidirectionalBackwardRecurrentKernelM, 1024), s.F32(bidirectionalBackwardRecurrentKernelV, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardRecurrentKernel, 1024), dx6, s.F32(bidirectionalBackwardBiasM, 64), s.F32(bidirectionalBackwardBiasV, 64), w.F32(bidirectionalBackwardBias, 64), g.F32(bidirectionalBackwardBias, 64), dx7)
+	updateTimeDistributed(s.F32(scoresKernelM, 128), s.F32(scoresKernelV, 128), w.F32(scoresKernel, 128), g.F32(scoresKernel, 128), dx8, rate, s.F32(scoresBiasM, 4), s.F32(scoresBiasV, 4), w.F32(scoresBias, 4), g.F32(scoresBias, 4), dx9)
 	s.F32(metricsAccuracyTotal, 1)[0] = a.F32(577920, 1)[0]
 	s.F32(metricsAccuracyCount, 1)[0] = a.F32(577984, 1)[0]
 	c.Results[0] = a[577856:][:4]
@@ -1039,13 +1087,13 @@ func taggerLearner() *rt.Learner {
 	}
 }
 
-// sentencesCast computes mul, add, cast of each element of [n].
-type sentencesCast struct {
+// sentencesRandomUniform computes random_uniform, cast of each element of [n].
+type sentencesRandomUniform struct {
 	y     []int32
 	draw1 rt.Draw
 }
 
-func (k sentencesCast) run(lo, hi int) {
+func (k sentencesRandomUniform) run(lo, hi int) {
 	y := k.y[lo:hi]
 	for j := range y {
 		drawn := rt.UniformOf(k.draw1, lo+j)
@@ -1053,7 +1101,7 @@ func (k sentencesCast) run(lo, hi int) {
 	}
 }
 
-// sentencesWhere computes mul, add, cast, lt, where of each element of [n 12].
+// sentencesWhere computes random_uniform, cast, lt, where of each element of [n 12].
 type sentencesWhere struct {
 	sentence, table, x []int32
 	draw1              rt.Draw
@@ -1123,16 +1171,16 @@ func taggerTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardEmbedding is embedding at tagger.dl:9: eq not, transpose, gather.
+// forwardEmbedding is embedding at tagger.dl:9: Embedding, transpose, gather.
 //
 //	known [n 12], sentence [n 12], y [12 n], embeddings [40 16], y1 [12 n 16]
 func forwardEmbedding(p *rt.Pool, n int, known []bool, sentence, y []int32, embeddings, y1 []float32, fault *rt.Fault) {
-	embeddingNot{known, sentence}.run(0, n*12)
+	embedding{known, sentence}.run(0, n*12)
 	rt.Transpose(p, y, sentence, []int{n, 12}, []int{1, 0})
 	rt.Gather(p, y1, embeddings, y, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 16, J: n * 12}, "sentence", fault)
 }
 
-// forwardLSTM is bidirectional.forward at tagger.dl:10: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM is bidirectional.forward at tagger.dl:10: dot, add, transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	x [n*12 16], kernel [16 64], y [12 n 64], bias [64], known [n 12], y1 [12 n], y2 [n 16], y3 [n 16]
 //	y4 [n 16], packed [1024], recurrentKernel [16 64], state [n 16], y5 [n 16], y6 [n 16], y7 [12 n 16]
@@ -1148,7 +1196,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias []float32, known, y1 []bo
 	rt.Transpose(p, y8, y7, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardLSTM1 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM1 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	x [12 n 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64], x1 [12 n], y2 [12 n], y3 [n 16]
 //	x2 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64], state [n 16], y5 [n 16], y6 [n 16]
@@ -1207,14 +1255,14 @@ func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
 }
 
-// forwardTagger1 is Tagger outside of its layers: eq not cast.
+// forwardTagger1 is Tagger outside of its layers: Embedding cast.
 //
 //	known [n 12], y [n 12], sentence [n 12]
 func forwardTagger1(n int, known []bool, y []float32, sentence []int32) {
-	taggerNot{known, y, sentence}.run(0, n*12)
+	taggerEmbedding{known, y, sentence}.run(0, n*12)
 }
 
-// forwardLSTM3 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM3 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	known [n 12], y [12 n], y1 [n 16], y2 [n 16], y3 [n 16], packed [1024], recurrentKernel [16 64]
 //	state [n 16], x [12 n 64], y4 [n 16], y5 [n 16], y6 [12 n 16], state1 [n 16], y7 [n 12 16]
@@ -1228,25 +1276,25 @@ func forwardLSTM3(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurr
 	rt.Transpose(p, y7, y6, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardTagger2 is Tagger outside of its layers: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
+// forwardTagger2 is Tagger outside of its layers: sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
 //
 //	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12], y1 [], y2 []
 func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []float32, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*12, 512, taggerLog.run, taggerLog{loss, logits, tag, x, 4, 256})
+	rt.Split(p, n*12, 512, taggerSparseCategoricalCrossentropy.run, taggerSparseCategoricalCrossentropy{loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y, logits, n*12, 4, 1)
-	taggerCast{accuracy, tag, y}.run(0, n*12)
+	taggerSparseCategoricalAccuracy{accuracy, tag, y}.run(0, n*12)
 	rt.Sum(p, y1, loss, 1, n*12, 1)
 	count := float32(n)
 	y2[0] = y1[0] / (12 * count)
 }
 
-// measureTagger1 is the metrics of Tagger: mul sum div, sum, sum div, sum, add twice.
+// measureTagger1 is the metrics of Tagger: accuracy, sum, accuracy, sum, add twice.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 [], total [], count []
 func measureTagger1(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, total, count []float32) {
-	taggerDiv{y, accuracy, x}.run(0, n)
+	taggerAccuracy{y, accuracy, x}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
-	taggerDiv1{y2, x}.run(0, n)
+	taggerAccuracy1{y2, x}.run(0, n)
 	rt.Sum(p, y3, y2, 1, n, 1)
 	total[0] += y1[0]
 	count[0] += y3[0]
@@ -1261,7 +1309,7 @@ func measureTagger2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLSTM4 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM4 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	known [n 12], y [12 n], y1 [n 16], y2 [n 16], y3 [n 16], packed [1024], recurrentKernel [16 64]
 //	state [n 16], x [12 n 64], y4 [12 n 16], y5 [12 n 16], y6 [12 n 16], y7 [12 n 16], y8 [12 n 16]
@@ -1276,7 +1324,7 @@ func forwardLSTM4(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurr
 	rt.Transpose(p, y14, y9, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardLSTM5 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … where, transpose.
+// forwardLSTM5 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	x [12 n 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64], x1 [12 n], y2 [12 n], y3 [n 16]
 //	x2 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64], state [n 16], y5 [12 n 16]
@@ -1293,21 +1341,21 @@ func forwardLSTM5(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []
 	rt.Transpose(p, y15, y10, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardDropout is dropout at tagger.dl:10: le mul where.
+// forwardDropout is dropout at tagger.dl:10: Dropout.
 //
 //	x [n 12 32], x1 [n 12 32]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*384, 4096, dropoutWhere.run, dropoutWhere{x, x1, draw})
+	rt.Split(p, n*384, 4096, dropout.run, dropout{x, x1, draw})
 }
 
-// forwardTagger3 is Tagger outside of its layers: reduce_max abs lt where sub … mul, argmax, eq cast, sum, mul div.
+// forwardTagger3 is Tagger outside of its layers: sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
 //
 //	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y2 [n 12]
 //	accuracy [n 12], y3 [], y4 [], y5 []
 func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int32, x []float32, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*12, 512, taggerLog1.run, taggerLog1{y, y1, loss, logits, tag, x, 4, 256})
+	rt.Split(p, n*12, 512, taggerSparseCategoricalCrossentropy1.run, taggerSparseCategoricalCrossentropy1{y, y1, loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y2, logits, n*12, 4, 1)
-	taggerCast{accuracy, tag, y2}.run(0, n*12)
+	taggerSparseCategoricalAccuracy{accuracy, tag, y2}.run(0, n*12)
 	rt.Sum(p, y3, loss, 1, n*12, 1)
 	count := float32(n)
 	mul := 12 * count
@@ -1316,25 +1364,25 @@ func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int3
 	y5[0] = div
 }
 
-// measureTagger3 is the metrics of Tagger: mul sum div, sum, sum div, sum, add twice.
+// measureTagger3 is the metrics of Tagger: accuracy, sum, accuracy, sum, add twice.
 //
 //	y [n], accuracy [n 12], x [n 12], y1 [], y2 [n], y3 [], y4 [], total [], y5 [], count []
 func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5, count []float32) {
-	taggerDiv{y, accuracy, x}.run(0, n)
+	taggerAccuracy{y, accuracy, x}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
-	taggerDiv1{y2, x}.run(0, n)
+	taggerAccuracy1{y2, x}.run(0, n)
 	rt.Sum(p, y3, y2, 1, n, 1)
 	y4[0] = total[0] + y1[0]
 	y5[0] = count[0] + y3[0]
 }
 
-// backwardTagger is the derivative of Tagger outside of its layers: div, mul neg, eq where neg sum div … add.
+// backwardTagger is the derivative of Tagger outside of its layers: div, derivative of sparse_categorical_crossentropy twice.
 //
 //	dx [], x [], dx1 [n 12], x1 [n 12], dx2 [n 12 4], tag [n 12], x2 [n 12], x3 [n 12 4]
 func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
 	dx[0] = 1 / x[0]
-	taggerNeg{dx1, dx, x1}.run(0, n*12)
-	rt.Split(p, n*12, 1024, taggerAdd.run, taggerAdd{dx2, tag, dx1, x2, x3, 4, 256})
+	taggerSparseCategoricalCrossentropyBack{dx1, dx, x1}.run(0, n*12)
+	rt.Split(p, n*12, 1024, taggerSparseCategoricalCrossentropyBack1.run, taggerSparseCategoricalCrossentropyBack1{dx2, tag, dx1, x2, x3, 4, 256})
 }
 
 // backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot twice, sum, transpose.
@@ -1349,11 +1397,11 @@ func backwardTimeDistributed(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dKernel,
 	rt.Transpose(p, dx2, dx1, []int{12, n, 32}, []int{1, 0, 2})
 }
 
-// backwardDropout is the derivative of dropout at tagger.dl:10: le where mul.
+// backwardDropout is the derivative of dropout at tagger.dl:10: derivative of Dropout.
 //
 //	dx [n 12 32], dy [n 12 32]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*384, 4096, dropoutMul.run, dropoutMul{dx, dy, draw})
+	rt.Split(p, n*384, 4096, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardBidirectional is the derivative of bidirectional at tagger.dl:10: slice twice, reverse.
@@ -1365,7 +1413,7 @@ func backwardBidirectional(p *rt.Pool, n int, dy, dx, dx1, dx2 []float32) {
 	rt.Reverse(p, dx2, dx1, []int{n, 12, 16}, []int{1})
 }
 
-// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, reverse, transpose.
+// backwardLSTM is the derivative of bidirectional.backward at tagger.dl:10: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot, derivative of LSTM, dot, sum, dot twice, reverse, transpose.
 //
 //	dy [n 12 16], dx [12 n 16], dx1 [n 16], x [n 16], dx2 [n 16], packed [2048], recurrentKernel [16 64]
 //	dx3 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16], x3 [12 n 16], x4 [12 n 16]
@@ -1386,7 +1434,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 	rt.Transpose(p, dx8, dx7, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, scan, where add mul sub add … mul, concat, dot, where add, dot, sum, dot twice, transpose, add.
+// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot, derivative of LSTM, dot, sum, dot twice, transpose, add.
 //
 //	dy [n 12 16], dx [12 n 16], dx1 [n 16], x [n 16], dx2 [n 16], packed [2048], recurrentKernel [16 64]
 //	dx3 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16], x3 [12 n 16], x4 [12 n 16]
@@ -1449,7 +1497,7 @@ func backwardTagger5(dx, dBias []float32) {
 	taggerSqrt4{dx, dBias}.run(0, 1)
 }
 
-// updateTagger is what all updates of Tagger share: add cast mul expm1 neg … div.
+// updateTagger is what all updates of Tagger share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateTagger(iteration []int32, rate1, learningRate []float32) {
@@ -1460,38 +1508,38 @@ func updateTagger(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateEmbedding is the update of embedding at tagger.dl:9: mul sub mul add mul … sub.
+// updateEmbedding is the update of embedding at tagger.dl:9: mul Adam.
 //
 //	m [40 16], v [40 16], embeddings [40 16], dEmbeddings [40 16], dy [], rate []
 func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float32) {
-	rt.Split(p, 640, 1664, updateSqrt.run, updateSqrt{m, v, embeddings, dEmbeddings, dy, rate})
+	rt.Split(p, 640, 1664, updateAdam.run, updateAdam{m, v, embeddings, dEmbeddings, dy, rate})
 }
 
-// updateLSTM is the update of bidirectional.forward at tagger.dl:10, and of 1 more like it: mul sub mul add mul … sub 3 times.
+// updateLSTM is the update of bidirectional.forward at tagger.dl:10, and of 1 more like it: mul Adam 3 times.
 //
 //	m [16 64], v [16 64], kernel [16 64], dKernel [16 64], dy [], rate [], m1 [16 64], v1 [16 64]
 //	recurrentKernel [16 64], dRecurrentKernel [16 64], dy1 [], m2 [64], v2 [64], bias [64], dBias [64]
 //	dy2 []
 func updateLSTM(m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	updateSqrt1{m, v, kernel, dKernel, dy, rate}.run(0, 1024)
-	updateSqrt1{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate}.run(0, 1024)
-	updateSqrt{m2, v2, bias, dBias, dy2, rate}.run(0, 64)
+	updateAdam1{m, v, kernel, dKernel, dy, rate}.run(0, 1024)
+	updateAdam1{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate}.run(0, 1024)
+	updateAdam{m2, v2, bias, dBias, dy2, rate}.run(0, 64)
 }
 
-// updateTimeDistributed is the update of scores at tagger.dl:11: mul sub mul add mul … sub twice.
+// updateTimeDistributed is the update of scores at tagger.dl:11: mul Adam twice.
 //
 //	m [32 4], v [32 4], kernel [32 4], dKernel [32 4], dy [], rate [], m1 [4], v1 [4], bias [4]
 //	dBias [4], dy1 []
 func updateTimeDistributed(m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias, dy1 []float32) {
-	updateSqrt{m, v, kernel, dKernel, dy, rate}.run(0, 128)
-	updateSqrt{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
+	updateAdam{m, v, kernel, dKernel, dy, rate}.run(0, 128)
+	updateAdam{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
 }
 
-// forwardSentences is Sentences itself: mul add cast, mul add cast lt where, slice twice, concat, add mod.
+// forwardSentences is Sentences itself: random_uniform cast, random_uniform cast lt where, slice twice, concat, add mod.
 //
 //	y [n], sentence [n 12], table [12], y1 [n 1], y2 [n 11], y3 [n 12], tag [n 12]
 func forwardSentences(p *rt.Pool, n int, y []int32, draw rt.Draw, sentence, table []int32, draw1 rt.Draw, y1, y2, y3, tag []int32) {
-	sentencesCast{y, draw}.run(0, n)
+	sentencesRandomUniform{y, draw}.run(0, n)
 	rt.Split(p, n, 91, sentencesWhere.run, sentencesWhere{sentence, table, y, draw1})
 	rt.Slice(p, y1, sentence, []int{n, 12}, []int{0, 11}, []int{n, 12}, []int{1, 1})
 	rt.Slice(p, y2, sentence, []int{n, 12}, []int{0, 0}, []int{n, 11}, []int{1, 1})

@@ -299,13 +299,13 @@ func (k titanicLog1p) run(lo, hi int) {
 	}
 }
 
-// titanicCast1 computes eq, cast of each element of [n 4].
-type titanicCast1 struct {
+// titanicOneHot computes one_hot of each element of [n 4].
+type titanicOneHot struct {
 	y      []float32
 	pclass []int32
 }
 
-func (k titanicCast1) run(lo, hi int) {
+func (k titanicOneHot) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		pclass := k.pclass[r]
 		y := k.y[r*4:][:4]
@@ -315,13 +315,13 @@ func (k titanicCast1) run(lo, hi int) {
 	}
 }
 
-// titanicCast2 computes eq, cast of each element of [n 3].
-type titanicCast2 struct {
+// titanicOneHot1 computes one_hot of each element of [n 3].
+type titanicOneHot1 struct {
 	y   []float32
 	sex []int32
 }
 
-func (k titanicCast2) run(lo, hi int) {
+func (k titanicOneHot1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		sex := k.sex[r]
 		y := k.y[r*3:][:3]
@@ -342,10 +342,10 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// titanicLog1p1 computes add, max, mul, sub, abs, neg, exp, …, cast of each element of [n 1].
-type titanicLog1p1 struct{ y, accuracy, x, bias, survived []float32 }
+// titanicBinaryCrossentropy computes add, binary_crossentropy, binary_accuracy of each element of [n 1].
+type titanicBinaryCrossentropy struct{ y, accuracy, x, bias, survived []float32 }
 
-func (k titanicLog1p1) run(lo, hi int) {
+func (k titanicBinaryCrossentropy) run(lo, hi int) {
 	bias := k.bias[0]
 	x, survived, y, accuracy1 := k.x[lo:hi], k.survived[lo:hi], k.y[lo:hi], k.accuracy[lo:hi]
 	for j := range x {
@@ -367,10 +367,13 @@ func predictTitanic(c *rt.Call) {
 	pclass := c.Fields[4].I32(0, n)
 	sex := c.Fields[5].I32(0, n)
 	embarked := c.Fields[6].I32(0, n)
-	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, a.F32(0, n*16), relatives)
-	forwardDense(p, n, a.F32(0, n*16), w.F32(denseKernel, 256), a.F32(2048, n*16), w.F32(denseBias, 16))
-	forwardDense1(p, n, a.F32(2048, n*16), w.F32(dense1Kernel, 16), a.F32(0, n), a.F32(0, n), w.F32(dense1Bias, 1))
-	forwardTitanic1(p, n, a.F32(0, n), a.F32(0, n))
+	facts := a.F32(0, n*16)
+	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, facts, relatives)
+	dense := a.F32(2048, n*16)
+	forwardDense(p, n, facts, w.F32(denseKernel, 256), dense, w.F32(denseBias, 16))
+	h := a.F32(0, n)
+	forwardDense1(p, n, dense, w.F32(dense1Kernel, 16), a.F32(0, n), h, w.F32(dense1Bias, 1))
+	forwardTitanic1(p, n, a.F32(0, n), h)
 	c.Results[0] = a[0:][:n*4]
 }
 
@@ -445,11 +448,17 @@ func evaluateTitanic(c *rt.Call) {
 	sex := c.Fields[5].I32(0, n)
 	embarked := c.Fields[6].I32(0, n)
 	survived := c.Fields[7].F32(0, n)
-	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, a.F32(0, n*16), relatives)
-	forwardDense(p, n, a.F32(0, n*16), w.F32(denseKernel, 256), a.F32(2048, n*16), w.F32(denseBias, 16))
-	forwardDense2(p, n, a.F32(2048, n*16), w.F32(dense1Kernel, 16), a.F32(0, n))
-	forwardTitanic2(p, n, a.F32(0, n), a.F32(128, n), a.F32(0, n), w.F32(dense1Bias, 1), survived, a.F32(256, 1), a.F32(256, 1))
-	measureTitanic1(p, n, a.F32(128, n), a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+	facts := a.F32(0, n*16)
+	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, facts, relatives)
+	dense := a.F32(2048, n*16)
+	forwardDense(p, n, facts, w.F32(denseKernel, 256), dense, w.F32(denseBias, 16))
+	dense1 := a.F32(0, n)
+	forwardDense2(p, n, dense, w.F32(dense1Kernel, 16), dense1)
+	accuracy := a.F32(128, n)
+	forwardTitanic2(p, n, a.F32(0, n), accuracy, dense1, w.F32(dense1Bias, 1), survived, a.F32(256, 1), a.F32(256, 1))
+
+	// Metrics.
+	measureTitanic1(p, n, accuracy, a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[256:][:4]
 }
 
@@ -460,7 +469,7 @@ func measureTitanic(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// dropoutWhere computes add, relu, le, mul, where of each element of [n 16].
+// dropoutWhere computes add, relu, Dropout of each element of [n 16].
 type dropoutWhere struct {
 	y, y1       []bool
 	y2, x, bias []float32
@@ -483,14 +492,14 @@ func (k dropoutWhere) run(lo, hi int) {
 	}
 }
 
-// titanicLog1p2 computes add, max, mul, sub, abs, neg, exp, …, cast of each element of [n 1].
-type titanicLog1p2 struct {
+// titanicBinaryCrossentropy1 computes add, binary_crossentropy, binary_accuracy of each element of [n 1].
+type titanicBinaryCrossentropy1 struct {
 	h, y, y1                    []float32
 	y2                          []bool
 	accuracy, x, bias, survived []float32
 }
 
-func (k titanicLog1p2) run(lo, hi int) {
+func (k titanicBinaryCrossentropy1) run(lo, hi int) {
 	bias := k.bias[0]
 	x, survived, h1, y, y1, y2 := k.x[lo:hi], k.survived[lo:hi], k.h[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi]
 	accuracy1 := k.accuracy[lo:hi]
@@ -519,13 +528,13 @@ func (k titanicMul) run(lo, hi int) {
 	}
 }
 
-// titanicSign computes add, div, mul, neg, sign, mul, add, …, add of each element of [n 1].
-type titanicSign struct {
+// titanicBinaryCrossentropyBack computes derivative of binary_crossentropy of each element of [n 1].
+type titanicBinaryCrossentropyBack struct {
 	dx, x, dy, h, dy1, dy2 []float32
 	x1                     []bool
 }
 
-func (k titanicSign) run(lo, hi int) {
+func (k titanicBinaryCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	dy2 := k.dy2[0]
 	x, h, dy1, x1, dx := k.x[lo:hi], k.h[lo:hi], k.dy1[lo:hi], k.x1[lo:hi], k.dx[lo:hi]
@@ -549,15 +558,15 @@ func (k denseMul) run(lo, hi int) {
 	}
 }
 
-// denseWhere computes where, mul, where of each element of [n 16].
-type denseWhere struct {
+// denseDropoutBack computes derivative of Dropout, where of each element of [n 16].
+type denseDropoutBack struct {
 	dx []float32
 	x  []bool
 	dy []float32
 	x1 []bool
 }
 
-func (k denseWhere) run(lo, hi int) {
+func (k denseDropoutBack) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		x1, x, dy, dx := k.x1[r*16:][:16], k.x[r*16:][:16], k.dy[r*16:][:16], k.dx[r*16:][:16]
 		for j := range x1 {
@@ -567,18 +576,18 @@ func (k denseWhere) run(lo, hi int) {
 	}
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [288].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [288].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	x := k.x[0]
-	slots, gradients, slots1, weights := k.slots[lo:hi], k.gradients[lo:hi], k.slots1[lo:hi], k.weights[lo:hi]
-	for j := range slots {
-		m := slots[j] + (gradients[j]-slots[j])*0.1
-		v := slots1[j] + (gradients[j]*gradients[j]-slots1[j])*0.001
+	m1, gradients, v1, weights := k.m[lo:hi], k.gradients[lo:hi], k.v[lo:hi], k.weights[lo:hi]
+	for j := range m1 {
+		m := m1[j] + (gradients[j]-m1[j])*0.1
+		v := v1[j] + (gradients[j]*gradients[j]-v1[j])*0.001
 		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
-		slots[j] = m
-		slots1[j] = v
+		m1[j] = m
+		v1[j] = v
 		weights[j] = sub
 	}
 }
@@ -594,18 +603,32 @@ func stepTitanic(c *rt.Call) {
 	sex := c.Fields[5].I32(0, n)
 	embarked := c.Fields[6].I32(0, n)
 	survived := c.Fields[7].F32(0, n)
-	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, a.F32(0, n*16), relatives)
-	forwardDense3(p, n, a.F32(0, n*16), w.F32(denseKernel, 256), a.F32(2048, n*16))
-	forwardDropout(p, n, a.Bool(7360, n*16), a.Bool(7872, n*16), a.F32(2048, n*16), a.F32(2048, n*16), w.F32(denseBias, 16), c.Draw(104))
-	forwardDense2(p, n, a.F32(2048, n*16), w.F32(dense1Kernel, 16), a.F32(4096, n))
-	forwardTitanic3(p, n, a.F32(4096, n), a.F32(4224, n), a.F32(4352, n), a.Bool(4608, n), a.F32(4480, n), a.F32(4096, n), w.F32(dense1Bias, 1), survived, a.F32(8512, 1), a.F32(8512, 1))
-	measureTitanic1(p, n, a.F32(4480, n), a.F32(4352, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardTitanic(n, a.F32(4352, 1), a.F32(4416, 1), a.F32(4480, 1), a.F32(8384, n), survived, a.F32(8384, n), a.F32(4224, n), a.F32(4096, n), a.Bool(4608, n))
-	backwardDense(p, n, a.F32(8384, n), g.F32(dense1Bias, 1), a.F32(4096, n*16), w.F32(dense1Kernel, 16), a.F32(2048, n*16), g.F32(dense1Kernel, 16))
-	backwardDense1(p, n, a.F32(4096, n*16), a.Bool(7872, n*16), a.F32(4096, n*16), a.Bool(7360, n*16), g.F32(denseBias, 16), a.F32(0, n*16), g.F32(denseKernel, 256))
-	updateTitanic(s.I32(titanicIteration, 1), a.F32(7360, 1), s.F32(titanicLearningRate, 1))
+	facts := a.F32(0, n*16)
+	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, facts, relatives)
+	dense := a.F32(2048, n*16)
+	forwardDense3(p, n, facts, w.F32(denseKernel, 256), dense)
+	dropout, dropout1, dropout2 := a.Bool(7360, n*16), a.Bool(7872, n*16), a.F32(2048, n*16)
+	forwardDropout(p, n, dropout, dropout1, dropout2, dense, w.F32(denseBias, 16), c.Draw(104))
+	dense1 := a.F32(4096, n)
+	forwardDense2(p, n, dropout2, w.F32(dense1Kernel, 16), dense1)
+	h, exp, less, accuracy := a.F32(4096, n), a.F32(4224, n), a.Bool(4608, n), a.F32(4480, n)
+	forwardTitanic3(p, n, h, exp, a.F32(4352, n), less, accuracy, dense1, w.F32(dense1Bias, 1), survived, a.F32(8512, 1), a.F32(8512, 1))
+
+	// Metrics.
+	measureTitanic1(p, n, accuracy, a.F32(4352, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(8384, n)
+	backwardTitanic(n, a.F32(4352, 1), a.F32(4416, 1), a.F32(4480, 1), a.F32(8384, n), survived, dx, exp, h, less)
+	dDense1 := a.F32(4096, n*16)
+	backwardDense(p, n, dx, g.F32(dense1Bias, 1), dDense1, w.F32(dense1Kernel, 16), dropout2, g.F32(dense1Kernel, 16))
+	backwardDense1(p, n, a.F32(4096, n*16), dropout1, dDense1, dropout, g.F32(denseBias, 16), facts, g.F32(denseKernel, 256))
+
+	// The optimizer's update.
+	rate := a.F32(7360, 1)
+	updateTitanic(s.I32(titanicIteration, 1), rate, s.F32(titanicLearningRate, 1))
 	updateWeights(s.F32(0, 288), s.F32(1216, 288), w.F32(0, 288), g.F32(0, 288), a.F32(7360, 1))
-	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), a.F32(7360, 1))
+	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), rate)
 	c.Results[0] = a[8512:][:4]
 }
 
@@ -763,7 +786,7 @@ func titanicTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardTitanic is Titanic outside of its layers: sub div, cast, log1p sub, concat, eq cast 3 times, concat.
+// forwardTitanic is Titanic outside of its layers: sub div, cast, log1p sub, concat, one_hot 3 times, concat.
 //
 //	y [n], age [n], y1 [n], aged [n], y2 [n], fare [n], numbers [n 3], y3 [n 4], pclass [n], y4 [n 3]
 //	sex [n], y5 [n 4], embarked [n], facts [n 16], relatives [n 2]
@@ -774,9 +797,9 @@ func forwardTitanic(p *rt.Pool, n int, y, age, y1 []float32, aged []bool, y2, fa
 	rt.Place(p, numbers, y, n, 1, 0, 3)
 	rt.Place(p, numbers, y1, n, 1, 1, 3)
 	rt.Place(p, numbers, y2, n, 1, 2, 3)
-	titanicCast1{y3, pclass}.run(0, n)
-	titanicCast2{y4, sex}.run(0, n)
-	titanicCast1{y5, embarked}.run(0, n)
+	titanicOneHot{y3, pclass}.run(0, n)
+	titanicOneHot1{y4, sex}.run(0, n)
+	titanicOneHot{y5, embarked}.run(0, n)
 	rt.Place(p, facts, numbers, n, 3, 0, 16)
 	rt.Place(p, facts, relatives, n, 2, 3, 16)
 	rt.Place(p, facts, y3, n, 4, 5, 16)
@@ -820,11 +843,11 @@ func forwardDense3(p *rt.Pool, n int, facts, kernel, y []float32) {
 	rt.Gemm(p, y, facts, kernel, rt.GemmDims{M: n, N: 16, K: 16})
 }
 
-// forwardTitanic2 is Titanic outside of its layers: add max mul sub abs … cast, sum, div.
+// forwardTitanic2 is Titanic outside of its layers: add binary_crossentropy binary_accuracy, sum, div.
 //
 //	y [n 1], accuracy [n 1], x [n 1], bias [], survived [n 1], y1 [], y2 []
 func forwardTitanic2(p *rt.Pool, n int, y, accuracy, x, bias, survived, y1, y2 []float32) {
-	titanicLog1p1{y, accuracy, x, bias, survived}.run(0, n)
+	titanicBinaryCrossentropy{y, accuracy, x, bias, survived}.run(0, n)
 	rt.Sum(p, y1, y, 1, n, 1)
 	y2[0] = y1[0] / float32(n)
 }
@@ -847,23 +870,23 @@ func measureTitanic2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardDropout is dropout at titanic.dl:14: add relu le mul where.
+// forwardDropout is dropout at titanic.dl:14: add relu Dropout.
 //
 //	y [n 16], y1 [n 16], y2 [n 16], x [n 16], bias [16]
 func forwardDropout(p *rt.Pool, n int, y, y1 []bool, y2, x, bias []float32, draw rt.Draw) {
 	rt.Split(p, n, 66, dropoutWhere.run, dropoutWhere{y, y1, y2, x, bias, draw})
 }
 
-// forwardTitanic3 is Titanic outside of its layers: add max mul sub abs … cast, sum, div.
+// forwardTitanic3 is Titanic outside of its layers: add binary_crossentropy binary_accuracy, sum, div.
 //
 //	h [n 1], y [n 1], y1 [n 1], y2 [n 1], accuracy [n 1], x [n 1], bias [], survived [n 1], y3 [], y4 []
 func forwardTitanic3(p *rt.Pool, n int, h, y, y1 []float32, y2 []bool, accuracy, x, bias, survived, y3, y4 []float32) {
-	titanicLog1p2{h, y, y1, y2, accuracy, x, bias, survived}.run(0, n)
+	titanicBinaryCrossentropy1{h, y, y1, y2, accuracy, x, bias, survived}.run(0, n)
 	rt.Sum(p, y3, y1, 1, n, 1)
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardTitanic is the derivative of Titanic outside of its layers: div neg mul, mul, add div mul neg sign … add.
+// backwardTitanic is the derivative of Titanic outside of its layers: div derivative of binary_crossentropy, mul, derivative of binary_crossentropy.
 //
 //	dx [], dx1 [], dx2 [], dx3 [n], survived [n], dx4 [n 1], x [n 1], h [n 1], x1 [n 1]
 func backwardTitanic(n int, dx, dx1, dx2, dx3, survived, dx4, x, h []float32, x1 []bool) {
@@ -873,7 +896,7 @@ func backwardTitanic(n int, dx, dx1, dx2, dx3, survived, dx4, x, h []float32, x1
 	dx1[0] = -div
 	dx2[0] = div * 0.5
 	titanicMul{dx3, dx1, survived}.run(0, n)
-	titanicSign{dx4, x, dx, h, dx3, dx2, x1}.run(0, n)
+	titanicBinaryCrossentropyBack{dx4, x, dx, h, dx3, dx2, x1}.run(0, n)
 }
 
 // backwardDense is the derivative of dense_1 at titanic.dl:14: sum, mul, dot.
@@ -885,16 +908,16 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 16, N: 1, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of dense at titanic.dl:14: where mul where, sum, dot.
+// backwardDense1 is the derivative of dense at titanic.dl:14: derivative of Dropout where, sum, dot.
 //
 //	dx [n 16], x [n 16], dy [n 16], x1 [n 16], dBias [16], facts [n 16], dKernel [16 16]
 func backwardDense1(p *rt.Pool, n int, dx []float32, x []bool, dy []float32, x1 []bool, dBias, facts, dKernel []float32) {
-	denseWhere{dx, x, dy, x1}.run(0, n)
+	denseDropoutBack{dx, x, dy, x1}.run(0, n)
 	rt.Sum(p, dBias, dx, 1, n, 16)
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 16, N: 16, K: n, TransA: true})
 }
 
-// updateTitanic is what all updates of Titanic share: add cast mul expm1 neg … div.
+// updateTitanic is what all updates of Titanic share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateTitanic(iteration []int32, rate1, learningRate []float32) {
@@ -905,14 +928,14 @@ func updateTitanic(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [288], slots1 [288], weights [288], gradients [288], x []
-func updateWeights(slots, slots1, weights, gradients, x []float32) {
-	updateSqrt{slots, slots1, weights, gradients, x}.run(0, 288)
+//	m [288], v [288], weights [288], gradients [288], x []
+func updateWeights(m, v, weights, gradients, x []float32) {
+	updateAdam{m, v, weights, gradients, x}.run(0, 288)
 }
 
-// updateDense is the update of dense_1 at titanic.dl:14: sub mul add mul sub … sub.
+// updateDense is the update of dense_1 at titanic.dl:14: Adam.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
 func updateDense(m1, v1, bias, dBias, x []float32) {

@@ -266,13 +266,13 @@ func (m *Towers) evaluate(samples data.Samples) (s TowersScores, err error) {
 	return s, nil
 }
 
-// towersRsqrt computes add, mul, sum, max, rsqrt, mul, add, …, sum of rows [16] of [n 16].
-type towersRsqrt struct {
+// towersUnitNormalization computes Dense, UnitNormalization, mul, sum of rows [16] of [n 16].
+type towersUnitNormalization struct {
 	score, x, bias, x1, bias1 []float32
 	width, step               int
 }
 
-func (k towersRsqrt) run(lo, hi int) {
+func (k towersUnitNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(64)
 	t0_1 := t.Take(1024)
@@ -295,13 +295,13 @@ func (k towersRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// unitNormalizationRsqrt computes add, mul, sum, max, rsqrt, mul of rows [16] of [n 16].
-type unitNormalizationRsqrt struct {
+// unitNormalization computes add, UnitNormalization of rows [16] of [n 16].
+type unitNormalization struct {
 	u, x, bias  []float32
 	width, step int
 }
 
-func (k unitNormalizationRsqrt) run(lo, hi int) {
+func (k unitNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, t0, s0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Take(1024), t.Take(64)
 	for ; lo < hi; lo += k.step {
@@ -317,13 +317,13 @@ func (k unitNormalizationRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// towersWhere computes div, eq, where of each element of [n n].
-type towersWhere struct {
+// towersDiagonal computes div, diagonal of each element of [n n].
+type towersDiagonal struct {
 	scores, y, x []float32
 	n            int
 }
 
-func (k towersWhere) run(lo, hi int) {
+func (k towersDiagonal) run(lo, hi int) {
 	n := k.n
 	for r := lo; r < hi; r++ {
 		x := k.x[r*n:][:n]
@@ -337,10 +337,10 @@ func (k towersWhere) run(lo, hi int) {
 	}
 }
 
-// towersAbs computes abs, lt, where of each element of [n].
-type towersAbs struct{ y, x []float32 }
+// towersLogsumexp computes logsumexp of each element of [n].
+type towersLogsumexp struct{ y, x []float32 }
 
-func (k towersAbs) run(lo, hi int) {
+func (k towersLogsumexp) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	x, y := k.x[lo:hi], k.y[lo:hi]
 	for j := range x {
@@ -349,13 +349,13 @@ func (k towersAbs) run(lo, hi int) {
 	}
 }
 
-// towersExp computes sub, exp of each element of [n n].
-type towersExp struct {
+// towersLogsumexp1 computes logsumexp of each element of [n n].
+type towersLogsumexp1 struct {
 	y, scores, x []float32
 	n            int
 }
 
-func (k towersExp) run(lo, hi int) {
+func (k towersLogsumexp1) run(lo, hi int) {
 	n := k.n
 	t := rt.BorrowTiles()
 	t0 := t.Take(1024)
@@ -371,10 +371,10 @@ func (k towersExp) run(lo, hi int) {
 	t.Return()
 }
 
-// towersLog computes log, add, sub of each element of [n].
-type towersLog struct{ y, x, x1, x2 []float32 }
+// towersLogsumexp2 computes logsumexp, sub of each element of [n].
+type towersLogsumexp2 struct{ y, x, x1, x2 []float32 }
 
-func (k towersLog) run(lo, hi int) {
+func (k towersLogsumexp2) run(lo, hi int) {
 	x, x1, x2, y := k.x[lo:hi], k.x1[lo:hi], k.x2[lo:hi], k.y[lo:hi]
 	for j := range x {
 		y[j] = rt.Log(x[j]) + x1[j] - x2[j]
@@ -386,14 +386,18 @@ func predictTowers(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	user := c.Fields[0].I32(0, n)
 	film := c.Fields[1].I32(0, n)
-	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, a.F32(0, n*16), &c.Fault)
-	forwardDense(p, n, a.F32(0, n*16), w.F32(userTowerDenseKernel, 256), a.F32(4096, n*16))
-	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, a.F32(0, n*16), &c.Fault)
+	userTowerEmbedding := a.F32(0, n*16)
+	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, userTowerEmbedding, &c.Fault)
+	userTowerDense := a.F32(4096, n*16)
+	forwardDense(p, n, userTowerEmbedding, w.F32(userTowerDenseKernel, 256), userTowerDense)
+	filmTowerEmbedding := a.F32(0, n*16)
+	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, filmTowerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardDense(p, n, a.F32(0, n*16), w.F32(filmTowerDenseKernel, 256), a.F32(8192, n*16))
-	forwardTowers(p, n, a.F32(0, n), a.F32(4096, n*16), w.F32(userTowerDenseBias, 16), a.F32(8192, n*16), w.F32(filmTowerDenseBias, 16))
+	filmTowerDense := a.F32(8192, n*16)
+	forwardDense(p, n, filmTowerEmbedding, w.F32(filmTowerDenseKernel, 256), filmTowerDense)
+	forwardTowers(p, n, a.F32(0, n), userTowerDense, w.F32(userTowerDenseBias, 16), filmTowerDense, w.F32(filmTowerDenseBias, 16))
 	c.Results[0] = a[0:][:n*4]
 }
 
@@ -453,26 +457,32 @@ func evaluateTowers(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	user := c.Fields[0].I32(0, n)
 	film := c.Fields[1].I32(0, n)
-	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, a.F32(0, n*16), &c.Fault)
-	forwardDense(p, n, a.F32(0, n*16), w.F32(userTowerDenseKernel, 256), a.F32(16384, n*16))
-	forwardUnitNormalization(p, n, a.F32(16384, n*16), a.F32(16384, n*16), w.F32(userTowerDenseBias, 16))
-	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, a.F32(0, n*16), &c.Fault)
+	userTowerEmbedding := a.F32(0, n*16)
+	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, userTowerEmbedding, &c.Fault)
+	userTowerDense := a.F32(16384, n*16)
+	forwardDense(p, n, userTowerEmbedding, w.F32(userTowerDenseKernel, 256), userTowerDense)
+	userTowerU := a.F32(16384, n*16)
+	forwardUnitNormalization(p, n, userTowerU, userTowerDense, w.F32(userTowerDenseBias, 16))
+	filmTowerEmbedding := a.F32(0, n*16)
+	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, filmTowerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardDense(p, n, a.F32(0, n*16), w.F32(filmTowerDenseKernel, 256), a.F32(4096, n*16))
-	forwardUnitNormalization(p, n, a.F32(4096, n*16), a.F32(4096, n*16), w.F32(filmTowerDenseBias, 16))
-	forwardTowers1(p, n, a.F32(4096, n*16), a.F32(20480, n*16), a.F32(16384, n*16), a.F32(0, n*n), a.F32(0, n*n), a.F32(16384, n*n), a.F32(32768, n), a.F32(32768, n), a.F32(0, n*n), a.F32(33024, n), a.F32(0, n), a.F32(0, n), a.F32(256, 1), a.F32(256, 1))
+	filmTowerDense := a.F32(4096, n*16)
+	forwardDense(p, n, filmTowerEmbedding, w.F32(filmTowerDenseKernel, 256), filmTowerDense)
+	filmTowerF := a.F32(4096, n*16)
+	forwardUnitNormalization(p, n, filmTowerF, filmTowerDense, w.F32(filmTowerDenseBias, 16))
+	forwardTowers1(p, n, filmTowerF, a.F32(20480, n*16), userTowerU, a.F32(0, n*n), a.F32(0, n*n), a.F32(16384, n*n), a.F32(32768, n), a.F32(32768, n), a.F32(0, n*n), a.F32(33024, n), a.F32(0, n), a.F32(0, n), a.F32(256, 1), a.F32(256, 1))
 	c.Results[0] = a[256:][:4]
 }
 
-// unitNormalizationRsqrt1 computes add, mul, sum, max, rsqrt, mul of rows [16] of [n 16].
-type unitNormalizationRsqrt1 struct {
+// unitNormalization1 computes add, UnitNormalization of rows [16] of [n 16].
+type unitNormalization1 struct {
 	y, y1, y2, y3, u, x, bias []float32
 	width, step               int
 }
 
-func (k unitNormalizationRsqrt1) run(lo, hi int) {
+func (k unitNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024)
 	for ; lo < hi; lo += k.step {
@@ -489,15 +499,15 @@ func (k unitNormalizationRsqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// towersWhere1 computes div, eq, where of each element of [n n].
-type towersWhere1 struct {
+// towersDiagonal1 computes div, diagonal of each element of [n n].
+type towersDiagonal1 struct {
 	scores []float32
 	y      []bool
 	y1, x  []float32
 	n      int
 }
 
-func (k towersWhere1) run(lo, hi int) {
+func (k towersDiagonal1) run(lo, hi int) {
 	n := k.n
 	for r := lo; r < hi; r++ {
 		x := k.x[r*n:][:n]
@@ -524,7 +534,7 @@ func (k towersDiv) run(lo, hi int) {
 	}
 }
 
-// towersDiv1 computes where, mul, add, div of each element of [n n].
+// towersDiv1 computes where, derivative of logsumexp, div of each element of [n n].
 type towersDiv1 struct {
 	dx          []float32
 	x           []bool
@@ -550,13 +560,13 @@ func (k towersDiv1) run(lo, hi int) {
 	t.Return()
 }
 
-// unitNormalizationAdd computes mul, sum, mul, div, mul, eq, mul, …, add of rows [16] of [n 16].
-type unitNormalizationAdd struct {
+// unitNormalizationBack computes derivative of UnitNormalization of rows [16] of [n 16].
+type unitNormalizationBack struct {
 	dx, dy, x, x1, x2, x3 []float32
 	width, step           int
 }
 
-func (k unitNormalizationAdd) run(lo, hi int) {
+func (k unitNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, half, zero, s0 := t.Fill(-0.5, 1024), t.Fill(1e-24, 1024), t.Fill(0.5, 1024), t.Fill(0, 1024), t.Take(64)
 	s0_1, s0_2, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
@@ -582,23 +592,23 @@ func (k unitNormalizationAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [5344].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [5344].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -611,23 +621,41 @@ func stepTowers(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	user := c.Fields[0].I32(0, n)
 	film := c.Fields[1].I32(0, n)
-	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, a.F32(32768, n*16), &c.Fault)
-	forwardDense(p, n, a.F32(32768, n*16), w.F32(userTowerDenseKernel, 256), a.F32(36864, n*16))
-	forwardUnitNormalization1(p, n, a.F32(40960, n*16), a.F32(61440, n), a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16), a.F32(36864, n*16), w.F32(userTowerDenseBias, 16))
-	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, a.F32(45056, n*16), &c.Fault)
-	forwardDense(p, n, a.F32(45056, n*16), w.F32(filmTowerDenseKernel, 256), a.F32(0, n*16))
-	forwardUnitNormalization1(p, n, a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16), a.F32(0, n*16), w.F32(filmTowerDenseBias, 16))
-	forwardTowers2(p, n, a.F32(0, n*16), a.F32(53248, n*16), a.F32(36864, n*16), a.F32(0, n*n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(16384, n*n), a.F32(62976, n), a.F32(62976, n), a.F32(0, n*n), a.F32(63232, n), a.F32(63488, n), a.F32(63488, n), a.F32(62976, 1), a.F32(62976, 1))
-	backwardTowers(p, n, a.F32(63040, 1), a.F32(63104, 1), a.F32(63232, n), a.F32(63232, n), a.F32(0, n*n), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(53248, n*16), a.F32(21376, n*16), a.F32(36864, n*16), a.F32(25472, n*16))
-	backwardUnitNormalization(p, n, a.F32(25472, n*16), a.F32(25472, n*16), a.F32(62720, n), a.F32(49152, n*16), a.F32(62464, n), a.F32(62208, n))
-	backwardDense(p, n, a.F32(25472, n*16), g.F32(filmTowerDenseBias, 16), w.F32(filmTowerDenseKernel, 256), a.F32(36864, n*16), a.F32(45056, n*16), g.F32(filmTowerDenseKernel, 256))
-	backwardEmbedding(p, n, film, a.F32(36864, n*16), g.F32(filmTowerEmbeddingEmbeddings, 1600), &c.Fault)
-	backwardUnitNormalization(p, n, a.F32(21376, n*16), a.F32(21376, n*16), a.F32(61952, n), a.F32(40960, n*16), a.F32(61696, n), a.F32(61440, n))
-	backwardDense(p, n, a.F32(21376, n*16), g.F32(userTowerDenseBias, 16), w.F32(userTowerDenseKernel, 256), a.F32(25472, n*16), a.F32(32768, n*16), g.F32(userTowerDenseKernel, 256))
-	backwardEmbedding1(p, n, user, a.F32(25472, n*16), g.F32(userTowerEmbeddingEmbeddings, 3200), &c.Fault)
+	userTowerEmbedding := a.F32(32768, n*16)
+	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, userTowerEmbedding, &c.Fault)
+	userTowerDense := a.F32(36864, n*16)
+	forwardDense(p, n, userTowerEmbedding, w.F32(userTowerDenseKernel, 256), userTowerDense)
+	userTowerUnitNormalization, userTowerUnitNormalization1 := a.F32(40960, n*16), a.F32(61440, n)
+	userTowerUnitNormalization2, userTowerUnitNormalization3, userTowerU := a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16)
+	forwardUnitNormalization1(p, n, userTowerUnitNormalization, userTowerUnitNormalization1, userTowerUnitNormalization2, userTowerUnitNormalization3, userTowerU, userTowerDense, w.F32(userTowerDenseBias, 16))
+	filmTowerEmbedding := a.F32(45056, n*16)
+	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, filmTowerEmbedding, &c.Fault)
+	filmTowerDense := a.F32(0, n*16)
+	forwardDense(p, n, filmTowerEmbedding, w.F32(filmTowerDenseKernel, 256), filmTowerDense)
+	filmTowerUnitNormalization, filmTowerUnitNormalization1 := a.F32(49152, n*16), a.F32(62208, n)
+	filmTowerUnitNormalization2, filmTowerUnitNormalization3, filmTowerF := a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16)
+	forwardUnitNormalization1(p, n, filmTowerUnitNormalization, filmTowerUnitNormalization1, filmTowerUnitNormalization2, filmTowerUnitNormalization3, filmTowerF, filmTowerDense, w.F32(filmTowerDenseBias, 16))
+	transpose, same, exp, sum := a.F32(53248, n*16), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(63232, n)
+	forwardTowers2(p, n, filmTowerF, transpose, userTowerU, a.F32(0, n*n), a.F32(0, n*n), same, a.F32(16384, n*n), a.F32(62976, n), a.F32(62976, n), exp, sum, a.F32(63488, n), a.F32(63488, n), a.F32(62976, 1), a.F32(62976, 1))
+
+	// Backward: the derivatives.
+	dx, dx1 := a.F32(21376, n*16), a.F32(25472, n*16)
+	backwardTowers(p, n, a.F32(63040, 1), a.F32(63104, 1), a.F32(63232, n), sum, a.F32(0, n*n), same, exp, transpose, dx, userTowerU, dx1)
+	dFilmTowerUnitNormalization := a.F32(25472, n*16)
+	backwardUnitNormalization(p, n, dFilmTowerUnitNormalization, dx1, filmTowerUnitNormalization3, filmTowerUnitNormalization, filmTowerUnitNormalization2, filmTowerUnitNormalization1)
+	dFilmTowerDense := a.F32(36864, n*16)
+	backwardDense(p, n, dFilmTowerUnitNormalization, g.F32(filmTowerDenseBias, 16), w.F32(filmTowerDenseKernel, 256), dFilmTowerDense, filmTowerEmbedding, g.F32(filmTowerDenseKernel, 256))
+	backwardEmbedding(p, n, film, dFilmTowerDense, g.F32(filmTowerEmbeddingEmbeddings, 1600), &c.Fault)
+	dUserTowerUnitNormalization := a.F32(21376, n*16)
+	backwardUnitNormalization(p, n, dUserTowerUnitNormalization, dx, userTowerUnitNormalization3, userTowerUnitNormalization, userTowerUnitNormalization2, userTowerUnitNormalization1)
+	dUserTowerDense := a.F32(25472, n*16)
+	backwardDense(p, n, dUserTowerUnitNormalization, g.F32(userTowerDenseBias, 16), w.F32(userTowerDenseKernel, 256), dUserTowerDense, userTowerEmbedding, g.F32(userTowerDenseKernel, 256))
+	backwardEmbedding1(p, n, user, dUserTowerDense, g.F32(userTowerEmbeddingEmbeddings, 3200), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
+
+	// The optimizer's update.
 	updateTowers(s.I32(towersIteration, 1), a.F32(21376, 1), s.F32(towersLearningRate, 1))
 	updateWeights(p, s.F32(0, 5344), s.F32(21376, 5344), w.F32(0, 5344), g.F32(0, 5344), a.F32(21376, 1))
 	c.Results[0] = a[62976:][:4]
@@ -733,64 +761,64 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 	rt.Gather(p, y, embeddings, film, rt.GatherDims{Batch: 1, Outer: 1, K: 100, Inner: 16, J: n}, "film", fault)
 }
 
-// forwardTowers is Towers outside of its layers: add mul sum max rsqrt … sum.
+// forwardTowers is Towers outside of its layers: Dense UnitNormalization mul sum.
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
 func forwardTowers(p *rt.Pool, n int, score, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n, 128, towersRsqrt.run, towersRsqrt{score, x, bias, x1, bias1, 16, 64})
+	rt.Split(p, n, 128, towersUnitNormalization.run, towersUnitNormalization{score, x, bias, x1, bias1, 16, 64})
 }
 
-// forwardUnitNormalization is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add mul sum max rsqrt mul.
+// forwardUnitNormalization is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add UnitNormalization.
 //
 //	u [n 16], x [n 16], bias [16]
 func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
-	rt.Split(p, n, 256, unitNormalizationRsqrt.run, unitNormalizationRsqrt{u, x, bias, 16, 64})
+	rt.Split(p, n, 256, unitNormalization.run, unitNormalization{u, x, bias, 16, 64})
 }
 
-// forwardTowers1 is Towers outside of its layers: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
+// forwardTowers1 is Towers outside of its layers: transpose, dot, div diagonal, reduce_max, logsumexp twice, sum twice, logsumexp sub, sum, div.
 //
 //	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n], y3 [n], y4 [n], y5 [n n], y6 [n]
 //	y7 [n], y8 [n], y9 [], loss []
 func forwardTowers1(p *rt.Pool, n int, f, y, u, y1, scores, y2, y3, y4, y5, y6, y7, y8, y9, loss []float32) {
 	rt.Transpose(p, y, f, []int{n, 16}, []int{1, 0})
 	rt.Gemm(p, y1, u, y, rt.GemmDims{M: n, N: n, K: 16})
-	rt.Split(p, n, 73, towersWhere.run, towersWhere{scores, y2, y1, n})
+	rt.Split(p, n, 73, towersDiagonal.run, towersDiagonal{scores, y2, y1, n})
 	rt.ReduceMax(p, y3, scores, n, n, 1)
-	towersAbs{y4, y3}.run(0, n)
-	towersExp{y5, scores, y4, n}.run(0, n)
+	towersLogsumexp{y4, y3}.run(0, n)
+	towersLogsumexp1{y5, scores, y4, n}.run(0, n)
 	rt.Sum(p, y6, y5, n, n, 1)
 	rt.Sum(p, y7, y2, 1, n, n)
-	towersLog{y8, y6, y4, y7}.run(0, n)
+	towersLogsumexp2{y8, y6, y4, y7}.run(0, n)
 	rt.Sum(p, y9, y8, 1, n, 1)
 	loss[0] = y9[0] / float32(n)
 }
 
-// forwardUnitNormalization1 is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add mul sum max rsqrt mul.
+// forwardUnitNormalization1 is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add UnitNormalization.
 //
 //	y [n 16], y1 [n], y2 [n], y3 [n], u [n 16], x [n 16], bias [16]
 func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []float32) {
-	rt.Split(p, n, 256, unitNormalizationRsqrt1.run, unitNormalizationRsqrt1{y, y1, y2, y3, u, x, bias, 16, 64})
+	rt.Split(p, n, 256, unitNormalization1.run, unitNormalization1{y, y1, y2, y3, u, x, bias, 16, 64})
 }
 
-// forwardTowers2 is Towers outside of its layers: transpose, dot, div eq where, reduce_max, abs lt where, sub exp, sum twice, log add sub, sum, div.
+// forwardTowers2 is Towers outside of its layers: transpose, dot, div diagonal, reduce_max, logsumexp twice, sum twice, logsumexp sub, sum, div.
 //
 //	f [n 16], y [16 n], u [n 16], y1 [n n], scores [n n], y2 [n n], y3 [n n], y4 [n], y5 [n], y6 [n n]
 //	y7 [n], y8 [n], y9 [n], y10 [], loss []
 func forwardTowers2(p *rt.Pool, n int, f, y, u, y1, scores []float32, y2 []bool, y3, y4, y5, y6, y7, y8, y9, y10, loss []float32) {
 	rt.Transpose(p, y, f, []int{n, 16}, []int{1, 0})
 	rt.Gemm(p, y1, u, y, rt.GemmDims{M: n, N: n, K: 16})
-	rt.Split(p, n, 73, towersWhere1.run, towersWhere1{scores, y2, y3, y1, n})
+	rt.Split(p, n, 73, towersDiagonal1.run, towersDiagonal1{scores, y2, y3, y1, n})
 	rt.ReduceMax(p, y4, scores, n, n, 1)
-	towersAbs{y5, y4}.run(0, n)
-	towersExp{y6, scores, y5, n}.run(0, n)
+	towersLogsumexp{y5, y4}.run(0, n)
+	towersLogsumexp1{y6, scores, y5, n}.run(0, n)
 	rt.Sum(p, y7, y6, n, n, 1)
 	rt.Sum(p, y8, y3, 1, n, n)
-	towersLog{y9, y7, y5, y8}.run(0, n)
+	towersLogsumexp2{y9, y7, y5, y8}.run(0, n)
 	rt.Sum(p, y10, y9, 1, n, 1)
 	loss[0] = y10[0] / float32(n)
 }
 
-// backwardTowers is the derivative of Towers outside of its layers: div neg, div, where mul add div, dot twice.
+// backwardTowers is the derivative of Towers outside of its layers: div neg, div, where derivative of logsumexp div, dot twice.
 //
 //	dx [], dx1 [], dx2 [n], x [n], dx3 [n n], x1 [n n], x2 [n n], x3 [16 n], dx4 [n 16], u [n 16]
 //	dx5 [n 16]
@@ -805,11 +833,11 @@ func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool
 	rt.Gemm(p, dx5, dx3, u, rt.GemmDims{M: n, N: 16, K: n, TransA: true})
 }
 
-// backwardUnitNormalization is the derivative of film_tower.unit_normalization at towers.dl:5, and of 1 more like it: mul sum mul div mul … add.
+// backwardUnitNormalization is the derivative of film_tower.unit_normalization at towers.dl:5, and of 1 more like it: derivative of UnitNormalization.
 //
 //	dx [n 16], dy [n 16], x [n], x1 [n 16], x2 [n], x3 [n]
 func backwardUnitNormalization(p *rt.Pool, n int, dx, dy, x, x1, x2, x3 []float32) {
-	rt.Split(p, n, 128, unitNormalizationAdd.run, unitNormalizationAdd{dx, dy, x, x1, x2, x3, 16, 64})
+	rt.Split(p, n, 128, unitNormalizationBack.run, unitNormalizationBack{dx, dy, x, x1, x2, x3, 16, 64})
 }
 
 // backwardDense is the derivative of film_tower.dense at towers.dl:5, and of 1 more like it: sum, dot twice.
@@ -835,7 +863,7 @@ func backwardEmbedding1(p *rt.Pool, n int, user []int32, dy, dEmbeddings []float
 	rt.ScatterAdd(p, dEmbeddings, user, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 200, Inner: 16, J: n}, "user", fault)
 }
 
-// updateTowers is what all updates of Towers share: add cast mul expm1 neg … div.
+// updateTowers is what all updates of Towers share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateTowers(iteration []int32, rate1, learningRate []float32) {
@@ -846,11 +874,11 @@ func updateTowers(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [5344], slots1 [5344], weights [5344], gradients [5344], x []
-func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 5344, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+//	m [5344], v [5344], weights [5344], gradients [5344], x []
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
+	rt.Split(p, 5344, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardWatched is Watched itself: mul cast mod mul cast add.

@@ -307,13 +307,13 @@ func (k uNetSigmoid) run(lo, hi int) {
 	t.Return()
 }
 
-// uNetLog1p computes add, sigmoid, max, cast, mul, sub, abs, …, add of each element of [n 32 32 1].
-type uNetLog1p struct {
+// uNetBinaryCrossentropy computes add, sigmoid, binary_crossentropy of each element of [n 32 32 1].
+type uNetBinaryCrossentropy struct {
 	mask, y, x, bias []float32
 	disc             []bool
 }
 
-func (k uNetLog1p) run(lo, hi int) {
+func (k uNetBinaryCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -347,27 +347,27 @@ func (k uNetCast) run(lo, hi int) {
 	}
 }
 
-// uNetCast1 computes le, cast of each element of [n 32 32 1].
-type uNetCast1 struct {
+// uNetOverlap computes overlap of each element of [n 32 32 1].
+type uNetOverlap struct {
 	y    []int32
 	mask []float32
 }
 
-func (k uNetCast1) run(lo, hi int) {
+func (k uNetOverlap) run(lo, hi int) {
 	mask, y := k.mask[lo:hi], k.y[lo:hi]
 	for j := range mask {
 		y[j] = rt.OfBool[int32](0.5 <= mask[j])
 	}
 }
 
-// uNetCast2 computes eq, cast of each element of [n 32 32 1 2].
-type uNetCast2 struct {
+// uNetOverlap1 computes overlap of each element of [n 32 32 1 2].
+type uNetOverlap1 struct {
 	y           []float32
 	x           []int32
 	width, step int
 }
 
-func (k uNetCast2) run(lo, hi int) {
+func (k uNetOverlap1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 2)
@@ -387,29 +387,47 @@ func (k uNetCast2) run(lo, hi int) {
 func inferUNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*1024)
-	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(twiceConv2dKernel, 72), a.F32(0, n*8192), w.F32(twiceConv2dBias, 8))
-	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(0, n*8192), w.F32(twiceConv2d1Kernel, 576), a.F32(1048576, n*8192), w.F32(twiceConv2d1Bias, 8))
-	forwardMaxPooling2D(p, n, a.F32(1048576, n*8192), a.F32(262144, n*2048))
-	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, a.F32(262144, n*2048), w.F32(twice1Conv2dKernel, 1152), a.F32(0, n*4096), w.F32(twice1Conv2dBias, 16))
-	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(0, n*4096), w.F32(twice1Conv2d1Kernel, 2304), a.F32(524288, n*4096), w.F32(twice1Conv2d1Bias, 16))
-	forwardMaxPooling2D1(p, n, a.F32(524288, n*4096), a.F32(917504, n*1024))
-	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, a.F32(917504, n*1024), w.F32(twice2Conv2dKernel, 4608), a.F32(786432, n*2048), w.F32(twice2Conv2dBias, 32))
-	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, a.F32(786432, n*2048), w.F32(twice2Conv2d1Kernel, 9216), a.F32(0, n*2048), w.F32(twice2Conv2d1Bias, 32))
-	forwardConv2DTranspose(p, n, a.F32(0, n*2048), w.F32(upConv2dTransposeKernel, 2048), a.F32(786432, n*4096), a.F32(786432, n*4096), w.F32(upConv2dTransposeBias, 16))
-	forwardConcatenate(p, n, a.F32(0, n*8192), a.F32(786432, n*4096), a.F32(524288, n*4096))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, a.F32(0, n*8192), w.F32(upTwiceConv2dKernel, 4608), a.F32(524288, n*4096), w.F32(upTwiceConv2dBias, 16))
-	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(524288, n*4096), w.F32(upTwiceConv2d1Kernel, 2304), a.F32(786432, n*4096), w.F32(upTwiceConv2d1Bias, 16))
-	forwardConv2DTranspose1(p, n, a.F32(786432, n*4096), w.F32(up1Conv2dTransposeKernel, 512), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(up1Conv2dTransposeBias, 8))
-	forwardConcatenate1(p, n, a.F32(0, n*16384), a.F32(1572864, n*8192), a.F32(1048576, n*8192))
-	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, a.F32(0, n*16384), w.F32(up1TwiceConv2dKernel, 1152), a.F32(1048576, n*8192), w.F32(up1TwiceConv2dBias, 8))
-	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(1048576, n*8192), w.F32(up1TwiceConv2d1Kernel, 576), a.F32(0, n*8192), w.F32(up1TwiceConv2d1Bias, 8))
-	forwardConv2D1(p, n, a.F32(0, n*8192), w.F32(headKernel, 8), a.F32(524288, n*1024))
+	twiceX := a.F32(0, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(twiceConv2dKernel, 72), twiceX, w.F32(twiceConv2dBias, 8))
+	twiceX1 := a.F32(1048576, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, twiceX, w.F32(twiceConv2d1Kernel, 576), twiceX1, w.F32(twiceConv2d1Bias, 8))
+	x := a.F32(262144, n*2048)
+	forwardMaxPooling2D(p, n, twiceX1, x)
+	twice1X := a.F32(0, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, x, w.F32(twice1Conv2dKernel, 1152), twice1X, w.F32(twice1Conv2dBias, 16))
+	twice1X1 := a.F32(524288, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, twice1X, w.F32(twice1Conv2d1Kernel, 2304), twice1X1, w.F32(twice1Conv2d1Bias, 16))
+	x1 := a.F32(917504, n*1024)
+	forwardMaxPooling2D1(p, n, twice1X1, x1)
+	twice2X := a.F32(786432, n*2048)
+	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, x1, w.F32(twice2Conv2dKernel, 4608), twice2X, w.F32(twice2Conv2dBias, 32))
+	twice2X1 := a.F32(0, n*2048)
+	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, twice2X, w.F32(twice2Conv2d1Kernel, 9216), twice2X1, w.F32(twice2Conv2d1Bias, 32))
+	upX := a.F32(786432, n*4096)
+	forwardConv2DTranspose(p, n, twice2X1, w.F32(upConv2dTransposeKernel, 2048), a.F32(786432, n*4096), upX, w.F32(upConv2dTransposeBias, 16))
+	upConcatenate := a.F32(0, n*8192)
+	forwardConcatenate(p, n, upConcatenate, upX, twice1X1)
+	upTwiceX := a.F32(524288, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, upConcatenate, w.F32(upTwiceConv2dKernel, 4608), upTwiceX, w.F32(upTwiceConv2dBias, 16))
+	upTwiceX1 := a.F32(786432, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, upTwiceX, w.F32(upTwiceConv2d1Kernel, 2304), upTwiceX1, w.F32(upTwiceConv2d1Bias, 16))
+	up1X := a.F32(1572864, n*8192)
+	forwardConv2DTranspose1(p, n, upTwiceX1, w.F32(up1Conv2dTransposeKernel, 512), a.F32(1572864, n*8192), up1X, w.F32(up1Conv2dTransposeBias, 8))
+	up1Concatenate := a.F32(0, n*16384)
+	forwardConcatenate1(p, n, up1Concatenate, up1X, twiceX1)
+	up1TwiceX := a.F32(1048576, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, up1Concatenate, w.F32(up1TwiceConv2dKernel, 1152), up1TwiceX, w.F32(up1TwiceConv2dBias, 8))
+	up1TwiceX1 := a.F32(0, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, up1TwiceX, w.F32(up1TwiceConv2d1Kernel, 576), up1TwiceX1, w.F32(up1TwiceConv2d1Bias, 8))
+	forwardConv2D1(p, n, up1TwiceX1, w.F32(headKernel, 8), a.F32(524288, n*1024))
 }
 
 // predictUNet computes the outputs of UNet.
 func predictUNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferUNet(c)
+
+	// Forward.
 	forwardUNet(p, n, a.F32(524288, n*1024), a.F32(524288, n*1024), w.F32(headBias, 1))
 	c.Results[0] = a[524288:][:n*4096]
 }
@@ -500,8 +518,13 @@ func evaluateUNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	disc := c.Fields[1].Bool(0, n*1024)
 	inferUNet(c)
-	forwardUNet1(p, n, a.F32(524288, n*1024), a.F32(0, n*1024), a.F32(524288, n*1024), w.F32(headBias, 1), disc, a.F32(262144, 1), a.F32(262144, 1))
-	measureUNet1(p, n, a.I32(131072, n*1024), disc, a.I32(524288, n*1024), a.F32(524288, n*1024), a.F32(0, n*2048), a.F32(131072, n*2048), a.F32(262208, 4), s.F32(metricsOverlapTotalConfusionMatrix, 4))
+
+	// Forward.
+	mask := a.F32(524288, n*1024)
+	forwardUNet1(p, n, mask, a.F32(0, n*1024), a.F32(524288, n*1024), w.F32(headBias, 1), disc, a.F32(262144, 1), a.F32(262144, 1))
+
+	// Metrics.
+	measureUNet1(p, n, a.I32(131072, n*1024), disc, a.I32(524288, n*1024), mask, a.F32(0, n*2048), a.F32(131072, n*2048), a.F32(262208, 4), s.F32(metricsOverlapTotalConfusionMatrix, 4))
 	c.Results[0] = a[262144:][:4]
 }
 
@@ -510,7 +533,7 @@ type uNetNot struct{ y, y1, totalConfusionMatrix, x, table []float32 }
 
 func (k uNetNot) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
-		x1 := k.x[r]
+		x := k.x[r]
 		table := k.table[r]
 		place := int32(r)
 		totalConfusionMatrix := k.totalConfusionMatrix[r*2:][:2]
@@ -522,16 +545,11 @@ func (k uNetNot) run(lo, hi int) {
 		}
 		sum := float32(total)
 		sum1 := float32(total1)
-		add := x1 + sum1
-		sub := add - sum
+		sub := x + sum1 - sum
 		isZero := sub == 0
-		not := !isZero
-		x := rt.OfBool[float32](not)
-		mul := table * x
-		chosen := rt.Where(isZero, 1, sub)
-		div := sum / chosen
-		chosen1 := rt.Where(isZero, 0, div)
-		mul1 := mul * chosen1
+		mul := table * rt.OfBool[float32](!isZero)
+		chosen := rt.Where(isZero, 0, sum/rt.Where(isZero, 1, sub))
+		mul1 := mul * chosen
 		k.y[r] = mul
 		k.y1[r] = mul1
 	}
@@ -552,10 +570,8 @@ func (k uNetWhere) run(lo, hi int) {
 		sum := float32(total)
 		sum1 := float32(total1)
 		isZero := sum1 == 0
-		chosen := rt.Where(isZero, 1, sum1)
-		div := sum / chosen
-		chosen1 := rt.Where(isZero, 0, div)
-		k.y[0] = chosen1
+		chosen := rt.Where(isZero, 0, sum/rt.Where(isZero, 1, sum1))
+		k.y[0] = chosen
 	}
 }
 
@@ -569,13 +585,13 @@ func measureUNet(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// uNetLog1p1 computes add, sigmoid, max, cast, mul, sub, abs, …, add of each element of [n 32 32 1].
-type uNetLog1p1 struct {
+// uNetBinaryCrossentropy1 computes add, sigmoid, binary_crossentropy of each element of [n 32 32 1].
+type uNetBinaryCrossentropy1 struct {
 	logits, mask, y, x, bias []float32
 	disc                     []bool
 }
 
-func (k uNetLog1p1) run(lo, hi int) {
+func (k uNetBinaryCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -596,14 +612,14 @@ func (k uNetLog1p1) run(lo, hi int) {
 	t.Return()
 }
 
-// uNetSign computes abs, neg, exp, add, div, mul, neg, …, add of each element of [n 32 32 1].
-type uNetSign struct {
+// uNetBinaryCrossentropyBack computes derivative of binary_crossentropy of each element of [n 32 32 1].
+type uNetBinaryCrossentropyBack struct {
 	dx, logits, dy []float32
 	disc           []bool
 	dy1, dy2       []float32
 }
 
-func (k uNetSign) run(lo, hi int) {
+func (k uNetBinaryCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, number, number1, zero := t.Fill(1, 1024), t.Fill(k.dy[0], 1024), t.Fill(k.dy1[0], 1024), t.Fill(0, 1024)
 	number2, t0, t0_1, t0_2 := t.Fill(k.dy2[0], 1024), t.Take(1024), t.Take(1024), t.Take(1024)
@@ -632,13 +648,13 @@ func (k uNetSign) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DWhere computes le, where of each element of [n 32 32 8].
-type conv2DWhere struct {
+// conv2DReluBack computes derivative of relu of each element of [n 32 32 8].
+type conv2DReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k conv2DWhere) run(lo, hi int) {
+func (k conv2DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -657,13 +673,13 @@ func (k conv2DWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DWhere1 computes add, le, where of each element of [n 16 16 16].
-type conv2DWhere1 struct {
+// conv2DReluBack1 computes add, derivative of relu of each element of [n 16 16 16].
+type conv2DReluBack1 struct {
 	dx, dy, dy1, x, sums []float32
 	width, step, grain   int
 }
 
-func (k conv2DWhere1) run(lo, hi int) {
+func (k conv2DReluBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -683,23 +699,23 @@ func (k conv2DWhere1) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [29368].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [29368].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -712,46 +728,88 @@ func stepUNet(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[5505088:], c.Slots
 	image := c.Fields[0].F32(0, n*1024)
 	disc := c.Fields[1].Bool(0, n*1024)
-	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(twiceConv2dKernel, 72), a.F32(3014720, n*8192), w.F32(twiceConv2dBias, 8))
-	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(3014720, n*8192), w.F32(twiceConv2d1Kernel, 576), a.F32(4325440, n*8192), w.F32(twiceConv2d1Bias, 8))
-	forwardMaxPooling2D(p, n, a.F32(4325440, n*8192), a.F32(5374016, n*2048))
-	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, a.F32(5374016, n*2048), w.F32(twice1Conv2dKernel, 1152), a.F32(655424, n*4096), w.F32(twice1Conv2dBias, 16))
-	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(655424, n*4096), w.F32(twice1Conv2d1Kernel, 2304), a.F32(3539008, n*4096), w.F32(twice1Conv2d1Bias, 16))
-	forwardMaxPooling2D1(p, n, a.F32(3539008, n*4096), a.F32(5622656, n*1024))
-	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, a.F32(5622656, n*1024), w.F32(twice2Conv2dKernel, 4608), a.F32(524288, n*2048), w.F32(twice2Conv2dBias, 32))
-	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, a.F32(524288, n*2048), w.F32(twice2Conv2d1Kernel, 9216), a.F32(5688192, n*2048), w.F32(twice2Conv2d1Bias, 32))
-	forwardConv2DTranspose(p, n, a.F32(5688192, n*2048), w.F32(upConv2dTransposeKernel, 2048), a.F32(0, n*4096), a.F32(0, n*4096), w.F32(upConv2dTransposeBias, 16))
-	forwardConcatenate(p, n, a.F32(4849728, n*8192), a.F32(0, n*4096), a.F32(3539008, n*4096))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, a.F32(4849728, n*8192), w.F32(upTwiceConv2dKernel, 4608), a.F32(262144, n*4096), w.F32(upTwiceConv2dBias, 16))
-	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, a.F32(262144, n*4096), w.F32(upTwiceConv2d1Kernel, 2304), a.F32(0, n*4096), w.F32(upTwiceConv2d1Bias, 16))
-	forwardConv2DTranspose1(p, n, a.F32(0, n*4096), w.F32(up1Conv2dTransposeKernel, 512), a.F32(3801152, n*8192), a.F32(3801152, n*8192), w.F32(up1Conv2dTransposeBias, 8))
-	forwardConcatenate1(p, n, a.F32(917568, n*16384), a.F32(3801152, n*8192), a.F32(4325440, n*8192))
-	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, a.F32(917568, n*16384), w.F32(up1TwiceConv2dKernel, 1152), a.F32(2490432, n*8192), w.F32(up1TwiceConv2dBias, 8))
-	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, a.F32(2490432, n*8192), w.F32(up1TwiceConv2d1Kernel, 576), a.F32(3801152, n*8192), w.F32(up1TwiceConv2d1Bias, 8))
-	forwardConv2D1(p, n, a.F32(3801152, n*8192), w.F32(headKernel, 8), a.F32(5819264, n*1024))
-	forwardUNet2(p, n, a.F32(5819264, n*1024), a.F32(5505088, n*1024), a.F32(1966144, n*1024), a.F32(5819264, n*1024), w.F32(headBias, 1), disc, a.F32(5570624, 1), a.F32(5570624, 1), a.F32(655360, 1))
-	measureUNet1(p, n, a.I32(2097216, n*1024), disc, a.I32(5505088, n*1024), a.F32(5505088, n*1024), a.F32(1966144, n*2048), a.F32(2097216, n*2048), a.F32(5570688, 4), s.F32(metricsOverlapTotalConfusionMatrix, 4))
-	backwardUNet(p, n, a.F32(5570624, 1), a.F32(5570688, 1), a.F32(5570752, 1), a.F32(5570624, 1), a.F32(5819264, n*1024), a.F32(5819264, n*1024), disc)
-	backwardConv2D(p, n, a.F32(5819264, n*1024), g.F32(headBias, 1), w.F32(headKernel, 8), a.F32(1966144, n*8192), a.F32(3801152, n*8192), g.F32(headKernel, 8))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x8Out32x32x8}, a.F32(1966144, n*8192), a.F32(3801152, n*8192), a.F32(1966144, n*8192), a.F32(5884800, 128), g.F32(up1TwiceConv2d1Bias, 8), w.F32(up1TwiceConv2d1Kernel, 576), a.F32(3801152, n*8192), a.F32(2490432, n*8192), g.F32(up1TwiceConv2d1Kernel, 576))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x16Out32x32x8}, a.F32(3801152, n*8192), a.F32(2490432, n*8192), a.F32(3801152, n*8192), a.F32(5884800, 128), g.F32(up1TwiceConv2dBias, 8), w.F32(up1TwiceConv2dKernel, 1152), a.F32(1966144, n*16384), a.F32(917568, n*16384), g.F32(up1TwiceConv2dKernel, 1152))
-	backwardConcatenate(p, n, a.F32(1966144, n*16384), a.F32(3801152, n*8192), a.F32(917568, n*8192))
-	backwardConv2DTranspose(p, n, a.F32(3801152, n*8192), g.F32(up1Conv2dTransposeBias, 8), w.F32(up1Conv2dTransposeKernel, 512), a.F32(1441856, n*4096), a.F32(0, n*4096), g.F32(up1Conv2dTransposeKernel, 512))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x16Out16x16x16}, a.F32(1441856, n*4096), a.F32(0, n*4096), a.F32(1441856, n*4096), a.F32(5884800, 128), g.F32(upTwiceConv2d1Bias, 16), w.F32(upTwiceConv2d1Kernel, 2304), a.F32(3801152, n*4096), a.F32(262144, n*4096), g.F32(upTwiceConv2d1Kernel, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x32Out16x16x16}, a.F32(3801152, n*4096), a.F32(262144, n*4096), a.F32(3801152, n*4096), a.F32(5884800, 128), g.F32(upTwiceConv2dBias, 16), w.F32(upTwiceConv2dKernel, 4608), a.F32(0, n*8192), a.F32(4849728, n*8192), g.F32(upTwiceConv2dKernel, 4608))
-	backwardConcatenate1(p, n, a.F32(0, n*8192), a.F32(3801152, n*4096), a.F32(4063296, n*4096))
-	backwardConv2DTranspose1(p, n, a.F32(3801152, n*4096), g.F32(upConv2dTransposeBias, 16), w.F32(upConv2dTransposeKernel, 2048), a.F32(0, n*2048), a.F32(5688192, n*2048), g.F32(upConv2dTransposeKernel, 2048))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), a.F32(5688192, n*2048), a.F32(0, n*2048), a.F32(5884800, 128), g.F32(twice2Conv2d1Bias, 32), w.F32(twice2Conv2d1Kernel, 9216), a.F32(3801152, n*2048), a.F32(524288, n*2048), g.F32(twice2Conv2d1Kernel, 9216))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), a.F32(524288, n*2048), a.F32(3801152, n*2048), a.F32(5884800, 128), g.F32(twice2Conv2dBias, 32), w.F32(twice2Conv2dKernel, 4608), a.F32(4849728, n*1024), a.F32(5622656, n*1024), g.F32(twice2Conv2dKernel, 4608))
-	backwardMaxPooling2D(p, n, a.F32(3539008, n*4096), a.F32(4849728, n*1024), a.F32(3801152, n*4096))
-	backwardConv2D2(p, n, a.F32(3801152, n*4096), a.F32(4063296, n*4096), a.F32(3801152, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 160), g.F32(twice1Conv2d1Bias, 16), w.F32(twice1Conv2d1Kernel, 2304), a.F32(3539008, n*4096), a.F32(655424, n*4096), g.F32(twice1Conv2d1Kernel, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), a.F32(655424, n*4096), a.F32(3539008, n*4096), a.F32(5884800, 128), g.F32(twice1Conv2dBias, 16), w.F32(twice1Conv2dKernel, 1152), a.F32(524288, n*2048), a.F32(5374016, n*2048), g.F32(twice1Conv2dKernel, 1152))
-	backwardMaxPooling2D1(p, n, a.F32(4325440, n*8192), a.F32(524288, n*2048), a.F32(0, n*8192))
-	backwardConv2D3(p, n, a.F32(0, n*8192), a.F32(917568, n*8192), a.F32(0, n*8192), a.F32(4325440, n*8192), a.F32(5884800, 152), g.F32(twiceConv2d1Bias, 8), w.F32(twiceConv2d1Kernel, 576), a.F32(3539008, n*8192), a.F32(3014720, n*8192), g.F32(twiceConv2d1Kernel, 576))
-	backwardConv2D4(p, n, a.F32(3539008, n*8192), a.F32(3014720, n*8192), a.F32(3539008, n*8192), a.F32(5884800, 128), g.F32(twiceConv2dBias, 8), image, g.F32(twiceConv2dKernel, 72))
-	updateUNet(s.I32(uNetIteration, 1), a.F32(0, 1), s.F32(uNetLearningRate, 1))
+	twiceX := a.F32(3014720, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(twiceConv2dKernel, 72), twiceX, w.F32(twiceConv2dBias, 8))
+	twiceX1 := a.F32(4325440, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, twiceX, w.F32(twiceConv2d1Kernel, 576), twiceX1, w.F32(twiceConv2d1Bias, 8))
+	x := a.F32(5374016, n*2048)
+	forwardMaxPooling2D(p, n, twiceX1, x)
+	twice1X := a.F32(655424, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, x, w.F32(twice1Conv2dKernel, 1152), twice1X, w.F32(twice1Conv2dBias, 16))
+	twice1X1 := a.F32(3539008, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, twice1X, w.F32(twice1Conv2d1Kernel, 2304), twice1X1, w.F32(twice1Conv2d1Bias, 16))
+	x1 := a.F32(5622656, n*1024)
+	forwardMaxPooling2D1(p, n, twice1X1, x1)
+	twice2X := a.F32(524288, n*2048)
+	forwardConv2D(p, n, conv3x3In8x8x16Out8x8x32, x1, w.F32(twice2Conv2dKernel, 4608), twice2X, w.F32(twice2Conv2dBias, 32))
+	twice2X1 := a.F32(5688192, n*2048)
+	forwardConv2D(p, n, conv3x3In8x8x32Out8x8x32, twice2X, w.F32(twice2Conv2d1Kernel, 9216), twice2X1, w.F32(twice2Conv2d1Bias, 32))
+	upX := a.F32(0, n*4096)
+	forwardConv2DTranspose(p, n, twice2X1, w.F32(upConv2dTransposeKernel, 2048), a.F32(0, n*4096), upX, w.F32(upConv2dTransposeBias, 16))
+	upConcatenate := a.F32(4849728, n*8192)
+	forwardConcatenate(p, n, upConcatenate, upX, twice1X1)
+	upTwiceX := a.F32(262144, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x16, upConcatenate, w.F32(upTwiceConv2dKernel, 4608), upTwiceX, w.F32(upTwiceConv2dBias, 16))
+	upTwiceX1 := a.F32(0, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x16Out16x16x16, upTwiceX, w.F32(upTwiceConv2d1Kernel, 2304), upTwiceX1, w.F32(upTwiceConv2d1Bias, 16))
+	up1X := a.F32(3801152, n*8192)
+	forwardConv2DTranspose1(p, n, upTwiceX1, w.F32(up1Conv2dTransposeKernel, 512), a.F32(3801152, n*8192), up1X, w.F32(up1Conv2dTransposeBias, 8))
+	up1Concatenate := a.F32(917568, n*16384)
+	forwardConcatenate1(p, n, up1Concatenate, up1X, twiceX1)
+	up1TwiceX := a.F32(2490432, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x16Out32x32x8, up1Concatenate, w.F32(up1TwiceConv2dKernel, 1152), up1TwiceX, w.F32(up1TwiceConv2dBias, 8))
+	up1TwiceX1 := a.F32(3801152, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, up1TwiceX, w.F32(up1TwiceConv2d1Kernel, 576), up1TwiceX1, w.F32(up1TwiceConv2d1Bias, 8))
+	head := a.F32(5819264, n*1024)
+	forwardConv2D1(p, n, up1TwiceX1, w.F32(headKernel, 8), head)
+	logits, mask, mul := a.F32(5819264, n*1024), a.F32(5505088, n*1024), a.F32(5570624, 1)
+	forwardUNet2(p, n, logits, mask, a.F32(1966144, n*1024), head, w.F32(headBias, 1), disc, a.F32(5570624, 1), mul, a.F32(655360, 1))
+
+	// Metrics.
+	measureUNet1(p, n, a.I32(2097216, n*1024), disc, a.I32(5505088, n*1024), mask, a.F32(1966144, n*2048), a.F32(2097216, n*2048), a.F32(5570688, 4), s.F32(metricsOverlapTotalConfusionMatrix, 4))
+
+	// Backward: the derivatives.
+	dx := a.F32(5819264, n*1024)
+	backwardUNet(p, n, a.F32(5570624, 1), a.F32(5570688, 1), a.F32(5570752, 1), mul, dx, logits, disc)
+	dHead := a.F32(1966144, n*8192)
+	backwardConv2D(p, n, dx, g.F32(headBias, 1), w.F32(headKernel, 8), dHead, up1TwiceX1, g.F32(headKernel, 8))
+	dUp1TwiceConv2d1 := a.F32(3801152, n*8192)
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x8Out32x32x8}, a.F32(1966144, n*8192), up1TwiceX1, dHead, a.F32(5884800, 128), g.F32(up1TwiceConv2d1Bias, 8), w.F32(up1TwiceConv2d1Kernel, 576), dUp1TwiceConv2d1, up1TwiceX, g.F32(up1TwiceConv2d1Kernel, 576))
+	dUp1TwiceConv2d := a.F32(1966144, n*16384)
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x16Out32x32x8}, a.F32(3801152, n*8192), up1TwiceX, dUp1TwiceConv2d1, a.F32(5884800, 128), g.F32(up1TwiceConv2dBias, 8), w.F32(up1TwiceConv2dKernel, 1152), dUp1TwiceConv2d, up1Concatenate, g.F32(up1TwiceConv2dKernel, 1152))
+	dUp1Concatenate, dUp1Concatenate1 := a.F32(3801152, n*8192), a.F32(917568, n*8192)
+	backwardConcatenate(p, n, dUp1TwiceConv2d, dUp1Concatenate, dUp1Concatenate1)
+	dUp1Conv2dTranspose := a.F32(1441856, n*4096)
+	backwardConv2DTranspose(p, n, dUp1Concatenate, g.F32(up1Conv2dTransposeBias, 8), w.F32(up1Conv2dTransposeKernel, 512), dUp1Conv2dTranspose, upTwiceX1, g.F32(up1Conv2dTransposeKernel, 512))
+	dUpTwiceConv2d1 := a.F32(3801152, n*4096)
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x16Out16x16x16}, a.F32(1441856, n*4096), upTwiceX1, dUp1Conv2dTranspose, a.F32(5884800, 128), g.F32(upTwiceConv2d1Bias, 16), w.F32(upTwiceConv2d1Kernel, 2304), dUpTwiceConv2d1, upTwiceX, g.F32(upTwiceConv2d1Kernel, 2304))
+	dUpTwiceConv2d := a.F32(0, n*8192)
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x32Out16x16x16}, a.F32(3801152, n*4096), upTwiceX, dUpTwiceConv2d1, a.F32(5884800, 128), g.F32(upTwiceConv2dBias, 16), w.F32(upTwiceConv2dKernel, 4608), dUpTwiceConv2d, upConcatenate, g.F32(upTwiceConv2dKernel, 4608))
+	dUpConcatenate, dUpConcatenate1 := a.F32(3801152, n*4096), a.F32(4063296, n*4096)
+	backwardConcatenate1(p, n, dUpTwiceConv2d, dUpConcatenate, dUpConcatenate1)
+	dUpConv2dTranspose := a.F32(0, n*2048)
+	backwardConv2DTranspose1(p, n, dUpConcatenate, g.F32(upConv2dTransposeBias, 16), w.F32(upConv2dTransposeKernel, 2048), dUpConv2dTranspose, twice2X1, g.F32(upConv2dTransposeKernel, 2048))
+	dTwice2Conv2d1 := a.F32(3801152, n*2048)
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), twice2X1, dUpConv2dTranspose, a.F32(5884800, 128), g.F32(twice2Conv2d1Bias, 32), w.F32(twice2Conv2d1Kernel, 9216), dTwice2Conv2d1, twice2X, g.F32(twice2Conv2d1Kernel, 9216))
+	dTwice2Conv2d := a.F32(4849728, n*1024)
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), twice2X, dTwice2Conv2d1, a.F32(5884800, 128), g.F32(twice2Conv2dBias, 32), w.F32(twice2Conv2dKernel, 4608), dTwice2Conv2d, x1, g.F32(twice2Conv2dKernel, 4608))
+	dMaxPooling2d1 := a.F32(3801152, n*4096)
+	backwardMaxPooling2D(p, n, twice1X1, dTwice2Conv2d, dMaxPooling2d1)
+	dTwice1Conv2d1 := a.F32(3539008, n*4096)
+	backwardConv2D2(p, n, a.F32(3801152, n*4096), dUpConcatenate1, dMaxPooling2d1, twice1X1, a.F32(5884800, 160), g.F32(twice1Conv2d1Bias, 16), w.F32(twice1Conv2d1Kernel, 2304), dTwice1Conv2d1, twice1X, g.F32(twice1Conv2d1Kernel, 2304))
+	dTwice1Conv2d := a.F32(524288, n*2048)
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), twice1X, dTwice1Conv2d1, a.F32(5884800, 128), g.F32(twice1Conv2dBias, 16), w.F32(twice1Conv2dKernel, 1152), dTwice1Conv2d, x, g.F32(twice1Conv2dKernel, 1152))
+	dMaxPooling2d := a.F32(0, n*8192)
+	backwardMaxPooling2D1(p, n, twiceX1, dTwice1Conv2d, dMaxPooling2d)
+	dTwiceConv2d1 := a.F32(3539008, n*8192)
+	backwardConv2D3(p, n, a.F32(0, n*8192), dUp1Concatenate1, dMaxPooling2d, twiceX1, a.F32(5884800, 152), g.F32(twiceConv2d1Bias, 8), w.F32(twiceConv2d1Kernel, 576), dTwiceConv2d1, twiceX, g.F32(twiceConv2d1Kernel, 576))
+	backwardConv2D4(p, n, a.F32(3539008, n*8192), twiceX, dTwiceConv2d1, a.F32(5884800, 128), g.F32(twiceConv2dBias, 8), image, g.F32(twiceConv2dKernel, 72))
+
+	// The optimizer's update.
+	rate := a.F32(0, 1)
+	updateUNet(s.I32(uNetIteration, 1), rate, s.F32(uNetLearningRate, 1))
 	updateWeights(p, s.F32(0, 29368), s.F32(117568, 29368), w.F32(0, 29368), g.F32(0, 29368), a.F32(0, 1))
-	updateConv2D(s.F32(headBiasM, 1), s.F32(headBiasV, 1), w.F32(headBias, 1), g.F32(headBias, 1), a.F32(0, 1))
+	updateConv2D(s.F32(headBiasM, 1), s.F32(headBiasV, 1), w.F32(headBias, 1), g.F32(headBias, 1), rate)
 	c.Results[0] = a[655360:][:4]
 }
 
@@ -784,13 +842,13 @@ func uNetLearner() *rt.Learner {
 	}
 }
 
-// discsAdd computes mul, add of each element of [n 2].
-type discsAdd struct {
+// discsRandomUniform computes random_uniform of each element of [n 2].
+type discsRandomUniform struct {
 	center []float32
 	draw1  rt.Draw
 }
 
-func (k discsAdd) run(lo, hi int) {
+func (k discsRandomUniform) run(lo, hi int) {
 	center := k.center[lo:hi]
 	for j := range center {
 		drawn := rt.UniformOf(k.draw1, lo+j)
@@ -813,13 +871,13 @@ func (k discsMul) run(lo, hi int) {
 	}
 }
 
-// discsMul1 computes mul, add, mul of each element of [n].
-type discsMul1 struct {
+// discsRandomUniform1 computes random_uniform, mul of each element of [n].
+type discsRandomUniform1 struct {
 	y     []float32
 	draw1 rt.Draw
 }
 
-func (k discsMul1) run(lo, hi int) {
+func (k discsRandomUniform1) run(lo, hi int) {
 	y := k.y[lo:hi]
 	for j := range y {
 		drawn := rt.UniformOf(k.draw1, lo+j)
@@ -828,14 +886,14 @@ func (k discsMul1) run(lo, hi int) {
 	}
 }
 
-// discsAdd1 computes add, lt, cast, mul, add of each element of [n 32 32 1].
-type discsAdd1 struct {
+// discsAdd computes add, lt, cast, mul, add of each element of [n 32 32 1].
+type discsAdd struct {
 	disc                 []bool
 	image, x, x1, x2, x3 []float32
 	width, step          int
 }
 
-func (k discsAdd1) run(lo, hi int) {
+func (k discsAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, t0, s0, t0_1 := t.Fill(0.7, 1024), t.Take(1024), t.Take(k.width), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -912,21 +970,21 @@ func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, bias [
 //
 //	x [n 32 32 8], x1 [n 16 16 8]
 func forwardMaxPooling2D(p *rt.Pool, n int, x, x1 []float32) {
-	rt.MaxPool(p, x1, x, rt.WindowDims{N: n, C: 8, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPool(p, x1, x, window2x2In32x32x8Out16x16x8.Of(n))
 }
 
 // forwardMaxPooling2D1 is max_pooling2d_1 at unet.dl:23: max_pool.
 //
 //	x [n 16 16 16], x1 [n 8 8 16]
 func forwardMaxPooling2D1(p *rt.Pool, n int, x, x1 []float32) {
-	rt.MaxPool(p, x1, x, rt.WindowDims{N: n, C: 16, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPool(p, x1, x, window2x2In16x16x16Out8x8x16.Of(n))
 }
 
 // forwardConv2DTranspose is up.conv2d_transpose at unet.dl:9: conv_input, add.
 //
 //	x [n 8 8 32], kernel [2 2 16 32], y [n 16 16 16], x1 [n 16 16 16], bias [16]
 func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, x1, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, y, x, kernel, conv2x2In16x16x16Out8x8x32.Of(n))
 	rt.MapRows(p, x1, y, bias, rt.VecAdd)
 }
 
@@ -934,7 +992,7 @@ func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, x1, bias []float32)
 //
 //	x [n 16 16 16], kernel [2 2 8 16], y [n 32 32 8], x1 [n 32 32 8], bias [8]
 func forwardConv2DTranspose1(p *rt.Pool, n int, x, kernel, y, x1, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, y, x, kernel, conv2x2In32x32x8Out16x16x16.Of(n))
 	rt.MapRows(p, x1, y, bias, rt.VecAdd)
 }
 
@@ -958,7 +1016,7 @@ func forwardConcatenate1(p *rt.Pool, n int, y, x, x1 []float32) {
 //
 //	x [n 32 32 8], kernel [1 1 8 1], y [n 32 32 1]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.Conv(p, y, x, kernel, conv1x1In32x32x8Out32x32x1.Of(n))
 }
 
 // forwardUNet is UNet outside of its layers: add sigmoid.
@@ -968,25 +1026,25 @@ func forwardUNet(p *rt.Pool, n int, mask, x, bias []float32) {
 	rt.Split(p, n*1024, 4096, uNetSigmoid.run, uNetSigmoid{mask, x, bias})
 }
 
-// forwardUNet1 is UNet outside of its layers: add sigmoid max cast mul … add, sum, mul div.
+// forwardUNet1 is UNet outside of its layers: add sigmoid binary_crossentropy, sum, mul div.
 //
 //	mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 [], y2 []
 func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1, y2 []float32) {
-	rt.Split(p, n*1024, 2048, uNetLog1p.run, uNetLog1p{mask, y, x, bias, disc})
+	rt.Split(p, n*1024, 2048, uNetBinaryCrossentropy.run, uNetBinaryCrossentropy{mask, y, x, bias, disc})
 	rt.Sum(p, y1, y, 1, n*1024, 1)
 	count := float32(n)
 	y2[0] = y1[0] / (1024 * count)
 }
 
-// measureUNet1 is the metrics of UNet: cast, le cast, eq cast twice, dot, add.
+// measureUNet1 is the metrics of UNet: cast, overlap 3 times, dot, add.
 //
 //	y [n 32 32 1], disc [n 32 32 1], y1 [n 32 32 1], mask [n 32 32 1], y2 [n 32 32 1 2]
 //	y3 [n 32 32 1 2], y4 [2 2], totalConfusionMatrix [2 2]
 func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y2, y3, y4, totalConfusionMatrix []float32) {
 	rt.Split(p, n*1024, 16384, uNetCast.run, uNetCast{y, disc})
-	rt.Split(p, n*1024, 10944, uNetCast1.run, uNetCast1{y1, mask})
-	rt.Split(p, n*1024, 5632, uNetCast2.run, uNetCast2{y2, y, 2, 512})
-	rt.Split(p, n*1024, 5632, uNetCast2.run, uNetCast2{y3, y1, 2, 512})
+	rt.Split(p, n*1024, 10944, uNetOverlap.run, uNetOverlap{y1, mask})
+	rt.Split(p, n*1024, 5632, uNetOverlap1.run, uNetOverlap1{y2, y, 2, 512})
+	rt.Split(p, n*1024, 5632, uNetOverlap1.run, uNetOverlap1{y3, y1, 2, 512})
 	rt.Gemm(p, y4, y2, y3, rt.GemmDims{M: 2, N: 2, K: n * 1024, TransA: true})
 	rt.Map2(p, totalConfusionMatrix, totalConfusionMatrix, y4, rt.VecAdd)
 }
@@ -1000,12 +1058,12 @@ func measureUNet2(p *rt.Pool, totalConfusionMatrix, y, y1, y2, table, y3 []float
 	uNetWhere{y3, y2, y1}.run(0, 1)
 }
 
-// forwardUNet2 is UNet outside of its layers: add sigmoid max cast mul … add, sum, mul div.
+// forwardUNet2 is UNet outside of its layers: add sigmoid binary_crossentropy, sum, mul div.
 //
 //	logits [n 32 32 1], mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 []
 //	y2 [], y3 []
 func forwardUNet2(p *rt.Pool, n int, logits, mask, y, x, bias []float32, disc []bool, y1, y2, y3 []float32) {
-	rt.Split(p, n*1024, 2048, uNetLog1p1.run, uNetLog1p1{logits, mask, y, x, bias, disc})
+	rt.Split(p, n*1024, 2048, uNetBinaryCrossentropy1.run, uNetBinaryCrossentropy1{logits, mask, y, x, bias, disc})
 	rt.Sum(p, y1, y, 1, n*1024, 1)
 	count := float32(n)
 	mul := 1024 * count
@@ -1014,7 +1072,7 @@ func forwardUNet2(p *rt.Pool, n int, logits, mask, y, x, bias []float32, disc []
 	y3[0] = div
 }
 
-// backwardUNet is the derivative of UNet outside of its layers: div neg mul, abs neg exp add div … add.
+// backwardUNet is the derivative of UNet outside of its layers: div derivative of binary_crossentropy, derivative of binary_crossentropy.
 //
 //	dx [], dx1 [], dx2 [], x [], dx3 [n 32 32 1], logits [n 32 32 1], disc [n 32 32 1]
 func backwardUNet(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits []float32, disc []bool) {
@@ -1022,7 +1080,7 @@ func backwardUNet(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits []float32, dis
 	dx[0] = div
 	dx1[0] = -div
 	dx2[0] = div * 0.5
-	rt.Split(p, n*1024, 2048, uNetSign.run, uNetSign{dx3, logits, dx, disc, dx1, dx2})
+	rt.Split(p, n*1024, 2048, uNetBinaryCrossentropyBack.run, uNetBinaryCrossentropyBack{dx3, logits, dx, disc, dx1, dx2})
 }
 
 // backwardConv2D is the derivative of head at unet.dl:29: sum, conv_input, conv_kernel.
@@ -1030,8 +1088,8 @@ func backwardUNet(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits []float32, dis
 //	dy [n 32 32 1], dBias [1], kernel [1 1 8 1], dx [n 32 32 8], x [n 32 32 8], dKernel [1 1 8 1]
 func backwardConv2D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*1024, 1)
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, dx, dy, kernel, conv1x1In32x32x8Out32x32x1.Of(n))
+	rt.ConvKernel(p, dKernel, x, dy, conv1x1In32x32x8Out32x32x1.Of(n))
 }
 
 // backwardConv2D1Sizes are the sizes with which backwardConv2D1 is called.
@@ -1040,12 +1098,12 @@ type backwardConv2D1Sizes struct {
 	dims                     rt.ConvDims
 }
 
-// backwardConv2D1 is the derivative of up_1.twice.conv2d_1 at unet.dl:3, and of 6 more like it: le where, sum, conv_input, conv_kernel.
+// backwardConv2D1 is the derivative of up_1.twice.conv2d_1 at unet.dl:3, and of 6 more like it: derivative of relu, sum, conv_input, conv_kernel.
 //
 //	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [16 8], dBias [8], kernel [3 3 8 8]
 //	dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
 func backwardConv2D1(p *rt.Pool, n int, sizes backwardConv2D1Sizes, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, sizes.width, sizes.step, sizes.grain})
+	rt.Split(p, n*sizes.rows, sizes.grain, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBias, partial, n*sizes.rows, sizes.grain)
 	rt.ConvInput(p, dx1, dx, kernel, sizes.dims.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, sizes.dims.Of(n))
@@ -1072,8 +1130,8 @@ func backwardConcatenate1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 //	dy [n 32 32 8], dBias [8], kernel [2 2 8 16], dx [n 16 16 16], x [n 16 16 16], dKernel [2 2 8 16]
 func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*1024, 8)
-	rt.Conv(p, dx, dy, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.Conv(p, dx, dy, kernel, conv2x2In32x32x8Out16x16x16.Of(n))
+	rt.ConvKernel(p, dKernel, dy, x, conv2x2In32x32x8Out16x16x16.Of(n))
 }
 
 // backwardConv2DTranspose1 is the derivative of up.conv2d_transpose at unet.dl:9: sum, conv, conv_kernel.
@@ -1081,57 +1139,57 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 //	dy [n 16 16 16], dBias [16], kernel [2 2 16 32], dx [n 8 8 32], x [n 8 8 32], dKernel [2 2 16 32]
 func backwardConv2DTranspose1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*256, 16)
-	rt.Conv(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.Conv(p, dx, dy, kernel, conv2x2In16x16x16Out8x8x32.Of(n))
+	rt.ConvKernel(p, dKernel, dy, x, conv2x2In16x16x16Out8x8x32.Of(n))
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at unet.dl:23: max_pool_input.
 //
 //	x [n 16 16 16], dy [n 8 8 16], dx [n 16 16 16]
 func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 16, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPoolInput(p, dx, x, dy, window2x2In16x16x16Out8x8x16.Of(n))
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at unet.dl:23: max_pool_input.
 //
 //	x [n 32 32 8], dy [n 16 16 8], dx [n 32 32 8]
 func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 8, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPoolInput(p, dx, x, dy, window2x2In32x32x8Out16x16x8.Of(n))
 }
 
-// backwardConv2D2 is the derivative of twice_1.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
+// backwardConv2D2 is the derivative of twice_1.conv2d_1 at unet.dl:3: add derivative of relu, sum, conv_input, conv_kernel.
 //
 //	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], partial [10 16], dBias [16]
 //	kernel [3 3 16 16], dx1 [n 16 16 16], x1 [n 16 16 16], dKernel [3 3 16 16]
 func backwardConv2D2(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 448, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 16, 64, 448})
+	rt.Split(p, n*256, 448, conv2DReluBack1.run, conv2DReluBack1{dx, dy, dy1, x, partial, 16, 64, 448})
 	rt.JoinColumns(dBias, partial, n*256, 448)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+	rt.ConvInput(p, dx1, dx, kernel, conv3x3In16x16x16Out16x16x16.Of(n))
+	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In16x16x16Out16x16x16.Of(n))
 }
 
-// backwardConv2D3 is the derivative of twice.conv2d_1 at unet.dl:3: add le where, sum, conv_input, conv_kernel.
+// backwardConv2D3 is the derivative of twice.conv2d_1 at unet.dl:3: add derivative of relu, sum, conv_input, conv_kernel.
 //
 //	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], partial [19 8], dBias [8]
 //	kernel [3 3 8 8], dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
 func backwardConv2D3(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*1024, 896, conv2DWhere1.run, conv2DWhere1{dx, dy, dy1, x, partial, 8, 128, 896})
+	rt.Split(p, n*1024, 896, conv2DReluBack1.run, conv2DReluBack1{dx, dy, dy1, x, partial, 8, 128, 896})
 	rt.JoinColumns(dBias, partial, n*1024, 896)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+	rt.ConvInput(p, dx1, dx, kernel, conv3x3In32x32x8Out32x32x8.Of(n))
+	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In32x32x8Out32x32x8.Of(n))
 }
 
-// backwardConv2D4 is the derivative of twice.conv2d at unet.dl:3: le where, sum, conv_kernel.
+// backwardConv2D4 is the derivative of twice.conv2d at unet.dl:3: derivative of relu, sum, conv_kernel.
 //
 //	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [16 8], dBias [8], image [n 32 32 1]
 //	dKernel [3 3 1 8]
 func backwardConv2D4(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	rt.Split(p, n*1024, 1024, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 8, 128, 1024})
+	rt.Split(p, n*1024, 1024, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 8, 128, 1024})
 	rt.JoinColumns(dBias, partial, n*1024, 1024)
-	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+	rt.ConvKernel(p, dKernel, image, dx, conv3x3In32x32x1Out32x32x8.Of(n))
 }
 
-// updateUNet is what all updates of UNet share: add cast mul expm1 neg … div.
+// updateUNet is what all updates of UNet share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateUNet(iteration []int32, rate1, learningRate []float32) {
@@ -1142,14 +1200,14 @@ func updateUNet(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [29368], slots1 [29368], weights [29368], gradients [29368], x []
-func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 29368, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+//	m [29368], v [29368], weights [29368], gradients [29368], x []
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
+	rt.Split(p, 29368, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
-// updateConv2D is the update of head at unet.dl:29: sub mul add mul sub … sub.
+// updateConv2D is the update of head at unet.dl:29: Adam.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
 func updateConv2D(m1, v1, bias, dBias, x []float32) {
@@ -1161,19 +1219,19 @@ func updateConv2D(m1, v1, bias, dBias, x []float32) {
 	bias[0] = sub
 }
 
-// forwardDiscs is Discs itself: mul add, slice, sub mul, slice, sub mul, mul add mul, random, add lt cast mul add.
+// forwardDiscs is Discs itself: random_uniform, slice, sub mul, slice, sub mul, random_uniform mul, random, add lt cast mul add.
 //
 //	center [n 2], y [n 1], y1 [n 32 1 1], table [32], y2 [n 1], y3 [n 1 32 1], y4 [n], y5 [n 32 32 1]
 //	disc [n 32 32 1], image [n 32 32 1]
 func forwardDiscs(p *rt.Pool, n int, center []float32, draw rt.Draw, y, y1, table, y2, y3, y4 []float32, draw1 rt.Draw, y5 []float32, draw2 rt.Draw, disc []bool, image []float32) {
-	discsAdd{center, draw}.run(0, n*2)
+	discsRandomUniform{center, draw}.run(0, n*2)
 	rt.Slice(p, y, center, []int{n, 2}, []int{0, 0}, []int{n, 1}, []int{1, 1})
 	discsMul{y1, table, y}.run(0, n)
 	rt.Slice(p, y2, center, []int{n, 2}, []int{0, 1}, []int{n, 2}, []int{1, 1})
 	discsMul{y3, table, y2}.run(0, n)
-	discsMul1{y4, draw1}.run(0, n)
+	discsRandomUniform1{y4, draw1}.run(0, n)
 	rt.Normal(p, y5, draw2)
-	rt.Split(p, n*32, 224, discsAdd1.run, discsAdd1{disc, image, y1, y3, y4, y5, 32, 32})
+	rt.Split(p, n*32, 224, discsAdd.run, discsAdd{disc, image, y1, y3, y4, y5, 32, 32})
 }
 
 // Sizes of windows, and of what comes in and goes out.
@@ -1186,4 +1244,9 @@ var (
 	conv3x3In8x8x32Out8x8x32     = rt.ConvDims{C: 32, F: 32, Groups: 1, In: [3]int{1, 8, 8}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
 	conv3x3In16x16x32Out16x16x16 = rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
 	conv3x3In32x32x16Out32x32x8  = rt.ConvDims{C: 16, F: 8, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	window2x2In32x32x8Out16x16x8 = rt.WindowDims{C: 8, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
+	window2x2In16x16x16Out8x8x16 = rt.WindowDims{C: 16, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
+	conv2x2In16x16x16Out8x8x32   = rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 16, 16}, Out: [3]int{1, 8, 8}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv2x2In32x32x8Out16x16x16  = rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 16, 16}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv1x1In32x32x8Out32x32x1   = rt.ConvDims{C: 8, F: 1, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 )

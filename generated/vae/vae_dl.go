@@ -177,10 +177,12 @@ func (m *Encoder) PredictSeq(ins iter.Seq[EncoderInput]) iter.Seq2[EncoderOutput
 func predictEncoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
-	forwardConv2D(p, n, image, w.F32(encoderConv2dKernel, 72), a.F32(0, n*1568), w.F32(encoderConv2dBias, 8))
-	forwardConv2D1(p, n, a.F32(0, n*1568), w.F32(encoderConv2d1Kernel, 1152), a.F32(200704, n*784), w.F32(encoderConv2d1Bias, 16))
-	forwardDense(p, n, a.F32(200704, n*784), w.F32(encoderDenseKernel, 3136), a.F32(0, n*4), w.F32(encoderDenseBias, 4))
-	forwardDense(p, n, a.F32(200704, n*784), w.F32(encoderDense1Kernel, 3136), a.F32(512, n*4), w.F32(encoderDense1Bias, 4))
+	conv2d := a.F32(0, n*1568)
+	forwardConv2D(p, n, image, w.F32(encoderConv2dKernel, 72), conv2d, w.F32(encoderConv2dBias, 8))
+	conv2d1 := a.F32(200704, n*784)
+	forwardConv2D1(p, n, conv2d, w.F32(encoderConv2d1Kernel, 1152), conv2d1, w.F32(encoderConv2d1Bias, 16))
+	forwardDense(p, n, conv2d1, w.F32(encoderDenseKernel, 3136), a.F32(0, n*4), w.F32(encoderDenseBias, 4))
+	forwardDense(p, n, conv2d1, w.F32(encoderDense1Kernel, 3136), a.F32(512, n*4), w.F32(encoderDense1Bias, 4))
 	c.Results[0] = a[0:][:n*16]
 	c.Results[1] = a[512:][:n*16]
 }
@@ -230,14 +232,14 @@ func encoderModel() *rt.Model {
 //
 //	image [n 28 28 1], kernel [3 3 1 8], y [n 14 14 8], bias [8]
 func forwardConv2D(p *rt.Pool, n int, image, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, image, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, image, kernel, conv3x3In28x28x1Out14x14x8.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardConv2D1 is conv2d_1 at vae.dl:16: conv, add relu.
 //
 //	x [n 14 14 8], kernel [3 3 8 16], y [n 7 7 16], bias [16]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, conv3x3In14x14x8Out7x7x16.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardDense is dense at vae.dl:18, and of 1 more like it: dot, add.
@@ -246,6 +248,12 @@ func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 func forwardDense(p *rt.Pool, n int, h, kernel, center, bias []float32) {
 	rt.GemmThen(p, center, h, kernel, rt.GemmDims{M: n, N: 4, K: 784}, rt.Then{Bias: bias})
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv3x3In28x28x1Out14x14x8 = rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In14x14x8Out7x7x16  = rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+)
 
 // DecoderBatchSize is the most rows of one run of the model.
 const DecoderBatchSize = 32
@@ -387,13 +395,13 @@ func (m *Decoder) PredictSeq(ins iter.Seq[DecoderInput]) iter.Seq2[DecoderOutput
 	return rt.PredictSeq(m.instance, ins, (*DecoderInput).put, (*DecoderOutput).take)
 }
 
-// conv2DTransposeWhere computes add, relu of each element of [n 14 14 8].
-type conv2DTransposeWhere struct {
+// conv2DTransposeRelu computes add, relu of each element of [n 14 14 8].
+type conv2DTransposeRelu struct {
 	y, x, bias  []float32
 	width, step int
 }
 
-func (k conv2DTransposeWhere) run(lo, hi int) {
+func (k conv2DTransposeRelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -423,9 +431,11 @@ func (k conv2DTransposeAdd) run(lo, hi int) {
 func predictDecoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	code := c.Fields[0].F32(0, n*4)
-	forwardDense1(p, n, code, w.F32(decoderDenseKernel, 3136), a.F32(200704, n*784), w.F32(decoderDenseBias, 784))
-	forwardConv2DTranspose(p, n, a.F32(200704, n*784), w.F32(decoderConv2dTransposeKernel, 1152), a.F32(0, n*1568), a.F32(0, n*1568), w.F32(decoderConv2dTransposeBias, 8))
-	forwardConv2DTranspose1(p, n, a.F32(0, n*1568), w.F32(decoderConv2dTranspose1Kernel, 72), a.F32(200704, n*784), a.F32(200704, n*784), w.F32(decoderConv2dTranspose1Bias, 1))
+	dense := a.F32(200704, n*784)
+	forwardDense1(p, n, code, w.F32(decoderDenseKernel, 3136), dense, w.F32(decoderDenseBias, 784))
+	conv2dTranspose := a.F32(0, n*1568)
+	forwardConv2DTranspose(p, n, dense, w.F32(decoderConv2dTransposeKernel, 1152), a.F32(0, n*1568), conv2dTranspose, w.F32(decoderConv2dTransposeBias, 8))
+	forwardConv2DTranspose1(p, n, conv2dTranspose, w.F32(decoderConv2dTranspose1Kernel, 72), a.F32(200704, n*784), a.F32(200704, n*784), w.F32(decoderConv2dTranspose1Bias, 1))
 	c.Results[0] = a[200704:][:n*3136]
 }
 
@@ -477,17 +487,23 @@ func forwardDense1(p *rt.Pool, n int, code, kernel, y, bias []float32) {
 //
 //	x [n 7 7 16], kernel [3 3 8 16], y [n 14 14 8], y1 [n 14 14 8], bias [8]
 func forwardConv2DTranspose(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
-	rt.Split(p, n*196, 1408, conv2DTransposeWhere.run, conv2DTransposeWhere{y1, y, bias, 8, 128})
+	rt.ConvInput(p, y, x, kernel, conv3x3In14x14x8Out7x7x16_1.Of(n))
+	rt.Split(p, n*196, 1408, conv2DTransposeRelu.run, conv2DTransposeRelu{y1, y, bias, 8, 128})
 }
 
 // forwardConv2DTranspose1 is conv2d_transpose_1 at vae.dl:27: conv_input, add.
 //
 //	x [n 14 14 8], kernel [3 3 1 8], y [n 28 28 1], logits [n 28 28 1], bias []
 func forwardConv2DTranspose1(p *rt.Pool, n int, x, kernel, y, logits, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, y, x, kernel, conv3x3In28x28x1Out14x14x8_1.Of(n))
 	conv2DTransposeAdd{logits, y, bias}.run(0, n*784)
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv3x3In14x14x8Out7x7x16_1  = rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In28x28x1Out14x14x8_1 = rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+)
 
 // VAEBatchSize is the most rows of one run of the model.
 const VAEBatchSize = 64
@@ -785,13 +801,13 @@ func (k vaeDiv) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DTransposeWhere1 computes add, relu of each element of [n 14 14 8].
-type conv2DTransposeWhere1 struct {
+// conv2DTransposeRelu1 computes add, relu of each element of [n 14 14 8].
+type conv2DTransposeRelu1 struct {
 	y, x, bias  []float32
 	width, step int
 }
 
-func (k conv2DTransposeWhere1) run(lo, hi int) {
+func (k conv2DTransposeRelu1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -818,7 +834,7 @@ func (k vaeSigmoid) run(lo, hi int) {
 	t.Return()
 }
 
-// sampleExp computes add, mul, sub, exp, sub, sum, mul of rows [4] of [n 4].
+// sampleExp computes Dense, add, mul, sub, exp, sub, sum, mul of rows [4] of [n 4].
 type sampleExp struct{ center, kl, x, bias, x1, bias1 []float32 }
 
 func (k sampleExp) run(lo, hi int) {
@@ -838,10 +854,10 @@ func (k sampleExp) run(lo, hi int) {
 	}
 }
 
-// vaeLog1p computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 28 28 1].
-type vaeLog1p struct{ y, x, bias, picture []float32 }
+// vaeBinaryCrossentropy computes add, binary_crossentropy of each element of [n 28 28 1].
+type vaeBinaryCrossentropy struct{ y, x, bias, picture []float32 }
 
-func (k vaeLog1p) run(lo, hi int) {
+func (k vaeBinaryCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -864,14 +880,21 @@ func (k vaeLog1p) run(lo, hi int) {
 func predictVAE(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	forwardVAE(p, n, a.F32(401408, n*784), image)
-	forwardConv2D2(p, n, a.F32(401408, n*784), w.F32(vaeEncoderConv2dKernel, 72), a.F32(0, n*1568), w.F32(vaeEncoderConv2dBias, 8))
-	forwardConv2D3(p, n, a.F32(0, n*1568), w.F32(vaeEncoderConv2d1Kernel, 1152), a.F32(401408, n*784), w.F32(vaeEncoderConv2d1Bias, 16))
-	forwardDense2(p, n, a.F32(401408, n*784), w.F32(vaeEncoderDenseKernel, 3136), a.F32(602112, n*4), w.F32(vaeEncoderDenseBias, 4))
-	forwardDense3(p, n, a.F32(602112, n*4), w.F32(vaeDecoderDenseKernel, 3136), a.F32(401408, n*784), w.F32(vaeDecoderDenseBias, 784))
-	forwardConv2DTranspose2(p, n, a.F32(401408, n*784), w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(0, n*1568), a.F32(0, n*1568), w.F32(vaeDecoderConv2dTransposeBias, 8))
-	forwardConv2DTranspose3(p, n, a.F32(0, n*1568), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), a.F32(401408, n*784))
-	forwardVAE1(p, n, a.F32(401408, n*784), a.F32(401408, n*784), w.F32(vaeDecoderConv2dTranspose1Bias, 1))
+	picture := a.F32(401408, n*784)
+	forwardVAE(p, n, picture, image)
+	encoderConv2d := a.F32(0, n*1568)
+	forwardConv2D2(p, n, picture, w.F32(vaeEncoderConv2dKernel, 72), encoderConv2d, w.F32(vaeEncoderConv2dBias, 8))
+	encoderConv2d1 := a.F32(401408, n*784)
+	forwardConv2D3(p, n, encoderConv2d, w.F32(vaeEncoderConv2d1Kernel, 1152), encoderConv2d1, w.F32(vaeEncoderConv2d1Bias, 16))
+	encoderCenter := a.F32(602112, n*4)
+	forwardDense2(p, n, encoderConv2d1, w.F32(vaeEncoderDenseKernel, 3136), encoderCenter, w.F32(vaeEncoderDenseBias, 4))
+	decoderDense := a.F32(401408, n*784)
+	forwardDense3(p, n, encoderCenter, w.F32(vaeDecoderDenseKernel, 3136), decoderDense, w.F32(vaeDecoderDenseBias, 784))
+	decoderConv2dTranspose := a.F32(0, n*1568)
+	forwardConv2DTranspose2(p, n, decoderDense, w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(0, n*1568), decoderConv2dTranspose, w.F32(vaeDecoderConv2dTransposeBias, 8))
+	decoderConv2dTranspose1 := a.F32(401408, n*784)
+	forwardConv2DTranspose3(p, n, decoderConv2dTranspose, w.F32(vaeDecoderConv2dTranspose1Kernel, 72), decoderConv2dTranspose1)
+	forwardVAE1(p, n, a.F32(401408, n*784), decoderConv2dTranspose1, w.F32(vaeDecoderConv2dTranspose1Bias, 1))
 	c.Results[0] = a[602112:][:n*16]
 	c.Results[1] = a[401408:][:n*3136]
 }
@@ -942,22 +965,31 @@ func vaeSlots() []rt.Variable {
 func evaluateVAE(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	forwardVAE(p, n, a.F32(401408, n*784), image)
-	forwardConv2D2(p, n, a.F32(401408, n*784), w.F32(vaeEncoderConv2dKernel, 72), a.F32(0, n*1568), w.F32(vaeEncoderConv2dBias, 8))
-	forwardConv2D3(p, n, a.F32(0, n*1568), w.F32(vaeEncoderConv2d1Kernel, 1152), a.F32(602112, n*784), w.F32(vaeEncoderConv2d1Bias, 16))
-	forwardDense4(p, n, a.F32(602112, n*784), w.F32(vaeEncoderDenseKernel, 3136), a.F32(0, n*4))
-	forwardDense4(p, n, a.F32(602112, n*784), w.F32(vaeEncoderDense1Kernel, 3136), a.F32(1024, n*4))
-	forwardSample(n, a.F32(1024, n*4), a.F32(802816, n), a.F32(0, n*4), w.F32(vaeEncoderDenseBias, 4), a.F32(1024, n*4), w.F32(vaeEncoderDense1Bias, 4))
-	forwardDense3(p, n, a.F32(1024, n*4), w.F32(vaeDecoderDenseKernel, 3136), a.F32(602112, n*784), w.F32(vaeDecoderDenseBias, 784))
-	forwardConv2DTranspose2(p, n, a.F32(602112, n*784), w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(0, n*1568), a.F32(0, n*1568), w.F32(vaeDecoderConv2dTransposeBias, 8))
-	forwardConv2DTranspose3(p, n, a.F32(0, n*1568), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), a.F32(602112, n*784))
-	forwardVAE2(p, n, a.F32(602112, n*784), a.F32(602112, n*784), w.F32(vaeDecoderConv2dTranspose1Bias, 1), a.F32(401408, n*784), a.F32(602112, n*784), a.F32(802816, n), a.F32(0, 1), a.F32(64, 1), a.F32(64, 1), a.F32(0, 1), a.F32(128, 1))
+	picture := a.F32(401408, n*784)
+	forwardVAE(p, n, picture, image)
+	encoderConv2d := a.F32(0, n*1568)
+	forwardConv2D2(p, n, picture, w.F32(vaeEncoderConv2dKernel, 72), encoderConv2d, w.F32(vaeEncoderConv2dBias, 8))
+	encoderConv2d1 := a.F32(602112, n*784)
+	forwardConv2D3(p, n, encoderConv2d, w.F32(vaeEncoderConv2d1Kernel, 1152), encoderConv2d1, w.F32(vaeEncoderConv2d1Bias, 16))
+	encoderDense := a.F32(0, n*4)
+	forwardDense4(p, n, encoderConv2d1, w.F32(vaeEncoderDenseKernel, 3136), encoderDense)
+	encoderDense1 := a.F32(1024, n*4)
+	forwardDense4(p, n, encoderConv2d1, w.F32(vaeEncoderDense1Kernel, 3136), encoderDense1)
+	center, kl := a.F32(1024, n*4), a.F32(802816, n)
+	forwardSample(n, center, kl, encoderDense, w.F32(vaeEncoderDenseBias, 4), encoderDense1, w.F32(vaeEncoderDense1Bias, 4))
+	decoderDense := a.F32(602112, n*784)
+	forwardDense3(p, n, center, w.F32(vaeDecoderDenseKernel, 3136), decoderDense, w.F32(vaeDecoderDenseBias, 784))
+	decoderConv2dTranspose := a.F32(0, n*1568)
+	forwardConv2DTranspose2(p, n, decoderDense, w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(0, n*1568), decoderConv2dTranspose, w.F32(vaeDecoderConv2dTransposeBias, 8))
+	decoderConv2dTranspose1 := a.F32(602112, n*784)
+	forwardConv2DTranspose3(p, n, decoderConv2dTranspose, w.F32(vaeDecoderConv2dTranspose1Kernel, 72), decoderConv2dTranspose1)
+	forwardVAE2(p, n, a.F32(602112, n*784), decoderConv2dTranspose1, w.F32(vaeDecoderConv2dTranspose1Bias, 1), picture, a.F32(602112, n*784), kl, a.F32(0, 1), a.F32(64, 1), a.F32(64, 1), a.F32(0, 1), a.F32(128, 1))
 	c.Results[0] = a[128:][:4]
 	c.Results[1] = a[64:][:4]
 	c.Results[2] = a[0:][:4]
 }
 
-// sampleExp1 computes add, mul, sub, exp, sub, sum, mul, …, add of rows [4] of [n 4].
+// sampleExp1 computes Dense, add, mul, sub, exp, sub, sum, …, add of rows [4] of [n 4].
 type sampleExp1 struct{ center, y, kl, y1, x, x1, bias, x2, bias1, x3 []float32 }
 
 func (k sampleExp1) run(lo, hi int) {
@@ -983,10 +1015,10 @@ func (k sampleExp1) run(lo, hi int) {
 	}
 }
 
-// vaeLog1p1 computes add, max, mul, sub, abs, neg, exp, …, add of each element of [n 28 28 1].
-type vaeLog1p1 struct{ logits, y, x, bias, picture []float32 }
+// vaeBinaryCrossentropy1 computes add, binary_crossentropy of each element of [n 28 28 1].
+type vaeBinaryCrossentropy1 struct{ logits, y, x, bias, picture []float32 }
 
-func (k vaeLog1p1) run(lo, hi int) {
+func (k vaeBinaryCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -1005,10 +1037,10 @@ func (k vaeLog1p1) run(lo, hi int) {
 	t.Return()
 }
 
-// vaeSign computes abs, neg, exp, add, div, mul, neg, …, add of each element of [n 28 28 1].
-type vaeSign struct{ dx, logits, dy, dy1, picture, dy2 []float32 }
+// vaeBinaryCrossentropyBack computes derivative of binary_crossentropy of each element of [n 28 28 1].
+type vaeBinaryCrossentropyBack struct{ dx, logits, dy, dy1, picture, dy2 []float32 }
 
-func (k vaeSign) run(lo, hi int) {
+func (k vaeBinaryCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one, number, number1, zero := t.Fill(1, 1024), t.Fill(k.dy[0], 1024), t.Fill(k.dy1[0], 1024), t.Fill(0, 1024)
 	number2, t0, t0_1, t0_2 := t.Fill(k.dy2[0], 1024), t.Take(1024), t.Take(1024), t.Take(1024)
@@ -1036,13 +1068,13 @@ func (k vaeSign) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DTransposeWhere2 computes le, where of each element of [n 14 14 8].
-type conv2DTransposeWhere2 struct {
+// conv2DTransposeReluBack computes derivative of relu of each element of [n 14 14 8].
+type conv2DTransposeReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k conv2DTransposeWhere2) run(lo, hi int) {
+func (k conv2DTransposeReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -1061,10 +1093,10 @@ func (k conv2DTransposeWhere2) run(lo, hi int) {
 	t.Return()
 }
 
-// denseWhere computes le, where of each element of [n 784].
-type denseWhere struct{ dx, x, dy, sums []float32 }
+// denseReluBack computes derivative of relu of each element of [n 784].
+type denseReluBack struct{ dx, x, dy, sums []float32 }
 
-func (k denseWhere) run(lo, hi int) {
+func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 784)
 	columns := t.Take(784)
@@ -1106,23 +1138,23 @@ func (k sampleAdd1) run(lo, hi int) {
 	}
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [12728].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [12728].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -1134,28 +1166,52 @@ func (k updateSqrt) run(lo, hi int) {
 func stepVAE(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[2007040:], c.Slots
 	image := c.Fields[0].U8(0, n*784)
-	forwardVAE(p, n, a.F32(1204224, n*784), image)
-	forwardConv2D2(p, n, a.F32(1204224, n*784), w.F32(vaeEncoderConv2dKernel, 72), a.F32(0, n*1568), w.F32(vaeEncoderConv2dBias, 8))
-	forwardConv2D3(p, n, a.F32(0, n*1568), w.F32(vaeEncoderConv2d1Kernel, 1152), a.F32(1404928, n*784), w.F32(vaeEncoderConv2d1Bias, 16))
-	forwardDense4(p, n, a.F32(1404928, n*784), w.F32(vaeEncoderDenseKernel, 3136), a.F32(2058048, n*4))
-	forwardDense4(p, n, a.F32(1404928, n*784), w.F32(vaeEncoderDense1Kernel, 3136), a.F32(2059072, n*4))
-	forwardSample1(p, n, a.F32(2060096, n*4), c.Draw(136), a.F32(2059072, n*4), a.F32(2058048, n*4), a.F32(2007040, n), a.F32(2061120, n*4), a.F32(2062144, n*4), a.F32(2058048, n*4), w.F32(vaeEncoderDenseBias, 4), a.F32(2059072, n*4), w.F32(vaeEncoderDense1Bias, 4))
-	forwardDense3(p, n, a.F32(2062144, n*4), w.F32(vaeDecoderDenseKernel, 3136), a.F32(1605632, n*784), w.F32(vaeDecoderDenseBias, 784))
-	forwardConv2DTranspose2(p, n, a.F32(1605632, n*784), w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(401408, n*1568), a.F32(401408, n*1568), w.F32(vaeDecoderConv2dTransposeBias, 8))
-	forwardConv2DTranspose3(p, n, a.F32(401408, n*1568), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), a.F32(1806336, n*784))
-	forwardVAE3(p, n, a.F32(1806336, n*784), a.F32(802816, n*784), a.F32(1806336, n*784), w.F32(vaeDecoderConv2dTranspose1Bias, 1), a.F32(1204224, n*784), a.F32(802816, n*784), a.F32(2007040, n), a.F32(2007296, 1), a.F32(2063168, 1), a.F32(2063168, 1), a.F32(2007296, 1), a.F32(2063232, 1), a.F32(2063296, 1))
-	backwardVAE(p, n, a.F32(2007296, 1), a.F32(2007040, 1), a.F32(2007104, 1), a.F32(2007296, 1), a.F32(1806336, n*784), a.F32(1806336, n*784), a.F32(1204224, n*784))
-	backwardConv2DTranspose(p, n, a.F32(1806336, n*784), g.F32(vaeDecoderConv2dTranspose1Bias, 1), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), a.F32(802816, n*1568), a.F32(401408, n*1568), g.F32(vaeDecoderConv2dTranspose1Kernel, 72))
-	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), a.F32(401408, n*1568), a.F32(802816, n*1568), a.F32(2063360, 104), g.F32(vaeDecoderConv2dTransposeBias, 8), w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(401408, n*784), a.F32(1605632, n*784), g.F32(vaeDecoderConv2dTransposeKernel, 1152))
-	backwardDense(p, n, a.F32(401408, n*784), a.F32(1605632, n*784), a.F32(401408, n*784), a.F32(2063360, 5488), g.F32(vaeDecoderDenseBias, 784), w.F32(vaeDecoderDenseKernel, 3136), a.F32(1605632, n*4), a.F32(2062144, n*4), g.F32(vaeDecoderDenseKernel, 3136))
-	backwardSample(n, a.F32(2062144, 1), a.F32(2062208, 1), a.F32(2059072, n*4), a.F32(2059072, n*4), a.F32(1605632, n*4), a.F32(1605632, n*4), a.F32(2060096, n*4), a.F32(2061120, n*4), a.F32(2058048, n*4))
-	backwardDense1(p, n, a.F32(1605632, n*4), g.F32(vaeEncoderDense1Bias, 4), w.F32(vaeEncoderDense1Kernel, 3136), a.F32(401408, n*784), a.F32(1404928, n*784), g.F32(vaeEncoderDense1Kernel, 3136))
-	backwardDense2(p, n, a.F32(2059072, n*4), g.F32(vaeEncoderDenseBias, 4), w.F32(vaeEncoderDenseKernel, 3136), a.F32(802816, n*784), a.F32(401408, n*784), a.F32(1404928, n*784), g.F32(vaeEncoderDenseKernel, 3136))
-	backwardConv2D(p, n, a.F32(802816, n*784), a.F32(1404928, n*784), a.F32(802816, n*784), a.F32(2063360, 112), g.F32(vaeEncoderConv2d1Bias, 16), w.F32(vaeEncoderConv2d1Kernel, 1152), a.F32(401408, n*1568), a.F32(0, n*1568), g.F32(vaeEncoderConv2d1Kernel, 1152))
-	backwardConv2D1(p, n, a.F32(401408, n*1568), a.F32(0, n*1568), a.F32(401408, n*1568), a.F32(2063360, 104), g.F32(vaeEncoderConv2dBias, 8), a.F32(1204224, n*784), g.F32(vaeEncoderConv2dKernel, 72))
-	updateVAE(s.I32(vaeIteration, 1), a.F32(2058048, 1), s.F32(vaeLearningRate, 1))
+	picture := a.F32(1204224, n*784)
+	forwardVAE(p, n, picture, image)
+	encoderConv2d := a.F32(0, n*1568)
+	forwardConv2D2(p, n, picture, w.F32(vaeEncoderConv2dKernel, 72), encoderConv2d, w.F32(vaeEncoderConv2dBias, 8))
+	encoderConv2d1 := a.F32(1404928, n*784)
+	forwardConv2D3(p, n, encoderConv2d, w.F32(vaeEncoderConv2d1Kernel, 1152), encoderConv2d1, w.F32(vaeEncoderConv2d1Bias, 16))
+	encoderDense := a.F32(2058048, n*4)
+	forwardDense4(p, n, encoderConv2d1, w.F32(vaeEncoderDenseKernel, 3136), encoderDense)
+	encoderDense1 := a.F32(2059072, n*4)
+	forwardDense4(p, n, encoderConv2d1, w.F32(vaeEncoderDense1Kernel, 3136), encoderDense1)
+	sample, center, sample1, kl := a.F32(2060096, n*4), a.F32(2059072, n*4), a.F32(2058048, n*4), a.F32(2007040, n)
+	sample2, x := a.F32(2061120, n*4), a.F32(2062144, n*4)
+	forwardSample1(p, n, sample, c.Draw(136), center, sample1, kl, sample2, x, encoderDense, w.F32(vaeEncoderDenseBias, 4), encoderDense1, w.F32(vaeEncoderDense1Bias, 4))
+	decoderDense := a.F32(1605632, n*784)
+	forwardDense3(p, n, x, w.F32(vaeDecoderDenseKernel, 3136), decoderDense, w.F32(vaeDecoderDenseBias, 784))
+	decoderConv2dTranspose := a.F32(401408, n*1568)
+	forwardConv2DTranspose2(p, n, decoderDense, w.F32(vaeDecoderConv2dTransposeKernel, 1152), a.F32(401408, n*1568), decoderConv2dTranspose, w.F32(vaeDecoderConv2dTransposeBias, 8))
+	decoderConv2dTranspose1 := a.F32(1806336, n*784)
+	forwardConv2DTranspose3(p, n, decoderConv2dTranspose, w.F32(vaeDecoderConv2dTranspose1Kernel, 72), decoderConv2dTranspose1)
+	logits, mul := a.F32(1806336, n*784), a.F32(2007296, 1)
+	forwardVAE3(p, n, logits, a.F32(802816, n*784), decoderConv2dTranspose1, w.F32(vaeDecoderConv2dTranspose1Bias, 1), picture, a.F32(802816, n*784), kl, a.F32(2007296, 1), a.F32(2063168, 1), a.F32(2063168, 1), mul, a.F32(2063232, 1), a.F32(2063296, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(1806336, n*784)
+	backwardVAE(p, n, a.F32(2007296, 1), a.F32(2007040, 1), a.F32(2007104, 1), mul, dx, logits, picture)
+	dDecoderConv2dTranspose1 := a.F32(802816, n*1568)
+	backwardConv2DTranspose(p, n, dx, g.F32(vaeDecoderConv2dTranspose1Bias, 1), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), dDecoderConv2dTranspose1, decoderConv2dTranspose, g.F32(vaeDecoderConv2dTranspose1Kernel, 72))
+	dDecoderConv2dTranspose := a.F32(401408, n*784)
+	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), decoderConv2dTranspose, dDecoderConv2dTranspose1, a.F32(2063360, 104), g.F32(vaeDecoderConv2dTransposeBias, 8), w.F32(vaeDecoderConv2dTransposeKernel, 1152), dDecoderConv2dTranspose, decoderDense, g.F32(vaeDecoderConv2dTransposeKernel, 1152))
+	dDecoderDense := a.F32(1605632, n*4)
+	backwardDense(p, n, a.F32(401408, n*784), decoderDense, dDecoderConv2dTranspose, a.F32(2063360, 5488), g.F32(vaeDecoderDenseBias, 784), w.F32(vaeDecoderDenseKernel, 3136), dDecoderDense, x, g.F32(vaeDecoderDenseKernel, 3136))
+	dSample, dSample1 := a.F32(2059072, n*4), a.F32(1605632, n*4)
+	backwardSample(n, a.F32(2062144, 1), a.F32(2062208, 1), dSample, center, dDecoderDense, dSample1, sample, sample2, sample1)
+	dEncoderDense1 := a.F32(401408, n*784)
+	backwardDense1(p, n, dSample1, g.F32(vaeEncoderDense1Bias, 4), w.F32(vaeEncoderDense1Kernel, 3136), dEncoderDense1, encoderConv2d1, g.F32(vaeEncoderDense1Kernel, 3136))
+	dEncoderDense := a.F32(802816, n*784)
+	backwardDense2(p, n, dSample, g.F32(vaeEncoderDenseBias, 4), w.F32(vaeEncoderDenseKernel, 3136), dEncoderDense, dEncoderDense1, encoderConv2d1, g.F32(vaeEncoderDenseKernel, 3136))
+	dEncoderConv2d1 := a.F32(401408, n*1568)
+	backwardConv2D(p, n, a.F32(802816, n*784), encoderConv2d1, dEncoderDense, a.F32(2063360, 112), g.F32(vaeEncoderConv2d1Bias, 16), w.F32(vaeEncoderConv2d1Kernel, 1152), dEncoderConv2d1, encoderConv2d, g.F32(vaeEncoderConv2d1Kernel, 1152))
+	backwardConv2D1(p, n, a.F32(401408, n*1568), encoderConv2d, dEncoderConv2d1, a.F32(2063360, 104), g.F32(vaeEncoderConv2dBias, 8), picture, g.F32(vaeEncoderConv2dKernel, 72))
+
+	// The optimizer's update.
+	rate := a.F32(2058048, 1)
+	updateVAE(s.I32(vaeIteration, 1), rate, s.F32(vaeLearningRate, 1))
 	updateWeights(p, s.F32(0, 12728), s.F32(51008, 12728), w.F32(0, 12728), g.F32(0, 12728), a.F32(2058048, 1))
-	updateConv2DTranspose(s.F32(vaeDecoderConv2dTranspose1BiasM, 1), s.F32(vaeDecoderConv2dTranspose1BiasV, 1), w.F32(vaeDecoderConv2dTranspose1Bias, 1), g.F32(vaeDecoderConv2dTranspose1Bias, 1), a.F32(2058048, 1))
+	updateConv2DTranspose(s.F32(vaeDecoderConv2dTranspose1BiasM, 1), s.F32(vaeDecoderConv2dTranspose1BiasV, 1), w.F32(vaeDecoderConv2dTranspose1Bias, 1), g.F32(vaeDecoderConv2dTranspose1Bias, 1), rate)
 	c.Results[0] = a[2063296:][:4]
 	c.Results[1] = a[2063168:][:4]
 	c.Results[2] = a[2063232:][:4]
@@ -1236,14 +1292,14 @@ func forwardVAE(p *rt.Pool, n int, picture []float32, image []uint8) {
 //
 //	picture [n 28 28 1], kernel [3 3 1 8], y [n 14 14 8], bias [8]
 func forwardConv2D2(p *rt.Pool, n int, picture, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, picture, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, picture, kernel, conv3x3In28x28x1Out14x14x8_2.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardConv2D3 is encoder.conv2d_1 at vae.dl:16: conv, add relu.
 //
 //	x [n 14 14 8], kernel [3 3 8 16], y [n 7 7 16], bias [16]
 func forwardConv2D3(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, conv3x3In14x14x8Out7x7x16_2.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardDense2 is encoder.dense at vae.dl:18: dot, add.
@@ -1264,15 +1320,15 @@ func forwardDense3(p *rt.Pool, n int, center, kernel, y, bias []float32) {
 //
 //	x [n 7 7 16], kernel [3 3 8 16], y [n 14 14 8], y1 [n 14 14 8], bias [8]
 func forwardConv2DTranspose2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
-	rt.Split(p, n*196, 1408, conv2DTransposeWhere1.run, conv2DTransposeWhere1{y1, y, bias, 8, 128})
+	rt.ConvInput(p, y, x, kernel, conv3x3In14x14x8Out7x7x16_2.Of(n))
+	rt.Split(p, n*196, 1408, conv2DTransposeRelu1.run, conv2DTransposeRelu1{y1, y, bias, 8, 128})
 }
 
 // forwardConv2DTranspose3 is decoder.conv2d_transpose_1 at vae.dl:27: conv_input.
 //
 //	x [n 14 14 8], kernel [3 3 1 8], y [n 28 28 1]
 func forwardConv2DTranspose3(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.ConvInput(p, y, x, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, y, x, kernel, conv3x3In28x28x1Out14x14x8_2.Of(n))
 }
 
 // forwardVAE1 is VAE outside of its layers: add sigmoid.
@@ -1289,19 +1345,19 @@ func forwardDense4(p *rt.Pool, n int, h, kernel, y []float32) {
 	rt.Gemm(p, y, h, kernel, rt.GemmDims{M: n, N: 4, K: 784})
 }
 
-// forwardSample is sample at vae.dl:35: add mul sub exp sub … mul.
+// forwardSample is sample at vae.dl:35: Dense add mul sub exp … mul.
 //
 //	center [n 4], kl [n], x [n 4], bias [4], x1 [n 4], bias1 [4]
 func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
 	sampleExp{center, kl, x, bias, x1, bias1}.run(0, n)
 }
 
-// forwardVAE2 is VAE outside of its layers: add max mul sub abs … add, mul, sum twice, div mul div add.
+// forwardVAE2 is VAE outside of its layers: add binary_crossentropy, mul, sum twice, div mul div add.
 //
 //	y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28], kl [n], y1 [], y2 []
 //	y3 [], y4 [], y5 []
 func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5 []float32) {
-	rt.Split(p, n*784, 2048, vaeLog1p.run, vaeLog1p{y, x, bias, picture})
+	rt.Split(p, n*784, 2048, vaeBinaryCrossentropy.run, vaeBinaryCrossentropy{y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
@@ -1313,7 +1369,7 @@ func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3
 	y5[0] = div + div1
 }
 
-// forwardSample1 is sample at vae.dl:35: random, add mul sub exp sub … add.
+// forwardSample1 is sample at vae.dl:35: random, Dense add mul sub exp … add.
 //
 //	y [n 4], center [n 4], y1 [n 4], kl [n], y2 [n 4], x [n 4], x1 [n 4], bias [4], x2 [n 4], bias1 [4]
 func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl, y2, x, x1, bias, x2, bias1 []float32) {
@@ -1321,12 +1377,12 @@ func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl
 	rt.Split(p, n, 227, sampleExp1.run, sampleExp1{center, y1, kl, y2, x, x1, bias, x2, bias1, y})
 }
 
-// forwardVAE3 is VAE outside of its layers: add max mul sub abs … add, mul, sum twice, div mul div add.
+// forwardVAE3 is VAE outside of its layers: add binary_crossentropy, mul, sum twice, div mul div add.
 //
 //	logits [n 28 28 1], y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28]
 //	kl [n], y1 [], y2 [], y3 [], y4 [], y5 [], y6 []
 func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5, y6 []float32) {
-	rt.Split(p, n*784, 2048, vaeLog1p1.run, vaeLog1p1{logits, y, x, bias, picture})
+	rt.Split(p, n*784, 2048, vaeBinaryCrossentropy1.run, vaeBinaryCrossentropy1{logits, y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
@@ -1340,7 +1396,7 @@ func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1
 	y6[0] = div + div1
 }
 
-// backwardVAE is the derivative of VAE outside of its layers: div mul neg mul, abs neg exp add div … add.
+// backwardVAE is the derivative of VAE outside of its layers: div mul derivative of binary_crossentropy, derivative of binary_crossentropy.
 //
 //	dx [], dx1 [], dx2 [], x [], dx3 [n 28 28 1], logits [n 28 28 1], picture [n 28 28 1]
 func backwardVAE(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits, picture []float32) {
@@ -1348,7 +1404,7 @@ func backwardVAE(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits, picture []floa
 	dx[0] = mul
 	dx1[0] = -mul
 	dx2[0] = mul * 0.5
-	rt.Split(p, n*784, 2048, vaeSign.run, vaeSign{dx3, logits, dx, dx1, picture, dx2})
+	rt.Split(p, n*784, 2048, vaeBinaryCrossentropyBack.run, vaeBinaryCrossentropyBack{dx3, logits, dx, dx1, picture, dx2})
 }
 
 // backwardConv2DTranspose is the derivative of decoder.conv2d_transpose_1 at vae.dl:27: sum, conv, conv_kernel.
@@ -1356,27 +1412,27 @@ func backwardVAE(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits, picture []floa
 //	dy [n 28 28 1], dBias [1], kernel [3 3 1 8], dx [n 14 14 8], x [n 14 14 8], dKernel [3 3 1 8]
 func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*784, 1)
-	rt.Conv(p, dx, dy, kernel, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, dy, x, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.Conv(p, dx, dy, kernel, conv3x3In28x28x1Out14x14x8_2.Of(n))
+	rt.ConvKernel(p, dKernel, dy, x, conv3x3In28x28x1Out14x14x8_2.Of(n))
 }
 
-// backwardConv2DTranspose1 is the derivative of decoder.conv2d_transpose at vae.dl:26: le where, sum, conv, conv_kernel.
+// backwardConv2DTranspose1 is the derivative of decoder.conv2d_transpose at vae.dl:26: derivative of relu, sum, conv, conv_kernel.
 //
 //	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], dBias [8], kernel [3 3 8 16]
 //	dx1 [n 7 7 16], x1 [n 7 7 16], dKernel [3 3 8 16]
 func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*196, 1024, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 1024})
+	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, 8, 128, 1024})
 	rt.JoinColumns(dBias, partial, n*196, 1024)
-	rt.Conv(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, dx, x1, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.Conv(p, dx1, dx, kernel, conv3x3In14x14x8Out7x7x16_2.Of(n))
+	rt.ConvKernel(p, dKernel, dx, x1, conv3x3In14x14x8Out7x7x16_2.Of(n))
 }
 
-// backwardDense is the derivative of decoder.dense at vae.dl:25: le where, sum, dot twice.
+// backwardDense is the derivative of decoder.dense at vae.dl:25: derivative of relu, sum, dot twice.
 //
 //	dx [n 784], x [n 784], dy [n 784], partial [7 784], dBias [784], kernel [4 784], dx1 [n 4], x1 [n 4]
 //	dKernel [4 784]
 func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 10, denseWhere.run, denseWhere{dx, x, dy, partial})
+	rt.Split(p, n, 10, denseReluBack.run, denseReluBack{dx, x, dy, partial})
 	rt.JoinColumns(dBias, partial, n, 10)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 4, K: 784, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 4, N: 784, K: n, TransA: true})
@@ -1412,28 +1468,28 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dy1, h, dKernel []
 	rt.Gemm(p, dKernel, h, dy, rt.GemmDims{M: 784, N: 4, K: n, TransA: true})
 }
 
-// backwardConv2D is the derivative of encoder.conv2d_1 at vae.dl:16: le where, sum, conv_input, conv_kernel.
+// backwardConv2D is the derivative of encoder.conv2d_1 at vae.dl:16: derivative of relu, sum, conv_input, conv_kernel.
 //
 //	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], partial [7 16], dBias [16], kernel [3 3 8 16]
 //	dx1 [n 14 14 8], x1 [n 14 14 8], dKernel [3 3 8 16]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*49, 512, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 16, 64, 512})
+	rt.Split(p, n*49, 512, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, 16, 64, 512})
 	rt.JoinColumns(dBias, partial, n*49, 512)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, dx1, dx, kernel, conv3x3In14x14x8Out7x7x16_2.Of(n))
+	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In14x14x8Out7x7x16_2.Of(n))
 }
 
-// backwardConv2D1 is the derivative of encoder.conv2d at vae.dl:15: le where, sum, conv_kernel.
+// backwardConv2D1 is the derivative of encoder.conv2d at vae.dl:15: derivative of relu, sum, conv_kernel.
 //
 //	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], dBias [8], picture [n 28 28 1]
 //	dKernel [3 3 1 8]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, picture, dKernel []float32) {
-	rt.Split(p, n*196, 1024, conv2DTransposeWhere2.run, conv2DTransposeWhere2{dx, x, dy, partial, 8, 128, 1024})
+	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, 8, 128, 1024})
 	rt.JoinColumns(dBias, partial, n*196, 1024)
-	rt.ConvKernel(p, dKernel, picture, dx, rt.ConvDims{N: n, C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, picture, dx, conv3x3In28x28x1Out14x14x8_2.Of(n))
 }
 
-// updateVAE is what all updates of VAE share: add cast mul expm1 neg … div.
+// updateVAE is what all updates of VAE share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateVAE(iteration []int32, rate1, learningRate []float32) {
@@ -1444,14 +1500,14 @@ func updateVAE(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [12728], slots1 [12728], weights [12728], gradients [12728], x []
-func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 12728, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+//	m [12728], v [12728], weights [12728], gradients [12728], x []
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
+	rt.Split(p, 12728, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
-// updateConv2DTranspose is the update of decoder.conv2d_transpose_1 at vae.dl:27: sub mul add mul sub … sub.
+// updateConv2DTranspose is the update of decoder.conv2d_transpose_1 at vae.dl:27: Adam.
 //
 //	m1 [1], v1 [1], bias [1], dBias [1], x [1]
 func updateConv2DTranspose(m1, v1, bias, dBias, x []float32) {
@@ -1462,3 +1518,9 @@ func updateConv2DTranspose(m1, v1, bias, dBias, x []float32) {
 	v1[0] = v
 	bias[0] = sub
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv3x3In28x28x1Out14x14x8_2 = rt.ConvDims{C: 1, F: 8, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In14x14x8Out7x7x16_2  = rt.ConvDims{C: 8, F: 16, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}}
+)

@@ -262,14 +262,14 @@ func (m *WaveNet) evaluate(samples data.Samples) (s WaveNetScores, err error) {
 	return s, nil
 }
 
-// waveNetCast computes eq, cast of each element of [n 64 16].
-type waveNetCast struct {
+// waveNetOneHot computes one_hot of each element of [n 64 16].
+type waveNetOneHot struct {
 	y           []float32
 	wave        []int32
 	width, step int
 }
 
-func (k waveNetCast) run(lo, hi int) {
+func (k waveNetOneHot) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 16)
@@ -285,7 +285,7 @@ func (k waveNetCast) run(lo, hi int) {
 	t.Return()
 }
 
-// residualSigmoid computes add, tanh, add, sigmoid, mul of each element of [n 64 16].
+// residualSigmoid computes Conv1D, tanh, sigmoid, mul of each element of [n 64 16].
 type residualSigmoid struct {
 	y, x, bias, x1, bias1 []float32
 	width, step           int
@@ -324,10 +324,10 @@ func (k residualAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// waveNetWhere computes relu of each element of [n 64 16].
-type waveNetWhere struct{ y, x []float32 }
+// waveNetRelu computes relu of each element of [n 64 16].
+type waveNetRelu struct{ y, x []float32 }
 
-func (k waveNetWhere) run(lo, hi int) {
+func (k waveNetRelu) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		x, y := k.x[lo:][:m], k.y[lo:][:m]
@@ -335,10 +335,10 @@ func (k waveNetWhere) run(lo, hi int) {
 	}
 }
 
-// waveNetExp computes reduce_max, abs, lt, where, sub, exp, sum, div of rows [16] of [n 16].
-type waveNetExp struct{ probs, x []float32 }
+// waveNetSoftmax computes softmax of rows [16] of [n 16].
+type waveNetSoftmax struct{ probs, x []float32 }
 
-func (k waveNetExp) run(lo, hi int) {
+func (k waveNetSoftmax) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	var kept [16]float32
 	for r := lo; r < hi; r++ {
@@ -347,9 +347,7 @@ func (k waveNetExp) run(lo, hi int) {
 		for j := range x {
 			largest = max(largest, x[j])
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			exp := rt.Exp(x[j] - chosen)
@@ -364,14 +362,14 @@ func (k waveNetExp) run(lo, hi int) {
 	}
 }
 
-// waveNetLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [16] of [n 64 16].
-type waveNetLog struct {
+// waveNetSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [16] of [n 64 16].
+type waveNetSparseCategoricalCrossentropy struct {
 	logits, loss, x, bias []float32
 	next                  []int32
 	width, step           int
 }
 
-func (k waveNetLog) run(lo, hi int) {
+func (k waveNetSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
 	place := t.Take(1024)
@@ -401,26 +399,26 @@ func (k waveNetLog) run(lo, hi int) {
 	t.Return()
 }
 
-// waveNetCast1 computes eq, cast of each element of [n 64].
-type waveNetCast1 struct {
+// waveNetSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n 64].
+type waveNetSparseCategoricalAccuracy struct {
 	accuracy []float32
 	next, x  []int32
 }
 
-func (k waveNetCast1) run(lo, hi int) {
+func (k waveNetSparseCategoricalAccuracy) run(lo, hi int) {
 	next, x, accuracy := k.next[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range next {
 		accuracy[j] = rt.OfBool[float32](next[j] == x[j])
 	}
 }
 
-// waveNetMul computes sum, mul of rows [64] of [n 64].
-type waveNetMul struct {
+// waveNetAccuracy computes accuracy of rows [64] of [n 64].
+type waveNetAccuracy struct {
 	y, accuracy []float32
 	width, step int
 }
 
-func (k waveNetMul) run(lo, hi int) {
+func (k waveNetAccuracy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, s0 := t.Fill(0.015625, 1024), t.Take(16)
 	for ; lo < hi; lo += k.step {
@@ -437,37 +435,62 @@ func (k waveNetMul) run(lo, hi int) {
 func inferWaveNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	wave := c.Fields[0].I32(0, n*64)
-	forwardWaveNet(p, n, a.F32(0, n*1024), wave)
-	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(conv1dKernel, 256), a.F32(131072, n*1024), w.F32(conv1dBias, 16))
-	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(131072, n*1024), w.F32(residualConv1dKernel, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(131072, n*1024), w.F32(residualConv1d1Kernel, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(residualConv1dBias, 16), a.F32(262144, n*1024), w.F32(residualConv1d1Bias, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(residualConv1d2Kernel, 256), a.F32(524288, n*1024))
-	forwardResidual1(p, n, a.F32(524288, n*1024), a.F32(131072, n*1024), a.F32(524288, n*1024), w.F32(residualConv1d2Bias, 16), a.F32(131072, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), w.F32(residual1Conv1dKernel, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), w.F32(residual1Conv1d1Kernel, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(residual1Conv1dBias, 16), a.F32(262144, n*1024), w.F32(residual1Conv1d1Bias, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(residual1Conv1d2Kernel, 256), a.F32(655360, n*1024))
-	forwardResidual1(p, n, a.F32(655360, n*1024), a.F32(131072, n*1024), a.F32(655360, n*1024), w.F32(residual1Conv1d2Bias, 16), a.F32(131072, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(131072, n*1024), w.F32(residual2Conv1dKernel, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(131072, n*1024), w.F32(residual2Conv1d1Kernel, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(residual2Conv1dBias, 16), a.F32(262144, n*1024), w.F32(residual2Conv1d1Bias, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(262144, n*1024), w.F32(residual2Conv1d2Kernel, 256), a.F32(786432, n*1024))
-	forwardResidual1(p, n, a.F32(786432, n*1024), a.F32(131072, n*1024), a.F32(786432, n*1024), w.F32(residual2Conv1d2Bias, 16), a.F32(131072, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), w.F32(residual3Conv1dKernel, 512), a.F32(0, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), w.F32(residual3Conv1d1Kernel, 512), a.F32(262144, n*1024))
-	forwardResidual(p, n, a.F32(262144, n*1024), a.F32(0, n*1024), w.F32(residual3Conv1dBias, 16), a.F32(262144, n*1024), w.F32(residual3Conv1d1Bias, 16))
-	forwardConv1D(p, n, a.F32(262144, n*1024), w.F32(residual3Conv1d2Kernel, 256), a.F32(917504, n*1024), w.F32(residual3Conv1d2Bias, 16))
-	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(524288, n*1024), a.F32(655360, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(524288, n*1024), a.F32(524288, n*1024))
-	forwardConv1D2(p, n, a.F32(524288, n*1024), w.F32(conv1d1Kernel, 256), a.F32(0, n*1024), w.F32(conv1d1Bias, 16))
+	x := a.F32(0, n*1024)
+	forwardWaveNet(p, n, x, wave)
+	x1 := a.F32(131072, n*1024)
+	forwardConv1D(p, n, x, w.F32(conv1dKernel, 256), x1, w.F32(conv1dBias, 16))
+	residualConv1d := a.F32(0, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16, x1, w.F32(residualConv1dKernel, 512), residualConv1d)
+	residualConv1d1 := a.F32(262144, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16, x1, w.F32(residualConv1d1Kernel, 512), residualConv1d1)
+	residual := a.F32(262144, n*1024)
+	forwardResidual(p, n, residual, residualConv1d, w.F32(residualConv1dBias, 16), residualConv1d1, w.F32(residualConv1d1Bias, 16))
+	residualConv1d2 := a.F32(524288, n*1024)
+	forwardConv1D1(p, n, conv1In64x16Out64x16, residual, w.F32(residualConv1d2Kernel, 256), residualConv1d2)
+	residualZ, residualX := a.F32(524288, n*1024), a.F32(131072, n*1024)
+	forwardResidual1(p, n, residualZ, residualX, residualConv1d2, w.F32(residualConv1d2Bias, 16), x1)
+	residual1Conv1d := a.F32(0, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, residualX, w.F32(residual1Conv1dKernel, 512), residual1Conv1d)
+	residual1Conv1d1 := a.F32(262144, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, residualX, w.F32(residual1Conv1d1Kernel, 512), residual1Conv1d1)
+	residual1 := a.F32(262144, n*1024)
+	forwardResidual(p, n, residual1, residual1Conv1d, w.F32(residual1Conv1dBias, 16), residual1Conv1d1, w.F32(residual1Conv1d1Bias, 16))
+	residual1Conv1d2 := a.F32(655360, n*1024)
+	forwardConv1D1(p, n, conv1In64x16Out64x16, residual1, w.F32(residual1Conv1d2Kernel, 256), residual1Conv1d2)
+	residual1Z, residual1X := a.F32(655360, n*1024), a.F32(131072, n*1024)
+	forwardResidual1(p, n, residual1Z, residual1X, residual1Conv1d2, w.F32(residual1Conv1d2Bias, 16), residualX)
+	residual2Conv1d := a.F32(0, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, residual1X, w.F32(residual2Conv1dKernel, 512), residual2Conv1d)
+	residual2Conv1d1 := a.F32(262144, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, residual1X, w.F32(residual2Conv1d1Kernel, 512), residual2Conv1d1)
+	residual2 := a.F32(262144, n*1024)
+	forwardResidual(p, n, residual2, residual2Conv1d, w.F32(residual2Conv1dBias, 16), residual2Conv1d1, w.F32(residual2Conv1d1Bias, 16))
+	residual2Conv1d2 := a.F32(786432, n*1024)
+	forwardConv1D1(p, n, conv1In64x16Out64x16, residual2, w.F32(residual2Conv1d2Kernel, 256), residual2Conv1d2)
+	residual2Z, residual2X := a.F32(786432, n*1024), a.F32(131072, n*1024)
+	forwardResidual1(p, n, residual2Z, residual2X, residual2Conv1d2, w.F32(residual2Conv1d2Bias, 16), residual1X)
+	residual3Conv1d := a.F32(0, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, residual2X, w.F32(residual3Conv1dKernel, 512), residual3Conv1d)
+	residual3Conv1d1 := a.F32(262144, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, residual2X, w.F32(residual3Conv1d1Kernel, 512), residual3Conv1d1)
+	residual3 := a.F32(262144, n*1024)
+	forwardResidual(p, n, residual3, residual3Conv1d, w.F32(residual3Conv1dBias, 16), residual3Conv1d1, w.F32(residual3Conv1d1Bias, 16))
+	residual3Z := a.F32(917504, n*1024)
+	forwardConv1D(p, n, residual3, w.F32(residual3Conv1d2Kernel, 256), residual3Z, w.F32(residual3Conv1d2Bias, 16))
+	relu := a.F32(524288, n*1024)
+	forwardWaveNet1(p, n, a.F32(0, n*4096), residualZ, residual1Z, residual2Z, residual3Z, a.F32(524288, n*1024), relu)
+	forwardConv1D2(p, n, relu, w.F32(conv1d1Kernel, 256), a.F32(0, n*1024), w.F32(conv1d1Bias, 16))
 }
 
 // predictWaveNet computes the outputs of WaveNet.
 func predictWaveNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferWaveNet(c)
-	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(conv1d2Kernel, 256), a.F32(131072, n*1024), w.F32(conv1d2Bias, 16))
-	forwardWaveNet2(p, n, a.F32(131072, n*1024), a.F32(0, n*16), a.F32(0, n*16))
+
+	// Forward.
+	logits := a.F32(131072, n*1024)
+	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(conv1d2Kernel, 256), logits, w.F32(conv1d2Bias, 16))
+	forwardWaveNet2(p, n, logits, a.F32(0, n*16), a.F32(0, n*16))
 	c.Results[0] = a[0:][:n*64]
 }
 
@@ -555,9 +578,15 @@ func evaluateWaveNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	next := c.Fields[1].I32(0, n*64)
 	inferWaveNet(c)
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(0, n*1024), w.F32(conv1d2Kernel, 256), a.F32(131072, n*1024))
-	forwardWaveNet3(p, n, a.F32(0, n*1024), a.F32(262144, n*64), a.F32(131072, n*1024), w.F32(conv1d2Bias, 16), next, a.I32(131072, n*64), a.F32(131072, n*64), a.F32(139264, 1), a.F32(139264, 1))
-	measureWaveNet1(p, n, a.F32(0, n), a.F32(131072, n*64), a.F32(128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Forward.
+	conv1d2 := a.F32(131072, n*1024)
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(0, n*1024), w.F32(conv1d2Kernel, 256), conv1d2)
+	accuracy := a.F32(131072, n*64)
+	forwardWaveNet3(p, n, a.F32(0, n*1024), a.F32(262144, n*64), conv1d2, w.F32(conv1d2Bias, 16), next, a.I32(131072, n*64), accuracy, a.F32(139264, 1), a.F32(139264, 1))
+
+	// Metrics.
+	measureWaveNet1(p, n, a.F32(0, n), accuracy, a.F32(128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[139264:][:4]
 }
 
@@ -568,7 +597,7 @@ func measureWaveNet(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// residualSigmoid1 computes add, tanh, add, sigmoid, mul of each element of [n 64 16].
+// residualSigmoid1 computes Conv1D, tanh, sigmoid, mul of each element of [n 64 16].
 type residualSigmoid1 struct {
 	f, g1, y, x, bias, x1, bias1 []float32
 	width, step                  int
@@ -590,14 +619,14 @@ func (k residualSigmoid1) run(lo, hi int) {
 	t.Return()
 }
 
-// waveNetLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [16] of [n 64 16].
-type waveNetLog1 struct {
+// waveNetSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [16] of [n 64 16].
+type waveNetSparseCategoricalCrossentropy1 struct {
 	logits, y, y1, loss, x, bias []float32
 	next                         []int32
 	width, step                  int
 }
 
-func (k waveNetLog1) run(lo, hi int) {
+func (k waveNetSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
 	place := t.Take(1024)
@@ -628,15 +657,15 @@ func (k waveNetLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// waveNetAdd computes eq, where, neg, sum, div, mul, add of rows [16] of [n 64 16].
-type waveNetAdd struct {
+// waveNetSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [16] of [n 64 16].
+type waveNetSparseCategoricalCrossentropyBack struct {
 	dx          []float32
 	next        []int32
 	dy, x, x1   []float32
 	width, step int
 }
 
-func (k waveNetAdd) run(lo, hi int) {
+func (k waveNetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 16)
@@ -658,13 +687,13 @@ func (k waveNetAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// conv1DWhere computes le, where of each element of [n 64 16].
-type conv1DWhere struct {
+// conv1DReluBack computes derivative of relu of each element of [n 64 16].
+type conv1DReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k conv1DWhere) run(lo, hi int) {
+func (k conv1DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -683,10 +712,10 @@ func (k conv1DWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// waveNetWhere1 computes le, where of each element of [n 64 16].
-type waveNetWhere1 struct{ dx, x, dy []float32 }
+// waveNetReluBack computes derivative of relu of each element of [n 64 16].
+type waveNetReluBack struct{ dx, x, dy []float32 }
 
-func (k waveNetWhere1) run(lo, hi int) {
+func (k waveNetReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, t0 := t.Fill(0, 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -698,13 +727,13 @@ func (k waveNetWhere1) run(lo, hi int) {
 	t.Return()
 }
 
-// conv1DMul computes mul, sub, mul of each element of [n 64 16].
-type conv1DMul struct {
+// conv1DSigmoidBack computes mul, derivative of sigmoid of each element of [n 64 16].
+type conv1DSigmoidBack struct {
 	dx, dy, f, g1, sums []float32
 	width, step, grain  int
 }
 
-func (k conv1DMul) run(lo, hi int) {
+func (k conv1DSigmoidBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one := t.Fill(1, 1024)
 	columns := t.Take(k.width)
@@ -725,13 +754,13 @@ func (k conv1DMul) run(lo, hi int) {
 	t.Return()
 }
 
-// conv1DMul1 computes mul, sub, add, mul of each element of [n 64 16].
-type conv1DMul1 struct {
+// conv1DTanhBack computes mul, derivative of tanh of each element of [n 64 16].
+type conv1DTanhBack struct {
 	dx, dy, g1, f, sums []float32
 	width, step, grain  int
 }
 
-func (k conv1DMul1) run(lo, hi int) {
+func (k conv1DTanhBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	one := t.Fill(1, 1024)
 	columns := t.Take(k.width)
@@ -765,10 +794,10 @@ func (k residualAdd1) run(lo, hi int) {
 	}
 }
 
-// residualAdd2 computes add of each element of [n 64 16].
-type residualAdd2 struct{ dx, dx1, dy, dy1, dy2, dy3 []float32 }
+// residualConv1DBack computes derivative of Conv1D, add of each element of [n 64 16].
+type residualConv1DBack struct{ dx, dx1, dy, dy1, dy2, dy3 []float32 }
 
-func (k residualAdd2) run(lo, hi int) {
+func (k residualConv1DBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -781,10 +810,10 @@ func (k residualAdd2) run(lo, hi int) {
 	t.Return()
 }
 
-// conv1DAdd computes add of each element of [n 64 16].
-type conv1DAdd struct{ dx, dy, dy1, dy2 []float32 }
+// conv1DBack computes derivative of Conv1D of each element of [n 64 16].
+type conv1DBack struct{ dx, dy, dy1, dy2 []float32 }
 
-func (k conv1DAdd) run(lo, hi int) {
+func (k conv1DBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -796,23 +825,23 @@ func (k conv1DAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [6128].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [6128].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -825,52 +854,102 @@ func stepWaveNet(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[3276800:], c.Slots
 	wave := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardWaveNet(p, n, a.F32(524288, n*1024), wave)
-	forwardConv1D(p, n, a.F32(524288, n*1024), w.F32(conv1dKernel, 256), a.F32(655360, n*1024), w.F32(conv1dBias, 16))
-	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(655360, n*1024), w.F32(residualConv1dKernel, 512), a.F32(786432, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16, a.F32(655360, n*1024), w.F32(residualConv1d1Kernel, 512), a.F32(917504, n*1024))
-	forwardResidual2(p, n, a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(1048576, n*1024), a.F32(786432, n*1024), w.F32(residualConv1dBias, 16), a.F32(917504, n*1024), w.F32(residualConv1d1Bias, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1048576, n*1024), w.F32(residualConv1d2Kernel, 256), a.F32(1179648, n*1024))
-	forwardResidual1(p, n, a.F32(1179648, n*1024), a.F32(1310720, n*1024), a.F32(1179648, n*1024), w.F32(residualConv1d2Bias, 16), a.F32(655360, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), w.F32(residual1Conv1dKernel, 512), a.F32(1441792, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), w.F32(residual1Conv1d1Kernel, 512), a.F32(1572864, n*1024))
-	forwardResidual2(p, n, a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(1703936, n*1024), a.F32(1441792, n*1024), w.F32(residual1Conv1dBias, 16), a.F32(1572864, n*1024), w.F32(residual1Conv1d1Bias, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1703936, n*1024), w.F32(residual1Conv1d2Kernel, 256), a.F32(1835008, n*1024))
-	forwardResidual1(p, n, a.F32(1835008, n*1024), a.F32(1966080, n*1024), a.F32(1835008, n*1024), w.F32(residual1Conv1d2Bias, 16), a.F32(1310720, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(1966080, n*1024), w.F32(residual2Conv1dKernel, 512), a.F32(2097152, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, a.F32(1966080, n*1024), w.F32(residual2Conv1d1Kernel, 512), a.F32(2228224, n*1024))
-	forwardResidual2(p, n, a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(2359296, n*1024), a.F32(2097152, n*1024), w.F32(residual2Conv1dBias, 16), a.F32(2228224, n*1024), w.F32(residual2Conv1d1Bias, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(2359296, n*1024), w.F32(residual2Conv1d2Kernel, 256), a.F32(2490368, n*1024))
-	forwardResidual1(p, n, a.F32(2490368, n*1024), a.F32(2621440, n*1024), a.F32(2490368, n*1024), w.F32(residual2Conv1d2Bias, 16), a.F32(1966080, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(2621440, n*1024), w.F32(residual3Conv1dKernel, 512), a.F32(2752512, n*1024))
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, a.F32(2621440, n*1024), w.F32(residual3Conv1d1Kernel, 512), a.F32(2883584, n*1024))
-	forwardResidual2(p, n, a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3014656, n*1024), a.F32(2752512, n*1024), w.F32(residual3Conv1dBias, 16), a.F32(2883584, n*1024), w.F32(residual3Conv1d1Bias, 16))
-	forwardConv1D(p, n, a.F32(3014656, n*1024), w.F32(residual3Conv1d2Kernel, 256), a.F32(3145728, n*1024), w.F32(residual3Conv1d2Bias, 16))
-	forwardWaveNet1(p, n, a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024), a.F32(1179648, n*1024), a.F32(1179648, n*1024))
-	forwardConv1D2(p, n, a.F32(1179648, n*1024), w.F32(conv1d1Kernel, 256), a.F32(1835008, n*1024), w.F32(conv1d1Bias, 16))
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(1835008, n*1024), w.F32(conv1d2Kernel, 256), a.F32(2490368, n*1024))
-	forwardWaveNet4(p, n, a.F32(0, n*1024), a.F32(131072, n*1024), a.F32(262144, n*64), a.F32(270336, n*64), a.F32(2490368, n*1024), w.F32(conv1d2Bias, 16), next, a.I32(2490368, n*64), a.F32(2490368, n*64), a.F32(2498688, 1), a.F32(2498688, 1), a.F32(3301312, 1))
-	measureWaveNet1(p, n, a.F32(2498560, n), a.F32(2490368, n*64), a.F32(2490368, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardWaveNet(p, n, a.F32(2498688, 1), a.F32(2498688, 1), a.F32(131072, n*1024), next, a.F32(262144, n*64), a.F32(131072, n*1024))
-	backwardConv1D(p, n, a.F32(131072, n*1024), g.F32(conv1d2Bias, 16), w.F32(conv1d2Kernel, 256), a.F32(0, n*1024), a.F32(1835008, n*1024), g.F32(conv1d2Kernel, 256))
-	backwardConv1D1(p, n, a.F32(0, n*1024), a.F32(1835008, n*1024), a.F32(0, n*1024), a.F32(3301440, 64), g.F32(conv1d1Bias, 16), w.F32(conv1d1Kernel, 256), a.F32(1835008, n*1024), a.F32(1179648, n*1024), g.F32(conv1d1Kernel, 256))
-	backwardWaveNet1(p, n, a.F32(1835008, n*1024), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(0, n*4096), a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024))
-	backwardConv1D(p, n, a.F32(3145728, n*1024), g.F32(residual3Conv1d2Bias, 16), w.F32(residual3Conv1d2Kernel, 256), a.F32(0, n*1024), a.F32(3014656, n*1024), g.F32(residual3Conv1d2Kernel, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3301440, 96), g.F32(residual3Conv1d1Bias, 16), w.F32(residual3Conv1d1Kernel, 512), a.F32(262144, n*1024), a.F32(2621440, n*1024), g.F32(residual3Conv1d1Kernel, 512))
-	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2752512, n*1024), a.F32(2883584, n*1024), a.F32(3301440, 112), g.F32(residual3Conv1dBias, 16), w.F32(residual3Conv1dKernel, 512), a.F32(131072, n*1024), a.F32(2621440, n*1024), g.F32(residual3Conv1dKernel, 512))
-	backwardResidual(p, n, a.F32(131072, n*1024), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(2490368, n*1024))
-	backwardConv1D(p, n, a.F32(262144, n*1024), g.F32(residual2Conv1d2Bias, 16), w.F32(residual2Conv1d2Kernel, 256), a.F32(0, n*1024), a.F32(2359296, n*1024), g.F32(residual2Conv1d2Kernel, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(3301440, 96), g.F32(residual2Conv1d1Bias, 16), w.F32(residual2Conv1d1Kernel, 512), a.F32(393216, n*1024), a.F32(1966080, n*1024), g.F32(residual2Conv1d1Kernel, 512))
-	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(2097152, n*1024), a.F32(2228224, n*1024), a.F32(3301440, 112), g.F32(residual2Conv1dBias, 16), w.F32(residual2Conv1dKernel, 512), a.F32(262144, n*1024), a.F32(1966080, n*1024), g.F32(residual2Conv1dKernel, 512))
-	backwardResidual1(p, n, a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(1835008, n*1024))
-	backwardConv1D(p, n, a.F32(393216, n*1024), g.F32(residual1Conv1d2Bias, 16), w.F32(residual1Conv1d2Kernel, 256), a.F32(0, n*1024), a.F32(1703936, n*1024), g.F32(residual1Conv1d2Kernel, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), a.F32(0, n*1024), a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(3301440, 96), g.F32(residual1Conv1d1Bias, 16), w.F32(residual1Conv1d1Kernel, 512), a.F32(393216, n*1024), a.F32(1310720, n*1024), g.F32(residual1Conv1d1Kernel, 512))
-	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(1441792, n*1024), a.F32(1572864, n*1024), a.F32(3301440, 112), g.F32(residual1Conv1dBias, 16), w.F32(residual1Conv1dKernel, 512), a.F32(131072, n*1024), a.F32(1310720, n*1024), g.F32(residual1Conv1dKernel, 512))
-	backwardResidual1(p, n, a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(393216, n*1024), a.F32(131072, n*1024), a.F32(1179648, n*1024))
-	backwardConv1D(p, n, a.F32(393216, n*1024), g.F32(residualConv1d2Bias, 16), w.F32(residualConv1d2Kernel, 256), a.F32(0, n*1024), a.F32(1048576, n*1024), g.F32(residualConv1d2Kernel, 256))
-	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(262144, n*1024), a.F32(0, n*1024), a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(3301440, 96), g.F32(residualConv1d1Bias, 16), w.F32(residualConv1d1Kernel, 512), a.F32(393216, n*1024), a.F32(655360, n*1024), g.F32(residualConv1d1Kernel, 512))
-	backwardConv1D4(p, n, a.F32(0, n*1024), a.F32(0, n*1024), a.F32(786432, n*1024), a.F32(917504, n*1024), a.F32(3301440, 112), g.F32(residualConv1dBias, 16), w.F32(residualConv1dKernel, 512), a.F32(262144, n*1024), a.F32(262144, n*1024), a.F32(131072, n*1024), a.F32(393216, n*1024), a.F32(655360, n*1024), g.F32(residualConv1dKernel, 512))
-	backwardConv1D5(p, n, a.F32(262144, n*1024), g.F32(conv1dBias, 16), a.F32(524288, n*1024), g.F32(conv1dKernel, 256))
+	x := a.F32(524288, n*1024)
+	forwardWaveNet(p, n, x, wave)
+	x1 := a.F32(655360, n*1024)
+	forwardConv1D(p, n, x, w.F32(conv1dKernel, 256), x1, w.F32(conv1dBias, 16))
+	residualConv1d := a.F32(786432, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16, x1, w.F32(residualConv1dKernel, 512), residualConv1d)
+	residualConv1d1 := a.F32(917504, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16, x1, w.F32(residualConv1d1Kernel, 512), residualConv1d1)
+	residualF, residualG, residual := a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(1048576, n*1024)
+	forwardResidual2(p, n, residualF, residualG, residual, residualConv1d, w.F32(residualConv1dBias, 16), residualConv1d1, w.F32(residualConv1d1Bias, 16))
+	residualConv1d2 := a.F32(1179648, n*1024)
+	forwardConv1D1(p, n, conv1In64x16Out64x16, residual, w.F32(residualConv1d2Kernel, 256), residualConv1d2)
+	residualZ, residualX := a.F32(1179648, n*1024), a.F32(1310720, n*1024)
+	forwardResidual1(p, n, residualZ, residualX, residualConv1d2, w.F32(residualConv1d2Bias, 16), x1)
+	residual1Conv1d := a.F32(1441792, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, residualX, w.F32(residual1Conv1dKernel, 512), residual1Conv1d)
+	residual1Conv1d1 := a.F32(1572864, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_1, residualX, w.F32(residual1Conv1d1Kernel, 512), residual1Conv1d1)
+	residual1F, residual1G, residual1 := a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(1703936, n*1024)
+	forwardResidual2(p, n, residual1F, residual1G, residual1, residual1Conv1d, w.F32(residual1Conv1dBias, 16), residual1Conv1d1, w.F32(residual1Conv1d1Bias, 16))
+	residual1Conv1d2 := a.F32(1835008, n*1024)
+	forwardConv1D1(p, n, conv1In64x16Out64x16, residual1, w.F32(residual1Conv1d2Kernel, 256), residual1Conv1d2)
+	residual1Z, residual1X := a.F32(1835008, n*1024), a.F32(1966080, n*1024)
+	forwardResidual1(p, n, residual1Z, residual1X, residual1Conv1d2, w.F32(residual1Conv1d2Bias, 16), residualX)
+	residual2Conv1d := a.F32(2097152, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, residual1X, w.F32(residual2Conv1dKernel, 512), residual2Conv1d)
+	residual2Conv1d1 := a.F32(2228224, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, residual1X, w.F32(residual2Conv1d1Kernel, 512), residual2Conv1d1)
+	residual2F, residual2G, residual2 := a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(2359296, n*1024)
+	forwardResidual2(p, n, residual2F, residual2G, residual2, residual2Conv1d, w.F32(residual2Conv1dBias, 16), residual2Conv1d1, w.F32(residual2Conv1d1Bias, 16))
+	residual2Conv1d2 := a.F32(2490368, n*1024)
+	forwardConv1D1(p, n, conv1In64x16Out64x16, residual2, w.F32(residual2Conv1d2Kernel, 256), residual2Conv1d2)
+	residual2Z, residual2X := a.F32(2490368, n*1024), a.F32(2621440, n*1024)
+	forwardResidual1(p, n, residual2Z, residual2X, residual2Conv1d2, w.F32(residual2Conv1d2Bias, 16), residual1X)
+	residual3Conv1d := a.F32(2752512, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, residual2X, w.F32(residual3Conv1dKernel, 512), residual3Conv1d)
+	residual3Conv1d1 := a.F32(2883584, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, residual2X, w.F32(residual3Conv1d1Kernel, 512), residual3Conv1d1)
+	residual3F, residual3G, residual3 := a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3014656, n*1024)
+	forwardResidual2(p, n, residual3F, residual3G, residual3, residual3Conv1d, w.F32(residual3Conv1dBias, 16), residual3Conv1d1, w.F32(residual3Conv1d1Bias, 16))
+	residual3Z := a.F32(3145728, n*1024)
+	forwardConv1D(p, n, residual3, w.F32(residual3Conv1d2Kernel, 256), residual3Z, w.F32(residual3Conv1d2Bias, 16))
+	relu := a.F32(1179648, n*1024)
+	forwardWaveNet1(p, n, a.F32(0, n*4096), residualZ, residual1Z, residual2Z, residual3Z, a.F32(1179648, n*1024), relu)
+	conv1d1 := a.F32(1835008, n*1024)
+	forwardConv1D2(p, n, relu, w.F32(conv1d1Kernel, 256), conv1d1, w.F32(conv1d1Bias, 16))
+	conv1d2 := a.F32(2490368, n*1024)
+	forwardConv1D1(p, n, conv1In64x16Out64x16, conv1d1, w.F32(conv1d2Kernel, 256), conv1d2)
+	exp, sum, accuracy, mul := a.F32(131072, n*1024), a.F32(262144, n*64), a.F32(2490368, n*64), a.F32(2498688, 1)
+	forwardWaveNet4(p, n, a.F32(0, n*1024), exp, sum, a.F32(270336, n*64), conv1d2, w.F32(conv1d2Bias, 16), next, a.I32(2490368, n*64), accuracy, a.F32(2498688, 1), mul, a.F32(3301312, 1))
+
+	// Metrics.
+	measureWaveNet1(p, n, a.F32(2498560, n), accuracy, a.F32(2490368, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(131072, n*1024)
+	backwardWaveNet(p, n, a.F32(2498688, 1), mul, dx, next, sum, exp)
+	dConv1d2 := a.F32(0, n*1024)
+	backwardConv1D(p, n, dx, g.F32(conv1d2Bias, 16), w.F32(conv1d2Kernel, 256), dConv1d2, conv1d1, g.F32(conv1d2Kernel, 256))
+	dConv1d1 := a.F32(1835008, n*1024)
+	backwardConv1D1(p, n, a.F32(0, n*1024), conv1d1, dConv1d2, a.F32(3301440, 64), g.F32(conv1d1Bias, 16), w.F32(conv1d1Kernel, 256), dConv1d1, relu, g.F32(conv1d1Kernel, 256))
+	dx1, dx2, dx3, dx4 := a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024)
+	backwardWaveNet1(p, n, a.F32(1835008, n*1024), relu, dConv1d1, a.F32(0, n*4096), dx1, dx2, dx3, dx4)
+	dResidual3Conv1d2 := a.F32(0, n*1024)
+	backwardConv1D(p, n, dx4, g.F32(residual3Conv1d2Bias, 16), w.F32(residual3Conv1d2Kernel, 256), dResidual3Conv1d2, residual3, g.F32(residual3Conv1d2Kernel, 256))
+	dResidual3Conv1d1 := a.F32(262144, n*1024)
+	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), dResidual3Conv1d2, residual3F, residual3G, a.F32(3301440, 96), g.F32(residual3Conv1d1Bias, 16), w.F32(residual3Conv1d1Kernel, 512), dResidual3Conv1d1, residual2X, g.F32(residual3Conv1d1Kernel, 512))
+	dResidual3Conv1d := a.F32(131072, n*1024)
+	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(0, n*1024), dResidual3Conv1d2, residual3G, residual3F, a.F32(3301440, 112), g.F32(residual3Conv1dBias, 16), w.F32(residual3Conv1dKernel, 512), dResidual3Conv1d, residual2X, g.F32(residual3Conv1dKernel, 512))
+	dResidual2, dResidual2_1 := a.F32(131072, n*1024), a.F32(262144, n*1024)
+	backwardResidual(p, n, dResidual2, dResidual2_1, dResidual3Conv1d1, dResidual3Conv1d, dx3)
+	dResidual2Conv1d2 := a.F32(0, n*1024)
+	backwardConv1D(p, n, dResidual2_1, g.F32(residual2Conv1d2Bias, 16), w.F32(residual2Conv1d2Kernel, 256), dResidual2Conv1d2, residual2, g.F32(residual2Conv1d2Kernel, 256))
+	dResidual2Conv1d1 := a.F32(393216, n*1024)
+	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(262144, n*1024), dResidual2Conv1d2, residual2F, residual2G, a.F32(3301440, 96), g.F32(residual2Conv1d1Bias, 16), w.F32(residual2Conv1d1Kernel, 512), dResidual2Conv1d1, residual1X, g.F32(residual2Conv1d1Kernel, 512))
+	dResidual2Conv1d := a.F32(262144, n*1024)
+	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(0, n*1024), dResidual2Conv1d2, residual2G, residual2F, a.F32(3301440, 112), g.F32(residual2Conv1dBias, 16), w.F32(residual2Conv1dKernel, 512), dResidual2Conv1d, residual1X, g.F32(residual2Conv1dKernel, 512))
+	dResidual1, dResidual1_1 := a.F32(262144, n*1024), a.F32(393216, n*1024)
+	backwardResidual1(p, n, dResidual1, dResidual1_1, dResidual2, dResidual2Conv1d1, dResidual2Conv1d, dx2)
+	dResidual1Conv1d2 := a.F32(0, n*1024)
+	backwardConv1D(p, n, dResidual1_1, g.F32(residual1Conv1d2Bias, 16), w.F32(residual1Conv1d2Kernel, 256), dResidual1Conv1d2, residual1, g.F32(residual1Conv1d2Kernel, 256))
+	dResidual1Conv1d1 := a.F32(393216, n*1024)
+	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), dResidual1Conv1d2, residual1F, residual1G, a.F32(3301440, 96), g.F32(residual1Conv1d1Bias, 16), w.F32(residual1Conv1d1Kernel, 512), dResidual1Conv1d1, residualX, g.F32(residual1Conv1d1Kernel, 512))
+	dResidual1Conv1d := a.F32(131072, n*1024)
+	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(0, n*1024), dResidual1Conv1d2, residual1G, residual1F, a.F32(3301440, 112), g.F32(residual1Conv1dBias, 16), w.F32(residual1Conv1dKernel, 512), dResidual1Conv1d, residualX, g.F32(residual1Conv1dKernel, 512))
+	dResidual, dResidual3 := a.F32(131072, n*1024), a.F32(393216, n*1024)
+	backwardResidual1(p, n, dResidual, dResidual3, dResidual1, dResidual1Conv1d1, dResidual1Conv1d, dx1)
+	dResidualConv1d2 := a.F32(0, n*1024)
+	backwardConv1D(p, n, dResidual3, g.F32(residualConv1d2Bias, 16), w.F32(residualConv1d2Kernel, 256), dResidualConv1d2, residual, g.F32(residualConv1d2Kernel, 256))
+	dResidualConv1d1 := a.F32(393216, n*1024)
+	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(262144, n*1024), dResidualConv1d2, residualF, residualG, a.F32(3301440, 96), g.F32(residualConv1d1Bias, 16), w.F32(residualConv1d1Kernel, 512), dResidualConv1d1, x1, g.F32(residualConv1d1Kernel, 512))
+	dResidualConv1d := a.F32(262144, n*1024)
+	backwardConv1D4(p, n, a.F32(0, n*1024), dResidualConv1d2, residualG, residualF, a.F32(3301440, 112), g.F32(residualConv1dBias, 16), w.F32(residualConv1dKernel, 512), a.F32(262144, n*1024), dResidualConv1d, dResidual, dResidualConv1d1, x1, g.F32(residualConv1dKernel, 512))
+	backwardConv1D5(p, n, dResidualConv1d, g.F32(conv1dBias, 16), x, g.F32(conv1dKernel, 256))
+
+	// The optimizer's update.
 	updateWaveNet(s.I32(waveNetIteration, 1), a.F32(0, 1), s.F32(waveNetLearningRate, 1))
 	updateWeights(p, s.F32(0, 6128), s.F32(24512, 6128), w.F32(0, 6128), g.F32(0, 6128), a.F32(0, 1))
 	c.Results[0] = a[3301312:][:4]
@@ -905,13 +984,13 @@ func waveNetLearner() *rt.Learner {
 	}
 }
 
-// wavesAdd computes mul, add of each element of [n].
-type wavesAdd struct {
+// wavesRandomUniform computes random_uniform of each element of [n].
+type wavesRandomUniform struct {
 	pitch []float32
 	draw1 rt.Draw
 }
 
-func (k wavesAdd) run(lo, hi int) {
+func (k wavesRandomUniform) run(lo, hi int) {
 	pitch := k.pitch[lo:hi]
 	for j := range pitch {
 		drawn := rt.UniformOf(k.draw1, lo+j)
@@ -998,18 +1077,18 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardWaveNet is WaveNet outside of its layers: eq cast.
+// forwardWaveNet is WaveNet outside of its layers: one_hot.
 //
 //	y [n 64 16], wave [n 64]
 func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
-	rt.Split(p, n*64, 704, waveNetCast.run, waveNetCast{y, wave, 16, 64})
+	rt.Split(p, n*64, 704, waveNetOneHot.run, waveNetOneHot{y, wave, 16, 64})
 }
 
 // forwardConv1D is conv1d at wavenet.dl:15, and of 2 more like it: conv, add.
 //
 //	x [n 64 16], kernel [1 16 16], x1 [n 64 16], bias [16]
 func forwardConv1D(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
-	rt.ConvThen(p, x1, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias})
+	rt.ConvThen(p, x1, x, kernel, conv1In64x16Out64x16.Of(n), rt.Then{Bias: bias})
 }
 
 // forwardConv1D1 is residual.conv1d at wavenet.dl:4, and of 11 more like it: conv.
@@ -1019,7 +1098,7 @@ func forwardConv1D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardResidual is residual at wavenet.dl:18, and of 3 more like it: add tanh add sigmoid mul.
+// forwardResidual is residual at wavenet.dl:18, and of 3 more like it: Conv1D tanh sigmoid mul.
 //
 //	y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual(p *rt.Pool, n int, y, x, bias, x1, bias1 []float32) {
@@ -1043,42 +1122,42 @@ func forwardWaveNet1(p *rt.Pool, n int, y, x, x1, x2, x3, y1, y2 []float32) {
 	rt.Place(p, y, x2, n, 1024, 2048, 4096)
 	rt.Place(p, y, x3, n, 1024, 3072, 4096)
 	rt.Sum(p, y1, y, n, 4, 1024)
-	waveNetWhere{y2, y1}.run(0, n*1024)
+	waveNetRelu{y2, y1}.run(0, n*1024)
 }
 
 // forwardConv1D2 is conv1d_1 at wavenet.dl:21: conv, add relu.
 //
 //	x [n 64 16], kernel [1 16 16], y [n 64 16], bias [16]
 func forwardConv1D2(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, conv1In64x16Out64x16.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardWaveNet2 is WaveNet outside of its layers: slice, reduce_max abs lt where sub … div.
+// forwardWaveNet2 is WaveNet outside of its layers: slice, softmax.
 //
 //	logits [n 64 16], y [n 1 16], probs [n 16]
 func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 	rt.Slice(p, y, logits, []int{n, 64, 16}, []int{0, 63, 0}, []int{n, 64, 16}, []int{1, 1, 1})
-	rt.Split(p, n, 93, waveNetExp.run, waveNetExp{probs, y})
+	rt.Split(p, n, 93, waveNetSoftmax.run, waveNetSoftmax{probs, y})
 }
 
-// forwardWaveNet3 is WaveNet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardWaveNet3 is WaveNet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
 //
 //	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64], accuracy [n 64], y1 []
 //	y2 []
 func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*64, 128, waveNetLog.run, waveNetLog{logits, loss, x, bias, next, 16, 64})
+	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy.run, waveNetSparseCategoricalCrossentropy{logits, loss, x, bias, next, 16, 64})
 	rt.ArgMax(p, y, logits, n*64, 16, 1)
-	waveNetCast1{accuracy, next, y}.run(0, n*64)
+	waveNetSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*64)
 	rt.Sum(p, y1, loss, 1, n*64, 1)
 	count := float32(n)
 	y2[0] = y1[0] / (64 * count)
 }
 
-// measureWaveNet1 is the metrics of WaveNet: sum mul, sum, add twice.
+// measureWaveNet1 is the metrics of WaveNet: accuracy, sum, add twice.
 //
 //	y [n], accuracy [n 64], y1 [], total [], count []
 func measureWaveNet1(p *rt.Pool, n int, y, accuracy, y1, total, count []float32) {
-	rt.Split(p, n, 128, waveNetMul.run, waveNetMul{y, accuracy, 64, 16})
+	rt.Split(p, n, 128, waveNetAccuracy.run, waveNetAccuracy{y, accuracy, 64, 16})
 	rt.Sum(p, y1, y, 1, n, 1)
 	total[0] += y1[0]
 	count[0] += float32(n)
@@ -1093,21 +1172,21 @@ func measureWaveNet2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardResidual2 is residual at wavenet.dl:18, and of 3 more like it: add tanh add sigmoid mul.
+// forwardResidual2 is residual at wavenet.dl:18, and of 3 more like it: Conv1D tanh sigmoid mul.
 //
 //	f [n 64 16], g1 [n 64 16], y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32) {
 	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 64})
 }
 
-// forwardWaveNet4 is WaveNet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, mul div.
+// forwardWaveNet4 is WaveNet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
 //
 //	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16], next [n 64]
 //	y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
 func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*64, 128, waveNetLog1.run, waveNetLog1{logits, y, y1, loss, x, bias, next, 16, 64})
+	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy1.run, waveNetSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 16, 64})
 	rt.ArgMax(p, y2, logits, n*64, 16, 1)
-	waveNetCast1{accuracy, next, y2}.run(0, n*64)
+	waveNetSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*64)
 	rt.Sum(p, y3, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -1116,12 +1195,12 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 	y5[0] = div
 }
 
-// backwardWaveNet is the derivative of WaveNet outside of its layers: div neg, eq where neg sum div … add.
+// backwardWaveNet is the derivative of WaveNet outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 256, waveNetAdd.run, waveNetAdd{dx1, next, dx, x1, x2, 16, 64})
+	rt.Split(p, n*64, 256, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 64})
 }
 
 // backwardConv1D is the derivative of conv1d_2 at wavenet.dl:21, and of 4 more like it: sum, conv_input, conv_kernel.
@@ -1129,27 +1208,27 @@ func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, 
 //	dy [n 64 16], dBias [16], kernel [1 16 16], dx [n 64 16], x [n 64 16], dKernel [1 16 16]
 func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*64, 16)
-	rt.ConvInput(p, dx, dy, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, dx, dy, kernel, conv1In64x16Out64x16.Of(n))
+	rt.ConvKernel(p, dKernel, x, dy, conv1In64x16Out64x16.Of(n))
 }
 
-// backwardConv1D1 is the derivative of conv1d_1 at wavenet.dl:21: le where, sum, conv_input, conv_kernel.
+// backwardConv1D1 is the derivative of conv1d_1 at wavenet.dl:21: derivative of relu, sum, conv_input, conv_kernel.
 //
 //	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], dBias [16], kernel [1 16 16], dx1 [n 64 16]
 //	x1 [n 64 16], dKernel [1 16 16]
 func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 512, conv1DWhere.run, conv1DWhere{dx, x, dy, partial, 16, 64, 512})
+	rt.Split(p, n*64, 512, conv1DReluBack.run, conv1DReluBack{dx, x, dy, partial, 16, 64, 512})
 	rt.JoinColumns(dBias, partial, n*64, 512)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, dx1, dx, kernel, conv1In64x16Out64x16.Of(n))
+	rt.ConvKernel(p, dKernel, x1, dx, conv1In64x16Out64x16.Of(n))
 }
 
-// backwardWaveNet1 is the derivative of WaveNet outside of its layers: le where, broadcast, slice 4 times.
+// backwardWaveNet1 is the derivative of WaveNet outside of its layers: derivative of relu, broadcast, slice 4 times.
 //
 //	dx [n 64 16], x [n 64 16], dy [n 64 16], dx1 [n 4 64 16], dx2 [n 1 64 16], dx3 [n 1 64 16]
 //	dx4 [n 1 64 16], dx5 [n 1 64 16]
 func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy, dx1, dx2, dx3, dx4, dx5 []float32) {
-	rt.Split(p, n*1024, 11264, waveNetWhere1.run, waveNetWhere1{dx, x, dy})
+	rt.Split(p, n*1024, 11264, waveNetReluBack.run, waveNetReluBack{dx, x, dy})
 	rt.Broadcast(p, dx1, dx, []int{n, 1, 64, 16}, []int{n, 4, 64, 16})
 	rt.Slice(p, dx2, dx1, []int{n, 4, 64, 16}, []int{0, 0, 0, 0}, []int{n, 1, 64, 16}, []int{1, 1, 1, 1})
 	rt.Slice(p, dx3, dx1, []int{n, 4, 64, 16}, []int{0, 1, 0, 0}, []int{n, 2, 64, 16}, []int{1, 1, 1, 1})
@@ -1157,23 +1236,23 @@ func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy, dx1, dx2, dx3, dx4, dx5 []fl
 	rt.Slice(p, dx5, dx1, []int{n, 4, 64, 16}, []int{0, 3, 0, 0}, []int{n, 4, 64, 16}, []int{1, 1, 1, 1})
 }
 
-// backwardConv1D2 is the derivative of residual_3.conv1d_1 at wavenet.dl:5, and of 3 more like it: mul sub mul, sum, conv_input, conv_kernel.
+// backwardConv1D2 is the derivative of residual_3.conv1d_1 at wavenet.dl:5, and of 3 more like it: mul derivative of sigmoid, sum, conv_input, conv_kernel.
 //
 //	dx [n 64 16], dy [n 64 16], f [n 64 16], g1 [n 64 16], partial [6 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g1, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 384, conv1DMul.run, conv1DMul{dx, dy, f, g1, partial, 16, 64, 384})
+	rt.Split(p, n*64, 384, conv1DSigmoidBack.run, conv1DSigmoidBack{dx, dy, f, g1, partial, 16, 64, 384})
 	rt.JoinColumns(dBias, partial, n*64, 384)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
 
-// backwardConv1D3 is the derivative of residual_3.conv1d at wavenet.dl:4, and of 2 more like it: mul sub add mul, sum, conv_input, conv_kernel.
+// backwardConv1D3 is the derivative of residual_3.conv1d at wavenet.dl:4, and of 2 more like it: mul derivative of tanh, sum, conv_input, conv_kernel.
 //
 //	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g1, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 320, conv1DMul1.run, conv1DMul1{dx, dy, g1, f, partial, 16, 64, 320})
+	rt.Split(p, n*64, 320, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, 16, 64, 320})
 	rt.JoinColumns(dBias, partial, n*64, 320)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
@@ -1186,23 +1265,23 @@ func backwardResidual(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2 []float32) {
 	rt.Split(p, n*1024, 11264, residualAdd1.run, residualAdd1{dx, dx1, dy, dy1, dy2})
 }
 
-// backwardResidual1 is the derivative of residual_1 at wavenet.dl:18, and of 1 more like it: add.
+// backwardResidual1 is the derivative of residual_1 at wavenet.dl:18, and of 1 more like it: derivative of Conv1D add.
 //
 //	dx [n 64 16], dx1 [n 64 16], dy [n 64 16], dy1 [n 64 16], dy2 [n 64 16], dy3 [n 64 16]
 func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) {
-	rt.Split(p, n*1024, 8192, residualAdd2.run, residualAdd2{dx, dx1, dy, dy1, dy2, dy3})
+	rt.Split(p, n*1024, 8192, residualConv1DBack.run, residualConv1DBack{dx, dx1, dy, dy1, dy2, dy3})
 }
 
-// backwardConv1D4 is the derivative of residual.conv1d at wavenet.dl:4: mul sub add mul, sum, conv_input, add, conv_kernel.
+// backwardConv1D4 is the derivative of residual.conv1d at wavenet.dl:4: mul derivative of tanh, sum, conv_input, derivative of Conv1D, conv_kernel.
 //
 //	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], dBias [16], kernel [2 16 16]
 //	dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D4(p *rt.Pool, n int, dx, dy, g1, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
-	rt.Split(p, n*64, 320, conv1DMul1.run, conv1DMul1{dx, dy, g1, f, partial, 16, 64, 320})
+	rt.Split(p, n*64, 320, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, 16, 64, 320})
 	rt.JoinColumns(dBias, partial, n*64, 320)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
-	rt.Split(p, n*1024, 11264, conv1DAdd.run, conv1DAdd{dx2, dy1, dy2, dx1})
-	rt.ConvKernel(p, dKernel, x, dx, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}})
+	rt.ConvInput(p, dx1, dx, kernel, conv2In64x16Out64x16.Of(n))
+	rt.Split(p, n*1024, 11264, conv1DBack.run, conv1DBack{dx2, dy1, dy2, dx1})
+	rt.ConvKernel(p, dKernel, x, dx, conv2In64x16Out64x16.Of(n))
 }
 
 // backwardConv1D5 is the derivative of conv1d at wavenet.dl:15: sum, conv_kernel.
@@ -1210,10 +1289,10 @@ func backwardConv1D4(p *rt.Pool, n int, dx, dy, g1, f, partial, dBias, kernel, d
 //	dy [n 64 16], dBias [16], x [n 64 16], dKernel [1 16 16]
 func backwardConv1D5(p *rt.Pool, n int, dy, dBias, x, dKernel []float32) {
 	rt.Sum(p, dBias, dy, 1, n*64, 16)
-	rt.ConvKernel(p, dKernel, x, dy, rt.ConvDims{N: n, C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, x, dy, conv1In64x16Out64x16.Of(n))
 }
 
-// updateWaveNet is what all updates of WaveNet share: add cast mul expm1 neg … div.
+// updateWaveNet is what all updates of WaveNet share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateWaveNet(iteration []int32, rate1, learningRate []float32) {
@@ -1224,18 +1303,18 @@ func updateWaveNet(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [6128], slots1 [6128], weights [6128], gradients [6128], x []
-func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 6128, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+//	m [6128], v [6128], weights [6128], gradients [6128], x []
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
+	rt.Split(p, 6128, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
-// forwardWaves is Waves itself: mul add, mul, mul add sin mul add cast, slice twice.
+// forwardWaves is Waves itself: random_uniform, mul, mul add sin mul add cast, slice twice.
 //
 //	pitch [n], phase [n], both [n 65], table [65], wave [n 64], next [n 64]
 func forwardWaves(p *rt.Pool, n int, pitch []float32, draw rt.Draw, phase []float32, draw1 rt.Draw, both []int32, table []float32, wave, next []int32) {
-	wavesAdd{pitch, draw}.run(0, n)
+	wavesRandomUniform{pitch, draw}.run(0, n)
 	wavesMul{phase, draw1}.run(0, n)
 	rt.Split(p, n, 28, wavesSin.run, wavesSin{both, pitch, table, phase})
 	rt.Slice(p, wave, both, []int{n, 65}, []int{0, 0}, []int{n, 64}, []int{1, 1})
@@ -1244,8 +1323,8 @@ func forwardWaves(p *rt.Pool, n int, pitch []float32, draw rt.Draw, phase []floa
 
 // Sizes of windows, and of what comes in and goes out.
 var (
-	conv2In64x16Out64x16   = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}
 	conv1In64x16Out64x16   = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv2In64x16Out64x16   = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 0, 1}}
 	conv2In64x16Out64x16_1 = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 2}, Lo: [3]int{0, 0, 2}}
 	conv2In64x16Out64x16_2 = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 4}, Lo: [3]int{0, 0, 4}}
 	conv2In64x16Out64x16_3 = rt.ConvDims{C: 16, F: 16, Groups: 1, In: [3]int{1, 1, 64}, Out: [3]int{1, 1, 64}, Window: [3]int{1, 1, 2}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 8}, Lo: [3]int{0, 0, 8}}

@@ -279,10 +279,10 @@ func evaluateMillion(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [1024 1024].
-type updateSqrt struct{ m, v, w1, g1, rate []float32 }
+// updateStored computes Stored of each element of [1024 1024].
+type updateStored struct{ m, v, w1, g1, rate []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateStored) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
@@ -308,6 +308,8 @@ func stepMillion(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	x := c.Fields[0].F32(0, n)
 	forwardMillion(p, n, w.F32(millionW, 1048576), a.F32(0, 1), a.F32(64, n), x, a.F32(0, 1), a.F32(0, 1))
+
+	// The optimizer's update.
 	updateMillion(p, s.I32(millionIteration, 1), a.F32(64, 1), s.F32(millionLearningRate, 1), s.F32(wm, 1048576), s.F32(wv, 1048576), w.F32(millionW, 1048576), s.F32(wg, 1048576))
 	c.Results[0] = a[0:][:4]
 }
@@ -356,7 +358,7 @@ func forwardMillion(p *rt.Pool, n int, w1, y, loss, x, y1, y2 []float32) {
 	y2[0] = y1[0] / float32(n)
 }
 
-// updateMillion is what all updates of Million share: add cast pow sub sqrt … div, sub mul add mul sub … sub.
+// updateMillion is what all updates of Million share: add cast Stored, Stored.
 //
 //	iteration [], rate1 [], learningRate [], m [1024 1024], v [1024 1024], w1 [1024 1024]
 //	g1 [1024 1024]
@@ -366,5 +368,5 @@ func updateMillion(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, w1,
 	rate := learningRate[0] * rt.Sqrt(1-rt.Pow(0.999, x)) / (1 - rt.Pow(0.9, x))
 	iteration[0] = add
 	rate1[0] = rate
-	rt.Split(p, 1048576, 3072, updateSqrt.run, updateSqrt{m, v, w1, g1, rate1})
+	rt.Split(p, 1048576, 3072, updateStored.run, updateStored{m, v, w1, g1, rate1})
 }

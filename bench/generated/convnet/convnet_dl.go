@@ -256,14 +256,14 @@ func (m *Convnet) evaluate(samples data.Samples) (s ConvnetScores, err error) {
 	return s, nil
 }
 
-// convnetLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type convnetLog struct {
+// convnetSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type convnetSparseCategoricalCrossentropy struct {
 	logits, loss, x, bias []float32
 	digit                 []int32
 	width, step           int
 }
 
-func (k convnetLog) run(lo, hi int) {
+func (k convnetSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
@@ -293,13 +293,13 @@ func (k convnetLog) run(lo, hi int) {
 	t.Return()
 }
 
-// convnetCast computes eq, cast of each element of [n].
-type convnetCast struct {
+// convnetSparseCategoricalAccuracy computes sparse_categorical_accuracy of each element of [n].
+type convnetSparseCategoricalAccuracy struct {
 	accuracy []float32
 	digit, x []int32
 }
 
-func (k convnetCast) run(lo, hi int) {
+func (k convnetSparseCategoricalAccuracy) run(lo, hi int) {
 	digit, x, accuracy := k.digit[lo:hi], k.x[lo:hi], k.accuracy[lo:hi]
 	for j := range digit {
 		accuracy[j] = rt.OfBool[float32](digit[j] == x[j])
@@ -310,16 +310,21 @@ func (k convnetCast) run(lo, hi int) {
 func inferConvnet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
-	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), a.F32(0, n*21632), w.F32(conv2dBias, 32))
-	forwardMaxPooling2D(p, n, a.F32(0, n*21632), a.F32(11075584, n*5408))
-	forwardConv2D1(p, n, a.F32(11075584, n*5408), w.F32(conv2d1Kernel, 18432), a.F32(0, n*7744), w.F32(conv2d1Bias, 64))
-	forwardMaxPooling2D1(p, n, a.F32(0, n*7744), a.F32(3964928, n*1600))
+	conv2d := a.F32(0, n*21632)
+	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), conv2d, w.F32(conv2dBias, 32))
+	maxPooling2d := a.F32(11075584, n*5408)
+	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
+	conv2d1 := a.F32(0, n*7744)
+	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 18432), conv2d1, w.F32(conv2d1Bias, 64))
+	forwardMaxPooling2D1(p, n, conv2d1, a.F32(3964928, n*1600))
 }
 
 // predictConvnet computes the outputs of Convnet.
 func predictConvnet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferConvnet(c)
+
+	// Forward.
 	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), a.F32(0, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
@@ -386,9 +391,15 @@ func evaluateConvnet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferConvnet(c)
-	forwardDense1(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), a.F32(0, n*10))
-	forwardConvnet(p, n, a.F32(5120, n*10), a.F32(10240, n), a.F32(0, n*10), w.F32(denseBias, 10), digit, a.I32(0, n), a.F32(0, n), a.F32(512, 1), a.F32(512, 1))
-	measureConvnet1(p, n, a.F32(0, n), a.F32(576, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Forward.
+	dense := a.F32(0, n*10)
+	forwardDense1(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), dense)
+	accuracy := a.F32(0, n)
+	forwardConvnet(p, n, a.F32(5120, n*10), a.F32(10240, n), dense, w.F32(denseBias, 10), digit, a.I32(0, n), accuracy, a.F32(512, 1), a.F32(512, 1))
+
+	// Metrics.
+	measureConvnet1(p, n, accuracy, a.F32(576, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 	c.Results[0] = a[512:][:4]
 }
 
@@ -399,13 +410,13 @@ func measureConvnet(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// dropoutWhere computes le, mul, where of each element of [n 1600].
-type dropoutWhere struct {
+// dropout computes Dropout of each element of [n 1600].
+type dropout struct {
 	x, x1 []float32
 	draw1 rt.Draw
 }
 
-func (k dropoutWhere) run(lo, hi int) {
+func (k dropout) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	half, constant, zero, t0, t0_1 := t.Fill(0.5, 1024), t.Fill(2, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -419,8 +430,8 @@ func (k dropoutWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// convnetLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type convnetLog1 struct {
+// convnetSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type convnetSparseCategoricalCrossentropy1 struct {
 	logits, y, y1 []float32
 	y2            []bool
 	loss, x, bias []float32
@@ -428,7 +439,7 @@ type convnetLog1 struct {
 	width, step   int
 }
 
-func (k convnetLog1) run(lo, hi int) {
+func (k convnetSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
@@ -460,15 +471,15 @@ func (k convnetLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// convnetAdd computes where, neg, sum, div, mul, add of rows [10] of [n 10].
-type convnetAdd struct {
+// convnetSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [10] of [n 10].
+type convnetSparseCategoricalCrossentropyBack struct {
 	dx          []float32
 	x           []bool
 	dy, x1, x2  []float32
 	width, step int
 }
 
-func (k convnetAdd) run(lo, hi int) {
+func (k convnetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 1020), t.Fill(0, 1020), t.Take(1020), t.Take(1020), t.Take(102)
 	for ; lo < hi; lo += k.step {
@@ -486,13 +497,13 @@ func (k convnetAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// dropoutMul computes le, where, mul of each element of [n 1600].
-type dropoutMul struct {
+// dropoutBack computes derivative of Dropout of each element of [n 1600].
+type dropoutBack struct {
 	dx, dy []float32
 	draw1  rt.Draw
 }
 
-func (k dropoutMul) run(lo, hi int) {
+func (k dropoutBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	half, zero, constant, t0 := t.Fill(0.5, 1024), t.Fill(0, 1024), t.Fill(2, 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -506,13 +517,13 @@ func (k dropoutMul) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DWhere computes le, where of each element of [n 11 11 64].
-type conv2DWhere struct {
+// conv2DReluBack computes derivative of relu of each element of [n 11 11 64].
+type conv2DReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k conv2DWhere) run(lo, hi int) {
+func (k conv2DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -531,23 +542,23 @@ func (k conv2DWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [34826].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [34826].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -560,21 +571,40 @@ func stepConvnet(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[24920064:], c.Slots
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), a.F32(0, n*21632), w.F32(conv2dBias, 32))
-	forwardMaxPooling2D(p, n, a.F32(0, n*21632), a.F32(19005440, n*5408))
-	forwardConv2D1(p, n, a.F32(19005440, n*5408), w.F32(conv2d1Kernel, 18432), a.F32(11075584, n*7744), w.F32(conv2d1Bias, 64))
-	forwardMaxPooling2D1(p, n, a.F32(11075584, n*7744), a.F32(15040512, n*1600))
-	forwardDropout(p, n, a.F32(15040512, n*1600), a.F32(15040512, n*1600), c.Draw(48))
-	forwardDense1(p, n, a.F32(15040512, n*1600), w.F32(denseKernel, 16000), a.F32(15859712, n*10))
-	forwardConvnet1(p, n, a.F32(15864832, n*10), a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(21776128, n), a.F32(15859712, n*10), w.F32(denseBias, 10), digit, a.I32(15859712, n), a.F32(15859712, n), a.F32(25059392, 1), a.F32(25059392, 1))
-	measureConvnet1(p, n, a.F32(15859712, n), a.F32(21776128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	backwardConvnet(p, n, a.F32(21776128, 1), a.F32(22593536, n*10), a.Bool(21774336, n*10), a.F32(21775616, n), a.F32(22593536, n*10))
-	backwardDense(p, n, a.F32(22593536, n*10), g.F32(denseBias, 10), w.F32(denseKernel, 16000), a.F32(21774336, n*1600), a.F32(15040512, n*1600), g.F32(denseKernel, 16000))
-	backwardDropout(p, n, a.F32(21774336, n*1600), a.F32(21774336, n*1600), c.Draw(48))
-	backwardMaxPooling2D(p, n, a.F32(11075584, n*7744), a.F32(21774336, n*1600), a.F32(15040512, n*7744))
-	backwardConv2D(p, n, a.F32(15040512, n*7744), a.F32(11075584, n*7744), a.F32(15040512, n*7744), a.F32(25059584, 7744), g.F32(conv2d1Bias, 64), w.F32(conv2d1Kernel, 18432), a.F32(22151168, n*5408), a.F32(19005440, n*5408), g.F32(conv2d1Kernel, 18432))
-	backwardMaxPooling2D1(p, n, a.F32(0, n*21632), a.F32(22151168, n*5408), a.F32(11075584, n*21632))
-	backwardConv2D1(p, n, a.F32(11075584, n*21632), a.F32(0, n*21632), a.F32(11075584, n*21632), a.F32(25059584, 10816), g.F32(conv2dBias, 32), image, g.F32(conv2dKernel, 288))
+	conv2d := a.F32(0, n*21632)
+	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), conv2d, w.F32(conv2dBias, 32))
+	maxPooling2d := a.F32(19005440, n*5408)
+	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
+	conv2d1 := a.F32(11075584, n*7744)
+	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 18432), conv2d1, w.F32(conv2d1Bias, 64))
+	maxPooling2d1 := a.F32(15040512, n*1600)
+	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
+	x := a.F32(15040512, n*1600)
+	forwardDropout(p, n, x, maxPooling2d1, c.Draw(48))
+	dense := a.F32(15859712, n*10)
+	forwardDense1(p, n, x, w.F32(denseKernel, 16000), dense)
+	exp, sum, same, accuracy := a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(15859712, n)
+	forwardConvnet1(p, n, a.F32(15864832, n*10), exp, sum, same, a.F32(21776128, n), dense, w.F32(denseBias, 10), digit, a.I32(15859712, n), accuracy, a.F32(25059392, 1), a.F32(25059392, 1))
+
+	// Metrics.
+	measureConvnet1(p, n, accuracy, a.F32(21776128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(22593536, n*10)
+	backwardConvnet(p, n, a.F32(21776128, 1), dx, same, sum, exp)
+	dDense := a.F32(21774336, n*1600)
+	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 16000), dDense, x, g.F32(denseKernel, 16000))
+	dDropout := a.F32(21774336, n*1600)
+	backwardDropout(p, n, dDropout, dDense, c.Draw(48))
+	dMaxPooling2d1 := a.F32(15040512, n*7744)
+	backwardMaxPooling2D(p, n, conv2d1, dDropout, dMaxPooling2d1)
+	dConv2d1 := a.F32(22151168, n*5408)
+	backwardConv2D(p, n, a.F32(15040512, n*7744), conv2d1, dMaxPooling2d1, a.F32(25059584, 7744), g.F32(conv2d1Bias, 64), w.F32(conv2d1Kernel, 18432), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 18432))
+	dMaxPooling2d := a.F32(11075584, n*21632)
+	backwardMaxPooling2D1(p, n, conv2d, dConv2d1, dMaxPooling2d)
+	backwardConv2D1(p, n, a.F32(11075584, n*21632), conv2d, dMaxPooling2d, a.F32(25059584, 10816), g.F32(conv2dBias, 32), image, g.F32(conv2dKernel, 288))
+
+	// The optimizer's update.
 	updateConvnet(s.I32(convnetIteration, 1), a.F32(0, 1), s.F32(convnetLearningRate, 1))
 	updateWeights(p, s.F32(0, 34826), s.F32(139328, 34826), w.F32(0, 34826), g.F32(0, 34826), a.F32(0, 1))
 	c.Results[0] = a[25059392:][:4]
@@ -676,28 +706,28 @@ func convnetTrain(l *rt.Learner) *train.Block {
 //
 //	image [n 28 28 1], kernel [3 3 1 32], y [n 26 26 32], bias [32]
 func forwardConv2D(p *rt.Pool, n int, image, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, image, kernel, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, image, kernel, conv3x3In28x28x1Out26x26x32.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardConv2D1 is conv2d_1 at convnet.dl:8: conv, add relu.
 //
 //	x [n 13 13 32], kernel [3 3 32 64], y [n 11 11 64], bias [64]
 func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}, rt.Then{Bias: bias, Relu: true})
+	rt.ConvThen(p, y, x, kernel, conv3x3In13x13x32Out11x11x64.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardMaxPooling2D is max_pooling2d at convnet.dl:7: max_pool.
 //
 //	x [n 26 26 32], y [n 13 13 32]
 func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPool(p, y, x, window2x2In26x26x32Out13x13x32.Of(n))
 }
 
 // forwardMaxPooling2D1 is max_pooling2d_1 at convnet.dl:8: max_pool.
 //
 //	x [n 11 11 64], y [n 5 5 64]
 func forwardMaxPooling2D1(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, rt.WindowDims{N: n, C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPool(p, y, x, window2x2In11x11x64Out5x5x64.Of(n))
 }
 
 // forwardDense is dense at convnet.dl:10: dot, add.
@@ -714,13 +744,13 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 1600})
 }
 
-// forwardConvnet is Convnet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardConvnet is Convnet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 204, convnetLog.run, convnetLog{logits, loss, x, bias, digit, 10, 102})
+	rt.Split(p, n, 204, convnetSparseCategoricalCrossentropy.run, convnetSparseCategoricalCrossentropy{logits, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y, logits, n, 10, 1)
-	convnetCast{accuracy, digit, y}.run(0, n)
+	convnetSparseCategoricalAccuracy{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
 	y2[0] = y1[0] / float32(n)
 }
@@ -743,32 +773,32 @@ func measureConvnet2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardDropout is dropout at convnet.dl:9: le mul where.
+// forwardDropout is dropout at convnet.dl:9: Dropout.
 //
 //	x [n 1600], x1 [n 1600]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 4096, dropoutWhere.run, dropoutWhere{x, x1, draw})
+	rt.Split(p, n*1600, 4096, dropout.run, dropout{x, x1, draw})
 }
 
-// forwardConvnet1 is Convnet outside of its layers: add reduce_max abs lt where … neg, argmax, eq cast, sum, div.
+// forwardConvnet1 is Convnet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 204, convnetLog1.run, convnetLog1{logits, y, y1, y2, loss, x, bias, digit, 10, 102})
+	rt.Split(p, n, 204, convnetSparseCategoricalCrossentropy1.run, convnetSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit, 10, 102})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
-	convnetCast{accuracy, digit, y3}.run(0, n)
+	convnetSparseCategoricalAccuracy{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
 	y5[0] = y4[0] / float32(n)
 }
 
-// backwardConvnet is the derivative of Convnet outside of its layers: div neg, where neg sum div mul add.
+// backwardConvnet is the derivative of Convnet outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 408, convnetAdd.run, convnetAdd{dx1, x, dx, x1, x2, 10, 102})
+	rt.Split(p, n, 408, convnetSparseCategoricalCrossentropyBack.run, convnetSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 102})
 }
 
 // backwardDense is the derivative of dense at convnet.dl:10: sum, dot twice.
@@ -780,49 +810,49 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 1600, N: 10, K: n, TransA: true})
 }
 
-// backwardDropout is the derivative of dropout at convnet.dl:9: le where mul.
+// backwardDropout is the derivative of dropout at convnet.dl:9: derivative of Dropout.
 //
 //	dx [n 1600], dy [n 1600]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 4096, dropoutMul.run, dropoutMul{dx, dy, draw})
+	rt.Split(p, n*1600, 4096, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at convnet.dl:8: max_pool_input.
 //
 //	x [n 11 11 64], dy [n 5 5 64], dx [n 11 11 64]
 func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPoolInput(p, dx, x, dy, window2x2In11x11x64Out5x5x64.Of(n))
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at convnet.dl:7: max_pool_input.
 //
 //	x [n 26 26 32], dy [n 13 13 32], dx [n 26 26 32]
 func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, rt.WindowDims{N: n, C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}})
+	rt.MaxPoolInput(p, dx, x, dy, window2x2In26x26x32Out13x13x32.Of(n))
 }
 
-// backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: le where, sum, conv_input, conv_kernel.
+// backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: derivative of relu, sum, conv_input, conv_kernel.
 //
 //	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], partial [121 64], dBias [64], kernel [3 3 32 64]
 //	dx1 [n 13 13 32], x1 [n 13 13 32], dKernel [3 3 32 64]
 func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 128, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 128})
+	rt.Split(p, n*121, 128, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 64, 16, 128})
 	rt.JoinColumns(dBias, partial, n*121, 128)
-	rt.ConvInput(p, dx1, dx, kernel, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
-	rt.ConvKernel(p, dKernel, x1, dx, rt.ConvDims{N: n, C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvInput(p, dx1, dx, kernel, conv3x3In13x13x32Out11x11x64.Of(n))
+	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In13x13x32Out11x11x64.Of(n))
 }
 
-// backwardConv2D1 is the derivative of conv2d at convnet.dl:7: le where, sum, conv_kernel.
+// backwardConv2D1 is the derivative of conv2d at convnet.dl:7: derivative of relu, sum, conv_kernel.
 //
 //	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], partial [338 32], dBias [32], image [n 28 28 1]
 //	dKernel [3 3 1 32]
 func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	rt.Split(p, n*676, 256, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 256})
+	rt.Split(p, n*676, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 32, 32, 256})
 	rt.JoinColumns(dBias, partial, n*676, 256)
-	rt.ConvKernel(p, dKernel, image, dx, rt.ConvDims{N: n, C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}})
+	rt.ConvKernel(p, dKernel, image, dx, conv3x3In28x28x1Out26x26x32.Of(n))
 }
 
-// updateConvnet is what all updates of Convnet share: add cast mul expm1 neg … div.
+// updateConvnet is what all updates of Convnet share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateConvnet(iteration []int32, rate1, learningRate []float32) {
@@ -833,11 +863,11 @@ func updateConvnet(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [34826], slots1 [34826], weights [34826], gradients [34826], x []
-func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 34826, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+//	m [34826], v [34826], weights [34826], gradients [34826], x []
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
+	rt.Split(p, 34826, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardHandwritten is Handwritten itself: cast div.
@@ -846,3 +876,11 @@ func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
 func forwardHandwritten(p *rt.Pool, n int, image []float32, sourceImages []uint8) {
 	rt.Split(p, n*784, 7168, handwrittenDiv.run, handwrittenDiv{image, sourceImages})
 }
+
+// Sizes of windows, and of what comes in and goes out.
+var (
+	conv3x3In28x28x1Out26x26x32    = rt.ConvDims{C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In13x13x32Out11x11x64   = rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	window2x2In26x26x32Out13x13x32 = rt.WindowDims{C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
+	window2x2In11x11x64Out5x5x64   = rt.WindowDims{C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
+)

@@ -265,10 +265,10 @@ func (m *Gelu) PredictSeq(ins iter.Seq[GeluInput]) iter.Seq2[GeluOutput, error] 
 	return rt.PredictSeq(m.instance, ins, (*GeluInput).put, (*GeluOutput).take)
 }
 
-// geluErf computes mul, erf, add, mul of each element of [n 1024 1024].
-type geluErf struct{ y, x []float32 }
+// gelu computes gelu of each element of [n 1024 1024].
+type gelu struct{ y, x []float32 }
 
-func (k geluErf) run(lo, hi int) {
+func (k gelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -312,11 +312,11 @@ func geluModel() *rt.Model {
 	}
 }
 
-// forwardGelu is Gelu outside of its layers: mul erf add mul.
+// forwardGelu is Gelu outside of its layers: gelu.
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardGelu(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1048576, 4096, geluErf.run, geluErf{y, x})
+	rt.Split(p, n*1048576, 4096, gelu.run, gelu{y, x})
 }
 
 // RowsBatchSize is the most rows of one run of the model.
@@ -418,10 +418,10 @@ func (m *Rows) PredictSeq(ins iter.Seq[RowsInput]) iter.Seq2[RowsOutput, error] 
 	return rt.PredictSeq(m.instance, ins, (*RowsInput).put, (*RowsOutput).take)
 }
 
-// rowsExp computes reduce_max, abs, lt, where, sub, exp, sum, div of rows [1024] of [n 1024 1024].
-type rowsExp struct{ y, x []float32 }
+// rowsSoftmax computes softmax of rows [1024] of [n 1024 1024].
+type rowsSoftmax struct{ y, x []float32 }
 
-func (k rowsExp) run(lo, hi int) {
+func (k rowsSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, s0, s0_1, t0 := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024), t.Take(1), t.Take(1), t.Take(1024)
 	for ; lo < hi; lo++ {
@@ -469,11 +469,11 @@ func rowsModel() *rt.Model {
 	}
 }
 
-// forwardRows is Rows outside of its layers: reduce_max abs lt where sub … div.
+// forwardRows is Rows outside of its layers: softmax.
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardRows(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1024, 1, rowsExp.run, rowsExp{y, x})
+	rt.Split(p, n*1024, 1, rowsSoftmax.run, rowsSoftmax{y, x})
 }
 
 // NormBatchSize is the most rows of one run of the model.
@@ -590,10 +590,10 @@ func (m *Norm) PredictSeq(ins iter.Seq[NormInput]) iter.Seq2[NormOutput, error] 
 	return rt.PredictSeq(m.instance, ins, (*NormInput).put, (*NormOutput).take)
 }
 
-// layerNormalizationRsqrt computes sum, mul, sub, mul, sum, mul, add, …, add of rows [1024] of [n 1024 1024].
-type layerNormalizationRsqrt struct{ y, x, gamma, beta []float32 }
+// layerNormalization computes LayerNormalization of rows [1024] of [n 1024 1024].
+type layerNormalization struct{ y, x, gamma, beta []float32 }
 
-func (k layerNormalizationRsqrt) run(lo, hi int) {
+func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, s0, t0 := t.Fill(0.0009765625, 1024), t.Fill(0.001, 1024), t.Take(1), t.Take(1024)
 	for ; lo < hi; lo++ {
@@ -649,9 +649,9 @@ func normModel() *rt.Model {
 	}
 }
 
-// forwardLayerNormalization is layer_normalization at elementwise.dl:27: sum mul sub mul sum … add.
+// forwardLayerNormalization is layer_normalization at elementwise.dl:27: LayerNormalization.
 //
 //	y [n 1024 1024], x [n 1024 1024], gamma [1024], beta [1024]
 func forwardLayerNormalization(p *rt.Pool, n int, y, x, gamma, beta []float32) {
-	rt.Split(p, n*1024, 2, layerNormalizationRsqrt.run, layerNormalizationRsqrt{y, x, gamma, beta})
+	rt.Split(p, n*1024, 2, layerNormalization.run, layerNormalization{y, x, gamma, beta})
 }

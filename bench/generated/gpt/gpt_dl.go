@@ -311,13 +311,13 @@ func (m *Gpt) evaluate(samples data.Samples) (s GptScores, err error) {
 	return s, nil
 }
 
-// layerNormalizationRsqrt computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt struct {
+// layerNormalization computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization struct {
 	x, y, x1, position, gamma, beta []float32
 	width, step                     int
 }
 
-func (k layerNormalizationRsqrt) run(lo, hi int) {
+func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
 	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
@@ -338,10 +338,10 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionLe computes sub, le of each element of [128 128].
-type selfAttentionLe struct{ y []bool }
+// selfAttentionDotProductAttention computes dot_product_attention of each element of [128 128].
+type selfAttentionDotProductAttention struct{ y []bool }
 
-func (k selfAttentionLe) run(lo, hi int) {
+func (k selfAttentionDotProductAttention) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		place := int32(r)
 		y := k.y[r*128:][:128]
@@ -351,15 +351,15 @@ func (k selfAttentionLe) run(lo, hi int) {
 	}
 }
 
-// selfAttentionExp computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [128] of [n 4 128 128].
-type selfAttentionExp struct {
+// selfAttentionDotProductAttention1 computes dot_product_attention of rows [128] of [n 4 128 128].
+type selfAttentionDotProductAttention1 struct {
 	y           []float32
 	x           []bool
 	x1          []float32
 	width, step int
 }
 
-func (k selfAttentionExp) run(lo, hi int) {
+func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
 	s0_1 := t.Take(8)
@@ -382,13 +382,13 @@ func (k selfAttentionExp) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt1 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt1 struct {
+// layerNormalization1 computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization1 struct {
 	x, y, x1, bias, x2, gamma, beta []float32
 	width, step                     int
 }
 
-func (k layerNormalizationRsqrt1) run(lo, hi int) {
+func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -410,13 +410,13 @@ func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// denseErf computes add, mul, erf, add, mul of each element of [n 128 512].
-type denseErf struct {
+// denseGelu computes add, gelu of each element of [n 128 512].
+type denseGelu struct {
 	y, x, bias  []float32
 	width, step int
 }
 
-func (k denseErf) run(lo, hi int) {
+func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -429,13 +429,13 @@ func (k denseErf) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt2 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt2 struct {
+// layerNormalization2 computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization2 struct {
 	y, x, bias, x1, gamma, beta []float32
 	width, step                 int
 }
 
-func (k layerNormalizationRsqrt2) run(lo, hi int) {
+func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -457,14 +457,14 @@ func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t.Return()
 }
 
-// gptLog computes reduce_max, abs, lt, where, sub, exp, sum, …, neg of rows [65] of [n 128 65].
-type gptLog struct {
+// gptSparseCategoricalCrossentropy computes sparse_categorical_crossentropy of rows [65] of [n 128 65].
+type gptSparseCategoricalCrossentropy struct {
 	loss, logits []float32
 	next         []int32
 	width, step  int
 }
 
-func (k gptLog) run(lo, hi int) {
+func (k gptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -509,13 +509,16 @@ var gptOffsets = [8]rt.Offsets{
 func predictGpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(0, n*16384), &c.Fault)
+	transformerEmbedding := a.F32(0, n*16384)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	forwardDense(p, n, a.F32(0, n*16384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(1048576, n*49152), w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(7356416, n*16384))
+	blockLayerNormalization := a.F32(0, n*16384)
+	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	blockSelfAttentionDense := a.F32(1048576, n*49152)
+	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(7356416, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -525,12 +528,17 @@ func predictGpt(c *rt.Call) {
 		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[4].At(i), n*65536), a.Bool(6291456, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(4194304, n*16384))
-	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(7356416, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(transformerBlock3DenseBias, 512))
-	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlock3Dense1Bias, 128), a.F32(5242880, n*16384), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
-	forwardDense1(p, n, 65, 128, a.F32(4194304, n*16384), w.F32(transformerDenseKernel, 8320), a.F32(0, n*8320))
+	block3SelfAttentionDense1 := a.F32(4194304, n*16384)
+	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	transformerBlock3X, block3LayerNormalization1 := a.F32(5242880, n*16384), a.F32(4194304, n*16384)
+	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(7356416, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	transformerBlock3Dense := a.F32(0, n*65536)
+	forwardDense2(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*65536), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	transformerBlock3Dense1 := a.F32(4194304, n*16384)
+	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
+	transformerLayerNormalization := a.F32(4194304, n*16384)
+	forwardLayerNormalization2(p, n, transformerLayerNormalization, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	forwardDense1(p, n, 65, 128, transformerLayerNormalization, w.F32(transformerDenseKernel, 8320), a.F32(0, n*8320))
 	c.Results[0] = a[0:][:n*33280]
 }
 
@@ -620,13 +628,16 @@ func evaluateGpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(0, n*16384), &c.Fault)
+	transformerEmbedding := a.F32(0, n*16384)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	forwardDense(p, n, a.F32(0, n*16384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(1048576, n*49152), w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, a.F32(1048576, n*49152), a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(7356416, n*16384))
+	blockLayerNormalization := a.F32(0, n*16384)
+	forwardLayerNormalization(p, n, a.F32(6307840, n*16384), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	blockSelfAttentionDense := a.F32(1048576, n*49152)
+	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(7356416, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(7356416, n*16384), a.F32(4194304, n*16384), a.F32(7356416, n*16384), a.F32(0, n*65536), a.Bool(6291456, 16384), a.F32(0, n*65536), a.F32(4194304, n*16384), a.F32(7356416, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(gptOffsets[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(4194304, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -636,23 +647,29 @@ func evaluateGpt(c *rt.Call) {
 		forwardDense(p, n, a.F32(gptOffsets[2].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(gptOffsets[3].At(i), n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(gptOffsets[3].At(i), n*49152), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[2].At(i), n*16384), a.F32(5242880, n*16384), a.F32(gptOffsets[4].At(i), n*65536), a.F32(gptOffsets[4].At(i), n*65536), a.Bool(6291456, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(4194304, n*16384))
-	forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(7356416, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense2(p, n, a.F32(4194304, n*16384), w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(transformerBlock3DenseBias, 512))
-	forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(4194304, n*16384))
-	forwardLayerNormalization2(p, n, a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(transformerBlock3Dense1Bias, 128), a.F32(5242880, n*16384), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
-	forwardDense1(p, n, 65, 128, a.F32(4194304, n*16384), w.F32(transformerDenseKernel, 8320), a.F32(0, n*8320))
-	forwardGpt(p, n, a.F32(532480, n*128), a.F32(0, n*8320), next, a.F32(0, 1), a.F32(0, 1))
+	block3SelfAttentionDense1 := a.F32(4194304, n*16384)
+	forwardDense1(p, n, 128, 128, a.F32(6291456, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	transformerBlock3X, block3LayerNormalization1 := a.F32(5242880, n*16384), a.F32(4194304, n*16384)
+	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(7356416, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	transformerBlock3Dense := a.F32(0, n*65536)
+	forwardDense2(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*65536), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	transformerBlock3Dense1 := a.F32(4194304, n*16384)
+	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
+	transformerLayerNormalization := a.F32(4194304, n*16384)
+	forwardLayerNormalization2(p, n, transformerLayerNormalization, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	transformerDense := a.F32(0, n*8320)
+	forwardDense1(p, n, 65, 128, transformerLayerNormalization, w.F32(transformerDenseKernel, 8320), transformerDense)
+	forwardGpt(p, n, a.F32(532480, n*128), transformerDense, next, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
-// layerNormalizationRsqrt3 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt3 struct {
+// layerNormalization3 computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization3 struct {
 	x, y, y1, y2, y3, x1, position, gamma, beta []float32
 	width, step                                 int
 }
 
-func (k layerNormalizationRsqrt3) run(lo, hi int) {
+func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
 	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
@@ -674,8 +691,8 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionExp1 computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [128] of [n 4 128 128].
-type selfAttentionExp1 struct {
+// selfAttentionDotProductAttention2 computes dot_product_attention of rows [128] of [n 4 128 128].
+type selfAttentionDotProductAttention2 struct {
 	y           []bool
 	y1          []float32
 	x           []bool
@@ -683,7 +700,7 @@ type selfAttentionExp1 struct {
 	width, step int
 }
 
-func (k selfAttentionExp1) run(lo, hi int) {
+func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
 	s0_1 := t.Take(8)
@@ -707,13 +724,13 @@ func (k selfAttentionExp1) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt4 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt4 struct {
+// layerNormalization4 computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization4 struct {
 	x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32
 	width, step                                 int
 }
 
-func (k layerNormalizationRsqrt4) run(lo, hi int) {
+func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -736,13 +753,13 @@ func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	t.Return()
 }
 
-// denseErf1 computes add, mul, erf, add, mul of each element of [n 128 512].
-type denseErf1 struct {
+// denseGelu1 computes add, gelu of each element of [n 128 512].
+type denseGelu1 struct {
 	y, y1, x, bias []float32
 	width, step    int
 }
 
-func (k denseErf1) run(lo, hi int) {
+func (k denseGelu1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -755,13 +772,13 @@ func (k denseErf1) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt5 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt5 struct {
+// layerNormalization5 computes add, LayerNormalization of rows [128] of [n 128 128].
+type layerNormalization5 struct {
 	y, y1, y2, y3, x, bias, x1, gamma, beta []float32
 	width, step                             int
 }
 
-func (k layerNormalizationRsqrt5) run(lo, hi int) {
+func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -784,14 +801,14 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t.Return()
 }
 
-// gptLog1 computes reduce_max, abs, lt, where, sub, exp, sum, …, neg of rows [65] of [n 128 65].
-type gptLog1 struct {
+// gptSparseCategoricalCrossentropy1 computes sparse_categorical_crossentropy of rows [65] of [n 128 65].
+type gptSparseCategoricalCrossentropy1 struct {
 	y, y1, loss, logits []float32
 	next                []int32
 	width, step         int
 }
 
-func (k gptLog1) run(lo, hi int) {
+func (k gptSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -820,15 +837,15 @@ func (k gptLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// gptAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 128 65].
-type gptAdd struct {
+// gptSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [65] of [n 128 65].
+type gptSparseCategoricalCrossentropyBack struct {
 	dx          []float32
 	next        []int32
 	dy, x, x1   []float32
 	width, step int
 }
 
-func (k gptAdd) run(lo, hi int) {
+func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
@@ -850,13 +867,13 @@ func (k gptAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationMul computes mul of each element of [n 128 128].
-type layerNormalizationMul struct {
+// layerNormalizationBack computes derivative of LayerNormalization of each element of [n 128 128].
+type layerNormalizationBack struct {
 	x, x1, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k layerNormalizationMul) run(lo, hi int) {
+func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
 	t0 := t.Take(1024)
@@ -875,13 +892,13 @@ func (k layerNormalizationMul) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt6 computes mul, rsqrt, mul, sum, neg, sum, mul, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt6 struct {
+// layerNormalizationBack1 computes derivative of LayerNormalization of rows [128] of [n 128 128].
+type layerNormalizationBack1 struct {
 	dx, dy, gamma, x, x1 []float32
 	width, step          int
 }
 
-func (k layerNormalizationRsqrt6) run(lo, hi int) {
+func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
 	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
@@ -911,13 +928,13 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 	t.Return()
 }
 
-// denseExp computes mul, erf, add, mul, neg, exp, mul, add of each element of [n 128 512].
-type denseExp struct {
+// denseGeluBack computes derivative of gelu of each element of [n 128 512].
+type denseGeluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseExp) run(lo, hi int) {
+func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
 	columns := t.Take(k.width)
@@ -945,13 +962,13 @@ func (k denseExp) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt7 computes mul, rsqrt, mul, sum, add, neg, sum, …, add of rows [128] of [n 128 128].
-type layerNormalizationRsqrt7 struct {
+// layerNormalizationBack2 computes derivative of LayerNormalization of rows [128] of [n 128 128].
+type layerNormalizationBack2 struct {
 	dx, dy, gamma, x, x1, dy1 []float32
 	width, step               int
 }
 
-func (k layerNormalizationRsqrt7) run(lo, hi int) {
+func (k layerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
 	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
@@ -982,14 +999,14 @@ func (k layerNormalizationRsqrt7) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionWhere computes mul, sum, neg, where, add, where, mul, where of rows [128] of [n 4 128 128].
-type selfAttentionWhere struct {
+// selfAttentionDotProductAttentionBack computes derivative of dot_product_attention of rows [128] of [n 4 128 128].
+type selfAttentionDotProductAttentionBack struct {
 	dx, dy, x   []float32
 	x1, dy1     []bool
 	width, step int
 }
 
-func (k selfAttentionWhere) run(lo, hi int) {
+func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(8), t.Take(8), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -1009,25 +1026,25 @@ func (k selfAttentionWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [826368].
-type updateSqrt struct{ slots, slots1, weights, x, gradients, x1 []float32 }
+// updateAdamW computes AdamW of each element of [826368].
+type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.x[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x1[0], 1024)
 	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots, slots1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
+		weights, gradients, m1, v := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
-		rt.VecSub(t0_1[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0_1, constant, slots)
+		rt.VecSub(t0_1[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0_1, constant, m1)
 		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(slots1, t0_1, constant1, slots1)
-		rt.VecMul(t0_1[:m], number1, slots)
-		rt.VecSqrt(t0_2[:m], slots1)
+		rt.VecSub(t0_1[:m], t0_1, v)
+		rt.VecMulAdd(v, t0_1, constant1, v)
+		rt.VecMul(t0_1[:m], number1, m1)
+		rt.VecSqrt(t0_2[:m], v)
 		rt.VecAdd(t0_2[:m], t0_2, constant2)
 		rt.VecDiv(t0_2[:m], t0_1, t0_2)
 		rt.VecSub(weights, t0, t0_2)
@@ -1085,10 +1102,14 @@ func stepGpt(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[12582912:], c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(42102784, n*16384), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(41054208, n*16384), a.F32(92434432, n*128), a.F32(92442624, n*128), a.F32(42102784, n*16384), a.F32(42102784, n*16384), w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	forwardDense(p, n, a.F32(42102784, n*16384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*49152), w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention2(p, n, a.F32(0, n*49152), a.F32(3145728, n*16384), a.F32(6291456, n*16384), a.F32(5242880, n*16384), a.F32(3145728, n*16384), a.F32(43151360, n*16384), a.F32(44199936, n*16384), a.F32(0, n*65536), a.Bool(15728640, 16384), a.Bool(92450816, n*512), a.F32(0, n*65536), a.F32(45248512, n*16384), a.F32(46297088, n*16384))
+	transformerEmbedding := a.F32(42102784, n*16384)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
+	blockLayerNormalization, blockLayerNormalization1 := a.F32(41054208, n*16384), a.F32(92434432, n*128)
+	blockLayerNormalization2, blockLayerNormalization3 := a.F32(92442624, n*128), a.F32(42102784, n*16384)
+	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2, blockLayerNormalization3, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	blockSelfAttentionDense := a.F32(0, n*49152)
+	forwardDense(p, n, blockLayerNormalization3, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
+	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(3145728, n*16384), a.F32(6291456, n*16384), a.F32(5242880, n*16384), a.F32(3145728, n*16384), a.F32(43151360, n*16384), a.F32(44199936, n*16384), a.F32(0, n*65536), a.Bool(15728640, 16384), a.Bool(92450816, n*512), a.F32(0, n*65536), a.F32(45248512, n*16384), a.F32(46297088, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(gptOffsets1[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(48394240+i*12582912, n*16384))
 		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(92459008+i*40960, n*128), a.F32(92467200+i*40960, n*128), a.F32(48394240+i*12582912, n*16384), a.F32(48394240+i*12582912, n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets1[3].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -1098,23 +1119,45 @@ func stepGpt(c *rt.Call) {
 		forwardDense(p, n, a.F32(gptOffsets1[6].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(49442816, n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention3(p, n, a.F32(49442816, n*49152), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(14680064, n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(92491776+i*40960, n*512), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(15728640, 16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(gptOffsets1[14].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(84045824, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(86142976, n*16384))
-	forwardLayerNormalization4(p, n, a.F32(13631488, n*16384), a.F32(85094400, n*16384), a.F32(92581888, n*128), a.F32(92590080, n*128), a.F32(86142976, n*16384), a.F32(86142976, n*16384), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(12582912, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense3(p, n, a.F32(86142976, n*16384), w.F32(transformerBlock3DenseKernel, 65536), a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(74608640, n*65536), w.F32(transformerBlock3DenseBias, 512))
-	forwardDense1(p, n, 128, 512, a.F32(74608640, n*65536), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(88240128, n*16384))
-	forwardLayerNormalization5(p, n, a.F32(87191552, n*16384), a.F32(90353664, n*128), a.F32(90361856, n*128), a.F32(88240128, n*16384), a.F32(88240128, n*16384), w.F32(transformerBlock3Dense1Bias, 128), a.F32(13631488, n*16384), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
-	forwardDense1(p, n, 65, 128, a.F32(88240128, n*16384), w.F32(transformerDenseKernel, 8320), a.F32(89821184, n*8320))
-	forwardGpt1(p, n, a.F32(89288704, n*8320), a.F32(90370048, n*128), a.F32(90378240, n*128), a.F32(89821184, n*8320), next, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(92598272, 1))
-	backwardGpt(p, n, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(89288704, n*8320), next, a.F32(90370048, n*128), a.F32(89288704, n*8320))
-	backwardDense(p, n, a.F32(89288704, n*8320), w.F32(transformerDenseKernel, 8320), a.F32(91385856, n*16384), a.F32(88240128, n*16384), g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, a.F32(91385856, n*16384), g.F32(transformerLayerNormalizationBeta, 128), a.F32(87191552, n*16384), a.F32(90361856, n*128), a.F32(92598336, 4096), g.F32(transformerLayerNormalizationGamma, 128), a.F32(91385856, n*16384), w.F32(transformerLayerNormalizationGamma, 128), a.F32(90353664, n*128))
-	backwardDense1(p, n, 128, 512, a.F32(91385856, n*16384), g.F32(transformerBlock3Dense1Bias, 128), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(87191552, n*65536), a.F32(74608640, n*65536), g.F32(transformerBlock3Dense1Kernel, 65536))
-	backwardDense2(p, n, a.F32(87191552, n*65536), a.F32(69365760, n*65536), a.F32(87191552, n*65536), a.F32(92598336, 524288), g.F32(transformerBlock3DenseBias, 512), w.F32(transformerBlock3DenseKernel, 65536), a.F32(74608640, n*16384), a.F32(86142976, n*16384), g.F32(transformerBlock3DenseKernel, 65536))
-	backwardLayerNormalization1(p, n, a.F32(74608640, n*16384), g.F32(transformerBlock3LayerNormalization1Beta, 128), a.F32(85094400, n*16384), a.F32(92590080, n*128), a.F32(92598336, 4096), g.F32(transformerBlock3LayerNormalization1Gamma, 128), a.F32(74608640, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), a.F32(92581888, n*128), a.F32(91385856, n*16384))
-	backwardDense1(p, n, 128, 128, a.F32(74608640, n*16384), g.F32(transformerBlock3SelfAttentionDense1Bias, 128), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(76705792, n*16384), a.F32(84045824, n*16384), g.F32(transformerBlock3SelfAttentionDense1Kernel, 16384))
-	backwardSelfAttention(p, n, a.F32(76705792, n*16384), a.F32(75657216, n*16384), a.F32(82997248, n*16384), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.F32(82997248, n*16384))
-	backwardSelfAttention1(p, a.Bool(84045824, 16384))
-	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), a.F32(69365760, n*65536), a.F32(49442816, n*65536), a.Bool(92573696, n*512), a.Bool(84045824, 16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(75657216, n*49152), a.F32(82997248, n*16384))
+	block3SelfAttentionY, block3SelfAttentionDense1 := a.F32(84045824, n*16384), a.F32(86142976, n*16384)
+	forwardDense1(p, n, 128, 128, block3SelfAttentionY, w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	transformerBlock3X, block3LayerNormalization1 := a.F32(13631488, n*16384), a.F32(85094400, n*16384)
+	block3LayerNormalization1_1, block3LayerNormalization1_2 := a.F32(92581888, n*128), a.F32(92590080, n*128)
+	block3LayerNormalization1_3 := a.F32(86142976, n*16384)
+	forwardLayerNormalization4(p, n, transformerBlock3X, block3LayerNormalization1, block3LayerNormalization1_1, block3LayerNormalization1_2, block3LayerNormalization1_3, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(12582912, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	transformerBlock3Dense, transformerBlock3Dense1 := a.F32(69365760, n*65536), a.F32(74608640, n*65536)
+	forwardDense3(p, n, block3LayerNormalization1_3, w.F32(transformerBlock3DenseKernel, 65536), a.F32(69365760, n*65536), transformerBlock3Dense, transformerBlock3Dense1, w.F32(transformerBlock3DenseBias, 512))
+	transformerBlock3Dense1_1 := a.F32(88240128, n*16384)
+	forwardDense1(p, n, 128, 512, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1_1)
+	transformerLayerNormalization, transformerLayerNormalization1 := a.F32(87191552, n*16384), a.F32(90353664, n*128)
+	transformerLayerNormalization2, transformerLayerNormalization3 := a.F32(90361856, n*128), a.F32(88240128, n*16384)
+	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1_1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	transformerDense := a.F32(89821184, n*8320)
+	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
+	exp, sum, mul := a.F32(89288704, n*8320), a.F32(90370048, n*128), a.F32(89821184, 1)
+	forwardGpt1(p, n, exp, sum, a.F32(90378240, n*128), transformerDense, next, a.F32(89821184, 1), mul, a.F32(92598272, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(89288704, n*8320)
+	backwardGpt(p, n, a.F32(89821184, 1), mul, dx, next, sum, exp)
+	dTransformerDense := a.F32(91385856, n*16384)
+	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
+	dTransformerLayerNormalization := a.F32(91385856, n*16384)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 4096), g.F32(transformerLayerNormalizationGamma, 128), dTransformerLayerNormalization, w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	dTransformerBlock3Dense1 := a.F32(87191552, n*65536)
+	backwardDense1(p, n, 128, 512, dTransformerLayerNormalization, g.F32(transformerBlock3Dense1Bias, 128), w.F32(transformerBlock3Dense1Kernel, 65536), dTransformerBlock3Dense1, transformerBlock3Dense1, g.F32(transformerBlock3Dense1Kernel, 65536))
+	dTransformerBlock3Dense := a.F32(74608640, n*16384)
+	backwardDense2(p, n, a.F32(87191552, n*65536), transformerBlock3Dense, dTransformerBlock3Dense1, a.F32(92598336, 524288), g.F32(transformerBlock3DenseBias, 512), w.F32(transformerBlock3DenseKernel, 65536), dTransformerBlock3Dense, block3LayerNormalization1_3, g.F32(transformerBlock3DenseKernel, 65536))
+	dBlock3LayerNormalization1 := a.F32(74608640, n*16384)
+	backwardLayerNormalization1(p, n, dTransformerBlock3Dense, g.F32(transformerBlock3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(92598336, 4096), g.F32(transformerBlock3LayerNormalization1Gamma, 128), dBlock3LayerNormalization1, w.F32(transformerBlock3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, dTransformerLayerNormalization)
+	dBlock3SelfAttentionDense1 := a.F32(76705792, n*16384)
+	backwardDense1(p, n, 128, 128, dBlock3LayerNormalization1, g.F32(transformerBlock3SelfAttentionDense1Bias, 128), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), dBlock3SelfAttentionDense1, block3SelfAttentionY, g.F32(transformerBlock3SelfAttentionDense1Kernel, 16384))
+	dBlock3SelfAttention, block3SelfAttention := a.F32(69365760, n*65536), a.F32(49442816, n*65536)
+	dBlock3SelfAttention1 := a.F32(82997248, n*16384)
+	backwardSelfAttention(p, n, dBlock3SelfAttentionDense1, a.F32(75657216, n*16384), a.F32(82997248, n*16384), dBlock3SelfAttention, block3SelfAttention, dBlock3SelfAttention1)
+	dTransformerBlockSelfAttention := a.Bool(84045824, 16384)
+	backwardSelfAttention1(p, dTransformerBlockSelfAttention)
+	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), dBlock3SelfAttention, block3SelfAttention, a.Bool(92573696, n*512), dTransformerBlockSelfAttention, a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(75657216, n*49152), dBlock3SelfAttention1)
 	for i := range 3 {
 		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), g.F32(transformerBlock1SelfAttentionDenseBias+(2-i)*793088, 384), w.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), g.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlock1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 4096), g.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
@@ -1124,13 +1167,17 @@ func stepGpt(c *rt.Call) {
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(2-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384))
 		backwardSelfAttention3(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.F32(gptOffsets2[15].At(i), n*65536), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.Bool(92532736-i*40960, n*512), a.Bool(84045824, 16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[21].At(i), n*49152))
 	}
-	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), g.F32(transformerBlockSelfAttentionDenseBias, 384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*16384), a.F32(42102784, n*16384), g.F32(transformerBlockSelfAttentionDenseKernel, 49152))
-	backwardLayerNormalization1(p, n, a.F32(0, n*16384), g.F32(transformerBlockLayerNormalizationBeta, 128), a.F32(41054208, n*16384), a.F32(92442624, n*128), a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalizationGamma, 128), a.F32(0, n*16384), w.F32(transformerBlockLayerNormalizationGamma, 128), a.F32(92434432, n*128), a.F32(8388608, n*16384))
-	backwardTransformer(p, n, a.F32(0, n*16384), g.F32(transformerPosition, 16384))
-	backwardEmbedding(p, n, tokens, a.F32(0, n*16384), g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
+	dBlockSelfAttentionDense := a.F32(0, n*16384)
+	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), g.F32(transformerBlockSelfAttentionDenseBias, 384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), dBlockSelfAttentionDense, blockLayerNormalization3, g.F32(transformerBlockSelfAttentionDenseKernel, 49152))
+	dBlockLayerNormalization := a.F32(0, n*16384)
+	backwardLayerNormalization1(p, n, dBlockSelfAttentionDense, g.F32(transformerBlockLayerNormalizationBeta, 128), blockLayerNormalization, blockLayerNormalization2, a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalizationGamma, 128), dBlockLayerNormalization, w.F32(transformerBlockLayerNormalizationGamma, 128), blockLayerNormalization1, a.F32(8388608, n*16384))
+	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 16384))
+	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
+
+	// The optimizer's update.
 	updateGpt(a.F32(0, 1), s.F32(gptLearningRate, 1), s.I32(gptIteration, 1), a.F32(64, 1))
 	updateWeights(p, s.F32(0, 826368), s.F32(3305472, 826368), w.F32(0, 826368), a.F32(0, 1), g.F32(0, 826368), a.F32(64, 1))
 	c.Results[0] = a[92598272:][:4]
@@ -1177,11 +1224,11 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 	rt.Gather(p, y, embeddings, tokens, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 128}, "tokens", fault)
 }
 
-// forwardLayerNormalization is transformer.block.layer_normalization at transformer.dl:13: add sum mul sub mul … add.
+// forwardLayerNormalization is transformer.block.layer_normalization at transformer.dl:13: add LayerNormalization.
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, y, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1191,7 +1238,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 384, K: 128}, rt.Then{Bias: bias})
 }
 
-// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32]
 //	y4 [n 4 128 32], y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128 128], y9 [n 4 128 32]
@@ -1204,8 +1251,8 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, 128, 85, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*512, 16, selfAttentionExp.run, selfAttentionExp{y8, y7, y6, 128, 8})
+	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
+	rt.Split(p, n*512, 16, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 128, 8})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1217,22 +1264,22 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: columns, K: depth})
 }
 
-// forwardLayerNormalization1 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
+// forwardLayerNormalization1 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
-// forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
+// forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
 //
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseErf.run, denseErf{y1, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
 }
 
-// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32]
 //	y4 [n 4 128 32], y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128 128], x [128 128], y8 [n 4 128 32]
@@ -1245,37 +1292,37 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 16, selfAttentionExp.run, selfAttentionExp{y7, x, y6, 128, 8})
+	rt.Split(p, n*512, 16, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 128, 8})
 	rt.Transpose(p, y8, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
 
-// forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
+// forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardGpt is Gpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardGpt is Gpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 128], logits [n 128 65], next [n 128], y [], y1 []
 func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*128, 30, gptLog.run, gptLog{loss, logits, next, 65, 15})
+	rt.Split(p, n*128, 30, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{loss, logits, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*128, 1)
 	count := float32(n)
 	y1[0] = y[0] / (128 * count)
 }
 
-// forwardLayerNormalization3 is transformer.block.layer_normalization at transformer.dl:13: add sum mul sub mul … add.
+// forwardLayerNormalization3 is transformer.block.layer_normalization at transformer.dl:13: add LayerNormalization.
 //
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
 //	position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
 }
 
-// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32]
 //	y4 [n 4 128 32], y5 [n 4 128 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128], y9 [n 4 128 128]
@@ -1288,29 +1335,29 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, 128, 85, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*512, 16, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 128, 8})
+	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
+	rt.Split(p, n*512, 16, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 128, 8})
 	rt.Transpose(p, y10, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
 
-// forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
+// forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
 //
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
 //	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
 }
 
-// forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
+// forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
 //
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
 }
 
-// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
 //
 //	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 1 4 32], y2 [n 128 1 4 32], y3 [n 128 4 32]
 //	y4 [n 4 128 32], y5 [n 4 128 32], y6 [n*4 128 128], y7 [n 4 128], y8 [n 4 128 128], x [128 128]
@@ -1323,24 +1370,24 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 16, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 128, 8})
+	rt.Split(p, n*512, 16, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 128, 8})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
 
-// forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
+// forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
 //
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 24, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardGpt1 is Gpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardGpt1 is Gpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 128 65], y1 [n 128], loss [n 128], logits [n 128 65], next [n 128], y2 [], y3 [], y4 []
 func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*128, 30, gptLog1.run, gptLog1{y, y1, loss, logits, next, 65, 15})
+	rt.Split(p, n*128, 30, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*128, 1)
 	count := float32(n)
 	mul := 128 * count
@@ -1349,12 +1396,12 @@ func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32,
 	y4[0] = div
 }
 
-// backwardGpt is the derivative of Gpt outside of its layers: div neg, eq where neg sum div … add.
+// backwardGpt is the derivative of Gpt outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 60, gptAdd.run, gptAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 60, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1365,15 +1412,15 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 128, TransA: true})
 }
 
-// backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, mul, sum, mul rsqrt mul sum neg … add.
+// backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
 //	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], dGamma [128]
 //	dx [n 128 128], gamma [128], x2 [n 128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dGamma, partial, n*128, 64)
-	rt.Split(p, n*128, 16, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
+	rt.Split(p, n*128, 16, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 8})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1385,26 +1432,26 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: columns, N: depth, K: n * 128, TransA: true})
 }
 
-// backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot twice.
+// backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
 //	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], dBias [512], kernel [128 512]
 //	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 2, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 2})
+	rt.Split(p, n*128, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 2})
 	rt.JoinColumns(dBias, partial, n*128, 2)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
 
-// backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, mul, sum, mul rsqrt mul sum add … add.
+// backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
 //	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], dGamma [128]
 //	dx [n 128 128], gamma [128], x2 [n 128], dy1 [n 128 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dGamma, partial, n*128, 64)
-	rt.Split(p, n*128, 16, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
+	rt.Split(p, n*128, 16, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot twice, transpose.
@@ -1417,20 +1464,20 @@ func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2 []float32)
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
 
-// backwardSelfAttention1 is the derivative of transformer.block.self_attention at transformer.dl:13: sub le.
+// backwardSelfAttention1 is the derivative of transformer.block.self_attention at transformer.dl:13: derivative of dot_product_attention.
 //
 //	dx [128 128]
 func backwardSelfAttention1(p *rt.Pool, dx []bool) {
-	rt.Split(p, 128, 85, selfAttentionLe.run, selfAttentionLe{dx})
+	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{dx})
 }
 
-// backwardSelfAttention2 is the derivative of transformer.block_3.self_attention at transformer.dl:13: mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention2 is the derivative of transformer.block_3.self_attention at transformer.dl:13: derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
 //
 //	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
 //	dx1 [n 128 4 32], x3 [n*4 128 32], dx2 [n 128 4 32], dx3 [n 128 4 32], dx4 [n 128 3 4 32]
 //	dy2 [n 128 1 4 32]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
-	rt.Split(p, n*512, 32, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1, 128, 8})
+	rt.Split(p, n*512, 32, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1, 128, 8})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.MapNumber(p, dx3, dx1, 0.17677669, rt.VecMul)
@@ -1439,7 +1486,7 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bo
 	rt.Place(p, dx4, dy2, n*128, 128, 256, 384)
 }
 
-// backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128]
 //	dx2 [n 128 4 32], dx3 [n 4 128 128], x2 [n 4 128], dy1 [128 128], x3 [n*4 128 32], dx4 [n 128 4 32]
@@ -1448,7 +1495,7 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []fl
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Split(p, n*512, 32, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, dy1, 128, 8})
+	rt.Split(p, n*512, 32, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1, 128, 8})
 	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
@@ -1471,7 +1518,7 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 128}, "tokens", fault)
 }
 
-// updateGpt is what all updates of Gpt share: mul, add cast mul expm1 neg … div.
+// updateGpt is what all updates of Gpt share: mul, add cast AdamW.
 //
 //	y [], learningRate [], iteration [], rate1 []
 func updateGpt(y, learningRate []float32, iteration []int32, rate1 []float32) {
@@ -1483,9 +1530,9 @@ func updateGpt(y, learningRate []float32, iteration []int32, rate1 []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: mul sub mul add mul … sub.
+// updateWeights is the update of all weights: AdamW.
 //
-//	slots [826368], slots1 [826368], weights [826368], x [], gradients [826368], x1 []
-func updateWeights(p *rt.Pool, slots, slots1, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 826368, 2048, updateSqrt.run, updateSqrt{slots, slots1, weights, x, gradients, x1})
+//	m [826368], v [826368], weights [826368], x [], gradients [826368], x1 []
+func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
+	rt.Split(p, 826368, 2048, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }

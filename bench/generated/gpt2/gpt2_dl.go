@@ -317,10 +317,10 @@ func (m *Gpt2) evaluate(samples data.Samples) (s Gpt2Scores, err error) {
 	return s, nil
 }
 
-// layerNormalizationRsqrt computes add, sum, div, sub, mul, sum, div, …, add of rows [768] of [n 1024 768].
-type layerNormalizationRsqrt struct{ y, y1, x, position, gamma, beta []float32 }
+// layerNormalization computes add, LayerNormalization of rows [768] of [n 1024 768].
+type layerNormalization struct{ y, y1, x, position, gamma, beta []float32 }
 
-func (k layerNormalizationRsqrt) run(lo, hi int) {
+func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, s0, t0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(1), t.Take(768)
 	for ; lo < hi; lo++ {
@@ -340,10 +340,10 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionLe computes sub, le of each element of [1024 1024].
-type selfAttentionLe struct{ y []bool }
+// selfAttentionDotProductAttention computes dot_product_attention of each element of [1024 1024].
+type selfAttentionDotProductAttention struct{ y []bool }
 
-func (k selfAttentionLe) run(lo, hi int) {
+func (k selfAttentionDotProductAttention) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		place := int32(r)
 		y := k.y[r*1024:][:1024]
@@ -353,14 +353,14 @@ func (k selfAttentionLe) run(lo, hi int) {
 	}
 }
 
-// selfAttentionExp computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [1024] of [n 12 1024 1024].
-type selfAttentionExp struct {
+// selfAttentionDotProductAttention1 computes dot_product_attention of rows [1024] of [n 12 1024 1024].
+type selfAttentionDotProductAttention1 struct {
 	y  []float32
 	x  []bool
 	x1 []float32
 }
 
-func (k selfAttentionExp) run(lo, hi int) {
+func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1)
 	s0_1 := t.Take(1)
@@ -381,10 +381,10 @@ func (k selfAttentionExp) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt1 computes add, sum, div, sub, mul, sum, div, …, add of rows [768] of [n 1024 768].
-type layerNormalizationRsqrt1 struct{ x, y, x1, bias, x2, gamma, beta []float32 }
+// layerNormalization1 computes add, LayerNormalization of rows [768] of [n 1024 768].
+type layerNormalization1 struct{ x, y, x1, bias, x2, gamma, beta []float32 }
 
-func (k layerNormalizationRsqrt1) run(lo, hi int) {
+func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
@@ -405,10 +405,10 @@ func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// tanhTanh computes add, mul, add, mul, tanh, add, mul of each element of [n 1024 3072].
-type tanhTanh struct{ y, x, bias []float32 }
+// tanhGelu computes add, gelu of each element of [n 1024 3072].
+type tanhGelu struct{ y, x, bias []float32 }
 
-func (k tanhTanh) run(lo, hi int) {
+func (k tanhGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, one, half, t0 := t.Fill(0.044715, 1024), t.Fill(0.7978846, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
 	t0_1 := t.Take(1024)
@@ -430,10 +430,10 @@ func (k tanhTanh) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt2 computes add, sum, div, sub, mul, sum, div, …, add of rows [768] of [n 1024 768].
-type layerNormalizationRsqrt2 struct{ h, x, bias, x1, gamma, beta []float32 }
+// layerNormalization2 computes add, LayerNormalization of rows [768] of [n 1024 768].
+type layerNormalization2 struct{ h, x, bias, x1, gamma, beta []float32 }
 
-func (k layerNormalizationRsqrt2) run(lo, hi int) {
+func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
@@ -454,13 +454,13 @@ func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t.Return()
 }
 
-// gpt2Log computes reduce_max, abs, lt, where, sub, exp, sum, …, neg of rows [50257] of [n 1024 50257].
-type gpt2Log struct {
+// gpt2SparseCategoricalCrossentropy computes sparse_categorical_crossentropy of rows [50257] of [n 1024 50257].
+type gpt2SparseCategoricalCrossentropy struct {
 	loss, logits []float32
 	next         []int32
 }
 
-func (k gpt2Log) run(lo, hi int) {
+func (k gpt2SparseCategoricalCrossentropy) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		next := k.next[r]
@@ -469,9 +469,7 @@ func (k gpt2Log) run(lo, hi int) {
 		for j := range logits {
 			largest = max(largest, logits[j])
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range logits {
 			total += float64(rt.Exp(logits[j] - chosen))
@@ -493,13 +491,16 @@ func (k gpt2Log) run(lo, hi int) {
 func predictGpt2(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*1024)
-	forwardReversibleEmbedding(p, n, w.F32(wordsEmbeddings, 38597376), tokens, a.F32(75497472, n*786432), &c.Fault)
+	words := a.F32(75497472, n*786432)
+	forwardReversibleEmbedding(p, n, w.F32(wordsEmbeddings, 38597376), tokens, words, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(402653184, n*786432), a.F32(75497472, n*786432), a.F32(75497472, n*786432), w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
-	forwardDense(p, n, a.F32(75497472, n*786432), w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), a.F32(0, n*2359296), w.F32(blocksTanhSelfAttentionDenseBias, 2304))
-	forwardSelfAttention(p, n, a.F32(0, n*2359296), a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(0, n*12582912), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
+	blocksTanhLayerNormalization := a.F32(75497472, n*786432)
+	forwardLayerNormalization(p, n, a.F32(402653184, n*786432), blocksTanhLayerNormalization, words, w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
+	blocksTanhSelfAttentionDense := a.F32(0, n*2359296)
+	forwardDense(p, n, blocksTanhLayerNormalization, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseBias, 2304))
+	forwardSelfAttention(p, n, blocksTanhSelfAttentionDense, a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(0, n*12582912), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
 	for i := range 11 {
 		forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(427819008, n*786432))
 		forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768), a.F32(402653184, n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
@@ -510,13 +511,19 @@ func predictGpt2(c *rt.Call) {
 		forwardDense(p, n, a.F32(125829120, n*786432), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(0, n*2359296), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304))
 		forwardSelfAttention1(p, n, a.F32(0, n*2359296), a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
 	}
-	forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), a.F32(427819008, n*786432))
-	forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(402653184, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
-	forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(blocksTanh11DenseKernel, 2359296), a.F32(0, n*3145728))
-	forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(blocksTanh11DenseBias, 3072))
-	forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(blocksTanh11Dense1Kernel, 2359296), a.F32(1646821376, n*786432))
-	forwardLayerNormalization2(p, n, a.F32(1646821376, n*786432), a.F32(1646821376, n*786432), w.F32(blocksTanh11Dense1Bias, 768), a.F32(100663296, n*786432), w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
-	forwardReversibleEmbedding1(p, n, a.F32(1646821376, n*786432), w.F32(wordsEmbeddings, 38597376), a.F32(0, n*51463168))
+	tanh11SelfAttentionDense1 := a.F32(427819008, n*786432)
+	forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1)
+	blocksTanh11X, tanh11LayerNormalization1 := a.F32(100663296, n*786432), a.F32(427819008, n*786432)
+	forwardLayerNormalization1(p, n, blocksTanh11X, tanh11LayerNormalization1, tanh11SelfAttentionDense1, w.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(402653184, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
+	blocksTanh11Dense := a.F32(0, n*3145728)
+	forwardDense1(p, n, 3072, 768, tanh11LayerNormalization1, w.F32(blocksTanh11DenseKernel, 2359296), blocksTanh11Dense)
+	blocksTanh11 := a.F32(0, n*3145728)
+	forwardTanh(p, n, blocksTanh11, blocksTanh11Dense, w.F32(blocksTanh11DenseBias, 3072))
+	blocksTanh11Dense1 := a.F32(1646821376, n*786432)
+	forwardDense1(p, n, 768, 3072, blocksTanh11, w.F32(blocksTanh11Dense1Kernel, 2359296), blocksTanh11Dense1)
+	blocksH := a.F32(1646821376, n*786432)
+	forwardLayerNormalization2(p, n, blocksH, blocksTanh11Dense1, w.F32(blocksTanh11Dense1Bias, 768), blocksTanh11X, w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
+	forwardReversibleEmbedding1(p, n, blocksH, w.F32(wordsEmbeddings, 38597376), a.F32(0, n*51463168))
 	c.Results[0] = a[0:][:n*205852672]
 }
 
@@ -607,13 +614,16 @@ func evaluateGpt2(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*1024)
 	next := c.Fields[1].I32(0, n*1024)
-	forwardReversibleEmbedding(p, n, w.F32(wordsEmbeddings, 38597376), tokens, a.F32(75497472, n*786432), &c.Fault)
+	words := a.F32(75497472, n*786432)
+	forwardReversibleEmbedding(p, n, w.F32(wordsEmbeddings, 38597376), tokens, words, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(402653184, n*786432), a.F32(75497472, n*786432), a.F32(75497472, n*786432), w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
-	forwardDense(p, n, a.F32(75497472, n*786432), w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), a.F32(0, n*2359296), w.F32(blocksTanhSelfAttentionDenseBias, 2304))
-	forwardSelfAttention(p, n, a.F32(0, n*2359296), a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(0, n*12582912), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
+	blocksTanhLayerNormalization := a.F32(75497472, n*786432)
+	forwardLayerNormalization(p, n, a.F32(402653184, n*786432), blocksTanhLayerNormalization, words, w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
+	blocksTanhSelfAttentionDense := a.F32(0, n*2359296)
+	forwardDense(p, n, blocksTanhLayerNormalization, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseBias, 2304))
+	forwardSelfAttention(p, n, blocksTanhSelfAttentionDense, a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(0, n*12582912), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
 	for i := range 11 {
 		forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(427819008, n*786432))
 		forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768), a.F32(402653184, n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
@@ -624,21 +634,28 @@ func evaluateGpt2(c *rt.Call) {
 		forwardDense(p, n, a.F32(125829120, n*786432), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(0, n*2359296), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304))
 		forwardSelfAttention1(p, n, a.F32(0, n*2359296), a.F32(75497472, n*786432), a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(75497472, n*786432), a.F32(452984832, n*786432), a.F32(478150656, n*786432), a.F32(0, n*12582912), a.F32(0, n*12582912), a.Bool(503316480, 1048576), a.F32(452984832, n*786432), a.F32(478150656, n*786432))
 	}
-	forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), a.F32(427819008, n*786432))
-	forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(427819008, n*786432), a.F32(427819008, n*786432), w.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(402653184, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
-	forwardDense1(p, n, 3072, 768, a.F32(427819008, n*786432), w.F32(blocksTanh11DenseKernel, 2359296), a.F32(0, n*3145728))
-	forwardTanh(p, n, a.F32(0, n*3145728), a.F32(0, n*3145728), w.F32(blocksTanh11DenseBias, 3072))
-	forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(blocksTanh11Dense1Kernel, 2359296), a.F32(1646821376, n*786432))
-	forwardLayerNormalization2(p, n, a.F32(1646821376, n*786432), a.F32(1646821376, n*786432), w.F32(blocksTanh11Dense1Bias, 768), a.F32(100663296, n*786432), w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
-	forwardReversibleEmbedding1(p, n, a.F32(1646821376, n*786432), w.F32(wordsEmbeddings, 38597376), a.F32(0, n*51463168))
-	forwardGpt2(p, n, a.F32(1646821376, n*1024), a.F32(0, n*51463168), next, a.F32(0, 1), a.F32(0, 1))
+	tanh11SelfAttentionDense1 := a.F32(427819008, n*786432)
+	forwardDense1(p, n, 768, 768, a.F32(478150656, n*786432), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1)
+	blocksTanh11X, tanh11LayerNormalization1 := a.F32(100663296, n*786432), a.F32(427819008, n*786432)
+	forwardLayerNormalization1(p, n, blocksTanh11X, tanh11LayerNormalization1, tanh11SelfAttentionDense1, w.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(402653184, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
+	blocksTanh11Dense := a.F32(0, n*3145728)
+	forwardDense1(p, n, 3072, 768, tanh11LayerNormalization1, w.F32(blocksTanh11DenseKernel, 2359296), blocksTanh11Dense)
+	blocksTanh11 := a.F32(0, n*3145728)
+	forwardTanh(p, n, blocksTanh11, blocksTanh11Dense, w.F32(blocksTanh11DenseBias, 3072))
+	blocksTanh11Dense1 := a.F32(1646821376, n*786432)
+	forwardDense1(p, n, 768, 3072, blocksTanh11, w.F32(blocksTanh11Dense1Kernel, 2359296), blocksTanh11Dense1)
+	blocksH := a.F32(1646821376, n*786432)
+	forwardLayerNormalization2(p, n, blocksH, blocksTanh11Dense1, w.F32(blocksTanh11Dense1Bias, 768), blocksTanh11X, w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
+	words1 := a.F32(0, n*51463168)
+	forwardReversibleEmbedding1(p, n, blocksH, w.F32(wordsEmbeddings, 38597376), words1)
+	forwardGpt2(p, n, a.F32(1646821376, n*1024), words1, next, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
-// reversibleEmbeddingCast computes cast of each element of [50257 768].
-type reversibleEmbeddingCast struct{ y, embeddings []float32 }
+// reversibleEmbedding computes ReversibleEmbedding of each element of [50257 768].
+type reversibleEmbedding struct{ y, embeddings []float32 }
 
-func (k reversibleEmbeddingCast) run(lo, hi int) {
+func (k reversibleEmbedding) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		embeddings, y := k.embeddings[lo:][:m], k.y[lo:][:m]
@@ -646,10 +663,10 @@ func (k reversibleEmbeddingCast) run(lo, hi int) {
 	}
 }
 
-// layerNormalizationRsqrt3 computes cast, add, cast, sum, div, sub, mul, …, cast of rows [768] of [n 1024 768].
-type layerNormalizationRsqrt3 struct{ y, y1, y2, y3, y4, x, position, gamma, beta []float32 }
+// layerNormalization3 computes ReversibleEmbedding, add, LayerNormalization of rows [768] of [n 1024 768].
+type layerNormalization3 struct{ y, y1, y2, y3, y4, x, position, gamma, beta []float32 }
 
-func (k layerNormalizationRsqrt3) run(lo, hi int) {
+func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
@@ -672,10 +689,10 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t.Return()
 }
 
-// denseCast computes add, cast of each element of [n 1024 2304].
-type denseCast struct{ y, x, x1 []float32 }
+// dense computes Dense of each element of [n 1024 2304].
+type dense struct{ y, x, x1 []float32 }
 
-func (k denseCast) run(lo, hi int) {
+func (k dense) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0 := t.Take(1024)
 	for ; lo < hi; lo++ {
@@ -689,15 +706,15 @@ func (k denseCast) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionExp1 computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [1024] of [n 12 1024 1024].
-type selfAttentionExp1 struct {
+// selfAttentionDotProductAttention2 computes dot_product_attention of rows [1024] of [n 12 1024 1024].
+type selfAttentionDotProductAttention2 struct {
 	y  []bool
 	y1 []float32
 	x  []bool
 	x1 []float32
 }
 
-func (k selfAttentionExp1) run(lo, hi int) {
+func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1)
 	s0_1 := t.Take(1)
@@ -719,20 +736,20 @@ func (k selfAttentionExp1) run(lo, hi int) {
 	t.Return()
 }
 
-// denseCast1 computes cast of each element of [768].
-type denseCast1 struct{ y, bias []float32 }
+// dense1 computes Dense of each element of [768].
+type dense1 struct{ y, bias []float32 }
 
-func (k denseCast1) run(lo, hi int) {
+func (k dense1) run(lo, hi int) {
 	bias, y := k.bias[lo:hi], k.y[lo:hi]
 	for j := range bias {
 		y[j] = float32(rt.RoundBrain(bias[j]))
 	}
 }
 
-// layerNormalizationRsqrt4 computes add, cast, add, cast, sum, div, sub, …, cast of rows [768] of [n 1024 768].
-type layerNormalizationRsqrt4 struct{ x, y, y1, y2, y3, x1, x2, x3, gamma, beta []float32 }
+// layerNormalization4 computes Dense, add, LayerNormalization of rows [768] of [n 1024 768].
+type layerNormalization4 struct{ x, y, y1, y2, y3, x1, x2, x3, gamma, beta []float32 }
 
-func (k layerNormalizationRsqrt4) run(lo, hi int) {
+func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
@@ -756,10 +773,10 @@ func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	t.Return()
 }
 
-// denseTanh computes add, cast, mul, add, mul, tanh, add, …, cast of each element of [n 1024 3072].
-type denseTanh struct{ y, y1, x, x1 []float32 }
+// denseGelu computes Dense, gelu of each element of [n 1024 3072].
+type denseGelu struct{ y, y1, x, x1 []float32 }
 
-func (k denseTanh) run(lo, hi int) {
+func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, one, half, t0 := t.Fill(0.044715, 1024), t.Fill(0.7978846, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
 	for ; lo < hi; lo++ {
@@ -782,10 +799,10 @@ func (k denseTanh) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt5 computes add, cast, add, cast, sum, div, sub, …, cast of rows [768] of [n 1024 768].
-type layerNormalizationRsqrt5 struct{ y, y1, y2, h, x, x1, x2, gamma, beta []float32 }
+// layerNormalization5 computes Dense, add, LayerNormalization of rows [768] of [n 1024 768].
+type layerNormalization5 struct{ y, y1, y2, h, x, x1, x2, gamma, beta []float32 }
 
-func (k layerNormalizationRsqrt5) run(lo, hi int) {
+func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
@@ -809,13 +826,13 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t.Return()
 }
 
-// gpt2Log1 computes cast, reduce_max, abs, lt, where, sub, exp, …, neg of rows [50257] of [n 1024 50257].
-type gpt2Log1 struct {
+// gpt2SparseCategoricalCrossentropy1 computes ReversibleEmbedding, sparse_categorical_crossentropy of rows [50257] of [n 1024 50257].
+type gpt2SparseCategoricalCrossentropy1 struct {
 	y, y1, loss, x []float32
 	next           []int32
 }
 
-func (k gpt2Log1) run(lo, hi int) {
+func (k gpt2SparseCategoricalCrossentropy1) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		next := k.next[r]
@@ -824,9 +841,7 @@ func (k gpt2Log1) run(lo, hi int) {
 		for j := range x {
 			largest = max(largest, float32(rt.RoundBrain(x[j])))
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		y := k.y[r*50257:][:50257]
 		for j := range x {
@@ -848,14 +863,14 @@ func (k gpt2Log1) run(lo, hi int) {
 	}
 }
 
-// reversibleEmbeddingCast1 computes eq, where, neg, sum, div, mul, add, cast of rows [50257] of [n 1024 50257].
-type reversibleEmbeddingCast1 struct {
+// reversibleEmbeddingSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy, derivative of ReversibleEmbedding of rows [50257] of [n 1024 50257].
+type reversibleEmbeddingSparseCategoricalCrossentropyBack struct {
 	dx        []float32
 	next      []int32
 	dy, x, x1 []float32
 }
 
-func (k reversibleEmbeddingCast1) run(lo, hi int) {
+func (k reversibleEmbeddingSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
 		next := k.next[r]
@@ -874,10 +889,10 @@ func (k reversibleEmbeddingCast1) run(lo, hi int) {
 	}
 }
 
-// layerNormalizationRsqrt6 computes cast, mul, rsqrt, mul, sum, neg, sum, …, cast of rows [768] of [n 1024 768].
-type layerNormalizationRsqrt6 struct{ dx, dy, gamma, x, x1, x2, sums, sums1 []float32 }
+// layerNormalizationBack computes derivative of ReversibleEmbedding, derivative of LayerNormalization of rows [768] of [n 1024 768].
+type layerNormalizationBack struct{ dx, dy, gamma, x, x1, x2, sums, sums1 []float32 }
 
-func (k layerNormalizationRsqrt6) run(lo, hi int) {
+func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1 := t.Fill(-0.5, 768), t.Fill(768, 768)
 	columns := t.Take(768)
@@ -917,10 +932,10 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 	t.Return()
 }
 
-// denseTanh1 computes cast, mul, add, mul, tanh, add, mul, …, cast of each element of [n 1024 3072].
-type denseTanh1 struct{ dx, dy, x []float32 }
+// denseGeluBack computes derivative of Dense, derivative of gelu of each element of [n 1024 3072].
+type denseGeluBack struct{ dx, dy, x []float32 }
 
-func (k denseTanh1) run(lo, hi int) {
+func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, one, half, t0 := t.Fill(0.044715, 1024), t.Fill(0.7978846, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
 	t0_1, t0_2, t0_3, t0_4, t0_5 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
@@ -955,10 +970,10 @@ func (k denseTanh1) run(lo, hi int) {
 	t.Return()
 }
 
-// denseRsqrt computes cast, mul, rsqrt, mul, sum, neg, sum, …, cast of rows [768] of [n 1024 768].
-type denseRsqrt struct{ dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1 []float32 }
+// denseLayerNormalizationBack computes derivative of Dense, derivative of LayerNormalization of rows [768] of [n 1024 768].
+type denseLayerNormalizationBack struct{ dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1 []float32 }
 
-func (k denseRsqrt) run(lo, hi int) {
+func (k denseLayerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, t0, t0_1, s0, s0_1, s0_2 := t.Fill(-0.5, 768), t.Fill(768, 768), t.Take(768), t.Take(768), t.Take(1), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
@@ -993,13 +1008,13 @@ func (k denseRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionWhere computes mul, sum, neg, where, add, where, mul, where of rows [1024] of [n 12 1024 1024].
-type selfAttentionWhere struct {
+// selfAttentionDotProductAttentionBack computes derivative of dot_product_attention of rows [1024] of [n 12 1024 1024].
+type selfAttentionDotProductAttentionBack struct {
 	dx, dy, x []float32
 	x1, dy1   []bool
 }
 
-func (k selfAttentionWhere) run(lo, hi int) {
+func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(1), t.Take(1), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo++ {
@@ -1018,10 +1033,10 @@ func (k selfAttentionWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// denseCast2 computes cast of each element of [n 1024 2304].
-type denseCast2 struct{ dx, dy []float32 }
+// denseBack computes derivative of Dense of each element of [n 1024 2304].
+type denseBack struct{ dx, dy []float32 }
 
-func (k denseCast2) run(lo, hi int) {
+func (k denseBack) run(lo, hi int) {
 	for ; lo < hi; lo++ {
 		for j := 0; j < 2304; j += 1024 {
 			m := min(2304-j, 1024)
@@ -1031,10 +1046,10 @@ func (k denseCast2) run(lo, hi int) {
 	}
 }
 
-// reversibleEmbeddingAdd computes cast, add of each element of [50257 768].
-type reversibleEmbeddingAdd struct{ dEmbeddings, dy, dy1 []float32 }
+// reversibleEmbeddingBack computes derivative of ReversibleEmbedding of each element of [50257 768].
+type reversibleEmbeddingBack struct{ dEmbeddings, dy, dy1 []float32 }
 
-func (k reversibleEmbeddingAdd) run(lo, hi int) {
+func (k reversibleEmbeddingBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -1047,25 +1062,25 @@ func (k reversibleEmbeddingAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [39383808].
-type updateSqrt struct{ slots, slots1, weights, x, gradients, x1 []float32 }
+// updateAdamW computes AdamW of each element of [39383808].
+type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.x[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x1[0], 1024)
 	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots, slots1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
+		weights, gradients, m1, v := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
-		rt.VecSub(t0_1[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0_1, constant, slots)
+		rt.VecSub(t0_1[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0_1, constant, m1)
 		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(slots1, t0_1, constant1, slots1)
-		rt.VecMul(t0_1[:m], number1, slots)
-		rt.VecSqrt(t0_2[:m], slots1)
+		rt.VecSub(t0_1[:m], t0_1, v)
+		rt.VecMulAdd(v, t0_1, constant1, v)
+		rt.VecMul(t0_1[:m], number1, m1)
+		rt.VecSqrt(t0_2[:m], v)
 		rt.VecAdd(t0_2[:m], t0_2, constant2)
 		rt.VecDiv(t0_2[:m], t0_1, t0_2)
 		rt.VecSub(weights, t0, t0_2)
@@ -1101,10 +1116,14 @@ func stepGpt2(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	tokens := c.Fields[0].I32(0, n*1024)
 	next := c.Fields[1].I32(0, n*1024)
-	forwardReversibleEmbedding2(p, n, a.F32(8125480960, 38597376), w.F32(wordsEmbeddings, 38597376), tokens, a.F32(10695789568, n*786432), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(8279870464, n*786432), a.F32(10720955392, n*786432), a.F32(13502958592, n*1024), a.F32(13502991360, n*1024), a.F32(10695789568, n*786432), a.F32(10695789568, n*786432), w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
-	forwardDense2(p, n, a.F32(13388532736, 1769472), w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), a.F32(10695789568, n*786432), a.F32(0, n*2359296), a.F32(13395610624, 2304), w.F32(blocksTanhSelfAttentionDenseBias, 2304), a.F32(0, n*2359296))
-	forwardSelfAttention2(p, n, a.F32(0, n*2359296), a.F32(8305036288, n*786432), a.F32(8330202112, n*786432), a.F32(8355367936, n*786432), a.F32(8305036288, n*786432), a.F32(10746121216, n*786432), a.F32(10771287040, n*786432), a.F32(3293642752, n*12582912), a.Bool(13369658368, 1048576), a.Bool(13501778944, n*12288), a.F32(3293642752, n*12582912), a.F32(10796452864, n*786432), a.F32(10821618688, n*786432))
+	words, words1 := a.F32(8125480960, 38597376), a.F32(10695789568, n*786432)
+	forwardReversibleEmbedding2(p, n, words, w.F32(wordsEmbeddings, 38597376), tokens, words1, &c.Fault)
+	blocksTanhLayerNormalization, blocksTanhLayerNormalization1 := a.F32(10720955392, n*786432), a.F32(13502958592, n*1024)
+	blocksTanhLayerNormalization2, blocksTanhLayerNormalization3 := a.F32(13502991360, n*1024), a.F32(10695789568, n*786432)
+	forwardLayerNormalization3(p, n, a.F32(8279870464, n*786432), blocksTanhLayerNormalization, blocksTanhLayerNormalization1, blocksTanhLayerNormalization2, blocksTanhLayerNormalization3, words1, w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
+	blocksTanhSelfAttentionDense, blocksTanhSelfAttentionDense1 := a.F32(13388532736, 1769472), a.F32(0, n*2359296)
+	forwardDense2(p, n, blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), blocksTanhLayerNormalization3, a.F32(0, n*2359296), a.F32(13395610624, 2304), w.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense1)
+	forwardSelfAttention2(p, n, blocksTanhSelfAttentionDense1, a.F32(8305036288, n*786432), a.F32(8330202112, n*786432), a.F32(8355367936, n*786432), a.F32(8305036288, n*786432), a.F32(10746121216, n*786432), a.F32(10771287040, n*786432), a.F32(3293642752, n*12582912), a.Bool(13369658368, 1048576), a.Bool(13501778944, n*12288), a.F32(3293642752, n*12582912), a.F32(10796452864, n*786432), a.F32(10821618688, n*786432))
 	for i := range 11 {
 		forwardDense3(p, n, a.F32(10821618688+i*201326592, n*786432), a.F32(10821618688+i*201326592, n*786432), a.F32(13473467392+i*2359296, 589824), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(10846784512+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768))
 		forwardLayerNormalization4(p, n, a.F32(8481197056+i*201326592, n*786432), a.F32(10871950336+i*201326592, n*786432), a.F32(13503024128+i*131072, n*1024), a.F32(13503056896+i*131072, n*1024), a.F32(10846784512+i*201326592, n*786432), a.F32(10846784512+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), a.F32(gpt2Offsets[0].At(i), n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
@@ -1114,24 +1133,51 @@ func stepGpt2(c *rt.Call) {
 		forwardDense2(p, n, a.F32(13395610624+i*7077888, 1769472), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(10897116160+i*201326592, n*786432), a.F32(gpt2Offsets[1].At(i), n*2359296), a.F32(13501877248+i*98304, 2304), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304), a.F32(gpt2Offsets[1].At(i), n*2359296))
 		forwardSelfAttention3(p, n, a.F32(gpt2Offsets[1].At(i), n*2359296), a.F32(8481197056+i*201326592, n*786432), a.F32(8531528704+i*201326592, n*786432), a.F32(8556694528+i*201326592, n*786432), a.F32(8481197056+i*201326592, n*786432), a.F32(10947447808+i*201326592, n*786432), a.F32(10972613632+i*201326592, n*786432), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13501877248+i*98304, n*12288), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13369658368, 1048576), a.F32(10997779456+i*201326592, n*786432), a.F32(11022945280+i*201326592, n*786432))
 	}
-	forwardDense3(p, n, a.F32(13036211200, n*786432), a.F32(13036211200, n*786432), a.F32(13499419648, 589824), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), a.F32(13061377024, n*786432), a.F32(13369658368, 768), w.F32(blocksTanh11SelfAttentionDense1Bias, 768))
-	forwardLayerNormalization4(p, n, a.F32(0, n*786432), a.F32(13086542848, n*786432), a.F32(13504465920, n*1024), a.F32(13504498688, n*1024), a.F32(13061377024, n*786432), a.F32(13061377024, n*786432), a.F32(13369658368, 768), a.F32(10519628800, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
-	forwardDense4(p, n, a.F32(13369658368, 2359296), w.F32(blocksTanh11DenseKernel, 2359296), a.F32(13061377024, n*786432), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), w.F32(blocksTanh11DenseBias, 3072))
-	forwardDense5(p, n, a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), a.F32(13379095552, 2359296), w.F32(blocksTanh11Dense1Kernel, 2359296), a.F32(13111708672, n*786432), a.F32(25165824, 768), w.F32(blocksTanh11Dense1Bias, 768))
-	forwardLayerNormalization5(p, n, a.F32(13136874496, n*786432), a.F32(13504531456, n*1024), a.F32(13504564224, n*1024), a.F32(13111708672, n*786432), a.F32(13111708672, n*786432), a.F32(25165824, 768), a.F32(0, n*786432), w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
-	forwardReversibleEmbedding1(p, n, a.F32(13111708672, n*786432), a.F32(8125480960, 38597376), a.F32(0, n*51463168))
-	forwardGpt2_1(p, n, a.F32(1646821376, n*51463168), a.F32(13504596992, n*1024), a.F32(13504629760, n*1024), a.F32(0, n*51463168), next, a.F32(0, 1), a.F32(0, 1), a.F32(1180631040, 1))
-	backwardGpt2(a.F32(0, 1), a.F32(0, 1))
-	backwardReversibleEmbedding(p, n, a.F32(1646821376, n*51463168), next, a.F32(0, 1), a.F32(13504596992, n*1024), a.F32(1646821376, n*51463168), a.F32(8125480960, 38597376), a.F32(497759232, n*786432), a.F32(13111708672, n*786432), a.F32(900412416, 38597376))
-	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), a.F32(497759232, n*786432), w.F32(blocksLayerNormalizationGamma, 768), a.F32(13136874496, n*786432), a.F32(13504564224, n*1024), a.F32(13504531456, n*1024), a.F32(13504662528, 6291456), a.F32(13529828352, 6291456), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
-	backwardDense(p, n, a.F32(497759232, n*786432), a.F32(13111708672, 768), g.F32(blocksTanh11Dense1Bias, 768), a.F32(13379095552, 2359296), a.F32(8125480960, n*3145728), a.F32(10595126272, n*3145728), a.F32(13111708672, 2359296), g.F32(blocksTanh11Dense1Kernel, 2359296))
-	backwardDense1(p, n, a.F32(8125480960, n*3145728), a.F32(8125480960, n*3145728), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), g.F32(blocksTanh11DenseBias, 3072), a.F32(13369658368, 2359296), a.F32(8226144256, n*786432), a.F32(13061377024, n*786432), a.F32(8251310080, 2359296), g.F32(blocksTanh11DenseKernel, 2359296))
-	backwardDense2(p, n, a.F32(13061377024, n*786432), a.F32(8251310080, n*786432), a.F32(8226144256, n*786432), a.F32(497759232, n*786432), a.F32(8226144256, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), a.F32(13086542848, n*786432), a.F32(13504498688, n*1024), a.F32(13504465920, n*1024), a.F32(497759232, n*786432))
-	backwardLayerNormalization1(p, n, a.F32(13061377024, n*786432), g.F32(blocksTanh11LayerNormalization1Beta, 768), a.F32(8251310080, n*786432), g.F32(blocksTanh11LayerNormalization1Gamma, 768))
-	backwardDense3(p, n, a.F32(497759232, n*786432), a.F32(13369658368, 768), g.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(13499419648, 589824), a.F32(8251310080, n*786432), a.F32(13036211200, n*786432), a.F32(8276475904, 589824), g.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), a.F32(8251310080, n*786432))
-	backwardSelfAttention(p, n, a.F32(8251310080, n*786432), a.F32(8125480960, n*786432), a.F32(13011045376, n*786432), a.F32(497759232, n*12582912), a.F32(7722827776, n*12582912), a.F32(8150646784, n*786432))
-	backwardSelfAttention1(p, a.Bool(13376736256, 1048576))
-	backwardSelfAttention2(p, n, a.F32(497759232, n*12582912), a.F32(497759232, n*12582912), a.F32(7722827776, n*12582912), a.Bool(13502860288, n*12288), a.Bool(13376736256, 1048576), a.F32(12985879552, n*786432), a.F32(8175812608, n*786432), a.F32(12960713728, n*786432), a.F32(8251310080, n*786432), a.F32(8175812608, n*786432), a.F32(497759232, n*2359296), a.F32(8150646784, n*786432))
+	tanh11SelfAttentionDense1, tanh11SelfAttentionDense1_1 := a.F32(13036211200, n*786432), a.F32(13499419648, 589824)
+	tanh11SelfAttentionDense1_2, tanh11SelfAttentionDense1_3 := a.F32(13061377024, n*786432), a.F32(13369658368, 768)
+	forwardDense3(p, n, tanh11SelfAttentionDense1, a.F32(13036211200, n*786432), tanh11SelfAttentionDense1_1, w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1_2, tanh11SelfAttentionDense1_3, w.F32(blocksTanh11SelfAttentionDense1Bias, 768))
+	blocksTanh11X, tanh11LayerNormalization1 := a.F32(0, n*786432), a.F32(13086542848, n*786432)
+	tanh11LayerNormalization1_1, tanh11LayerNormalization1_2 := a.F32(13504465920, n*1024), a.F32(13504498688, n*1024)
+	tanh11LayerNormalization1_3 := a.F32(13061377024, n*786432)
+	forwardLayerNormalization4(p, n, blocksTanh11X, tanh11LayerNormalization1, tanh11LayerNormalization1_1, tanh11LayerNormalization1_2, tanh11LayerNormalization1_3, tanh11SelfAttentionDense1_2, tanh11SelfAttentionDense1_3, a.F32(10519628800, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
+	blocksTanh11Dense, blocksTanh11Dense1 := a.F32(13369658368, 2359296), a.F32(10494462976, n*3145728)
+	blocksTanh11Dense2 := a.F32(13379095552, 3072)
+	forwardDense4(p, n, blocksTanh11Dense, w.F32(blocksTanh11DenseKernel, 2359296), tanh11LayerNormalization1_3, blocksTanh11Dense1, blocksTanh11Dense2, w.F32(blocksTanh11DenseBias, 3072))
+	blocksTanh11Dense1_1, blocksTanh11Dense1_2 := a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728)
+	blocksTanh11Dense1_3, blocksTanh11Dense1_4 := a.F32(13379095552, 2359296), a.F32(13111708672, n*786432)
+	blocksTanh11Dense1_5 := a.F32(25165824, 768)
+	forwardDense5(p, n, blocksTanh11Dense1_1, blocksTanh11Dense1_2, blocksTanh11Dense1, blocksTanh11Dense2, blocksTanh11Dense1_3, w.F32(blocksTanh11Dense1Kernel, 2359296), blocksTanh11Dense1_4, blocksTanh11Dense1_5, w.F32(blocksTanh11Dense1Bias, 768))
+	blocksLayerNormalization, blocksLayerNormalization1 := a.F32(13136874496, n*786432), a.F32(13504531456, n*1024)
+	blocksLayerNormalization2, blocksH := a.F32(13504564224, n*1024), a.F32(13111708672, n*786432)
+	forwardLayerNormalization5(p, n, blocksLayerNormalization, blocksLayerNormalization1, blocksLayerNormalization2, blocksH, blocksTanh11Dense1_4, blocksTanh11Dense1_5, blocksTanh11X, w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
+	words2 := a.F32(0, n*51463168)
+	forwardReversibleEmbedding1(p, n, blocksH, words, words2)
+	exp, sum, mul := a.F32(1646821376, n*51463168), a.F32(13504596992, n*1024), a.F32(0, 1)
+	forwardGpt2_1(p, n, exp, sum, a.F32(13504629760, n*1024), words2, next, a.F32(0, 1), mul, a.F32(1180631040, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(0, 1)
+	backwardGpt2(dx, mul)
+	dWords, dWords1 := a.F32(497759232, n*786432), a.F32(900412416, 38597376)
+	backwardReversibleEmbedding(p, n, a.F32(1646821376, n*51463168), next, dx, sum, exp, words, dWords, blocksH, dWords1)
+	dBlocksLayerNormalization := a.F32(497759232, n*786432)
+	backwardLayerNormalization(p, n, dBlocksLayerNormalization, dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 6291456), a.F32(13529828352, 6291456), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
+	dBlocksTanh11Dense1 := a.F32(8125480960, n*3145728)
+	backwardDense(p, n, dBlocksLayerNormalization, a.F32(13111708672, 768), g.F32(blocksTanh11Dense1Bias, 768), blocksTanh11Dense1_3, dBlocksTanh11Dense1, blocksTanh11Dense1_2, a.F32(13111708672, 2359296), g.F32(blocksTanh11Dense1Kernel, 2359296))
+	dBlocksTanh11Dense := a.F32(8226144256, n*786432)
+	backwardDense1(p, n, a.F32(8125480960, n*3145728), dBlocksTanh11Dense1, blocksTanh11Dense1_1, a.F32(13379095552, 3072), g.F32(blocksTanh11DenseBias, 3072), blocksTanh11Dense, dBlocksTanh11Dense, tanh11LayerNormalization1_3, a.F32(8251310080, 2359296), g.F32(blocksTanh11DenseKernel, 2359296))
+	dTanh11SelfAttentionDense1, dTanh11SelfAttentionDense1_1 := a.F32(13061377024, n*786432), a.F32(8251310080, n*786432)
+	dTanh11SelfAttentionDense1_2 := a.F32(497759232, n*786432)
+	backwardDense2(p, n, dTanh11SelfAttentionDense1, dTanh11SelfAttentionDense1_1, a.F32(8226144256, n*786432), dTanh11SelfAttentionDense1_2, dBlocksTanh11Dense, w.F32(blocksTanh11LayerNormalization1Gamma, 768), tanh11LayerNormalization1, tanh11LayerNormalization1_2, tanh11LayerNormalization1_1, dBlocksLayerNormalization)
+	backwardLayerNormalization1(p, n, dTanh11SelfAttentionDense1, g.F32(blocksTanh11LayerNormalization1Beta, 768), dTanh11SelfAttentionDense1_1, g.F32(blocksTanh11LayerNormalization1Gamma, 768))
+	dTanh11SelfAttentionDense1_3 := a.F32(8251310080, n*786432)
+	backwardDense3(p, n, dTanh11SelfAttentionDense1_2, a.F32(13369658368, 768), g.F32(blocksTanh11SelfAttentionDense1Bias, 768), tanh11SelfAttentionDense1_1, a.F32(8251310080, n*786432), tanh11SelfAttentionDense1, a.F32(8276475904, 589824), g.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), dTanh11SelfAttentionDense1_3)
+	dBlocksTanh11SelfAttention, blocksTanh11SelfAttention := a.F32(497759232, n*12582912), a.F32(7722827776, n*12582912)
+	dBlocksTanh11SelfAttention1 := a.F32(8150646784, n*786432)
+	backwardSelfAttention(p, n, dTanh11SelfAttentionDense1_3, a.F32(8125480960, n*786432), a.F32(13011045376, n*786432), dBlocksTanh11SelfAttention, blocksTanh11SelfAttention, dBlocksTanh11SelfAttention1)
+	dBlocksTanhSelfAttention := a.Bool(13376736256, 1048576)
+	backwardSelfAttention1(p, dBlocksTanhSelfAttention)
+	backwardSelfAttention2(p, n, a.F32(497759232, n*12582912), dBlocksTanh11SelfAttention, blocksTanh11SelfAttention, a.Bool(13502860288, n*12288), dBlocksTanhSelfAttention, a.F32(12985879552, n*786432), a.F32(8175812608, n*786432), a.F32(12960713728, n*786432), a.F32(8251310080, n*786432), a.F32(8175812608, n*786432), a.F32(497759232, n*2359296), dBlocksTanh11SelfAttention1)
 	for i := range 11 {
 		backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13502860288-i*98304, 2304), g.F32(blocksTanh1SelfAttentionDenseBias+(10-i)*28351488, 2304), a.F32(13466389504-i*7077888, 1769472), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[1].At(i), 1769472), g.F32(blocksTanh1SelfAttentionDenseKernel+(10-i)*28351488, 1769472))
 		backwardDense2(p, n, a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[2].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[3].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), w.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768), a.F32(12935547904-i*201326592, n*786432), a.F32(13504433152-i*131072, n*1024), a.F32(13504400384-i*131072, n*1024), a.F32(gpt2Offsets1[3].At(i), n*786432))
@@ -1143,15 +1189,21 @@ func stepGpt2(c *rt.Call) {
 		backwardDense3(p, n, a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(13502860288-i*98304, 768), g.F32(blocksTanhSelfAttentionDense1Bias+(10-i)*28351488, 768), a.F32(13497060352-i*2359296, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(12834884608-i*201326592, n*786432), a.F32(gpt2Offsets1[8].At(i), 589824), g.F32(blocksTanhSelfAttentionDense1Kernel+(10-i)*28351488, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432))
 		backwardSelfAttention3(p, n, a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[9].At(i), n*786432), a.F32(12809718784-i*201326592, n*786432), a.F32(497759232, n*12582912), a.F32(7320174592-i*402653184, n*12582912), a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(497759232, n*12582912), a.Bool(13502761984-i*98304, n*12288), a.Bool(13376736256, 1048576), a.F32(12784552960-i*201326592, n*786432), a.F32(gpt2Offsets1[11].At(i), n*786432), a.F32(12759387136-i*201326592, n*786432), a.F32(gpt2Offsets1[12].At(i), n*786432), a.F32(gpt2Offsets1[11].At(i), n*786432), a.F32(497759232, n*2359296))
 	}
-	backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13395610624, 2304), g.F32(blocksTanhSelfAttentionDenseBias, 2304), a.F32(13388532736, 1769472), a.F32(573256704, n*786432), a.F32(10695789568, n*786432), a.F32(598422528, 1769472), g.F32(blocksTanhSelfAttentionDenseKernel, 1769472))
-	backwardReversibleEmbedding1(p, n, a.F32(497759232, n*786432), a.F32(522925056, n*786432), a.F32(573256704, n*786432), a.F32(1054801920, n*786432), a.F32(573256704, n*786432), w.F32(blocksTanhLayerNormalizationGamma, 768), a.F32(10720955392, n*786432), a.F32(13502991360, n*1024), a.F32(13502958592, n*1024), a.F32(1054801920, n*786432))
-	backwardLayerNormalization1(p, n, a.F32(497759232, n*786432), g.F32(blocksTanhLayerNormalizationBeta, 768), a.F32(522925056, n*786432), g.F32(blocksTanhLayerNormalizationGamma, 768))
-	backwardPositions(p, n, a.F32(573256704, n*786432), g.F32(positionsPosition, 786432))
-	backwardReversibleEmbedding2(p, n, tokens, a.F32(1054801920, n*786432), a.F32(497759232, 38597376), &c.Fault)
+	dBlocksTanhSelfAttentionDense := a.F32(573256704, n*786432)
+	backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13395610624, 2304), g.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense, dBlocksTanhSelfAttentionDense, blocksTanhLayerNormalization3, a.F32(598422528, 1769472), g.F32(blocksTanhSelfAttentionDenseKernel, 1769472))
+	dWords2, dWords3, dWords4 := a.F32(497759232, n*786432), a.F32(522925056, n*786432), a.F32(573256704, n*786432)
+	dWords5 := a.F32(1054801920, n*786432)
+	backwardReversibleEmbedding1(p, n, dWords2, dWords3, dWords4, dWords5, dBlocksTanhSelfAttentionDense, w.F32(blocksTanhLayerNormalizationGamma, 768), blocksTanhLayerNormalization, blocksTanhLayerNormalization2, blocksTanhLayerNormalization1, a.F32(1054801920, n*786432))
+	backwardLayerNormalization1(p, n, dWords2, g.F32(blocksTanhLayerNormalizationBeta, 768), dWords3, g.F32(blocksTanhLayerNormalizationGamma, 768))
+	backwardPositions(p, n, dWords4, g.F32(positionsPosition, 786432))
+	dWords6 := a.F32(497759232, 38597376)
+	backwardReversibleEmbedding2(p, n, tokens, dWords5, dWords6, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardReversibleEmbedding3(p, g.F32(wordsEmbeddings, 38597376), a.F32(900412416, 38597376), a.F32(497759232, 38597376))
+	backwardReversibleEmbedding3(p, g.F32(wordsEmbeddings, 38597376), dWords1, dWords6)
+
+	// The optimizer's update.
 	updateGpt2(a.F32(497759232, 1), s.F32(gpt2LearningRate, 1), s.I32(gpt2Iteration, 1), a.F32(497759296, 1))
 	updateWeights(p, s.F32(0, 39383808), s.F32(497759232, 39383808), w.F32(0, 39383808), a.F32(497759232, 1), g.F32(0, 39383808), a.F32(497759296, 1))
 	updateWeights1(s.F32(157535232, 1536), s.F32(655294464, 1536), w.F32(157535232, 1536), a.F32(497759232, 1), g.F32(157535232, 1536), a.F32(497759296, 1))
@@ -1207,11 +1259,11 @@ func forwardReversibleEmbedding(p *rt.Pool, n int, embeddings []float32, tokens 
 	rt.Gather(p, y, embeddings, tokens, rt.GatherDims{Batch: 1, Outer: 1, K: 50257, Inner: 768, J: n * 1024}, "tokens", fault)
 }
 
-// forwardLayerNormalization is blocks.tanh.layer_normalization at gpt2.dl:12: add sum div sub mul … add.
+// forwardLayerNormalization is blocks.tanh.layer_normalization at gpt2.dl:12: add LayerNormalization.
 //
 //	y [n 1024 768], y1 [n 1024 768], x [n 1024 768], position [1024 768], gamma [768], beta [768]
 func forwardLayerNormalization(p *rt.Pool, n int, y, y1, x, position, gamma, beta []float32) {
-	rt.Split(p, n*1024, 2, layerNormalizationRsqrt.run, layerNormalizationRsqrt{y, y1, x, position, gamma, beta})
+	rt.Split(p, n*1024, 2, layerNormalization.run, layerNormalization{y, y1, x, position, gamma, beta})
 }
 
 // forwardDense is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: dot, add.
@@ -1221,7 +1273,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 1024, N: 2304, K: 768}, rt.Then{Bias: bias})
 }
 
-// forwardSelfAttention is blocks.tanh.self_attention at gpt2.dl:12: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention is blocks.tanh.self_attention at gpt2.dl:12: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
 //
 //	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64]
 //	y3 [n 1024 12 64], y4 [n 12 1024 64], y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [1024 1024]
@@ -1234,8 +1286,8 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Split(p, 1024, 10, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*12288, 1, selfAttentionExp.run, selfAttentionExp{y8, y7, y6})
+	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
+	rt.Split(p, n*12288, 1, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
@@ -1247,22 +1299,22 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 1024, N: columns, K: depth})
 }
 
-// forwardLayerNormalization1 is blocks.tanh.layer_normalization_1 at gpt2.dl:13, and of 22 more like it: add sum div sub mul … add.
+// forwardLayerNormalization1 is blocks.tanh.layer_normalization_1 at gpt2.dl:13, and of 22 more like it: add LayerNormalization.
 //
 //	x [n 1024 768], y [n 1024 768], x1 [n 1024 768], bias [768], x2 [n 1024 768], gamma [768]
 //	beta [768]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*1024, 2, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta})
+	rt.Split(p, n*1024, 2, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta})
 }
 
-// forwardTanh is blocks.tanh at gpt2.dl:19, and of 11 more like it: add mul add mul tanh … mul.
+// forwardTanh is blocks.tanh at gpt2.dl:19, and of 11 more like it: add gelu.
 //
 //	y [n 1024 3072], x [n 1024 3072], bias [3072]
 func forwardTanh(p *rt.Pool, n int, y, x, bias []float32) {
-	rt.Split(p, n*1024, 1, tanhTanh.run, tanhTanh{y, x, bias})
+	rt.Split(p, n*1024, 1, tanhGelu.run, tanhGelu{y, x, bias})
 }
 
-// forwardSelfAttention1 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention1 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
 //
 //	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64]
 //	y3 [n 1024 12 64], y4 [n 12 1024 64], y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [n 12 1024 1024]
@@ -1275,16 +1327,16 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Split(p, n*12288, 1, selfAttentionExp.run, selfAttentionExp{y7, x, y6})
+	rt.Split(p, n*12288, 1, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6})
 	rt.Transpose(p, y8, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
 
-// forwardLayerNormalization2 is blocks.layer_normalization at gpt2.dl:21: add sum div sub mul … add.
+// forwardLayerNormalization2 is blocks.layer_normalization at gpt2.dl:21: add LayerNormalization.
 //
 //	h [n 1024 768], x [n 1024 768], bias [768], x1 [n 1024 768], gamma [768], beta [768]
 func forwardLayerNormalization2(p *rt.Pool, n int, h, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*1024, 2, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{h, x, bias, x1, gamma, beta})
+	rt.Split(p, n*1024, 2, layerNormalization2.run, layerNormalization2{h, x, bias, x1, gamma, beta})
 }
 
 // forwardReversibleEmbedding1 is words at gpt2.dl:29: dot.
@@ -1294,44 +1346,44 @@ func forwardReversibleEmbedding1(p *rt.Pool, n int, x, embeddings, y []float32) 
 	rt.Gemm(p, y, x, embeddings, rt.GemmDims{M: n * 1024, N: 50257, K: 768, TransB: true})
 }
 
-// forwardGpt2 is Gpt2 outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardGpt2 is Gpt2 outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 1024], logits [n 1024 50257], next [n 1024], y [], y1 []
 func forwardGpt2(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*1024, 1, gpt2Log.run, gpt2Log{loss, logits, next})
+	rt.Split(p, n*1024, 1, gpt2SparseCategoricalCrossentropy.run, gpt2SparseCategoricalCrossentropy{loss, logits, next})
 	rt.Sum(p, y, loss, 1, n*1024, 1)
 	count := float32(n)
 	y1[0] = y[0] / (1024 * count)
 }
 
-// forwardReversibleEmbedding2 is words at gpt2.dl:29: cast, gather.
+// forwardReversibleEmbedding2 is words at gpt2.dl:29: ReversibleEmbedding, gather.
 //
 //	y [50257 768], embeddings [50257 768], tokens [n 1024], y1 [n 1024 768]
 func forwardReversibleEmbedding2(p *rt.Pool, n int, y, embeddings []float32, tokens []int32, y1 []float32, fault *rt.Fault) {
-	rt.Split(p, 38597376, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, embeddings})
+	rt.Split(p, 38597376, 8192, reversibleEmbedding.run, reversibleEmbedding{y, embeddings})
 	rt.Gather(p, y1, y, tokens, rt.GatherDims{Batch: 1, Outer: 1, K: 50257, Inner: 768, J: n * 1024}, "tokens", fault)
 }
 
-// forwardLayerNormalization3 is blocks.tanh.layer_normalization at gpt2.dl:12: cast add cast sum div … cast.
+// forwardLayerNormalization3 is blocks.tanh.layer_normalization at gpt2.dl:12: ReversibleEmbedding add LayerNormalization.
 //
 //	y [n 1024 768], y1 [n 1024 768], y2 [n 1024], y3 [n 1024], y4 [n 1024 768], x [n 1024 768]
 //	position [1024 768], gamma [768], beta [768]
 func forwardLayerNormalization3(p *rt.Pool, n int, y, y1, y2, y3, y4, x, position, gamma, beta []float32) {
-	rt.Split(p, n*1024, 1, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{y, y1, y2, y3, y4, x, position, gamma, beta})
+	rt.Split(p, n*1024, 1, layerNormalization3.run, layerNormalization3{y, y1, y2, y3, y4, x, position, gamma, beta})
 }
 
-// forwardDense2 is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: cast, dot, cast, add cast.
+// forwardDense2 is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: Dense, dot, Dense twice.
 //
 //	y [768 2304], kernel [768 2304], x [n*1024 768], y1 [n*1024 2304], y2 [2304], bias [2304]
 //	y3 [n 1024 2304]
 func forwardDense2(p *rt.Pool, n int, y, kernel, x, y1, y2, bias, y3 []float32) {
-	rt.Split(p, 1769472, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, kernel})
+	rt.Split(p, 1769472, 8192, reversibleEmbedding.run, reversibleEmbedding{y, kernel})
 	rt.Gemm(p, y1, x, y, rt.GemmDims{M: n * 1024, N: 2304, K: 768})
-	reversibleEmbeddingCast{y2, bias}.run(0, 2304)
-	rt.Split(p, n*1024, 2, denseCast.run, denseCast{y3, y1, y2})
+	reversibleEmbedding{y2, bias}.run(0, 2304)
+	rt.Split(p, n*1024, 2, dense.run, dense{y3, y1, y2})
 }
 
-// forwardSelfAttention2 is blocks.tanh.self_attention at gpt2.dl:12: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention2 is blocks.tanh.self_attention at gpt2.dl:12: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
 //
 //	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64]
 //	y3 [n 1024 12 64], y4 [n 12 1024 64], y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [1024 1024]
@@ -1344,52 +1396,52 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Split(p, 1024, 10, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*12288, 1, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6})
+	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
+	rt.Split(p, n*12288, 1, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6})
 	rt.Transpose(p, y10, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
 
-// forwardDense3 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: cast twice, dot, cast.
+// forwardDense3 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: Dense twice, dot, Dense.
 //
 //	y [n 1024 768], x [n 1024 768], y1 [768 768], kernel [768 768], y2 [n*1024 768], y3 [768]
 //	bias [768]
 func forwardDense3(p *rt.Pool, n int, y, x, y1, kernel, y2, y3, bias []float32) {
-	rt.Split(p, n*786432, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, x})
-	rt.Split(p, 589824, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y1, kernel})
+	rt.Split(p, n*786432, 8192, reversibleEmbedding.run, reversibleEmbedding{y, x})
+	rt.Split(p, 589824, 8192, reversibleEmbedding.run, reversibleEmbedding{y1, kernel})
 	rt.Gemm(p, y2, y, y1, rt.GemmDims{M: n * 1024, N: 768, K: 768})
-	denseCast1{y3, bias}.run(0, 768)
+	dense1{y3, bias}.run(0, 768)
 }
 
-// forwardLayerNormalization4 is blocks.tanh.layer_normalization_1 at gpt2.dl:13, and of 22 more like it: add cast add cast sum … cast.
+// forwardLayerNormalization4 is blocks.tanh.layer_normalization_1 at gpt2.dl:13, and of 22 more like it: Dense add LayerNormalization.
 //
 //	x [n 1024 768], y [n 1024 768], y1 [n 1024], y2 [n 1024], y3 [n 1024 768], x1 [n 1024 768], x2 [768]
 //	x3 [n 1024 768], gamma [768], beta [768]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, x2, x3, gamma, beta []float32) {
-	rt.Split(p, n*1024, 1, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, x2, x3, gamma, beta})
+	rt.Split(p, n*1024, 1, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, x2, x3, gamma, beta})
 }
 
-// forwardDense4 is blocks.tanh.dense at gpt2.dl:13, and of 11 more like it: cast, dot, cast.
+// forwardDense4 is blocks.tanh.dense at gpt2.dl:13, and of 11 more like it: Dense, dot, Dense.
 //
 //	y [768 3072], kernel [768 3072], x [n*1024 768], y1 [n*1024 3072], y2 [3072], bias [3072]
 func forwardDense4(p *rt.Pool, n int, y, kernel, x, y1, y2, bias []float32) {
-	rt.Split(p, 2359296, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y, kernel})
+	rt.Split(p, 2359296, 8192, reversibleEmbedding.run, reversibleEmbedding{y, kernel})
 	rt.Gemm(p, y1, x, y, rt.GemmDims{M: n * 1024, N: 3072, K: 768})
-	reversibleEmbeddingCast{y2, bias}.run(0, 3072)
+	reversibleEmbedding{y2, bias}.run(0, 3072)
 }
 
-// forwardDense5 is blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: add cast mul add mul … cast, cast, dot, cast.
+// forwardDense5 is blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: Dense gelu, Dense, dot, Dense.
 //
 //	y [n 1024 3072], y1 [n 1024 3072], x [n 1024 3072], x1 [3072], y2 [3072 768], kernel [3072 768]
 //	y3 [n*1024 768], y4 [768], bias [768]
 func forwardDense5(p *rt.Pool, n int, y, y1, x, x1, y2, kernel, y3, y4, bias []float32) {
-	rt.Split(p, n*1024, 1, denseTanh.run, denseTanh{y, y1, x, x1})
-	rt.Split(p, 2359296, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{y2, kernel})
+	rt.Split(p, n*1024, 1, denseGelu.run, denseGelu{y, y1, x, x1})
+	rt.Split(p, 2359296, 8192, reversibleEmbedding.run, reversibleEmbedding{y2, kernel})
 	rt.Gemm(p, y3, y1, y2, rt.GemmDims{M: n * 1024, N: 768, K: 3072})
-	denseCast1{y4, bias}.run(0, 768)
+	dense1{y4, bias}.run(0, 768)
 }
 
-// forwardSelfAttention3 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention3 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
 //
 //	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 1 12 64], y2 [n 1024 1 12 64]
 //	y3 [n 1024 12 64], y4 [n 12 1024 64], y5 [n 12 1024 64], y6 [n*12 1024 1024], y7 [n 12 1024]
@@ -1402,24 +1454,24 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Split(p, n*12288, 1, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6})
+	rt.Split(p, n*12288, 1, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
 
-// forwardLayerNormalization5 is blocks.layer_normalization at gpt2.dl:21: add cast add cast sum … cast.
+// forwardLayerNormalization5 is blocks.layer_normalization at gpt2.dl:21: Dense add LayerNormalization.
 //
 //	y [n 1024 768], y1 [n 1024], y2 [n 1024], h [n 1024 768], x [n 1024 768], x1 [768], x2 [n 1024 768]
 //	gamma [768], beta [768]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, h, x, x1, x2, gamma, beta []float32) {
-	rt.Split(p, n*1024, 1, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, h, x, x1, x2, gamma, beta})
+	rt.Split(p, n*1024, 1, layerNormalization5.run, layerNormalization5{y, y1, y2, h, x, x1, x2, gamma, beta})
 }
 
-// forwardGpt2_1 is Gpt2 outside of its layers: cast reduce_max abs lt where … neg, sum, mul div.
+// forwardGpt2_1 is Gpt2 outside of its layers: ReversibleEmbedding sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 1024 50257], y1 [n 1024], loss [n 1024], x [n 1024 50257], next [n 1024], y2 [], y3 [], y4 []
 func forwardGpt2_1(p *rt.Pool, n int, y, y1, loss, x []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*1024, 1, gpt2Log1.run, gpt2Log1{y, y1, loss, x, next})
+	rt.Split(p, n*1024, 1, gpt2SparseCategoricalCrossentropy1.run, gpt2SparseCategoricalCrossentropy1{y, y1, loss, x, next})
 	rt.Sum(p, y2, loss, 1, n*1024, 1)
 	count := float32(n)
 	mul := 1024 * count
@@ -1435,57 +1487,57 @@ func backwardGpt2(dx, x []float32) {
 	dx[0] = -(1 / x[0])
 }
 
-// backwardReversibleEmbedding is the derivative of words at gpt2.dl:29: eq where neg sum div … cast, dot twice.
+// backwardReversibleEmbedding is the derivative of words at gpt2.dl:29: derivative of sparse_categorical_crossentropy derivative of ReversibleEmbedding, dot twice.
 //
 //	dx [n 1024 50257], next [n 1024], dy [], x [n 1024], x1 [n 1024 50257], x2 [50257 768]
 //	dx1 [n*1024 768], x3 [n*1024 768], dx2 [50257 768]
 func backwardReversibleEmbedding(p *rt.Pool, n int, dx []float32, next []int32, dy, x, x1, x2, dx1, x3, dx2 []float32) {
-	rt.Split(p, n*1024, 1, reversibleEmbeddingCast1.run, reversibleEmbeddingCast1{dx, next, dy, x, x1})
+	rt.Split(p, n*1024, 1, reversibleEmbeddingSparseCategoricalCrossentropyBack.run, reversibleEmbeddingSparseCategoricalCrossentropyBack{dx, next, dy, x, x1})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{M: n * 1024, N: 768, K: 50257})
 	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{M: 50257, N: 768, K: n * 1024, TransA: true})
 }
 
-// backwardLayerNormalization is the derivative of blocks.layer_normalization at gpt2.dl:21: cast mul rsqrt mul sum … cast, sum twice.
+// backwardLayerNormalization is the derivative of blocks.layer_normalization at gpt2.dl:21: derivative of ReversibleEmbedding derivative of LayerNormalization, sum twice.
 //
 //	dx [n 1024 768], dy [n 1024 768], gamma [768], x [n 1024 768], x1 [n 1024], x2 [n 1024]
 //	partial [8192 768], partial1 [8192 768], dBeta [768], dGamma [768]
 func backwardLayerNormalization(p *rt.Pool, n int, dx, dy, gamma, x, x1, x2, partial, partial1, dBeta, dGamma []float32) {
-	rt.Split(p, n*1024, 1, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x, x1, x2, partial, partial1})
+	rt.Split(p, n*1024, 1, layerNormalizationBack.run, layerNormalizationBack{dx, dy, gamma, x, x1, x2, partial, partial1})
 	rt.JoinColumns(dBeta, partial, n*1024, 1)
 	rt.JoinColumns(dGamma, partial1, n*1024, 1)
 }
 
-// backwardDense is the derivative of blocks.tanh_11.dense_1 at gpt2.dl:13, and of 11 more like it: sum, cast, dot twice, cast.
+// backwardDense is the derivative of blocks.tanh_11.dense_1 at gpt2.dl:13, and of 11 more like it: sum, derivative of Dense, dot twice, derivative of Dense.
 //
 //	dy [n 1024 768], dx [768], dBias [768], x [3072 768], dx1 [n*1024 3072], x1 [n*1024 3072]
 //	dx2 [3072 768], dKernel [3072 768]
 func backwardDense(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel []float32) {
 	rt.Sum(p, dx, dy, 1, n*1024, 768)
-	denseCast1{dBias, dx}.run(0, 768)
+	dense1{dBias, dx}.run(0, 768)
 	rt.Gemm(p, dx1, dy, x, rt.GemmDims{M: n * 1024, N: 3072, K: 768, TransB: true})
 	rt.Gemm(p, dx2, x1, dy, rt.GemmDims{M: 3072, N: 768, K: n * 1024, TransA: true})
-	rt.Split(p, 2359296, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx2})
+	rt.Split(p, 2359296, 8192, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx2})
 }
 
-// backwardDense1 is the derivative of blocks.tanh_11.dense at gpt2.dl:13, and of 11 more like it: cast mul add mul tanh … cast, sum, cast, dot twice, cast.
+// backwardDense1 is the derivative of blocks.tanh_11.dense at gpt2.dl:13, and of 11 more like it: derivative of Dense derivative of gelu, sum, derivative of Dense, dot twice, derivative of Dense.
 //
 //	dx [n 1024 3072], dy [n 1024 3072], x [n 1024 3072], dx1 [3072], dBias [3072], x1 [768 3072]
 //	dx2 [n*1024 768], x2 [n*1024 768], dx3 [768 3072], dKernel [768 3072]
 func backwardDense1(p *rt.Pool, n int, dx, dy, x, dx1, dBias, x1, dx2, x2, dx3, dKernel []float32) {
-	rt.Split(p, n*1024, 1, denseTanh1.run, denseTanh1{dx, dy, x})
+	rt.Split(p, n*1024, 1, denseGeluBack.run, denseGeluBack{dx, dy, x})
 	rt.Sum(p, dx1, dx, 1, n*1024, 3072)
-	reversibleEmbeddingCast{dBias, dx1}.run(0, 3072)
+	reversibleEmbedding{dBias, dx1}.run(0, 3072)
 	rt.Gemm(p, dx2, dx, x1, rt.GemmDims{M: n * 1024, N: 768, K: 3072, TransB: true})
 	rt.Gemm(p, dx3, x2, dx, rt.GemmDims{M: 768, N: 3072, K: n * 1024, TransA: true})
-	rt.Split(p, 2359296, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx3})
+	rt.Split(p, 2359296, 8192, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx3})
 }
 
-// backwardDense2 is the derivative of blocks.tanh_11.self_attention.dense_1 at transformer.dl:7, and of 22 more like it: cast mul rsqrt mul sum … cast.
+// backwardDense2 is the derivative of blocks.tanh_11.self_attention.dense_1 at transformer.dl:7, and of 22 more like it: derivative of Dense derivative of LayerNormalization.
 //
 //	dx [n 1024 768], dx1 [n 1024 768], dx2 [n 1024 768], dx3 [n 1024 768], dy [n 1024 768], gamma [768]
 //	x [n 1024 768], x1 [n 1024], x2 [n 1024], dy1 [n 1024 768]
 func backwardDense2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1 []float32) {
-	rt.Split(p, n*1024, 1, denseRsqrt.run, denseRsqrt{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
+	rt.Split(p, n*1024, 1, denseLayerNormalizationBack.run, denseLayerNormalizationBack{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
 }
 
 // backwardLayerNormalization1 is the derivative of blocks.tanh_11.layer_normalization_1 at gpt2.dl:13, and of 23 more like it: sum twice.
@@ -1496,17 +1548,17 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []flo
 	rt.Sum(p, dGamma, dy1, 1, n*1024, 768)
 }
 
-// backwardDense3 is the derivative of blocks.tanh_11.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: sum, cast, dot twice, cast twice.
+// backwardDense3 is the derivative of blocks.tanh_11.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: sum, derivative of Dense, dot twice, derivative of Dense twice.
 //
 //	dy [n 1024 768], dx [768], dBias [768], x [768 768], dx1 [n*1024 768], x1 [n*1024 768]
 //	dx2 [768 768], dKernel [768 768], dx3 [n 1024 768]
 func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel, dx3 []float32) {
 	rt.Sum(p, dx, dy, 1, n*1024, 768)
-	denseCast1{dBias, dx}.run(0, 768)
+	dense1{dBias, dx}.run(0, 768)
 	rt.Gemm(p, dx1, dy, x, rt.GemmDims{M: n * 1024, N: 768, K: 768, TransB: true})
 	rt.Gemm(p, dx2, x1, dy, rt.GemmDims{M: 768, N: 768, K: n * 1024, TransA: true})
-	rt.Split(p, 589824, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx2})
-	rt.Split(p, n*786432, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dx3, dx1})
+	rt.Split(p, 589824, 8192, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx2})
+	rt.Split(p, n*786432, 8192, reversibleEmbedding.run, reversibleEmbedding{dx3, dx1})
 }
 
 // backwardSelfAttention is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12: transpose, dot twice, transpose.
@@ -1519,20 +1571,20 @@ func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2 []float32)
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
 
-// backwardSelfAttention1 is the derivative of blocks.tanh.self_attention at gpt2.dl:12: sub le.
+// backwardSelfAttention1 is the derivative of blocks.tanh.self_attention at gpt2.dl:12: derivative of dot_product_attention.
 //
 //	dx [1024 1024]
 func backwardSelfAttention1(p *rt.Pool, dx []bool) {
-	rt.Split(p, 1024, 10, selfAttentionLe.run, selfAttentionLe{dx})
+	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{dx})
 }
 
-// backwardSelfAttention2 is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12: mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention2 is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12: derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
 //
 //	dx [n 12 1024 1024], dy [n 12 1024 1024], x [n 12 1024 1024], x1 [n 12 1024], dy1 [1024 1024]
 //	x2 [n*12 1024 64], dx1 [n 1024 12 64], x3 [n*12 1024 64], dx2 [n 1024 12 64], dx3 [n 1024 12 64]
 //	dx4 [n 1024 3 12 64], dy2 [n 1024 1 12 64]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
-	rt.Split(p, n*12288, 3, selfAttentionWhere.run, selfAttentionWhere{dx, dy, x, x1, dy1})
+	rt.Split(p, n*12288, 3, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.MapNumber(p, dx3, dx1, 0.125, rt.VecMul)
@@ -1541,20 +1593,20 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bo
 	rt.Place(p, dx4, dy2, n*1024, 768, 1536, 2304)
 }
 
-// backwardDense4 is the derivative of blocks.tanh_11.self_attention.dense at transformer.dl:5, and of 11 more like it: cast, sum, cast, dot twice, cast.
+// backwardDense4 is the derivative of blocks.tanh_11.self_attention.dense at transformer.dl:5, and of 11 more like it: derivative of Dense, sum, derivative of Dense, dot twice, derivative of Dense.
 //
 //	dx [n 1024 2304], dy [n 1024 2304], dx1 [2304], dBias [2304], x [768 2304], dx2 [n*1024 768]
 //	x1 [n*1024 768], dx3 [768 2304], dKernel [768 2304]
 func backwardDense4(p *rt.Pool, n int, dx, dy, dx1, dBias, x, dx2, x1, dx3, dKernel []float32) {
-	rt.Split(p, n*1024, 3, denseCast2.run, denseCast2{dx, dy})
+	rt.Split(p, n*1024, 3, denseBack.run, denseBack{dx, dy})
 	rt.Sum(p, dx1, dx, 1, n*1024, 2304)
-	reversibleEmbeddingCast{dBias, dx1}.run(0, 2304)
+	reversibleEmbedding{dBias, dx1}.run(0, 2304)
 	rt.Gemm(p, dx2, dx, x, rt.GemmDims{M: n * 1024, N: 768, K: 2304, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 768, N: 2304, K: n * 1024, TransA: true})
-	rt.Split(p, 1769472, 8192, reversibleEmbeddingCast.run, reversibleEmbeddingCast{dKernel, dx3})
+	rt.Split(p, 1769472, 8192, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx3})
 }
 
-// backwardSelfAttention3 is the derivative of blocks.tanh_10.self_attention at gpt2.dl:12, and of 10 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention3 is the derivative of blocks.tanh_10.self_attention at gpt2.dl:12, and of 10 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 1024 12 64], dx [n 12 1024 64], x [n*12 1024 64], dx1 [n*12 1024 1024], x1 [n*12 1024 1024]
 //	dx2 [n 1024 12 64], dx3 [n 12 1024 1024], x2 [n 12 1024], dy1 [1024 1024], x3 [n*12 1024 64]
@@ -1563,7 +1615,7 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []fl
 	rt.Transpose(p, dx, dy, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.Split(p, n*12288, 3, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, dy1})
+	rt.Split(p, n*12288, 3, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1})
 	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.MapNumber(p, dx6, dx4, 0.125, rt.VecMul)
@@ -1572,12 +1624,12 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []fl
 	rt.Place(p, dx7, dx2, n*1024, 768, 1536, 2304)
 }
 
-// backwardReversibleEmbedding1 is the derivative of words at gpt2.dl:29: cast mul rsqrt mul sum … cast.
+// backwardReversibleEmbedding1 is the derivative of words at gpt2.dl:29: derivative of Dense derivative of LayerNormalization derivative of ReversibleEmbedding.
 //
 //	dx [n 1024 768], dx1 [n 1024 768], dx2 [n 1024 768], dx3 [n 1024 768], dy [n 1024 768], gamma [768]
 //	x [n 1024 768], x1 [n 1024], x2 [n 1024], dy1 [n 1024 768]
 func backwardReversibleEmbedding1(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1 []float32) {
-	rt.Split(p, n*1024, 1, denseRsqrt.run, denseRsqrt{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
+	rt.Split(p, n*1024, 1, denseLayerNormalizationBack.run, denseLayerNormalizationBack{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
 }
 
 // backwardPositions is the derivative of positions at gpt2.dl:30: sum.
@@ -1594,14 +1646,14 @@ func backwardReversibleEmbedding2(p *rt.Pool, n int, tokens []int32, dy, dx []fl
 	rt.ScatterAdd(p, dx, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 50257, Inner: 768, J: n * 1024}, "tokens", fault)
 }
 
-// backwardReversibleEmbedding3 is the derivative of words at gpt2.dl:29: cast add.
+// backwardReversibleEmbedding3 is the derivative of words at gpt2.dl:29: derivative of ReversibleEmbedding.
 //
 //	dEmbeddings [50257 768], dy [50257 768], dy1 [50257 768]
 func backwardReversibleEmbedding3(p *rt.Pool, dEmbeddings, dy, dy1 []float32) {
-	rt.Split(p, 38597376, 4096, reversibleEmbeddingAdd.run, reversibleEmbeddingAdd{dEmbeddings, dy, dy1})
+	rt.Split(p, 38597376, 4096, reversibleEmbeddingBack.run, reversibleEmbeddingBack{dEmbeddings, dy, dy1})
 }
 
-// updateGpt2 is what all updates of Gpt2 share: mul, add cast mul expm1 neg … div.
+// updateGpt2 is what all updates of Gpt2 share: mul, add cast AdamW.
 //
 //	y [], learningRate [], iteration [], rate1 []
 func updateGpt2(y, learningRate []float32, iteration []int32, rate1 []float32) {
@@ -1613,55 +1665,55 @@ func updateGpt2(y, learningRate []float32, iteration []int32, rate1 []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: mul sub mul add mul … sub.
+// updateWeights is the update of all weights: AdamW.
 //
-//	slots [39383808], slots1 [39383808], weights [39383808], x [], gradients [39383808], x1 []
-func updateWeights(p *rt.Pool, slots, slots1, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 39383808, 2048, updateSqrt.run, updateSqrt{slots, slots1, weights, x, gradients, x1})
+//	m [39383808], v [39383808], weights [39383808], x [], gradients [39383808], x1 []
+func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
+	rt.Split(p, 39383808, 2048, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }
 
-// updateWeights1 is the update of all weights: mul sub mul add mul … sub.
+// updateWeights1 is the update of all weights: AdamW.
 //
-//	slots [1536], slots1 [1536], weights [1536], x [], gradients [1536], x1 []
-func updateWeights1(slots, slots1, weights, x, gradients, x1 []float32) {
-	updateSqrt{slots, slots1, weights, x, gradients, x1}.run(0, 1536)
+//	m [1536], v [1536], weights [1536], x [], gradients [1536], x1 []
+func updateWeights1(m, v, weights, x, gradients, x1 []float32) {
+	updateAdamW{m, v, weights, x, gradients, x1}.run(0, 1536)
 }
 
-// updateWeights2 is the update of all weights: mul sub mul add mul … sub.
+// updateWeights2 is the update of all weights: AdamW.
 //
-//	slots [2304], slots1 [2304], weights [2304], x [], gradients [2304], x1 []
-func updateWeights2(slots, slots1, weights, x, gradients, x1 []float32) {
-	updateSqrt{slots, slots1, weights, x, gradients, x1}.run(0, 2304)
+//	m [2304], v [2304], weights [2304], x [], gradients [2304], x1 []
+func updateWeights2(m, v, weights, x, gradients, x1 []float32) {
+	updateAdamW{m, v, weights, x, gradients, x1}.run(0, 2304)
 }
 
-// updateDense is the update of blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: mul sub mul add mul … sub twice.
+// updateDense is the update of blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: AdamW twice.
 //
 //	m [768 2304], v [768 2304], kernel [768 2304], x [], dKernel [768 2304], rate [], m1 [2304]
 //	v1 [2304], bias [2304], dBias [2304]
 func updateDense(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 1769472, 2048, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
-	updateSqrt{m1, v1, bias, x, dBias, rate}.run(0, 2304)
+	rt.Split(p, 1769472, 2048, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	updateAdamW{m1, v1, bias, x, dBias, rate}.run(0, 2304)
 }
 
-// updateDense1 is the update of blocks.tanh.dense at gpt2.dl:13, and of 11 more like it: mul sub mul add mul … sub twice.
+// updateDense1 is the update of blocks.tanh.dense at gpt2.dl:13, and of 11 more like it: AdamW twice.
 //
 //	m [768 3072], v [768 3072], kernel [768 3072], x [], dKernel [768 3072], rate [], m1 [3072]
 //	v1 [3072], bias [3072], dBias [3072]
 func updateDense1(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 2359296, 2048, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
-	updateSqrt{m1, v1, bias, x, dBias, rate}.run(0, 3072)
+	rt.Split(p, 2359296, 2048, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	updateAdamW{m1, v1, bias, x, dBias, rate}.run(0, 3072)
 }
 
-// updateDense2 is the update of blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: mul sub mul add mul … sub.
+// updateDense2 is the update of blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: AdamW.
 //
 //	m [768 768], v [768 768], kernel [768 768], x [], dKernel [768 768], rate []
 func updateDense2(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 589824, 2048, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 589824, 2048, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 }
 
-// updateDense3 is the update of blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: mul sub mul add mul … sub.
+// updateDense3 is the update of blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: AdamW.
 //
 //	m [3072 768], v [3072 768], kernel [3072 768], x [], dKernel [3072 768], rate []
 func updateDense3(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 2359296, 2048, updateSqrt.run, updateSqrt{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 2359296, 2048, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 }

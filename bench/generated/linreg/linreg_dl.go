@@ -249,10 +249,10 @@ func (m *Linreg) evaluate(samples data.Samples) (s LinregScores, err error) {
 	return s, nil
 }
 
-// denseAdd computes mul, add of each element of [n 1].
-type denseAdd struct{ line, x, kernel, bias []float32 }
+// dense computes Dense of each element of [n 1].
+type dense struct{ line, x, kernel, bias []float32 }
 
-func (k denseAdd) run(lo, hi int) {
+func (k dense) run(lo, hi int) {
 	kernel := k.kernel[0]
 	bias := k.bias[0]
 	x, line := k.x[lo:hi], k.line[lo:hi]
@@ -261,7 +261,7 @@ func (k denseAdd) run(lo, hi int) {
 	}
 }
 
-// linregMul computes mul, add, sub, mul of each element of [n 1].
+// linregMul computes Dense, mean_squared_error of each element of [n 1].
 type linregMul struct{ y, x, kernel, bias, y1 []float32 }
 
 func (k linregMul) run(lo, hi int) {
@@ -337,7 +337,7 @@ func evaluateLinreg(c *rt.Call) {
 	c.Results[0] = a[448:][:4]
 }
 
-// linregMul1 computes mul, add, sub, mul of each element of [n 1].
+// linregMul1 computes Dense, mean_squared_error of each element of [n 1].
 type linregMul1 struct{ y, y1, x, kernel, bias, y2 []float32 }
 
 func (k linregMul1) run(lo, hi int) {
@@ -351,10 +351,10 @@ func (k linregMul1) run(lo, hi int) {
 	}
 }
 
-// linregNeg computes mul, add, neg of each element of [n 1].
-type linregNeg struct{ dx, dKernel, x []float32 }
+// linregMeanSquaredErrorBack computes derivative of mean_squared_error of each element of [n 1].
+type linregMeanSquaredErrorBack struct{ dx, dKernel, x []float32 }
 
-func (k linregNeg) run(lo, hi int) {
+func (k linregMeanSquaredErrorBack) run(lo, hi int) {
 	dKernel := k.dKernel[0]
 	x, dx := k.x[lo:hi], k.dx[lo:hi]
 	for j := range x {
@@ -368,9 +368,15 @@ func stepFullLinreg(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[448:], c.Slots
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinreg(n, g.F32(denseKernel, 1), a.F32(0, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
+	sub := a.F32(0, n)
+	forwardLinreg1(p, n, sub, a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(0, n)
+	backwardLinreg(n, g.F32(denseKernel, 1), dx, sub)
+	backwardDense(p, n, dx, g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
+
+	// The optimizer's update.
 	updateLinreg(s.I32(fullIteration, 1))
 	updateDense(w.F32(denseKernel, 1), s.F32(fullLearningRate, 1), g.F32(denseKernel, 1), w.F32(denseBias, 1), g.F32(denseBias, 1))
 	c.Results[0] = a[896:][:4]
@@ -381,9 +387,15 @@ func stepRowsLinreg(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[448:], c.Slots
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	forwardLinreg1(p, n, a.F32(0, n), a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
-	backwardLinreg(n, g.F32(denseKernel, 1), a.F32(0, n), a.F32(0, n))
-	backwardDense(p, n, a.F32(0, n), g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
+	sub := a.F32(0, n)
+	forwardLinreg1(p, n, sub, a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(0, n)
+	backwardLinreg(n, g.F32(denseKernel, 1), dx, sub)
+	backwardDense(p, n, dx, g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
+
+	// The optimizer's update.
 	updateLinreg(s.I32(rowsIteration, 1))
 	updateDense(w.F32(denseKernel, 1), s.F32(rowsLearningRate, 1), g.F32(denseKernel, 1), w.F32(denseBias, 1), g.F32(denseBias, 1))
 	c.Results[0] = a[896:][:4]
@@ -420,7 +432,7 @@ func linregLearner() *rt.Learner {
 	}
 }
 
-// lineAdd computes mul, add, mul, add of each element of [n 1].
+// lineAdd computes random_uniform, mul, add of each element of [n 1].
 type lineAdd struct {
 	x, y  []float32
 	draw1 rt.Draw
@@ -509,14 +521,14 @@ func linregRows(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardDense is dense at linreg.dl:6: mul add.
+// forwardDense is dense at linreg.dl:6: Dense.
 //
 //	line [n 1], x [n 1], kernel [], bias []
 func forwardDense(n int, line, x, kernel, bias []float32) {
-	denseAdd{line, x, kernel, bias}.run(0, n)
+	dense{line, x, kernel, bias}.run(0, n)
 }
 
-// forwardLinreg is Linreg outside of its layers: mul add sub mul, sum, div.
+// forwardLinreg is Linreg outside of its layers: Dense mean_squared_error, sum, div.
 //
 //	y [n 1], x [n 1], kernel [], bias [], y1 [n 1], y2 [], y3 []
 func forwardLinreg(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) {
@@ -525,7 +537,7 @@ func forwardLinreg(p *rt.Pool, n int, y, x, kernel, bias, y1, y2, y3 []float32) 
 	y3[0] = y2[0] / float32(n)
 }
 
-// forwardLinreg1 is Linreg outside of its layers: mul add sub mul, sum, div.
+// forwardLinreg1 is Linreg outside of its layers: Dense mean_squared_error, sum, div.
 //
 //	y [n 1], y1 [n 1], x [n 1], kernel [], bias [], y2 [n 1], y3 [], y4 []
 func forwardLinreg1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []float32) {
@@ -534,12 +546,12 @@ func forwardLinreg1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []floa
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardLinreg is the derivative of Linreg outside of its layers: div, mul add neg.
+// backwardLinreg is the derivative of Linreg outside of its layers: div, derivative of mean_squared_error.
 //
 //	dKernel [], dx [n 1], x [n 1]
 func backwardLinreg(n int, dKernel, dx, x []float32) {
 	dKernel[0] = 1 / float32(n)
-	linregNeg{dx, dKernel, x}.run(0, n)
+	linregMeanSquaredErrorBack{dx, dKernel, x}.run(0, n)
 }
 
 // backwardDense is the derivative of dense at linreg.dl:6: sum, dot.
@@ -557,7 +569,7 @@ func updateLinreg(iteration []int32) {
 	iteration[0] += 1
 }
 
-// updateDense is the update of dense at linreg.dl:6: mul sub twice.
+// updateDense is the update of dense at linreg.dl:6: SGD twice.
 //
 //	kernel [1 1], learningRate [1 1], dKernel [1 1], bias [1], dBias [1]
 func updateDense(kernel, learningRate, dKernel, bias, dBias []float32) {
@@ -565,7 +577,7 @@ func updateDense(kernel, learningRate, dKernel, bias, dBias []float32) {
 	bias[0] -= learningRate[0] * dBias[0]
 }
 
-// forwardLine is Line itself: mul add mul add.
+// forwardLine is Line itself: random_uniform mul add.
 //
 //	x [n 1], y [n 1]
 func forwardLine(n int, x, y []float32, draw rt.Draw) {

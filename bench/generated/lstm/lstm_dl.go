@@ -260,7 +260,7 @@ func (m *Lstm) evaluate(samples data.Samples) (s LstmScores, err error) {
 	return s, nil
 }
 
-// lstmTanh computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
+// lstmTanh computes tanh, sigmoid, LSTM of each element of [n 128].
 type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
 func (k lstmTanh) run(lo, hi int) {
@@ -316,14 +316,14 @@ func (k lstmTurns) run(lo, hi int) {
 	}
 }
 
-// lstmLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 64 65].
-type lstmLog struct {
+// lstmSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [65] of [n 64 65].
+type lstmSparseCategoricalCrossentropy struct {
 	loss, x, bias []float32
 	next          []int32
 	width, step   int
 }
 
-func (k lstmLog) run(lo, hi int) {
+func (k lstmSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -357,12 +357,14 @@ func (k lstmLog) run(lo, hi int) {
 func predictLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
-	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(embeddingEmbeddings, 8320), a.F32(4194304, n*8192), &c.Fault)
+	embedding := a.F32(4194304, n*8192)
+	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(embeddingEmbeddings, 8320), embedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(lstmKernel, 65536), a.F32(0, n*32768), w.F32(lstmBias, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
-	forwardDense(p, n, a.F32(0, n*8192), w.F32(denseKernel, 8320), a.F32(1048576, n*4160), w.F32(denseBias, 65))
+	lstm := a.F32(0, n*8192)
+	forwardLSTM(p, n, embedding, w.F32(lstmKernel, 65536), a.F32(0, n*32768), w.F32(lstmBias, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), lstm)
+	forwardDense(p, n, lstm, w.F32(denseKernel, 8320), a.F32(1048576, n*4160), w.F32(denseBias, 65))
 	c.Results[0] = a[1048576:][:n*16640]
 }
 
@@ -457,17 +459,20 @@ func evaluateLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(embeddingEmbeddings, 8320), a.F32(4194304, n*8192), &c.Fault)
+	embedding := a.F32(4194304, n*8192)
+	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(embeddingEmbeddings, 8320), embedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLSTM(p, n, a.F32(4194304, n*8192), w.F32(lstmKernel, 65536), a.F32(0, n*32768), w.F32(lstmBias, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), a.F32(0, n*8192))
-	forwardDense1(p, n, a.F32(0, n*8192), w.F32(denseKernel, 8320), a.F32(1048576, n*4160))
-	forwardLstm(p, n, a.F32(0, n*64), a.F32(1048576, n*4160), w.F32(denseBias, 65), next, a.F32(8192, 1), a.F32(8192, 1))
+	lstm := a.F32(0, n*8192)
+	forwardLSTM(p, n, embedding, w.F32(lstmKernel, 65536), a.F32(0, n*32768), w.F32(lstmBias, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), lstm)
+	dense := a.F32(1048576, n*4160)
+	forwardDense1(p, n, lstm, w.F32(denseKernel, 8320), dense)
+	forwardLstm(p, n, a.F32(0, n*64), dense, w.F32(denseBias, 65), next, a.F32(8192, 1), a.F32(8192, 1))
 	c.Results[0] = a[8192:][:4]
 }
 
-// lstmTanh1 computes tanh, sigmoid, mul, sigmoid, mul, add, sigmoid, …, mul of each element of [n 128].
+// lstmTanh1 computes tanh, sigmoid, LSTM of each element of [n 128].
 type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
 func (k lstmTanh1) run(lo, hi int) {
@@ -527,14 +532,14 @@ func (k lstmTurns1) run(lo, hi int) {
 	}
 }
 
-// lstmLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [65] of [n 64 65].
-type lstmLog1 struct {
+// lstmSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [65] of [n 64 65].
+type lstmSparseCategoricalCrossentropy1 struct {
 	y, y1, loss, x, bias []float32
 	next                 []int32
 	width, step          int
 }
 
-func (k lstmLog1) run(lo, hi int) {
+func (k lstmSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -564,15 +569,15 @@ func (k lstmLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// lstmAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
-type lstmAdd struct {
+// lstmSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [65] of [n 64 65].
+type lstmSparseCategoricalCrossentropyBack struct {
 	dx          []float32
 	next        []int32
 	dy, x, x1   []float32
 	width, step int
 }
 
-func (k lstmAdd) run(lo, hi int) {
+func (k lstmSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
@@ -594,7 +599,7 @@ func (k lstmAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// lstmMul computes add, mul, sub, add, mul, add, sub, …, mul of each element of [n 128].
+// lstmMul computes derivative of LSTM, derivative of tanh, derivative of sigmoid of each element of [n 128].
 type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, dy3, state, dy4 []float32 }
 
 func (k lstmMul) run(lo, hi int) {
@@ -664,23 +669,23 @@ func (k lstmTurns2) run(lo, hi int) {
 	}
 }
 
-// updateSqrt computes sub, mul, add, mul, sub, mul, add, …, sub of each element of [148289].
-type updateSqrt struct{ slots, slots1, weights, gradients, x []float32 }
+// updateAdam computes Adam of each element of [148289].
+type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
 	t0, t0_1 := t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		gradients, slots, slots1, weights := k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0, constant, slots)
+		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecSub(t0[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0, constant, m1)
 		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, slots1)
-		rt.VecMulAdd(slots1, t0, constant1, slots1)
-		rt.VecMul(t0[:m], number, slots)
-		rt.VecSqrt(t0_1[:m], slots1)
+		rt.VecSub(t0[:m], t0, v)
+		rt.VecMulAdd(v, t0, constant1, v)
+		rt.VecMul(t0[:m], number, m1)
+		rt.VecSqrt(t0_1[:m], v)
 		rt.VecAdd(t0_1[:m], t0_1, constant2)
 		rt.VecDiv(t0_1[:m], t0, t0_1)
 		rt.VecSub(weights, weights, t0_1)
@@ -693,17 +698,30 @@ func stepLstm(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[12582912:], c.Slots
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, chars, a.I32(14241088, n*64), w.F32(embeddingEmbeddings, 8320), a.F32(0, n*8192), &c.Fault)
-	forwardLSTM1(p, n, a.F32(0, n*8192), w.F32(lstmKernel, 65536), a.F32(1048576, n*32768), w.F32(lstmBias, 512), a.F32(14224704, n*128), a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(13762560, n*128), a[13631488:], a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192), a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(12582912, n*8192), a.F32(13778944, n*128), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(13778944, n*128), a.F32(13762560, n*128), a.F32(1048576, n*8192))
-	forwardDense1(p, n, a.F32(1048576, n*8192), w.F32(denseKernel, 8320), a.F32(2629632, n*4160))
-	forwardLstm1(p, n, a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(12591104, n*64), a.F32(2629632, n*4160), w.F32(denseBias, 65), next, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(14347584, 1))
-	backwardLstm(p, n, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(2097152, n*4160), next, a.F32(12582912, n*64), a.F32(2097152, n*4160))
-	backwardDense(p, n, a.F32(2097152, n*4160), g.F32(denseBias, 65), w.F32(denseKernel, 8320), a.F32(2629632, n*8192), a.F32(1048576, n*8192), g.F32(denseKernel, 8320))
-	backwardLSTM(p, n, a.F32(2629632, n*8192), a.F32(13176128, n*8192), a.F32(14314816, n*128), a.F32(14224704, n*128), a.F32(14331200, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a[14249280:], a.F32(14331200, n*128), a.F32(14314816, n*128), a.F32(11534336, n*8192), a.F32(10485760, n*8192), a.F32(14331200, n*128), a.F32(7340032, n*8192), a.F32(9437184, n*8192), a.F32(6291456, n*8192), a.F32(8388608, n*8192), a.F32(1048576, n*32768), a.F32(14314816, n*128), a.F32(5242880, n*8192), g.F32(lstmRecurrentKernel, 65536), g.F32(lstmBias, 512), w.F32(lstmKernel, 65536), a.F32(5242880, n*8192), a.F32(0, n*8192), g.F32(lstmKernel, 65536))
-	backwardEmbedding(p, n, a.I32(14241088, n*64), a.F32(5242880, n*8192), g.F32(embeddingEmbeddings, 8320), &c.Fault)
+	embedding, embedding1 := a.I32(14241088, n*64), a.F32(0, n*8192)
+	forwardEmbedding(p, n, chars, embedding, w.F32(embeddingEmbeddings, 8320), embedding1, &c.Fault)
+	lstm, lstm1, lstm2, lstm3 := a.F32(14224704, n*128), a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192)
+	lstm4, lstm5, lstm6 := a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(5242880, n*8192)
+	lstm7, lstm8 := a.F32(6291456, n*8192), a.F32(1048576, n*8192)
+	forwardLSTM1(p, n, embedding1, w.F32(lstmKernel, 65536), a.F32(1048576, n*32768), w.F32(lstmBias, 512), lstm, a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(13762560, n*128), a[13631488:], lstm1, lstm2, lstm3, lstm4, lstm5, a.F32(12582912, n*8192), a.F32(13778944, n*128), lstm6, lstm7, a.F32(13778944, n*128), a.F32(13762560, n*128), lstm8)
+	dense := a.F32(2629632, n*4160)
+	forwardDense1(p, n, lstm8, w.F32(denseKernel, 8320), dense)
+	exp, sum, mul := a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(14249280, 1)
+	forwardLstm1(p, n, exp, sum, a.F32(12591104, n*64), dense, w.F32(denseBias, 65), next, a.F32(14249280, 1), mul, a.F32(14347584, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(2097152, n*4160)
+	backwardLstm(p, n, a.F32(14249280, 1), mul, dx, next, sum, exp)
+	dDense := a.F32(2629632, n*8192)
+	backwardDense(p, n, dx, g.F32(denseBias, 65), w.F32(denseKernel, 8320), dDense, lstm8, g.F32(denseKernel, 8320))
+	dLstm := a.F32(5242880, n*8192)
+	backwardLSTM(p, n, dDense, a.F32(13176128, n*8192), a.F32(14314816, n*128), lstm, a.F32(14331200, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a[14249280:], a.F32(14331200, n*128), a.F32(14314816, n*128), lstm5, lstm4, a.F32(14331200, n*128), lstm1, lstm3, lstm7, lstm2, a.F32(1048576, n*32768), a.F32(14314816, n*128), lstm6, g.F32(lstmRecurrentKernel, 65536), g.F32(lstmBias, 512), w.F32(lstmKernel, 65536), dLstm, embedding1, g.F32(lstmKernel, 65536))
+	backwardEmbedding(p, n, embedding, dLstm, g.F32(embeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
+
+	// The optimizer's update.
 	updateLstm(s.I32(lstmIteration, 1), a.F32(13176128, 1), s.F32(lstmLearningRate, 1))
 	updateWeights(p, s.F32(0, 148289), s.F32(593216, 148289), w.F32(0, 148289), g.F32(0, 148289), a.F32(13176128, 1))
 	c.Results[0] = a[14347584:][:4]
@@ -751,7 +769,7 @@ func forwardEmbedding(p *rt.Pool, n int, chars, y []int32, embeddings, y1 []floa
 	rt.Gather(p, y1, embeddings, y, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
-// forwardLSTM is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128], y3 [n 128]
 //	packed [65536], recurrentKernel [128 512], state [n 128], y4 [n 128], y5 [64 n 128], state1 [n 128]
@@ -780,17 +798,17 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 65, K: 128})
 }
 
-// forwardLstm is Lstm outside of its layers: add reduce_max abs lt where … neg, sum, mul div.
+// forwardLstm is Lstm outside of its layers: add sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 30, lstmLog.run, lstmLog{loss, x, bias, next, 65, 15})
+	rt.Split(p, n*64, 30, lstmSparseCategoricalCrossentropy.run, lstmSparseCategoricalCrossentropy{loss, x, bias, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
 }
 
-// forwardLSTM1 is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid mul sigmoid mul … mul, transpose.
+// forwardLSTM1 is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128], y3 [n 128]
 //	packed [65536], recurrentKernel [128 512], state [n 128], y4 [64 n 128], y5 [64 n 128]
@@ -806,11 +824,11 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, rec
 	rt.Transpose(p, y14, y9, []int{64, n, 128}, []int{1, 0, 2})
 }
 
-// forwardLstm1 is Lstm outside of its layers: add reduce_max abs lt where … neg, sum, mul div.
+// forwardLstm1 is Lstm outside of its layers: add sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64], y2 [], y3 [], y4 []
 func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 30, lstmLog1.run, lstmLog1{y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*64, 30, lstmSparseCategoricalCrossentropy1.run, lstmSparseCategoricalCrossentropy1{y, y1, loss, x, bias, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -819,12 +837,12 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 	y4[0] = div
 }
 
-// backwardLstm is the derivative of Lstm outside of its layers: div neg, eq where neg sum div … add.
+// backwardLstm is the derivative of Lstm outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 60, lstmAdd.run, lstmAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*64, 60, lstmSparseCategoricalCrossentropyBack.run, lstmSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of dense at lstm.dl:6: sum, dot twice.
@@ -836,7 +854,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 64, TransA: true})
 }
 
-// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, add mul sub add mul … mul, concat, dot twice, sum, dot twice.
+// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot twice, sum, dot twice.
 //
 //	dy [n 64 128], dx [64 n 128], dx1 [n 128], x [n 128], dx2 [n 128], packed [65536]
 //	recurrentKernel [128 512], dx3 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128]
@@ -862,7 +880,7 @@ func backwardEmbedding(p *rt.Pool, n int, x []int32, dy, dEmbeddings []float32, 
 	rt.ScatterAdd(p, dEmbeddings, x, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
 }
 
-// updateLstm is what all updates of Lstm share: add cast mul expm1 neg … div.
+// updateLstm is what all updates of Lstm share: add cast Adam.
 //
 //	iteration [], rate1 [], learningRate []
 func updateLstm(iteration []int32, rate1, learningRate []float32) {
@@ -873,9 +891,9 @@ func updateLstm(iteration []int32, rate1, learningRate []float32) {
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: sub mul add mul sub … sub.
+// updateWeights is the update of all weights: Adam.
 //
-//	slots [148289], slots1 [148289], weights [148289], gradients [148289], x []
-func updateWeights(p *rt.Pool, slots, slots1, weights, gradients, x []float32) {
-	rt.Split(p, 148289, 3072, updateSqrt.run, updateSqrt{slots, slots1, weights, gradients, x})
+//	m [148289], v [148289], weights [148289], gradients [148289], x []
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
+	rt.Split(p, 148289, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }

@@ -247,13 +247,13 @@ func (m *Mlp) evaluate(samples data.Samples) (s MlpScores, err error) {
 	return s, nil
 }
 
-// mlpLog computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type mlpLog struct {
+// mlpSparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type mlpSparseCategoricalCrossentropy struct {
 	loss, x, bias []float32
 	digit         []int32
 }
 
-func (k mlpLog) run(lo, hi int) {
+func (k mlpSparseCategoricalCrossentropy) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
@@ -262,9 +262,7 @@ func (k mlpLog) run(lo, hi int) {
 		for j := range x {
 			largest = max(largest, x[j]+bias[j])
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		for j := range x {
 			total += float64(rt.Exp(x[j] + bias[j] - chosen))
@@ -286,8 +284,9 @@ func (k mlpLog) run(lo, hi int) {
 func predictMlp(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
-	forwardDense(p, n, image, w.F32(denseKernel, 100352), a.F32(0, n*128), w.F32(denseBias, 128))
-	forwardDense1(p, n, a.F32(0, n*128), w.F32(dense1Kernel, 1280), a.F32(32768, n*10), w.F32(dense1Bias, 10))
+	dense := a.F32(0, n*128)
+	forwardDense(p, n, image, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
+	forwardDense1(p, n, dense, w.F32(dense1Kernel, 1280), a.F32(32768, n*10), w.F32(dense1Bias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
 
@@ -343,21 +342,23 @@ func evaluateMlp(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardDense(p, n, image, w.F32(denseKernel, 100352), a.F32(0, n*128), w.F32(denseBias, 128))
-	forwardDense2(p, n, a.F32(0, n*128), w.F32(dense1Kernel, 1280), a.F32(32768, n*10))
-	forwardMlp(p, n, a.F32(0, n), a.F32(32768, n*10), w.F32(dense1Bias, 10), digit, a.F32(256, 1), a.F32(256, 1))
+	dense := a.F32(0, n*128)
+	forwardDense(p, n, image, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
+	dense1 := a.F32(32768, n*10)
+	forwardDense2(p, n, dense, w.F32(dense1Kernel, 1280), dense1)
+	forwardMlp(p, n, a.F32(0, n), dense1, w.F32(dense1Bias, 10), digit, a.F32(256, 1), a.F32(256, 1))
 	c.Results[0] = a[256:][:4]
 }
 
-// mlpLog1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type mlpLog1 struct {
+// mlpSparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type mlpSparseCategoricalCrossentropy1 struct {
 	y, y1         []float32
 	y2            []bool
 	loss, x, bias []float32
 	digit         []int32
 }
 
-func (k mlpLog1) run(lo, hi int) {
+func (k mlpSparseCategoricalCrossentropy1) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
 	for r := lo; r < hi; r++ {
 		digit := k.digit[r]
@@ -368,9 +369,7 @@ func (k mlpLog1) run(lo, hi int) {
 			largest = max(largest, x[j]+bias[j])
 			y2[j] = int32(j) == digit
 		}
-		abs := rt.Abs(largest)
-		finite := abs < infinity
-		chosen := rt.Where(finite, largest, 0)
+		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
 		y := k.y[r*10:][:10]
 		for j := range x {
@@ -392,14 +391,14 @@ func (k mlpLog1) run(lo, hi int) {
 	}
 }
 
-// mlpAdd computes where, neg, sum, div, mul, add of rows [10] of [n 10].
-type mlpAdd struct {
+// mlpSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [10] of [n 10].
+type mlpSparseCategoricalCrossentropyBack struct {
 	dx         []float32
 	x          []bool
 	dy, x1, x2 []float32
 }
 
-func (k mlpAdd) run(lo, hi int) {
+func (k mlpSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	dy := k.dy[0]
 	for r := lo; r < hi; r++ {
 		x1 := k.x1[r]
@@ -417,13 +416,13 @@ func (k mlpAdd) run(lo, hi int) {
 	}
 }
 
-// denseWhere computes le, where of each element of [n 128].
-type denseWhere struct {
+// denseReluBack computes derivative of relu of each element of [n 128].
+type denseReluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseWhere) run(lo, hi int) {
+func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -442,10 +441,10 @@ func (k denseWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSub computes mul, sub of each element of [101770].
-type updateSub struct{ weights, learningRate, gradients []float32 }
+// updateSGD computes SGD of each element of [101770].
+type updateSGD struct{ weights, learningRate, gradients []float32 }
 
-func (k updateSub) run(lo, hi int) {
+func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, t0 := t.Fill(k.learningRate[0], 1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
@@ -462,12 +461,21 @@ func stepMlp(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	forwardDense(p, n, image, w.F32(denseKernel, 100352), a.F32(407104, n*128), w.F32(denseBias, 128))
-	forwardDense2(p, n, a.F32(407104, n*128), w.F32(dense1Kernel, 1280), a.F32(0, n*10))
-	forwardMlp1(p, n, a.F32(472640, n*10), a.F32(440512, n), a.Bool(439872, n*10), a.F32(440768, n), a.F32(0, n*10), w.F32(dense1Bias, 10), digit, a.F32(475200, 1), a.F32(475200, 1))
-	backwardMlp(n, a.F32(440768, 1), a.F32(472640, n*10), a.Bool(439872, n*10), a.F32(440512, n), a.F32(472640, n*10))
-	backwardDense(p, n, a.F32(472640, n*10), g.F32(dense1Bias, 10), w.F32(dense1Kernel, 1280), a.F32(439872, n*128), a.F32(407104, n*128), g.F32(dense1Kernel, 1280))
-	backwardDense1(p, n, a.F32(439872, n*128), a.F32(407104, n*128), a.F32(439872, n*128), a.F32(475328, 128), g.F32(denseBias, 128), image, g.F32(denseKernel, 100352))
+	dense := a.F32(407104, n*128)
+	forwardDense(p, n, image, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
+	dense1 := a.F32(0, n*10)
+	forwardDense2(p, n, dense, w.F32(dense1Kernel, 1280), dense1)
+	exp, sum, same := a.F32(472640, n*10), a.F32(440512, n), a.Bool(439872, n*10)
+	forwardMlp1(p, n, exp, sum, same, a.F32(440768, n), dense1, w.F32(dense1Bias, 10), digit, a.F32(475200, 1), a.F32(475200, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(472640, n*10)
+	backwardMlp(n, a.F32(440768, 1), dx, same, sum, exp)
+	dDense1 := a.F32(439872, n*128)
+	backwardDense(p, n, dx, g.F32(dense1Bias, 10), w.F32(dense1Kernel, 1280), dDense1, dense, g.F32(dense1Kernel, 1280))
+	backwardDense1(p, n, a.F32(439872, n*128), dense, dDense1, a.F32(475328, 128), g.F32(denseBias, 128), image, g.F32(denseKernel, 100352))
+
+	// The optimizer's update.
 	updateMlp(s.I32(mlpIteration, 1))
 	updateWeights(p, w.F32(0, 101770), s.F32(mlpLearningRate, 1), g.F32(0, 101770))
 	c.Results[0] = a[475200:][:4]
@@ -528,31 +536,31 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 128})
 }
 
-// forwardMlp is Mlp outside of its layers: add reduce_max abs lt where … neg, sum, div.
+// forwardMlp is Mlp outside of its layers: add sparse_categorical_crossentropy, sum, div.
 //
 //	loss [n], x [n 10], bias [10], digit [n], y [], y1 []
 func forwardMlp(p *rt.Pool, n int, loss, x, bias []float32, digit []int32, y, y1 []float32) {
-	rt.Split(p, n, 121, mlpLog.run, mlpLog{loss, x, bias, digit})
+	rt.Split(p, n, 121, mlpSparseCategoricalCrossentropy.run, mlpSparseCategoricalCrossentropy{loss, x, bias, digit})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
 
-// forwardMlp1 is Mlp outside of its layers: add reduce_max abs lt where … neg, sum, div.
+// forwardMlp1 is Mlp outside of its layers: add sparse_categorical_crossentropy, sum, div.
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [], y4 []
 func forwardMlp1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit []int32, y3, y4 []float32) {
-	rt.Split(p, n, 121, mlpLog1.run, mlpLog1{y, y1, y2, loss, x, bias, digit})
+	rt.Split(p, n, 121, mlpSparseCategoricalCrossentropy1.run, mlpSparseCategoricalCrossentropy1{y, y1, y2, loss, x, bias, digit})
 	rt.Sum(p, y3, loss, 1, n, 1)
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardMlp is the derivative of Mlp outside of its layers: div neg, where neg sum div mul add.
+// backwardMlp is the derivative of Mlp outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardMlp(n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	mlpAdd{dx1, x, dx, x1, x2}.run(0, n)
+	mlpSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2}.run(0, n)
 }
 
 // backwardDense is the derivative of dense_1 at mlp.dl:6: sum, dot twice.
@@ -564,11 +572,11 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 10, K: n, TransA: true})
 }
 
-// backwardDense1 is the derivative of dense at mlp.dl:6: le where, sum, dot.
+// backwardDense1 is the derivative of dense at mlp.dl:6: derivative of relu, sum, dot.
 //
 //	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], image [n 784], dKernel [784 128]
 func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	rt.Split(p, n, 64, denseWhere.run, denseWhere{dx, x, dy, partial, 128, 8, 64})
+	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dBias, partial, n, 64)
 	rt.Gemm(p, dKernel, image, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
@@ -580,9 +588,9 @@ func updateMlp(iteration []int32) {
 	iteration[0] += 1
 }
 
-// updateWeights is the update of all weights: mul sub.
+// updateWeights is the update of all weights: SGD.
 //
 //	weights [101770], learningRate [], gradients [101770]
 func updateWeights(p *rt.Pool, weights, learningRate, gradients []float32) {
-	rt.Split(p, 101770, 11264, updateSub.run, updateSub{weights, learningRate, gradients})
+	rt.Split(p, 101770, 11264, updateSGD.run, updateSGD{weights, learningRate, gradients})
 }

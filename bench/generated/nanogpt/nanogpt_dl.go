@@ -313,13 +313,13 @@ func (m *Nanogpt) evaluate(samples data.Samples) (s NanogptScores, err error) {
 	return s, nil
 }
 
-// layerNormalizationRsqrt computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt struct {
+// layerNormalization computes add, LayerNormalization of rows [128] of [n 64 128].
+type layerNormalization struct {
 	x, y, x1, position, gamma, beta []float32
 	width, step                     int
 }
 
-func (k layerNormalizationRsqrt) run(lo, hi int) {
+func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
 	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
@@ -340,10 +340,10 @@ func (k layerNormalizationRsqrt) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionLe computes sub, le of each element of [64 64].
-type selfAttentionLe struct{ y []bool }
+// selfAttentionDotProductAttention computes dot_product_attention of each element of [64 64].
+type selfAttentionDotProductAttention struct{ y []bool }
 
-func (k selfAttentionLe) run(lo, hi int) {
+func (k selfAttentionDotProductAttention) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		place := int32(r)
 		y := k.y[r*64:][:64]
@@ -353,15 +353,15 @@ func (k selfAttentionLe) run(lo, hi int) {
 	}
 }
 
-// selfAttentionExp computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [64] of [n 4 64 64].
-type selfAttentionExp struct {
+// selfAttentionDotProductAttention1 computes dot_product_attention of rows [64] of [n 4 64 64].
+type selfAttentionDotProductAttention1 struct {
 	y           []float32
 	x           []bool
 	x1          []float32
 	width, step int
 }
 
-func (k selfAttentionExp) run(lo, hi int) {
+func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(16)
 	s0_1 := t.Take(16)
@@ -384,13 +384,13 @@ func (k selfAttentionExp) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt1 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt1 struct {
+// layerNormalization1 computes add, LayerNormalization of rows [128] of [n 64 128].
+type layerNormalization1 struct {
 	x, y, x1, bias, x2, gamma, beta []float32
 	width, step                     int
 }
 
-func (k layerNormalizationRsqrt1) run(lo, hi int) {
+func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -412,13 +412,13 @@ func (k layerNormalizationRsqrt1) run(lo, hi int) {
 	t.Return()
 }
 
-// denseErf computes add, mul, erf, add, mul of each element of [n 64 512].
-type denseErf struct {
+// denseGelu computes add, gelu of each element of [n 64 512].
+type denseGelu struct {
 	y, x, bias  []float32
 	width, step int
 }
 
-func (k denseErf) run(lo, hi int) {
+func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -431,13 +431,13 @@ func (k denseErf) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt2 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt2 struct {
+// layerNormalization2 computes add, LayerNormalization of rows [128] of [n 64 128].
+type layerNormalization2 struct {
 	y, x, bias, x1, gamma, beta []float32
 	width, step                 int
 }
 
-func (k layerNormalizationRsqrt2) run(lo, hi int) {
+func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -459,14 +459,14 @@ func (k layerNormalizationRsqrt2) run(lo, hi int) {
 	t.Return()
 }
 
-// nanogptLog computes reduce_max, abs, lt, where, sub, exp, sum, …, neg of rows [65] of [n 64 65].
-type nanogptLog struct {
+// nanogptSparseCategoricalCrossentropy computes sparse_categorical_crossentropy of rows [65] of [n 64 65].
+type nanogptSparseCategoricalCrossentropy struct {
 	loss, logits []float32
 	next         []int32
 	width, step  int
 }
 
-func (k nanogptLog) run(lo, hi int) {
+func (k nanogptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -507,13 +507,16 @@ var nanogptOffsets = [4]rt.Offsets{
 func predictNanogpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(1179648, n*8192), &c.Fault)
+	transformerEmbedding := a.F32(1179648, n*8192)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), a.F32(1179648, n*8192), a.F32(1179648, n*8192), w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*24576), w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
+	blockLayerNormalization := a.F32(1179648, n*8192)
+	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	blockSelfAttentionDense := a.F32(0, n*24576)
+	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
 		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -523,12 +526,17 @@ func predictNanogpt(c *rt.Call) {
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(1572864, n*8192))
-	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlock3DenseBias, 512))
-	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(1572864, n*8192))
-	forwardLayerNormalization2(p, n, a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlock3Dense1Bias, 128), a.F32(1966080, n*8192), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
-	forwardDense1(p, n, 65, 128, a.F32(1572864, n*8192), w.F32(transformerDenseKernel, 8320), a.F32(0, n*4160))
+	block3SelfAttentionDense1 := a.F32(1572864, n*8192)
+	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	transformerBlock3X, block3LayerNormalization1 := a.F32(1966080, n*8192), a.F32(1572864, n*8192)
+	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	transformerBlock3Dense := a.F32(0, n*32768)
+	forwardDense2(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	transformerBlock3Dense1 := a.F32(1572864, n*8192)
+	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
+	transformerLayerNormalization := a.F32(1572864, n*8192)
+	forwardLayerNormalization2(p, n, transformerLayerNormalization, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	forwardDense1(p, n, 65, 128, transformerLayerNormalization, w.F32(transformerDenseKernel, 8320), a.F32(0, n*4160))
 	c.Results[0] = a[0:][:n*16640]
 }
 
@@ -618,13 +626,16 @@ func evaluateNanogpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(1179648, n*8192), &c.Fault)
+	transformerEmbedding := a.F32(1179648, n*8192)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), a.F32(1179648, n*8192), a.F32(1179648, n*8192), w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	forwardDense(p, n, a.F32(1179648, n*8192), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*24576), w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, a.F32(0, n*24576), a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
+	blockLayerNormalization := a.F32(1179648, n*8192)
+	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	blockSelfAttentionDense := a.F32(0, n*24576)
+	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
 		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -634,23 +645,29 @@ func evaluateNanogpt(c *rt.Call) {
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(1572864, n*8192))
-	forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlock3DenseBias, 512))
-	forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(1572864, n*8192))
-	forwardLayerNormalization2(p, n, a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlock3Dense1Bias, 128), a.F32(1966080, n*8192), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
-	forwardDense1(p, n, 65, 128, a.F32(1572864, n*8192), w.F32(transformerDenseKernel, 8320), a.F32(0, n*4160))
-	forwardNanogpt(p, n, a.F32(199680, n*64), a.F32(0, n*4160), next, a.F32(0, 1), a.F32(0, 1))
+	block3SelfAttentionDense1 := a.F32(1572864, n*8192)
+	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	transformerBlock3X, block3LayerNormalization1 := a.F32(1966080, n*8192), a.F32(1572864, n*8192)
+	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	transformerBlock3Dense := a.F32(0, n*32768)
+	forwardDense2(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	transformerBlock3Dense1 := a.F32(1572864, n*8192)
+	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
+	transformerLayerNormalization := a.F32(1572864, n*8192)
+	forwardLayerNormalization2(p, n, transformerLayerNormalization, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	transformerDense := a.F32(0, n*4160)
+	forwardDense1(p, n, 65, 128, transformerLayerNormalization, w.F32(transformerDenseKernel, 8320), transformerDense)
+	forwardNanogpt(p, n, a.F32(199680, n*64), transformerDense, next, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
 }
 
-// layerNormalizationRsqrt3 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt3 struct {
+// layerNormalization3 computes add, LayerNormalization of rows [128] of [n 64 128].
+type layerNormalization3 struct {
 	x, y, y1, y2, y3, x1, position, gamma, beta []float32
 	width, step                                 int
 }
 
-func (k layerNormalizationRsqrt3) run(lo, hi int) {
+func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
 	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
@@ -672,8 +689,8 @@ func (k layerNormalizationRsqrt3) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionExp1 computes where, reduce_max, sub, where, exp, where, sum, …, div of rows [64] of [n 4 64 64].
-type selfAttentionExp1 struct {
+// selfAttentionDotProductAttention2 computes dot_product_attention of rows [64] of [n 4 64 64].
+type selfAttentionDotProductAttention2 struct {
 	y           []bool
 	y1          []float32
 	x           []bool
@@ -681,7 +698,7 @@ type selfAttentionExp1 struct {
 	width, step int
 }
 
-func (k selfAttentionExp1) run(lo, hi int) {
+func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(16)
 	s0_1 := t.Take(16)
@@ -705,13 +722,13 @@ func (k selfAttentionExp1) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt4 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt4 struct {
+// layerNormalization4 computes add, LayerNormalization of rows [128] of [n 64 128].
+type layerNormalization4 struct {
 	x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32
 	width, step                                 int
 }
 
-func (k layerNormalizationRsqrt4) run(lo, hi int) {
+func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -734,13 +751,13 @@ func (k layerNormalizationRsqrt4) run(lo, hi int) {
 	t.Return()
 }
 
-// denseErf1 computes add, mul, erf, add, mul of each element of [n 64 512].
-type denseErf1 struct {
+// denseGelu1 computes add, gelu of each element of [n 64 512].
+type denseGelu1 struct {
 	y, y1, x, bias []float32
 	width, step    int
 }
 
-func (k denseErf1) run(lo, hi int) {
+func (k denseGelu1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -753,13 +770,13 @@ func (k denseErf1) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt5 computes add, sum, mul, sub, mul, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt5 struct {
+// layerNormalization5 computes add, LayerNormalization of rows [128] of [n 64 128].
+type layerNormalization5 struct {
 	y, y1, y2, y3, x, bias, x1, gamma, beta []float32
 	width, step                             int
 }
 
-func (k layerNormalizationRsqrt5) run(lo, hi int) {
+func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
 	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
@@ -782,14 +799,14 @@ func (k layerNormalizationRsqrt5) run(lo, hi int) {
 	t.Return()
 }
 
-// nanogptLog1 computes reduce_max, abs, lt, where, sub, exp, sum, …, neg of rows [65] of [n 64 65].
-type nanogptLog1 struct {
+// nanogptSparseCategoricalCrossentropy1 computes sparse_categorical_crossentropy of rows [65] of [n 64 65].
+type nanogptSparseCategoricalCrossentropy1 struct {
 	y, y1, loss, logits []float32
 	next                []int32
 	width, step         int
 }
 
-func (k nanogptLog1) run(lo, hi int) {
+func (k nanogptSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
 	place := t.Take(975)
@@ -818,15 +835,15 @@ func (k nanogptLog1) run(lo, hi int) {
 	t.Return()
 }
 
-// nanogptAdd computes eq, where, neg, sum, div, mul, add of rows [65] of [n 64 65].
-type nanogptAdd struct {
+// nanogptSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [65] of [n 64 65].
+type nanogptSparseCategoricalCrossentropyBack struct {
 	dx          []float32
 	next        []int32
 	dy, x, x1   []float32
 	width, step int
 }
 
-func (k nanogptAdd) run(lo, hi int) {
+func (k nanogptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
@@ -848,13 +865,13 @@ func (k nanogptAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationMul computes mul of each element of [n 64 128].
-type layerNormalizationMul struct {
+// layerNormalizationBack computes derivative of LayerNormalization of each element of [n 64 128].
+type layerNormalizationBack struct {
 	x, x1, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k layerNormalizationMul) run(lo, hi int) {
+func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
 	t0 := t.Take(1024)
@@ -873,13 +890,13 @@ func (k layerNormalizationMul) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt6 computes mul, rsqrt, mul, sum, neg, sum, mul, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt6 struct {
+// layerNormalizationBack1 computes derivative of LayerNormalization of rows [128] of [n 64 128].
+type layerNormalizationBack1 struct {
 	dx, dy, gamma, x, x1 []float32
 	width, step          int
 }
 
-func (k layerNormalizationRsqrt6) run(lo, hi int) {
+func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
 	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
@@ -909,13 +926,13 @@ func (k layerNormalizationRsqrt6) run(lo, hi int) {
 	t.Return()
 }
 
-// denseExp computes mul, erf, add, mul, neg, exp, mul, add of each element of [n 64 512].
-type denseExp struct {
+// denseGeluBack computes derivative of gelu of each element of [n 64 512].
+type denseGeluBack struct {
 	dx, x, dy, sums    []float32
 	width, step, grain int
 }
 
-func (k denseExp) run(lo, hi int) {
+func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
 	columns := t.Take(k.width)
@@ -943,13 +960,13 @@ func (k denseExp) run(lo, hi int) {
 	t.Return()
 }
 
-// layerNormalizationRsqrt7 computes mul, rsqrt, mul, sum, add, neg, sum, …, add of rows [128] of [n 64 128].
-type layerNormalizationRsqrt7 struct {
+// layerNormalizationBack2 computes derivative of LayerNormalization of rows [128] of [n 64 128].
+type layerNormalizationBack2 struct {
 	dx, dy, gamma, x, x1, dy1 []float32
 	width, step               int
 }
 
-func (k layerNormalizationRsqrt7) run(lo, hi int) {
+func (k layerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
 	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
@@ -980,14 +997,14 @@ func (k layerNormalizationRsqrt7) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionWhere computes mul, sum, neg, where, add, where, mul, where of rows [64] of [n 4 64 64].
-type selfAttentionWhere struct {
+// selfAttentionDotProductAttentionBack computes derivative of dot_product_attention of rows [64] of [n 4 64 64].
+type selfAttentionDotProductAttentionBack struct {
 	dx, dy, x   []float32
 	x1, x2      []bool
 	width, step int
 }
 
-func (k selfAttentionWhere) run(lo, hi int) {
+func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(16), t.Take(16), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -1007,25 +1024,25 @@ func (k selfAttentionWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSqrt computes mul, sub, mul, add, mul, sub, mul, …, sub of each element of [818176].
-type updateSqrt struct{ slots, slots1, weights, x, gradients, x1 []float32 }
+// updateAdamW computes AdamW of each element of [818176].
+type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
-func (k updateSqrt) run(lo, hi int) {
+func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.x[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x1[0], 1024)
 	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots, slots1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m], k.slots1[lo:][:m]
+		weights, gradients, m1, v := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
-		rt.VecSub(t0_1[:m], gradients, slots)
-		rt.VecMulAdd(slots, t0_1, constant, slots)
+		rt.VecSub(t0_1[:m], gradients, m1)
+		rt.VecMulAdd(m1, t0_1, constant, m1)
 		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, slots1)
-		rt.VecMulAdd(slots1, t0_1, constant1, slots1)
-		rt.VecMul(t0_1[:m], number1, slots)
-		rt.VecSqrt(t0_2[:m], slots1)
+		rt.VecSub(t0_1[:m], t0_1, v)
+		rt.VecMulAdd(v, t0_1, constant1, v)
+		rt.VecMul(t0_1[:m], number1, m1)
+		rt.VecSqrt(t0_2[:m], v)
 		rt.VecAdd(t0_2[:m], t0_2, constant2)
 		rt.VecDiv(t0_2[:m], t0_1, t0_2)
 		rt.VecSub(weights, t0, t0_2)
@@ -1058,10 +1075,13 @@ func stepNanogpt(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, a.F32(20574208, n*8192), &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33554432, n*64), a.F32(33557504, n*64), a.F32(20574208, n*8192), a.F32(20574208, n*8192), w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	forwardDense(p, n, a.F32(20574208, n*8192), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), a.F32(0, n*24576), w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention2(p, n, a.F32(0, n*24576), a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(33550336, 4096), a.Bool(33560576, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(22540288, n*8192))
+	transformerEmbedding := a.F32(20574208, n*8192)
+	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
+	blockLayerNormalization := a.F32(20574208, n*8192)
+	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33554432, n*64), a.F32(33557504, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	blockSelfAttentionDense := a.F32(0, n*24576)
+	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
+	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(33550336, 4096), a.Bool(33560576, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(22540288, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(22540288+i*3145728, n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(22933504+i*3145728, n*8192))
 		forwardLayerNormalization4(p, n, a.F32(18608128+i*786432, n*8192), a.F32(23326720+i*3145728, n*8192), a.F32(33563648+i*15360, n*64), a.F32(33566720+i*15360, n*64), a.F32(22933504+i*3145728, n*8192), a.F32(22933504+i*3145728, n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(18214912+i*786432, n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -1071,16 +1091,28 @@ func stepNanogpt(c *rt.Call) {
 		forwardDense(p, n, a.F32(23719936+i*3145728, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(24506368+i*3145728, n*8192), a.F32(24899584+i*3145728, n*8192), a.F32(18214912+i*786432, n*16384), a.Bool(33575936+i*15360, n*256), a.F32(18214912+i*786432, n*16384), a.Bool(33550336, 4096), a.F32(25292800+i*3145728, n*8192), a.F32(25686016+i*3145728, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), a.F32(32370688, n*8192))
-	forwardLayerNormalization4(p, n, a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(33609728, n*64), a.F32(33612800, n*64), a.F32(32370688, n*8192), a.F32(32370688, n*8192), w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense3(p, n, a.F32(32370688, n*8192), w.F32(transformerBlock3DenseKernel, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), a.F32(14282752, n*32768), w.F32(transformerBlock3DenseBias, 512))
-	forwardDense1(p, n, 128, 512, a.F32(14282752, n*32768), w.F32(transformerBlock3Dense1Kernel, 65536), a.F32(15855616, n*8192))
-	forwardLayerNormalization5(p, n, a.F32(16248832, n*8192), a.F32(17041408, n*64), a.F32(17044480, n*64), a.F32(15855616, n*8192), a.F32(15855616, n*8192), w.F32(transformerBlock3Dense1Bias, 128), a.F32(0, n*8192), w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
-	forwardDense1(p, n, 65, 128, a.F32(15855616, n*8192), w.F32(transformerDenseKernel, 8320), a.F32(16642048, n*4160))
-	forwardNanogpt1(p, n, a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(17050624, n*64), a.F32(16642048, n*4160), next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(33615872, 1))
-	backwardNanogpt(p, n, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(16841728, n*4160), next, a.F32(17047552, n*64), a.F32(16841728, n*4160))
-	backwardDense(p, n, a.F32(16841728, n*4160), w.F32(transformerDenseKernel, 8320), a.F32(33157120, n*8192), a.F32(15855616, n*8192), g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, a.F32(33157120, n*8192), g.F32(transformerLayerNormalizationBeta, 128), a.F32(16248832, n*8192), a.F32(17044480, n*64), a.F32(33615936, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), a.F32(17041408, n*64))
+	block3SelfAttentionDense1 := a.F32(32370688, n*8192)
+	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	transformerBlock3X, block3LayerNormalization1 := a.F32(0, n*8192), a.F32(32370688, n*8192)
+	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32763904, n*8192), a.F32(33609728, n*64), a.F32(33612800, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	transformerBlock3Dense := a.F32(14282752, n*32768)
+	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	transformerBlock3Dense1 := a.F32(15855616, n*8192)
+	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
+	transformerLayerNormalization, transformerLayerNormalization1 := a.F32(16248832, n*8192), a.F32(17041408, n*64)
+	transformerLayerNormalization2, transformerLayerNormalization3 := a.F32(17044480, n*64), a.F32(15855616, n*8192)
+	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	transformerDense := a.F32(16642048, n*4160)
+	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
+	exp, sum, mul := a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(16642048, 1)
+	forwardNanogpt1(p, n, exp, sum, a.F32(17050624, n*64), transformerDense, next, a.F32(16642048, 1), mul, a.F32(33615872, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(16841728, n*4160)
+	backwardNanogpt(p, n, a.F32(16642048, 1), mul, dx, next, sum, exp)
+	dTransformerDense := a.F32(33157120, n*8192)
+	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33615936, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
 		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 196608), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
@@ -1090,11 +1122,14 @@ func stepNanogpt(c *rt.Call) {
 		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
 		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
 	}
-	backwardTransformer(p, n, a.F32(4452352, n*8192), g.F32(transformerPosition, 8192))
-	backwardEmbedding(p, n, tokens, a.F32(4452352, n*8192), g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
+	dBlockLayerNormalization := a.F32(4452352, n*8192)
+	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 8192))
+	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
+
+	// The optimizer's update.
 	updateNanogpt(a.F32(3272704, 1), s.F32(nanogptLearningRate, 1), s.I32(nanogptIteration, 1), a.F32(3272768, 1))
 	updateWeights(p, s.F32(0, 818176), s.F32(3272704, 818176), w.F32(0, 818176), a.F32(3272704, 1), g.F32(0, 818176), a.F32(3272768, 1))
 	c.Results[0] = a[33615872:][:4]
@@ -1141,11 +1176,11 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 	rt.Gather(p, y, embeddings, tokens, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "tokens", fault)
 }
 
-// forwardLayerNormalization is transformer.block.layer_normalization at transformer.dl:13: add sum mul sub mul … add.
+// forwardLayerNormalization is transformer.block.layer_normalization at transformer.dl:13: add LayerNormalization.
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalizationRsqrt.run, layerNormalizationRsqrt{x, y, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1155,7 +1190,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 384, K: 128}, rt.Then{Bias: bias})
 }
 
-// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
 //	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64 64], y9 [n 4 64 32]
@@ -1168,8 +1203,8 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, 64, 170, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*256, 32, selfAttentionExp.run, selfAttentionExp{y8, y7, y6, 64, 16})
+	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
+	rt.Split(p, n*256, 32, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 16})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1181,22 +1216,22 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: columns, K: depth})
 }
 
-// forwardLayerNormalization1 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
+// forwardLayerNormalization1 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], bias [128], x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalizationRsqrt1.run, layerNormalizationRsqrt1{x, y, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
-// forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
+// forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
 //
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 6, denseErf.run, denseErf{y1, y, bias, 512, 2})
+	rt.Split(p, n*64, 6, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
 }
 
-// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
 //	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64 64], x [64 64], y8 [n 4 64 32]
@@ -1209,37 +1244,37 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 32, selfAttentionExp.run, selfAttentionExp{y7, x, y6, 64, 16})
+	rt.Split(p, n*256, 32, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 16})
 	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
 
-// forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
+// forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
 //
 //	y [n 64 128], x [n 64 128], bias [128], x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalizationRsqrt2.run, layerNormalizationRsqrt2{y, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardNanogpt is Nanogpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardNanogpt is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 64], logits [n 64 65], next [n 64], y [], y1 []
 func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 30, nanogptLog.run, nanogptLog{loss, logits, next, 65, 15})
+	rt.Split(p, n*64, 30, nanogptSparseCategoricalCrossentropy.run, nanogptSparseCategoricalCrossentropy{loss, logits, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
 }
 
-// forwardLayerNormalization3 is transformer.block.layer_normalization at transformer.dl:13: add sum mul sub mul … add.
+// forwardLayerNormalization3 is transformer.block.layer_normalization at transformer.dl:13: add LayerNormalization.
 //
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], position [64 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalizationRsqrt3.run, layerNormalizationRsqrt3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
 }
 
-// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, sub le, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
 //	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64], y9 [n 4 64 64]
@@ -1252,29 +1287,29 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, 64, 170, selfAttentionLe.run, selfAttentionLe{y7})
-	rt.Split(p, n*256, 32, selfAttentionExp1.run, selfAttentionExp1{y8, y9, y7, y6, 64, 16})
+	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
+	rt.Split(p, n*256, 32, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 16})
 	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
 
-// forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add sum mul sub mul … add.
+// forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
 //
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], bias [128]
 //	x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalizationRsqrt4.run, layerNormalizationRsqrt4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
 }
 
-// forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add mul erf add mul.
+// forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
 //
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], y2 [n 64 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 6, denseErf1.run, denseErf1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*64, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
 }
 
-// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, where reduce_max sub where exp … div, transpose, dot, transpose.
+// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
 //
 //	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
 //	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64], y8 [n 4 64 64], x [64 64]
@@ -1287,24 +1322,24 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 32, selfAttentionExp1.run, selfAttentionExp1{y7, y8, x, y6, 64, 16})
+	rt.Split(p, n*256, 32, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 16})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
 
-// forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add sum mul sub mul … add.
+// forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
 //
 //	y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x [n 64 128], bias [128], x1 [n 64 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalizationRsqrt5.run, layerNormalizationRsqrt5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 24, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
 }
 
-// forwardNanogpt1 is Nanogpt outside of its layers: reduce_max abs lt where sub … neg, sum, mul div.
+// forwardNanogpt1 is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 [], y3 [], y4 []
 func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 30, nanogptLog1.run, nanogptLog1{y, y1, loss, logits, next, 65, 15})
+	rt.Split(p, n*64, 30, nanogptSparseCategoricalCrossentropy1.run, nanogptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -1313,12 +1348,12 @@ func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []in
 	y4[0] = div
 }
 
-// backwardNanogpt is the derivative of Nanogpt outside of its layers: div neg, eq where neg sum div … add.
+// backwardNanogpt is the derivative of Nanogpt outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 60, nanogptAdd.run, nanogptAdd{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*64, 60, nanogptSparseCategoricalCrossentropyBack.run, nanogptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1329,15 +1364,15 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 64, TransA: true})
 }
 
-// backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, mul, sum, mul rsqrt mul sum neg … add.
+// backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
 //	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128], dx [n 64 128]
 //	gamma [128], x2 [n 64]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dGamma, partial, n*64, 64)
-	rt.Split(p, n*64, 16, layerNormalizationRsqrt6.run, layerNormalizationRsqrt6{dx, dy, gamma, x2, x, 128, 8})
+	rt.Split(p, n*64, 16, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 8})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1349,29 +1384,29 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: columns, N: depth, K: n * 64, TransA: true})
 }
 
-// backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: mul erf add mul neg … add, sum, dot twice.
+// backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
 //	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [384 512], dBias [512], kernel [128 512]
 //	dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 2, denseExp.run, denseExp{dx, x, dy, partial, 512, 2, 2})
+	rt.Split(p, n*64, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 2})
 	rt.JoinColumns(dBias, partial, n*64, 2)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 }
 
-// backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, mul, sum, mul rsqrt mul sum add … add.
+// backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
 //	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128], dx [n 64 128]
 //	gamma [128], x2 [n 64], dy1 [n 64 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 64, layerNormalizationMul.run, layerNormalizationMul{x, x1, dy, partial, 128, 8, 64})
+	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
 	rt.JoinColumns(dGamma, partial, n*64, 64)
-	rt.Split(p, n*64, 16, layerNormalizationRsqrt7.run, layerNormalizationRsqrt7{dx, dy, gamma, x2, x, dy1, 128, 8})
+	rt.Split(p, n*64, 16, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, mul sum neg where add … where, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 64 4 32], dx [n 4 64 32], x [n*4 64 32], dx1 [n*4 64 64], x1 [n*4 64 64], dx2 [n 64 4 32]
 //	dx3 [n 4 64 64], x2 [n 4 64], x3 [64 64], x4 [n*4 64 32], dx4 [n 64 4 32], x5 [n*4 64 32]
@@ -1380,7 +1415,7 @@ func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []flo
 	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
-	rt.Split(p, n*256, 64, selfAttentionWhere.run, selfAttentionWhere{dx3, dx1, x1, x2, x3, 64, 16})
+	rt.Split(p, n*256, 64, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, x3, 64, 16})
 	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 	rt.Gemm(p, dx5, dx3, x5, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
@@ -1403,7 +1438,7 @@ func backwardEmbedding(p *rt.Pool, n int, tokens []int32, dy, dEmbeddings []floa
 	rt.ScatterAdd(p, dEmbeddings, tokens, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "tokens", fault)
 }
 
-// updateNanogpt is what all updates of Nanogpt share: mul, add cast mul expm1 neg … div.
+// updateNanogpt is what all updates of Nanogpt share: mul, add cast AdamW.
 //
 //	y [], learningRate [], iteration [], rate1 []
 func updateNanogpt(y, learningRate []float32, iteration []int32, rate1 []float32) {
@@ -1415,9 +1450,9 @@ func updateNanogpt(y, learningRate []float32, iteration []int32, rate1 []float32
 	rate1[0] = rate
 }
 
-// updateWeights is the update of all weights: mul sub mul add mul … sub.
+// updateWeights is the update of all weights: AdamW.
 //
-//	slots [818176], slots1 [818176], weights [818176], x [], gradients [818176], x1 []
-func updateWeights(p *rt.Pool, slots, slots1, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 818176, 2048, updateSqrt.run, updateSqrt{slots, slots1, weights, x, gradients, x1})
+//	m [818176], v [818176], weights [818176], x [], gradients [818176], x1 []
+func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
+	rt.Split(p, 818176, 2048, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }

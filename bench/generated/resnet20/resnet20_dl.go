@@ -293,10 +293,10 @@ func (m *Resnet20) evaluate(samples data.Samples) (s Resnet20Scores, err error) 
 	return s, nil
 }
 
-// batchNormalizationRsqrt computes add, rsqrt, mul, neg, mul, add of each element of [16].
-type batchNormalizationRsqrt struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
+// batchNormalization computes BatchNormalization of each element of [16].
+type batchNormalization struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
 
-func (k batchNormalizationRsqrt) run(lo, hi int) {
+func (k batchNormalization) run(lo, hi int) {
 	movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:hi], k.gamma[lo:hi], k.movingMean[lo:hi], k.beta[lo:hi], k.y[lo:hi], k.y1[lo:hi]
 	for j := range movingVariance {
 		mul := rt.Rsqrt(movingVariance[j]+0.001) * gamma[j]
@@ -306,7 +306,7 @@ func (k batchNormalizationRsqrt) run(lo, hi int) {
 	}
 }
 
-// blockWhere computes mul, add, relu of each element of [n 16 16 32].
+// blockWhere computes BatchNormalization, add, relu of each element of [n 16 16 32].
 type blockWhere struct {
 	x, x1, x2, x3, x4 []float32
 	width, step       int
@@ -325,14 +325,14 @@ func (k blockWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// resnet20Log computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type resnet20Log struct {
+// resnet20SparseCategoricalCrossentropy computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type resnet20SparseCategoricalCrossentropy struct {
 	loss, x, bias []float32
 	label         []int32
 	width, step   int
 }
 
-func (k resnet20Log) run(lo, hi int) {
+func (k resnet20SparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
@@ -374,47 +374,76 @@ var resnet20Offsets = [4]rt.Offsets{
 func inferResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*3072)
-	forwardBatchNormalization(16, a.F32(8388608, 16), a.F32(8388672, 16), w.F32(batchNormalizationMovingVariance, 16), w.F32(batchNormalizationGamma, 16), w.F32(batchNormalizationMovingMean, 16), w.F32(batchNormalizationBeta, 16))
-	forwardConv2D(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), a.F32(0, n*16384), a.F32(8388608, 16), a.F32(8388672, 16))
+	batchNormalizationOut, batchNormalizationOut1 := a.F32(8388608, 16), a.F32(8388672, 16)
+	forwardBatchNormalization(16, batchNormalizationOut, batchNormalizationOut1, w.F32(batchNormalizationMovingVariance, 16), w.F32(batchNormalizationGamma, 16), w.F32(batchNormalizationMovingMean, 16), w.F32(batchNormalizationBeta, 16))
+	forwardConv2D(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), a.F32(0, n*16384), batchNormalizationOut, batchNormalizationOut1)
 	for i := range 3 {
 		forwardBatchNormalization(16, a.F32(resnet20Offsets[0].At(i), 16), a.F32(resnet20Offsets[1].At(i), 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
 		forwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets[2].At(i), n*16384), w.F32(blockConv2dKernel+i*18688, 2304), a.F32(resnet20Offsets[3].At(i), n*16384), a.F32(resnet20Offsets[0].At(i), 16), a.F32(resnet20Offsets[1].At(i), 16))
 		forwardBatchNormalization(16, a.F32(25165824, 16), a.F32(25165888, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16))
 		forwardConv2D1(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets[3].At(i), n*16384), w.F32(blockConv2d1Kernel+i*18688, 2304), a.F32(resnet20Offsets[0].At(i), n*16384), a.F32(25165824, 16), a.F32(25165888, 16), a.F32(resnet20Offsets[2].At(i), n*16384))
 	}
-	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(block3BatchNormalizationMovingVariance, 32), w.F32(block3BatchNormalizationGamma, 32), w.F32(block3BatchNormalizationMovingMean, 32), w.F32(block3BatchNormalizationBeta, 32))
-	forwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(16777216, n*16384), w.F32(block3Conv2dKernel, 4608), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
-	forwardBatchNormalization(32, a.F32(10485760, 32), a.F32(10485888, 32), w.F32(block3BatchNormalization1MovingVariance, 32), w.F32(block3BatchNormalization1Gamma, 32), w.F32(block3BatchNormalization1MovingMean, 32), w.F32(block3BatchNormalization1Beta, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(4194304, n*8192))
-	forwardBlock(p, n, a.F32(16777216, n*16384), a.F32(8388608, n*4096), a.F32(0, n*8192), a.F32(0, n*8192), a.F32(4194304, n*8192), a.F32(10485760, 32), a.F32(10485888, 32))
-	forwardBatchNormalization(32, a.F32(8388608, 32), a.F32(8388736, 32), w.F32(block4BatchNormalizationMovingVariance, 32), w.F32(block4BatchNormalizationGamma, 32), w.F32(block4BatchNormalizationMovingMean, 32), w.F32(block4BatchNormalizationBeta, 32))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block4Conv2dKernel, 9216), a.F32(4194304, n*8192), a.F32(8388608, 32), a.F32(8388736, 32))
-	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(block4BatchNormalization1MovingVariance, 32), w.F32(block4BatchNormalization1Gamma, 32), w.F32(block4BatchNormalization1MovingMean, 32), w.F32(block4BatchNormalization1Beta, 32))
-	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(4194304, n*8192), w.F32(block4Conv2d1Kernel, 9216), a.F32(8388608, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(0, n*8192))
-	forwardBatchNormalization(32, a.F32(4194304, 32), a.F32(4194432, 32), w.F32(block5BatchNormalizationMovingVariance, 32), w.F32(block5BatchNormalizationGamma, 32), w.F32(block5BatchNormalizationMovingMean, 32), w.F32(block5BatchNormalizationBeta, 32))
-	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(8388608, n*8192), w.F32(block5Conv2dKernel, 9216), a.F32(0, n*8192), a.F32(4194304, 32), a.F32(4194432, 32))
-	forwardBatchNormalization(32, a.F32(12582912, 32), a.F32(12583040, 32), w.F32(block5BatchNormalization1MovingVariance, 32), w.F32(block5BatchNormalization1Gamma, 32), w.F32(block5BatchNormalization1MovingMean, 32), w.F32(block5BatchNormalization1Beta, 32))
-	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, a.F32(0, n*8192), w.F32(block5Conv2d1Kernel, 9216), a.F32(4194304, n*8192), a.F32(12582912, 32), a.F32(12583040, 32), a.F32(8388608, n*8192))
-	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(block6BatchNormalizationMovingVariance, 64), w.F32(block6BatchNormalizationGamma, 64), w.F32(block6BatchNormalizationMovingMean, 64), w.F32(block6BatchNormalizationBeta, 64))
-	forwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(4194304, n*8192), w.F32(block6Conv2dKernel, 18432), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
-	forwardBatchNormalization(64, a.F32(9437184, 64), a.F32(9437440, 64), w.F32(block6BatchNormalization1MovingVariance, 64), w.F32(block6BatchNormalization1Gamma, 64), w.F32(block6BatchNormalization1MovingMean, 64), w.F32(block6BatchNormalization1Beta, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block6Conv2d1Kernel, 36864), a.F32(2097152, n*4096))
-	forwardBlock1(p, n, a.F32(4194304, n*8192), a.F32(8388608, n*2048), a.F32(0, n*4096), a.F32(0, n*4096), a.F32(2097152, n*4096), a.F32(9437184, 64), a.F32(9437440, 64))
-	forwardBatchNormalization(64, a.F32(4194304, 64), a.F32(4194560, 64), w.F32(block7BatchNormalizationMovingVariance, 64), w.F32(block7BatchNormalizationGamma, 64), w.F32(block7BatchNormalizationMovingMean, 64), w.F32(block7BatchNormalizationBeta, 64))
-	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block7Conv2dKernel, 36864), a.F32(2097152, n*4096), a.F32(4194304, 64), a.F32(4194560, 64))
-	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(block7BatchNormalization1MovingVariance, 64), w.F32(block7BatchNormalization1Gamma, 64), w.F32(block7BatchNormalization1MovingMean, 64), w.F32(block7BatchNormalization1Beta, 64))
-	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(2097152, n*4096), w.F32(block7Conv2d1Kernel, 36864), a.F32(4194304, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(0, n*4096))
-	forwardBatchNormalization(64, a.F32(2097152, 64), a.F32(2097408, 64), w.F32(block8BatchNormalizationMovingVariance, 64), w.F32(block8BatchNormalizationGamma, 64), w.F32(block8BatchNormalizationMovingMean, 64), w.F32(block8BatchNormalizationBeta, 64))
-	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(4194304, n*4096), w.F32(block8Conv2dKernel, 36864), a.F32(0, n*4096), a.F32(2097152, 64), a.F32(2097408, 64))
-	forwardBatchNormalization(64, a.F32(6291456, 64), a.F32(6291712, 64), w.F32(block8BatchNormalization1MovingVariance, 64), w.F32(block8BatchNormalization1Gamma, 64), w.F32(block8BatchNormalization1MovingMean, 64), w.F32(block8BatchNormalization1Beta, 64))
-	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, a.F32(0, n*4096), w.F32(block8Conv2d1Kernel, 36864), a.F32(2097152, n*4096), a.F32(6291456, 64), a.F32(6291712, 64), a.F32(4194304, n*4096))
-	forwardGlobalAveragePooling2D(p, n, a.F32(2097152, n*4096), a.F32(0, n*64), a.F32(0, n*64))
+	block3BatchNormalization, block3BatchNormalization1 := a.F32(4194304, 32), a.F32(4194432, 32)
+	forwardBatchNormalization(32, block3BatchNormalization, block3BatchNormalization1, w.F32(block3BatchNormalizationMovingVariance, 32), w.F32(block3BatchNormalizationGamma, 32), w.F32(block3BatchNormalizationMovingMean, 32), w.F32(block3BatchNormalizationBeta, 32))
+	block2X, block3ReLu := a.F32(16777216, n*16384), a.F32(0, n*8192)
+	forwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, block2X, w.F32(block3Conv2dKernel, 4608), block3ReLu, block3BatchNormalization, block3BatchNormalization1)
+	block3BatchNormalization1_1, block3BatchNormalization1_2 := a.F32(10485760, 32), a.F32(10485888, 32)
+	forwardBatchNormalization(32, block3BatchNormalization1_1, block3BatchNormalization1_2, w.F32(block3BatchNormalization1MovingVariance, 32), w.F32(block3BatchNormalization1Gamma, 32), w.F32(block3BatchNormalization1MovingMean, 32), w.F32(block3BatchNormalization1Beta, 32))
+	block3Conv2d1 := a.F32(4194304, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
+	block3X := a.F32(0, n*8192)
+	forwardBlock(p, n, block2X, a.F32(8388608, n*4096), a.F32(0, n*8192), block3X, block3Conv2d1, block3BatchNormalization1_1, block3BatchNormalization1_2)
+	block4BatchNormalization, block4BatchNormalization1 := a.F32(8388608, 32), a.F32(8388736, 32)
+	forwardBatchNormalization(32, block4BatchNormalization, block4BatchNormalization1, w.F32(block4BatchNormalizationMovingVariance, 32), w.F32(block4BatchNormalizationGamma, 32), w.F32(block4BatchNormalizationMovingMean, 32), w.F32(block4BatchNormalizationBeta, 32))
+	block4ReLu := a.F32(4194304, n*8192)
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, block3X, w.F32(block4Conv2dKernel, 9216), block4ReLu, block4BatchNormalization, block4BatchNormalization1)
+	block4BatchNormalization1_1, block4BatchNormalization1_2 := a.F32(12582912, 32), a.F32(12583040, 32)
+	forwardBatchNormalization(32, block4BatchNormalization1_1, block4BatchNormalization1_2, w.F32(block4BatchNormalization1MovingVariance, 32), w.F32(block4BatchNormalization1Gamma, 32), w.F32(block4BatchNormalization1MovingMean, 32), w.F32(block4BatchNormalization1Beta, 32))
+	block4X := a.F32(8388608, n*8192)
+	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4X, block4BatchNormalization1_1, block4BatchNormalization1_2, block3X)
+	block5BatchNormalization, block5BatchNormalization1 := a.F32(4194304, 32), a.F32(4194432, 32)
+	forwardBatchNormalization(32, block5BatchNormalization, block5BatchNormalization1, w.F32(block5BatchNormalizationMovingVariance, 32), w.F32(block5BatchNormalizationGamma, 32), w.F32(block5BatchNormalizationMovingMean, 32), w.F32(block5BatchNormalizationBeta, 32))
+	block5ReLu := a.F32(0, n*8192)
+	forwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, block4X, w.F32(block5Conv2dKernel, 9216), block5ReLu, block5BatchNormalization, block5BatchNormalization1)
+	block5BatchNormalization1_1, block5BatchNormalization1_2 := a.F32(12582912, 32), a.F32(12583040, 32)
+	forwardBatchNormalization(32, block5BatchNormalization1_1, block5BatchNormalization1_2, w.F32(block5BatchNormalization1MovingVariance, 32), w.F32(block5BatchNormalization1Gamma, 32), w.F32(block5BatchNormalization1MovingMean, 32), w.F32(block5BatchNormalization1Beta, 32))
+	block5X := a.F32(4194304, n*8192)
+	forwardConv2D1(p, n, conv3x3In16x16x32Out16x16x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5X, block5BatchNormalization1_1, block5BatchNormalization1_2, block4X)
+	block6BatchNormalization, block6BatchNormalization1 := a.F32(2097152, 64), a.F32(2097408, 64)
+	forwardBatchNormalization(64, block6BatchNormalization, block6BatchNormalization1, w.F32(block6BatchNormalizationMovingVariance, 64), w.F32(block6BatchNormalizationGamma, 64), w.F32(block6BatchNormalizationMovingMean, 64), w.F32(block6BatchNormalizationBeta, 64))
+	block6ReLu := a.F32(0, n*4096)
+	forwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, block5X, w.F32(block6Conv2dKernel, 18432), block6ReLu, block6BatchNormalization, block6BatchNormalization1)
+	block6BatchNormalization1_1, block6BatchNormalization1_2 := a.F32(9437184, 64), a.F32(9437440, 64)
+	forwardBatchNormalization(64, block6BatchNormalization1_1, block6BatchNormalization1_2, w.F32(block6BatchNormalization1MovingVariance, 64), w.F32(block6BatchNormalization1Gamma, 64), w.F32(block6BatchNormalization1MovingMean, 64), w.F32(block6BatchNormalization1Beta, 64))
+	block6Conv2d1 := a.F32(2097152, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6ReLu, w.F32(block6Conv2d1Kernel, 36864), block6Conv2d1)
+	block6X := a.F32(0, n*4096)
+	forwardBlock1(p, n, block5X, a.F32(8388608, n*2048), a.F32(0, n*4096), block6X, block6Conv2d1, block6BatchNormalization1_1, block6BatchNormalization1_2)
+	block7BatchNormalization, block7BatchNormalization1 := a.F32(4194304, 64), a.F32(4194560, 64)
+	forwardBatchNormalization(64, block7BatchNormalization, block7BatchNormalization1, w.F32(block7BatchNormalizationMovingVariance, 64), w.F32(block7BatchNormalizationGamma, 64), w.F32(block7BatchNormalizationMovingMean, 64), w.F32(block7BatchNormalizationBeta, 64))
+	block7ReLu := a.F32(2097152, n*4096)
+	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, block6X, w.F32(block7Conv2dKernel, 36864), block7ReLu, block7BatchNormalization, block7BatchNormalization1)
+	block7BatchNormalization1_1, block7BatchNormalization1_2 := a.F32(6291456, 64), a.F32(6291712, 64)
+	forwardBatchNormalization(64, block7BatchNormalization1_1, block7BatchNormalization1_2, w.F32(block7BatchNormalization1MovingVariance, 64), w.F32(block7BatchNormalization1Gamma, 64), w.F32(block7BatchNormalization1MovingMean, 64), w.F32(block7BatchNormalization1Beta, 64))
+	block7X := a.F32(4194304, n*4096)
+	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, block7ReLu, w.F32(block7Conv2d1Kernel, 36864), block7X, block7BatchNormalization1_1, block7BatchNormalization1_2, block6X)
+	block8BatchNormalization, block8BatchNormalization1 := a.F32(2097152, 64), a.F32(2097408, 64)
+	forwardBatchNormalization(64, block8BatchNormalization, block8BatchNormalization1, w.F32(block8BatchNormalizationMovingVariance, 64), w.F32(block8BatchNormalizationGamma, 64), w.F32(block8BatchNormalizationMovingMean, 64), w.F32(block8BatchNormalizationBeta, 64))
+	block8ReLu := a.F32(0, n*4096)
+	forwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, block7X, w.F32(block8Conv2dKernel, 36864), block8ReLu, block8BatchNormalization, block8BatchNormalization1)
+	block8BatchNormalization1_1, block8BatchNormalization1_2 := a.F32(6291456, 64), a.F32(6291712, 64)
+	forwardBatchNormalization(64, block8BatchNormalization1_1, block8BatchNormalization1_2, w.F32(block8BatchNormalization1MovingVariance, 64), w.F32(block8BatchNormalization1Gamma, 64), w.F32(block8BatchNormalization1MovingMean, 64), w.F32(block8BatchNormalization1Beta, 64))
+	block8X := a.F32(2097152, n*4096)
+	forwardConv2D1(p, n, conv3x3In8x8x64Out8x8x64, block8ReLu, w.F32(block8Conv2d1Kernel, 36864), block8X, block8BatchNormalization1_1, block8BatchNormalization1_2, block7X)
+	forwardGlobalAveragePooling2D(p, n, block8X, a.F32(0, n*64), a.F32(0, n*64))
 }
 
 // predictResnet20 computes the outputs of Resnet20.
 func predictResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferResnet20(c)
+
+	// Forward.
 	forwardDense(p, n, a.F32(0, n*64), w.F32(denseKernel, 640), a.F32(32768, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
@@ -581,15 +610,18 @@ func evaluateResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	label := c.Fields[1].I32(0, n)
 	inferResnet20(c)
-	forwardDense1(p, n, a.F32(0, n*64), w.F32(denseKernel, 640), a.F32(32768, n*10))
-	forwardResnet20(p, n, a.F32(0, n), a.F32(32768, n*10), w.F32(denseBias, 10), label, a.F32(512, 1), a.F32(512, 1))
+
+	// Forward.
+	dense := a.F32(32768, n*10)
+	forwardDense1(p, n, a.F32(0, n*64), w.F32(denseKernel, 640), dense)
+	forwardResnet20(p, n, a.F32(0, n), dense, w.F32(denseBias, 10), label, a.F32(512, 1), a.F32(512, 1))
 	c.Results[0] = a[512:][:4]
 }
 
-// batchNormalizationAdd computes div, mul, add of each element of [16].
-type batchNormalizationAdd struct{ y, movingMean, x, x1 []float32 }
+// batchNormalization1 computes BatchNormalization of each element of [16].
+type batchNormalization1 struct{ y, movingMean, x, x1 []float32 }
 
-func (k batchNormalizationAdd) run(lo, hi int) {
+func (k batchNormalization1) run(lo, hi int) {
 	x1 := k.x1[0]
 	x, movingMean, y := k.x[lo:hi], k.movingMean[lo:hi], k.y[lo:hi]
 	for j := range x {
@@ -600,13 +632,13 @@ func (k batchNormalizationAdd) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationMul computes sub, mul of each element of [n 32 32 16].
-type batchNormalizationMul struct {
+// batchNormalization2 computes BatchNormalization of each element of [n 32 32 16].
+type batchNormalization2 struct {
 	x, x1, sums        []float32
 	width, step, grain int
 }
 
-func (k batchNormalizationMul) run(lo, hi int) {
+func (k batchNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1 := t.Repeat(k.x1[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -625,10 +657,10 @@ func (k batchNormalizationMul) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationRsqrt1 computes div, mul, add, rsqrt, mul of each element of [16].
-type batchNormalizationRsqrt1 struct{ movingVariance, y, y1, y2, x, x1, gamma []float32 }
+// batchNormalization3 computes BatchNormalization of each element of [16].
+type batchNormalization3 struct{ movingVariance, y, y1, y2, x, x1, gamma []float32 }
 
-func (k batchNormalizationRsqrt1) run(lo, hi int) {
+func (k batchNormalization3) run(lo, hi int) {
 	x1 := k.x1[0]
 	movingVariance, x, gamma, y, y1, y2 := k.movingVariance[lo:hi], k.x[lo:hi], k.gamma[lo:hi], k.y[lo:hi], k.y1[lo:hi], k.y2[lo:hi]
 	for j := range movingVariance {
@@ -644,13 +676,13 @@ func (k batchNormalizationRsqrt1) run(lo, hi int) {
 	}
 }
 
-// reLUWhere computes sub, mul, add, relu of each element of [n 32 32 16].
-type reLUWhere struct {
+// reLUBatchNormalization computes BatchNormalization, relu of each element of [n 32 32 16].
+type reLUBatchNormalization struct {
 	x, x1, x2, x3, beta []float32
 	width, step         int
 }
 
-func (k reLUWhere) run(lo, hi int) {
+func (k reLUBatchNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -663,7 +695,7 @@ func (k reLUWhere) run(lo, hi int) {
 	t.Return()
 }
 
-// blockWhere1 computes sub, mul, add, relu of each element of [n 32 32 16].
+// blockWhere1 computes BatchNormalization, add, relu of each element of [n 32 32 16].
 type blockWhere1 struct {
 	x, x1, x2, x3, beta, x4 []float32
 	width, step             int
@@ -683,8 +715,8 @@ func (k blockWhere1) run(lo, hi int) {
 	t.Return()
 }
 
-// resnet20Log1 computes add, reduce_max, abs, lt, where, sub, exp, …, neg of rows [10] of [n 10].
-type resnet20Log1 struct {
+// resnet20SparseCategoricalCrossentropy1 computes add, sparse_categorical_crossentropy of rows [10] of [n 10].
+type resnet20SparseCategoricalCrossentropy1 struct {
 	y, y1         []float32
 	y2            []bool
 	loss, x, bias []float32
@@ -692,7 +724,7 @@ type resnet20Log1 struct {
 	width, step   int
 }
 
-func (k resnet20Log1) run(lo, hi int) {
+func (k resnet20SparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
 	place := t.Take(1020)
@@ -724,15 +756,15 @@ func (k resnet20Log1) run(lo, hi int) {
 	t.Return()
 }
 
-// resnet20Add computes where, neg, sum, div, mul, add of rows [10] of [n 10].
-type resnet20Add struct {
+// resnet20SparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy of rows [10] of [n 10].
+type resnet20SparseCategoricalCrossentropyBack struct {
 	dx          []float32
 	x           []bool
 	dy, x1, x2  []float32
 	width, step int
 }
 
-func (k resnet20Add) run(lo, hi int) {
+func (k resnet20SparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 1020), t.Fill(0, 1020), t.Take(1020), t.Take(1020), t.Take(102)
 	for ; lo < hi; lo += k.step {
@@ -750,13 +782,13 @@ func (k resnet20Add) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul1 computes sub, mul, add, le, where, mul, sub, mul of each element of [n 8 8 64].
-type batchNormalizationMul1 struct {
+// batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
+type batchNormalizationBack struct {
 	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1 []float32
 	width, step, grain                            int
 }
 
-func (k batchNormalizationMul1) run(lo, hi int) {
+func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
 	columns := t.Take(k.width)
@@ -786,10 +818,10 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationDiv computes mul, div, mul, neg, div, mul, add, …, div of each element of [64].
-type batchNormalizationDiv struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
+// batchNormalizationBack1 computes derivative of BatchNormalization of each element of [64].
+type batchNormalizationBack1 struct{ dx, dx1, dy, gamma, x, x1, dBeta, x2, x3 []float32 }
 
-func (k batchNormalizationDiv) run(lo, hi int) {
+func (k batchNormalizationBack1) run(lo, hi int) {
 	x3 := k.x3[0]
 	dy, gamma, x, x1, dBeta, x2 := k.dy[lo:hi], k.gamma[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.dBeta[lo:hi], k.x2[lo:hi]
 	dx, dx1 := k.dx[lo:hi], k.dx1[lo:hi]
@@ -803,13 +835,13 @@ func (k batchNormalizationDiv) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationAdd1 computes sub, mul, add of each element of [n 8 8 64].
-type batchNormalizationAdd1 struct {
+// batchNormalizationBack2 computes derivative of BatchNormalization of each element of [n 8 8 64].
+type batchNormalizationBack2 struct {
 	dx, x, x1, dy, dy1, dy2 []float32
 	width, step             int
 }
 
-func (k batchNormalizationAdd1) run(lo, hi int) {
+func (k batchNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.dy[:k.width], 1024), t.Repeat(k.dy2[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -824,13 +856,13 @@ func (k batchNormalizationAdd1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul2 computes le, where, mul, sub, mul of each element of [n 8 8 64].
-type batchNormalizationMul2 struct {
+// batchNormalizationBack3 computes derivative of ReLU, derivative of BatchNormalization of each element of [n 8 8 64].
+type batchNormalizationBack3 struct {
 	dx, x, dy, x1, x2, x3, sums, sums1 []float32
 	width, step, grain                 int
 }
 
-func (k batchNormalizationMul2) run(lo, hi int) {
+func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -853,13 +885,13 @@ func (k batchNormalizationMul2) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul3 computes add, le, where, mul, sub, mul of each element of [n 8 8 64].
-type batchNormalizationMul3 struct {
+// batchNormalizationMul computes add, derivative of relu, derivative of BatchNormalization of each element of [n 8 8 64].
+type batchNormalizationMul struct {
 	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
 	width, step, grain                           int
 }
 
-func (k batchNormalizationMul3) run(lo, hi int) {
+func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -884,13 +916,13 @@ func (k batchNormalizationMul3) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul4 computes add, le, where, mul, sub, mul of each element of [n 8 8 64].
-type batchNormalizationMul4 struct {
+// batchNormalizationMul1 computes add, derivative of relu, derivative of BatchNormalization of each element of [n 8 8 64].
+type batchNormalizationMul1 struct {
 	dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32
 	width, step                          int
 }
 
-func (k batchNormalizationMul4) run(lo, hi int) {
+func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -907,13 +939,13 @@ func (k batchNormalizationMul4) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationMul5 computes add, le, where, mul, sub, mul of each element of [n 32 32 16].
-type batchNormalizationMul5 struct {
+// batchNormalizationMul2 computes add, derivative of ReLU, derivative of BatchNormalization of each element of [n 32 32 16].
+type batchNormalizationMul2 struct {
 	dx, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
 	width, step, grain                      int
 }
 
-func (k batchNormalizationMul5) run(lo, hi int) {
+func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
 	columns := t.Take(k.width)
@@ -937,20 +969,20 @@ func (k batchNormalizationMul5) run(lo, hi int) {
 	t.Return()
 }
 
-// updateSub computes mul, sub, mul, add, sub of each element of [269722].
-type updateSub struct{ slots, weights, x, learningRate, gradients []float32 }
+// updateSGD computes SGD of each element of [269722].
+type updateSGD struct{ m, weights, x, learningRate, gradients []float32 }
 
-func (k updateSub) run(lo, hi int) {
+func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 1024), t.Fill(k.learningRate[0], 1024), t.Fill(0.9, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
-		weights, gradients, slots := k.weights[lo:][:m], k.gradients[lo:][:m], k.slots[lo:][:m]
+		weights, gradients, m1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
 		rt.VecMul(t0_1[:m], number1, gradients)
-		rt.VecMulAdd(slots, constant, slots, t0_1)
-		rt.VecSub(weights, t0, slots)
+		rt.VecMulAdd(m1, constant, m1, t0_1)
+		rt.VecSub(weights, t0, m1)
 	}
 	t.Return()
 }
@@ -966,9 +998,14 @@ func stepResnet20(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[197132288:], c.Slots
 	image := c.Fields[0].F32(0, n*3072)
 	label := c.Fields[1].I32(0, n)
-	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), a.F32(0, n*16384))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 4096), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 512, 16, 64, a.F32(8388608, n*16384), a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16))
+	conv2d := a.F32(0, n*16384)
+	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), conv2d)
+	batchNormalizationOut, batchNormalizationOut1 := a.F32(198253248, 1), a.F32(198253184, 16)
+	batchNormalizationOut2, batchNormalizationOut3 := a.F32(198253312, 16), a.F32(198253376, 16)
+	batchNormalizationOut4 := a.F32(198253440, 16)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, conv2d, a.F32(198253184, 16), batchNormalizationOut, batchNormalizationOut1, w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 4096), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), batchNormalizationOut2, batchNormalizationOut3, batchNormalizationOut4, w.F32(batchNormalizationGamma, 16))
+	x := a.F32(8388608, n*16384)
+	forwardReLU(p, n, 1024, 512, 16, 64, x, conv2d, batchNormalizationOut1, batchNormalizationOut4, w.F32(batchNormalizationBeta, 16))
 	for i := range 3 {
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608+i*33554432, n*16384), w.F32(blockConv2dKernel+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
 		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253568+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
@@ -977,84 +1014,173 @@ func stepResnet20(c *rt.Call) {
 		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253824+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
 		forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
-	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, a.F32(109051904, n*16384), w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*8192))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(198255488, 4096), a.F32(198250240, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(134217728, n*8192), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(134217728, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(130023424, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(198250624, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198250752, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(198250752, 32), a.F32(198250880, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Gamma, 32))
-	forwardBlock3(p, n, a.F32(109051904, n*16384), a.F32(117440512, n*4096), a.F32(138412032, n*8192), a.F32(138412032, n*8192), a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Beta, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(138412032, n*8192), w.F32(block4Conv2dKernel, 9216), a.F32(117440512, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198251136, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198251264, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(198251264, 32), a.F32(198251392, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(block4Conv2d1Kernel, 9216), a.F32(142606336, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198251648, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198251776, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(198251776, 32), a.F32(198251904, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(146800640, n*8192), a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Beta, 32), a.F32(138412032, n*8192))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(146800640, n*8192), w.F32(block5Conv2dKernel, 9216), a.F32(150994944, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198252160, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198252288, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(198252288, 32), a.F32(198252416, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 32, a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, a.F32(155189248, n*8192), w.F32(block5Conv2d1Kernel, 9216), a.F32(159383552, n*8192))
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198252672, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198252800, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 224, 32, 32, a.F32(163577856, n*8192), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Beta, 32), a.F32(146800640, n*8192))
-	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, a.F32(163577856, n*8192), w.F32(block6Conv2dKernel, 18432), a.F32(171966464, n*4096))
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(block6BatchNormalizationMovingMean, 64), a.F32(198255488, 4096), a.F32(198244224, 64), w.F32(block6BatchNormalizationMovingVariance, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(176160768, n*4096), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(176160768, n*4096), w.F32(block6Conv2d1Kernel, 36864), a.F32(174063616, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(198244992, 64), w.F32(block6BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198245248, 64), w.F32(block6BatchNormalization1MovingVariance, 64), a.F32(198245248, 64), a.F32(198245504, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Gamma, 64))
-	forwardBlock4(p, n, a.F32(163577856, n*8192), a.F32(167772160, n*2048), a.F32(178257920, n*4096), a.F32(178257920, n*4096), a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Beta, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(178257920, n*4096), w.F32(block7Conv2dKernel, 36864), a.F32(167772160, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198246016, 64), w.F32(block7BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198246272, 64), w.F32(block7BatchNormalizationMovingVariance, 64), a.F32(198246272, 64), a.F32(198246528, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(169869312, n*4096), a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(169869312, n*4096), w.F32(block7Conv2d1Kernel, 36864), a.F32(180355072, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198247040, 64), w.F32(block7BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198247296, 64), w.F32(block7BatchNormalization1MovingVariance, 64), a.F32(198247296, 64), a.F32(198247552, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Gamma, 64))
-	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(182452224, n*4096), a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Beta, 64), a.F32(178257920, n*4096))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(182452224, n*4096), w.F32(block8Conv2dKernel, 36864), a.F32(184549376, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198248064, 64), w.F32(block8BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198248320, 64), w.F32(block8BatchNormalizationMovingVariance, 64), a.F32(198248320, 64), a.F32(198248576, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 16, a.F32(186646528, n*4096), a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64))
-	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, a.F32(186646528, n*4096), w.F32(block8Conv2d1Kernel, 36864), a.F32(188743680, n*4096))
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249088, 64), w.F32(block8BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198249344, 64), w.F32(block8BatchNormalization1MovingVariance, 64), a.F32(198249344, 64), a.F32(198249600, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Gamma, 64))
-	forwardBlock2(p, n, 64, 112, 64, 16, a.F32(190840832, n*4096), a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), a.F32(182452224, n*4096))
-	forwardGlobalAveragePooling2D(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*64), a.F32(192937984, n*64))
-	forwardDense1(p, n, a.F32(192937984, n*64), w.F32(denseKernel, 640), a.F32(190840832, n*10))
-	forwardResnet20_1(p, n, a.F32(190845952, n*10), a.F32(190852352, n), a.Bool(190851072, n*10), a.F32(190852864, n), a.F32(190840832, n*10), w.F32(denseBias, 10), label, a.F32(198255168, 1), a.F32(198255168, 1))
-	backwardResnet20(p, n, a.F32(190840832, 1), a.F32(190845952, n*10), a.Bool(190851072, n*10), a.F32(190852352, n), a.F32(190845952, n*10))
-	backwardDense(p, n, a.F32(190845952, n*10), g.F32(denseBias, 10), w.F32(denseKernel, 640), a.F32(198211200, n*64), a.F32(192937984, n*64), g.F32(denseKernel, 640))
-	backwardGlobalAveragePooling2D(p, n, a.F32(198211200, n*64), a.F32(198211200, n*64))
-	backwardBatchNormalization(p, n, a.F32(190840832, n*4096), a.F32(192937984, n*4096), a.F32(188743680, n*4096), a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), a.F32(182452224, n*4096), a.F32(198211200, n*64), a.F32(198255488, 10944), a.F32(198299264, 10944), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(198249344, 64), a.F32(198255104, 1), a.F32(192937984, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(192937984, n*4096), w.F32(block8Conv2d1Kernel, 36864), a.F32(188743680, n*4096), a.F32(186646528, n*4096), g.F32(block8Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(186646528, n*4096), a.F32(186646528, n*4096), a.F32(188743680, n*4096), a.F32(198248832, 64), a.F32(184549376, n*4096), a.F32(198248064, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), a.F32(186646528, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(186646528, n*4096), w.F32(block8Conv2dKernel, 36864), a.F32(184549376, n*4096), a.F32(182452224, n*4096), g.F32(block8Conv2dKernel, 36864))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 64, 64, 16, 96}, a.F32(184549376, n*4096), a.F32(190840832, n*4096), a.F32(190840832, n*4096), a.F32(184549376, n*4096), a.F32(182452224, n*4096), a.F32(198247808, 64), a.F32(180355072, n*4096), a.F32(198247040, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(198247296, 64), a.F32(198255104, 1), a.F32(190840832, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(190840832, n*4096), w.F32(block7Conv2d1Kernel, 36864), a.F32(180355072, n*4096), a.F32(169869312, n*4096), g.F32(block7Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(169869312, n*4096), a.F32(169869312, n*4096), a.F32(180355072, n*4096), a.F32(198246784, 64), a.F32(167772160, n*4096), a.F32(198246016, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(198246272, 64), a.F32(198255104, 1), a.F32(169869312, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(169869312, n*4096), w.F32(block7Conv2dKernel, 36864), a.F32(180355072, n*4096), a.F32(178257920, n*4096), g.F32(block7Conv2dKernel, 36864))
-	backwardBatchNormalization3(p, n, a.F32(180355072, n*4096), a.F32(184549376, n*4096), a.F32(178257920, n*4096), a.F32(184549376, n*4096), a.F32(180355072, n*4096), a.F32(178257920, n*4096), a.F32(198245760, 64), a.F32(174063616, n*4096), a.F32(198244992, 64))
-	backwardBlock(p, n, a.F32(180355072, n*4096), a.F32(182452224, n*2048), a.F32(167772160, n*8192))
-	backwardBatchNormalization5(p, n, a.F32(180355072, n*4096), g.F32(block6BatchNormalization1Beta, 64), a.F32(178257920, n*4096), a.F32(198211200, 64), g.F32(block6BatchNormalization1Gamma, 64), a.F32(198245504, 64), a.F32(198211200, 64), a.F32(198245504, 64), w.F32(block6BatchNormalization1Gamma, 64), a.F32(198245248, 64), a.F32(198245760, 64), a.F32(198255104, 1), a.F32(184549376, n*4096), a.F32(174063616, n*4096), a.F32(198244992, 64), a.F32(184549376, n*4096))
-	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, a.F32(184549376, n*4096), w.F32(block6Conv2d1Kernel, 36864), a.F32(174063616, n*4096), a.F32(176160768, n*4096), g.F32(block6Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(176160768, n*4096), a.F32(176160768, n*4096), a.F32(174063616, n*4096), a.F32(198244736, 64), a.F32(171966464, n*4096), a.F32(198243968, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), a.F32(176160768, n*4096))
-	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, a.F32(176160768, n*4096), w.F32(block6Conv2dKernel, 18432), a.F32(171966464, n*8192), a.F32(163577856, n*8192), g.F32(block6Conv2dKernel, 18432))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(167772160, n*8192), a.F32(171966464, n*8192), a.F32(163577856, n*8192), a.F32(198253056, 32), a.F32(159383552, n*8192), a.F32(198252672, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), a.F32(167772160, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(167772160, n*8192), w.F32(block5Conv2d1Kernel, 9216), a.F32(159383552, n*8192), a.F32(155189248, n*8192), g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(155189248, n*8192), a.F32(155189248, n*8192), a.F32(159383552, n*8192), a.F32(198252544, 32), a.F32(150994944, n*8192), a.F32(198252160, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), a.F32(155189248, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(155189248, n*8192), w.F32(block5Conv2dKernel, 9216), a.F32(150994944, n*8192), a.F32(146800640, n*8192), g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, a.F32(150994944, n*8192), a.F32(171966464, n*8192), a.F32(171966464, n*8192), a.F32(150994944, n*8192), a.F32(146800640, n*8192), a.F32(198252032, 32), a.F32(142606336, n*8192), a.F32(198251648, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), a.F32(171966464, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(171966464, n*8192), w.F32(block4Conv2d1Kernel, 9216), a.F32(142606336, n*8192), a.F32(121634816, n*8192), g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(121634816, n*8192), a.F32(121634816, n*8192), a.F32(142606336, n*8192), a.F32(198251520, 32), a.F32(117440512, n*8192), a.F32(198251136, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), a.F32(121634816, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(121634816, n*8192), w.F32(block4Conv2dKernel, 9216), a.F32(142606336, n*8192), a.F32(138412032, n*8192), g.F32(block4Conv2dKernel, 9216))
-	backwardBatchNormalization4(p, n, a.F32(142606336, n*8192), a.F32(150994944, n*8192), a.F32(138412032, n*8192), a.F32(150994944, n*8192), a.F32(142606336, n*8192), a.F32(138412032, n*8192), a.F32(198251008, 32), a.F32(130023424, n*8192), a.F32(198250624, 32))
-	backwardBlock1(p, n, a.F32(142606336, n*8192), a.F32(146800640, n*4096), a.F32(117440512, n*16384))
-	backwardBatchNormalization6(p, n, a.F32(142606336, n*8192), g.F32(block3BatchNormalization1Beta, 32), a.F32(138412032, n*8192), a.F32(198211200, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), a.F32(150994944, n*8192), a.F32(130023424, n*8192), a.F32(198250624, 32), a.F32(150994944, n*8192))
-	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, a.F32(150994944, n*8192), w.F32(block3Conv2d1Kernel, 9216), a.F32(130023424, n*8192), a.F32(134217728, n*8192), g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(134217728, n*8192), a.F32(134217728, n*8192), a.F32(130023424, n*8192), a.F32(198250496, 32), a.F32(125829120, n*8192), a.F32(198250112, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), a.F32(134217728, n*8192))
-	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, a.F32(134217728, n*8192), w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*16384), a.F32(109051904, n*16384), g.F32(block3Conv2dKernel, 4608))
+	block2X, block3Conv2d := a.F32(109051904, n*16384), a.F32(125829120, n*8192)
+	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block2X, w.F32(block3Conv2dKernel, 4608), block3Conv2d)
+	block3BatchNormalization, block3BatchNormalization1 := a.F32(198255040, 1), a.F32(198250112, 32)
+	block3BatchNormalization2, block3BatchNormalization3 := a.F32(198250240, 32), a.F32(198250368, 32)
+	block3BatchNormalization4 := a.F32(198250496, 32)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, block3Conv2d, a.F32(198250112, 32), block3BatchNormalization, block3BatchNormalization1, w.F32(block3BatchNormalizationMovingMean, 32), a.F32(198255488, 4096), a.F32(198250240, 32), w.F32(block3BatchNormalizationMovingVariance, 32), block3BatchNormalization2, block3BatchNormalization3, block3BatchNormalization4, w.F32(block3BatchNormalizationGamma, 32))
+	block3ReLu := a.F32(134217728, n*8192)
+	forwardReLU(p, n, 256, 256, 32, 32, block3ReLu, block3Conv2d, block3BatchNormalization1, block3BatchNormalization4, w.F32(block3BatchNormalizationBeta, 32))
+	block3Conv2d1 := a.F32(130023424, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
+	block3BatchNormalization1_1, block3BatchNormalization1_2 := a.F32(198250624, 32), a.F32(198250752, 32)
+	block3BatchNormalization1_3, block3BatchNormalization1_4 := a.F32(198250880, 32), a.F32(198251008, 32)
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block3Conv2d1, a.F32(198250624, 32), block3BatchNormalization1_1, w.F32(block3BatchNormalization1MovingMean, 32), block3BatchNormalization, a.F32(198255488, 4096), a.F32(198250752, 32), w.F32(block3BatchNormalization1MovingVariance, 32), block3BatchNormalization1_2, block3BatchNormalization1_3, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Gamma, 32))
+	block3X := a.F32(138412032, n*8192)
+	forwardBlock3(p, n, block2X, a.F32(117440512, n*4096), a.F32(138412032, n*8192), block3X, block3Conv2d1, block3BatchNormalization1_1, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Beta, 32))
+	block4Conv2d := a.F32(117440512, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3X, w.F32(block4Conv2dKernel, 9216), block4Conv2d)
+	block4BatchNormalization, block4BatchNormalization1 := a.F32(198251136, 32), a.F32(198251264, 32)
+	block4BatchNormalization2, block4BatchNormalization3 := a.F32(198251392, 32), a.F32(198251520, 32)
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block4Conv2d, a.F32(198251136, 32), block4BatchNormalization, w.F32(block4BatchNormalizationMovingMean, 32), block3BatchNormalization, a.F32(198255488, 4096), a.F32(198251264, 32), w.F32(block4BatchNormalizationMovingVariance, 32), block4BatchNormalization1, block4BatchNormalization2, block4BatchNormalization3, w.F32(block4BatchNormalizationGamma, 32))
+	block4ReLu := a.F32(121634816, n*8192)
+	forwardReLU(p, n, 256, 256, 32, 32, block4ReLu, block4Conv2d, block4BatchNormalization, block4BatchNormalization3, w.F32(block4BatchNormalizationBeta, 32))
+	block4Conv2d1 := a.F32(142606336, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
+	block4BatchNormalization1_1, block4BatchNormalization1_2 := a.F32(198251648, 32), a.F32(198251776, 32)
+	block4BatchNormalization1_3, block4BatchNormalization1_4 := a.F32(198251904, 32), a.F32(198252032, 32)
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block4Conv2d1, a.F32(198251648, 32), block4BatchNormalization1_1, w.F32(block4BatchNormalization1MovingMean, 32), block3BatchNormalization, a.F32(198255488, 4096), a.F32(198251776, 32), w.F32(block4BatchNormalization1MovingVariance, 32), block4BatchNormalization1_2, block4BatchNormalization1_3, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Gamma, 32))
+	block4X := a.F32(146800640, n*8192)
+	forwardBlock2(p, n, 256, 224, 32, 32, block4X, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Beta, 32), block3X)
+	block5Conv2d := a.F32(150994944, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4X, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
+	block5BatchNormalization, block5BatchNormalization1 := a.F32(198252160, 32), a.F32(198252288, 32)
+	block5BatchNormalization2, block5BatchNormalization3 := a.F32(198252416, 32), a.F32(198252544, 32)
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block5Conv2d, a.F32(198252160, 32), block5BatchNormalization, w.F32(block5BatchNormalizationMovingMean, 32), block3BatchNormalization, a.F32(198255488, 4096), a.F32(198252288, 32), w.F32(block5BatchNormalizationMovingVariance, 32), block5BatchNormalization1, block5BatchNormalization2, block5BatchNormalization3, w.F32(block5BatchNormalizationGamma, 32))
+	block5ReLu := a.F32(155189248, n*8192)
+	forwardReLU(p, n, 256, 256, 32, 32, block5ReLu, block5Conv2d, block5BatchNormalization, block5BatchNormalization3, w.F32(block5BatchNormalizationBeta, 32))
+	block5Conv2d1 := a.F32(159383552, n*8192)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
+	block5BatchNormalization1_1, block5BatchNormalization1_2 := a.F32(198252672, 32), a.F32(198252800, 32)
+	block5BatchNormalization1_3, block5BatchNormalization1_4 := a.F32(198252928, 32), a.F32(198253056, 32)
+	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block5Conv2d1, a.F32(198252672, 32), block5BatchNormalization1_1, w.F32(block5BatchNormalization1MovingMean, 32), block3BatchNormalization, a.F32(198255488, 4096), a.F32(198252800, 32), w.F32(block5BatchNormalization1MovingVariance, 32), block5BatchNormalization1_2, block5BatchNormalization1_3, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Gamma, 32))
+	block5X := a.F32(163577856, n*8192)
+	forwardBlock2(p, n, 256, 224, 32, 32, block5X, block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 32), block4X)
+	block6Conv2d := a.F32(171966464, n*4096)
+	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block5X, w.F32(block6Conv2dKernel, 18432), block6Conv2d)
+	block6BatchNormalization, block6BatchNormalization1 := a.F32(198255104, 1), a.F32(198243968, 64)
+	block6BatchNormalization2, block6BatchNormalization3 := a.F32(198244224, 64), a.F32(198244480, 64)
+	block6BatchNormalization4 := a.F32(198244736, 64)
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, block6Conv2d, a.F32(198243968, 64), block6BatchNormalization, block6BatchNormalization1, w.F32(block6BatchNormalizationMovingMean, 64), a.F32(198255488, 4096), a.F32(198244224, 64), w.F32(block6BatchNormalizationMovingVariance, 64), block6BatchNormalization2, block6BatchNormalization3, block6BatchNormalization4, w.F32(block6BatchNormalizationGamma, 64))
+	block6ReLu := a.F32(176160768, n*4096)
+	forwardReLU(p, n, 64, 128, 64, 16, block6ReLu, block6Conv2d, block6BatchNormalization1, block6BatchNormalization4, w.F32(block6BatchNormalizationBeta, 64))
+	block6Conv2d1 := a.F32(174063616, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6ReLu, w.F32(block6Conv2d1Kernel, 36864), block6Conv2d1)
+	block6BatchNormalization1_1, block6BatchNormalization1_2 := a.F32(198244992, 64), a.F32(198245248, 64)
+	block6BatchNormalization1_3, block6BatchNormalization1_4 := a.F32(198245504, 64), a.F32(198245760, 64)
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block6Conv2d1, a.F32(198244992, 64), block6BatchNormalization1_1, w.F32(block6BatchNormalization1MovingMean, 64), block6BatchNormalization, a.F32(198255488, 4096), a.F32(198245248, 64), w.F32(block6BatchNormalization1MovingVariance, 64), block6BatchNormalization1_2, block6BatchNormalization1_3, block6BatchNormalization1_4, w.F32(block6BatchNormalization1Gamma, 64))
+	block6X := a.F32(178257920, n*4096)
+	forwardBlock4(p, n, block5X, a.F32(167772160, n*2048), a.F32(178257920, n*4096), block6X, block6Conv2d1, block6BatchNormalization1_1, block6BatchNormalization1_4, w.F32(block6BatchNormalization1Beta, 64))
+	block7Conv2d := a.F32(167772160, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6X, w.F32(block7Conv2dKernel, 36864), block7Conv2d)
+	block7BatchNormalization, block7BatchNormalization1 := a.F32(198246016, 64), a.F32(198246272, 64)
+	block7BatchNormalization2, block7BatchNormalization3 := a.F32(198246528, 64), a.F32(198246784, 64)
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block7Conv2d, a.F32(198246016, 64), block7BatchNormalization, w.F32(block7BatchNormalizationMovingMean, 64), block6BatchNormalization, a.F32(198255488, 4096), a.F32(198246272, 64), w.F32(block7BatchNormalizationMovingVariance, 64), block7BatchNormalization1, block7BatchNormalization2, block7BatchNormalization3, w.F32(block7BatchNormalizationGamma, 64))
+	block7ReLu := a.F32(169869312, n*4096)
+	forwardReLU(p, n, 64, 128, 64, 16, block7ReLu, block7Conv2d, block7BatchNormalization, block7BatchNormalization3, w.F32(block7BatchNormalizationBeta, 64))
+	block7Conv2d1 := a.F32(180355072, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7ReLu, w.F32(block7Conv2d1Kernel, 36864), block7Conv2d1)
+	block7BatchNormalization1_1, block7BatchNormalization1_2 := a.F32(198247040, 64), a.F32(198247296, 64)
+	block7BatchNormalization1_3, block7BatchNormalization1_4 := a.F32(198247552, 64), a.F32(198247808, 64)
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block7Conv2d1, a.F32(198247040, 64), block7BatchNormalization1_1, w.F32(block7BatchNormalization1MovingMean, 64), block6BatchNormalization, a.F32(198255488, 4096), a.F32(198247296, 64), w.F32(block7BatchNormalization1MovingVariance, 64), block7BatchNormalization1_2, block7BatchNormalization1_3, block7BatchNormalization1_4, w.F32(block7BatchNormalization1Gamma, 64))
+	block7X := a.F32(182452224, n*4096)
+	forwardBlock2(p, n, 64, 112, 64, 16, block7X, block7Conv2d1, block7BatchNormalization1_1, block7BatchNormalization1_4, w.F32(block7BatchNormalization1Beta, 64), block6X)
+	block8Conv2d := a.F32(184549376, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7X, w.F32(block8Conv2dKernel, 36864), block8Conv2d)
+	block8BatchNormalization, block8BatchNormalization1 := a.F32(198248064, 64), a.F32(198248320, 64)
+	block8BatchNormalization2, block8BatchNormalization3 := a.F32(198248576, 64), a.F32(198248832, 64)
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block8Conv2d, a.F32(198248064, 64), block8BatchNormalization, w.F32(block8BatchNormalizationMovingMean, 64), block6BatchNormalization, a.F32(198255488, 4096), a.F32(198248320, 64), w.F32(block8BatchNormalizationMovingVariance, 64), block8BatchNormalization1, block8BatchNormalization2, block8BatchNormalization3, w.F32(block8BatchNormalizationGamma, 64))
+	block8ReLu := a.F32(186646528, n*4096)
+	forwardReLU(p, n, 64, 128, 64, 16, block8ReLu, block8Conv2d, block8BatchNormalization, block8BatchNormalization3, w.F32(block8BatchNormalizationBeta, 64))
+	block8Conv2d1 := a.F32(188743680, n*4096)
+	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block8ReLu, w.F32(block8Conv2d1Kernel, 36864), block8Conv2d1)
+	block8BatchNormalization1_1, block8BatchNormalization1_2 := a.F32(198249088, 64), a.F32(198249344, 64)
+	block8BatchNormalization1_3, block8BatchNormalization1_4 := a.F32(198249600, 64), a.F32(198249856, 64)
+	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block8Conv2d1, a.F32(198249088, 64), block8BatchNormalization1_1, w.F32(block8BatchNormalization1MovingMean, 64), block6BatchNormalization, a.F32(198255488, 4096), a.F32(198249344, 64), w.F32(block8BatchNormalization1MovingVariance, 64), block8BatchNormalization1_2, block8BatchNormalization1_3, block8BatchNormalization1_4, w.F32(block8BatchNormalization1Gamma, 64))
+	block8X := a.F32(190840832, n*4096)
+	forwardBlock2(p, n, 64, 112, 64, 16, block8X, block8Conv2d1, block8BatchNormalization1_1, block8BatchNormalization1_4, w.F32(block8BatchNormalization1Beta, 64), block7X)
+	globalAveragePooling2d := a.F32(192937984, n*64)
+	forwardGlobalAveragePooling2D(p, n, block8X, a.F32(192937984, n*64), globalAveragePooling2d)
+	dense := a.F32(190840832, n*10)
+	forwardDense1(p, n, globalAveragePooling2d, w.F32(denseKernel, 640), dense)
+	exp, sum, same := a.F32(190845952, n*10), a.F32(190852352, n), a.Bool(190851072, n*10)
+	forwardResnet20_1(p, n, exp, sum, same, a.F32(190852864, n), dense, w.F32(denseBias, 10), label, a.F32(198255168, 1), a.F32(198255168, 1))
+
+	// Backward: the derivatives.
+	dx := a.F32(190845952, n*10)
+	backwardResnet20(p, n, a.F32(190840832, 1), dx, same, sum, exp)
+	dDense := a.F32(198211200, n*64)
+	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 640), dDense, globalAveragePooling2d, g.F32(denseKernel, 640))
+	dGlobalAveragePooling2d := a.F32(198211200, n*64)
+	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
+	dBlock8BatchNormalization1, dBlock8BatchNormalization1_1 := a.F32(190840832, n*4096), a.F32(192937984, n*4096)
+	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, block8BatchNormalization1_1, block8BatchNormalization1_4, w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 10944), a.F32(198299264, 10944), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), block8BatchNormalization1_3, a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), block8BatchNormalization1_2, block6BatchNormalization, dBlock8BatchNormalization1_1)
+	dBlock8Conv2d1 := a.F32(188743680, n*4096)
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization1_1, w.F32(block8Conv2d1Kernel, 36864), dBlock8Conv2d1, block8ReLu, g.F32(block8Conv2d1Kernel, 36864))
+	dBlock8BatchNormalization := a.F32(186646528, n*4096)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(186646528, n*4096), block8ReLu, dBlock8Conv2d1, block8BatchNormalization3, block8Conv2d, block8BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), block8BatchNormalization2, a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), block8BatchNormalization1, block6BatchNormalization, dBlock8BatchNormalization)
+	dBlock8Conv2d := a.F32(184549376, n*4096)
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization, w.F32(block8Conv2dKernel, 36864), dBlock8Conv2d, block7X, g.F32(block8Conv2dKernel, 36864))
+	dBlock7BatchNormalization1, dBlock7BatchNormalization1_1 := a.F32(184549376, n*4096), a.F32(190840832, n*4096)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 64, 64, 16, 96}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, block7BatchNormalization1_4, block7Conv2d1, block7BatchNormalization1_1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), block7BatchNormalization1_3, a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), block7BatchNormalization1_2, block6BatchNormalization, dBlock7BatchNormalization1_1)
+	dBlock7Conv2d1 := a.F32(180355072, n*4096)
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization1_1, w.F32(block7Conv2d1Kernel, 36864), dBlock7Conv2d1, block7ReLu, g.F32(block7Conv2d1Kernel, 36864))
+	dBlock7BatchNormalization := a.F32(169869312, n*4096)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(169869312, n*4096), block7ReLu, dBlock7Conv2d1, block7BatchNormalization3, block7Conv2d, block7BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), block7BatchNormalization2, a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), block7BatchNormalization1, block6BatchNormalization, dBlock7BatchNormalization)
+	dBlock7Conv2d := a.F32(180355072, n*4096)
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization, w.F32(block7Conv2dKernel, 36864), dBlock7Conv2d, block6X, g.F32(block7Conv2dKernel, 36864))
+	dBlock6BatchNormalization1, dBlock6BatchNormalization1_1 := a.F32(180355072, n*4096), a.F32(184549376, n*4096)
+	dBlock6BatchNormalization1_2 := a.F32(178257920, n*4096)
+	backwardBatchNormalization3(p, n, dBlock6BatchNormalization1, dBlock6BatchNormalization1_1, dBlock6BatchNormalization1_2, dBlock7BatchNormalization1, dBlock7Conv2d, block6X, block6BatchNormalization1_4, block6Conv2d1, block6BatchNormalization1_1)
+	dBlock6 := a.F32(167772160, n*8192)
+	backwardBlock(p, n, dBlock6BatchNormalization1, a.F32(182452224, n*2048), dBlock6)
+	dBlock6BatchNormalization1_3 := a.F32(184549376, n*4096)
+	backwardBatchNormalization5(p, n, dBlock6BatchNormalization1, g.F32(block6BatchNormalization1Beta, 64), dBlock6BatchNormalization1_2, a.F32(198211200, 64), g.F32(block6BatchNormalization1Gamma, 64), block6BatchNormalization1_3, a.F32(198211200, 64), a.F32(198245504, 64), w.F32(block6BatchNormalization1Gamma, 64), block6BatchNormalization1_2, block6BatchNormalization1_4, block6BatchNormalization, dBlock6BatchNormalization1_3, block6Conv2d1, block6BatchNormalization1_1, dBlock6BatchNormalization1_1)
+	dBlock6Conv2d1 := a.F32(174063616, n*4096)
+	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock6BatchNormalization1_3, w.F32(block6Conv2d1Kernel, 36864), dBlock6Conv2d1, block6ReLu, g.F32(block6Conv2d1Kernel, 36864))
+	dBlock6BatchNormalization := a.F32(176160768, n*4096)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(176160768, n*4096), block6ReLu, dBlock6Conv2d1, block6BatchNormalization4, block6Conv2d, block6BatchNormalization1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), block6BatchNormalization3, a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), block6BatchNormalization2, block6BatchNormalization, dBlock6BatchNormalization)
+	dBlock6Conv2d := a.F32(171966464, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock6BatchNormalization, w.F32(block6Conv2dKernel, 18432), dBlock6Conv2d, block5X, g.F32(block6Conv2dKernel, 18432))
+	dBlock5BatchNormalization1, dBlock5BatchNormalization1_1 := a.F32(171966464, n*8192), a.F32(167772160, n*8192)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, block5BatchNormalization1_4, block5Conv2d1, block5BatchNormalization1_1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_3, a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_2, block3BatchNormalization, dBlock5BatchNormalization1_1)
+	dBlock5Conv2d1 := a.F32(159383552, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
+	dBlock5BatchNormalization := a.F32(155189248, n*8192)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(155189248, n*8192), block5ReLu, dBlock5Conv2d1, block5BatchNormalization3, block5Conv2d, block5BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization2, a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization1, block3BatchNormalization, dBlock5BatchNormalization)
+	dBlock5Conv2d := a.F32(150994944, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4X, g.F32(block5Conv2dKernel, 9216))
+	dBlock4BatchNormalization1, dBlock4BatchNormalization1_1 := a.F32(150994944, n*8192), a.F32(171966464, n*8192)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, block4BatchNormalization1_4, block4Conv2d1, block4BatchNormalization1_1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_3, a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_2, block3BatchNormalization, dBlock4BatchNormalization1_1)
+	dBlock4Conv2d1 := a.F32(142606336, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization1_1, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
+	dBlock4BatchNormalization := a.F32(121634816, n*8192)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(121634816, n*8192), block4ReLu, dBlock4Conv2d1, block4BatchNormalization3, block4Conv2d, block4BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization2, a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization1, block3BatchNormalization, dBlock4BatchNormalization)
+	dBlock4Conv2d := a.F32(142606336, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 9216), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 9216))
+	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1 := a.F32(142606336, n*8192), a.F32(150994944, n*8192)
+	dBlock3BatchNormalization1_2 := a.F32(138412032, n*8192)
+	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2, dBlock4BatchNormalization1, dBlock4Conv2d, block3X, block3BatchNormalization1_4, block3Conv2d1, block3BatchNormalization1_1)
+	backwardBlock1(p, n, dBlock3BatchNormalization1, a.F32(146800640, n*4096), a.F32(117440512, n*16384))
+	dBlock3BatchNormalization1_3 := a.F32(150994944, n*8192)
+	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, g.F32(block3BatchNormalization1Beta, 32), dBlock3BatchNormalization1_2, a.F32(198211200, 32), g.F32(block3BatchNormalization1Gamma, 32), block3BatchNormalization1_3, a.F32(198211200, 32), a.F32(198250880, 32), w.F32(block3BatchNormalization1Gamma, 32), block3BatchNormalization1_2, block3BatchNormalization1_4, block3BatchNormalization, dBlock3BatchNormalization1_3, block3Conv2d1, block3BatchNormalization1_1, dBlock3BatchNormalization1_1)
+	dBlock3Conv2d1 := a.F32(130023424, n*8192)
+	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_3, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
+	dBlock3BatchNormalization := a.F32(134217728, n*8192)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(134217728, n*8192), block3ReLu, dBlock3Conv2d1, block3BatchNormalization4, block3Conv2d, block3BatchNormalization1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization3, a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization2, block3BatchNormalization, dBlock3BatchNormalization)
+	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*16384), block2X, g.F32(block3Conv2dKernel, 4608))
 	for i := range 3 {
 		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 256, 16, 64, 384}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(blockConv2d1Kernel+(2-i)*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), g.F32(blockConv2d1Kernel+(2-i)*18688, 2304))
 		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(198254720-i*512, 16), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688-i*33554432, n*16384), w.F32(blockConv2dKernel+(2-i)*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), g.F32(blockConv2dKernel+(2-i)*18688, 2304))
 	}
-	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), a.F32(8388608, n*16384), a.F32(198253440, 16), a.F32(0, n*16384), a.F32(198253184, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), a.F32(198253312, 16), a.F32(198253248, 1), a.F32(50331648, n*16384))
-	backwardConv2D1(p, n, image, a.F32(50331648, n*16384), g.F32(conv2dKernel, 432))
+	dBatchNormalization := a.F32(50331648, n*16384)
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), x, batchNormalizationOut4, conv2d, batchNormalizationOut1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), batchNormalizationOut3, a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), batchNormalizationOut2, batchNormalizationOut, dBatchNormalization)
+	backwardConv2D1(p, n, image, dBatchNormalization, g.F32(conv2dKernel, 432))
+
+	// The optimizer's update.
 	updateResnet20(s.I32(resnet20Iteration, 1), a.F32(198211200, 1), s.F32(resnet20LearningRate, 1))
 	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(198211200, 1), s.F32(resnet20LearningRate, 1), g.F32(0, 269722))
 	c.Results[0] = a[198255168:][:4]
@@ -1094,21 +1220,21 @@ func resnet20Train(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardBatchNormalization is batch_normalization at resnet20.dl:18, and of 18 more like it: add rsqrt mul neg mul add.
+// forwardBatchNormalization is batch_normalization at resnet20.dl:18, and of 18 more like it: BatchNormalization.
 //
 //	y [16], y1 [16], movingVariance [16], gamma [16], movingMean [16], beta [16]
 func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
-	batchNormalizationRsqrt{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
+	batchNormalization{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at resnet20.dl:18, and of 9 more like it: conv, mul add relu.
+// forwardConv2D is conv2d at resnet20.dl:18, and of 9 more like it: conv, BatchNormalization relu.
 //
 //	image [n 32 32 3], kernel [3 3 3 16], x [n 32 32 16], x1 [16], x2 [16]
 func forwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, image, kernel, x, x1, x2 []float32) {
 	rt.ConvThen(p, x, image, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Relu: true})
 }
 
-// forwardConv2D1 is block.conv2d_1 at resnet20.dl:5, and of 6 more like it: conv, mul add relu.
+// forwardConv2D1 is block.conv2d_1 at resnet20.dl:5, and of 6 more like it: conv, BatchNormalization add relu.
 //
 //	x [n 32 32 16], kernel [3 3 16 16], x1 [n 32 32 16], x2 [16], x3 [16], x4 [n 32 32 16]
 func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, x1, x2, x3, x4 []float32) {
@@ -1122,7 +1248,7 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardBlock is block_3 at resnet20.dl:22: slice, pad, mul add relu.
+// forwardBlock is block_3 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
 //
 //	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32], x5 [32]
 func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
@@ -1131,7 +1257,7 @@ func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Split(p, n*256, 256, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 32})
 }
 
-// forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, mul add relu.
+// forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
 //
 //	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64], x5 [64]
 func forwardBlock1(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
@@ -1162,11 +1288,11 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n, N: 10, K: 64})
 }
 
-// forwardResnet20 is Resnet20 outside of its layers: add reduce_max abs lt where … neg, sum, div.
+// forwardResnet20 is Resnet20 outside of its layers: add sparse_categorical_crossentropy, sum, div.
 //
 //	loss [n], x [n 10], bias [10], label [n], y [], y1 []
 func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, y, y1 []float32) {
-	rt.Split(p, n, 204, resnet20Log.run, resnet20Log{loss, x, bias, label, 10, 102})
+	rt.Split(p, n, 204, resnet20SparseCategoricalCrossentropy.run, resnet20SparseCategoricalCrossentropy{loss, x, bias, label, 10, 102})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -1178,46 +1304,46 @@ type forwardBatchNormalization1Sizes struct {
 	grain, step int
 }
 
-// forwardBatchNormalization1 is batch_normalization at resnet20.dl:18, and of 2 more like it: sum, mul, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization1 is batch_normalization at resnet20.dl:18, and of 2 more like it: sum, mul, BatchNormalization twice, sum, BatchNormalization.
 //
 //	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [256 16], y3 [16]
 //	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
-	batchNormalizationAdd{y2, movingMean, y, y1}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	batchNormalization1{y2, movingMean, y, y1}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalization2.run, batchNormalization2{x, y2, partial, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(y3, partial, n*sizes.rows, sizes.grain)
-	batchNormalizationRsqrt1{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
+	batchNormalization3{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
 
-// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: sub mul add relu.
+// forwardReLU is re_lu at resnet20.dl:18, and of 9 more like it: BatchNormalization relu.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16]
 func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta []float32) {
-	rt.Split(p, n*rows, grain, reLUWhere.run, reLUWhere{x, x1, x2, x3, beta, width, step})
+	rt.Split(p, n*rows, grain, reLUBatchNormalization.run, reLUBatchNormalization{x, x1, x2, x3, beta, width, step})
 }
 
-// forwardBatchNormalization2 is block.batch_normalization at resnet20.dl:4, and of 15 more like it: sum, div mul add, sub mul, sum, div mul add rsqrt mul.
+// forwardBatchNormalization2 is block.batch_normalization at resnet20.dl:4, and of 15 more like it: sum, BatchNormalization twice, sum, BatchNormalization.
 //
 //	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [256 16], y2 [16]
 //	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
-	batchNormalizationAdd{y1, movingMean, y, x1}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationMul.run, batchNormalizationMul{x, y1, partial, width, step, grain})
+	batchNormalization1{y1, movingMean, y, x1}.run(0, width)
+	rt.Split(p, n*rows, grain, batchNormalization2.run, batchNormalization2{x, y1, partial, width, step, grain})
 	rt.JoinColumns(y2, partial, n*rows, grain)
-	batchNormalizationRsqrt1{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
+	batchNormalization3{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
 
-// forwardBlock2 is block at resnet20.dl:24, and of 6 more like it: sub mul add relu.
+// forwardBlock2 is block at resnet20.dl:24, and of 6 more like it: BatchNormalization add relu.
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16], x4 [n 32 32 16]
 func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta, x4 []float32) {
 	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{x, x1, x2, x3, beta, x4, width, step})
 }
 
-// forwardBlock3 is block_3 at resnet20.dl:22: slice, pad, sub mul add relu.
+// forwardBlock3 is block_3 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
 //
 //	x [n 32 32 16], y [n 16 16 16], x1 [n 16 16 32], x2 [n 16 16 32], x3 [n 16 16 32], x4 [32], x5 [32]
 //	beta [32]
@@ -1227,7 +1353,7 @@ func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 	rt.Split(p, n*256, 224, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 32})
 }
 
-// forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, sub mul add relu.
+// forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
 //
 //	x [n 16 16 32], y [n 8 8 32], x1 [n 8 8 64], x2 [n 8 8 64], x3 [n 8 8 64], x4 [64], x5 [64]
 //	beta [64]
@@ -1237,22 +1363,22 @@ func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 	rt.Split(p, n*64, 112, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 64, 16})
 }
 
-// forwardResnet20_1 is Resnet20 outside of its layers: add reduce_max abs lt where … neg, sum, div.
+// forwardResnet20_1 is Resnet20 outside of its layers: add sparse_categorical_crossentropy, sum, div.
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], label [n], y3 [], y4 []
 func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []float32, label []int32, y3, y4 []float32) {
-	rt.Split(p, n, 204, resnet20Log1.run, resnet20Log1{y, y1, y2, loss, x, bias, label, 10, 102})
+	rt.Split(p, n, 204, resnet20SparseCategoricalCrossentropy1.run, resnet20SparseCategoricalCrossentropy1{y, y1, y2, loss, x, bias, label, 10, 102})
 	rt.Sum(p, y3, loss, 1, n, 1)
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardResnet20 is the derivative of Resnet20 outside of its layers: div neg, where neg sum div mul add.
+// backwardResnet20 is the derivative of Resnet20 outside of its layers: div neg, derivative of sparse_categorical_crossentropy.
 //
 //	dx [], dx1 [n 10], x [n 10], x1 [n], x2 [n 10]
 func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 408, resnet20Add.run, resnet20Add{dx1, x, dx, x1, x2, 10, 102})
+	rt.Split(p, n, 408, resnet20SparseCategoricalCrossentropyBack.run, resnet20SparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 102})
 }
 
 // backwardDense is the derivative of dense at resnet20.dl:28: sum, dot twice.
@@ -1271,18 +1397,18 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: sub mul add le where … mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
 //	partial [171 64], partial1 [171 64], dBeta [64], dx2 [64], dGamma [64], x4 [64], dx3 [64], dx4 [64]
 //	gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 48, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 48})
+	rt.Split(p, n*64, 48, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 48})
 	rt.JoinColumns(dBeta, partial, n*64, 48)
 	rt.JoinColumns(dx2, partial1, n*64, 48)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
-	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
-	rt.Split(p, n*64, 96, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x, x1, dx3, dx1, dx4, 64, 16})
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
+	rt.Split(p, n*64, 96, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 16})
 }
 
 // backwardConv2D is the derivative of block_8.conv2d_1 at resnet20.dl:5, and of 17 more like it: conv_input, conv_kernel.
@@ -1296,51 +1422,51 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
 type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [128 64]
 //	partial1 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64], gamma [64]
 //	x5 [64], x6 [], dx4 [n 8 8 64]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul2.run, batchNormalizationMul2{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
 	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
-	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
+	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
 }
 
 // backwardBatchNormalization2Sizes are the sizes with which backwardBatchNormalization2 is called.
 type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1 int }
 
-// backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [n 8 8 64]
 //	x3 [64], partial [128 64], partial1 [128 64], dBeta [64], dx2 [64], dGamma [64], x4 [64], dx3 [64]
 //	dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormalization2Sizes, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul3.run, batchNormalizationMul3{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
 	rt.JoinColumns(dx2, partial1, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
-	batchNormalizationDiv{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationAdd1.run, batchNormalizationAdd1{dx5, x2, x3, dx3, dx1, dx4, sizes.width, sizes.step})
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, sizes.width, sizes.step})
 }
 
-// backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add le where mul sub mul.
+// backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add derivative of relu derivative of BatchNormalization.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 80, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
+	rt.Split(p, n*64, 80, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
 }
 
-// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add le where mul sub mul.
+// backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add derivative of relu derivative of BatchNormalization.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 160, batchNormalizationMul4.run, batchNormalizationMul4{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
+	rt.Split(p, n*256, 160, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
 }
 
 // backwardBlock is the derivative of block_6 at resnet20.dl:22: pad twice.
@@ -1351,7 +1477,7 @@ func backwardBlock(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Pad(p, dx1, dx, []int{n, 8, 8, 32}, []int{0, 0, 0, 0}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, 0)
 }
 
-// backwardBatchNormalization5 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization5 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dy [n 8 8 64], dBeta [64], dy1 [n 8 8 64], dx [64], dGamma [64], x [64], dx1 [64], dx2 [64]
 //	gamma [64], x1 [64], x2 [64], x3 [], dx3 [n 8 8 64], x4 [n 8 8 64], x5 [64], dy2 [n 8 8 64]
@@ -1359,11 +1485,11 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dBeta, dy, 1, n*64, 64)
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
-	rt.Split(p, n*64, 96, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
+	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
+	rt.Split(p, n*64, 96, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
 }
 
-// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dy [n 16 16 32], dBeta [32], dy1 [n 16 16 32], dx [32], dGamma [32], x [32], dx1 [32], dx2 [32]
 //	gamma [32], x1 [32], x2 [32], x3 [], dx3 [n 16 16 32], x4 [n 16 16 32], x5 [32], dy2 [n 16 16 32]
@@ -1371,8 +1497,8 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dBeta, dy, 1, n*256, 32)
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
-	batchNormalizationDiv{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 192, batchNormalizationAdd1.run, batchNormalizationAdd1{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
+	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
+	rt.Split(p, n*256, 192, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
 }
 
 // backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad twice.
@@ -1383,25 +1509,25 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 	rt.Pad(p, dx1, dx, []int{n, 16, 16, 16}, []int{0, 0, 0, 0}, []int{0, 1, 1, 0}, []int{0, 1, 1, 0}, 0)
 }
 
-// backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add le where mul sub mul, sum twice, mul, mul div mul neg div … div, sub mul add.
+// backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
 //	x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
 //	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*1024, 256, batchNormalizationMul5.run, batchNormalizationMul5{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
+	rt.Split(p, n*1024, 256, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
 	rt.JoinColumns(dBeta, partial, n*1024, 256)
 	rt.JoinColumns(dx1, partial1, n*1024, 256)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
-	batchNormalizationDiv{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 384, batchNormalizationAdd1.run, batchNormalizationAdd1{dx4, x2, x3, dx2, dx, dx3, 16, 64})
+	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
+	rt.Split(p, n*1024, 384, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 64})
 }
 
 // backwardConv2D1 is the derivative of conv2d at resnet20.dl:18: conv_kernel.
 //
 //	image [n 32 32 3], dy [n 32 32 16], dKernel [3 3 3 16]
 func backwardConv2D1(p *rt.Pool, n int, image, dy, dKernel []float32) {
-	rt.ConvKernel(p, dKernel, image, dy, rt.ConvDims{N: n, C: 3, F: 16, Groups: 1, In: [3]int{1, 32, 32}, Out: [3]int{1, 32, 32}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}})
+	rt.ConvKernel(p, dKernel, image, dy, conv3x3In32x32x3Out32x32x16.Of(n))
 }
 
 // updateResnet20 is what all updates of Resnet20 share: add, mul.
@@ -1412,11 +1538,11 @@ func updateResnet20(iteration []int32, y, learningRate []float32) {
 	y[0] = learningRate[0] * 0.0001
 }
 
-// updateWeights is the update of all weights: mul sub mul add sub.
+// updateWeights is the update of all weights: SGD.
 //
-//	slots [269722], weights [269722], x [], learningRate [], gradients [269722]
-func updateWeights(p *rt.Pool, slots, weights, x, learningRate, gradients []float32) {
-	rt.Split(p, 269722, 6144, updateSub.run, updateSub{slots, weights, x, learningRate, gradients})
+//	m [269722], weights [269722], x [], learningRate [], gradients [269722]
+func updateWeights(p *rt.Pool, m, weights, x, learningRate, gradients []float32) {
+	rt.Split(p, 269722, 6144, updateSGD.run, updateSGD{m, weights, x, learningRate, gradients})
 }
 
 // Sizes of windows, and of what comes in and goes out.

@@ -1,0 +1,154 @@
+package golang
+
+import (
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// What a graph computes on its way lies in the arena by offset. In the graph's function each such value that more than one
+// call works on is a variable, named for the layer that gives it, so that the calls show how data flows.
+
+// activation is a value of a graph as its function sees it.
+type activation struct {
+	value *ir.Value
+	text  string // its slice: one value may be seen as elements of several kinds
+}
+
+// leastReads is how many calls work on a value that gets a name.
+const leastReads = 2
+
+// activation is the value that an argument is, if it is one.
+func (a argument) activation() (activation, bool) {
+	return activation{a.value, a.String()}, a.value != nil
+}
+
+// counted finds the values that calls outside of loops work on, and how many.
+func counted(calls []call) map[activation]int {
+	reads := map[activation]int{}
+	for _, c := range calls {
+		for _, a := range c.args {
+			if v, ok := a.activation(); ok {
+				reads[v]++
+			}
+		}
+	}
+	return reads
+}
+
+// variables are the arguments of a call as its function's text has them; it declares those that come for the first time.
+func (g *graphCode) variables(l *lines, c call, reads map[activation]int, seen map[activation]bool) []string {
+	parts := make([]string, len(c.args))
+	var names, texts []string
+	for i, a := range c.args {
+		v, ok := a.activation()
+		if !ok || reads[v] < leastReads {
+			parts[i] = a.String()
+			continue
+		}
+		parts[i] = g.activationName(v)
+		if !seen[v] {
+			seen[v] = true
+			names, texts = append(names, parts[i]), append(texts, v.text)
+		}
+	}
+	for _, line := range wrapped(names, texts) {
+		l.add("%s", line)
+	}
+	return parts
+}
+
+// declarationWidth is how much text declarations on one line have.
+const declarationWidth = 120
+
+// wrapped writes declarations, several on a line.
+func wrapped(names, texts []string) []string {
+	var list []string
+	for from := 0; from < len(names); {
+		to, width := from+1, len(names[from])+len(texts[from])
+		for to < len(names) && width+len(names[to])+len(texts[to])+4 <= declarationWidth {
+			width += len(names[to]) + len(texts[to]) + 4
+			to++
+		}
+		list = append(list, strings.Join(names[from:to], ", ")+" := "+strings.Join(texts[from:to], ", "))
+		from = to
+	}
+	return list
+}
+
+// activationName is the name of a value in the functions of a graph.
+func (g *graphCode) activationName(v activation) string {
+	if name, ok := g.activations[v]; ok {
+		return name
+	}
+	name := g.activationWord(v.value)
+	for g.m.isPlace(name) || g.m.names[name] {
+		name += "Out"
+	}
+	name = g.names.take(name)
+	g.activations[v] = name
+	return name
+}
+
+// activationWord says what a value is: the path of its layer, or the user's name for it behind the path of the layer in
+// whose text that stands.
+func (g *graphCode) activationWord(v *ir.Value) string {
+	scope, word := v.Op.Scope, v.Name
+	if word != "" && !g.hasLayers(scope) && scope != nil {
+		scope = scope.Parent
+	}
+	path := shortPath(scope.Path())
+	switch {
+	case word != "" && path != "":
+		word = path + "." + word
+	case word == "" && path != "":
+		word = path
+	case word == "" && v.Op.Phase == ir.Backward:
+		return "dx"
+	case word == "":
+		word = resultName(v)
+	}
+	if v.Op.Phase == ir.Backward {
+		return "d" + goName(word)
+	}
+	return localName(word, "x")
+}
+
+// hasLayers reports whether a layer has others in it: its text gives names to what these give.
+func (g *graphCode) hasLayers(s *ir.Scope) bool {
+	if g.holders == nil {
+		g.holders = map[*ir.Scope]bool{}
+		for _, step := range g.s.Steps {
+			if at := step.Op.Scope; at != nil {
+				g.holders[at.Parent] = true
+			}
+		}
+	}
+	return g.holders[s]
+}
+
+// resultName is a name for what an operation gives, the operation that gives it if that is part of a kernel.
+func resultName(v *ir.Value) string {
+	if body := v.Op.Attrs.Body; body != nil && v.Op.Kind == ir.OpFused && v.Index < len(body.Results) {
+		v = body.Results[v.Index].Value
+	}
+	if v.Op.Kind == ir.OpWhere && v.Name == "" && v.Op.Part != "" {
+		return localName(v.Op.Part, "chosen")
+	}
+	return variableName(v.Op)
+}
+
+// longestPath is how long a path of layers is of which a name has all.
+const longestPath = 32
+
+// shortPath leaves out the outer layers of a long path.
+func shortPath(path string) string {
+	for len(path) > longestPath {
+		_, rest, ok := strings.Cut(path, ".")
+		if !ok {
+			break
+		}
+		path = rest
+	}
+	return path
+}
