@@ -736,7 +736,7 @@ func (k denseTanhBack9) run(lo, hi int) {
 	t.Return()
 }
 
-// denseTanhBack10 computes derivative of tanh, derivative of Dense of each element of [32].
+// denseTanhBack10 computes derivative of tanh, add of each element of [32].
 type denseTanhBack10 struct{ dx, dBias, dy, kernel, dy1, dy2, dy3, dy4, dy5 []float32 }
 
 func (k denseTanhBack10) run(lo, hi int) {
@@ -786,7 +786,7 @@ func (k denseTanhBack11) run(lo, hi int) {
 	t.Return()
 }
 
-// denseAdd1 computes derivative of Dense, derivative of tanh of each element of [32].
+// denseAdd1 computes derivative of Dense, derivative of tanh, add of each element of [32].
 type denseAdd1 struct{ dx, dBias, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, start, dy8 []float32 }
 
 func (k denseAdd1) run(lo, hi int) {
@@ -1353,7 +1353,7 @@ func backwardDense18(n int, dx, dy, kernel []float32) {
 	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 }
 
-// backwardDense19 is the derivative of curve.dense_1 at pinn.dl:5: derivative of tanh add, sum, derivative of tanh derivative of Dense, dot 3 times.
+// backwardDense19 is the derivative of curve.dense_1 at pinn.dl:5: derivative of tanh add, sum, derivative of tanh add, dot 3 times.
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
 //	dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], dx3 [32], dx4 [32]
@@ -1368,7 +1368,7 @@ func backwardDense19(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy
 	rt.Gemm(p, dx7, dx2, kernel1, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense20 is the derivative of curve.dense at pinn.dl:5: derivative of tanh add, sum, derivative of Dense derivative of tanh, dot.
+// backwardDense20 is the derivative of curve.dense at pinn.dl:5: derivative of tanh add, sum, derivative of Dense derivative of tanh add, dot.
 //
 //	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32]
 //	dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], dx1 [32], dx2 [32], dBias [32], dy10 [32]

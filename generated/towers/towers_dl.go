@@ -266,7 +266,7 @@ func (m *Towers) evaluate(samples data.Samples) (s TowersScores, err error) {
 	return s, nil
 }
 
-// towersUnitNormalization computes Dense, UnitNormalization, mul, sum of rows [16] of [n 16].
+// towersUnitNormalization computes add, UnitNormalization, add, mul, sum of rows [16] of [n 16].
 type towersUnitNormalization struct {
 	score, x, bias, x1, bias1 []float32
 	width, step               int
@@ -761,7 +761,7 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 	rt.Gather(p, y, embeddings, film, rt.GatherDims{Batch: 1, Outer: 1, K: 100, Inner: 16, J: n}, "film", fault)
 }
 
-// forwardTowers is Towers outside of its layers: Dense UnitNormalization mul sum.
+// forwardTowers is Towers outside of its layers: add UnitNormalization add mul sum.
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
 func forwardTowers(p *rt.Pool, n int, score, x, bias, x1, bias1 []float32) {

@@ -834,7 +834,7 @@ func (k vaeSigmoid) run(lo, hi int) {
 	t.Return()
 }
 
-// sampleExp computes Dense, add, mul, sub, exp, sub, sum, mul of rows [4] of [n 4].
+// sampleExp computes add, mul, sub, exp, sub, sum, mul of rows [4] of [n 4].
 type sampleExp struct{ center, kl, x, bias, x1, bias1 []float32 }
 
 func (k sampleExp) run(lo, hi int) {
@@ -989,7 +989,7 @@ func evaluateVAE(c *rt.Call) {
 	c.Results[2] = a[0:][:4]
 }
 
-// sampleExp1 computes Dense, add, mul, sub, exp, sub, sum, …, add of rows [4] of [n 4].
+// sampleExp1 computes add, mul, sub, exp, sub, sum, mul, …, add of rows [4] of [n 4].
 type sampleExp1 struct{ center, y, kl, y1, x, x1, bias, x2, bias1, x3 []float32 }
 
 func (k sampleExp1) run(lo, hi int) {
@@ -1345,7 +1345,7 @@ func forwardDense4(p *rt.Pool, n int, h, kernel, y []float32) {
 	rt.Gemm(p, y, h, kernel, rt.GemmDims{M: n, N: 4, K: 784})
 }
 
-// forwardSample is sample at vae.dl:35: Dense add mul sub exp … mul.
+// forwardSample is sample at vae.dl:35: add mul sub exp sub … mul.
 //
 //	center [n 4], kl [n], x [n 4], bias [4], x1 [n 4], bias1 [4]
 func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
@@ -1369,7 +1369,7 @@ func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3
 	y5[0] = div + div1
 }
 
-// forwardSample1 is sample at vae.dl:35: random, Dense add mul sub exp … add.
+// forwardSample1 is sample at vae.dl:35: random, add mul sub exp sub … add.
 //
 //	y [n 4], center [n 4], y1 [n 4], kl [n], y2 [n 4], x [n 4], x1 [n 4], bias [4], x2 [n 4], bias1 [4]
 func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl, y2, x, x1, bias, x2, bias1 []float32) {
