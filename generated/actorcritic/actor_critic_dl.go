@@ -420,8 +420,6 @@ func inferActorCritic(c *rt.Call) {
 func predictActorCritic(c *rt.Call) {
 	n, a, w := c.N, c.Arena, c.Weights
 	inferActorCritic(c)
-
-	// Forward.
 	forwardActorCritic(n, a.F32(8192, n*2), a.F32(8192, n*2), w.F32(actorBias, 2))
 	c.Results[0] = a[8192:][:n*8]
 	c.Results[1] = a[8704:][:n*4]
@@ -501,8 +499,6 @@ func evaluateActorCritic(c *rt.Call) {
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
 	inferActorCritic(c)
-
-	// Forward.
 	criticDense := a.F32(0, n*32)
 	forwardDense(p, n, a.F32(0, n*32), next, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
 	criticDense1 := a.F32(8960, n)

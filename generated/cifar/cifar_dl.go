@@ -523,8 +523,6 @@ func inferCifar(c *rt.Call) {
 func predictCifar(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferCifar(c)
-
-	// Forward.
 	forwardCifar1(p, n, a.F32(32768, n*10), a.F32(32768, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
@@ -676,8 +674,6 @@ func evaluateCifar(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	label := c.Fields[1].I32(0, n)
 	inferCifar(c)
-
-	// Forward.
 	accuracy := a.F32(5632, n)
 	forwardCifar2(p, n, a.F32(0, n*10), a.F32(5120, n), a.F32(32768, n*10), w.F32(headBias, 10), label, a.I32(5632, n), accuracy, a.F32(0, 1), a.F32(0, 1))
 

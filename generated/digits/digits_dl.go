@@ -374,8 +374,6 @@ func inferDigits(c *rt.Call) {
 func predictDigits(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferDigits(c)
-
-	// Forward.
 	forwardDigits1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
@@ -442,8 +440,6 @@ func evaluateDigits(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferDigits(c)
-
-	// Forward.
 	accuracy := a.F32(0, n)
 	forwardDigits2(p, n, a.F32(2560, n*10), a.F32(5120, n), a.F32(0, n*10), w.F32(headBias, 10), digit, a.I32(0, n), accuracy, a.F32(256, 1), a.F32(256, 1))
 

@@ -371,8 +371,6 @@ func inferMnist(c *rt.Call) {
 func predictMnist(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferMnist(c)
-
-	// Forward.
 	forwardMnist1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
@@ -439,8 +437,6 @@ func evaluateMnist(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferMnist(c)
-
-	// Forward.
 	accuracy := a.F32(0, n)
 	forwardMnist2(p, n, a.F32(5120, n*10), a.F32(10240, n), a.F32(0, n*10), w.F32(headBias, 10), digit, a.I32(0, n), accuracy, a.F32(512, 1), a.F32(512, 1))
 

@@ -510,8 +510,6 @@ func inferResidual(c *rt.Call) {
 func predictResidual(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferResidual(c)
-
-	// Forward.
 	forwardResidual1(p, n, a.F32(8192, n*10), a.F32(8192, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[8192:][:n*40]
 }
@@ -666,8 +664,6 @@ func evaluateResidual(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferResidual(c)
-
-	// Forward.
 	accuracy := a.F32(2816, n)
 	forwardResidual2(p, n, a.F32(0, n*10), a.F32(2560, n), a.F32(8192, n*10), w.F32(denseBias, 10), digit, a.I32(2816, n), accuracy, a.F32(0, 1), a.F32(0, 1))
 

@@ -370,8 +370,6 @@ func inferSiamese(c *rt.Call) {
 func predictSiamese(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferSiamese(c)
-
-	// Forward.
 	forwardSiamese(p, n, a.F32(0, n), a.F32(217088, n*8), w.F32(towerDense2Bias, 8), a.F32(8192, n*8))
 	c.Results[0] = a[0:][:n*4]
 }
@@ -438,8 +436,6 @@ func evaluateSiamese(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	same := c.Fields[2].Bool(0, n)
 	inferSiamese(c)
-
-	// Forward.
 	accuracy := a.Bool(256, n)
 	forwardSiamese1(p, n, a.F32(0, n), accuracy, a.F32(217088, n*8), w.F32(towerDense2Bias, 8), a.F32(8192, n*8), same, a.F32(320, 1), a.F32(320, 1))
 

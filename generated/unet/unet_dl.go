@@ -426,8 +426,6 @@ func inferUNet(c *rt.Call) {
 func predictUNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferUNet(c)
-
-	// Forward.
 	forwardUNet(p, n, a.F32(524288, n*1024), a.F32(524288, n*1024), w.F32(headBias, 1))
 	c.Results[0] = a[524288:][:n*4096]
 }
@@ -518,8 +516,6 @@ func evaluateUNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	disc := c.Fields[1].Bool(0, n*1024)
 	inferUNet(c)
-
-	// Forward.
 	mask := a.F32(524288, n*1024)
 	forwardUNet1(p, n, mask, a.F32(0, n*1024), a.F32(524288, n*1024), w.F32(headBias, 1), disc, a.F32(262144, 1), a.F32(262144, 1))
 

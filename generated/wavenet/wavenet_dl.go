@@ -492,8 +492,6 @@ func inferWaveNet(c *rt.Call) {
 func predictWaveNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferWaveNet(c)
-
-	// Forward.
 	logits := a.F32(0, n*1024)
 	forwardConv1D(p, n, a.F32(131072, n*1024), w.F32(conv1d2Kernel, 256), logits, w.F32(conv1d2Bias, 16))
 	forwardWaveNet2(p, n, logits, a.F32(131072, n*16), a.F32(131072, n*16))
@@ -584,8 +582,6 @@ func evaluateWaveNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	next := c.Fields[1].I32(0, n*64)
 	inferWaveNet(c)
-
-	// Forward.
 	conv1d2 := a.F32(0, n*1024)
 	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(131072, n*1024), w.F32(conv1d2Kernel, 256), conv1d2)
 	accuracy := a.F32(0, n*64)

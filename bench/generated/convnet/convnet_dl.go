@@ -323,8 +323,6 @@ func inferConvnet(c *rt.Call) {
 func predictConvnet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferConvnet(c)
-
-	// Forward.
 	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), a.F32(0, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
@@ -391,8 +389,6 @@ func evaluateConvnet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferConvnet(c)
-
-	// Forward.
 	dense := a.F32(0, n*10)
 	forwardDense1(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), dense)
 	accuracy := a.F32(0, n)

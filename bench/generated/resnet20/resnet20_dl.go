@@ -442,8 +442,6 @@ func inferResnet20(c *rt.Call) {
 func predictResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferResnet20(c)
-
-	// Forward.
 	forwardDense(p, n, a.F32(0, n*64), w.F32(denseKernel, 640), a.F32(32768, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
@@ -610,8 +608,6 @@ func evaluateResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	label := c.Fields[1].I32(0, n)
 	inferResnet20(c)
-
-	// Forward.
 	dense := a.F32(32768, n*10)
 	forwardDense1(p, n, a.F32(0, n*64), w.F32(denseKernel, 640), dense)
 	forwardResnet20(p, n, a.F32(0, n), dense, w.F32(denseBias, 10), label, a.F32(512, 1), a.F32(512, 1))
