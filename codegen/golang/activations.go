@@ -1,13 +1,15 @@
 package golang
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
 // What a graph computes on its way lies in the arena by offset. In the graph's function each such value that more than one
-// call works on is a variable, named for the layer that gives it, so that the calls show how data flows.
+// call works on is a variable, named for the layer that gives it, so that the calls show how data flows. They are declared
+// in front of the calls.
 
 // activation is a value of a graph as its function sees it.
 type activation struct {
@@ -18,9 +20,16 @@ type activation struct {
 // leastReads is how many calls work on a value that gets a name.
 const leastReads = 2
 
-// activation is the value that an argument is, if it is one.
+// leastNamed is how many elements a value has that gets a name, if it is not one of each row.
+const leastNamed = 1024
+
+// activation is the value that an argument is, if it is one that may get a name.
 func (a argument) activation() (activation, bool) {
-	return activation{a.value, a.String()}, a.value != nil
+	if a.value == nil {
+		return activation{}, false
+	}
+	n := countOf(a.value.Type.Shape)
+	return activation{a.value, a.String()}, n.power > 0 || n.factor >= leastNamed
 }
 
 // counted finds the values that calls outside of loops work on, and how many.
@@ -36,10 +45,10 @@ func counted(calls []call) map[activation]int {
 	return reads
 }
 
-// variables are the arguments of a call as its function's text has them; it declares those that come for the first time.
-func (g *graphCode) variables(l *lines, c call, reads map[activation]int, seen map[activation]bool) []string {
+// variables are the arguments of a call as its function's text has them; l gets the declarations of what comes for the
+// first time.
+func (g *graphCode) variables(l *declarations, c call, reads map[activation]int) []string {
 	parts := make([]string, len(c.args))
-	var names, texts []string
 	for i, a := range c.args {
 		v, ok := a.activation()
 		if !ok || reads[v] < leastReads {
@@ -47,30 +56,36 @@ func (g *graphCode) variables(l *lines, c call, reads map[activation]int, seen m
 			continue
 		}
 		parts[i] = g.activationName(v)
-		if !seen[v] {
-			seen[v] = true
-			names, texts = append(names, parts[i]), append(texts, v.text)
-		}
-	}
-	for _, line := range wrapped(names, texts) {
-		l.add("%s", line)
+		l.add(parts[i], v.text)
 	}
 	return parts
 }
 
-// declarationWidth is how much text declarations on one line have.
-const declarationWidth = 120
+// declarations are the variables of a function, in the order in which they are used.
+type declarations struct {
+	seen         map[string]bool
+	names, texts []string
+}
 
-// wrapped writes declarations, several on a line.
-func wrapped(names, texts []string) []string {
-	var list []string
-	for from := 0; from < len(names); {
-		to, width := from+1, len(names[from])+len(texts[from])
-		for to < len(names) && width+len(names[to])+len(texts[to])+4 <= declarationWidth {
-			width += len(names[to]) + len(texts[to]) + 4
+func (d *declarations) add(name, text string) {
+	if !d.seen[name] {
+		d.seen[name] = true
+		d.names, d.texts = append(d.names, name), append(d.texts, text)
+	}
+}
+
+// declarationWidth is how much text declarations on one line have.
+const declarationWidth = 200
+
+// lines writes the declarations, several on a line.
+func (d *declarations) lines() (list []string) {
+	for from := 0; from < len(d.names); {
+		to, width := from, 0
+		for to < len(d.names) && (to == from || width+len(d.names[to])+len(d.texts[to])+4 <= declarationWidth) {
+			width += len(d.names[to]) + len(d.texts[to]) + 4
 			to++
 		}
-		list = append(list, strings.Join(names[from:to], ", ")+" := "+strings.Join(texts[from:to], ", "))
+		list = append(list, strings.Join(d.names[from:to], ", ")+" := "+strings.Join(d.texts[from:to], ", "))
 		from = to
 	}
 	return list
@@ -82,13 +97,16 @@ func (g *graphCode) activationName(v activation) string {
 		return name
 	}
 	name := g.activationWord(v.value)
-	for g.m.isPlace(name) || g.m.names[name] {
+	for g.m.isPlace(name) || g.m.names[name] || likeFunction.MatchString(name) {
 		name += "Out"
 	}
 	name = g.names.take(name)
 	g.activations[v] = name
 	return name
 }
+
+// likeFunction are names that functions of layers could get, which are decided later.
+var likeFunction = regexp.MustCompile(`^(forward|backward|update|measure)([A-Z0-9]|$)`)
 
 // activationWord says what a value is: the path of its layer, or the user's name for it behind the path of the layer in
 // whose text that stands.

@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -280,7 +281,7 @@ func (f *function) declared(text, hint string) string {
 
 // names decides the names of the parameters.
 func (f *function) names() []string {
-	used := scope{}
+	used := maps.Clone(f.g.m.names) // kernels that it calls are of the package
 	for name := range f.locals {
 		used[name] = true
 	}

@@ -50,18 +50,22 @@ func (g *graphCode) repeated(l *lines, calls []call) {
 		runs = append(runs, run{i, period, turns})
 		i += period * turns
 	}
-	reads, declared := counted(alone), map[activation]bool{}
+	reads, values, body := counted(alone), &declarations{seen: map[string]bool{}}, &lines{}
 	for i, r := range runs {
 		c := calls[r.from]
 		if title := phaseTitles[c.phase]; i > 0 && calls[r.from-1].phase != c.phase && title != "" {
-			l.add("\n// %s", title)
+			body.add("\n// %s", title)
 		}
 		if r.turns == 1 {
-			g.line(l, c, g.variables(l, c, reads, declared), strconv.Quote(c.place))
+			g.line(body, c, g.variables(values, c, reads), strconv.Quote(c.place))
 			continue
 		}
-		g.loop(l, calls[r.from:r.from+r.period*r.turns], r.period, r.turns)
+		g.loop(body, calls[r.from:r.from+r.period*r.turns], r.period, r.turns)
 	}
+	for _, line := range values.lines() {
+		l.add("%s", line)
+	}
+	l.list = append(l.list, body.list...)
 }
 
 // bestRun finds the run that begins at i and saves most lines.

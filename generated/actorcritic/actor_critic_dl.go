@@ -408,10 +408,9 @@ func (k actorCriticCast) run(lo, hi int) {
 func inferActorCritic(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	place := c.Fields[0].F32(0, n)
-	dense := a.F32(0, n*32)
+	dense, criticDense := a.F32(0, n*32), a.F32(0, n*32)
 	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), dense, w.F32(denseBias, 32))
 	forwardDense1(p, n, dense, w.F32(actorKernel, 64), a.F32(8192, n*2))
-	criticDense := a.F32(0, n*32)
 	forwardDense(p, n, a.F32(0, n*32), place, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
 	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(8704, n), a.F32(8704, n), w.F32(criticDense1Bias, 1))
 }
@@ -498,17 +497,14 @@ func evaluateActorCritic(c *rt.Call) {
 	action := c.Fields[1].I32(0, n)
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
+	criticDense, criticDense1, logits, mul, gather, sensible := a.F32(0, n*32), a.F32(8960, n), a.F32(0, n*2), a.F32(512, n), a.F32(768, n), a.Bool(256, n)
 	inferActorCritic(c)
-	criticDense := a.F32(0, n*32)
 	forwardDense(p, n, a.F32(0, n*32), next, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
-	criticDense1 := a.F32(8960, n)
 	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(8960, n), criticDense1, w.F32(criticDense1Bias, 1))
-	logits, mul, gather := a.F32(0, n*2), a.F32(512, n), a.F32(768, n)
 	forwardActorCritic1(p, n, logits, a.F32(8192, n*2), mul, a.F32(8192, n*2), w.F32(actorBias, 2), action, gather, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	sensible := a.Bool(256, n)
 	forwardActorCritic2(p, n, a.F32(768, n), a.F32(512, n), criticDense1, reward, a.F32(8704, n), gather, mul, logits, a.I32(1024, n), sensible, place, a.F32(320, 1), a.F32(384, 1), a.F32(384, 1), a.F32(320, 1), a.F32(448, 1))
 
 	// Metrics.
@@ -703,82 +699,61 @@ func stepActorCritic(c *rt.Call) {
 	action := c.Fields[1].I32(0, n)
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
-	dense := a.F32(0, n*32)
+	dense, actor, criticDense, criticDense1, criticDense2, criticDense1_1 := a.F32(0, n*32), a.F32(25600, n*2), a.F32(8192, n*32), a.F32(24576, n), a.F32(16384, n*32), a.F32(24832, n)
+	exp, sum, logPolicy, exp1, advantage, sensible, dx := a.F32(26112, n*2), a.F32(27136, n), a.F32(25600, n*2), a.F32(26624, n*2), a.F32(27392, n), a.Bool(16640, n), a.F32(27392, n)
+	dCriticDense1, criticDense3, criticDense4, criticDense1_2, criticDense1_3, criticDense5 := a.F32(16384, n*32), a.F32(8192, n*32), a.F32(8192, n*32), a.F32(16384, n), a.F32(16384, n), a.F32(8192, n*32)
+	criticDense1_4, neg, dx1, dx2, dActor := a.F32(16896, n), a.F32(16896, n), a.F32(16384, n*2), a.F32(16384, n*2), a.F32(8192, n*32)
 	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), dense, w.F32(denseBias, 32))
-	actor := a.F32(25600, n*2)
 	forwardDense1(p, n, dense, w.F32(actorKernel, 64), actor)
-	criticDense := a.F32(8192, n*32)
 	forwardDense(p, n, a.F32(8192, n*32), place, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
-	criticDense1 := a.F32(24576, n)
 	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(24576, n), criticDense1, w.F32(criticDense1Bias, 1))
-	criticDense2 := a.F32(16384, n*32)
 	forwardDense(p, n, a.F32(16384, n*32), next, w.F32(criticDenseKernel, 32), criticDense2, w.F32(criticDenseBias, 32))
-	criticDense1_1 := a.F32(24832, n)
 	forwardDense3(p, n, criticDense2, w.F32(criticDense1Kernel, 32), a.F32(24832, n), criticDense1_1, w.F32(criticDense1Bias, 1))
-	exp, sum, logPolicy, exp1 := a.F32(26112, n*2), a.F32(27136, n), a.F32(25600, n*2), a.F32(26624, n*2)
-	advantage, sensible := a.F32(27392, n), a.Bool(16640, n)
 	forwardActorCritic3(p, n, a.F32(16384, n*2), exp, sum, logPolicy, exp1, a.F32(25088, n), actor, w.F32(actorBias, 2), action, a.F32(27392, n), &c.Fault, advantage, a.F32(25088, n), a.F32(24832, n), criticDense1_1, reward, criticDense1, a.I32(25344, n), sensible, place, a.F32(27648, 1), a.F32(27712, 1), a.F32(27712, 1), a.F32(27648, 1), a.F32(27776, 1))
 
 	// Metrics.
 	measureActorCritic3(p, n, a.F32(16384, n), sensible, a.F32(27840, 1), a.F32(27840, 1), s.F32(metricsSensibleTotal, 1), a.F32(27904, 1), s.F32(metricsSensibleCount, 1))
 
 	// Backward: the derivatives.
-	dx, dx1, dx2 := a.F32(27968, 1), a.F32(28032, 1), a.F32(27392, n)
-	backwardActorCritic(n, dx, dx1, dx2, advantage)
-	dCriticDense1 := a.F32(16384, n*32)
-	backwardDense(p, n, dx2, g.F32(criticDense1Bias, 1), dCriticDense1, w.F32(criticDense1Kernel, 32), criticDense, g.F32(criticDense1Kernel, 32))
+	backwardActorCritic(n, a.F32(27968, 1), a.F32(28032, 1), dx, advantage)
+	backwardDense(p, n, dx, g.F32(criticDense1Bias, 1), dCriticDense1, w.F32(criticDense1Kernel, 32), criticDense, g.F32(criticDense1Kernel, 32))
 	backwardDense1(p, n, a.F32(16384, n*32), criticDense, dCriticDense1, a.F32(28160, 32), a.F32(28160, 32), g.F32(criticDenseBias, 32), place, g.F32(criticDenseKernel, 32))
 
 	// The optimizer's update.
-	rate := a.F32(27456, 1)
-	updateActorCritic(a.I32(27392, 1), rate, a.F32(27520, 1), s.I32(actorCriticIteration, 1), s.F32(actorCriticLearningRate, 1), s.F32(actorCriticLearningRate1, 1))
-	criticDense3 := a.F32(17408, 32)
-	updateDense(a.F32(17152, 32), a.F32(17280, 32), criticDense3, g.F32(criticDenseKernel, 32), s.F32(criticDenseKernelM, 32), s.F32(criticDenseKernelV, 32), rate, w.F32(criticDenseKernel, 32))
+	updateActorCritic(a.I32(27392, 1), a.F32(27456, 1), a.F32(27520, 1), s.I32(actorCriticIteration, 1), s.F32(actorCriticLearningRate, 1), s.F32(actorCriticLearningRate1, 1))
+	updateDense(a.F32(17152, 32), a.F32(17280, 32), a.F32(17408, 32), g.F32(criticDenseKernel, 32), s.F32(criticDenseKernelM, 32), s.F32(criticDenseKernelV, 32), a.F32(27456, 1), w.F32(criticDenseKernel, 32))
 
 	// Forward.
-	criticDense4 := a.F32(8192, n*32)
-	forwardDense4(n, criticDense4, place, criticDense3)
+	forwardDense4(n, criticDense3, place, a.F32(17408, 32))
 
 	// The optimizer's update.
-	criticDense5 := a.F32(17792, 32)
-	updateDense(a.F32(17536, 32), a.F32(17664, 32), criticDense5, g.F32(criticDenseBias, 32), s.F32(criticDenseBiasM, 32), s.F32(criticDenseBiasV, 32), rate, w.F32(criticDenseBias, 32))
+	updateDense(a.F32(17536, 32), a.F32(17664, 32), a.F32(17792, 32), g.F32(criticDenseBias, 32), s.F32(criticDenseBiasM, 32), s.F32(criticDenseBiasV, 32), a.F32(27456, 1), w.F32(criticDenseBias, 32))
 
 	// Forward.
-	criticDense6 := a.F32(8192, n*32)
-	forwardDense5(p, n, criticDense6, criticDense4, criticDense5)
+	forwardDense5(p, n, criticDense4, criticDense3, a.F32(17792, 32))
 
 	// The optimizer's update.
-	criticDense1_2 := a.F32(18176, 32)
-	updateDense(a.F32(17920, 32), a.F32(18048, 32), criticDense1_2, g.F32(criticDense1Kernel, 32), s.F32(criticDense1KernelM, 32), s.F32(criticDense1KernelV, 32), rate, w.F32(criticDense1Kernel, 32))
+	updateDense(a.F32(17920, 32), a.F32(18048, 32), a.F32(18176, 32), g.F32(criticDense1Kernel, 32), s.F32(criticDense1KernelM, 32), s.F32(criticDense1KernelV, 32), a.F32(27456, 1), w.F32(criticDense1Kernel, 32))
 
 	// Forward.
-	criticDense1_3 := a.F32(16384, n)
-	forwardDense2(p, n, criticDense6, criticDense1_2, criticDense1_3)
+	forwardDense2(p, n, criticDense4, a.F32(18176, 32), criticDense1_2)
 
 	// The optimizer's update.
-	criticDense1_4 := a.F32(18304, 1)
-	updateDense1(a.F32(27456, 1), a.F32(27584, 1), criticDense1_4, g.F32(criticDense1Bias, 1), s.F32(criticDense1BiasM, 1), s.F32(criticDense1BiasV, 1), rate, w.F32(criticDense1Bias, 1))
+	updateDense1(a.F32(27456, 1), a.F32(27584, 1), a.F32(18304, 1), g.F32(criticDense1Bias, 1), s.F32(criticDense1BiasM, 1), s.F32(criticDense1BiasV, 1), a.F32(27456, 1), w.F32(criticDense1Bias, 1))
 
 	// Forward.
-	criticDense1_5 := a.F32(16384, n)
-	forwardDense6(n, criticDense1_5, criticDense1_3, criticDense1_4)
-	criticDense7 := a.F32(8192, n*32)
-	forwardDense(p, n, a.F32(8192, n*32), next, criticDense3, criticDense7, criticDense5)
-	criticDense1_6 := a.F32(16896, n)
-	forwardDense3(p, n, criticDense7, criticDense1_2, a.F32(16896, n), criticDense1_6, criticDense1_4)
-	neg := a.F32(16896, n)
-	forwardActorCritic4(n, neg, criticDense1_6, reward, criticDense1_5)
+	forwardDense6(n, criticDense1_3, criticDense1_2, a.F32(18304, 1))
+	forwardDense(p, n, a.F32(8192, n*32), next, a.F32(17408, 32), criticDense5, a.F32(17792, 32))
+	forwardDense3(p, n, criticDense5, a.F32(18176, 32), a.F32(16896, n), criticDense1_4, a.F32(18304, 1))
+	forwardActorCritic4(n, neg, criticDense1_4, reward, criticDense1_3)
 
 	// Backward: the derivatives.
-	dx3 := a.F32(16384, n*2)
-	backwardActorCritic1(p, n, a.F32(16896, n), dx, neg, action, dx3, &c.Fault)
+	backwardActorCritic1(p, n, a.F32(16896, n), a.F32(27968, 1), neg, action, dx1, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	dx4 := a.F32(16384, n*2)
-	backwardActorCritic2(n, dx4, dx1, logPolicy, exp1, dx3, sum, exp)
-	dActor := a.F32(8192, n*32)
-	backwardDense2(p, n, dx4, g.F32(actorBias, 2), w.F32(actorKernel, 64), dActor, dense, g.F32(actorKernel, 64))
+	backwardActorCritic2(n, dx2, a.F32(28032, 1), logPolicy, exp1, dx1, sum, exp)
+	backwardDense2(p, n, dx2, g.F32(actorBias, 2), w.F32(actorKernel, 64), dActor, dense, g.F32(actorKernel, 64))
 	backwardDense1(p, n, a.F32(8192, n*32), dense, dActor, a.F32(28160, 32), a.F32(28160, 32), g.F32(denseBias, 32), place, g.F32(denseKernel, 32))
 
 	// The optimizer's update.

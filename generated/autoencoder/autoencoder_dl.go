@@ -287,15 +287,11 @@ func (k autoencoderBinaryCrossentropy) run(lo, hi int) {
 func predictAutoencoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	div := a.F32(0, n*784)
+	div, dense, code, dense2, dense3 := a.F32(0, n*784), a.F32(200704, n*128), a.F32(233472, n*16), a.F32(200704, n*128), a.F32(0, n*784)
 	forwardAutoencoder(p, n, div, image)
-	dense := a.F32(200704, n*128)
 	forwardDense(p, n, div, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
-	code := a.F32(233472, n*16)
 	forwardDense2(p, n, dense, w.F32(dense1Kernel, 2048), code, w.F32(dense1Bias, 16))
-	dense2 := a.F32(200704, n*128)
 	forwardDense1(p, n, code, w.F32(dense2Kernel, 2048), dense2, w.F32(dense2Bias, 128))
-	dense3 := a.F32(0, n*784)
 	forwardDense3(p, n, dense2, w.F32(dense3Kernel, 100352), dense3)
 	forwardAutoencoder1(p, n, a.F32(0, n*784), dense3, w.F32(dense3Bias, 784))
 	c.Results[0] = a[233472:][:n*64]
@@ -365,15 +361,11 @@ func autoencoderSlots() []rt.Variable {
 func evaluateAutoencoder(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	div := a.F32(0, n*784)
+	div, dense, code, dense2, dense3 := a.F32(0, n*784), a.F32(200704, n*128), a.F32(233472, n*16), a.F32(401408, n*128), a.F32(200704, n*784)
 	forwardAutoencoder(p, n, div, image)
-	dense := a.F32(200704, n*128)
 	forwardDense(p, n, div, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
-	code := a.F32(233472, n*16)
 	forwardDense2(p, n, dense, w.F32(dense1Kernel, 2048), code, w.F32(dense1Bias, 16))
-	dense2 := a.F32(401408, n*128)
 	forwardDense1(p, n, code, w.F32(dense2Kernel, 2048), dense2, w.F32(dense2Bias, 128))
-	dense3 := a.F32(200704, n*784)
 	forwardDense3(p, n, dense2, w.F32(dense3Kernel, 100352), dense3)
 	forwardAutoencoder2(p, n, a.F32(401408, n), dense3, w.F32(dense3Bias, 784), div, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
@@ -502,36 +494,27 @@ func (k updateAdam1) run(lo, hi int) {
 func stepAutoencoder(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	image := c.Fields[0].U8(0, n*784)
-	div := a.F32(823424, n*784)
+	div, dense, code, dense2, dense3, logits := a.F32(823424, n*784), a.F32(1224832, n*128), a.F32(1323136, n*16), a.F32(1257600, n*128), a.F32(1024128, n*784), a.F32(1024128, n*784)
+	dx, dDense3, dDense2, dDense1 := a.F32(1024128, n*784), a.F32(1290368, n*128), a.F32(1257600, n*16), a.F32(1024128, n*128)
 	forwardAutoencoder(p, n, div, image)
-	dense := a.F32(1224832, n*128)
 	forwardDense(p, n, div, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
-	code := a.F32(1323136, n*16)
 	forwardDense2(p, n, dense, w.F32(dense1Kernel, 2048), code, w.F32(dense1Bias, 16))
-	dense2 := a.F32(1257600, n*128)
 	forwardDense1(p, n, code, w.F32(dense2Kernel, 2048), dense2, w.F32(dense2Bias, 128))
-	dense3 := a.F32(1024128, n*784)
 	forwardDense3(p, n, dense2, w.F32(dense3Kernel, 100352), dense3)
-	logits := a.F32(1024128, n*784)
 	forwardAutoencoder3(p, n, logits, a.F32(1290368, n), dense3, w.F32(dense3Bias, 784), div, a.F32(1327232, 1), a.F32(1327232, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(1024128, n*784)
 	backwardAutoencoder(p, n, a.F32(1290368, 1), a.F32(1290432, 1), a.F32(1290496, 1), dx, logits, div)
-	dDense3 := a.F32(1290368, n*128)
 	backwardDense(p, n, dx, g.F32(dense3Bias, 784), w.F32(dense3Kernel, 100352), dDense3, dense2, g.F32(dense3Kernel, 100352))
-	dDense2 := a.F32(1257600, n*16)
 	backwardDense2(p, n, a.F32(1290368, n*128), dense2, dDense3, a.F32(1327360, 128), a.F32(1327360, 128), g.F32(dense2Bias, 128), w.F32(dense2Kernel, 2048), dDense2, code, g.F32(dense2Kernel, 2048))
-	dDense1 := a.F32(1024128, n*128)
 	backwardDense1(p, n, dDense2, g.F32(dense1Bias, 16), w.F32(dense1Kernel, 2048), dDense1, dense, g.F32(dense1Kernel, 2048))
 	backwardDense3(p, n, a.F32(1024128, n*128), dense, dDense1, a.F32(1327360, 128), a.F32(1327360, 128), g.F32(denseBias, 128), div, g.F32(denseKernel, 100352))
 
 	// The optimizer's update.
-	rate := a.F32(823424, 1)
-	updateAutoencoder(s.I32(autoencoderIteration, 1), rate, s.F32(autoencoderLearningRate, 1))
-	updateDense(p, s.F32(denseKernelM, 100352), s.F32(denseKernelV, 100352), w.F32(denseKernel, 100352), g.F32(denseKernel, 100352), rate)
+	updateAutoencoder(s.I32(autoencoderIteration, 1), a.F32(823424, 1), s.F32(autoencoderLearningRate, 1))
+	updateDense(p, s.F32(denseKernelM, 100352), s.F32(denseKernelV, 100352), w.F32(denseKernel, 100352), g.F32(denseKernel, 100352), a.F32(823424, 1))
 	updateWeights(s.F32(401408, 4368), s.F32(1224832, 4368), w.F32(401408, 4368), g.F32(401408, 4368), a.F32(823424, 1))
-	updateDense1(p, s.F32(dense3KernelM, 100352), s.F32(dense3KernelV, 100352), w.F32(dense3Kernel, 100352), g.F32(dense3Kernel, 100352), rate, s.F32(dense3BiasM, 784), s.F32(dense3BiasV, 784), w.F32(dense3Bias, 784), g.F32(dense3Bias, 784))
+	updateDense1(p, s.F32(dense3KernelM, 100352), s.F32(dense3KernelV, 100352), w.F32(dense3Kernel, 100352), g.F32(dense3Kernel, 100352), a.F32(823424, 1), s.F32(dense3BiasM, 784), s.F32(dense3BiasV, 784), w.F32(dense3Bias, 784), g.F32(dense3Bias, 784))
 	c.Results[0] = a[1327232:][:4]
 }
 

@@ -436,16 +436,13 @@ func (k bardAccuracy) run(lo, hi int) {
 func predictBard(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	text := c.Fields[0].I32(0, n*128)
-	voiceEmbedding := a.F32(8388608, n*8192)
+	voiceEmbedding, voiceLstm, voiceLstm1, voiceH, voiceDense := a.F32(8388608, n*8192), a.F32(10616832, n*256), a.F32(8388608, n*32768), a.F32(0, n*32768), a.F32(2097152, n*8320)
 	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	voiceLstm, voiceLstm1 := a.F32(10616832, n*256), a.F32(8388608, n*32768)
 	forwardLSTM(p, n, voiceEmbedding, w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), voiceLstm, a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), voiceLstm1, a.F32(10649600, n*256), a.F32(10633216, n*256))
-	voiceH := a.F32(0, n*32768)
 	forwardLSTM1(p, n, voiceLstm1, w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(10633216, n*256), voiceLstm, a.F32(10649600, n*256), a.F32(10665984, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), voiceH)
-	voiceDense := a.F32(2097152, n*8320)
 	forwardDense(p, n, voiceH, w.F32(bardVoiceDenseKernel, 16640), voiceDense)
 	forwardBard(p, n, a.F32(2097152, n*8320), voiceDense, w.F32(bardVoiceDenseBias, 65))
 	c.Results[0] = a[2097152:][:n*33280]
@@ -646,18 +643,15 @@ func evaluateBard(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	voiceEmbedding := a.F32(8388608, n*8192)
+	voiceEmbedding, voiceLstm, voiceLstm1, voiceH, voiceDense := a.F32(8388608, n*8192), a.F32(10616832, n*256), a.F32(8388608, n*32768), a.F32(0, n*32768), a.F32(2097152, n*8320)
+	accuracy := a.F32(540672, n*128)
 	forwardEmbedding(p, n, text, a.I32(0, n*128), w.F32(bardVoiceEmbeddingEmbeddings, 4160), voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	voiceLstm, voiceLstm1 := a.F32(10616832, n*256), a.F32(8388608, n*32768)
 	forwardLSTM(p, n, voiceEmbedding, w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), voiceLstm, a.F32(10633216, n*256), a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), voiceLstm1, a.F32(10649600, n*256), a.F32(10633216, n*256))
-	voiceH := a.F32(0, n*32768)
 	forwardLSTM1(p, n, voiceLstm1, w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(10633216, n*256), voiceLstm, a.F32(10649600, n*256), a.F32(10666048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(10633216, n*256), a[10485760:], a.F32(10649600, n*256), a.F32(8388608, n*32768), a.F32(10649600, n*256), a.F32(10633216, n*256), voiceH)
-	voiceDense := a.F32(2097152, n*8320)
 	forwardDense(p, n, voiceH, w.F32(bardVoiceDenseKernel, 16640), voiceDense)
-	accuracy := a.F32(540672, n*128)
 	forwardBard1(p, n, a.F32(0, n*8320), a.F32(532480, n*128), voiceDense, w.F32(bardVoiceDenseBias, 65), next, a.I32(540672, n*128), accuracy, a.F32(0, 1), a.F32(0, 1))
 
 	// Metrics.
@@ -1054,71 +1048,51 @@ func stepBard(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[8388608:], c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	voiceEmbedding, voiceEmbedding1 := a.I32(46081600, n*128), a.F32(45442624, n*8192)
+	voiceEmbedding, voiceEmbedding1, voiceLstm, voiceLstm1, voiceLstm2 := a.I32(46081600, n*128), a.F32(45442624, n*8192), a.F32(46032448, n*256), a.F32(13985344, n*32768), a.F32(16082496, n*32768)
+	voiceLstm3, voiceLstm4, voiceLstm5, voiceLstm6, voiceLstm7 := a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(24471104, n*32768), a.F32(11888192, n*32768)
+	voiceLstm8, voiceDropout, voiceLstm1_1, voiceLstm1_2, voiceLstm1_3 := a.F32(0, n*32768), a.F32(0, n*32768), a.F32(26568256, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768)
+	voiceLstm1_4, voiceLstm1_5, voiceLstm1_6, voiceLstm1_7, voiceLstm1_8 := a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768), a.F32(41248320, n*32768), a.F32(28665408, n*32768)
+	voiceLstm1_9, voiceH, voiceDense, exp, sum, accuracy := a.F32(0, n*32768), a.F32(0, n*32768), a.F32(2097152, n*8320), a.F32(4194304, n*8320), a.F32(46048832, n*128), a.F32(46065216, n*128)
+	dx, dVoiceDense, dVoiceDropout1, dVoiceLstm1, dVoiceDropout := a.F32(4194304, n*8320), a.F32(2097152, n*32768), a.F32(2097152, n*32768), a.F32(26568256, n*32768), a.F32(26568256, n*32768)
+	dVoiceLstm := a.F32(11888192, n*8192)
 	forwardEmbedding(p, n, text, voiceEmbedding, w.F32(bardVoiceEmbeddingEmbeddings, 4160), voiceEmbedding1, &c.Fault)
-	voiceLstm, voiceLstm1, voiceLstm2 := a.F32(46032448, n*256), a.F32(13985344, n*32768), a.F32(16082496, n*32768)
-	voiceLstm3, voiceLstm4, voiceLstm5 := a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768)
-	voiceLstm6, voiceLstm7, voiceLstm8 := a.F32(24471104, n*32768), a.F32(11888192, n*32768), a.F32(0, n*32768)
 	forwardLSTM2(p, n, voiceEmbedding1, w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), voiceLstm, a.F32(45966912, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], voiceLstm1, voiceLstm2, voiceLstm3, voiceLstm4, voiceLstm5, a.F32(8388608, n*32768), a.F32(45983296, n*256), voiceLstm6, voiceLstm7, a.F32(45983296, n*256), a.F32(45966912, n*256), voiceLstm8)
-	voiceDropout := a.F32(0, n*32768)
 	forwardDropout(p, n, voiceDropout, voiceLstm8, c.Draw(24))
-	voiceLstm1_1, voiceLstm1_2, voiceLstm1_3 := a.F32(26568256, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768)
-	voiceLstm1_4, voiceLstm1_5, voiceLstm1_6 := a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768)
-	voiceLstm1_7, voiceLstm1_8, voiceLstm1_9 := a.F32(41248320, n*32768), a.F32(28665408, n*32768), a.F32(0, n*32768)
 	forwardLSTM3(p, n, voiceDropout, voiceLstm1_1, w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(45966912, n*256), voiceLstm, a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], voiceLstm1_2, voiceLstm1_3, voiceLstm1_4, voiceLstm1_5, voiceLstm1_6, a.F32(8388608, n*32768), a.F32(45983296, n*256), voiceLstm1_7, voiceLstm1_8, a.F32(45983296, n*256), a.F32(45966912, n*256), voiceLstm1_9)
-	voiceH := a.F32(0, n*32768)
 	forwardDropout(p, n, voiceH, voiceLstm1_9, c.Draw(40))
-	voiceDense := a.F32(2097152, n*8320)
 	forwardDense(p, n, voiceH, w.F32(bardVoiceDenseKernel, 16640), voiceDense)
-	exp, sum, accuracy, mul := a.F32(4194304, n*8320), a.F32(46048832, n*128), a.F32(46065216, n*128), a.F32(46073408, 1)
-	forwardBard2(p, n, a.F32(2629632, n*8320), exp, sum, a.F32(46057024, n*128), voiceDense, w.F32(bardVoiceDenseBias, 65), next, a.I32(46065216, n*128), accuracy, a.F32(46073408, 1), mul, a.F32(46089792, 1))
+	forwardBard2(p, n, a.F32(2629632, n*8320), exp, sum, a.F32(46057024, n*128), voiceDense, w.F32(bardVoiceDenseBias, 65), next, a.I32(46065216, n*128), accuracy, a.F32(46073408, 1), a.F32(46073408, 1), a.F32(46089792, 1))
 
 	// Metrics.
 	measureBard3(p, n, a.F32(46073472, n), accuracy, a.F32(46089856, 1), a.F32(46089856, 1), s.F32(bardMetricsAccuracyTotal, 1), a.F32(46089920, 1), s.F32(bardMetricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(4194304, n*8320)
-	backwardBard(p, n, a.F32(46073408, 1), mul, dx, next, sum, exp)
-	dVoiceDense := a.F32(2097152, n*32768)
+	backwardBard(p, n, a.F32(46073408, 1), a.F32(46073408, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, g.F32(bardVoiceDenseBias, 65), w.F32(bardVoiceDenseKernel, 16640), dVoiceDense, voiceH, g.F32(bardVoiceDenseKernel, 16640))
-	dVoiceDropout1 := a.F32(2097152, n*32768)
 	backwardDropout(p, n, dVoiceDropout1, dVoiceDense, c.Draw(40))
-	dVoiceLstm1 := a.F32(26568256, n*32768)
 	backwardLSTM(p, n, dVoiceDropout1, a.F32(43345472, n*32768), a.F32(46048832, n*256), voiceLstm, a.F32(46065216, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a[45966912:], a.F32(46065216, n*256), a.F32(46048832, n*256), voiceLstm1_6, voiceLstm1_5, a.F32(46065216, n*256), voiceLstm1_2, voiceLstm1_4, voiceLstm1_8, voiceLstm1_3, a.F32(0, n*131072), a.F32(46048832, n*256), voiceLstm1_7, g.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1Bias, 1024), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(28665408, n*32768), voiceLstm1_1, g.F32(bardVoiceLstm1Kernel, 262144), dVoiceLstm1)
-	dVoiceDropout := a.F32(26568256, n*32768)
 	backwardDropout(p, n, dVoiceDropout, dVoiceLstm1, c.Draw(24))
-	dVoiceLstm := a.F32(11888192, n*8192)
 	backwardLSTM1(p, n, dVoiceDropout, a.F32(28665408, n*32768), a.F32(45966912, n*256), voiceLstm, a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a[26568256:], a.F32(45983296, n*256), a.F32(45966912, n*256), voiceLstm5, voiceLstm4, a.F32(45983296, n*256), voiceLstm1, voiceLstm3, voiceLstm7, voiceLstm2, a.F32(0, n*131072), a.F32(45966912, n*256), voiceLstm6, g.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmBias, 1024), w.F32(bardVoiceLstmKernel, 65536), dVoiceLstm, voiceEmbedding1, g.F32(bardVoiceLstmKernel, 65536))
 	backwardEmbedding(p, n, voiceEmbedding, dVoiceLstm, g.F32(bardVoiceEmbeddingEmbeddings, 4160), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	dx1 := a.F32(0, 1)
-	backwardBard1(dx1, g.F32(bardVoiceEmbeddingEmbeddings, 4160))
-	dx2 := a.F32(64, 1)
-	backwardBard2(dx2, g.F32(bardVoiceLstmKernel, 65536))
-	dx3 := a.F32(128, 1)
-	backwardBard3(dx3, g.F32(bardVoiceLstmRecurrentKernel, 262144))
-	dx4 := a.F32(192, 1)
-	backwardBard4(dx4, g.F32(bardVoiceLstmBias, 1024))
-	dx5 := a.F32(256, 1)
-	backwardBard3(dx5, g.F32(bardVoiceLstm1Kernel, 262144))
-	dx6 := a.F32(320, 1)
-	backwardBard3(dx6, g.F32(bardVoiceLstm1RecurrentKernel, 262144))
-	dx7 := a.F32(384, 1)
-	backwardBard4(dx7, g.F32(bardVoiceLstm1Bias, 1024))
-	dx8 := a.F32(448, 1)
-	backwardBard5(dx8, g.F32(bardVoiceDenseKernel, 16640))
-	dx9 := a.F32(512, 1)
-	backwardBard6(dx9, g.F32(bardVoiceDenseBias, 65))
+	backwardBard1(a.F32(0, 1), g.F32(bardVoiceEmbeddingEmbeddings, 4160))
+	backwardBard2(a.F32(64, 1), g.F32(bardVoiceLstmKernel, 65536))
+	backwardBard3(a.F32(128, 1), g.F32(bardVoiceLstmRecurrentKernel, 262144))
+	backwardBard4(a.F32(192, 1), g.F32(bardVoiceLstmBias, 1024))
+	backwardBard3(a.F32(256, 1), g.F32(bardVoiceLstm1Kernel, 262144))
+	backwardBard3(a.F32(320, 1), g.F32(bardVoiceLstm1RecurrentKernel, 262144))
+	backwardBard4(a.F32(384, 1), g.F32(bardVoiceLstm1Bias, 1024))
+	backwardBard5(a.F32(448, 1), g.F32(bardVoiceDenseKernel, 16640))
+	backwardBard6(a.F32(512, 1), g.F32(bardVoiceDenseBias, 65))
 
 	// The optimizer's update.
-	rate := a.F32(576, 1)
-	updateBard(s.I32(bardIteration, 1), rate)
-	updateEmbedding(p, s.F32(bardVoiceEmbeddingEmbeddingsM, 4160), s.F32(bardVoiceEmbeddingEmbeddingsV, 4160), w.F32(bardVoiceEmbeddingEmbeddings, 4160), g.F32(bardVoiceEmbeddingEmbeddings, 4160), dx1, rate)
-	updateLSTM(p, s.F32(bardVoiceLstmKernelM, 65536), s.F32(bardVoiceLstmKernelV, 65536), w.F32(bardVoiceLstmKernel, 65536), g.F32(bardVoiceLstmKernel, 65536), dx2, rate, s.F32(bardVoiceLstmRecurrentKernelM, 262144), s.F32(bardVoiceLstmRecurrentKernelV, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmRecurrentKernel, 262144), dx3, s.F32(bardVoiceLstmBiasM, 1024), s.F32(bardVoiceLstmBiasV, 1024), w.F32(bardVoiceLstmBias, 1024), g.F32(bardVoiceLstmBias, 1024), dx4)
-	updateLSTM1(p, s.F32(bardVoiceLstm1KernelM, 262144), s.F32(bardVoiceLstm1KernelV, 262144), w.F32(bardVoiceLstm1Kernel, 262144), g.F32(bardVoiceLstm1Kernel, 262144), dx5, rate, s.F32(bardVoiceLstm1RecurrentKernelM, 262144), s.F32(bardVoiceLstm1RecurrentKernelV, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1RecurrentKernel, 262144), dx6, s.F32(bardVoiceLstm1BiasM, 1024), s.F32(bardVoiceLstm1BiasV, 1024), w.F32(bardVoiceLstm1Bias, 1024), g.F32(bardVoiceLstm1Bias, 1024), dx7)
-	updateDense(p, s.F32(bardVoiceDenseKernelM, 16640), s.F32(bardVoiceDenseKernelV, 16640), w.F32(bardVoiceDenseKernel, 16640), g.F32(bardVoiceDenseKernel, 16640), dx8, rate, s.F32(bardVoiceDenseBiasM, 65), s.F32(bardVoiceDenseBiasV, 65), w.F32(bardVoiceDenseBias, 65), g.F32(bardVoiceDenseBias, 65), dx9)
+	updateBard(s.I32(bardIteration, 1), a.F32(576, 1))
+	updateEmbedding(p, s.F32(bardVoiceEmbeddingEmbeddingsM, 4160), s.F32(bardVoiceEmbeddingEmbeddingsV, 4160), w.F32(bardVoiceEmbeddingEmbeddings, 4160), g.F32(bardVoiceEmbeddingEmbeddings, 4160), a.F32(0, 1), a.F32(576, 1))
+	updateLSTM(p, s.F32(bardVoiceLstmKernelM, 65536), s.F32(bardVoiceLstmKernelV, 65536), w.F32(bardVoiceLstmKernel, 65536), g.F32(bardVoiceLstmKernel, 65536), a.F32(64, 1), a.F32(576, 1), s.F32(bardVoiceLstmRecurrentKernelM, 262144), s.F32(bardVoiceLstmRecurrentKernelV, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(128, 1), s.F32(bardVoiceLstmBiasM, 1024), s.F32(bardVoiceLstmBiasV, 1024), w.F32(bardVoiceLstmBias, 1024), g.F32(bardVoiceLstmBias, 1024), a.F32(192, 1))
+	updateLSTM1(p, s.F32(bardVoiceLstm1KernelM, 262144), s.F32(bardVoiceLstm1KernelV, 262144), w.F32(bardVoiceLstm1Kernel, 262144), g.F32(bardVoiceLstm1Kernel, 262144), a.F32(256, 1), a.F32(576, 1), s.F32(bardVoiceLstm1RecurrentKernelM, 262144), s.F32(bardVoiceLstm1RecurrentKernelV, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(320, 1), s.F32(bardVoiceLstm1BiasM, 1024), s.F32(bardVoiceLstm1BiasV, 1024), w.F32(bardVoiceLstm1Bias, 1024), g.F32(bardVoiceLstm1Bias, 1024), a.F32(384, 1))
+	updateDense(p, s.F32(bardVoiceDenseKernelM, 16640), s.F32(bardVoiceDenseKernelV, 16640), w.F32(bardVoiceDenseKernel, 16640), g.F32(bardVoiceDenseKernel, 16640), a.F32(448, 1), a.F32(576, 1), s.F32(bardVoiceDenseBiasM, 65), s.F32(bardVoiceDenseBiasV, 65), w.F32(bardVoiceDenseBias, 65), g.F32(bardVoiceDenseBias, 65), a.F32(512, 1))
 	s.F32(bardMetricsAccuracyTotal, 1)[0] = a.F32(46089856, 1)[0]
 	s.F32(bardMetricsAccuracyCount, 1)[0] = a.F32(46089920, 1)[0]
 	c.Results[0] = a[46089792:][:4]
@@ -1778,16 +1752,13 @@ func (k speakerDiv) run(lo, hi int) {
 func predictSpeaker(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	letter := c.Fields[0].I32(0, n)
-	voiceEmbedding := a.F32(0, n*64)
+	voiceEmbedding, voiceLstm, voiceLstm1, voiceLstm1_1, voiceDense := a.F32(0, n*64), a.F32(393216, n*256), a.F32(491520, n*256), a.F32(491520, n*256), a.F32(0, n*65)
 	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	voiceLstm, voiceLstm1 := a.F32(393216, n*256), a.F32(491520, n*256)
 	forwardLSTM4(p, n, voiceEmbedding, w.F32(speakerVoiceLstmKernel, 65536), a.F32(262144, n*1024), w.F32(speakerVoiceLstmBias, 1024), voiceLstm, a.F32(425984, n*256), a.F32(458752, n*256), a.F32(425984, n*256), w.F32(speakerVoiceLstmRecurrentKernel, 262144), a[0:], a.F32(458752, n*256), voiceLstm1, a.F32(458752, n*256), a.F32(425984, n*256))
-	voiceLstm1_1 := a.F32(491520, n*256)
 	forwardLSTM5(p, n, voiceLstm1, w.F32(speakerVoiceLstm1Kernel, 262144), a.F32(262144, n*1024), w.F32(speakerVoiceLstm1Bias, 1024), a.F32(425984, n*256), voiceLstm, a.F32(458752, n*256), a.F32(425984, n*256), w.F32(speakerVoiceLstm1RecurrentKernel, 262144), a[0:], a.F32(458752, n*256), voiceLstm1_1, a.F32(458752, n*256), a.F32(425984, n*256))
-	voiceDense := a.F32(0, n*65)
 	forwardDense1(p, n, voiceLstm1_1, w.F32(speakerVoiceDenseKernel, 16640), voiceDense)
 	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), voiceDense, w.F32(speakerVoiceDenseBias, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
 	c.Results[0] = a[0:][:n*260]
@@ -1800,16 +1771,13 @@ const SpeakerArenaBytes = 524288
 func continueSpeaker(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	letter := c.Fields[0].I32(0, n)
-	voiceEmbedding := a.F32(0, n*64)
+	voiceEmbedding, voiceLstm, voiceLstm1, voiceDense := a.F32(0, n*64), a.F32(458752, n*256), a.F32(524288, n*256), a.F32(0, n*65)
 	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	voiceLstm := a.F32(458752, n*256)
 	forwardLSTM6(p, n, voiceEmbedding, w.F32(speakerVoiceLstmKernel, 65536), a.F32(262144, n*1024), w.F32(speakerVoiceLstmBias, 1024), a.F32(393216, n*256), s.F32(speakerVoiceLstmMemory, n*256), a.F32(425984, n*256), s.F32(speakerVoiceLstmMemory1, n*256), a.F32(393216, n*256), w.F32(speakerVoiceLstmRecurrentKernel, 262144), a[0:], a.F32(425984, n*256), voiceLstm, a.F32(425984, n*256), a.F32(393216, n*256))
-	voiceLstm1 := a.F32(524288, n*256)
 	forwardLSTM7(p, n, voiceLstm, w.F32(speakerVoiceLstm1Kernel, 262144), a.F32(262144, n*1024), w.F32(speakerVoiceLstm1Bias, 1024), a.F32(458752, n*256), s.F32(speakerVoiceLstm1Memory, n*256), a.F32(491520, n*256), s.F32(speakerVoiceLstm1Memory1, n*256), a.F32(458752, n*256), w.F32(speakerVoiceLstm1RecurrentKernel, 262144), a[0:], a.F32(491520, n*256), voiceLstm1, a.F32(491520, n*256), a.F32(458752, n*256))
-	voiceDense := a.F32(0, n*65)
 	forwardDense1(p, n, voiceLstm1, w.F32(speakerVoiceDenseKernel, 16640), voiceDense)
 	forwardSpeaker(p, n, a.F32(0, n*65), a.F32(8320, n), voiceDense, w.F32(speakerVoiceDenseBias, 65), a.F32(0, n*65), a.F32(8448, n), a.F32(0, n*65))
 	rt.Copy(p, s.F32(speakerVoiceLstmMemory, n*256), a.F32(393216, n*256))

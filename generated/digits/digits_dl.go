@@ -357,15 +357,11 @@ func (k digitsSparseCategoricalAccuracy) run(lo, hi int) {
 func inferDigits(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	div := a.F32(2768896, n*784)
+	div, conv2d, maxPooling2d, conv2d1, maxPooling2d1 := a.F32(2768896, n*784), a.F32(0, n*10816), a.F32(2768896, n*2704), a.F32(0, n*3872), a.F32(991232, n*800)
 	forwardDigits(p, n, div, image)
-	conv2d := a.F32(0, n*10816)
 	forwardConv2D(p, n, div, w.F32(conv2dKernel, 144), conv2d, w.F32(conv2dBias, 16))
-	maxPooling2d := a.F32(2768896, n*2704)
 	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	conv2d1 := a.F32(0, n*3872)
 	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 4608), conv2d1, w.F32(conv2d1Bias, 32))
-	maxPooling2d1 := a.F32(991232, n*800)
 	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
 	forwardDense(p, n, maxPooling2d1, w.F32(headKernel, 8000), a.F32(0, n*10))
 }
@@ -439,8 +435,8 @@ func digitsSlots() []rt.Variable {
 func evaluateDigits(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
-	inferDigits(c)
 	accuracy := a.F32(0, n)
+	inferDigits(c)
 	forwardDigits2(p, n, a.F32(2560, n*10), a.F32(5120, n), a.F32(0, n*10), w.F32(headBias, 10), digit, a.I32(0, n), accuracy, a.F32(256, 1), a.F32(256, 1))
 
 	// Metrics.
@@ -616,38 +612,27 @@ func stepDigits(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[6430720:], c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	div := a.F32(6230016, n*784)
+	div, conv2d, maxPooling2d, conv2d1, maxPooling2d1, x := a.F32(6230016, n*784), a.F32(0, n*10816), a.F32(4751360, n*2704), a.F32(2768896, n*3872), a.F32(3760128, n*800), a.F32(3760128, n*800)
+	head, exp, sum, same, accuracy, dx, dHead := a.F32(3964928, n*10), a.F32(5648384, n*10), a.F32(5444224, n), a.Bool(5443584, n*10), a.F32(3964928, n), a.F32(5648384, n*10), a.F32(5443584, n*800)
+	dDropout, dMaxPooling2d1, dConv2d1, dMaxPooling2d := a.F32(5443584, n*800), a.F32(3760128, n*3872), a.F32(5537792, n*2704), a.F32(2768896, n*10816)
 	forwardDigits(p, n, div, image)
-	conv2d := a.F32(0, n*10816)
 	forwardConv2D(p, n, div, w.F32(conv2dKernel, 144), conv2d, w.F32(conv2dBias, 16))
-	maxPooling2d := a.F32(4751360, n*2704)
 	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	conv2d1 := a.F32(2768896, n*3872)
 	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 4608), conv2d1, w.F32(conv2d1Bias, 32))
-	maxPooling2d1 := a.F32(3760128, n*800)
 	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
-	x := a.F32(3760128, n*800)
 	forwardDropout(p, n, x, maxPooling2d1, c.Draw(64))
-	head := a.F32(3964928, n*10)
 	forwardDense(p, n, x, w.F32(headKernel, 8000), head)
-	exp, sum, same, accuracy := a.F32(5648384, n*10), a.F32(5444224, n), a.Bool(5443584, n*10), a.F32(3964928, n)
 	forwardDigits3(p, n, a.F32(3967488, n*10), exp, sum, same, a.F32(5444480, n), head, w.F32(headBias, 10), digit, a.I32(3964928, n), accuracy, a.F32(6481984, 1), a.F32(6481984, 1))
 
 	// Metrics.
 	measureDigits1(p, n, accuracy, a.F32(6430720, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(5648384, n*10)
 	backwardDigits(n, a.F32(6430720, 1), dx, same, sum, exp)
-	dHead := a.F32(5443584, n*800)
 	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 8000), dHead, x, g.F32(headKernel, 8000))
-	dDropout := a.F32(5443584, n*800)
 	backwardDropout(p, n, dDropout, dHead, c.Draw(64))
-	dMaxPooling2d1 := a.F32(3760128, n*3872)
 	backwardMaxPooling2D(p, n, conv2d1, dDropout, dMaxPooling2d1)
-	dConv2d1 := a.F32(5537792, n*2704)
 	backwardConv2D(p, n, a.F32(3760128, n*3872), conv2d1, dMaxPooling2d1, a.F32(6482176, 992), a.F32(6482176, 992), g.F32(conv2d1Bias, 32), w.F32(conv2d1Kernel, 4608), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 4608))
-	dMaxPooling2d := a.F32(2768896, n*10816)
 	backwardMaxPooling2D1(p, n, conv2d, dConv2d1, dMaxPooling2d)
 	backwardConv2D1(p, n, a.F32(2768896, n*10816), conv2d, dMaxPooling2d, a.F32(6482176, 1360), a.F32(6482176, 1360), g.F32(conv2dBias, 16), div, g.F32(conv2dKernel, 144))
 

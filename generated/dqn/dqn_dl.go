@@ -277,11 +277,9 @@ func (k dqnHuber) run(lo, hi int) {
 func predictDQN(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	state := c.Fields[0].F32(0, n*4)
-	onlineDense := a.F32(0, n*32)
+	onlineDense, onlineDense1, onlineWorth := a.F32(0, n*32), a.F32(8192, n*32), a.F32(0, n*3)
 	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), onlineDense, w.F32(onlineDenseBias, 32))
-	onlineDense1 := a.F32(8192, n*32)
 	forwardDense1(p, n, onlineDense, w.F32(onlineDense1Kernel, 1024), onlineDense1, w.F32(onlineDense1Bias, 32))
-	onlineWorth := a.F32(0, n*3)
 	forwardDense2(p, n, onlineDense1, w.F32(onlineDense2Kernel, 96), onlineWorth, w.F32(onlineDense2Bias, 3))
 	forwardDQN(p, n, onlineWorth, a.I32(768, n))
 	c.Results[0] = a[0:][:n*12]
@@ -361,19 +359,14 @@ func evaluateDQN(c *rt.Call) {
 	reward := c.Fields[2].F32(0, n)
 	next := c.Fields[3].F32(0, n*4)
 	over := c.Fields[4].Bool(0, n)
-	onlineDense := a.F32(0, n*32)
-	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), onlineDense, w.F32(onlineDenseBias, 32))
-	onlineDense1 := a.F32(8192, n*32)
-	forwardDense1(p, n, onlineDense, w.F32(onlineDense1Kernel, 1024), onlineDense1, w.F32(onlineDense1Bias, 32))
-	onlineWorth := a.F32(16384, n*3)
-	forwardDense2(p, n, onlineDense1, w.F32(onlineDense2Kernel, 96), onlineWorth, w.F32(onlineDense2Bias, 3))
-	slowDense := a.F32(0, n*32)
-	forwardDense(p, n, next, w.F32(slowDenseKernel, 128), slowDense, w.F32(slowDenseBias, 32))
-	slowDense1 := a.F32(8192, n*32)
-	forwardDense1(p, n, slowDense, w.F32(slowDense1Kernel, 1024), slowDense1, w.F32(slowDense1Bias, 32))
-	slowDense2 := a.F32(0, n*3)
-	forwardDense3(p, n, slowDense1, w.F32(slowDense2Kernel, 96), slowDense2)
+	onlineDense, onlineDense1, onlineWorth, slowDense, slowDense1, slowDense2 := a.F32(0, n*32), a.F32(8192, n*32), a.F32(16384, n*3), a.F32(0, n*32), a.F32(8192, n*32), a.F32(0, n*3)
 	gather := a.F32(768, n)
+	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), onlineDense, w.F32(onlineDenseBias, 32))
+	forwardDense1(p, n, onlineDense, w.F32(onlineDense1Kernel, 1024), onlineDense1, w.F32(onlineDense1Bias, 32))
+	forwardDense2(p, n, onlineDense1, w.F32(onlineDense2Kernel, 96), onlineWorth, w.F32(onlineDense2Bias, 3))
+	forwardDense(p, n, next, w.F32(slowDenseKernel, 128), slowDense, w.F32(slowDenseBias, 32))
+	forwardDense1(p, n, slowDense, w.F32(slowDense1Kernel, 1024), slowDense1, w.F32(slowDense1Bias, 32))
+	forwardDense3(p, n, slowDense1, w.F32(slowDense2Kernel, 96), slowDense2)
 	forwardDQN1(p, n, onlineWorth, action, gather, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
@@ -487,30 +480,22 @@ func stepDQN(c *rt.Call) {
 	reward := c.Fields[2].F32(0, n)
 	next := c.Fields[3].F32(0, n*4)
 	over := c.Fields[4].Bool(0, n)
-	onlineDense := a.F32(0, n*32)
+	onlineDense, onlineDense1, onlineWorth, slowDense, slowDense1, slowDense2 := a.F32(0, n*32), a.F32(8192, n*32), a.F32(32768, n*3), a.F32(16384, n*32), a.F32(24576, n*32), a.F32(16384, n*3)
+	sub, abs, atMost, dx, dOnlineDense2, dOnlineDense1 := a.F32(17408, n), a.F32(17664, n), a.Bool(18176, n), a.F32(29888, n*3), a.F32(16384, n*32), a.F32(8192, n*32)
 	forwardDense(p, n, state, w.F32(onlineDenseKernel, 128), onlineDense, w.F32(onlineDenseBias, 32))
-	onlineDense1 := a.F32(8192, n*32)
 	forwardDense1(p, n, onlineDense, w.F32(onlineDense1Kernel, 1024), onlineDense1, w.F32(onlineDense1Bias, 32))
-	onlineWorth := a.F32(32768, n*3)
 	forwardDense2(p, n, onlineDense1, w.F32(onlineDense2Kernel, 96), onlineWorth, w.F32(onlineDense2Bias, 3))
-	slowDense := a.F32(16384, n*32)
 	forwardDense(p, n, next, w.F32(slowDenseKernel, 128), slowDense, w.F32(slowDenseBias, 32))
-	slowDense1 := a.F32(24576, n*32)
 	forwardDense1(p, n, slowDense, w.F32(slowDense1Kernel, 1024), slowDense1, w.F32(slowDense1Bias, 32))
-	slowDense2 := a.F32(16384, n*3)
 	forwardDense3(p, n, slowDense1, w.F32(slowDense2Kernel, 96), slowDense2)
-	sub, abs, atMost := a.F32(17408, n), a.F32(17664, n), a.Bool(18176, n)
 	forwardDQN3(p, n, onlineWorth, action, a.F32(17152, n), &c.Fault, sub, abs, atMost, a.F32(17920, n), slowDense2, w.F32(slowDense2Bias, 3), over, reward, a.F32(30656, 1), a.F32(30656, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(29888, n*3)
 	backwardDQN(p, n, a.F32(17920, 1), a.F32(17664, n), atMost, abs, sub, action, dx, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	dOnlineDense2 := a.F32(16384, n*32)
 	backwardDense(p, n, dx, g.F32(onlineDense2Bias, 3), w.F32(onlineDense2Kernel, 96), dOnlineDense2, onlineDense1, g.F32(onlineDense2Kernel, 96))
-	dOnlineDense1 := a.F32(8192, n*32)
 	backwardDense1(p, n, a.F32(16384, n*32), onlineDense1, dOnlineDense2, a.F32(33664, 32), a.F32(33664, 32), g.F32(onlineDense1Bias, 32), w.F32(onlineDense1Kernel, 1024), dOnlineDense1, onlineDense, g.F32(onlineDense1Kernel, 1024))
 	backwardDense2(p, n, a.F32(8192, n*32), onlineDense, dOnlineDense1, a.F32(33664, 32), a.F32(33664, 32), g.F32(onlineDenseBias, 32), state, g.F32(onlineDenseKernel, 128))
 

@@ -153,9 +153,8 @@ func (m *Forger) PredictSeq(ins iter.Seq[ForgerInput]) iter.Seq2[ForgerOutput, e
 func predictForger(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	noise := c.Fields[0].F32(0, n*8)
-	dense := a.F32(0, n*32)
+	dense, dense1 := a.F32(0, n*32), a.F32(4096, n*32)
 	forwardDense(p, n, noise, w.F32(forgerDenseKernel, 256), dense, w.F32(forgerDenseBias, 32))
-	dense1 := a.F32(4096, n*32)
 	forwardDense1(p, n, dense, w.F32(forgerDense1Kernel, 1024), dense1, w.F32(forgerDense1Bias, 32))
 	forwardDense2(p, n, dense1, w.F32(forgerDense2Kernel, 64), a.F32(0, n*2), w.F32(forgerDense2Bias, 2))
 	c.Results[0] = a[0:][:n*8]
@@ -526,9 +525,8 @@ func (k ganBinaryCrossentropy1) run(lo, hi int) {
 func predictGAN(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	noise := c.Fields[0].F32(0, n*8)
-	forgerDense := a.F32(0, n*32)
+	forgerDense, forgerDense1 := a.F32(0, n*32), a.F32(16384, n*32)
 	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), forgerDense, w.F32(ganForgerDenseBias, 32))
-	forgerDense1 := a.F32(16384, n*32)
 	forwardDense4(p, n, forgerDense, w.F32(ganForgerDense1Kernel, 1024), forgerDense1, w.F32(ganForgerDense1Bias, 32))
 	forwardDense5(p, n, forgerDense1, w.F32(ganForgerDense2Kernel, 64), a.F32(0, n*2), w.F32(ganForgerDense2Bias, 2))
 	c.Results[0] = a[0:][:n*8]
@@ -608,33 +606,22 @@ func evaluateGAN(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	noise := c.Fields[0].F32(0, n*8)
 	real1 := c.Fields[1].F32(0, n*2)
-	forgerDense := a.F32(0, n*32)
+	forgerDense, forgerDense1, forgerDense2, point, radius, judgeDense := a.F32(0, n*32), a.F32(16384, n*32), a.F32(0, n*2), a.F32(16384, n*2), a.F32(32768, n), a.F32(0, n*32)
+	judgeLeakyReLu, judgeDense1, judgeLeakyReLu1, judgeDense2, judgeDense3, judgeLeakyReLu2 := a.F32(0, n*32), a.F32(16384, n*32), a.F32(16384, n*32), a.F32(33280, n), a.F32(0, n*32), a.F32(0, n*32)
+	judgeDense1_1, judgeLeakyReLu1_1, judgeDense2_1 := a.F32(16384, n*32), a.F32(16384, n*32), a.F32(0, n)
 	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), forgerDense, w.F32(ganForgerDenseBias, 32))
-	forgerDense1 := a.F32(16384, n*32)
 	forwardDense4(p, n, forgerDense, w.F32(ganForgerDense1Kernel, 1024), forgerDense1, w.F32(ganForgerDense1Bias, 32))
-	forgerDense2 := a.F32(0, n*2)
 	forwardDense6(p, n, 2, 32, forgerDense1, w.F32(ganForgerDense2Kernel, 64), forgerDense2)
-	point, radius := a.F32(16384, n*2), a.F32(32768, n)
 	forwardGAN(n, point, radius, forgerDense2, w.F32(ganForgerDense2Bias, 2))
-	judgeDense := a.F32(0, n*32)
 	forwardDense6(p, n, 32, 2, point, w.F32(ganJudgeDenseKernel, 64), judgeDense)
-	judgeLeakyReLu := a.F32(0, n*32)
 	forwardLeakyReLU(p, n, judgeLeakyReLu, judgeDense, w.F32(ganJudgeDenseBias, 32))
-	judgeDense1 := a.F32(16384, n*32)
 	forwardDense6(p, n, 32, 32, judgeLeakyReLu, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1)
-	judgeLeakyReLu1 := a.F32(16384, n*32)
 	forwardLeakyReLU(p, n, judgeLeakyReLu1, judgeDense1, w.F32(ganJudgeDense1Bias, 32))
-	judgeDense2 := a.F32(33280, n)
 	forwardDense6(p, n, 1, 32, judgeLeakyReLu1, w.F32(ganJudgeDense2Kernel, 32), judgeDense2)
-	judgeDense3 := a.F32(0, n*32)
 	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), judgeDense3)
-	judgeLeakyReLu2 := a.F32(0, n*32)
 	forwardLeakyReLU(p, n, judgeLeakyReLu2, judgeDense3, w.F32(ganJudgeDenseBias, 32))
-	judgeDense1_1 := a.F32(16384, n*32)
 	forwardDense6(p, n, 32, 32, judgeLeakyReLu2, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1_1)
-	judgeLeakyReLu1_1 := a.F32(16384, n*32)
 	forwardLeakyReLU(p, n, judgeLeakyReLu1_1, judgeDense1_1, w.F32(ganJudgeDense1Bias, 32))
-	judgeDense2_1 := a.F32(0, n)
 	forwardDense6(p, n, 1, 32, judgeLeakyReLu1_1, w.F32(ganJudgeDense2Kernel, 32), judgeDense2_1)
 	forwardGAN1(p, n, a.F32(33280, n), a.F32(512, n), judgeDense2, w.F32(ganJudgeDense2Bias, 1), a.F32(0, n), judgeDense2_1, a.F32(0, n), a.F32(1024, 1), a.F32(0, 1), a.F32(0, 1), a.F32(1024, 1), a.F32(64, 1))
 
@@ -844,123 +831,93 @@ func stepGAN(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[81920:], c.Slots
 	noise := c.Fields[0].F32(0, n*8)
 	real1 := c.Fields[1].F32(0, n*2)
-	forgerDense := a.F32(0, n*32)
+	forgerDense, forgerDense1, forgerDense2, point, radius, judgeDense := a.F32(0, n*32), a.F32(16384, n*32), a.F32(32768, n*2), a.F32(131072, n*2), a.F32(98304, n), a.F32(32768, n*32)
+	judgeLeakyReLu, judgeLeakyReLu1, judgeDense1, judgeLeakyReLu1_1, judgeLeakyReLu1_2 := a.Bool(114688, n*32), a.F32(32768, n*32), a.F32(49152, n*32), a.Bool(118784, n*32), a.F32(49152, n*32)
+	judgeDense2, judgeDense3, judgeLeakyReLu2, judgeLeakyReLu3, judgeDense1_1 := a.F32(98816, n), a.F32(65536, n*32), a.Bool(122880, n*32), a.F32(65536, n*32), a.F32(81920, n*32)
+	judgeLeakyReLu1_3, judgeLeakyReLu1_4, judgeDense2_1, ofFake, exp, ofReal := a.Bool(126976, n*32), a.F32(81920, n*32), a.F32(99328, n), a.F32(98816, n), a.F32(132096, n), a.F32(99328, n)
+	exp1, dx, dx1, dJudgeDense2, dJudgeLeakyReLu1, dJudgeDense1 := a.F32(132608, n), a.F32(132608, n), a.F32(132096, n), a.F32(98304, n*32), a.F32(98304, n*32), a.F32(81920, n*32)
+	dJudgeDense1_1, dJudgeLeakyReLu, dJudgeDense2_1, dJudgeLeakyReLu1_1, dJudgeDense1_2 := a.F32(126976, 1024), a.F32(81920, n*32), a.F32(65536, n*32), a.F32(65536, n*32), a.F32(49152, n*32)
+	dJudgeLeakyReLu2, judgeDense4, judgeLeakyReLu4, judgeLeakyReLu5, judgeDense1_2 := a.F32(49152, n*32), a.F32(32768, n*32), a.Bool(65536, n*32), a.F32(32768, n*32), a.F32(49152, n*32)
+	judgeLeakyReLu1_5, judgeLeakyReLu1_6, judgeDense2_2, ofFake1, exp2, dx2 := a.Bool(69632, n*32), a.F32(49152, n*32), a.F32(73728, n), a.F32(73728, n), a.F32(74240, n), a.F32(74240, n)
+	dJudgeDense2_2, dJudgeLeakyReLu1_2, dJudgeDense1_3, dJudgeLeakyReLu3, dJudgeDense := a.F32(32768, n*32), a.F32(32768, n*32), a.F32(49152, n*32), a.F32(49152, n*32), a.F32(65536, n*2)
+	dForgerDense2, dForgerDense1 := a.F32(32768, n*32), a.F32(16384, n*32)
 	forwardDense3(p, n, noise, w.F32(ganForgerDenseKernel, 256), forgerDense, w.F32(ganForgerDenseBias, 32))
-	forgerDense1 := a.F32(16384, n*32)
 	forwardDense4(p, n, forgerDense, w.F32(ganForgerDense1Kernel, 1024), forgerDense1, w.F32(ganForgerDense1Bias, 32))
-	forgerDense2 := a.F32(32768, n*2)
 	forwardDense6(p, n, 2, 32, forgerDense1, w.F32(ganForgerDense2Kernel, 64), forgerDense2)
-	point, radius := a.F32(131072, n*2), a.F32(98304, n)
 	forwardGAN(n, point, radius, forgerDense2, w.F32(ganForgerDense2Bias, 2))
-	judgeDense := a.F32(32768, n*32)
 	forwardDense6(p, n, 32, 2, point, w.F32(ganJudgeDenseKernel, 64), judgeDense)
-	judgeLeakyReLu, judgeLeakyReLu1 := a.Bool(114688, n*32), a.F32(32768, n*32)
 	forwardLeakyReLU1(p, n, judgeLeakyReLu, judgeLeakyReLu1, judgeDense, w.F32(ganJudgeDenseBias, 32))
-	judgeDense1 := a.F32(49152, n*32)
 	forwardDense6(p, n, 32, 32, judgeLeakyReLu1, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1)
-	judgeLeakyReLu1_1, judgeLeakyReLu1_2 := a.Bool(118784, n*32), a.F32(49152, n*32)
 	forwardLeakyReLU1(p, n, judgeLeakyReLu1_1, judgeLeakyReLu1_2, judgeDense1, w.F32(ganJudgeDense1Bias, 32))
-	judgeDense2 := a.F32(98816, n)
 	forwardDense6(p, n, 1, 32, judgeLeakyReLu1_2, w.F32(ganJudgeDense2Kernel, 32), judgeDense2)
-	judgeDense3 := a.F32(65536, n*32)
 	forwardDense6(p, n, 32, 2, real1, w.F32(ganJudgeDenseKernel, 64), judgeDense3)
-	judgeLeakyReLu2, judgeLeakyReLu3 := a.Bool(122880, n*32), a.F32(65536, n*32)
 	forwardLeakyReLU1(p, n, judgeLeakyReLu2, judgeLeakyReLu3, judgeDense3, w.F32(ganJudgeDenseBias, 32))
-	judgeDense1_1 := a.F32(81920, n*32)
 	forwardDense6(p, n, 32, 32, judgeLeakyReLu3, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1_1)
-	judgeLeakyReLu1_3, judgeLeakyReLu1_4 := a.Bool(126976, n*32), a.F32(81920, n*32)
 	forwardLeakyReLU1(p, n, judgeLeakyReLu1_3, judgeLeakyReLu1_4, judgeDense1_1, w.F32(ganJudgeDense1Bias, 32))
-	judgeDense2_1 := a.F32(99328, n)
 	forwardDense6(p, n, 1, 32, judgeLeakyReLu1_4, w.F32(ganJudgeDense2Kernel, 32), judgeDense2_1)
-	ofFake, exp, ofReal, exp1 := a.F32(98816, n), a.F32(132096, n), a.F32(99328, n), a.F32(132608, n)
 	forwardGAN2(p, n, ofFake, exp, a.F32(99840, n), a.F32(100352, n), judgeDense2, w.F32(ganJudgeDense2Bias, 1), ofReal, exp1, a.F32(100864, n), judgeDense2_1, a.F32(100864, n), a.F32(133248, 1), a.F32(133312, 1), a.F32(133312, 1), a.F32(133248, 1), a.F32(133376, 1))
 
 	// Metrics.
 	measureGAN1(p, n, radius, a.F32(133120, 1), s.F32(ganMetricsRadiusTotal, 1), s.F32(ganMetricsRadiusCount, 1))
 
 	// Backward: the derivatives.
-	dx, dx1, dx2, dx3, dx4 := a.F32(133440, 1), a.F32(133504, 1), a.F32(133568, 1), a.F32(132608, n), a.F32(132096, n)
-	backwardGAN(n, dx, dx1, dx2, a.F32(133120, 1), dx3, exp1, ofReal, dx4, exp, ofFake)
-	dJudgeDense2, dJudgeDense2_1, dJudgeDense2_2 := a.F32(133632, 1), a.F32(98304, n*32), a.F32(133120, 32)
-	backwardDense(p, n, dx3, dJudgeDense2, dJudgeDense2_1, w.F32(ganJudgeDense2Kernel, 32), judgeLeakyReLu1_4, dJudgeDense2_2)
-	dJudgeLeakyReLu1 := a.F32(98304, n*32)
-	backwardLeakyReLU(n, dJudgeLeakyReLu1, judgeLeakyReLu1_3, dJudgeDense2_1)
-	dJudgeDense1, dJudgeDense1_1, dJudgeDense1_2 := a.F32(132608, 32), a.F32(81920, n*32), a.F32(126976, 1024)
-	backwardDense1(p, n, dJudgeLeakyReLu1, dJudgeDense1, w.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_1, judgeLeakyReLu3, dJudgeDense1_2)
-	dJudgeLeakyReLu := a.F32(81920, n*32)
-	backwardLeakyReLU(n, dJudgeLeakyReLu, judgeLeakyReLu2, dJudgeDense1_1)
-	dJudgeDense, dJudgeDense3 := a.F32(132736, 32), a.F32(122880, 64)
-	backwardDense3(p, n, dJudgeLeakyReLu, dJudgeDense, real1, dJudgeDense3)
-	dJudgeDense2_3 := a.F32(65536, n*32)
-	backwardDense4(p, n, dx4, a.F32(132864, 1), g.F32(ganJudgeDense2Bias, 1), dJudgeDense2, dJudgeDense2_3, w.F32(ganJudgeDense2Kernel, 32), judgeLeakyReLu1_2, g.F32(ganJudgeDense2Kernel, 32), dJudgeDense2_2)
-	dJudgeLeakyReLu1_1 := a.F32(65536, n*32)
-	backwardLeakyReLU(n, dJudgeLeakyReLu1_1, judgeLeakyReLu1_1, dJudgeDense2_3)
-	dJudgeDense1_3 := a.F32(49152, n*32)
-	backwardDense5(p, n, dJudgeLeakyReLu1_1, a.F32(132096, 32), g.F32(ganJudgeDense1Bias, 32), dJudgeDense1, w.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_3, judgeLeakyReLu1, g.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_2)
-	dJudgeLeakyReLu2 := a.F32(49152, n*32)
-	backwardLeakyReLU(n, dJudgeLeakyReLu2, judgeLeakyReLu, dJudgeDense1_3)
-	backwardDense6(p, n, dJudgeLeakyReLu2, a.F32(132096, 32), g.F32(ganJudgeDenseBias, 32), dJudgeDense, point, g.F32(ganJudgeDenseKernel, 64), dJudgeDense3)
+	backwardGAN(n, a.F32(133440, 1), a.F32(133504, 1), a.F32(133568, 1), a.F32(133120, 1), dx, exp1, ofReal, dx1, exp, ofFake)
+	backwardDense(p, n, dx, a.F32(133632, 1), dJudgeDense2, w.F32(ganJudgeDense2Kernel, 32), judgeLeakyReLu1_4, a.F32(133120, 32))
+	backwardLeakyReLU(n, dJudgeLeakyReLu1, judgeLeakyReLu1_3, dJudgeDense2)
+	backwardDense1(p, n, dJudgeLeakyReLu1, a.F32(132608, 32), w.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1, judgeLeakyReLu3, dJudgeDense1_1)
+	backwardLeakyReLU(n, dJudgeLeakyReLu, judgeLeakyReLu2, dJudgeDense1)
+	backwardDense3(p, n, dJudgeLeakyReLu, a.F32(132736, 32), real1, a.F32(122880, 64))
+	backwardDense4(p, n, dx1, a.F32(132864, 1), g.F32(ganJudgeDense2Bias, 1), a.F32(133632, 1), dJudgeDense2_1, w.F32(ganJudgeDense2Kernel, 32), judgeLeakyReLu1_2, g.F32(ganJudgeDense2Kernel, 32), a.F32(133120, 32))
+	backwardLeakyReLU(n, dJudgeLeakyReLu1_1, judgeLeakyReLu1_1, dJudgeDense2_1)
+	backwardDense5(p, n, dJudgeLeakyReLu1_1, a.F32(132096, 32), g.F32(ganJudgeDense1Bias, 32), a.F32(132608, 32), w.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_2, judgeLeakyReLu1, g.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_1)
+	backwardLeakyReLU(n, dJudgeLeakyReLu2, judgeLeakyReLu, dJudgeDense1_2)
+	backwardDense6(p, n, dJudgeLeakyReLu2, a.F32(132096, 32), g.F32(ganJudgeDenseBias, 32), a.F32(132736, 32), point, g.F32(ganJudgeDenseKernel, 64), a.F32(122880, 64))
 
 	// The optimizer's update.
-	rate := a.F32(132096, 1)
-	updateGAN(s.I32(ganIteration, 1), rate, a.F32(132160, 1), s.F32(ganLearningRate, 1), s.F32(ganLearningRate1, 1))
-	updateDense(s.F32(ganJudgeDenseKernelM, 64), s.F32(ganJudgeDenseKernelV, 64), w.F32(ganJudgeDenseKernel, 64), g.F32(ganJudgeDenseKernel, 64), rate)
+	updateGAN(s.I32(ganIteration, 1), a.F32(132096, 1), a.F32(132160, 1), s.F32(ganLearningRate, 1), s.F32(ganLearningRate1, 1))
+	updateDense(s.F32(ganJudgeDenseKernelM, 64), s.F32(ganJudgeDenseKernelV, 64), w.F32(ganJudgeDenseKernel, 64), g.F32(ganJudgeDenseKernel, 64), a.F32(132096, 1))
 
 	// Forward.
-	judgeDense4 := a.F32(32768, n*32)
 	forwardDense6(p, n, 32, 2, point, w.F32(ganJudgeDenseKernel, 64), judgeDense4)
 
 	// The optimizer's update.
-	updateDense1(s.F32(ganJudgeDenseBiasM, 32), s.F32(ganJudgeDenseBiasV, 32), w.F32(ganJudgeDenseBias, 32), g.F32(ganJudgeDenseBias, 32), rate)
+	updateDense1(s.F32(ganJudgeDenseBiasM, 32), s.F32(ganJudgeDenseBiasV, 32), w.F32(ganJudgeDenseBias, 32), g.F32(ganJudgeDenseBias, 32), a.F32(132096, 1))
 
 	// Forward.
-	judgeLeakyReLu4, judgeLeakyReLu5 := a.Bool(65536, n*32), a.F32(32768, n*32)
 	forwardLeakyReLU1(p, n, judgeLeakyReLu4, judgeLeakyReLu5, judgeDense4, w.F32(ganJudgeDenseBias, 32))
 
 	// The optimizer's update.
-	updateDense2(s.F32(ganJudgeDense1KernelM, 1024), s.F32(ganJudgeDense1KernelV, 1024), w.F32(ganJudgeDense1Kernel, 1024), g.F32(ganJudgeDense1Kernel, 1024), rate)
+	updateDense2(s.F32(ganJudgeDense1KernelM, 1024), s.F32(ganJudgeDense1KernelV, 1024), w.F32(ganJudgeDense1Kernel, 1024), g.F32(ganJudgeDense1Kernel, 1024), a.F32(132096, 1))
 
 	// Forward.
-	judgeDense1_2 := a.F32(49152, n*32)
 	forwardDense6(p, n, 32, 32, judgeLeakyReLu5, w.F32(ganJudgeDense1Kernel, 1024), judgeDense1_2)
 
 	// The optimizer's update.
-	updateDense1(s.F32(ganJudgeDense1BiasM, 32), s.F32(ganJudgeDense1BiasV, 32), w.F32(ganJudgeDense1Bias, 32), g.F32(ganJudgeDense1Bias, 32), rate)
+	updateDense1(s.F32(ganJudgeDense1BiasM, 32), s.F32(ganJudgeDense1BiasV, 32), w.F32(ganJudgeDense1Bias, 32), g.F32(ganJudgeDense1Bias, 32), a.F32(132096, 1))
 
 	// Forward.
-	judgeLeakyReLu1_5, judgeLeakyReLu1_6 := a.Bool(69632, n*32), a.F32(49152, n*32)
 	forwardLeakyReLU1(p, n, judgeLeakyReLu1_5, judgeLeakyReLu1_6, judgeDense1_2, w.F32(ganJudgeDense1Bias, 32))
 
 	// The optimizer's update.
-	updateDense1(s.F32(ganJudgeDense2KernelM, 32), s.F32(ganJudgeDense2KernelV, 32), w.F32(ganJudgeDense2Kernel, 32), g.F32(ganJudgeDense2Kernel, 32), rate)
+	updateDense1(s.F32(ganJudgeDense2KernelM, 32), s.F32(ganJudgeDense2KernelV, 32), w.F32(ganJudgeDense2Kernel, 32), g.F32(ganJudgeDense2Kernel, 32), a.F32(132096, 1))
 
 	// Forward.
-	judgeDense2_2 := a.F32(73728, n)
 	forwardDense6(p, n, 1, 32, judgeLeakyReLu1_6, w.F32(ganJudgeDense2Kernel, 32), judgeDense2_2)
 
 	// The optimizer's update.
-	updateDense3(s.F32(ganJudgeDense2BiasM, 1), s.F32(ganJudgeDense2BiasV, 1), w.F32(ganJudgeDense2Bias, 1), g.F32(ganJudgeDense2Bias, 1), rate)
+	updateDense3(s.F32(ganJudgeDense2BiasM, 1), s.F32(ganJudgeDense2BiasV, 1), w.F32(ganJudgeDense2Bias, 1), g.F32(ganJudgeDense2Bias, 1), a.F32(132096, 1))
 
 	// Forward.
-	ofFake1, exp2 := a.F32(73728, n), a.F32(74240, n)
 	forwardGAN3(n, ofFake1, exp2, judgeDense2_2, w.F32(ganJudgeDense2Bias, 1))
 
 	// Backward: the derivatives.
-	dx5 := a.F32(74240, n)
-	backwardGAN1(n, dx5, exp2, dx, ofFake1, dx1, dx2)
-	dJudgeDense2_4 := a.F32(32768, n*32)
-	backwardDense7(p, n, dJudgeDense2_4, dx5, w.F32(ganJudgeDense2Kernel, 32))
-	dJudgeLeakyReLu1_2 := a.F32(32768, n*32)
-	backwardLeakyReLU(n, dJudgeLeakyReLu1_2, judgeLeakyReLu1_5, dJudgeDense2_4)
-	dJudgeDense1_4 := a.F32(49152, n*32)
-	backwardDense8(p, n, dJudgeLeakyReLu1_2, w.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_4)
-	dJudgeLeakyReLu3 := a.F32(49152, n*32)
-	backwardLeakyReLU(n, dJudgeLeakyReLu3, judgeLeakyReLu4, dJudgeDense1_4)
-	dJudgeDense4 := a.F32(65536, n*2)
-	backwardDense9(p, n, dJudgeLeakyReLu3, w.F32(ganJudgeDenseKernel, 64), dJudgeDense4)
-	dForgerDense2 := a.F32(32768, n*32)
-	backwardDense2(p, n, dJudgeDense4, g.F32(ganForgerDense2Bias, 2), w.F32(ganForgerDense2Kernel, 64), dForgerDense2, forgerDense1, g.F32(ganForgerDense2Kernel, 64))
-	dForgerDense1 := a.F32(16384, n*32)
+	backwardGAN1(n, dx2, exp2, a.F32(133440, 1), ofFake1, a.F32(133504, 1), a.F32(133568, 1))
+	backwardDense7(p, n, dJudgeDense2_2, dx2, w.F32(ganJudgeDense2Kernel, 32))
+	backwardLeakyReLU(n, dJudgeLeakyReLu1_2, judgeLeakyReLu1_5, dJudgeDense2_2)
+	backwardDense8(p, n, dJudgeLeakyReLu1_2, w.F32(ganJudgeDense1Kernel, 1024), dJudgeDense1_3)
+	backwardLeakyReLU(n, dJudgeLeakyReLu3, judgeLeakyReLu4, dJudgeDense1_3)
+	backwardDense9(p, n, dJudgeLeakyReLu3, w.F32(ganJudgeDenseKernel, 64), dJudgeDense)
+	backwardDense2(p, n, dJudgeDense, g.F32(ganForgerDense2Bias, 2), w.F32(ganForgerDense2Kernel, 64), dForgerDense2, forgerDense1, g.F32(ganForgerDense2Kernel, 64))
 	backwardDense10(p, n, a.F32(32768, n*32), forgerDense1, dForgerDense2, a.F32(133760, 32), a.F32(133760, 32), g.F32(ganForgerDense1Bias, 32), w.F32(ganForgerDense1Kernel, 1024), dForgerDense1, forgerDense, g.F32(ganForgerDense1Kernel, 1024))
 	backwardDense11(p, n, a.F32(16384, n*32), forgerDense, dForgerDense1, a.F32(133760, 32), a.F32(133760, 32), g.F32(ganForgerDenseBias, 32), noise, g.F32(ganForgerDenseKernel, 256))
 

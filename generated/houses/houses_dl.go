@@ -299,11 +299,9 @@ func predictHouses(c *rt.Call) {
 	rooms := c.Fields[1].F32(0, n)
 	age := c.Fields[2].F32(0, n)
 	central := c.Fields[3].Bool(0, n)
-	facts := a.F32(4096, n*5)
+	facts, dense, dense1 := a.F32(4096, n*5), a.F32(0, n*32), a.F32(4096, n*32)
 	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, facts)
-	dense := a.F32(0, n*32)
 	forwardDense(p, n, facts, w.F32(denseKernel, 160), dense, w.F32(denseBias, 32))
-	dense1 := a.F32(4096, n*32)
 	forwardDense1(p, n, dense, w.F32(dense1Kernel, 1024), dense1, w.F32(dense1Bias, 32))
 	forwardDense2(p, n, dense1, w.F32(dense2Kernel, 32), a.F32(0, n), a.F32(0, n), w.F32(dense2Bias, 1))
 	c.Results[0] = a[0:][:n*4]
@@ -377,15 +375,11 @@ func evaluateHouses(c *rt.Call) {
 	age := c.Fields[2].F32(0, n)
 	central := c.Fields[3].Bool(0, n)
 	price := c.Fields[4].F32(0, n)
-	facts := a.F32(4096, n*5)
+	facts, dense, dense1, dense2, abs := a.F32(4096, n*5), a.F32(0, n*32), a.F32(4096, n*32), a.F32(0, n), a.F32(128, n)
 	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, facts)
-	dense := a.F32(0, n*32)
 	forwardDense(p, n, facts, w.F32(denseKernel, 160), dense, w.F32(denseBias, 32))
-	dense1 := a.F32(4096, n*32)
 	forwardDense1(p, n, dense, w.F32(dense1Kernel, 1024), dense1, w.F32(dense1Bias, 32))
-	dense2 := a.F32(0, n)
 	forwardDense3(p, n, dense1, w.F32(dense2Kernel, 32), dense2)
-	abs := a.F32(128, n)
 	forwardHouses1(p, n, a.F32(0, n), abs, dense2, w.F32(dense2Bias, 1), price, a.F32(256, 1), a.F32(256, 1))
 
 	// Metrics.
@@ -501,34 +495,27 @@ func stepHouses(c *rt.Call) {
 	age := c.Fields[2].F32(0, n)
 	central := c.Fields[3].Bool(0, n)
 	price := c.Fields[4].F32(0, n)
-	facts := a.F32(17472, n*5)
+	facts, dense, dense1, dense2, sub, abs, dx, dDense2 := a.F32(17472, n*5), a.F32(5184, n*32), a.F32(9280, n*32), a.F32(18112, n), a.F32(18112, n), a.F32(13504, n), a.F32(18112, n), a.F32(13376, n*32)
+	dDense1 := a.F32(9280, n*32)
 	forwardHouses(p, n, a.F32(0, n), a.F32(128, n), age, a.F32(256, n), area, a.F32(384, n), rooms, a.F32(512, n), central, facts)
-	dense := a.F32(5184, n*32)
 	forwardDense(p, n, facts, w.F32(denseKernel, 160), dense, w.F32(denseBias, 32))
-	dense1 := a.F32(9280, n*32)
 	forwardDense1(p, n, dense, w.F32(dense1Kernel, 1024), dense1, w.F32(dense1Bias, 32))
-	dense2 := a.F32(18112, n)
 	forwardDense3(p, n, dense1, w.F32(dense2Kernel, 32), dense2)
-	sub, abs := a.F32(18112, n), a.F32(13504, n)
 	forwardHouses2(p, n, sub, a.F32(13376, n), abs, dense2, w.F32(dense2Bias, 1), price, a.F32(18240, 1), a.F32(18240, 1))
 
 	// Metrics.
 	measureHouses1(p, n, abs, a.F32(13376, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(18112, n)
 	backwardHouses(n, a.F32(13376, 1), dx, sub)
-	dDense2 := a.F32(13376, n*32)
 	backwardDense(p, n, dx, g.F32(dense2Bias, 1), dDense2, w.F32(dense2Kernel, 32), dense1, g.F32(dense2Kernel, 32))
-	dDense1 := a.F32(9280, n*32)
 	backwardDense1(p, n, a.F32(13376, n*32), dense1, dDense2, a.F32(18496, 32), a.F32(18496, 32), g.F32(dense1Bias, 32), w.F32(dense1Kernel, 1024), dDense1, dense, g.F32(dense1Kernel, 1024))
 	backwardDense2(p, n, a.F32(9280, n*32), dense, dDense1, a.F32(18496, 32), a.F32(18496, 32), g.F32(denseBias, 32), facts, g.F32(denseKernel, 160))
 
 	// The optimizer's update.
-	rate := a.F32(5184, 1)
-	updateHouses(s.I32(housesIteration, 1), rate, s.F32(housesLearningRate, 1))
+	updateHouses(s.I32(housesIteration, 1), a.F32(5184, 1), s.F32(housesLearningRate, 1))
 	updateWeights(s.F32(0, 1280), s.F32(5184, 1280), w.F32(0, 1280), g.F32(0, 1280), a.F32(5184, 1))
-	updateDense(s.F32(dense2BiasM, 1), s.F32(dense2BiasV, 1), w.F32(dense2Bias, 1), g.F32(dense2Bias, 1), rate)
+	updateDense(s.F32(dense2BiasM, 1), s.F32(dense2BiasV, 1), w.F32(dense2Bias, 1), g.F32(dense2Bias, 1), a.F32(5184, 1))
 	c.Results[0] = a[18240:][:4]
 }
 

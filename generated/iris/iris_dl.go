@@ -351,9 +351,8 @@ func (k irisAdd) run(lo, hi int) {
 func predictIris(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	measures := c.Fields[0].F32(0, n*4)
-	div := a.F32(0, n*4)
+	div, dense := a.F32(0, n*4), a.F32(256, n*4)
 	forwardIris(n, div, measures, irisTable[:], irisTable1[:])
-	dense := a.F32(256, n*4)
 	forwardDense(p, n, div, w.F32(denseKernel, 16), dense)
 	forwardIris1(n, a.F32(256, n*4), dense, w.F32(denseBias, 4))
 	c.Results[0] = a[256:][:n*16]
@@ -415,11 +414,9 @@ func evaluateIris(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	measures := c.Fields[0].F32(0, n*4)
 	species := c.Fields[1].I32(0, n)
-	div := a.F32(0, n*4)
+	div, dense, accuracy := a.F32(0, n*4), a.F32(256, n*4), a.F32(256, n)
 	forwardIris(n, div, measures, irisTable[:], irisTable1[:])
-	dense := a.F32(256, n*4)
 	forwardDense(p, n, div, w.F32(denseKernel, 16), dense)
-	accuracy := a.F32(256, n)
 	forwardIris2(p, n, a.F32(0, n*4), a.F32(512, n), dense, w.F32(denseBias, 4), species, a.I32(256, n), accuracy, a.F32(320, 1), a.F32(0, 1), w.F32(denseKernel, 16))
 
 	// Metrics.
@@ -533,18 +530,15 @@ func stepIris(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[256:], c.Slots
 	measures := c.Fields[0].F32(0, n*4)
 	species := c.Fields[1].I32(0, n)
-	div := a.F32(0, n*4)
+	div, dense, exp, sum, same, accuracy, dx := a.F32(0, n*4), a.F32(256, n*4), a.F32(768, n*4), a.F32(1024, n), a.Bool(1088, n*4), a.F32(256, n), a.F32(768, n*4)
 	forwardIris(n, div, measures, irisTable[:], irisTable1[:])
-	dense := a.F32(256, n*4)
 	forwardDense(p, n, div, w.F32(denseKernel, 16), dense)
-	exp, sum, same, accuracy := a.F32(768, n*4), a.F32(1024, n), a.Bool(1088, n*4), a.F32(256, n)
 	forwardIris3(p, n, a.F32(512, n*4), exp, sum, same, a.F32(1152, n), dense, w.F32(denseBias, 4), species, a.I32(256, n), accuracy, a.F32(320, 1), a.F32(384, 1), w.F32(denseKernel, 16))
 
 	// Metrics.
 	measureIris1(p, n, accuracy, a.F32(320, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(768, n*4)
 	backwardIris(n, a.F32(256, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 4), div, a.F32(448, 16), g.F32(denseKernel, 16), w.F32(denseKernel, 16))
 

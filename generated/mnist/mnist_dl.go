@@ -354,15 +354,11 @@ func (k mnistSparseCategoricalAccuracy) run(lo, hi int) {
 func inferMnist(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	div := a.F32(11075584, n*784)
+	div, conv2d, maxPooling2d, conv2d1, maxPooling2d1 := a.F32(11075584, n*784), a.F32(0, n*21632), a.F32(11075584, n*5408), a.F32(0, n*7744), a.F32(3964928, n*1600)
 	forwardMnist(p, n, div, image)
-	conv2d := a.F32(0, n*21632)
 	forwardConv2D(p, n, div, w.F32(conv2dKernel, 288), conv2d, w.F32(conv2dBias, 32))
-	maxPooling2d := a.F32(11075584, n*5408)
 	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	conv2d1 := a.F32(0, n*7744)
 	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 18432), conv2d1, w.F32(conv2d1Bias, 64))
-	maxPooling2d1 := a.F32(3964928, n*1600)
 	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
 	forwardDense(p, n, maxPooling2d1, w.F32(headKernel, 16000), a.F32(0, n*10))
 }
@@ -436,8 +432,8 @@ func mnistSlots() []rt.Variable {
 func evaluateMnist(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
-	inferMnist(c)
 	accuracy := a.F32(0, n)
+	inferMnist(c)
 	forwardMnist2(p, n, a.F32(5120, n*10), a.F32(10240, n), a.F32(0, n*10), w.F32(headBias, 10), digit, a.I32(0, n), accuracy, a.F32(512, 1), a.F32(512, 1))
 
 	// Metrics.
@@ -613,38 +609,27 @@ func stepMnist(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[25321472:], c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	div := a.F32(24920064, n*784)
+	div, conv2d, maxPooling2d, conv2d1, maxPooling2d1, x := a.F32(24920064, n*784), a.F32(0, n*21632), a.F32(19005440, n*5408), a.F32(11075584, n*7744), a.F32(15040512, n*1600), a.F32(15040512, n*1600)
+	head, exp, sum, same, accuracy, dx := a.F32(15859712, n*10), a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(15859712, n), a.F32(22593536, n*10)
+	dHead, dDropout, dMaxPooling2d1, dConv2d1, dMaxPooling2d := a.F32(21774336, n*1600), a.F32(21774336, n*1600), a.F32(15040512, n*7744), a.F32(22151168, n*5408), a.F32(11075584, n*21632)
 	forwardMnist(p, n, div, image)
-	conv2d := a.F32(0, n*21632)
 	forwardConv2D(p, n, div, w.F32(conv2dKernel, 288), conv2d, w.F32(conv2dBias, 32))
-	maxPooling2d := a.F32(19005440, n*5408)
 	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	conv2d1 := a.F32(11075584, n*7744)
 	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 18432), conv2d1, w.F32(conv2d1Bias, 64))
-	maxPooling2d1 := a.F32(15040512, n*1600)
 	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
-	x := a.F32(15040512, n*1600)
 	forwardDropout(p, n, x, maxPooling2d1, c.Draw(64))
-	head := a.F32(15859712, n*10)
 	forwardDense(p, n, x, w.F32(headKernel, 16000), head)
-	exp, sum, same, accuracy := a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(15859712, n)
 	forwardMnist3(p, n, a.F32(15864832, n*10), exp, sum, same, a.F32(21776128, n), head, w.F32(headBias, 10), digit, a.I32(15859712, n), accuracy, a.F32(25460800, 1), a.F32(25460800, 1))
 
 	// Metrics.
 	measureMnist1(p, n, accuracy, a.F32(25321472, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(22593536, n*10)
 	backwardMnist(p, n, a.F32(25321472, 1), dx, same, sum, exp)
-	dHead := a.F32(21774336, n*1600)
 	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 16000), dHead, x, g.F32(headKernel, 16000))
-	dDropout := a.F32(21774336, n*1600)
 	backwardDropout(p, n, dDropout, dHead, c.Draw(64))
-	dMaxPooling2d1 := a.F32(15040512, n*7744)
 	backwardMaxPooling2D(p, n, conv2d1, dDropout, dMaxPooling2d1)
-	dConv2d1 := a.F32(22151168, n*5408)
 	backwardConv2D(p, n, a.F32(15040512, n*7744), conv2d1, dMaxPooling2d1, a.F32(25460992, 7744), a.F32(25460992, 7744), g.F32(conv2d1Bias, 64), w.F32(conv2d1Kernel, 18432), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 18432))
-	dMaxPooling2d := a.F32(11075584, n*21632)
 	backwardMaxPooling2D1(p, n, conv2d, dConv2d1, dMaxPooling2d)
 	backwardConv2D1(p, n, a.F32(11075584, n*21632), conv2d, dMaxPooling2d, a.F32(25460992, 10816), a.F32(25460992, 10816), g.F32(conv2dBias, 32), div, g.F32(conv2dKernel, 288))
 

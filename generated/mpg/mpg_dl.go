@@ -346,11 +346,9 @@ func predictMpg(c *rt.Call) {
 	cylinders := c.Fields[1].F32(0, n)
 	year := c.Fields[2].F32(0, n)
 	origin := c.Fields[3].I32(0, n)
-	known := a.F32(2048, n*10)
+	known, dense, h := a.F32(2048, n*10), a.F32(0, n*32), a.F32(2048, n)
 	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, known)
-	dense := a.F32(0, n*32)
 	forwardDense(p, n, known, w.F32(denseKernel, 320), dense, w.F32(denseBias, 32))
-	h := a.F32(2048, n)
 	forwardDense1(p, n, dense, w.F32(dense1Kernel, 32), a.F32(2048, n), h, w.F32(dense1Bias, 1))
 	forwardMpg1(n, a.F32(2048, n), h)
 	c.Results[0] = a[2048:][:n*4]
@@ -421,13 +419,10 @@ func evaluateMpg(c *rt.Call) {
 	year := c.Fields[2].F32(0, n)
 	origin := c.Fields[3].I32(0, n)
 	mpg := c.Fields[4].F32(0, n)
-	known := a.F32(2048, n*10)
+	known, dense, h, error1 := a.F32(2048, n*10), a.F32(0, n*32), a.F32(2048, n), a.F32(0, n)
 	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, known)
-	dense := a.F32(0, n*32)
 	forwardDense(p, n, known, w.F32(denseKernel, 320), dense, w.F32(denseBias, 32))
-	h := a.F32(2048, n)
 	forwardDense1(p, n, dense, w.F32(dense1Kernel, 32), a.F32(2048, n), h, w.F32(dense1Bias, 1))
-	error1 := a.F32(0, n)
 	forwardMpg2(p, n, a.F32(2048, n), error1, h, mpg, a.F32(64, 1), a.F32(64, 1))
 
 	// Metrics.
@@ -516,30 +511,24 @@ func stepMpg(c *rt.Call) {
 	year := c.Fields[2].F32(0, n)
 	origin := c.Fields[3].I32(0, n)
 	mpg := c.Fields[4].F32(0, n)
-	known := a.F32(5696, n*10)
+	known, dense, h, sub, error1, dx, dDense1 := a.F32(5696, n*10), a.F32(0, n*32), a.F32(6336, n), a.F32(6336, n), a.F32(2112, n), a.F32(6336, n), a.F32(2048, n*32)
 	forwardMpg(p, n, a.F32(0, n*4), measures, mpgTable[:], mpgTable1[:], a.F32(256, n), cylinders, a.F32(320, n), year, a.F32(512, n*2), a.F32(256, n*4), origin, known)
-	dense := a.F32(0, n*32)
 	forwardDense(p, n, known, w.F32(denseKernel, 320), dense, w.F32(denseBias, 32))
-	h := a.F32(6336, n)
 	forwardDense1(p, n, dense, w.F32(dense1Kernel, 32), a.F32(6336, n), h, w.F32(dense1Bias, 1))
-	sub, error1 := a.F32(6336, n), a.F32(2112, n)
 	forwardMpg3(p, n, sub, a.F32(2048, n), error1, h, mpg, a.F32(6400, 1), a.F32(6400, 1))
 
 	// Metrics.
 	measureMpg1(p, n, error1, a.F32(2048, 1), s.F32(metricsErrorTotal, 1), s.F32(metricsErrorCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(6336, n)
 	backwardMpg(n, a.F32(2048, 1), dx, sub)
-	dDense1 := a.F32(2048, n*32)
 	backwardDense(p, n, dx, g.F32(dense1Bias, 1), dDense1, w.F32(dense1Kernel, 32), dense, g.F32(dense1Kernel, 32))
 	backwardDense1(p, n, a.F32(2048, n*32), dense, dDense1, g.F32(denseBias, 32), known, g.F32(denseKernel, 320))
 
 	// The optimizer's update.
-	rate := a.F32(5696, 1)
-	updateMpg(s.I32(mpgIteration, 1), rate, s.F32(mpgLearningRate, 1))
+	updateMpg(s.I32(mpgIteration, 1), a.F32(5696, 1), s.F32(mpgLearningRate, 1))
 	updateWeights(s.F32(0, 384), s.F32(1600, 384), w.F32(0, 384), g.F32(0, 384), a.F32(5696, 1))
-	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), rate)
+	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), a.F32(5696, 1))
 	c.Results[0] = a[6400:][:4]
 }
 

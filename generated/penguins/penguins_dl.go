@@ -399,9 +399,8 @@ func predictPenguins(c *rt.Call) {
 	measures := c.Fields[0].F32(0, n*4)
 	island := c.Fields[1].I32(0, n)
 	sex := c.Fields[2].I32(0, n)
-	facts := a.F32(0, n*11)
+	facts, dense := a.F32(0, n*11), a.F32(1408, n*4)
 	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, facts)
-	dense := a.F32(1408, n*4)
 	forwardDense(p, n, facts, w.F32(denseKernel, 44), dense)
 	forwardPenguins1(n, a.F32(1408, n*4), dense, w.F32(denseBias, 4))
 	c.Results[0] = a[1408:][:n*16]
@@ -467,11 +466,9 @@ func evaluatePenguins(c *rt.Call) {
 	island := c.Fields[1].I32(0, n)
 	sex := c.Fields[2].I32(0, n)
 	species := c.Fields[3].I32(0, n)
-	facts := a.F32(0, n*11)
+	facts, dense, accuracy := a.F32(0, n*11), a.F32(1408, n*4), a.F32(640, n)
 	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, facts)
-	dense := a.F32(1408, n*4)
 	forwardDense(p, n, facts, w.F32(denseKernel, 44), dense)
-	accuracy := a.F32(640, n)
 	forwardPenguins2(p, n, a.F32(0, n*4), a.F32(512, n), dense, w.F32(denseBias, 4), species, a.I32(640, n), accuracy, a.F32(0, 1), a.F32(64, 1), w.F32(denseKernel, 44))
 
 	// Metrics.
@@ -587,18 +584,15 @@ func stepPenguins(c *rt.Call) {
 	island := c.Fields[1].I32(0, n)
 	sex := c.Fields[2].I32(0, n)
 	species := c.Fields[3].I32(0, n)
-	facts := a.F32(0, n*11)
+	facts, dense, exp, sum, same, accuracy, dx := a.F32(0, n*11), a.F32(1408, n*4), a.F32(2432, n*4), a.F32(2944, n), a.Bool(3072, n*4), a.F32(1408, n), a.F32(2432, n*4)
 	forwardPenguins(p, n, a.F32(1408, n*4), measures, penguinsTable[:], penguinsTable1[:], a.F32(1920, n*4), island, a.F32(2432, n*3), sex, facts)
-	dense := a.F32(1408, n*4)
 	forwardDense(p, n, facts, w.F32(denseKernel, 44), dense)
-	exp, sum, same, accuracy := a.F32(2432, n*4), a.F32(2944, n), a.Bool(3072, n*4), a.F32(1408, n)
 	forwardPenguins3(p, n, a.F32(1920, n*4), exp, sum, same, a.F32(3200, n), dense, w.F32(denseBias, 4), species, a.I32(1408, n), accuracy, a.F32(1536, 1), a.F32(1856, 1), w.F32(denseKernel, 44))
 
 	// Metrics.
 	measurePenguins1(p, n, accuracy, a.F32(1536, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(2432, n*4)
 	backwardPenguins(n, a.F32(1408, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 4), facts, a.F32(1664, 44), g.F32(denseKernel, 44), w.F32(denseKernel, 44))
 

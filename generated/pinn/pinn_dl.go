@@ -414,9 +414,8 @@ func (k oscillatorAbs) run(lo, hi int) {
 func predictOscillator(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	t := c.Fields[0].F32(0, n)
-	curveT := a.F32(0, n*32)
+	curveT, curveT1 := a.F32(0, n*32), a.F32(6400, n*32)
 	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), curveT, w.F32(curveDenseBias, 32))
-	curveT1 := a.F32(6400, n*32)
 	forwardDense1(p, n, curveT, w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), curveT1, w.F32(curveDense1Bias, 32))
 	forwardDense2(p, n, curveT1, w.F32(curveDense2Kernel, 32), a.F32(0, n), a.F32(0, n), w.F32(curveDense2Bias, 1))
 	c.Results[0] = a[0:][:n*4]
@@ -480,49 +479,36 @@ func oscillatorSlots() []rt.Variable {
 func evaluateOscillator(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	t := c.Fields[0].F32(0, n)
-	curveT := a.F32(0, n*32)
+	curveT, curveT1, curveDense2, dCurveDense2, dCurveDense1, dCurveDense1_1 := a.F32(0, n*32), a.F32(6400, n*32), a.F32(51200, n), a.F32(12800, n*32), a.F32(6400, n*32), a.F32(19200, n*32)
+	dCurveDense1_2, dCurveDense1_3, curveDense, dCurveDense, dCurveDense3 := a.F32(25600, n*32), a.F32(38400, n*32), a.F32(32000, n*32), a.F32(32000, n*32), a.F32(38400, n*32)
+	dCurveDense4, dCurveDense1_4, dCurveDense5, off := a.F32(0, n*32), a.F32(38400, n*32), a.F32(44800, n), a.F32(51200, n)
 	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), curveT, w.F32(curveDenseBias, 32))
-	curveT1 := a.F32(6400, n*32)
 	forwardDense1(p, n, curveT, w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), curveT1, w.F32(curveDense1Bias, 32))
-	curveDense2 := a.F32(51200, n)
 	forwardDense3(p, n, curveT1, w.F32(curveDense2Kernel, 32), curveDense2)
 
 	// Backward: the derivatives.
-	dCurveDense2 := a.F32(12800, n*32)
 	backwardDense(p, n, w.F32(curveDense2Kernel, 32), dCurveDense2)
-	dCurveDense1, dCurveDense1_1, dCurveDense1_2 := a.F32(6400, n*32), a.F32(19200, n*32), a.F32(25600, n*32)
-	dCurveDense1_3 := a.F32(38400, n*32)
 	backwardDense1(p, n, dCurveDense1, dCurveDense1_1, dCurveDense1_2, a.F32(32000, n*32), curveT1, dCurveDense2, w.F32(curveDense1Kernel, 1024), dCurveDense1_3)
 
 	// Forward.
-	curveDense := a.F32(32000, n*32)
 	forwardDense4(p, n, w.F32(curveDenseKernel, 32), curveDense)
 
 	// Backward: the derivatives.
-	dCurveDense, dCurveDense3, dCurveDense4 := a.F32(32000, n*32), a.F32(38400, n*32), a.F32(0, n*32)
 	backwardDense2(n, dCurveDense, dCurveDense3, dCurveDense4, curveT, curveDense, dCurveDense1_3)
-	dCurveDense1_4 := a.F32(38400, n*32)
 	backwardDense3(p, n, dCurveDense3, w.F32(curveDense1Kernel, 1024), a.F32(44800, n*32), a.F32(44800, n*32), dCurveDense2, dCurveDense1_1, dCurveDense1, dCurveDense1_2, dCurveDense1_4)
-	dCurveDense5 := a.F32(44800, n)
 	backwardDense4(p, n, a.F32(38400, n*32), dCurveDense4, dCurveDense1_4, dCurveDense, w.F32(curveDenseKernel, 32), dCurveDense5)
 
 	// Forward.
-	curveT2 := a.F32(45056, 32)
-	forwardDense5(a.F32(45056, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), curveT2, w.F32(curveDenseBias, 32))
-	curveT3 := a.F32(45184, 32)
-	forwardDense6(p, curveT2, w.F32(curveDense1Kernel, 1024), a.F32(45184, 32), curveT3, w.F32(curveDense1Bias, 32))
-	curveDense2_1 := a.F32(45440, 1)
-	forwardDense7(p, curveT3, w.F32(curveDense2Kernel, 32), curveDense2_1)
+	forwardDense5(a.F32(45056, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), a.F32(45056, 32), w.F32(curveDenseBias, 32))
+	forwardDense6(p, a.F32(45056, 32), w.F32(curveDense1Kernel, 1024), a.F32(45184, 32), a.F32(45184, 32), w.F32(curveDense1Bias, 32))
+	forwardDense7(p, a.F32(45184, 32), w.F32(curveDense2Kernel, 32), a.F32(45440, 1))
 
 	// Backward: the derivatives.
-	dCurveDense1_5 := a.F32(45312, 32)
-	backwardDense5(p, a.F32(45184, 32), curveT3, w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), dCurveDense1_5)
-	dCurveDense6 := a.F32(45056, 1)
-	backwardDense6(p, a.F32(45312, 32), curveT2, dCurveDense1_5, w.F32(curveDenseKernel, 32), dCurveDense6)
+	backwardDense5(p, a.F32(45184, 32), a.F32(45184, 32), w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), a.F32(45312, 32))
+	backwardDense6(p, a.F32(45312, 32), a.F32(45056, 32), a.F32(45312, 32), w.F32(curveDenseKernel, 32), a.F32(45056, 1))
 
 	// Forward.
-	off := a.F32(51200, n)
-	forwardOscillator(p, n, a.F32(45440, 1), curveDense2_1, w.F32(curveDense2Bias, 1), a.F32(45056, 1), dCurveDense6, a.F32(44800, n), off, curveDense2, dCurveDense5, t, a.F32(45120, 1), a.F32(45120, 1), a.F32(45184, 1))
+	forwardOscillator(p, n, a.F32(45440, 1), a.F32(45440, 1), w.F32(curveDense2Bias, 1), a.F32(45056, 1), a.F32(45056, 1), a.F32(44800, n), off, curveDense2, dCurveDense5, t, a.F32(45120, 1), a.F32(45120, 1), a.F32(45184, 1))
 
 	// Metrics.
 	measureOscillator1(p, n, off, a.F32(45248, 1), s.F32(metricsOffTotal, 1), s.F32(metricsOffCount, 1))
@@ -887,98 +873,70 @@ func (k updateAdam) run(lo, hi int) {
 func stepOscillator(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[172800:], c.Slots
 	t := c.Fields[0].F32(0, n)
-	curveT := a.F32(0, n*32)
+	curveT, curveT1, curveDense2, dCurveDense2, dCurveDense1, dCurveDense1_1 := a.F32(0, n*32), a.F32(6400, n*32), a.F32(128000, n), a.F32(12800, n*32), a.F32(19200, n*32), a.F32(25600, n*32)
+	dCurveDense1_2, dCurveDense1_3, dCurveDense1_4, curveDense, dCurveDense := a.F32(32000, n*32), a.F32(38400, n*32), a.F32(44800, n*32), a.F32(51200, n*32), a.F32(57600, n*32)
+	dCurveDense3, dCurveDense4, dCurveDense5, dCurveDense6, dCurveDense7 := a.F32(64000, n*32), a.F32(70400, n*32), a.F32(76800, n*32), a.F32(83200, n*32), a.F32(89600, n*32)
+	dCurveDense1_5, dCurveDense1_6, dCurveDense1_7, dCurveDense1_8, dCurveDense1_9 := a.F32(96000, n*32), a.F32(102400, n*32), a.F32(108800, n*32), a.F32(115200, n*32), a.F32(121600, n*32)
+	dCurveDense8, dCurveDense9, dCurveDense10, add, off, dx, dx1 := a.F32(121600, n*32), a.F32(89600, n*32), a.F32(181568, n), a.F32(181568, n), a.F32(128256, n), a.F32(181568, n), a.F32(181824, n)
+	dCurveDense1_10, dCurveDense11, dCurveDense12, dCurveDense13, dCurveDense14 := a.F32(177472, 1024), a.F32(128000, n*32), a.F32(83200, n*32), a.F32(44800, n*32), a.F32(134400, n*32)
+	dCurveDense15, dCurveDense16, dCurveDense1_11, dCurveDense1_12, dCurveDense2_1 := a.F32(140800, n*32), a.F32(147200, n*32), a.F32(153600, n*32), a.F32(160000, n*32), a.F32(166400, n*32)
+	dCurveDense1_13, dCurveDense1_14, dCurveDense1_15, dCurveDense1_16, dCurveDense1_17 := a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32), a.F32(96000, n*32), a.F32(102400, n*32)
+	dCurveDense17, dCurveDense1_18, dCurveDense1_19, dCurveDense18, dx2 := a.F32(102400, n*32), a.F32(89600, 1024), a.F32(83200, 1024), a.F32(96000, n*32), a.F32(181568, n)
+	dCurveDense1_20 := a.F32(166400, 1024)
 	forwardDense(p, n, a.F32(0, n*32), t, w.F32(curveDenseKernel, 32), curveT, w.F32(curveDenseBias, 32))
-	curveT1 := a.F32(6400, n*32)
 	forwardDense1(p, n, curveT, w.F32(curveDense1Kernel, 1024), a.F32(6400, n*32), curveT1, w.F32(curveDense1Bias, 32))
-	curveDense2 := a.F32(128000, n)
 	forwardDense3(p, n, curveT1, w.F32(curveDense2Kernel, 32), curveDense2)
 
 	// Backward: the derivatives.
-	dCurveDense2 := a.F32(12800, n*32)
 	backwardDense(p, n, w.F32(curveDense2Kernel, 32), dCurveDense2)
-	dCurveDense1, dCurveDense1_1, dCurveDense1_2 := a.F32(19200, n*32), a.F32(25600, n*32), a.F32(32000, n*32)
-	dCurveDense1_3, dCurveDense1_4 := a.F32(38400, n*32), a.F32(44800, n*32)
 	backwardDense7(p, n, dCurveDense1, dCurveDense1_1, dCurveDense1_2, dCurveDense1_3, curveT1, dCurveDense2, w.F32(curveDense1Kernel, 1024), dCurveDense1_4)
 
 	// Forward.
-	curveDense := a.F32(51200, n*32)
 	forwardDense4(p, n, w.F32(curveDenseKernel, 32), curveDense)
 
 	// Backward: the derivatives.
-	dCurveDense, dCurveDense3, dCurveDense4 := a.F32(57600, n*32), a.F32(64000, n*32), a.F32(70400, n*32)
-	dCurveDense5, dCurveDense6, dCurveDense7 := a.F32(76800, n*32), a.F32(83200, n*32), a.F32(89600, n*32)
 	backwardDense8(n, dCurveDense, dCurveDense3, dCurveDense4, dCurveDense5, dCurveDense6, dCurveDense7, curveT, curveDense, dCurveDense1_4)
-	dCurveDense1_5, dCurveDense1_6, dCurveDense1_7 := a.F32(96000, n*32), a.F32(102400, n*32), a.F32(108800, n*32)
-	dCurveDense1_8, dCurveDense1_9 := a.F32(115200, n*32), a.F32(121600, n*32)
 	backwardDense9(p, n, dCurveDense5, w.F32(curveDense1Kernel, 1024), dCurveDense1_5, dCurveDense1_6, dCurveDense1_7, dCurveDense1_8, dCurveDense2, dCurveDense1_1, dCurveDense1, dCurveDense1_2, dCurveDense1_9)
-	dCurveDense8, dCurveDense9, dCurveDense10 := a.F32(121600, n*32), a.F32(89600, n*32), a.F32(181568, n)
 	backwardDense10(p, n, dCurveDense8, dCurveDense9, dCurveDense7, dCurveDense1_9, dCurveDense4, w.F32(curveDenseKernel, 32), dCurveDense10)
 
 	// Forward.
-	curveT2 := a.F32(182080, 32)
-	forwardDense5(a.F32(182080, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), curveT2, w.F32(curveDenseBias, 32))
-	curveT3 := a.F32(182208, 32)
-	forwardDense6(p, curveT2, w.F32(curveDense1Kernel, 1024), a.F32(182208, 32), curveT3, w.F32(curveDense1Bias, 32))
-	curveDense2_1 := a.F32(132352, 1)
-	forwardDense7(p, curveT3, w.F32(curveDense2Kernel, 32), curveDense2_1)
+	forwardDense5(a.F32(182080, 32), w.F32(oscillatorStart, 1), w.F32(curveDenseKernel, 32), a.F32(182080, 32), w.F32(curveDenseBias, 32))
+	forwardDense6(p, a.F32(182080, 32), w.F32(curveDense1Kernel, 1024), a.F32(182208, 32), a.F32(182208, 32), w.F32(curveDense1Bias, 32))
+	forwardDense7(p, a.F32(182208, 32), w.F32(curveDense2Kernel, 32), a.F32(132352, 1))
 
 	// Backward: the derivatives.
-	dCurveDense1_10, dCurveDense1_11, dCurveDense1_12 := a.F32(182336, 32), a.F32(182464, 32), a.F32(182592, 32)
-	dCurveDense1_13, dCurveDense1_14 := a.F32(132096, 32), a.F32(182720, 32)
-	backwardDense11(p, dCurveDense1_10, dCurveDense1_11, dCurveDense1_12, dCurveDense1_13, curveT3, w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), dCurveDense1_14)
-	dCurveDense11, dCurveDense12, dCurveDense13 := a.F32(182848, 32), a.F32(182976, 32), a.F32(183104, 32)
-	dCurveDense14, dCurveDense15 := a.F32(183232, 32), a.F32(183744, 1)
-	backwardDense12(p, dCurveDense11, dCurveDense12, dCurveDense13, dCurveDense14, curveT2, dCurveDense1_14, w.F32(curveDenseKernel, 32), dCurveDense15)
+	backwardDense11(p, a.F32(182336, 32), a.F32(182464, 32), a.F32(182592, 32), a.F32(132096, 32), a.F32(182208, 32), w.F32(curveDense2Kernel, 32), w.F32(curveDense1Kernel, 1024), a.F32(182720, 32))
+	backwardDense12(p, a.F32(182848, 32), a.F32(182976, 32), a.F32(183104, 32), a.F32(183232, 32), a.F32(182080, 32), a.F32(182720, 32), w.F32(curveDenseKernel, 32), a.F32(183744, 1))
 
 	// Forward.
-	sub, add, off := a.F32(132352, 1), a.F32(181568, n), a.F32(128256, n)
-	forwardOscillator1(p, n, sub, a.F32(183808, 1), curveDense2_1, w.F32(curveDense2Bias, 1), a.F32(183872, 1), dCurveDense15, add, a.F32(128000, n), off, curveDense2, dCurveDense10, t, a.F32(183936, 1), a.F32(183936, 1), a.F32(184000, 1))
+	forwardOscillator1(p, n, a.F32(132352, 1), a.F32(183808, 1), a.F32(132352, 1), w.F32(curveDense2Bias, 1), a.F32(183872, 1), a.F32(183744, 1), add, a.F32(128000, n), off, curveDense2, dCurveDense10, t, a.F32(183936, 1), a.F32(183936, 1), a.F32(184000, 1))
 
 	// Metrics.
 	measureOscillator1(p, n, off, a.F32(132224, 1), s.F32(metricsOffTotal, 1), s.F32(metricsOffCount, 1))
 
 	// Backward: the derivatives.
-	dx, dx1, dx2 := a.F32(183744, 1), a.F32(181568, n), a.F32(181824, n)
-	backwardOscillator(n, dx, dCurveDense15, a.F32(132224, 1), dx1, dx2, add)
-	dCurveDense16, dCurveDense17 := a.F32(183360, 32), a.F32(132224, 32)
-	backwardDense13(p, dCurveDense16, dx, w.F32(curveDenseKernel, 32), dCurveDense17, dCurveDense13)
-	dCurveDense1_15, dCurveDense1_16 := a.F32(183488, 32), a.F32(177472, 1024)
-	backwardDense14(p, dCurveDense17, w.F32(curveDense1Kernel, 1024), dCurveDense1_15, a.F32(128000, 1024), dCurveDense1_13, dCurveDense1_16)
-	dCurveDense2_1, dCurveDense2_2 := a.F32(183616, 32), a.F32(182208, 32)
-	backwardDense15(p, n, dx2, a.F32(128000, 1), a.F32(128000, 1), g.F32(curveDense2Bias, 1), sub, dCurveDense2_1, w.F32(curveDense2Kernel, 32), dCurveDense2_2, dCurveDense1_15, dCurveDense1_12, curveT3)
-	dCurveDense18, dCurveDense19, dCurveDense20 := a.F32(128000, n*32), a.F32(83200, n*32), a.F32(44800, n*32)
-	dCurveDense21, dCurveDense22, dCurveDense23 := a.F32(134400, n*32), a.F32(140800, n*32), a.F32(147200, n*32)
-	backwardDense16(n, dCurveDense18, dx1, w.F32(curveDenseKernel, 32), dCurveDense19, dCurveDense20, dCurveDense21, dCurveDense22, dCurveDense23, dCurveDense4, dCurveDense, dCurveDense6, dCurveDense3, dCurveDense1_4, curveDense)
-	dCurveDense1_17, dCurveDense1_18 := a.F32(153600, n*32), a.F32(160000, n*32)
-	backwardDense17(p, n, dCurveDense19, w.F32(curveDense1Kernel, 1024), dCurveDense1_17, dCurveDense23, dCurveDense1_18)
-	dCurveDense2_3 := a.F32(166400, n*32)
-	backwardDense18(n, dCurveDense2_3, dx2, w.F32(curveDense2Kernel, 32))
-	dCurveDense1_19, dCurveDense1_20, dCurveDense1_21 := a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32)
-	dCurveDense1_22, dCurveDense1_23, dCurveDense1_24 := a.F32(108800, 32), a.F32(182336, 32), a.F32(96000, n*32)
-	dCurveDense1_25 := a.F32(102400, n*32)
-	backwardDense19(p, n, dCurveDense1_19, dCurveDense1_20, dCurveDense1_21, dCurveDense1_17, dCurveDense1_2, dCurveDense1_7, dCurveDense1_1, dCurveDense1, dCurveDense1_6, dCurveDense2, dCurveDense1_5, dCurveDense1_18, dCurveDense2_3, a.F32(184128, 32), a.F32(184128, 64), a.F32(108800, 32), dCurveDense1_22, g.F32(curveDense1Bias, 32), dCurveDense1_15, w.F32(curveDense2Kernel, 32), dCurveDense1_11, dCurveDense1_10, dCurveDense2_1, dCurveDense1_12, w.F32(curveDense1Kernel, 1024), dCurveDense1_23, dCurveDense1_24, dCurveDense1_25)
-	dCurveDense24, dCurveDense25, dCurveDense26 := a.F32(102400, n*32), a.F32(182464, 32), a.F32(182336, 32)
-	backwardDense20(p, n, dCurveDense24, dCurveDense18, dCurveDense8, dCurveDense3, dCurveDense, dCurveDense1_24, curveDense, dCurveDense20, dCurveDense21, dCurveDense1_25, dCurveDense4, a.F32(184128, 32), a.F32(184128, 32), a.F32(182464, 32), dCurveDense25, g.F32(curveDenseBias, 32), dCurveDense14, dx, dCurveDense16, dCurveDense1_14, dCurveDense12, dCurveDense11, dCurveDense1_23, dCurveDense13, w.F32(oscillatorStart, 1), dCurveDense9, dx1, dCurveDense26)
-	dCurveDense1_26, dCurveDense1_27 := a.F32(89600, 1024), a.F32(83200, 1024)
-	backwardDense21(p, n, dCurveDense19, dCurveDense1_8, dCurveDense1_26, dCurveDense5, dCurveDense1_19, dCurveDense1_27)
-	dCurveDense27 := a.F32(96000, n*32)
-	backwardDense22(n, dCurveDense27, dCurveDense1_24, dCurveDense4, dCurveDense22)
-	dx3 := a.F32(181568, n)
-	backwardOscillator1(p, n, dx3)
-	dCurveDense28 := a.F32(87296, 32)
-	backwardDense23(p, n, dx3, dCurveDense27, dCurveDense28)
-	dCurveDense1_28 := a.F32(166400, 1024)
-	backwardDense24(p, n, dCurveDense23, dCurveDense1_3, dCurveDense1_28)
-	backwardDense25(p, n, dx3, dCurveDense1_20, a.F32(87424, 32), curveT1, dx2, a.F32(181568, 32), g.F32(curveDense2Kernel, 32), dCurveDense2_2)
-	backwardDense26(p, n, curveT, dCurveDense1_21, a.F32(160000, 1024), g.F32(curveDense1Kernel, 1024), curveT2, dCurveDense1_22, dCurveDense1_16, dCurveDense1_26, dCurveDense1_27, dCurveDense1_28)
-	backwardDense27(p, n, t, dCurveDense24, a.F32(177472, 32), g.F32(curveDenseKernel, 32), dCurveDense25, dCurveDense26, dCurveDense28)
+	backwardOscillator(n, a.F32(183744, 1), a.F32(183744, 1), a.F32(132224, 1), dx, dx1, add)
+	backwardDense13(p, a.F32(183360, 32), a.F32(183744, 1), w.F32(curveDenseKernel, 32), a.F32(132224, 32), a.F32(183104, 32))
+	backwardDense14(p, a.F32(132224, 32), w.F32(curveDense1Kernel, 1024), a.F32(183488, 32), a.F32(128000, 1024), a.F32(132096, 32), dCurveDense1_10)
+	backwardDense15(p, n, dx1, a.F32(128000, 1), a.F32(128000, 1), g.F32(curveDense2Bias, 1), a.F32(132352, 1), a.F32(183616, 32), w.F32(curveDense2Kernel, 32), a.F32(182208, 32), a.F32(183488, 32), a.F32(182592, 32), a.F32(182208, 32))
+	backwardDense16(n, dCurveDense11, dx, w.F32(curveDenseKernel, 32), dCurveDense12, dCurveDense13, dCurveDense14, dCurveDense15, dCurveDense16, dCurveDense4, dCurveDense, dCurveDense6, dCurveDense3, dCurveDense1_4, curveDense)
+	backwardDense17(p, n, dCurveDense12, w.F32(curveDense1Kernel, 1024), dCurveDense1_11, dCurveDense16, dCurveDense1_12)
+	backwardDense18(n, dCurveDense2_1, dx1, w.F32(curveDense2Kernel, 32))
+	backwardDense19(p, n, dCurveDense1_13, dCurveDense1_14, dCurveDense1_15, dCurveDense1_11, dCurveDense1_2, dCurveDense1_7, dCurveDense1_1, dCurveDense1, dCurveDense1_6, dCurveDense2, dCurveDense1_5, dCurveDense1_12, dCurveDense2_1, a.F32(184128, 32), a.F32(184128, 64), a.F32(108800, 32), a.F32(108800, 32), g.F32(curveDense1Bias, 32), a.F32(183488, 32), w.F32(curveDense2Kernel, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(183616, 32), a.F32(182592, 32), w.F32(curveDense1Kernel, 1024), a.F32(182336, 32), dCurveDense1_16, dCurveDense1_17)
+	backwardDense20(p, n, dCurveDense17, dCurveDense11, dCurveDense8, dCurveDense3, dCurveDense, dCurveDense1_16, curveDense, dCurveDense13, dCurveDense14, dCurveDense1_17, dCurveDense4, a.F32(184128, 32), a.F32(184128, 32), a.F32(182464, 32), a.F32(182464, 32), g.F32(curveDenseBias, 32), a.F32(183232, 32), a.F32(183744, 1), a.F32(183360, 32), a.F32(182720, 32), a.F32(182976, 32), a.F32(182848, 32), a.F32(182336, 32), a.F32(183104, 32), w.F32(oscillatorStart, 1), dCurveDense9, dx, a.F32(182336, 32))
+	backwardDense21(p, n, dCurveDense12, dCurveDense1_8, dCurveDense1_18, dCurveDense5, dCurveDense1_13, dCurveDense1_19)
+	backwardDense22(n, dCurveDense18, dCurveDense1_16, dCurveDense4, dCurveDense15)
+	backwardOscillator1(p, n, dx2)
+	backwardDense23(p, n, dx2, dCurveDense18, a.F32(87296, 32))
+	backwardDense24(p, n, dCurveDense16, dCurveDense1_3, dCurveDense1_20)
+	backwardDense25(p, n, dx2, dCurveDense1_14, a.F32(87424, 32), curveT1, dx1, a.F32(181568, 32), g.F32(curveDense2Kernel, 32), a.F32(182208, 32))
+	backwardDense26(p, n, curveT, dCurveDense1_15, a.F32(160000, 1024), g.F32(curveDense1Kernel, 1024), a.F32(182080, 32), a.F32(108800, 32), dCurveDense1_10, dCurveDense1_18, dCurveDense1_19, dCurveDense1_20)
+	backwardDense27(p, n, t, dCurveDense17, a.F32(177472, 32), g.F32(curveDenseKernel, 32), a.F32(182464, 32), a.F32(182336, 32), a.F32(87296, 32))
 
 	// The optimizer's update.
-	rate := a.F32(177472, 1)
-	updateOscillator(s.I32(oscillatorIteration, 1), rate)
+	updateOscillator(s.I32(oscillatorIteration, 1), a.F32(177472, 1))
 	updateWeights(s.F32(0, 1152), s.F32(4672, 1152), w.F32(0, 1152), g.F32(0, 1152), a.F32(177472, 1))
-	updateDense(s.F32(curveDense2BiasM, 1), s.F32(curveDense2BiasV, 1), w.F32(curveDense2Bias, 1), g.F32(curveDense2Bias, 1), rate)
+	updateDense(s.F32(curveDense2BiasM, 1), s.F32(curveDense2BiasV, 1), w.F32(curveDense2Bias, 1), g.F32(curveDense2Bias, 1), a.F32(177472, 1))
 	c.Results[0] = a[184000:][:4]
 	c.Results[1] = a[183936:][:4]
 	c.Results[2] = a[183808:][:4]

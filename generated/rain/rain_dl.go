@@ -322,9 +322,8 @@ func predictRain(c *rt.Call) {
 	pressure := c.Fields[1].F32(0, n)
 	wind := c.Fields[2].F32(0, n)
 	clouds := c.Fields[3].F32(0, n)
-	facts := a.F32(0, n*4)
+	facts, dense := a.F32(0, n*4), a.F32(512, n)
 	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, facts)
-	dense := a.F32(512, n)
 	forwardDense(p, n, facts, w.F32(denseKernel, 4), a.F32(512, n), dense, w.F32(denseBias, 1))
 	forwardRain1(p, n, a.F32(512, n), dense)
 	c.Results[0] = a[512:][:n*4]
@@ -393,11 +392,9 @@ func evaluateRain(c *rt.Call) {
 	wind := c.Fields[2].F32(0, n)
 	clouds := c.Fields[3].F32(0, n)
 	rain := c.Fields[4].Bool(0, n)
-	facts := a.F32(0, n*4)
+	facts, dense, accuracy := a.F32(0, n*4), a.F32(512, n), a.F32(512, n)
 	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, facts)
-	dense := a.F32(512, n)
 	forwardDense1(p, n, facts, w.F32(denseKernel, 4), dense)
-	accuracy := a.F32(512, n)
 	forwardRain2(p, n, a.F32(0, n), rain, a.F32(0, n), accuracy, dense, w.F32(denseBias, 1), a.F32(128, 1), a.F32(128, 1))
 
 	// Metrics.
@@ -489,18 +486,15 @@ func stepRain(c *rt.Call) {
 	wind := c.Fields[2].F32(0, n)
 	clouds := c.Fields[3].F32(0, n)
 	rain := c.Fields[4].Bool(0, n)
-	facts := a.F32(0, n*4)
+	facts, dense, x, yPred, exp, less, accuracy, dx := a.F32(0, n*4), a.F32(512, n), a.F32(640, n), a.F32(512, n), a.F32(768, n), a.Bool(1152, n), a.F32(1024, n), a.F32(640, n)
 	forwardRain(p, n, a.F32(512, n), humidity, a.F32(640, n), pressure, a.F32(768, n), wind, a.F32(896, n), clouds, facts)
-	dense := a.F32(512, n)
 	forwardDense1(p, n, facts, w.F32(denseKernel, 4), dense)
-	x, yPred, exp, less, accuracy := a.F32(640, n), a.F32(512, n), a.F32(768, n), a.Bool(1152, n), a.F32(1024, n)
 	forwardRain3(p, n, x, rain, yPred, exp, a.F32(896, n), less, accuracy, dense, w.F32(denseBias, 1), a.F32(1216, 1), a.F32(1216, 1))
 
 	// Metrics.
 	measureRain1(p, n, accuracy, a.F32(896, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(640, n)
 	backwardRain(n, a.F32(896, 1), a.F32(960, 1), a.F32(1024, 1), a.F32(640, n), x, dx, exp, yPred, less)
 	backwardDense(p, n, dx, g.F32(denseBias, 1), facts, g.F32(denseKernel, 4))
 

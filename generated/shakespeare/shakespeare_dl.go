@@ -585,12 +585,12 @@ var gptOffsets = [2]rt.Offsets{
 func predictGPT(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*128)
-	alphabet := a.F32(0, n*16384)
+	alphabet, blockSeen, block3X, block3LayerNormalization1, block3Dense := a.F32(0, n*16384), a.F32(0, n*16384), a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(0, n*65536)
+	block3Dense1, layerNormalizationOut, head := a.F32(4194304, n*16384), a.F32(4194304, n*16384), a.F32(0, n*8320)
 	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	blockSeen := a.F32(0, n*16384)
 	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
 	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
@@ -600,15 +600,10 @@ func predictGPT(c *rt.Call) {
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
-	block3X, block3LayerNormalization1 := a.F32(6291456, n*16384), a.F32(4194304, n*16384)
 	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
-	block3Dense := a.F32(0, n*65536)
 	forwardDense(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), block3Dense, w.F32(block3DenseBias, 512))
-	block3Dense1 := a.F32(4194304, n*16384)
 	forwardDense1(p, n, block3Dense, w.F32(block3Dense1Kernel, 65536), block3Dense1)
-	layerNormalizationOut := a.F32(4194304, n*16384)
 	forwardLayerNormalization2(p, n, layerNormalizationOut, block3Dense1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
-	head := a.F32(0, n*8320)
 	forwardDense2(p, n, layerNormalizationOut, w.F32(headKernel, 8320), head)
 	forwardGPT(p, n, a.F32(0, n*8320), head, w.F32(headBias, 65))
 	c.Results[0] = a[0:][:n*33280]
@@ -712,12 +707,12 @@ func evaluateGPT(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	alphabet := a.F32(0, n*16384)
+	alphabet, blockSeen, block3X, block3LayerNormalization1, block3Dense := a.F32(0, n*16384), a.F32(0, n*16384), a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(0, n*65536)
+	block3Dense1, layerNormalizationOut, head, accuracy := a.F32(4194304, n*16384), a.F32(4194304, n*16384), a.F32(0, n*8320), a.F32(0, n*128)
 	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	blockSeen := a.F32(0, n*16384)
 	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
 	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
 	for i := range 3 {
@@ -727,17 +722,11 @@ func evaluateGPT(c *rt.Call) {
 		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
 		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
-	block3X, block3LayerNormalization1 := a.F32(6291456, n*16384), a.F32(4194304, n*16384)
 	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
-	block3Dense := a.F32(0, n*65536)
 	forwardDense(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), block3Dense, w.F32(block3DenseBias, 512))
-	block3Dense1 := a.F32(4194304, n*16384)
 	forwardDense1(p, n, block3Dense, w.F32(block3Dense1Kernel, 65536), block3Dense1)
-	layerNormalizationOut := a.F32(4194304, n*16384)
 	forwardLayerNormalization2(p, n, layerNormalizationOut, block3Dense1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
-	head := a.F32(0, n*8320)
 	forwardDense2(p, n, layerNormalizationOut, w.F32(headKernel, 8320), head)
-	accuracy := a.F32(0, n*128)
 	forwardGPT1(p, n, a.F32(532480, n*8320), a.F32(1064960, n*128), head, w.F32(headBias, 65), next, a.I32(0, n*128), accuracy, a.F32(8192, 1), a.F32(8192, 1))
 
 	// Metrics.
@@ -1464,10 +1453,15 @@ func stepGPT(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[54525952:], c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	alphabet := a.F32(57831744, n*16384)
+	alphabet, blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2 := a.F32(57831744, n*16384), a.F32(58880320, n*16384), a.F32(93483328, n*128), a.F32(93491520, n*128)
+	blockSeen, block3X, block3LayerNormalization1, block3LayerNormalization1_1 := a.F32(57831744, n*16384), a.F32(50331648, n*16384), a.F32(90337600, n*16384), a.F32(93630784, n*128)
+	block3LayerNormalization1_2, block3LayerNormalization1_3, block3Dense, block3Dense1 := a.F32(93638976, n*128), a.F32(89289024, n*16384), a.F32(41943040, n*65536), a.F32(46137344, n*65536)
+	block3Dense1_1, layerNormalizationOut, layerNormalizationOut1, layerNormalizationOut2 := a.F32(51380224, n*16384), a.F32(91386176, n*16384), a.F32(53493760, n*128), a.F32(53501952, n*128)
+	layerNormalizationOut3, head, exp, sum, accuracy := a.F32(51380224, n*16384), a.F32(50331648, n*8320), a.F32(52961280, n*8320), a.F32(50864128, n*128), a.F32(50880512, n*128)
+	dx, dHead, dBlock3Dropout1, dBlock3Dropout1_1, dBlock3Dense1 := a.F32(52961280, n*8320), a.F32(92434752, n*16384), a.F32(92434752, n*16384), a.F32(91386176, n*16384), a.F32(50331648, n*65536)
+	dBlock3Dense, dBlock3Dropout, dBlock3MultiHeadAttention, block3MultiHeadAttention := a.F32(91386176, n*16384), a.F32(92434752, n*16384), a.F32(41943040, n*65536), a.F32(37748736, n*65536)
+	dBlock3MultiHeadAttention1, dBlockMultiHeadAttention, dBlockLayerNormalization := a.F32(87191872, n*16384), a.Bool(46137344, 16384), a.F32(3145728, n*16384)
 	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
-	blockLayerNormalization, blockLayerNormalization1 := a.F32(58880320, n*16384), a.F32(93483328, n*128)
-	blockLayerNormalization2, blockSeen := a.F32(93491520, n*128), a.F32(57831744, n*16384)
 	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2, blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
 	forwardMultiHeadAttention2(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(59928896, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(60977472, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(62026048, n*16384), a.F32(59928896, n*16384), a.F32(0, n*65536), a.Bool(42991616, 16384), a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(63074624, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
 	for i := range 3 {
@@ -1477,44 +1471,26 @@ func stepGPT(c *rt.Call) {
 		forwardLayerNormalization4(p, n, a.F32(16777216+i*12582912, n*16384), a.F32(67268928+i*8388608, n*16384), a.F32(93524288+i*40960, n*128), a.F32(93532480+i*40960, n*128), a.F32(66220352+i*8388608, n*16384), a.F32(66220352+i*8388608, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(12582912+i*12582912, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128), c.Draw(uint32(80+i*72)))
 		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(69366080+i*8388608, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(70414656+i*8388608, n*16384), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
 	}
-	block3X, block3LayerNormalization1 := a.F32(50331648, n*16384), a.F32(90337600, n*16384)
-	block3LayerNormalization1_1, block3LayerNormalization1_2 := a.F32(93630784, n*128), a.F32(93638976, n*128)
-	block3LayerNormalization1_3 := a.F32(89289024, n*16384)
 	forwardLayerNormalization4(p, n, block3X, block3LayerNormalization1, block3LayerNormalization1_1, block3LayerNormalization1_2, block3LayerNormalization1_3, a.F32(89289024, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(41943040, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128), c.Draw(256))
-	block3Dense, block3Dense1 := a.F32(41943040, n*65536), a.F32(46137344, n*65536)
 	forwardDense3(p, n, block3LayerNormalization1_3, w.F32(block3DenseKernel, 65536), a.F32(41943040, n*65536), block3Dense, block3Dense1, w.F32(block3DenseBias, 512))
-	block3Dense1_1 := a.F32(51380224, n*16384)
 	forwardDense1(p, n, block3Dense1, w.F32(block3Dense1Kernel, 65536), block3Dense1_1)
-	layerNormalizationOut, layerNormalizationOut1 := a.F32(91386176, n*16384), a.F32(53493760, n*128)
-	layerNormalizationOut2, layerNormalizationOut3 := a.F32(53501952, n*128), a.F32(51380224, n*16384)
 	forwardLayerNormalization5(p, n, layerNormalizationOut, layerNormalizationOut1, layerNormalizationOut2, layerNormalizationOut3, block3Dense1_1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128), c.Draw(296))
-	head := a.F32(50331648, n*8320)
 	forwardDense2(p, n, layerNormalizationOut3, w.F32(headKernel, 8320), head)
-	exp, sum, accuracy, mul := a.F32(52961280, n*8320), a.F32(50864128, n*128), a.F32(50880512, n*128), a.F32(50888704, 1)
-	forwardGPT2(p, n, a.F32(52428800, n*8320), exp, sum, a.F32(50872320, n*128), head, w.F32(headBias, 65), next, a.I32(50880512, n*128), accuracy, a.F32(50888704, 1), mul, a.F32(93647168, 1))
+	forwardGPT2(p, n, a.F32(52428800, n*8320), exp, sum, a.F32(50872320, n*128), head, w.F32(headBias, 65), next, a.I32(50880512, n*128), accuracy, a.F32(50888704, 1), a.F32(50888704, 1), a.F32(93647168, 1))
 
 	// Metrics.
 	measureGPT3(p, n, a.F32(50872320, n), accuracy, a.F32(93647232, 1), a.F32(93647232, 1), s.F32(metricsAccuracyTotal, 1), a.F32(93647296, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(52961280, n*8320)
-	backwardGPT(p, n, a.F32(50888704, 1), mul, dx, next, sum, exp)
-	dHead := a.F32(92434752, n*16384)
+	backwardGPT(p, n, a.F32(50888704, 1), a.F32(50888704, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 65), w.F32(headKernel, 8320), dHead, layerNormalizationOut3, g.F32(headKernel, 8320))
 	backwardLayerNormalization(p, n, dHead, g.F32(layerNormalizationBeta, 128), layerNormalizationOut, layerNormalizationOut2, a.F32(93647424, 4096), a.F32(93647424, 4096), g.F32(layerNormalizationGamma, 128))
-	dBlock3Dropout1, dBlock3Dropout1_1 := a.F32(92434752, n*16384), a.F32(91386176, n*16384)
 	backwardDropout(p, n, dBlock3Dropout1, dBlock3Dropout1_1, dHead, w.F32(layerNormalizationGamma, 128), layerNormalizationOut1, layerNormalizationOut, c.Draw(296))
-	dBlock3Dense1 := a.F32(50331648, n*65536)
 	backwardDense1(p, n, dBlock3Dropout1_1, g.F32(block3Dense1Bias, 128), w.F32(block3Dense1Kernel, 65536), dBlock3Dense1, block3Dense1, g.F32(block3Dense1Kernel, 65536))
-	dBlock3Dense := a.F32(91386176, n*16384)
 	backwardDense2(p, n, a.F32(50331648, n*65536), block3Dense, dBlock3Dense1, a.F32(93647424, 524288), a.F32(93647424, 524288), g.F32(block3DenseBias, 512), w.F32(block3DenseKernel, 65536), dBlock3Dense, block3LayerNormalization1_3, g.F32(block3DenseKernel, 65536))
 	backwardLayerNormalization(p, n, dBlock3Dense, g.F32(block3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(93647424, 4096), a.F32(93647424, 4096), g.F32(block3LayerNormalization1Gamma, 128))
-	dBlock3Dropout := a.F32(92434752, n*16384)
 	backwardDropout1(p, n, a.F32(91386176, n*16384), dBlock3Dropout, dBlock3Dense, w.F32(block3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, block3LayerNormalization1, dBlock3Dropout1, c.Draw(256))
-	dBlock3MultiHeadAttention, block3MultiHeadAttention := a.F32(41943040, n*65536), a.F32(37748736, n*65536)
-	dBlock3MultiHeadAttention1 := a.F32(87191872, n*16384)
 	backwardMultiHeadAttention(p, n, dBlock3Dropout, g.F32(block3MultiHeadAttentionAttentionOutputBias, 128), w.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(89289024, n*16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), dBlock3MultiHeadAttention, block3MultiHeadAttention, dBlock3MultiHeadAttention1)
-	dBlockMultiHeadAttention := a.Bool(46137344, 16384)
 	backwardMultiHeadAttention1(p, dBlockMultiHeadAttention)
 	backwardMultiHeadAttention2(p, n, a.F32(41943040, n*65536), dBlock3MultiHeadAttention, block3MultiHeadAttention, a.Bool(93622592, n*512), dBlockMultiHeadAttention, a.F32(86143296, n*16384), a.F32(88240448, n*16384), a.F32(88240448, n*16384), dBlock3MultiHeadAttention1, a.F32(86143296, n*16384), g.F32(block3MultiHeadAttentionValueBias, 128), w.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(87191872, n*16384), a.F32(82997568, n*16384), g.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(85094720, n*16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionKeyBias, 128), w.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(90337600, n*16384), g.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionQueryBias, 128), w.F32(block3MultiHeadAttentionQueryKernel, 16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionQueryKernel, 16384))
 	for i := range 3 {
@@ -1526,15 +1502,13 @@ func stepGPT(c *rt.Call) {
 		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93589824-i*40960, n*128), a.F32(81948992-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
 		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(blockMultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(29360128-i*12582912, n*16384), a.F32(79851840-i*8388608, n*16384), g.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(46137344, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(25165824-i*12582912, n*16384), g.F32(blockMultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(26214400-i*12582912, n*16384), a.F32(74608960-i*8388608, n*16384), g.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(76706112-i*8388608, n*16384), a.F32(27262976-i*12582912, n*16384), g.F32(blockMultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
 	}
-	dBlockLayerNormalization := a.F32(3145728, n*16384)
 	backwardLayerNormalization2(p, n, dBlockLayerNormalization, a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, a.F32(16777216, n*16384), a.F32(93647424, 32768), a.F32(93778496, 32768), a.F32(93647424, 32768), a.F32(93778496, 32768), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
 	backwardGPT1(p, n, dBlockLayerNormalization, g.F32(gptPlaces, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(alphabetEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	dx1 := a.F32(57831744, 1)
-	backwardGPT2(dx1, g.F32(gptPlaces, 16384))
+	backwardGPT2(a.F32(57831744, 1), g.F32(gptPlaces, 16384))
 	for i := range 4 {
 		backwardGPT3(a.F32(57831808+i*1024, 1), g.F32(blockLayerNormalizationGamma+i*793088, 128))
 		backwardGPT3(a.F32(57831872+i*1024, 1), g.F32(blockLayerNormalizationBeta+i*793088, 128))
@@ -1553,15 +1527,11 @@ func stepGPT(c *rt.Call) {
 		backwardGPT4(a.F32(57832704+i*1024, 1), g.F32(blockDense1Kernel+i*793088, 65536))
 		backwardGPT3(a.F32(57832768+i*1024, 1), g.F32(blockDense1Bias+i*793088, 128))
 	}
-	dx2 := a.F32(57835904, 1)
-	backwardGPT3(dx2, g.F32(layerNormalizationGamma, 128))
-	dx3 := a.F32(57835968, 1)
-	backwardGPT3(dx3, g.F32(layerNormalizationBeta, 128))
-	dx4 := a.F32(57836032, 1)
-	backwardGPT6(dx4, g.F32(headKernel, 8320))
-	dx5 := a.F32(57836096, 1)
-	backwardGPT7(dx5, g.F32(headBias, 65))
-	backwardGPT8(a.F32(57836160, 1), g.F32(alphabetEmbeddings, 8320), dx1, a.F32(57831808, 1), a.F32(57831872, 1), a.F32(57831936, 1), a.F32(57832000, 1), a.F32(57832064, 1), a.F32(57832128, 1), a.F32(57832192, 1), a.F32(57832256, 1), a.F32(57832320, 1), a.F32(57832384, 1), a.F32(57832448, 1), a.F32(57832512, 1), a.F32(57832576, 1), a.F32(57832640, 1), a.F32(57832704, 1), a.F32(57832768, 1), a.F32(57832832, 1), a.F32(57832896, 1), a.F32(57832960, 1), a.F32(57833024, 1), a.F32(57833088, 1), a.F32(57833152, 1), a.F32(57833216, 1), a.F32(57833280, 1), a.F32(57833344, 1), a.F32(57833408, 1), a.F32(57833472, 1), a.F32(57833536, 1), a.F32(57833600, 1), a.F32(57833664, 1), a.F32(57833728, 1), a.F32(57833792, 1), a.F32(57833856, 1), a.F32(57833920, 1), a.F32(57833984, 1), a.F32(57834048, 1), a.F32(57834112, 1), a.F32(57834176, 1), a.F32(57834240, 1), a.F32(57834304, 1), a.F32(57834368, 1), a.F32(57834432, 1), a.F32(57834496, 1), a.F32(57834560, 1), a.F32(57834624, 1), a.F32(57834688, 1), a.F32(57834752, 1), a.F32(57834816, 1), a.F32(57834880, 1), a.F32(57834944, 1), a.F32(57835008, 1), a.F32(57835072, 1), a.F32(57835136, 1), a.F32(57835200, 1), a.F32(57835264, 1), a.F32(57835328, 1), a.F32(57835392, 1), a.F32(57835456, 1), a.F32(57835520, 1), a.F32(57835584, 1), a.F32(57835648, 1), a.F32(57835712, 1), a.F32(57835776, 1), a.F32(57835840, 1), dx2, dx3, dx4, dx5)
+	backwardGPT3(a.F32(57835904, 1), g.F32(layerNormalizationGamma, 128))
+	backwardGPT3(a.F32(57835968, 1), g.F32(layerNormalizationBeta, 128))
+	backwardGPT6(a.F32(57836032, 1), g.F32(headKernel, 8320))
+	backwardGPT7(a.F32(57836096, 1), g.F32(headBias, 65))
+	backwardGPT8(a.F32(57836160, 1), g.F32(alphabetEmbeddings, 8320), a.F32(57831744, 1), a.F32(57831808, 1), a.F32(57831872, 1), a.F32(57831936, 1), a.F32(57832000, 1), a.F32(57832064, 1), a.F32(57832128, 1), a.F32(57832192, 1), a.F32(57832256, 1), a.F32(57832320, 1), a.F32(57832384, 1), a.F32(57832448, 1), a.F32(57832512, 1), a.F32(57832576, 1), a.F32(57832640, 1), a.F32(57832704, 1), a.F32(57832768, 1), a.F32(57832832, 1), a.F32(57832896, 1), a.F32(57832960, 1), a.F32(57833024, 1), a.F32(57833088, 1), a.F32(57833152, 1), a.F32(57833216, 1), a.F32(57833280, 1), a.F32(57833344, 1), a.F32(57833408, 1), a.F32(57833472, 1), a.F32(57833536, 1), a.F32(57833600, 1), a.F32(57833664, 1), a.F32(57833728, 1), a.F32(57833792, 1), a.F32(57833856, 1), a.F32(57833920, 1), a.F32(57833984, 1), a.F32(57834048, 1), a.F32(57834112, 1), a.F32(57834176, 1), a.F32(57834240, 1), a.F32(57834304, 1), a.F32(57834368, 1), a.F32(57834432, 1), a.F32(57834496, 1), a.F32(57834560, 1), a.F32(57834624, 1), a.F32(57834688, 1), a.F32(57834752, 1), a.F32(57834816, 1), a.F32(57834880, 1), a.F32(57834944, 1), a.F32(57835008, 1), a.F32(57835072, 1), a.F32(57835136, 1), a.F32(57835200, 1), a.F32(57835264, 1), a.F32(57835328, 1), a.F32(57835392, 1), a.F32(57835456, 1), a.F32(57835520, 1), a.F32(57835584, 1), a.F32(57835648, 1), a.F32(57835712, 1), a.F32(57835776, 1), a.F32(57835840, 1), a.F32(57835904, 1), a.F32(57835968, 1), a.F32(57836032, 1), a.F32(57836096, 1))
 
 	// The optimizer's update.
 	updateGPT(s.I32(gptIteration, 1), a.F32(57831744, 1), a.F32(57831808, 1))

@@ -367,11 +367,9 @@ func predictTitanic(c *rt.Call) {
 	pclass := c.Fields[4].I32(0, n)
 	sex := c.Fields[5].I32(0, n)
 	embarked := c.Fields[6].I32(0, n)
-	facts := a.F32(0, n*16)
+	facts, dense, h := a.F32(0, n*16), a.F32(2048, n*16), a.F32(0, n)
 	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, facts, relatives)
-	dense := a.F32(2048, n*16)
 	forwardDense(p, n, facts, w.F32(denseKernel, 256), dense, w.F32(denseBias, 16))
-	h := a.F32(0, n)
 	forwardDense1(p, n, dense, w.F32(dense1Kernel, 16), a.F32(0, n), h, w.F32(dense1Bias, 1))
 	forwardTitanic1(p, n, a.F32(0, n), h)
 	c.Results[0] = a[0:][:n*4]
@@ -448,13 +446,10 @@ func evaluateTitanic(c *rt.Call) {
 	sex := c.Fields[5].I32(0, n)
 	embarked := c.Fields[6].I32(0, n)
 	survived := c.Fields[7].F32(0, n)
-	facts := a.F32(0, n*16)
+	facts, dense, dense1, accuracy := a.F32(0, n*16), a.F32(2048, n*16), a.F32(0, n), a.F32(128, n)
 	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, facts, relatives)
-	dense := a.F32(2048, n*16)
 	forwardDense(p, n, facts, w.F32(denseKernel, 256), dense, w.F32(denseBias, 16))
-	dense1 := a.F32(0, n)
 	forwardDense2(p, n, dense, w.F32(dense1Kernel, 16), dense1)
-	accuracy := a.F32(128, n)
 	forwardTitanic2(p, n, a.F32(0, n), accuracy, dense1, w.F32(dense1Bias, 1), survived, a.F32(256, 1), a.F32(256, 1))
 
 	// Metrics.
@@ -603,32 +598,26 @@ func stepTitanic(c *rt.Call) {
 	sex := c.Fields[5].I32(0, n)
 	embarked := c.Fields[6].I32(0, n)
 	survived := c.Fields[7].F32(0, n)
-	facts := a.F32(0, n*16)
+	facts, dense, dropout, dropout1, dropout2, dense1, h := a.F32(0, n*16), a.F32(2048, n*16), a.Bool(7360, n*16), a.Bool(7872, n*16), a.F32(2048, n*16), a.F32(4096, n), a.F32(4096, n)
+	exp, less, accuracy, dx, dDense1 := a.F32(4224, n), a.Bool(4608, n), a.F32(4480, n), a.F32(8384, n), a.F32(4096, n*16)
 	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, facts, relatives)
-	dense := a.F32(2048, n*16)
 	forwardDense3(p, n, facts, w.F32(denseKernel, 256), dense)
-	dropout, dropout1, dropout2 := a.Bool(7360, n*16), a.Bool(7872, n*16), a.F32(2048, n*16)
 	forwardDropout(p, n, dropout, dropout1, dropout2, dense, w.F32(denseBias, 16), c.Draw(104))
-	dense1 := a.F32(4096, n)
 	forwardDense2(p, n, dropout2, w.F32(dense1Kernel, 16), dense1)
-	h, exp, less, accuracy := a.F32(4096, n), a.F32(4224, n), a.Bool(4608, n), a.F32(4480, n)
 	forwardTitanic3(p, n, h, exp, a.F32(4352, n), less, accuracy, dense1, w.F32(dense1Bias, 1), survived, a.F32(8512, 1), a.F32(8512, 1))
 
 	// Metrics.
 	measureTitanic1(p, n, accuracy, a.F32(4352, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(8384, n)
 	backwardTitanic(n, a.F32(4352, 1), a.F32(4416, 1), a.F32(4480, 1), a.F32(8384, n), survived, dx, exp, h, less)
-	dDense1 := a.F32(4096, n*16)
 	backwardDense(p, n, dx, g.F32(dense1Bias, 1), dDense1, w.F32(dense1Kernel, 16), dropout2, g.F32(dense1Kernel, 16))
 	backwardDense1(p, n, a.F32(4096, n*16), dropout1, dDense1, dropout, g.F32(denseBias, 16), facts, g.F32(denseKernel, 256))
 
 	// The optimizer's update.
-	rate := a.F32(7360, 1)
-	updateTitanic(s.I32(titanicIteration, 1), rate, s.F32(titanicLearningRate, 1))
+	updateTitanic(s.I32(titanicIteration, 1), a.F32(7360, 1), s.F32(titanicLearningRate, 1))
 	updateWeights(s.F32(0, 288), s.F32(1216, 288), w.F32(0, 288), g.F32(0, 288), a.F32(7360, 1))
-	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), rate)
+	updateDense(s.F32(dense1BiasM, 1), s.F32(dense1BiasV, 1), w.F32(dense1Bias, 1), g.F32(dense1Bias, 1), a.F32(7360, 1))
 	c.Results[0] = a[8512:][:4]
 }
 

@@ -386,16 +386,13 @@ func predictTowers(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	user := c.Fields[0].I32(0, n)
 	film := c.Fields[1].I32(0, n)
-	userTowerEmbedding := a.F32(0, n*16)
+	userTowerEmbedding, userTowerDense, filmTowerEmbedding, filmTowerDense := a.F32(0, n*16), a.F32(4096, n*16), a.F32(0, n*16), a.F32(8192, n*16)
 	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, userTowerEmbedding, &c.Fault)
-	userTowerDense := a.F32(4096, n*16)
 	forwardDense(p, n, userTowerEmbedding, w.F32(userTowerDenseKernel, 256), userTowerDense)
-	filmTowerEmbedding := a.F32(0, n*16)
 	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, filmTowerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	filmTowerDense := a.F32(8192, n*16)
 	forwardDense(p, n, filmTowerEmbedding, w.F32(filmTowerDenseKernel, 256), filmTowerDense)
 	forwardTowers(p, n, a.F32(0, n), userTowerDense, w.F32(userTowerDenseBias, 16), filmTowerDense, w.F32(filmTowerDenseBias, 16))
 	c.Results[0] = a[0:][:n*4]
@@ -457,20 +454,16 @@ func evaluateTowers(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	user := c.Fields[0].I32(0, n)
 	film := c.Fields[1].I32(0, n)
-	userTowerEmbedding := a.F32(0, n*16)
+	userTowerEmbedding, userTowerDense, userTowerU, filmTowerEmbedding, filmTowerDense := a.F32(0, n*16), a.F32(16384, n*16), a.F32(16384, n*16), a.F32(0, n*16), a.F32(4096, n*16)
+	filmTowerF := a.F32(4096, n*16)
 	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, userTowerEmbedding, &c.Fault)
-	userTowerDense := a.F32(16384, n*16)
 	forwardDense(p, n, userTowerEmbedding, w.F32(userTowerDenseKernel, 256), userTowerDense)
-	userTowerU := a.F32(16384, n*16)
 	forwardUnitNormalization(p, n, userTowerU, userTowerDense, w.F32(userTowerDenseBias, 16))
-	filmTowerEmbedding := a.F32(0, n*16)
 	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, filmTowerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	filmTowerDense := a.F32(4096, n*16)
 	forwardDense(p, n, filmTowerEmbedding, w.F32(filmTowerDenseKernel, 256), filmTowerDense)
-	filmTowerF := a.F32(4096, n*16)
 	forwardUnitNormalization(p, n, filmTowerF, filmTowerDense, w.F32(filmTowerDenseBias, 16))
 	forwardTowers1(p, n, filmTowerF, a.F32(20480, n*16), userTowerU, a.F32(0, n*n), a.F32(0, n*n), a.F32(16384, n*n), a.F32(32768, n), a.F32(32768, n), a.F32(0, n*n), a.F32(33024, n), a.F32(0, n), a.F32(0, n), a.F32(256, 1), a.F32(256, 1))
 	c.Results[0] = a[256:][:4]
@@ -621,34 +614,25 @@ func stepTowers(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	user := c.Fields[0].I32(0, n)
 	film := c.Fields[1].I32(0, n)
-	userTowerEmbedding := a.F32(32768, n*16)
+	userTowerEmbedding, userTowerDense, userTowerUnitNormalization, userTowerUnitNormalization1 := a.F32(32768, n*16), a.F32(36864, n*16), a.F32(40960, n*16), a.F32(61440, n)
+	userTowerUnitNormalization2, userTowerUnitNormalization3, userTowerU, filmTowerEmbedding, filmTowerDense := a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16), a.F32(45056, n*16), a.F32(0, n*16)
+	filmTowerUnitNormalization, filmTowerUnitNormalization1, filmTowerUnitNormalization2, filmTowerUnitNormalization3 := a.F32(49152, n*16), a.F32(62208, n), a.F32(62464, n), a.F32(62720, n)
+	filmTowerF, transpose, same, exp, sum, dx, dx1 := a.F32(0, n*16), a.F32(53248, n*16), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(63232, n), a.F32(21376, n*16), a.F32(25472, n*16)
+	dFilmTowerUnitNormalization, dFilmTowerDense, dUserTowerUnitNormalization, dUserTowerDense := a.F32(25472, n*16), a.F32(36864, n*16), a.F32(21376, n*16), a.F32(25472, n*16)
 	forwardEmbedding(p, n, w.F32(userTowerEmbeddingEmbeddings, 3200), user, userTowerEmbedding, &c.Fault)
-	userTowerDense := a.F32(36864, n*16)
 	forwardDense(p, n, userTowerEmbedding, w.F32(userTowerDenseKernel, 256), userTowerDense)
-	userTowerUnitNormalization, userTowerUnitNormalization1 := a.F32(40960, n*16), a.F32(61440, n)
-	userTowerUnitNormalization2, userTowerUnitNormalization3, userTowerU := a.F32(61696, n), a.F32(61952, n), a.F32(36864, n*16)
 	forwardUnitNormalization1(p, n, userTowerUnitNormalization, userTowerUnitNormalization1, userTowerUnitNormalization2, userTowerUnitNormalization3, userTowerU, userTowerDense, w.F32(userTowerDenseBias, 16))
-	filmTowerEmbedding := a.F32(45056, n*16)
 	forwardEmbedding1(p, n, w.F32(filmTowerEmbeddingEmbeddings, 1600), film, filmTowerEmbedding, &c.Fault)
-	filmTowerDense := a.F32(0, n*16)
 	forwardDense(p, n, filmTowerEmbedding, w.F32(filmTowerDenseKernel, 256), filmTowerDense)
-	filmTowerUnitNormalization, filmTowerUnitNormalization1 := a.F32(49152, n*16), a.F32(62208, n)
-	filmTowerUnitNormalization2, filmTowerUnitNormalization3, filmTowerF := a.F32(62464, n), a.F32(62720, n), a.F32(0, n*16)
 	forwardUnitNormalization1(p, n, filmTowerUnitNormalization, filmTowerUnitNormalization1, filmTowerUnitNormalization2, filmTowerUnitNormalization3, filmTowerF, filmTowerDense, w.F32(filmTowerDenseBias, 16))
-	transpose, same, exp, sum := a.F32(53248, n*16), a.Bool(57344, n*n), a.F32(0, n*n), a.F32(63232, n)
 	forwardTowers2(p, n, filmTowerF, transpose, userTowerU, a.F32(0, n*n), a.F32(0, n*n), same, a.F32(16384, n*n), a.F32(62976, n), a.F32(62976, n), exp, sum, a.F32(63488, n), a.F32(63488, n), a.F32(62976, 1), a.F32(62976, 1))
 
 	// Backward: the derivatives.
-	dx, dx1 := a.F32(21376, n*16), a.F32(25472, n*16)
 	backwardTowers(p, n, a.F32(63040, 1), a.F32(63104, 1), a.F32(63232, n), sum, a.F32(0, n*n), same, exp, transpose, dx, userTowerU, dx1)
-	dFilmTowerUnitNormalization := a.F32(25472, n*16)
 	backwardUnitNormalization(p, n, dFilmTowerUnitNormalization, dx1, filmTowerUnitNormalization3, filmTowerUnitNormalization, filmTowerUnitNormalization2, filmTowerUnitNormalization1)
-	dFilmTowerDense := a.F32(36864, n*16)
 	backwardDense(p, n, dFilmTowerUnitNormalization, g.F32(filmTowerDenseBias, 16), w.F32(filmTowerDenseKernel, 256), dFilmTowerDense, filmTowerEmbedding, g.F32(filmTowerDenseKernel, 256))
 	backwardEmbedding(p, n, film, dFilmTowerDense, g.F32(filmTowerEmbeddingEmbeddings, 1600), &c.Fault)
-	dUserTowerUnitNormalization := a.F32(21376, n*16)
 	backwardUnitNormalization(p, n, dUserTowerUnitNormalization, dx, userTowerUnitNormalization3, userTowerUnitNormalization, userTowerUnitNormalization2, userTowerUnitNormalization1)
-	dUserTowerDense := a.F32(25472, n*16)
 	backwardDense(p, n, dUserTowerUnitNormalization, g.F32(userTowerDenseBias, 16), w.F32(userTowerDenseKernel, 256), dUserTowerDense, userTowerEmbedding, g.F32(userTowerDenseKernel, 256))
 	backwardEmbedding1(p, n, user, dUserTowerDense, g.F32(userTowerEmbeddingEmbeddings, 3200), &c.Fault)
 	if c.Fault.Err() != nil {

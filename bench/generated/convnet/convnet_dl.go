@@ -310,11 +310,9 @@ func (k convnetSparseCategoricalAccuracy) run(lo, hi int) {
 func inferConvnet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
-	conv2d := a.F32(0, n*21632)
+	conv2d, maxPooling2d, conv2d1 := a.F32(0, n*21632), a.F32(11075584, n*5408), a.F32(0, n*7744)
 	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), conv2d, w.F32(conv2dBias, 32))
-	maxPooling2d := a.F32(11075584, n*5408)
 	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	conv2d1 := a.F32(0, n*7744)
 	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 18432), conv2d1, w.F32(conv2d1Bias, 64))
 	forwardMaxPooling2D1(p, n, conv2d1, a.F32(3964928, n*1600))
 }
@@ -388,10 +386,9 @@ func convnetSlots() []rt.Variable {
 func evaluateConvnet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
+	dense, accuracy := a.F32(0, n*10), a.F32(0, n)
 	inferConvnet(c)
-	dense := a.F32(0, n*10)
 	forwardDense1(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), dense)
-	accuracy := a.F32(0, n)
 	forwardConvnet(p, n, a.F32(5120, n*10), a.F32(10240, n), dense, w.F32(denseBias, 10), digit, a.I32(0, n), accuracy, a.F32(512, 1), a.F32(512, 1))
 
 	// Metrics.
@@ -567,36 +564,26 @@ func stepConvnet(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[24920064:], c.Slots
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	conv2d := a.F32(0, n*21632)
+	conv2d, maxPooling2d, conv2d1, maxPooling2d1, x, dense := a.F32(0, n*21632), a.F32(19005440, n*5408), a.F32(11075584, n*7744), a.F32(15040512, n*1600), a.F32(15040512, n*1600), a.F32(15859712, n*10)
+	exp, sum, same, accuracy, dx, dDense := a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(15859712, n), a.F32(22593536, n*10), a.F32(21774336, n*1600)
+	dDropout, dMaxPooling2d1, dConv2d1, dMaxPooling2d := a.F32(21774336, n*1600), a.F32(15040512, n*7744), a.F32(22151168, n*5408), a.F32(11075584, n*21632)
 	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), conv2d, w.F32(conv2dBias, 32))
-	maxPooling2d := a.F32(19005440, n*5408)
 	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	conv2d1 := a.F32(11075584, n*7744)
 	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 18432), conv2d1, w.F32(conv2d1Bias, 64))
-	maxPooling2d1 := a.F32(15040512, n*1600)
 	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
-	x := a.F32(15040512, n*1600)
 	forwardDropout(p, n, x, maxPooling2d1, c.Draw(48))
-	dense := a.F32(15859712, n*10)
 	forwardDense1(p, n, x, w.F32(denseKernel, 16000), dense)
-	exp, sum, same, accuracy := a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(15859712, n)
 	forwardConvnet1(p, n, a.F32(15864832, n*10), exp, sum, same, a.F32(21776128, n), dense, w.F32(denseBias, 10), digit, a.I32(15859712, n), accuracy, a.F32(25059392, 1), a.F32(25059392, 1))
 
 	// Metrics.
 	measureConvnet1(p, n, accuracy, a.F32(21776128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(22593536, n*10)
 	backwardConvnet(p, n, a.F32(21776128, 1), dx, same, sum, exp)
-	dDense := a.F32(21774336, n*1600)
 	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 16000), dDense, x, g.F32(denseKernel, 16000))
-	dDropout := a.F32(21774336, n*1600)
 	backwardDropout(p, n, dDropout, dDense, c.Draw(48))
-	dMaxPooling2d1 := a.F32(15040512, n*7744)
 	backwardMaxPooling2D(p, n, conv2d1, dDropout, dMaxPooling2d1)
-	dConv2d1 := a.F32(22151168, n*5408)
 	backwardConv2D(p, n, a.F32(15040512, n*7744), conv2d1, dMaxPooling2d1, a.F32(25059584, 7744), a.F32(25059584, 7744), g.F32(conv2d1Bias, 64), w.F32(conv2d1Kernel, 18432), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 18432))
-	dMaxPooling2d := a.F32(11075584, n*21632)
 	backwardMaxPooling2D1(p, n, conv2d, dConv2d1, dMaxPooling2d)
 	backwardConv2D1(p, n, a.F32(11075584, n*21632), conv2d, dMaxPooling2d, a.F32(25059584, 10816), a.F32(25059584, 10816), g.F32(conv2dBias, 32), image, g.F32(conv2dKernel, 288))
 

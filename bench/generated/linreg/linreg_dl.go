@@ -368,11 +368,10 @@ func stepFullLinreg(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[448:], c.Slots
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	sub := a.F32(0, n)
+	sub, dx := a.F32(0, n), a.F32(0, n)
 	forwardLinreg1(p, n, sub, a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(0, n)
 	backwardLinreg(n, g.F32(denseKernel, 1), dx, sub)
 	backwardDense(p, n, dx, g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
 
@@ -387,11 +386,10 @@ func stepRowsLinreg(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[448:], c.Slots
 	x := c.Fields[0].F32(0, n)
 	y := c.Fields[1].F32(0, n)
-	sub := a.F32(0, n)
+	sub, dx := a.F32(0, n), a.F32(0, n)
 	forwardLinreg1(p, n, sub, a.F32(448, n), x, w.F32(denseKernel, 1), w.F32(denseBias, 1), y, a.F32(896, 1), a.F32(896, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(0, n)
 	backwardLinreg(n, g.F32(denseKernel, 1), dx, sub)
 	backwardDense(p, n, dx, g.F32(denseBias, 1), x, g.F32(denseKernel, 1))
 

@@ -357,12 +357,11 @@ func (k lstmSparseCategoricalCrossentropy) run(lo, hi int) {
 func predictLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
-	embedding := a.F32(4194304, n*8192)
+	embedding, lstm := a.F32(4194304, n*8192), a.F32(0, n*8192)
 	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(embeddingEmbeddings, 8320), embedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	lstm := a.F32(0, n*8192)
 	forwardLSTM(p, n, embedding, w.F32(lstmKernel, 65536), a.F32(0, n*32768), w.F32(lstmBias, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), lstm)
 	forwardDense(p, n, lstm, w.F32(denseKernel, 8320), a.F32(1048576, n*4160), w.F32(denseBias, 65))
 	c.Results[0] = a[1048576:][:n*16640]
@@ -459,14 +458,12 @@ func evaluateLstm(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	embedding := a.F32(4194304, n*8192)
+	embedding, lstm, dense := a.F32(4194304, n*8192), a.F32(0, n*8192), a.F32(1048576, n*4160)
 	forwardEmbedding(p, n, chars, a.I32(0, n*64), w.F32(embeddingEmbeddings, 8320), embedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	lstm := a.F32(0, n*8192)
 	forwardLSTM(p, n, embedding, w.F32(lstmKernel, 65536), a.F32(0, n*32768), w.F32(lstmBias, 512), a.F32(5373952, n*128), a.F32(5390336, n*128), a.F32(5406720, n*128), a.F32(5423104, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(5390336, n*128), a[5242880:], a.F32(5406720, n*128), a.F32(4194304, n*8192), a.F32(5406720, n*128), a.F32(5390336, n*128), lstm)
-	dense := a.F32(1048576, n*4160)
 	forwardDense1(p, n, lstm, w.F32(denseKernel, 8320), dense)
 	forwardLstm(p, n, a.F32(0, n*64), dense, w.F32(denseBias, 65), next, a.F32(8192, 1), a.F32(8192, 1))
 	c.Results[0] = a[8192:][:4]
@@ -698,23 +695,17 @@ func stepLstm(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[12582912:], c.Slots
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	embedding, embedding1 := a.I32(14241088, n*64), a.F32(0, n*8192)
+	embedding, embedding1, lstm, lstm1, lstm2, lstm3 := a.I32(14241088, n*64), a.F32(0, n*8192), a.F32(14224704, n*128), a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192)
+	lstm4, lstm5, lstm6, lstm7, lstm8, dense := a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(1048576, n*8192), a.F32(2629632, n*4160)
+	exp, sum, dx, dDense, dLstm := a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(2097152, n*4160), a.F32(2629632, n*8192), a.F32(5242880, n*8192)
 	forwardEmbedding(p, n, chars, embedding, w.F32(embeddingEmbeddings, 8320), embedding1, &c.Fault)
-	lstm, lstm1, lstm2, lstm3 := a.F32(14224704, n*128), a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192)
-	lstm4, lstm5, lstm6 := a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(5242880, n*8192)
-	lstm7, lstm8 := a.F32(6291456, n*8192), a.F32(1048576, n*8192)
 	forwardLSTM1(p, n, embedding1, w.F32(lstmKernel, 65536), a.F32(1048576, n*32768), w.F32(lstmBias, 512), lstm, a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(13762560, n*128), a[13631488:], lstm1, lstm2, lstm3, lstm4, lstm5, a.F32(12582912, n*8192), a.F32(13778944, n*128), lstm6, lstm7, a.F32(13778944, n*128), a.F32(13762560, n*128), lstm8)
-	dense := a.F32(2629632, n*4160)
 	forwardDense1(p, n, lstm8, w.F32(denseKernel, 8320), dense)
-	exp, sum, mul := a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(14249280, 1)
-	forwardLstm1(p, n, exp, sum, a.F32(12591104, n*64), dense, w.F32(denseBias, 65), next, a.F32(14249280, 1), mul, a.F32(14347584, 1))
+	forwardLstm1(p, n, exp, sum, a.F32(12591104, n*64), dense, w.F32(denseBias, 65), next, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(14347584, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(2097152, n*4160)
-	backwardLstm(p, n, a.F32(14249280, 1), mul, dx, next, sum, exp)
-	dDense := a.F32(2629632, n*8192)
+	backwardLstm(p, n, a.F32(14249280, 1), a.F32(14249280, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 65), w.F32(denseKernel, 8320), dDense, lstm8, g.F32(denseKernel, 8320))
-	dLstm := a.F32(5242880, n*8192)
 	backwardLSTM(p, n, dDense, a.F32(13176128, n*8192), a.F32(14314816, n*128), lstm, a.F32(14331200, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a[14249280:], a.F32(14331200, n*128), a.F32(14314816, n*128), lstm5, lstm4, a.F32(14331200, n*128), lstm1, lstm3, lstm7, lstm2, a.F32(1048576, n*32768), a.F32(14314816, n*128), lstm6, g.F32(lstmRecurrentKernel, 65536), g.F32(lstmBias, 512), w.F32(lstmKernel, 65536), dLstm, embedding1, g.F32(lstmKernel, 65536))
 	backwardEmbedding(p, n, embedding, dLstm, g.F32(embeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {

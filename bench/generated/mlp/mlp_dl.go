@@ -342,9 +342,8 @@ func evaluateMlp(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	dense := a.F32(0, n*128)
+	dense, dense1 := a.F32(0, n*128), a.F32(32768, n*10)
 	forwardDense(p, n, image, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
-	dense1 := a.F32(32768, n*10)
 	forwardDense2(p, n, dense, w.F32(dense1Kernel, 1280), dense1)
 	forwardMlp(p, n, a.F32(0, n), dense1, w.F32(dense1Bias, 10), digit, a.F32(256, 1), a.F32(256, 1))
 	c.Results[0] = a[256:][:4]
@@ -461,17 +460,13 @@ func stepMlp(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	dense := a.F32(407104, n*128)
+	dense, dense1, exp, sum, same, dx, dDense1 := a.F32(407104, n*128), a.F32(0, n*10), a.F32(472640, n*10), a.F32(440512, n), a.Bool(439872, n*10), a.F32(472640, n*10), a.F32(439872, n*128)
 	forwardDense(p, n, image, w.F32(denseKernel, 100352), dense, w.F32(denseBias, 128))
-	dense1 := a.F32(0, n*10)
 	forwardDense2(p, n, dense, w.F32(dense1Kernel, 1280), dense1)
-	exp, sum, same := a.F32(472640, n*10), a.F32(440512, n), a.Bool(439872, n*10)
 	forwardMlp1(p, n, exp, sum, same, a.F32(440768, n), dense1, w.F32(dense1Bias, 10), digit, a.F32(475200, 1), a.F32(475200, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(472640, n*10)
 	backwardMlp(n, a.F32(440768, 1), dx, same, sum, exp)
-	dDense1 := a.F32(439872, n*128)
 	backwardDense(p, n, dx, g.F32(dense1Bias, 10), w.F32(dense1Kernel, 1280), dDense1, dense, g.F32(dense1Kernel, 1280))
 	backwardDense1(p, n, a.F32(439872, n*128), dense, dDense1, a.F32(475328, 128), a.F32(475328, 128), g.F32(denseBias, 128), image, g.F32(denseKernel, 100352))
 

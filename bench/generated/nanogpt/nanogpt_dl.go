@@ -502,14 +502,14 @@ var nanogptOffsets = [4]rt.Offsets{
 func predictNanogpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*64)
-	transformerEmbedding := a.F32(1179648, n*8192)
+	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(1179648, n*8192), a.F32(1179648, n*8192), a.F32(0, n*24576), a.F32(1572864, n*8192)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(0, n*32768), a.F32(1572864, n*8192)
+	transformerLayerNormalization := a.F32(1572864, n*8192)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	blockLayerNormalization := a.F32(1179648, n*8192)
 	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	blockSelfAttentionDense := a.F32(0, n*24576)
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
@@ -521,15 +521,10 @@ func predictNanogpt(c *rt.Call) {
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
 	}
-	block3SelfAttentionDense1 := a.F32(1572864, n*8192)
 	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	transformerBlock3X, block3LayerNormalization1 := a.F32(1966080, n*8192), a.F32(1572864, n*8192)
 	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	transformerBlock3Dense := a.F32(0, n*32768)
 	forwardDense2(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
-	transformerBlock3Dense1 := a.F32(1572864, n*8192)
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
-	transformerLayerNormalization := a.F32(1572864, n*8192)
 	forwardLayerNormalization2(p, n, transformerLayerNormalization, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization, w.F32(transformerDenseKernel, 8320), a.F32(0, n*4160))
 	c.Results[0] = a[0:][:n*16640]
@@ -621,14 +616,14 @@ func evaluateNanogpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	transformerEmbedding := a.F32(1179648, n*8192)
+	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(1179648, n*8192), a.F32(1179648, n*8192), a.F32(0, n*24576), a.F32(1572864, n*8192)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(0, n*32768), a.F32(1572864, n*8192)
+	transformerLayerNormalization, transformerDense := a.F32(1572864, n*8192), a.F32(0, n*4160)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	blockLayerNormalization := a.F32(1179648, n*8192)
 	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	blockSelfAttentionDense := a.F32(0, n*24576)
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
 	for i := range 3 {
@@ -640,17 +635,11 @@ func evaluateNanogpt(c *rt.Call) {
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
 	}
-	block3SelfAttentionDense1 := a.F32(1572864, n*8192)
 	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	transformerBlock3X, block3LayerNormalization1 := a.F32(1966080, n*8192), a.F32(1572864, n*8192)
 	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	transformerBlock3Dense := a.F32(0, n*32768)
 	forwardDense2(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
-	transformerBlock3Dense1 := a.F32(1572864, n*8192)
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
-	transformerLayerNormalization := a.F32(1572864, n*8192)
 	forwardLayerNormalization2(p, n, transformerLayerNormalization, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
-	transformerDense := a.F32(0, n*4160)
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization, w.F32(transformerDenseKernel, 8320), transformerDense)
 	forwardNanogpt(p, n, a.F32(199680, n*64), transformerDense, next, a.F32(0, 1), a.F32(0, 1))
 	c.Results[0] = a[0:][:4]
@@ -1061,11 +1050,13 @@ func stepNanogpt(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	transformerEmbedding := a.F32(20574208, n*8192)
+	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(20574208, n*8192), a.F32(20574208, n*8192), a.F32(0, n*24576), a.F32(32370688, n*8192)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(0, n*8192), a.F32(32370688, n*8192), a.F32(14282752, n*32768), a.F32(15855616, n*8192)
+	transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2 := a.F32(16248832, n*8192), a.F32(17041408, n*64), a.F32(17044480, n*64)
+	transformerLayerNormalization3, transformerDense, exp, sum, dx := a.F32(15855616, n*8192), a.F32(16642048, n*4160), a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(16841728, n*4160)
+	dTransformerDense, dBlockLayerNormalization := a.F32(33157120, n*8192), a.F32(4452352, n*8192)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
-	blockLayerNormalization := a.F32(20574208, n*8192)
 	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33554432, n*64), a.F32(33557504, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	blockSelfAttentionDense := a.F32(0, n*24576)
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(33550336, 4096), a.Bool(33560576, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(22540288, n*8192))
 	for i := range 3 {
@@ -1077,26 +1068,16 @@ func stepNanogpt(c *rt.Call) {
 		forwardDense(p, n, a.F32(23719936+i*3145728, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
 		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(24506368+i*3145728, n*8192), a.F32(24899584+i*3145728, n*8192), a.F32(18214912+i*786432, n*16384), a.Bool(33575936+i*15360, n*256), a.F32(18214912+i*786432, n*16384), a.Bool(33550336, 4096), a.F32(25292800+i*3145728, n*8192), a.F32(25686016+i*3145728, n*8192))
 	}
-	block3SelfAttentionDense1 := a.F32(32370688, n*8192)
 	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	transformerBlock3X, block3LayerNormalization1 := a.F32(0, n*8192), a.F32(32370688, n*8192)
 	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32763904, n*8192), a.F32(33609728, n*64), a.F32(33612800, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	transformerBlock3Dense := a.F32(14282752, n*32768)
 	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
-	transformerBlock3Dense1 := a.F32(15855616, n*8192)
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
-	transformerLayerNormalization, transformerLayerNormalization1 := a.F32(16248832, n*8192), a.F32(17041408, n*64)
-	transformerLayerNormalization2, transformerLayerNormalization3 := a.F32(17044480, n*64), a.F32(15855616, n*8192)
 	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
-	transformerDense := a.F32(16642048, n*4160)
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
-	exp, sum, mul := a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(16642048, 1)
-	forwardNanogpt1(p, n, exp, sum, a.F32(17050624, n*64), transformerDense, next, a.F32(16642048, 1), mul, a.F32(33615872, 1))
+	forwardNanogpt1(p, n, exp, sum, a.F32(17050624, n*64), transformerDense, next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(33615872, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(16841728, n*4160)
-	backwardNanogpt(p, n, a.F32(16642048, 1), mul, dx, next, sum, exp)
-	dTransformerDense := a.F32(33157120, n*8192)
+	backwardNanogpt(p, n, a.F32(16642048, 1), a.F32(16642048, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
 	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
@@ -1108,7 +1089,6 @@ func stepNanogpt(c *rt.Call) {
 		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
 		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
 	}
-	dBlockLayerNormalization := a.F32(4452352, n*8192)
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 8192))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {

@@ -156,9 +156,8 @@ func (k denseAdd) run(lo, hi int) {
 func predictTiny(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	x := c.Fields[0].F32(0, n*16)
-	dense := a.F32(0, n*32)
+	dense, dense1 := a.F32(0, n*32), a.F32(4096, n*16)
 	forwardDense(p, n, x, w.F32(denseKernel, 512), dense, w.F32(denseBias, 32))
-	dense1 := a.F32(4096, n*16)
 	forwardDense1(p, n, dense, w.F32(dense1Kernel, 512), dense1, w.F32(dense1Bias, 16))
 	forwardDense2(p, n, dense1, w.F32(dense2Kernel, 16), a.F32(0, n), a.F32(0, n), w.F32(dense2Bias, 1))
 	c.Results[0] = a[0:][:n*4]
