@@ -5,10 +5,11 @@ package cpu
 // (vector_panels.go); a's rows pass through the first. Tiles read a where it lies if its rows do, and b too where few rows
 // need it. While a strip of a deep product is computed, what the next depths need is on its way to the cache.
 
-// The largest block of c that is one item of a deep product.
+// The columns of an item of a deep product, and the largest depth that a tile sums at a time: panels of b so large stay in
+// a second-level cache of two megabytes, beside what is read next. At twice the depth c is read and written half as often.
 const (
-	vectorRows    = 512
 	vectorColumns = 512
+	vectorDepth   = 512
 )
 
 // wholePanels is the most elements of b that are packed for all depths at once: a strip is then finished before the
@@ -19,7 +20,7 @@ const wholePanels = 1 << 17
 const stripElements = 1 << 13
 
 // depthStep is the depth that a tile sums at a time.
-func depthStep(depth int) int { return even(each(depth, blockDepth), 4) }
+func depthStep(depth int) int { return even(each(depth, vectorDepth), 4) }
 
 // vectorBlock returns the largest block of c that is one item.
 func (g *Gemm[T]) vectorBlock() (rows, columns int) {
@@ -28,16 +29,16 @@ func (g *Gemm[T]) vectorBlock() (rows, columns int) {
 	if g.Whole {
 		return g.M, even(each(g.N, max(wide, 1)), g.tileColumns())
 	}
-	return each(g.M, vectorRows), even(each(g.N, vectorColumns), g.tileColumns())
+	return g.M, even(each(g.N, vectorColumns), g.tileColumns())
 }
 
 // vectorPanels are the sizes of packed panels.
 func vectorPanels(c *Cut) (a, b int) {
-	depth := blockDepth
+	depth := vectorDepth
 	if c.Whole {
 		depth = panelDepth(c.Depth)
 	}
-	return (packedRows + 12) * blockDepth, even(c.Columns, active.columns) * depth
+	return (packedRows + 12) * (vectorDepth + copyGap), even(c.Columns, active.columns) * depth
 }
 
 // compute computes an item on a vector unit.
@@ -59,31 +60,36 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 // chunk computes an item at some of its depths, which end somewhere.
 func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
 	direct, packed := u.reads(g, &p), g.B.Layout == Packed
-	if !direct && !packed {
-		u.packColumns(g, &p, r, step)
-	}
+	fresh := !direct && !packed && r.renew(&p)
 	high := u.stripHeight(g, &p)
-	ahead := r.next(g, &p, end)
-	for i := 0; i < p.rows; i += high {
+	r.next(g, &p, end)
+	for i, rows := 0, 0; i < p.rows; i += rows {
+		rows = min(high, p.rows-i)
+		if fresh && i == 0 {
+			rows = min(max(high, packingTiles*u.rows), p.rows)
+		}
 		q := p
-		q.row, q.rows = p.row+i, min(high, p.rows-i)
-		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: ahead}
+		q.row, q.rows = p.row+i, rows
+		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: &r.ahead[0]}
 		for from := p.from; from < p.to; from += step {
 			q.from, q.to = from, min(from+step, p.to)
 			s.depth = q.to - q.from
+			s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
 			switch {
 			case direct:
 				s.b = g.B.flatSide(q.product, q.column, from)
 				s.bs, s.panel = g.B.LD, u.columns
 			case packed:
 				s.b = g.packedSide(p.column, from, s.depth)
-				s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
 			default:
 				s.b = r.b[(from-p.from)*even(p.columns, u.columns):]
-				s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
 			}
-			s.a = u.sideA(g, &q, r)
-			u.strip(&s, q.rows)
+			if s.a = u.sideA(g, &q, r); fresh && i == 0 {
+				u.packing(g, &q, &s, r)
+			} else {
+				r.rows(g, &q, &s, p.row+p.rows, high)
+				u.strip(&s, q.rows)
+			}
 			s.add = true
 		}
 		if p.to == end {

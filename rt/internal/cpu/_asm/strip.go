@@ -113,12 +113,41 @@ func (t *strip) begin() {
 		LEAQ(Mem{Base: t.a[i-1], Index: t.rs, Scale: 2}, t.a[i])
 		ADDQ(t.rs, t.a[i])
 	}
-	p := GP64()
-	IMUL3Q(I32(t.rows-1), argument("ldc"), p)
-	ADDQ(t.c, p)
-	MOVQ(p, t.bottom)
-	MOVQ(t.c, t.soon)
+	if t.vectors == 1 {
+		t.prefetch()
+	} else {
+		p := GP64()
+		IMUL3Q(I32(t.rows-1), argument("ldc"), p)
+		ADDQ(t.c, p)
+		MOVQ(p, t.bottom)
+		MOVQ(t.c, t.soon)
+	}
 	t.clear()
+}
+
+// prefetch brings the rows of c of a tile of one vector to the cache, all at once: they are few lines.
+func (t *strip) prefetch() {
+	p, ldc := GP64(), argument("ldc")
+	MOVQ(t.c, p)
+	for row := range t.rows {
+		PREFETCHT0(Mem{Base: p})
+		if row+1 < t.rows {
+			ADDQ(ldc, p)
+		}
+	}
+}
+
+// sooner brings the rest of a row of c to the cache, and goes on to the next until the last.
+func (t *strip) sooner() {
+	if t.vectors == 1 {
+		return
+	}
+	if t.v.lanes == 16 {
+		PREFETCHT0(Mem{Base: t.soon, Disp: 64})
+	}
+	ADDQ(param("ldc"), t.soon)
+	CMPQ(t.soon, t.bottom)
+	CMOVQHI(t.bottom, t.soon)
 }
 
 // columns sums a tile and writes it. AVX-512 reads with masks only where a tile has fewer columns: a masked read takes an
@@ -217,14 +246,11 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 		PREFETCHT1(Mem{Base: t.next, Disp: 64})
 		ADDQ(t.inc, t.next)
 	case 1:
-		PREFETCHT0(Mem{Base: t.soon})
-	case 3:
-		if t.vectors*t.v.lanes > 16 {
-			PREFETCHT0(Mem{Base: t.soon, Disp: 64})
+		if t.vectors > 1 {
+			PREFETCHT0(Mem{Base: t.soon})
 		}
-		ADDQ(param("ldc"), t.soon)
-		CMPQ(t.soon, t.bottom)
-		CMOVQHI(t.bottom, t.soon)
+	case 3:
+		t.sooner()
 	}
 	if t.long {
 		PREFETCHT0(Mem{Base: t.a[u%len(t.a)], Index: t.ahead, Scale: 1})
