@@ -102,6 +102,9 @@ func (g *Gemm[T]) Plan(threads int) (parts int) {
 		return parts
 	}
 	g.Rows, g.Columns = min(rows, g.M), min(columns, g.N)
+	if n := pieces(g.N, g.Columns); n > threads && n%threads > 0 && g.Batch == 1 { // threads have equally much to do
+		g.Columns = even(pieces(g.N, even(n, threads)), g.tileColumns())
+	}
 	small := smallProduct
 	if g.vector() != nil {
 		small = smallItem

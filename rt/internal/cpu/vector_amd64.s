@@ -72,6 +72,8 @@ TEXT ·tileAVX512x1x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
 	MOVQ   times+80(FP), SI
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), DI
@@ -79,7 +81,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS      (CX), Z1
 	VBROADCASTSS (AX), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	ADDQ         DX, AX
@@ -88,12 +90,38 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), DI
-	ADDQ      DI, AX
-	MOVQ      bSkip+64(FP), DI
-	ADDQ      DI, CX
-	DECQ      SI
-	JNE       again
+	MOVQ aSkip+40(FP), DI
+	ADDQ DI, AX
+	MOVQ bSkip+64(FP), DI
+	ADDQ DI, CX
+	DECQ SI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), DI
+	TESTQ DI, DI
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (CX), K1, Z1
+	VBROADCASTSS (AX), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), DI
+	ADDQ DI, AX
+	MOVQ bSkip+64(FP), DI
+	ADDQ DI, CX
+	DECQ SI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), CX
@@ -123,6 +151,8 @@ TEXT ·tileAVX512x2x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -130,7 +160,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS      (DX), Z2
 	VBROADCASTSS (AX), Z3
 	VFMADD231PS  Z3, Z2, Z0
 	VBROADCASTSS (AX)(CX*1), Z3
@@ -141,12 +171,40 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R8
-	ADDQ      R8, AX
-	MOVQ      bSkip+64(FP), R8
-	ADDQ      R8, DX
-	DECQ      DI
-	JNE       again
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z2
+	VBROADCASTSS (AX), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS (AX)(CX*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -182,6 +240,8 @@ TEXT ·tileAVX512x3x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -189,7 +249,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z3
+	VMOVUPS      (DX), Z3
 	VBROADCASTSS (AX), Z4
 	VFMADD231PS  Z4, Z3, Z0
 	VBROADCASTSS (AX)(CX*1), Z4
@@ -202,12 +262,42 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R8
-	ADDQ      R8, AX
-	MOVQ      bSkip+64(FP), R8
-	ADDQ      R8, DX
-	DECQ      DI
-	JNE       again
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z3
+	VBROADCASTSS (AX), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS (AX)(CX*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS (AX)(CX*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -251,6 +341,8 @@ TEXT ·tileAVX512x4x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -258,7 +350,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS      (DX), Z4
 	VBROADCASTSS (AX), Z5
 	VFMADD231PS  Z5, Z4, Z0
 	VBROADCASTSS (AX)(CX*1), Z5
@@ -274,13 +366,47 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z4
+	VBROADCASTSS (AX), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS (AX)(CX*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS (AX)(CX*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS (BX), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -330,6 +456,8 @@ TEXT ·tileAVX512x5x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -337,7 +465,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z5
+	VMOVUPS      (DX), Z5
 	VBROADCASTSS (AX), Z6
 	VFMADD231PS  Z6, Z5, Z0
 	VBROADCASTSS (AX)(CX*1), Z6
@@ -355,13 +483,49 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z5
+	VBROADCASTSS (AX), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS (AX)(CX*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (AX)(CX*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS (BX), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS (BX)(CX*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -417,6 +581,8 @@ TEXT ·tileAVX512x6x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -424,7 +590,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS      (DX), Z6
 	VBROADCASTSS (AX), Z7
 	VFMADD231PS  Z7, Z6, Z0
 	VBROADCASTSS (AX)(CX*1), Z7
@@ -444,13 +610,51 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z6
+	VBROADCASTSS (AX), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS (AX)(CX*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS (AX)(CX*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS (BX), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS (BX)(CX*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS (BX)(CX*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -514,6 +718,8 @@ TEXT ·tileAVX512x7x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -521,7 +727,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z7
+	VMOVUPS      (DX), Z7
 	VBROADCASTSS (AX), Z8
 	VFMADD231PS  Z8, Z7, Z0
 	VBROADCASTSS (AX)(CX*1), Z8
@@ -544,14 +750,56 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z7
+	VBROADCASTSS (AX), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS (AX)(CX*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (AX)(CX*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS (BX), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (BX)(CX*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS (BX)(CX*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (SI), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -621,6 +869,8 @@ TEXT ·tileAVX512x8x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -628,7 +878,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS      (DX), Z8
 	VBROADCASTSS (AX), Z9
 	VFMADD231PS  Z9, Z8, Z0
 	VBROADCASTSS (AX)(CX*1), Z9
@@ -653,14 +903,58 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z8
+	VBROADCASTSS (AX), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS (AX)(CX*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS (AX)(CX*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS (BX), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (BX)(CX*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS (BX)(CX*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (SI), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS (SI)(CX*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -736,6 +1030,8 @@ TEXT ·tileAVX512x9x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -743,7 +1039,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z9
+	VMOVUPS      (DX), Z9
 	VBROADCASTSS (AX), Z10
 	VFMADD231PS  Z10, Z9, Z0
 	VBROADCASTSS (AX)(CX*1), Z10
@@ -770,14 +1066,60 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z9
+	VBROADCASTSS (AX), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS (AX)(CX*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (AX)(CX*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (BX)(CX*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS (BX)(CX*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (SI), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS (SI)(CX*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS (SI)(CX*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -861,6 +1203,8 @@ TEXT ·tileAVX512x10x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -868,7 +1212,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS      (DX), Z10
 	VBROADCASTSS (AX), Z11
 	VFMADD231PS  Z11, Z10, Z0
 	VBROADCASTSS (AX)(CX*1), Z11
@@ -898,15 +1242,65 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z10
+	VBROADCASTSS (AX), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS (AX)(CX*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS (AX)(CX*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS (BX), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS (BX)(CX*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (BX)(CX*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS (SI), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS (SI)(CX*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS (SI)(CX*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS (DI), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -996,6 +1390,8 @@ TEXT ·tileAVX512x11x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -1003,7 +1399,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z11
+	VMOVUPS      (DX), Z11
 	VBROADCASTSS (AX), Z12
 	VFMADD231PS  Z12, Z11, Z0
 	VBROADCASTSS (AX)(CX*1), Z12
@@ -1035,15 +1431,67 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z11
+	VBROADCASTSS (AX), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS (AX)(CX*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (AX)(CX*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS (BX)(CX*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (SI), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS (SI)(CX*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (SI)(CX*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS (DI)(CX*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1139,6 +1587,8 @@ TEXT ·tileAVX512x12x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -1146,7 +1596,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS      (DX), Z12
 	VBROADCASTSS (AX), Z13
 	VFMADD231PS  Z13, Z12, Z0
 	VBROADCASTSS (AX)(CX*1), Z13
@@ -1180,15 +1630,69 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z12
+	VBROADCASTSS (AX), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS (AX)(CX*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS (AX)(CX*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS (BX), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS (BX)(CX*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS (BX)(CX*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS (SI), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS (SI)(CX*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS (SI)(CX*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS (DI), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS (DI)(CX*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS (DI)(CX*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1275,6 +1779,8 @@ TEXT ·tileAVX512x1x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
 	MOVQ   times+80(FP), SI
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), DI
@@ -1282,8 +1788,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
 	VBROADCASTSS (AX), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
@@ -1293,12 +1799,40 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), DI
-	ADDQ      DI, AX
-	MOVQ      bSkip+64(FP), DI
-	ADDQ      DI, CX
-	DECQ      SI
-	JNE       again
+	MOVQ aSkip+40(FP), DI
+	ADDQ DI, AX
+	MOVQ bSkip+64(FP), DI
+	ADDQ DI, CX
+	DECQ SI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), DI
+	TESTQ DI, DI
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (CX), K1, Z2
+	VMOVUPS.Z    64(CX), K2, Z3
+	VBROADCASTSS (AX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), DI
+	ADDQ DI, AX
+	MOVQ bSkip+64(FP), DI
+	ADDQ DI, CX
+	DECQ SI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), CX
@@ -1335,6 +1869,8 @@ TEXT ·tileAVX512x2x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -1342,8 +1878,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
+	VMOVUPS      (DX), Z4
+	VMOVUPS      64(DX), Z5
 	VBROADCASTSS (AX), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
@@ -1356,12 +1892,43 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R8
-	ADDQ      R8, AX
-	MOVQ      bSkip+64(FP), R8
-	ADDQ      R8, DX
-	DECQ      DI
-	JNE       again
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	VBROADCASTSS (AX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (AX)(CX*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1408,6 +1975,8 @@ TEXT ·tileAVX512x3x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -1415,8 +1984,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
+	VMOVUPS      (DX), Z6
+	VMOVUPS      64(DX), Z7
 	VBROADCASTSS (AX), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
@@ -1432,12 +2001,46 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R8
-	ADDQ      R8, AX
-	MOVQ      bSkip+64(FP), R8
-	ADDQ      R8, DX
-	DECQ      DI
-	JNE       again
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	VBROADCASTSS (AX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (AX)(CX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (AX)(CX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1496,6 +2099,8 @@ TEXT ·tileAVX512x4x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -1503,8 +2108,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
+	VMOVUPS      (DX), Z8
+	VMOVUPS      64(DX), Z9
 	VBROADCASTSS (AX), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
@@ -1524,13 +2129,52 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	VBROADCASTSS (AX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (AX)(CX*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (AX)(CX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1599,6 +2243,8 @@ TEXT ·tileAVX512x5x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -1606,8 +2252,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
+	VMOVUPS      (DX), Z10
+	VMOVUPS      64(DX), Z11
 	VBROADCASTSS (AX), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
@@ -1630,13 +2276,55 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	VBROADCASTSS (AX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (AX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (AX)(CX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1715,6 +2403,8 @@ TEXT ·tileAVX512x6x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -1722,8 +2412,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
+	VMOVUPS      (DX), Z12
+	VMOVUPS      64(DX), Z13
 	VBROADCASTSS (AX), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
@@ -1749,13 +2439,58 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	VBROADCASTSS (AX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (AX)(CX*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (AX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (BX)(CX*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (BX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1846,6 +2581,8 @@ TEXT ·tileAVX512x7x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -1853,8 +2590,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
+	VMOVUPS      (DX), Z14
+	VMOVUPS      64(DX), Z15
 	VBROADCASTSS (AX), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
@@ -1884,14 +2621,64 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	VBROADCASTSS (AX), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (AX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (AX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (BX), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (BX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (BX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (SI), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1992,6 +2779,8 @@ TEXT ·tileAVX512x8x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -1999,8 +2788,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
+	VMOVUPS      (DX), Z16
+	VMOVUPS      64(DX), Z17
 	VBROADCASTSS (AX), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -2033,14 +2822,67 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	VBROADCASTSS (AX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (AX)(CX*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (AX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (BX)(CX*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (SI), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (SI)(CX*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -2151,6 +2993,8 @@ TEXT ·tileAVX512x9x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -2158,8 +3002,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
+	VMOVUPS      (DX), Z18
+	VMOVUPS      64(DX), Z19
 	VBROADCASTSS (AX), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -2195,14 +3039,70 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	VBROADCASTSS (AX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (AX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (AX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (SI), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (SI)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (SI)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -2325,6 +3225,8 @@ TEXT ·tileAVX512x10x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -2332,8 +3234,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
+	VMOVUPS      (DX), Z20
+	VMOVUPS      64(DX), Z21
 	VBROADCASTSS (AX), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -2373,15 +3275,76 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
+	VBROADCASTSS (AX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (AX)(CX*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (AX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (BX)(CX*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (SI), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (SI)(CX*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (SI)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -2514,6 +3477,8 @@ TEXT ·tileAVX512x11x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -2521,8 +3486,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z22
-	VMOVUPS.Z    64(DX), K2, Z23
+	VMOVUPS      (DX), Z22
+	VMOVUPS      64(DX), Z23
 	VBROADCASTSS (AX), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -2565,15 +3530,79 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z22
+	VMOVUPS.Z    64(DX), K2, Z23
+	VBROADCASTSS (AX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (AX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (AX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (SI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (SI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (DI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -2716,6 +3745,8 @@ TEXT ·tileAVX512x12x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -2723,8 +3754,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z24
-	VMOVUPS.Z    64(DX), K2, Z25
+	VMOVUPS      (DX), Z24
+	VMOVUPS      64(DX), Z25
 	VBROADCASTSS (AX), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -2770,15 +3801,82 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z24
+	VMOVUPS.Z    64(DX), K2, Z25
+	VBROADCASTSS (AX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (AX)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (AX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (BX)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (SI)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (SI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (DI)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (DI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
