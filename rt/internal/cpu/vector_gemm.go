@@ -5,8 +5,8 @@ package cpu
 // (vector_panels.go); a's rows pass through the first. Tiles read a where it lies if its rows do, and b too where few rows
 // need it. While a strip of a deep product is computed, what the next depths need is on its way to the cache.
 
-// The columns of an item of a deep product, and the largest depth that a tile sums at a time: panels of b so large stay in
-// a second-level cache of two megabytes, beside what is read next. At twice the depth c is read and written half as often.
+// The columns of an item of a deep product, and the largest depth that its tiles sum at a time: panels of b so large stay
+// in a second-level cache of two megabytes, beside what is read next.
 const (
 	vectorColumns = 512
 	vectorDepth   = 512
@@ -19,8 +19,15 @@ const wholePanels = 1 << 17
 // stripElements is how many elements of c are computed before what follows is done to them.
 const stripElements = 1 << 13
 
-// depthStep is the depth that a tile sums at a time.
-func depthStep(depth int) int { return even(each(depth, vectorDepth), 4) }
+// depthStep is the depth that a tile sums at a time: so little that the first-level cache keeps a's rows and a panel of b,
+// and more if c would be read and written too often.
+func depthStep(depth int) int {
+	most := blockDepth
+	if depth > vectorDepth {
+		most = vectorDepth
+	}
+	return even(each(depth, most), 4)
+}
 
 // vectorBlock returns the largest block of c that is one item.
 func (g *Gemm[T]) vectorBlock() (rows, columns int) {
