@@ -9,10 +9,14 @@ import "unsafe"
 // unrolled is at how many depths of a tile two neighbours of the block come into the cache.
 const unrolled = 4
 
-// next makes the rows of a that the depths behind a piece of an item need the second block, and no other the first.
+// next makes what the depths behind a piece of an item need the two blocks: of b, unless its panels are packed one by one,
+// and of a.
 func (r *room[T]) next(g *Gemm[T], p *piece, end int) {
 	clear(r.ahead)
 	if to := min(2*p.to-p.from, end); p.to < to {
+		if p.rows < packingRows {
+			g.B.lines(r.ahead[:4], p.product, p.column, p.columns, p.to, to, p.to-p.from)
+		}
 		g.A.lines(r.ahead[4:], p.product, p.row, p.rows, p.to, to, p.to-p.from)
 	}
 	r.second = r.ahead[6] != 0

@@ -51,6 +51,9 @@ func vectorPanels(c *Cut) (a, b int) {
 // compute computes an item on a vector unit.
 func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[float32]) {
 	step := depthStep(p.to - p.from)
+	if g.Parts != nil {
+		step = even(each(p.to-p.from, blockDepth), 4)
+	}
 	chunk := p.to - p.from
 	if !g.Whole {
 		chunk = step
@@ -68,6 +71,10 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
 	direct, packed := u.reads(g, &p), g.B.Layout == Packed
 	fresh := !direct && !packed && r.renew(&p)
+	if fresh && p.rows < packingRows {
+		u.packColumns(g, &p, r.b, step)
+		fresh = false
+	}
 	high := u.stripHeight(g, &p)
 	r.next(g, &p, end)
 	for i, rows := 0, 0; i < p.rows; i += rows {

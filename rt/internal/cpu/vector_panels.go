@@ -43,6 +43,25 @@ func (r *room[T]) renew(p *piece) bool {
 	return true
 }
 
+// packColumns packs an item's columns of b for some depths.
+func (u *unit) packColumns(g *Gemm[float32], p *piece, b []float32, step int) {
+	o := &g.B
+	for from := p.from; from < p.to; from += step {
+		to := min(from+step, p.to)
+		size := even(p.columns, u.columns) * panelDepth(to-from)
+		if o.Layout == Flat {
+			u.packFlat(b[:size], u.columns, o, o.flatSide(p.product, p.column, from), p.columns, to-from)
+		} else {
+			o.pack(b, u.columns, p.product, p.column, p.columns, from, to)
+		}
+		b = b[size:]
+	}
+}
+
+// packingRows is the number of rows from which panels of b are packed one by one: each then waits for memory while
+// tiles are computed, but lines of b are read piece by piece.
+const packingRows = 384
+
 // packingTiles is how many tiles high a strip is that panels of b are packed for: while these are computed, what the next
 // panel is packed from comes into the cache.
 const packingTiles = 4
