@@ -3,7 +3,7 @@ package cpu
 // Products of float32 on a vector unit. An item, rows by columns of c, is computed strip by strip: some rows of c, a few
 // tiles high (vector_strip.go). Panels of b are packed for the whole item and stay in the second-level cache
 // (vector_panels.go); a's rows pass through the first. Tiles read a where it lies if its rows do, and b too where few rows
-// need it. While a strip of a deep product is computed, what the next depths need is on its way to the cache.
+// need it. While a strip is computed, what is packed or copied next is on its way to the cache (vector_ahead.go).
 
 // The columns of an item of a deep product, and the largest depth that its tiles sum at a time: panels of b so large stay
 // in a second-level cache of two megabytes, beside what is read next.

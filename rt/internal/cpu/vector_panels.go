@@ -13,12 +13,12 @@ const fewRows = 384
 // shallow is the depth up to which rows that lie side by side are not packed.
 const shallow = 16
 
-// copyPanels is the number of panels of b from which rows of a that lie a multiple of alike apart are copied: that far
-// apart, the rows of a tile share few lines of the first-level cache.
+// copyPanels is the number of panels of b from which rows of a that lie a multiple of alike apart, a page, are copied: all
+// rows of a tile would fall on the same few lines of the first-level cache.
 const (
 	copyPanels = 8
 	copyGap    = 16 // a line
-	alike      = 256
+	alike      = 1024
 )
 
 // packFunc packs columns of lines as panels.
