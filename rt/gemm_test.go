@@ -80,8 +80,8 @@ func TestGemm(t *testing.T) {
 		testGemm[float32](t, pools, s[0], s[1], s[2], 1)
 		testGemm[float64](t, pools, s[0], s[1], s[2], 1)
 	}
-	eachVariant(t, func(t *testing.T) { // strips of several heights, panels of several depths, blocks beside each other
-		for _, s := range [][3]int{{30, 65, 300}, {150, 40, 280}, {400, 33, 20}, {13, 270, 530}} {
+	eachVariant(t, func(t *testing.T) { // strips of several heights, panels of several depths, blocks beside each other, rows that are copied
+		for _, s := range [][3]int{{30, 65, 300}, {150, 40, 280}, {400, 33, 20}, {13, 270, 530}, {62, 270, 1024}} {
 			testGemm[float32](t, pools, s[0], s[1], s[2], 1)
 		}
 	})
@@ -98,7 +98,7 @@ func TestGemm(t *testing.T) {
 // TestGemmThreads wants the same bits from all numbers of threads, and little rounding.
 func TestGemmThreads(t *testing.T) {
 	pools, r := teams(t), random()
-	for _, s := range [][3]int{{100, 100, 100}, {9, 32, 20000}, {300, 200, 1000}, {530, 300, 700}, {1, 1000, 1000}, {1000, 1, 999}} {
+	for _, s := range [][3]int{{100, 100, 100}, {9, 32, 20000}, {300, 200, 1000}, {530, 300, 700}, {60, 1200, 1024}, {1, 1000, 1000}, {1000, 1, 999}} {
 		d := GemmDims{M: s[0], N: s[1], K: s[2], TransA: s[0] == 530}
 		a, b := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
 		alone := make([]float32, d.M*d.N)

@@ -102,6 +102,9 @@ func (g *Gemm[T]) Plan(threads int) (parts int) {
 		return parts
 	}
 	g.Rows, g.Columns = min(rows, g.M), min(columns, g.N)
+	if n := pieces(g.N, g.Columns); n > threads && n%threads > 0 && g.Batch == 1 { // threads have equally much to do
+		g.Columns = even(pieces(g.N, even(n, threads)), g.tileColumns())
+	}
 	small := smallProduct
 	if g.vector() != nil {
 		small = smallItem
@@ -197,10 +200,11 @@ func (g *Gemm[T]) piece(item int) piece {
 
 // room is what a thread needs to compute items.
 type room[T Number] struct {
-	a, b  []T      // packed panels
-	apart []T      // a block of c, if the rows of c do not follow each other
-	has   panelsOf // what b has, on a vector unit
-	ahead []int64  // what is read next, on a vector unit
+	a, b   []T      // packed panels
+	apart  []T      // a block of c, if the rows of c do not follow each other
+	has    panelsOf // what b has, on a vector unit
+	ahead  []int64  // what is read next, on a vector unit
+	second bool     // there is a second block of it
 }
 
 // target is where the results of an item go: its first element, how far it is from one row to the next.

@@ -12,9 +12,8 @@ type Scratch struct {
 	used   int
 }
 
-// leastScratch is the words of a new scratch memory: the panels of a block of float64. What is not used of it is
-// never touched.
-const leastScratch = (vectorRows + vectorColumns + 64) * blockDepth
+// leastScratch is the words of a new scratch memory: the panels of an item. What is not used of it is never touched.
+const leastScratch = (vectorColumns + packedRows + 64) * vectorDepth
 
 // spare holds the scratch memories that no kernel has: at most as many as kernels once ran at the same time. Unlike
 // in a sync.Pool they stay there, so that a step allocates nothing for good.

@@ -72,6 +72,8 @@ TEXT ·tileAVX512x1x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
 	MOVQ   times+80(FP), SI
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), DI
@@ -79,7 +81,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (CX), K1, Z1
+	VMOVUPS      (CX), Z1
 	VBROADCASTSS (AX), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	ADDQ         DX, AX
@@ -88,12 +90,38 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), DI
-	ADDQ      DI, AX
-	MOVQ      bSkip+64(FP), DI
-	ADDQ      DI, CX
-	DECQ      SI
-	JNE       again
+	MOVQ aSkip+40(FP), DI
+	ADDQ DI, AX
+	MOVQ bSkip+64(FP), DI
+	ADDQ DI, CX
+	DECQ SI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), DI
+	TESTQ DI, DI
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (CX), K1, Z1
+	VBROADCASTSS (AX), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), DI
+	ADDQ DI, AX
+	MOVQ bSkip+64(FP), DI
+	ADDQ DI, CX
+	DECQ SI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), CX
@@ -123,6 +151,8 @@ TEXT ·tileAVX512x2x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -130,7 +160,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS      (DX), Z2
 	VBROADCASTSS (AX), Z3
 	VFMADD231PS  Z3, Z2, Z0
 	VBROADCASTSS (AX)(CX*1), Z3
@@ -141,12 +171,40 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R8
-	ADDQ      R8, AX
-	MOVQ      bSkip+64(FP), R8
-	ADDQ      R8, DX
-	DECQ      DI
-	JNE       again
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z2
+	VBROADCASTSS (AX), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS (AX)(CX*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -182,6 +240,8 @@ TEXT ·tileAVX512x3x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -189,7 +249,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z3
+	VMOVUPS      (DX), Z3
 	VBROADCASTSS (AX), Z4
 	VFMADD231PS  Z4, Z3, Z0
 	VBROADCASTSS (AX)(CX*1), Z4
@@ -202,12 +262,42 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R8
-	ADDQ      R8, AX
-	MOVQ      bSkip+64(FP), R8
-	ADDQ      R8, DX
-	DECQ      DI
-	JNE       again
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z3
+	VBROADCASTSS (AX), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS (AX)(CX*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS (AX)(CX*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -251,6 +341,8 @@ TEXT ·tileAVX512x4x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -258,7 +350,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS      (DX), Z4
 	VBROADCASTSS (AX), Z5
 	VFMADD231PS  Z5, Z4, Z0
 	VBROADCASTSS (AX)(CX*1), Z5
@@ -274,13 +366,47 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z4
+	VBROADCASTSS (AX), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS (AX)(CX*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS (AX)(CX*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS (BX), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -330,6 +456,8 @@ TEXT ·tileAVX512x5x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -337,7 +465,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z5
+	VMOVUPS      (DX), Z5
 	VBROADCASTSS (AX), Z6
 	VFMADD231PS  Z6, Z5, Z0
 	VBROADCASTSS (AX)(CX*1), Z6
@@ -355,13 +483,49 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z5
+	VBROADCASTSS (AX), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS (AX)(CX*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (AX)(CX*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS (BX), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS (BX)(CX*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -417,6 +581,8 @@ TEXT ·tileAVX512x6x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -424,7 +590,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS      (DX), Z6
 	VBROADCASTSS (AX), Z7
 	VFMADD231PS  Z7, Z6, Z0
 	VBROADCASTSS (AX)(CX*1), Z7
@@ -444,13 +610,51 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z6
+	VBROADCASTSS (AX), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS (AX)(CX*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS (AX)(CX*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS (BX), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS (BX)(CX*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS (BX)(CX*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -514,6 +718,8 @@ TEXT ·tileAVX512x7x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -521,7 +727,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z7
+	VMOVUPS      (DX), Z7
 	VBROADCASTSS (AX), Z8
 	VFMADD231PS  Z8, Z7, Z0
 	VBROADCASTSS (AX)(CX*1), Z8
@@ -544,14 +750,56 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z7
+	VBROADCASTSS (AX), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS (AX)(CX*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (AX)(CX*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS (BX), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (BX)(CX*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS (BX)(CX*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (SI), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -621,6 +869,8 @@ TEXT ·tileAVX512x8x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -628,7 +878,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS      (DX), Z8
 	VBROADCASTSS (AX), Z9
 	VFMADD231PS  Z9, Z8, Z0
 	VBROADCASTSS (AX)(CX*1), Z9
@@ -653,14 +903,58 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z8
+	VBROADCASTSS (AX), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS (AX)(CX*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS (AX)(CX*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS (BX), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (BX)(CX*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS (BX)(CX*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (SI), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS (SI)(CX*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -736,6 +1030,8 @@ TEXT ·tileAVX512x9x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -743,7 +1039,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z9
+	VMOVUPS      (DX), Z9
 	VBROADCASTSS (AX), Z10
 	VFMADD231PS  Z10, Z9, Z0
 	VBROADCASTSS (AX)(CX*1), Z10
@@ -770,14 +1066,60 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z9
+	VBROADCASTSS (AX), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS (AX)(CX*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (AX)(CX*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (BX)(CX*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS (BX)(CX*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (SI), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS (SI)(CX*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS (SI)(CX*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -861,6 +1203,8 @@ TEXT ·tileAVX512x10x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -868,7 +1212,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS      (DX), Z10
 	VBROADCASTSS (AX), Z11
 	VFMADD231PS  Z11, Z10, Z0
 	VBROADCASTSS (AX)(CX*1), Z11
@@ -898,15 +1242,65 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z10
+	VBROADCASTSS (AX), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS (AX)(CX*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS (AX)(CX*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS (BX), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS (BX)(CX*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (BX)(CX*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS (SI), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS (SI)(CX*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS (SI)(CX*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS (DI), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -996,6 +1390,8 @@ TEXT ·tileAVX512x11x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -1003,7 +1399,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z11
+	VMOVUPS      (DX), Z11
 	VBROADCASTSS (AX), Z12
 	VFMADD231PS  Z12, Z11, Z0
 	VBROADCASTSS (AX)(CX*1), Z12
@@ -1035,15 +1431,67 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z11
+	VBROADCASTSS (AX), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS (AX)(CX*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (AX)(CX*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS (BX)(CX*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (SI), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS (SI)(CX*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (SI)(CX*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS (DI), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS (DI)(CX*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1139,6 +1587,8 @@ TEXT ·tileAVX512x12x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x10
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -1146,7 +1596,7 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS      (DX), Z12
 	VBROADCASTSS (AX), Z13
 	VFMADD231PS  Z13, Z12, Z0
 	VBROADCASTSS (AX)(CX*1), Z13
@@ -1180,15 +1630,69 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z12
+	VBROADCASTSS (AX), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS (AX)(CX*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS (AX)(CX*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS (BX), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS (BX)(CX*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS (BX)(CX*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS (SI), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS (SI)(CX*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS (SI)(CX*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS (DI), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS (DI)(CX*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS (DI)(CX*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1275,6 +1779,8 @@ TEXT ·tileAVX512x1x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
 	MOVQ   times+80(FP), SI
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), DI
@@ -1282,8 +1788,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
+	VMOVUPS      (CX), Z2
+	VMOVUPS      64(CX), Z3
 	VBROADCASTSS (AX), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
@@ -1293,12 +1799,40 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), DI
-	ADDQ      DI, AX
-	MOVQ      bSkip+64(FP), DI
-	ADDQ      DI, CX
-	DECQ      SI
-	JNE       again
+	MOVQ aSkip+40(FP), DI
+	ADDQ DI, AX
+	MOVQ bSkip+64(FP), DI
+	ADDQ DI, CX
+	DECQ SI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), DI
+	TESTQ DI, DI
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (CX), K1, Z2
+	VMOVUPS.Z    64(CX), K2, Z3
+	VBROADCASTSS (AX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), DI
+	ADDQ DI, AX
+	MOVQ bSkip+64(FP), DI
+	ADDQ DI, CX
+	DECQ SI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), CX
@@ -1335,6 +1869,8 @@ TEXT ·tileAVX512x2x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -1342,8 +1878,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
+	VMOVUPS      (DX), Z4
+	VMOVUPS      64(DX), Z5
 	VBROADCASTSS (AX), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
@@ -1356,12 +1892,43 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R8
-	ADDQ      R8, AX
-	MOVQ      bSkip+64(FP), R8
-	ADDQ      R8, DX
-	DECQ      DI
-	JNE       again
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	VBROADCASTSS (AX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (AX)(CX*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1408,6 +1975,8 @@ TEXT ·tileAVX512x3x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -1415,8 +1984,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
+	VMOVUPS      (DX), Z6
+	VMOVUPS      64(DX), Z7
 	VBROADCASTSS (AX), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
@@ -1432,12 +2001,46 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R8
-	ADDQ      R8, AX
-	MOVQ      bSkip+64(FP), R8
-	ADDQ      R8, DX
-	DECQ      DI
-	JNE       again
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	VBROADCASTSS (AX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (AX)(CX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (AX)(CX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R8
+	ADDQ R8, AX
+	MOVQ bSkip+64(FP), R8
+	ADDQ R8, DX
+	DECQ DI
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1496,6 +2099,8 @@ TEXT ·tileAVX512x4x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -1503,8 +2108,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
+	VMOVUPS      (DX), Z8
+	VMOVUPS      64(DX), Z9
 	VBROADCASTSS (AX), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
@@ -1524,13 +2129,52 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	VBROADCASTSS (AX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (AX)(CX*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (AX)(CX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1599,6 +2243,8 @@ TEXT ·tileAVX512x5x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -1606,8 +2252,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
+	VMOVUPS      (DX), Z10
+	VMOVUPS      64(DX), Z11
 	VBROADCASTSS (AX), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
@@ -1630,13 +2276,55 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	VBROADCASTSS (AX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (AX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (AX)(CX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1715,6 +2403,8 @@ TEXT ·tileAVX512x6x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -1722,8 +2412,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
+	VMOVUPS      (DX), Z12
+	VMOVUPS      64(DX), Z13
 	VBROADCASTSS (AX), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
@@ -1749,13 +2439,58 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R9
-	ADDQ      R9, AX
-	ADDQ      R9, BX
-	MOVQ      bSkip+64(FP), R9
-	ADDQ      R9, DX
-	DECQ      R8
-	JNE       again
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	VBROADCASTSS (AX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (AX)(CX*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (AX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (BX)(CX*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (BX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R9
+	ADDQ R9, AX
+	ADDQ R9, BX
+	MOVQ bSkip+64(FP), R9
+	ADDQ R9, DX
+	DECQ R8
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1846,6 +2581,8 @@ TEXT ·tileAVX512x7x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -1853,8 +2590,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
+	VMOVUPS      (DX), Z14
+	VMOVUPS      64(DX), Z15
 	VBROADCASTSS (AX), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
@@ -1884,14 +2621,64 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	VBROADCASTSS (AX), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (AX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (AX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (BX), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (BX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (BX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (SI), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -1992,6 +2779,8 @@ TEXT ·tileAVX512x8x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -1999,8 +2788,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
+	VMOVUPS      (DX), Z16
+	VMOVUPS      64(DX), Z17
 	VBROADCASTSS (AX), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -2033,14 +2822,67 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	VBROADCASTSS (AX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (AX)(CX*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (AX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (BX)(CX*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (SI), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (SI)(CX*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -2151,6 +2993,8 @@ TEXT ·tileAVX512x9x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R10
@@ -2158,8 +3002,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
+	VMOVUPS      (DX), Z18
+	VMOVUPS      64(DX), Z19
 	VBROADCASTSS (AX), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -2195,14 +3039,70 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R10
-	ADDQ      R10, AX
-	ADDQ      R10, BX
-	ADDQ      R10, SI
-	MOVQ      bSkip+64(FP), R10
-	ADDQ      R10, DX
-	DECQ      R9
-	JNE       again
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	VBROADCASTSS (AX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (AX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (AX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (SI), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (SI)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (SI)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R10
+	ADDQ R10, AX
+	ADDQ R10, BX
+	ADDQ R10, SI
+	MOVQ bSkip+64(FP), R10
+	ADDQ R10, DX
+	DECQ R9
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -2325,6 +3225,8 @@ TEXT ·tileAVX512x10x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -2332,8 +3234,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
+	VMOVUPS      (DX), Z20
+	VMOVUPS      64(DX), Z21
 	VBROADCASTSS (AX), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -2373,15 +3275,76 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
+	VBROADCASTSS (AX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (AX)(CX*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (AX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (BX)(CX*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (SI), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (SI)(CX*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (SI)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -2514,6 +3477,8 @@ TEXT ·tileAVX512x11x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -2521,8 +3486,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z22
-	VMOVUPS.Z    64(DX), K2, Z23
+	VMOVUPS      (DX), Z22
+	VMOVUPS      64(DX), Z23
 	VBROADCASTSS (AX), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -2565,15 +3530,79 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z22
+	VMOVUPS.Z    64(DX), K2, Z23
+	VBROADCASTSS (AX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (AX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (AX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (SI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (SI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (DI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -2716,6 +3745,8 @@ TEXT ·tileAVX512x12x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
+	CMPQ   columns+96(FP), $0x20
+	JL     narrow
 
 again:
 	MOVQ  depth+72(FP), R11
@@ -2723,8 +3754,8 @@ again:
 	JE    skip
 
 next:
-	VMOVUPS.Z    (DX), K1, Z24
-	VMOVUPS.Z    64(DX), K2, Z25
+	VMOVUPS      (DX), Z24
+	VMOVUPS      64(DX), Z25
 	VBROADCASTSS (AX), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -2770,15 +3801,82 @@ next:
 	JNE          next
 
 skip:
-	MOVQ      aSkip+40(FP), R11
-	ADDQ      R11, AX
-	ADDQ      R11, BX
-	ADDQ      R11, SI
-	ADDQ      R11, DI
-	MOVQ      bSkip+64(FP), R11
-	ADDQ      R11, DX
-	DECQ      R10
-	JNE       again
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  again
+	JMP  summed
+
+narrow:
+againNarrow:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skipNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DX), K1, Z24
+	VMOVUPS.Z    64(DX), K2, Z25
+	VBROADCASTSS (AX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (AX)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (AX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (BX)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (SI)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (SI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (DI)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (DI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          nextNarrow
+
+skipNarrow:
+	MOVQ aSkip+40(FP), R11
+	ADDQ R11, AX
+	ADDQ R11, BX
+	ADDQ R11, SI
+	ADDQ R11, DI
+	MOVQ bSkip+64(FP), R11
+	ADDQ R11, DX
+	DECQ R10
+	JNE  againNarrow
+
+summed:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	MOVQ      add+88(FP), DX
@@ -4038,8 +5136,8 @@ put:
 	RET
 
 // func stripAVX512Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx1x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx1x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
@@ -4082,22 +5180,78 @@ line:
 
 reading:
 	MOVQ       (SP), R9
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R11
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS      (DI)(R10*1), Z1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS      (DI)(R10*2), Z1
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS      (DI)(R8*1), Z1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z1
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4120,13 +5274,13 @@ next:
 	ADDQ         $0x10, R9
 	LEAQ         (DI)(R10*4), DI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z1
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4135,27 +5289,29 @@ one:
 	ADDQ         $0x04, R9
 	ADDQ         R10, DI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z1
 	VADDPS    Z1, Z0, Z0
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -4184,8 +5340,8 @@ near:
 	RET
 
 // func stripAVX512Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx2x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx2x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
@@ -4228,13 +5384,6 @@ line:
 
 reading:
 	MOVQ       (SP), R9
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -4242,11 +5391,88 @@ reading:
 	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS (R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS      (DI)(R10*1), Z2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS      (DI)(R10*2), Z2
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS      (DI)(R8*1), Z2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS (R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z2
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4277,13 +5503,13 @@ next:
 	ADDQ         $0x10, R9
 	LEAQ         (DI)(R10*4), DI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z2
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4294,12 +5520,12 @@ one:
 	ADDQ         $0x04, R9
 	ADDQ         R10, DI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z2
 	VADDPS    Z2, Z0, Z0
@@ -4307,19 +5533,21 @@ done:
 	VMOVUPS.Z (DX), K1, Z2
 	VADDPS    Z2, Z1, Z1
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z1, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -4348,8 +5576,8 @@ near:
 	RET
 
 // func stripAVX512Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx3x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx3x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
@@ -4392,13 +5620,6 @@ line:
 
 reading:
 	MOVQ       (SP), R9
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -4409,11 +5630,102 @@ reading:
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS (R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS (R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS      (DI)(R10*1), Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS      (DI)(R10*2), Z3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS      (DI)(R8*1), Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS (R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS (R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z3
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4452,13 +5764,13 @@ next:
 	ADDQ         $0x10, R9
 	LEAQ         (DI)(R10*4), DI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z3
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4471,12 +5783,12 @@ one:
 	ADDQ         $0x04, R9
 	ADDQ         R10, DI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z3
 	VADDPS    Z3, Z0, Z0
@@ -4487,21 +5799,23 @@ done:
 	VMOVUPS.Z (DX), K1, Z3
 	VADDPS    Z3, Z2, Z2
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z1, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z2, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -4530,8 +5844,8 @@ near:
 	RET
 
 // func stripAVX512Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx4x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx4x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
@@ -4576,13 +5890,6 @@ reading:
 	MOVQ       (SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+16, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
 	MOVQ       ldc+8(FP), R13
 	MOVQ       AX, R12
 	PREFETCHT0 (R12)
@@ -4596,11 +5903,118 @@ reading:
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
+	MOVQ       8(SP), R12
+	CMPQ       R12, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS (R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS (R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS (R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS      (DI)(R11*1), Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 4(R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS      (DI)(R11*2), Z4
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 8(R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS      (DI)(R8*1), Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS (R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS (R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS (R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z4
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4648,13 +6062,13 @@ next:
 	ADDQ         $0x10, R10
 	LEAQ         (DI)(R11*4), DI
 	SUBQ         $0x04, R12
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R12
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z4
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4670,12 +6084,12 @@ one:
 	ADDQ         $0x04, R10
 	ADDQ         R11, DI
 	DECQ         R12
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z0, Z0
@@ -4689,7 +6103,7 @@ done:
 	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z3, Z3
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
@@ -4698,14 +6112,16 @@ put:
 	VMOVUPS Z2, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z3, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -4734,8 +6150,8 @@ near:
 	RET
 
 // func stripAVX512Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx5x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx5x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
@@ -4780,13 +6196,6 @@ reading:
 	MOVQ       (SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+16, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
 	MOVQ       ldc+8(FP), R13
 	MOVQ       AX, R12
 	PREFETCHT0 (R12)
@@ -4803,11 +6212,132 @@ reading:
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
+	MOVQ       8(SP), R12
+	CMPQ       R12, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS (R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS (R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS      (DI)(R11*1), Z5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 4(R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS      (DI)(R11*2), Z5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 8(R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS      (DI)(R8*1), Z5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS (R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS (R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z5
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4863,13 +6393,13 @@ next:
 	ADDQ         $0x10, R10
 	LEAQ         (DI)(R11*4), DI
 	SUBQ         $0x04, R12
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R12
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z5
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -4887,12 +6417,12 @@ one:
 	ADDQ         $0x04, R10
 	ADDQ         R11, DI
 	DECQ         R12
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z5
 	VADDPS    Z5, Z0, Z0
@@ -4909,7 +6439,7 @@ done:
 	VMOVUPS.Z (DX), K1, Z5
 	VADDPS    Z5, Z4, Z4
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
@@ -4920,14 +6450,16 @@ put:
 	VMOVUPS Z3, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z4, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -4956,8 +6488,8 @@ near:
 	RET
 
 // func stripAVX512Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx6x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx6x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
@@ -5002,13 +6534,6 @@ reading:
 	MOVQ       (SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+16, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
 	MOVQ       ldc+8(FP), R13
 	MOVQ       AX, R12
 	PREFETCHT0 (R12)
@@ -5028,11 +6553,146 @@ reading:
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
+	MOVQ       8(SP), R12
+	CMPQ       R12, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS (R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS (R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS (R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS (R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS (R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS      (DI)(R11*1), Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 4(R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS      (DI)(R11*2), Z6
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 8(R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS      (DI)(R8*1), Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS (R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS (R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS (R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS (R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS (R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z6
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -5096,13 +6756,13 @@ next:
 	ADDQ         $0x10, R10
 	LEAQ         (DI)(R11*4), DI
 	SUBQ         $0x04, R12
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R12
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z6
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -5122,12 +6782,12 @@ one:
 	ADDQ         $0x04, R10
 	ADDQ         R11, DI
 	DECQ         R12
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z0, Z0
@@ -5147,7 +6807,7 @@ done:
 	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z5, Z5
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
@@ -5160,14 +6820,16 @@ put:
 	VMOVUPS Z4, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z5, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -5196,8 +6858,8 @@ near:
 	RET
 
 // func stripAVX512Longx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx7x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx7x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R8
@@ -5244,13 +6906,6 @@ reading:
 	ADDQ       SI, R10
 	LEAQ       (R10)(SI*2), R11
 	ADDQ       SI, R11
-	MOVQ       8(SP), R13
-	MOVQ       $+16, R14
-	CMPQ       R13, R14
-	CMOVQGT    R14, R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
 	MOVQ       ldc+8(FP), R14
 	MOVQ       AX, R13
 	PREFETCHT0 (R13)
@@ -5273,11 +6928,162 @@ reading:
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
+	MOVQ       8(SP), R13
+	CMPQ       R13, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R13
 	SUBQ       $0x04, R13
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS (R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS      (DI)(R12*1), Z7
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 4(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 4(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS      (DI)(R12*2), Z7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 8(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 8(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS      (DI)(R8*1), Z7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 12(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS (R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R14
+	BZHIQ R13, R14, R14
+	KMOVW R14, K1
+	MOVQ  depth+64(FP), R13
+	SUBQ  $0x04, R13
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z7
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -5350,13 +7156,13 @@ next:
 	ADDQ         $0x10, R11
 	LEAQ         (DI)(R12*4), DI
 	SUBQ         $0x04, R13
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R13
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z7
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -5379,12 +7185,12 @@ one:
 	ADDQ         $0x04, R11
 	ADDQ         R12, DI
 	DECQ         R13
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z0, Z0
@@ -5407,7 +7213,7 @@ done:
 	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z6, Z6
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
@@ -5422,14 +7228,16 @@ put:
 	VMOVUPS Z5, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z6, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -5458,8 +7266,8 @@ near:
 	RET
 
 // func stripAVX512Longx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx8x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx8x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R8
@@ -5506,13 +7314,6 @@ reading:
 	ADDQ       SI, R10
 	LEAQ       (R10)(SI*2), R11
 	ADDQ       SI, R11
-	MOVQ       8(SP), R13
-	MOVQ       $+16, R14
-	CMPQ       R13, R14
-	CMOVQGT    R14, R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
 	MOVQ       ldc+8(FP), R14
 	MOVQ       AX, R13
 	PREFETCHT0 (R13)
@@ -5538,11 +7339,176 @@ reading:
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
+	MOVQ       8(SP), R13
+	CMPQ       R13, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R13
 	SUBQ       $0x04, R13
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z8
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS (R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS (R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS (R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS (R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS      (DI)(R12*1), Z8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 4(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 4(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS      (DI)(R12*2), Z8
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 8(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 8(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS      (DI)(R8*1), Z8
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 12(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z8
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS (R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS (R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS (R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS (R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R14
+	BZHIQ R13, R14, R14
+	KMOVW R14, K1
+	MOVQ  depth+64(FP), R13
+	SUBQ  $0x04, R13
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z8
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -5623,13 +7589,13 @@ next:
 	ADDQ         $0x10, R11
 	LEAQ         (DI)(R12*4), DI
 	SUBQ         $0x04, R13
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R13
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z8
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -5654,12 +7620,12 @@ one:
 	ADDQ         $0x04, R11
 	ADDQ         R12, DI
 	DECQ         R13
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z0, Z0
@@ -5685,7 +7651,7 @@ done:
 	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z7, Z7
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
@@ -5702,14 +7668,16 @@ put:
 	VMOVUPS Z6, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z7, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -5738,8 +7706,8 @@ near:
 	RET
 
 // func stripAVX512Longx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx9x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx9x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R8
@@ -5786,13 +7754,6 @@ reading:
 	ADDQ       SI, R10
 	LEAQ       (R10)(SI*2), R11
 	ADDQ       SI, R11
-	MOVQ       8(SP), R13
-	MOVQ       $+16, R14
-	CMPQ       R13, R14
-	CMOVQGT    R14, R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
 	MOVQ       ldc+8(FP), R14
 	MOVQ       AX, R13
 	PREFETCHT0 (R13)
@@ -5821,11 +7782,190 @@ reading:
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
+	MOVQ       8(SP), R13
+	CMPQ       R13, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R13
 	SUBQ       $0x04, R13
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS (R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS (R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS (R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS      (DI)(R12*1), Z9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 4(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 4(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS      (DI)(R12*2), Z9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 8(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 8(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS      (DI)(R8*1), Z9
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS (R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS (R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS (R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R14
+	BZHIQ R13, R14, R14
+	KMOVW R14, K1
+	MOVQ  depth+64(FP), R13
+	SUBQ  $0x04, R13
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z9
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -5914,13 +8054,13 @@ next:
 	ADDQ         $0x10, R11
 	LEAQ         (DI)(R12*4), DI
 	SUBQ         $0x04, R13
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R13
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z9
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -5947,12 +8087,12 @@ one:
 	ADDQ         $0x04, R11
 	ADDQ         R12, DI
 	DECQ         R13
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z0, Z0
@@ -5981,7 +8121,7 @@ done:
 	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z8, Z8
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
@@ -6000,14 +8140,16 @@ put:
 	VMOVUPS Z7, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z8, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -6036,8 +8178,8 @@ near:
 	RET
 
 // func stripAVX512Longx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx10x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx10x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R13
 	LEAQ (R13)(R13*2), R8
@@ -6086,13 +8228,6 @@ reading:
 	ADDQ       SI, R11
 	LEAQ       (R11)(SI*2), R12
 	ADDQ       SI, R12
-	MOVQ       8(SP), R14
-	MOVQ       $+16, R15
-	CMPQ       R14, R15
-	CMOVQGT    R15, R14
-	MOVQ       $-1, R15
-	BZHIQ      R14, R15, R15
-	KMOVW      R15, K1
 	MOVQ       ldc+8(FP), R15
 	MOVQ       AX, R14
 	PREFETCHT0 (R14)
@@ -6124,11 +8259,206 @@ reading:
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
+	MOVQ       8(SP), R14
+	CMPQ       R14, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R14
 	SUBQ       $0x04, R14
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z10
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS (R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS (R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS (R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS (R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS (R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS (R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS (R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS (R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS      (DI)(R13*1), Z10
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 4(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 4(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 4(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS      (DI)(R13*2), Z10
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 8(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 8(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 8(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS      (DI)(R8*1), Z10
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 12(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 12(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z10
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS (R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS (R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS (R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS (R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS (R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS (R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS (R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS (R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	ADDQ   BX, DX
+	VADDPS (DX), Z9, Z9
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z9, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R15
+	BZHIQ R14, R15, R15
+	KMOVW R15, K1
+	MOVQ  depth+64(FP), R14
+	SUBQ  $0x04, R14
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z10
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -6226,13 +8556,13 @@ next:
 	ADDQ         $0x10, R12
 	LEAQ         (DI)(R13*4), DI
 	SUBQ         $0x04, R14
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R14
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z10
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -6262,12 +8592,12 @@ one:
 	ADDQ         $0x04, R12
 	ADDQ         R13, DI
 	DECQ         R14
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z0, Z0
@@ -6299,7 +8629,7 @@ done:
 	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z9, Z9
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
@@ -6320,14 +8650,16 @@ put:
 	VMOVUPS Z8, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z9, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -6356,8 +8688,8 @@ near:
 	RET
 
 // func stripAVX512Longx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx11x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx11x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R13
 	LEAQ (R13)(R13*2), R8
@@ -6406,13 +8738,6 @@ reading:
 	ADDQ       SI, R11
 	LEAQ       (R11)(SI*2), R12
 	ADDQ       SI, R12
-	MOVQ       8(SP), R14
-	MOVQ       $+16, R15
-	CMPQ       R14, R15
-	CMOVQGT    R15, R14
-	MOVQ       $-1, R15
-	BZHIQ      R14, R15, R15
-	KMOVW      R15, K1
 	MOVQ       ldc+8(FP), R15
 	MOVQ       AX, R14
 	PREFETCHT0 (R14)
@@ -6447,11 +8772,220 @@ reading:
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
+	MOVQ       8(SP), R14
+	CMPQ       R14, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R14
 	SUBQ       $0x04, R14
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS (R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS (R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS (R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS (R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS      (DI)(R13*1), Z11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 4(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 4(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 4(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 4(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS      (DI)(R13*2), Z11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 8(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 8(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 8(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 8(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS      (DI)(R8*1), Z11
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 12(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 12(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS (R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS (R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS (R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS (R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	ADDQ   BX, DX
+	VADDPS (DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z9, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R15
+	BZHIQ R14, R15, R15
+	KMOVW R15, K1
+	MOVQ  depth+64(FP), R14
+	SUBQ  $0x04, R14
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z11
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -6557,13 +9091,13 @@ next:
 	ADDQ         $0x10, R12
 	LEAQ         (DI)(R13*4), DI
 	SUBQ         $0x04, R14
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R14
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z11
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -6595,12 +9129,12 @@ one:
 	ADDQ         $0x04, R12
 	ADDQ         R13, DI
 	DECQ         R14
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z0, Z0
@@ -6635,7 +9169,7 @@ done:
 	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z10, Z10
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
@@ -6658,14 +9192,16 @@ put:
 	VMOVUPS Z9, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z10, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -6694,8 +9230,8 @@ near:
 	RET
 
 // func stripAVX512Longx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx12x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Longx12x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R13
 	LEAQ (R13)(R13*2), R8
@@ -6744,13 +9280,6 @@ reading:
 	ADDQ       SI, R11
 	LEAQ       (R11)(SI*2), R12
 	ADDQ       SI, R12
-	MOVQ       8(SP), R14
-	MOVQ       $+16, R15
-	CMPQ       R14, R15
-	CMOVQGT    R15, R14
-	MOVQ       $-1, R15
-	BZHIQ      R14, R15, R15
-	KMOVW      R15, K1
 	MOVQ       ldc+8(FP), R15
 	MOVQ       AX, R14
 	PREFETCHT0 (R14)
@@ -6788,11 +9317,234 @@ reading:
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
 	VPXORD     Z11, Z11, Z11
+	MOVQ       8(SP), R14
+	CMPQ       R14, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R14
 	SUBQ       $0x04, R14
 	JL         rest
 
 next:
+	VMOVUPS      (DI), Z12
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS (R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS (R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS (R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS (R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS (R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS (R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS (R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS (R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS (R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS (R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS (R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS      (DI)(R13*1), Z12
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 4(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 4(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 4(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 4(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 4(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS      (DI)(R13*2), Z12
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 8(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 8(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 8(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 8(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 8(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS      (DI)(R8*1), Z12
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 12(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 12(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 12(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 12(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z12
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS (R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS (R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS (R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS (R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS (R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS (R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS (R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS (R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS (R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS (R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS (R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	ADDQ   BX, DX
+	VADDPS (DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	ADDQ   BX, DX
+	VADDPS (DX), Z11, Z11
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z7, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z9, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Z11, (DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R15
+	BZHIQ R14, R15, R15
+	KMOVW R15, K1
+	MOVQ  depth+64(FP), R14
+	SUBQ  $0x04, R14
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z12
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -6906,13 +9658,13 @@ next:
 	ADDQ         $0x10, R12
 	LEAQ         (DI)(R13*4), DI
 	SUBQ         $0x04, R14
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R14
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (DI), K1, Z12
 	PREFETCHT1   (DX)
 	PREFETCHT0   (R9)(CX*1)
@@ -6946,12 +9698,12 @@ one:
 	ADDQ         $0x04, R12
 	ADDQ         R13, DI
 	DECQ         R14
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z0, Z0
@@ -6989,7 +9741,7 @@ done:
 	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z11, Z11
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	ADDQ    BX, DX
@@ -7014,14 +9766,16 @@ put:
 	VMOVUPS Z10, K1, (DX)
 	ADDQ    BX, DX
 	VMOVUPS Z11, K1, (DX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+64, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -7051,147 +9805,228 @@ near:
 
 // func stripAVX512Longx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx1x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), R8
+TEXT ·stripAVX512Longx1x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R11
-	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+0, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z2
-	VMOVUPS.Z    64(DI), K2, Z3
+	VMOVUPS      (R8), Z2
+	VMOVUPS      64(R8), Z3
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (DI)(R10*1), K1, Z2
-	VMOVUPS.Z    64(DI)(R10*1), K2, Z3
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 4(R9), Z4
+	VMOVUPS      (R8)(R11*1), Z2
+	VMOVUPS      64(R8)(R11*1), Z3
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (DI)(R10*2), K1, Z2
-	VMOVUPS.Z    64(DI)(R10*2), K2, Z3
+	VMOVUPS      (R8)(R11*2), Z2
+	VMOVUPS      64(R8)(R11*2), Z3
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (DI)(R8*1), K1, Z2
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z3
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 12(R9), Z4
+	VMOVUPS      (R8)(R9*1), Z2
+	VMOVUPS      64(R8)(R9*1), Z3
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         $0x10, R9
-	LEAQ         (DI)(R10*4), DI
-	SUBQ         $0x04, R11
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z2
-	VMOVUPS.Z    64(DI), K2, Z3
+	VMOVUPS      (R8), Z2
+	VMOVUPS      64(R8), Z3
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         $0x04, R9
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z2
+	VMOVUPS.Z    64(R8), K2, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (R8)(R11*1), K1, Z2
+	VMOVUPS.Z    64(R8)(R11*1), K2, Z3
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (R8)(R11*2), K1, Z2
+	VMOVUPS.Z    64(R8)(R11*2), K2, Z3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (R8)(R9*1), K1, Z2
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z3
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z2
+	VMOVUPS.Z    64(R8), K2, Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z2
 	VADDPS    Z2, Z0, Z0
 	VMOVUPS.Z 64(DX), K2, Z2
 	VADDPS    Z2, Z1, Z1
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -7214,142 +10049,239 @@ near:
 
 // func stripAVX512Longx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx2x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), R8
+TEXT ·stripAVX512Longx2x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R11
-	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+1, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z4
-	VMOVUPS.Z    64(DI), K2, Z5
+	VMOVUPS      (R8), Z4
+	VMOVUPS      64(R8), Z5
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (R9)(SI*1), Z6
+	VBROADCASTSS (R10)(DI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (DI)(R10*1), K1, Z4
-	VMOVUPS.Z    64(DI)(R10*1), K2, Z5
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 4(R9), Z6
+	VMOVUPS      (R8)(R11*1), Z4
+	VMOVUPS      64(R8)(R11*1), Z5
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z6
+	VBROADCASTSS 4(R10)(DI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (DI)(R10*2), K1, Z4
-	VMOVUPS.Z    64(DI)(R10*2), K2, Z5
+	VMOVUPS      (R8)(R11*2), Z4
+	VMOVUPS      64(R8)(R11*2), Z5
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z6
+	VBROADCASTSS 8(R10)(DI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (DI)(R8*1), K1, Z4
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z5
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 12(R9), Z6
+	VMOVUPS      (R8)(R9*1), Z4
+	VMOVUPS      64(R8)(R9*1), Z5
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z6
+	VBROADCASTSS 12(R10)(DI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         $0x10, R9
-	LEAQ         (DI)(R10*4), DI
-	SUBQ         $0x04, R11
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z4
-	VMOVUPS.Z    64(DI), K2, Z5
+	VMOVUPS      (R8), Z4
+	VMOVUPS      64(R8), Z5
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (R9)(SI*1), Z6
+	VBROADCASTSS (R10)(DI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         $0x04, R9
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z4
+	VMOVUPS.Z    64(R8), K2, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (R8)(R11*1), K1, Z4
+	VMOVUPS.Z    64(R8)(R11*1), K2, Z5
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (R8)(R11*2), K1, Z4
+	VMOVUPS.Z    64(R8)(R11*2), K2, Z5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (R8)(R9*1), K1, Z4
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z5
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z4
+	VMOVUPS.Z    64(R8), K2, Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z0, Z0
@@ -7361,28 +10293,30 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z4
 	VADDPS    Z4, Z3, Z3
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
 	ADDQ    BX, DX
 	VMOVUPS Z2, K1, (DX)
 	VMOVUPS Z3, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -7405,162 +10339,277 @@ near:
 
 // func stripAVX512Longx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx3x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), R8
+TEXT ·stripAVX512Longx3x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R11
-	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+2, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z6
-	VMOVUPS.Z    64(DI), K2, Z7
+	VMOVUPS      (R8), Z6
+	VMOVUPS      64(R8), Z7
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (R9)(SI*1), Z8
+	VBROADCASTSS (R10)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (R9)(SI*2), Z8
+	VBROADCASTSS (R10)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (DI)(R10*1), K1, Z6
-	VMOVUPS.Z    64(DI)(R10*1), K2, Z7
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 4(R9), Z8
+	VMOVUPS      (R8)(R11*1), Z6
+	VMOVUPS      64(R8)(R11*1), Z7
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z8
+	VBROADCASTSS 4(R10)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z8
+	VBROADCASTSS 4(R10)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (DI)(R10*2), K1, Z6
-	VMOVUPS.Z    64(DI)(R10*2), K2, Z7
+	VMOVUPS      (R8)(R11*2), Z6
+	VMOVUPS      64(R8)(R11*2), Z7
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Z8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z8
+	VBROADCASTSS 8(R10)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z8
+	VBROADCASTSS 8(R10)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (DI)(R8*1), K1, Z6
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z7
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 12(R9), Z8
+	VMOVUPS      (R8)(R9*1), Z6
+	VMOVUPS      64(R8)(R9*1), Z7
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z8
+	VBROADCASTSS 12(R10)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z8
+	VBROADCASTSS 12(R10)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         $0x10, R9
-	LEAQ         (DI)(R10*4), DI
-	SUBQ         $0x04, R11
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z6
-	VMOVUPS.Z    64(DI), K2, Z7
+	VMOVUPS      (R8), Z6
+	VMOVUPS      64(R8), Z7
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (R9)(SI*1), Z8
+	VBROADCASTSS (R10)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (R9)(SI*2), Z8
+	VBROADCASTSS (R10)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         $0x04, R9
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z6
+	VMOVUPS.Z    64(R8), K2, Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (R8)(R11*1), K1, Z6
+	VMOVUPS.Z    64(R8)(R11*1), K2, Z7
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (R8)(R11*2), K1, Z6
+	VMOVUPS.Z    64(R8)(R11*2), K2, Z7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (R8)(R9*1), K1, Z6
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z7
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z6
+	VMOVUPS.Z    64(R8), K2, Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z0, Z0
@@ -7577,7 +10626,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z6
 	VADDPS    Z6, Z5, Z5
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -7587,21 +10636,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z4, K1, (DX)
 	VMOVUPS Z5, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -7624,186 +10675,321 @@ near:
 
 // func stripAVX512Longx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx4x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), R8
+TEXT ·stripAVX512Longx4x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+32, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	SHRQ       $0x10, R13
-	KMOVW      R13, K2
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+3, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   8(SP), R13
+	CMPQ   R13, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z8
-	VMOVUPS.Z    64(DI), K2, Z9
+	VMOVUPS      (R8), Z8
+	VMOVUPS      64(R8), Z9
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z10
-	VFMADD231PS  Z10, Z8, Z0
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (R9)(SI*1), Z10
-	VFMADD231PS  Z10, Z8, Z2
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (R9)(SI*2), Z10
-	VFMADD231PS  Z10, Z8, Z4
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R10), Z10
-	VFMADD231PS  Z10, Z8, Z6
-	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (DI)(R11*1), K1, Z8
-	VMOVUPS.Z    64(DI)(R11*1), K2, Z9
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Z10
+	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z10
+	VBROADCASTSS (R10)(DI*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z10
+	VBROADCASTSS (R10)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 4(R10), Z10
+	VBROADCASTSS (R11), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (DI)(R11*2), K1, Z8
-	VMOVUPS.Z    64(DI)(R11*2), K2, Z9
+	VMOVUPS      (R8)(R12*1), Z8
+	VMOVUPS      64(R8)(R12*1), Z9
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 4(R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS      (R8)(R12*2), Z8
+	VMOVUPS      64(R8)(R12*2), Z9
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Z10
-	VFMADD231PS  Z10, Z8, Z0
-	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z10
-	VFMADD231PS  Z10, Z8, Z2
-	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z10
-	VFMADD231PS  Z10, Z8, Z4
-	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 8(R10), Z10
-	VFMADD231PS  Z10, Z8, Z6
-	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (DI)(R8*1), K1, Z8
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z9
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(R9), Z10
+	VBROADCASTSS 8(R10), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z10
+	VBROADCASTSS 8(R10)(DI*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z10
+	VBROADCASTSS 8(R10)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(R10), Z10
+	VBROADCASTSS 8(R11), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Z8
+	VMOVUPS      64(R8)(R9*1), Z9
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
 	ADDQ         $0x10, R10
-	LEAQ         (DI)(R11*4), DI
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R13
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z8
-	VMOVUPS.Z    64(DI), K2, Z9
+	VMOVUPS      (R8), Z8
+	VMOVUPS      64(R8), Z9
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z10
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (R9)(SI*1), Z10
+	VBROADCASTSS (R10)(DI*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS (R9)(SI*2), Z10
+	VBROADCASTSS (R10)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (R10), Z10
+	VBROADCASTSS (R11), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, DI
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R14
+	BZHIQ R13, R14, R14
+	KMOVW R14, K1
+	SHRQ  $0x10, R14
+	KMOVW R14, K2
+	MOVQ  depth+64(FP), R13
+	SUBQ  $0x04, R13
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z8
+	VMOVUPS.Z    64(R8), K2, Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (R8)(R12*1), K1, Z8
+	VMOVUPS.Z    64(R8)(R12*1), K2, Z9
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 4(R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (R8)(R12*2), K1, Z8
+	VMOVUPS.Z    64(R8)(R12*2), K2, Z9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 8(R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (R8)(R9*1), K1, Z8
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z9
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R13
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z8
+	VMOVUPS.Z    64(R8), K2, Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z0, Z0
@@ -7825,7 +11011,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z8
 	VADDPS    Z8, Z7, Z7
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -7838,21 +11024,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z6, K1, (DX)
 	VMOVUPS Z7, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -7875,206 +11063,359 @@ near:
 
 // func stripAVX512Longx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx5x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), R8
+TEXT ·stripAVX512Longx5x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+32, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	SHRQ       $0x10, R13
-	KMOVW      R13, K2
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+4, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	MOVQ   8(SP), R13
+	CMPQ   R13, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z10
-	VMOVUPS.Z    64(DI), K2, Z11
+	VMOVUPS      (R8), Z10
+	VMOVUPS      64(R8), Z11
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z12
-	VFMADD231PS  Z12, Z10, Z0
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (R9)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z2
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (R9)(SI*2), Z12
-	VFMADD231PS  Z12, Z10, Z4
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R10), Z12
-	VFMADD231PS  Z12, Z10, Z6
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R10)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z8
-	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (DI)(R11*1), K1, Z10
-	VMOVUPS.Z    64(DI)(R11*1), K2, Z11
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z12
+	VBROADCASTSS (R10)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z12
+	VBROADCASTSS (R10)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 4(R10), Z12
+	VBROADCASTSS (R11), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 4(R10)(SI*1), Z12
+	VBROADCASTSS (R11)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (DI)(R11*2), K1, Z10
-	VMOVUPS.Z    64(DI)(R11*2), K2, Z11
+	VMOVUPS      (R8)(R12*1), Z10
+	VMOVUPS      64(R8)(R12*1), Z11
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 4(R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS      (R8)(R12*2), Z10
+	VMOVUPS      64(R8)(R12*2), Z11
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Z12
-	VFMADD231PS  Z12, Z10, Z0
-	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z2
-	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z12
-	VFMADD231PS  Z12, Z10, Z4
-	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 8(R10), Z12
-	VFMADD231PS  Z12, Z10, Z6
-	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 8(R10)(SI*1), Z12
-	VFMADD231PS  Z12, Z10, Z8
-	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (DI)(R8*1), K1, Z10
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z11
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(R9), Z12
+	VBROADCASTSS 8(R10), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z12
+	VBROADCASTSS 8(R10)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z12
+	VBROADCASTSS 8(R10)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(R10), Z12
+	VBROADCASTSS 8(R11), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 12(R10)(SI*1), Z12
+	VBROADCASTSS 8(R11)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Z10
+	VMOVUPS      64(R8)(R9*1), Z11
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
 	ADDQ         $0x10, R10
-	LEAQ         (DI)(R11*4), DI
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R13
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z10
-	VMOVUPS.Z    64(DI), K2, Z11
+	VMOVUPS      (R8), Z10
+	VMOVUPS      64(R8), Z11
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z12
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (R9)(SI*1), Z12
+	VBROADCASTSS (R10)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (R9)(SI*2), Z12
+	VBROADCASTSS (R10)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (R10), Z12
+	VBROADCASTSS (R11), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (R10)(SI*1), Z12
+	VBROADCASTSS (R11)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, DI
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R14
+	BZHIQ R13, R14, R14
+	KMOVW R14, K1
+	SHRQ  $0x10, R14
+	KMOVW R14, K2
+	MOVQ  depth+64(FP), R13
+	SUBQ  $0x04, R13
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z10
+	VMOVUPS.Z    64(R8), K2, Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (R8)(R12*1), K1, Z10
+	VMOVUPS.Z    64(R8)(R12*1), K2, Z11
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 4(R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (R8)(R12*2), K1, Z10
+	VMOVUPS.Z    64(R8)(R12*2), K2, Z11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 8(R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (R8)(R9*1), K1, Z10
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z11
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R13
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z10
+	VMOVUPS.Z    64(R8), K2, Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z0, Z0
@@ -8101,7 +11442,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z10
 	VADDPS    Z10, Z9, Z9
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -8117,21 +11458,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z8, K1, (DX)
 	VMOVUPS Z9, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -8154,226 +11497,397 @@ near:
 
 // func stripAVX512Longx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx6x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), R8
+TEXT ·stripAVX512Longx6x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	MOVQ       8(SP), R12
-	MOVQ       $+32, R13
-	CMPQ       R12, R13
-	CMOVQGT    R13, R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	SHRQ       $0x10, R13
-	KMOVW      R13, K2
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+5, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   8(SP), R13
+	CMPQ   R13, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z12
-	VMOVUPS.Z    64(DI), K2, Z13
+	VMOVUPS      (R8), Z12
+	VMOVUPS      64(R8), Z13
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (R9)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (R9)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R10), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R10)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R10)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (DI)(R11*1), K1, Z12
-	VMOVUPS.Z    64(DI)(R11*1), K2, Z13
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z14
+	VBROADCASTSS (R10)(DI*1), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z14
+	VBROADCASTSS (R10)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 4(R10), Z14
+	VBROADCASTSS (R11), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 4(R10)(SI*1), Z14
+	VBROADCASTSS (R11)(DI*1), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 4(R10)(SI*2), Z14
+	VBROADCASTSS (R11)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (DI)(R11*2), K1, Z12
-	VMOVUPS.Z    64(DI)(R11*2), K2, Z13
+	VMOVUPS      (R8)(R12*1), Z12
+	VMOVUPS      64(R8)(R12*1), Z13
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 4(R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS      (R8)(R12*2), Z12
+	VMOVUPS      64(R8)(R12*2), Z13
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Z14
-	VFMADD231PS  Z14, Z12, Z0
-	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z2
-	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z4
-	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 8(R10), Z14
-	VFMADD231PS  Z14, Z12, Z6
-	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 8(R10)(SI*1), Z14
-	VFMADD231PS  Z14, Z12, Z8
-	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 8(R10)(SI*2), Z14
-	VFMADD231PS  Z14, Z12, Z10
-	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (DI)(R8*1), K1, Z12
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z13
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(R9), Z14
+	VBROADCASTSS 8(R10), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z14
+	VBROADCASTSS 8(R10)(DI*1), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z14
+	VBROADCASTSS 8(R10)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(R10), Z14
+	VBROADCASTSS 8(R11), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 12(R10)(SI*1), Z14
+	VBROADCASTSS 8(R11)(DI*1), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 12(R10)(SI*2), Z14
+	VBROADCASTSS 8(R11)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Z12
+	VMOVUPS      64(R8)(R9*1), Z13
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
 	ADDQ         $0x10, R10
-	LEAQ         (DI)(R11*4), DI
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R13
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z12
-	VMOVUPS.Z    64(DI), K2, Z13
+	VMOVUPS      (R8), Z12
+	VMOVUPS      64(R8), Z13
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z14
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (R9)(SI*1), Z14
+	VBROADCASTSS (R10)(DI*1), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS (R9)(SI*2), Z14
+	VBROADCASTSS (R10)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (R10), Z14
+	VBROADCASTSS (R11), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS (R10)(SI*1), Z14
+	VBROADCASTSS (R11)(DI*1), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (R10)(SI*2), Z14
+	VBROADCASTSS (R11)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, DI
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R14
+	BZHIQ R13, R14, R14
+	KMOVW R14, K1
+	SHRQ  $0x10, R14
+	KMOVW R14, K2
+	MOVQ  depth+64(FP), R13
+	SUBQ  $0x04, R13
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z12
+	VMOVUPS.Z    64(R8), K2, Z13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (R8)(R12*1), K1, Z12
+	VMOVUPS.Z    64(R8)(R12*1), K2, Z13
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 4(R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (R8)(R12*2), K1, Z12
+	VMOVUPS.Z    64(R8)(R12*2), K2, Z13
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 8(R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (R8)(R9*1), K1, Z12
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z13
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R13
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z12
+	VMOVUPS.Z    64(R8), K2, Z13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z0, Z0
@@ -8405,7 +11919,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z12
 	VADDPS    Z12, Z11, Z11
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -8424,21 +11938,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z10, K1, (DX)
 	VMOVUPS Z11, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -8461,250 +11977,441 @@ near:
 
 // func stripAVX512Longx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx7x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R12
-	LEAQ (R12)(R12*2), R8
+TEXT ·stripAVX512Longx7x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	LEAQ       (R10)(SI*2), R11
-	ADDQ       SI, R11
-	MOVQ       8(SP), R13
-	MOVQ       $+32, R14
-	CMPQ       R13, R14
-	CMOVQGT    R14, R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
-	MOVQ       ldc+8(FP), R14
-	MOVQ       AX, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	MOVQ       depth+64(FP), R13
-	SUBQ       $0x04, R13
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+6, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	MOVQ   8(SP), R14
+	CMPQ   R14, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R14
+	SUBQ   $0x04, R14
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z14
-	VMOVUPS.Z    64(DI), K2, Z15
+	VMOVUPS      (R8), Z14
+	VMOVUPS      64(R8), Z15
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (R9)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (R9)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R10), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R10)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R10)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R11), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (DI)(R12*1), K1, Z14
-	VMOVUPS.Z    64(DI)(R12*1), K2, Z15
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 4(R10), Z16
+	VBROADCASTSS (R11), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 4(R10)(SI*1), Z16
+	VBROADCASTSS (R11)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 4(R10)(SI*2), Z16
+	VBROADCASTSS (R11)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 4(R11), Z16
+	VBROADCASTSS (R12), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (DI)(R12*2), K1, Z14
-	VMOVUPS.Z    64(DI)(R12*2), K2, Z15
+	VMOVUPS      (R8)(R13*1), Z14
+	VMOVUPS      64(R8)(R13*1), Z15
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 4(R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 4(R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS      (R8)(R13*2), Z14
+	VMOVUPS      64(R8)(R13*2), Z15
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R11)(CX*1)
-	VBROADCASTSS 8(R9), Z16
-	VFMADD231PS  Z16, Z14, Z0
-	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z2
-	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z4
-	VFMADD231PS  Z16, Z15, Z5
+	PREFETCHT0   (R12)(CX*1)
 	VBROADCASTSS 8(R10), Z16
-	VFMADD231PS  Z16, Z14, Z6
-	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 8(R10)(SI*1), Z16
-	VFMADD231PS  Z16, Z14, Z8
-	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 8(R10)(SI*2), Z16
-	VFMADD231PS  Z16, Z14, Z10
-	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 8(R11), Z16
-	VFMADD231PS  Z16, Z14, Z12
-	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (DI)(R8*1), K1, Z14
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z15
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 12(R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z16
+	VBROADCASTSS 8(R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z16
+	VBROADCASTSS 8(R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(R10), Z16
+	VBROADCASTSS 8(R11), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 12(R10)(SI*1), Z16
+	VBROADCASTSS 8(R11)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 12(R10)(SI*2), Z16
+	VBROADCASTSS 8(R11)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 12(R11), Z16
+	VBROADCASTSS 8(R12), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Z14
+	VMOVUPS      64(R8)(R9*1), Z15
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 12(R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
 	ADDQ         $0x10, R10
 	ADDQ         $0x10, R11
-	LEAQ         (DI)(R12*4), DI
-	SUBQ         $0x04, R13
+	ADDQ         $0x10, R12
+	LEAQ         (R8)(R13*4), R8
+	SUBQ         $0x04, R14
 	JGE          next
 
 rest:
-	ADDQ $0x04, R13
+	ADDQ $0x04, R14
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z14
-	VMOVUPS.Z    64(DI), K2, Z15
+	VMOVUPS      (R8), Z14
+	VMOVUPS      64(R8), Z15
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z16
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (R9)(SI*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (R9)(SI*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (R10), Z16
+	VBROADCASTSS (R11), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (R10)(SI*1), Z16
+	VBROADCASTSS (R11)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (R10)(SI*2), Z16
+	VBROADCASTSS (R11)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (R11), Z16
+	VBROADCASTSS (R12), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
 	ADDQ         $0x04, R11
-	ADDQ         R12, DI
-	DECQ         R13
+	ADDQ         $0x04, R12
+	ADDQ         R13, R8
+	DECQ         R14
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R15
+	BZHIQ R14, R15, R15
+	KMOVW R15, K1
+	SHRQ  $0x10, R15
+	KMOVW R15, K2
+	MOVQ  depth+64(FP), R14
+	SUBQ  $0x04, R14
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z14
+	VMOVUPS.Z    64(R8), K2, Z15
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (R8)(R13*1), K1, Z14
+	VMOVUPS.Z    64(R8)(R13*1), K2, Z15
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 4(R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 4(R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (R8)(R13*2), K1, Z14
+	VMOVUPS.Z    64(R8)(R13*2), K2, Z15
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 8(R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 8(R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (R8)(R9*1), K1, Z14
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z15
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 12(R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (R8)(R13*4), R8
+	SUBQ         $0x04, R14
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R14
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z14
+	VMOVUPS.Z    64(R8), K2, Z15
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, R8
+	DECQ         R14
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z14
 	VADDPS    Z14, Z0, Z0
@@ -8741,7 +12448,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z14
 	VADDPS    Z14, Z13, Z13
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -8763,21 +12470,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z12, K1, (DX)
 	VMOVUPS Z13, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -8800,270 +12509,479 @@ near:
 
 // func stripAVX512Longx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx8x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R12
-	LEAQ (R12)(R12*2), R8
+TEXT ·stripAVX512Longx8x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	LEAQ       (R10)(SI*2), R11
-	ADDQ       SI, R11
-	MOVQ       8(SP), R13
-	MOVQ       $+32, R14
-	CMPQ       R13, R14
-	CMOVQGT    R14, R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
-	MOVQ       ldc+8(FP), R14
-	MOVQ       AX, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	MOVQ       depth+64(FP), R13
-	SUBQ       $0x04, R13
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+7, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	MOVQ   8(SP), R14
+	CMPQ   R14, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R14
+	SUBQ   $0x04, R14
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z16
-	VMOVUPS.Z    64(DI), K2, Z17
+	VMOVUPS      (R8), Z16
+	VMOVUPS      64(R8), Z17
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (R9)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (R9)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R10), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R10)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R10)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R11), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R11)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (DI)(R12*1), K1, Z16
-	VMOVUPS.Z    64(DI)(R12*1), K2, Z17
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z18
+	VBROADCASTSS (R10)(DI*1), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 4(R10), Z18
+	VBROADCASTSS (R11), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 4(R10)(SI*1), Z18
+	VBROADCASTSS (R11)(DI*1), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 4(R10)(SI*2), Z18
+	VBROADCASTSS (R11)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 4(R11), Z18
+	VBROADCASTSS (R12), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 4(R11)(SI*1), Z18
+	VBROADCASTSS (R12)(DI*1), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (DI)(R12*2), K1, Z16
-	VMOVUPS.Z    64(DI)(R12*2), K2, Z17
+	VMOVUPS      (R8)(R13*1), Z16
+	VMOVUPS      64(R8)(R13*1), Z17
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 4(R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 4(R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS      (R8)(R13*2), Z16
+	VMOVUPS      64(R8)(R13*2), Z17
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R11)(CX*1)
-	VBROADCASTSS 8(R9), Z18
-	VFMADD231PS  Z18, Z16, Z0
-	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z2
-	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z4
-	VFMADD231PS  Z18, Z17, Z5
+	PREFETCHT0   (R12)(CX*1)
 	VBROADCASTSS 8(R10), Z18
-	VFMADD231PS  Z18, Z16, Z6
-	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 8(R10)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z8
-	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 8(R10)(SI*2), Z18
-	VFMADD231PS  Z18, Z16, Z10
-	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 8(R11), Z18
-	VFMADD231PS  Z18, Z16, Z12
-	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 8(R11)(SI*1), Z18
-	VFMADD231PS  Z18, Z16, Z14
-	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (DI)(R8*1), K1, Z16
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z17
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 12(R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z18
+	VBROADCASTSS 8(R10)(DI*1), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z18
+	VBROADCASTSS 8(R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(R10), Z18
+	VBROADCASTSS 8(R11), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 12(R10)(SI*1), Z18
+	VBROADCASTSS 8(R11)(DI*1), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 12(R10)(SI*2), Z18
+	VBROADCASTSS 8(R11)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 12(R11), Z18
+	VBROADCASTSS 8(R12), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 12(R11)(SI*1), Z18
+	VBROADCASTSS 8(R12)(DI*1), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Z16
+	VMOVUPS      64(R8)(R9*1), Z17
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 12(R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
 	ADDQ         $0x10, R10
 	ADDQ         $0x10, R11
-	LEAQ         (DI)(R12*4), DI
-	SUBQ         $0x04, R13
+	ADDQ         $0x10, R12
+	LEAQ         (R8)(R13*4), R8
+	SUBQ         $0x04, R14
 	JGE          next
 
 rest:
-	ADDQ $0x04, R13
+	ADDQ $0x04, R14
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z16
-	VMOVUPS.Z    64(DI), K2, Z17
+	VMOVUPS      (R8), Z16
+	VMOVUPS      64(R8), Z17
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z18
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (R9)(SI*1), Z18
+	VBROADCASTSS (R10)(DI*1), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS (R9)(SI*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (R10), Z18
+	VBROADCASTSS (R11), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS (R10)(SI*1), Z18
+	VBROADCASTSS (R11)(DI*1), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (R10)(SI*2), Z18
+	VBROADCASTSS (R11)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS (R11), Z18
+	VBROADCASTSS (R12), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (R11)(SI*1), Z18
+	VBROADCASTSS (R12)(DI*1), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
 	ADDQ         $0x04, R11
-	ADDQ         R12, DI
-	DECQ         R13
+	ADDQ         $0x04, R12
+	ADDQ         R13, R8
+	DECQ         R14
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R15
+	BZHIQ R14, R15, R15
+	KMOVW R15, K1
+	SHRQ  $0x10, R15
+	KMOVW R15, K2
+	MOVQ  depth+64(FP), R14
+	SUBQ  $0x04, R14
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z16
+	VMOVUPS.Z    64(R8), K2, Z17
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (R8)(R13*1), K1, Z16
+	VMOVUPS.Z    64(R8)(R13*1), K2, Z17
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 4(R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 4(R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (R8)(R13*2), K1, Z16
+	VMOVUPS.Z    64(R8)(R13*2), K2, Z17
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 8(R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 8(R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (R8)(R9*1), K1, Z16
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z17
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 12(R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (R8)(R13*4), R8
+	SUBQ         $0x04, R14
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R14
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z16
+	VMOVUPS.Z    64(R8), K2, Z17
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, R8
+	DECQ         R14
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z16
 	VADDPS    Z16, Z0, Z0
@@ -9105,7 +13023,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z16
 	VADDPS    Z16, Z15, Z15
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -9130,21 +13048,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z14, K1, (DX)
 	VMOVUPS Z15, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -9167,290 +13087,517 @@ near:
 
 // func stripAVX512Longx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx9x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R12
-	LEAQ (R12)(R12*2), R8
+TEXT ·stripAVX512Longx9x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	LEAQ       (R10)(SI*2), R11
-	ADDQ       SI, R11
-	MOVQ       8(SP), R13
-	MOVQ       $+32, R14
-	CMPQ       R13, R14
-	CMOVQGT    R14, R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
-	MOVQ       ldc+8(FP), R14
-	MOVQ       AX, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	ADDQ       R14, R13
-	PREFETCHT0 (R13)
-	PREFETCHT0 64(R13)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	VPXORD     Z16, Z16, Z16
-	VPXORD     Z17, Z17, Z17
-	MOVQ       depth+64(FP), R13
-	SUBQ       $0x04, R13
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+8, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	MOVQ   8(SP), R14
+	CMPQ   R14, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R14
+	SUBQ   $0x04, R14
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z18
-	VMOVUPS.Z    64(DI), K2, Z19
+	VMOVUPS      (R8), Z18
+	VMOVUPS      64(R8), Z19
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (R9)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (R9)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R10), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R10)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R10)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R11), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R11)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R11)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (DI)(R12*1), K1, Z18
-	VMOVUPS.Z    64(DI)(R12*1), K2, Z19
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 4(R10), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 4(R10)(SI*1), Z20
+	VBROADCASTSS (R11)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 4(R10)(SI*2), Z20
+	VBROADCASTSS (R11)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 4(R11), Z20
+	VBROADCASTSS (R12), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 4(R11)(SI*1), Z20
+	VBROADCASTSS (R12)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 4(R11)(SI*2), Z20
+	VBROADCASTSS (R12)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (DI)(R12*2), K1, Z18
-	VMOVUPS.Z    64(DI)(R12*2), K2, Z19
+	VMOVUPS      (R8)(R13*1), Z18
+	VMOVUPS      64(R8)(R13*1), Z19
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 4(R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 4(R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS      (R8)(R13*2), Z18
+	VMOVUPS      64(R8)(R13*2), Z19
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R11)(CX*1)
-	VBROADCASTSS 8(R9), Z20
-	VFMADD231PS  Z20, Z18, Z0
-	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z2
-	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z4
-	VFMADD231PS  Z20, Z19, Z5
+	PREFETCHT0   (R12)(CX*1)
 	VBROADCASTSS 8(R10), Z20
-	VFMADD231PS  Z20, Z18, Z6
-	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 8(R10)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z8
-	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 8(R10)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z10
-	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 8(R11), Z20
-	VFMADD231PS  Z20, Z18, Z12
-	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 8(R11)(SI*1), Z20
-	VFMADD231PS  Z20, Z18, Z14
-	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 8(R11)(SI*2), Z20
-	VFMADD231PS  Z20, Z18, Z16
-	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (DI)(R8*1), K1, Z18
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z19
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 12(R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z20
+	VBROADCASTSS 8(R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z20
+	VBROADCASTSS 8(R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(R10), Z20
+	VBROADCASTSS 8(R11), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 12(R10)(SI*1), Z20
+	VBROADCASTSS 8(R11)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 12(R10)(SI*2), Z20
+	VBROADCASTSS 8(R11)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 12(R11), Z20
+	VBROADCASTSS 8(R12), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 12(R11)(SI*1), Z20
+	VBROADCASTSS 8(R12)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 12(R11)(SI*2), Z20
+	VBROADCASTSS 8(R12)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Z18
+	VMOVUPS      64(R8)(R9*1), Z19
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 12(R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
 	ADDQ         $0x10, R10
 	ADDQ         $0x10, R11
-	LEAQ         (DI)(R12*4), DI
-	SUBQ         $0x04, R13
+	ADDQ         $0x10, R12
+	LEAQ         (R8)(R13*4), R8
+	SUBQ         $0x04, R14
 	JGE          next
 
 rest:
-	ADDQ $0x04, R13
+	ADDQ $0x04, R14
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z18
-	VMOVUPS.Z    64(DI), K2, Z19
+	VMOVUPS      (R8), Z18
+	VMOVUPS      64(R8), Z19
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z20
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (R9)(SI*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (R9)(SI*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (R10), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (R10)(SI*1), Z20
+	VBROADCASTSS (R11)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (R10)(SI*2), Z20
+	VBROADCASTSS (R11)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (R11), Z20
+	VBROADCASTSS (R12), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (R11)(SI*1), Z20
+	VBROADCASTSS (R12)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (R11)(SI*2), Z20
+	VBROADCASTSS (R12)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
 	ADDQ         $0x04, R11
-	ADDQ         R12, DI
-	DECQ         R13
+	ADDQ         $0x04, R12
+	ADDQ         R13, R8
+	DECQ         R14
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   BX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R15
+	BZHIQ R14, R15, R15
+	KMOVW R15, K1
+	SHRQ  $0x10, R15
+	KMOVW R15, K2
+	MOVQ  depth+64(FP), R14
+	SUBQ  $0x04, R14
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z18
+	VMOVUPS.Z    64(R8), K2, Z19
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (R8)(R13*1), K1, Z18
+	VMOVUPS.Z    64(R8)(R13*1), K2, Z19
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 4(R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 4(R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (R8)(R13*2), K1, Z18
+	VMOVUPS.Z    64(R8)(R13*2), K2, Z19
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 8(R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 8(R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 8(R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (R8)(R9*1), K1, Z18
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z19
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 12(R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (R8)(R13*4), R8
+	SUBQ         $0x04, R14
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R14
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z18
+	VMOVUPS.Z    64(R8), K2, Z19
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, R8
+	DECQ         R14
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z18
 	VADDPS    Z18, Z0, Z0
@@ -9497,7 +13644,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z18
 	VADDPS    Z18, Z17, Z17
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -9525,21 +13672,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z16, K1, (DX)
 	VMOVUPS Z17, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -9562,314 +13711,561 @@ near:
 
 // func stripAVX512Longx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx10x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R13
-	LEAQ (R13)(R13*2), R8
+TEXT ·stripAVX512Longx10x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R14
+	LEAQ (R14)(R14*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	LEAQ       (R10)(SI*2), R11
-	ADDQ       SI, R11
-	LEAQ       (R11)(SI*2), R12
-	ADDQ       SI, R12
-	MOVQ       8(SP), R14
-	MOVQ       $+32, R15
-	CMPQ       R14, R15
-	CMOVQGT    R15, R14
-	MOVQ       $-1, R15
-	BZHIQ      R14, R15, R15
-	KMOVW      R15, K1
-	SHRQ       $0x10, R15
-	KMOVW      R15, K2
-	MOVQ       ldc+8(FP), R15
-	MOVQ       AX, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	VPXORD     Z16, Z16, Z16
-	VPXORD     Z17, Z17, Z17
-	VPXORD     Z18, Z18, Z18
-	VPXORD     Z19, Z19, Z19
-	MOVQ       depth+64(FP), R14
-	SUBQ       $0x04, R14
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	LEAQ   (R12)(DI*2), R13
+	ADDQ   DI, R13
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+9, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   8(SP), R15
+	CMPQ   R15, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R15
+	SUBQ   $0x04, R15
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z20
-	VMOVUPS.Z    64(DI), K2, Z21
+	VMOVUPS      (R8), Z20
+	VMOVUPS      64(R8), Z21
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (R9)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (R9)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R10), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R10)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R10)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R11), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R11)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R11)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R12), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (DI)(R13*1), K1, Z20
-	VMOVUPS.Z    64(DI)(R13*1), K2, Z21
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z22
+	VBROADCASTSS (R10)(DI*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 4(R10), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 4(R10)(SI*1), Z22
+	VBROADCASTSS (R11)(DI*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 4(R10)(SI*2), Z22
+	VBROADCASTSS (R11)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 4(R11), Z22
+	VBROADCASTSS (R12), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 4(R11)(SI*1), Z22
+	VBROADCASTSS (R12)(DI*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 4(R11)(SI*2), Z22
+	VBROADCASTSS (R12)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 4(R12), Z22
+	VBROADCASTSS (R13), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (DI)(R13*2), K1, Z20
-	VMOVUPS.Z    64(DI)(R13*2), K2, Z21
+	VMOVUPS      (R8)(R14*1), Z20
+	VMOVUPS      64(R8)(R14*1), Z21
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 4(R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 4(R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 4(R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS      (R8)(R14*2), Z20
+	VMOVUPS      64(R8)(R14*2), Z21
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R11)(CX*1)
-	VBROADCASTSS 8(R9), Z22
-	VFMADD231PS  Z22, Z20, Z0
-	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z2
-	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z4
-	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 8(R10), Z22
-	VFMADD231PS  Z22, Z20, Z6
-	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 8(R10)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z8
-	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 8(R10)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z10
-	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 8(R11), Z22
-	VFMADD231PS  Z22, Z20, Z12
-	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 8(R11)(SI*1), Z22
-	VFMADD231PS  Z22, Z20, Z14
-	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 8(R11)(SI*2), Z22
-	VFMADD231PS  Z22, Z20, Z16
-	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 8(R12), Z22
-	VFMADD231PS  Z22, Z20, Z18
-	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (DI)(R8*1), K1, Z20
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z21
 	PREFETCHT0   (R12)(CX*1)
-	VBROADCASTSS 12(R9), Z22
+	VBROADCASTSS 8(R10), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z22
+	VBROADCASTSS 8(R10)(DI*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z22
+	VBROADCASTSS 8(R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(R10), Z22
+	VBROADCASTSS 8(R11), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 12(R10)(SI*1), Z22
+	VBROADCASTSS 8(R11)(DI*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 12(R10)(SI*2), Z22
+	VBROADCASTSS 8(R11)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 12(R11), Z22
+	VBROADCASTSS 8(R12), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 12(R11)(SI*1), Z22
+	VBROADCASTSS 8(R12)(DI*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 12(R11)(SI*2), Z22
+	VBROADCASTSS 8(R12)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 12(R12), Z22
+	VBROADCASTSS 8(R13), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Z20
+	VMOVUPS      64(R8)(R9*1), Z21
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R13)(CX*1)
+	VBROADCASTSS 12(R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 12(R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 12(R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
 	ADDQ         $0x10, R10
 	ADDQ         $0x10, R11
 	ADDQ         $0x10, R12
-	LEAQ         (DI)(R13*4), DI
-	SUBQ         $0x04, R14
+	ADDQ         $0x10, R13
+	LEAQ         (R8)(R14*4), R8
+	SUBQ         $0x04, R15
 	JGE          next
 
 rest:
-	ADDQ $0x04, R14
+	ADDQ $0x04, R15
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z20
-	VMOVUPS.Z    64(DI), K2, Z21
+	VMOVUPS      (R8), Z20
+	VMOVUPS      64(R8), Z21
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z22
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (R9)(SI*1), Z22
+	VBROADCASTSS (R10)(DI*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS (R9)(SI*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (R10), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS (R10)(SI*1), Z22
+	VBROADCASTSS (R11)(DI*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (R10)(SI*2), Z22
+	VBROADCASTSS (R11)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS (R11), Z22
+	VBROADCASTSS (R12), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (R11)(SI*1), Z22
+	VBROADCASTSS (R12)(DI*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS (R11)(SI*2), Z22
+	VBROADCASTSS (R12)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (R12), Z22
+	VBROADCASTSS (R13), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
 	ADDQ         $0x04, R11
 	ADDQ         $0x04, R12
-	ADDQ         R13, DI
-	DECQ         R14
+	ADDQ         $0x04, R13
+	ADDQ         R14, R8
+	DECQ         R15
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   BX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+	ADDQ   BX, DX
+	VADDPS (DX), Z18, Z18
+	VADDPS 64(DX), Z19, Z19
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z18, (DX)
+	VMOVUPS Z19, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, BP
+	BZHIQ R15, BP, BP
+	KMOVW BP, K1
+	SHRQ  $0x10, BP
+	KMOVW BP, K2
+	MOVQ  depth+64(FP), R15
+	SUBQ  $0x04, R15
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z20
+	VMOVUPS.Z    64(R8), K2, Z21
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (R8)(R14*1), K1, Z20
+	VMOVUPS.Z    64(R8)(R14*1), K2, Z21
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 4(R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 4(R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 4(R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (R8)(R14*2), K1, Z20
+	VMOVUPS.Z    64(R8)(R14*2), K2, Z21
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 8(R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 8(R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 8(R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 8(R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (R8)(R9*1), K1, Z20
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z21
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R13)(CX*1)
+	VBROADCASTSS 12(R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 12(R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 12(R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	ADDQ         $0x10, R13
+	LEAQ         (R8)(R14*4), R8
+	SUBQ         $0x04, R15
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R15
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z20
+	VMOVUPS.Z    64(R8), K2, Z21
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         $0x04, R13
+	ADDQ         R14, R8
+	DECQ         R15
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z0, Z0
@@ -9921,7 +14317,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z19, Z19
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -9952,21 +14348,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z18, K1, (DX)
 	VMOVUPS Z19, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -9989,334 +14387,599 @@ near:
 
 // func stripAVX512Longx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx11x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R13
-	LEAQ (R13)(R13*2), R8
+TEXT ·stripAVX512Longx11x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R14
+	LEAQ (R14)(R14*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	LEAQ       (R10)(SI*2), R11
-	ADDQ       SI, R11
-	LEAQ       (R11)(SI*2), R12
-	ADDQ       SI, R12
-	MOVQ       8(SP), R14
-	MOVQ       $+32, R15
-	CMPQ       R14, R15
-	CMOVQGT    R15, R14
-	MOVQ       $-1, R15
-	BZHIQ      R14, R15, R15
-	KMOVW      R15, K1
-	SHRQ       $0x10, R15
-	KMOVW      R15, K2
-	MOVQ       ldc+8(FP), R15
-	MOVQ       AX, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	VPXORD     Z16, Z16, Z16
-	VPXORD     Z17, Z17, Z17
-	VPXORD     Z18, Z18, Z18
-	VPXORD     Z19, Z19, Z19
-	VPXORD     Z20, Z20, Z20
-	VPXORD     Z21, Z21, Z21
-	MOVQ       depth+64(FP), R14
-	SUBQ       $0x04, R14
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	LEAQ   (R12)(DI*2), R13
+	ADDQ   DI, R13
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+10, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	MOVQ   8(SP), R15
+	CMPQ   R15, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R15
+	SUBQ   $0x04, R15
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z22
-	VMOVUPS.Z    64(DI), K2, Z23
+	VMOVUPS      (R8), Z22
+	VMOVUPS      64(R8), Z23
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (R9)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (R9)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R10), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R10)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R10)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R11), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R11)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R11)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R12), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R12)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (DI)(R13*1), K1, Z22
-	VMOVUPS.Z    64(DI)(R13*1), K2, Z23
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 4(R10), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 4(R10)(SI*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 4(R10)(SI*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 4(R11), Z24
+	VBROADCASTSS (R12), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 4(R11)(SI*1), Z24
+	VBROADCASTSS (R12)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 4(R11)(SI*2), Z24
+	VBROADCASTSS (R12)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 4(R12), Z24
+	VBROADCASTSS (R13), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 4(R12)(SI*1), Z24
+	VBROADCASTSS (R13)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (DI)(R13*2), K1, Z22
-	VMOVUPS.Z    64(DI)(R13*2), K2, Z23
+	VMOVUPS      (R8)(R14*1), Z22
+	VMOVUPS      64(R8)(R14*1), Z23
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 4(R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 4(R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 4(R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 4(R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS      (R8)(R14*2), Z22
+	VMOVUPS      64(R8)(R14*2), Z23
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R11)(CX*1)
-	VBROADCASTSS 8(R9), Z24
-	VFMADD231PS  Z24, Z22, Z0
-	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z2
-	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z4
-	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 8(R10), Z24
-	VFMADD231PS  Z24, Z22, Z6
-	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 8(R10)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z8
-	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 8(R10)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z10
-	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 8(R11), Z24
-	VFMADD231PS  Z24, Z22, Z12
-	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 8(R11)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z14
-	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 8(R11)(SI*2), Z24
-	VFMADD231PS  Z24, Z22, Z16
-	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 8(R12), Z24
-	VFMADD231PS  Z24, Z22, Z18
-	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 8(R12)(SI*1), Z24
-	VFMADD231PS  Z24, Z22, Z20
-	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (DI)(R8*1), K1, Z22
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z23
 	PREFETCHT0   (R12)(CX*1)
-	VBROADCASTSS 12(R9), Z24
+	VBROADCASTSS 8(R10), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z24
+	VBROADCASTSS 8(R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z24
+	VBROADCASTSS 8(R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(R10), Z24
+	VBROADCASTSS 8(R11), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 12(R10)(SI*1), Z24
+	VBROADCASTSS 8(R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 12(R10)(SI*2), Z24
+	VBROADCASTSS 8(R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 12(R11), Z24
+	VBROADCASTSS 8(R12), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 12(R11)(SI*1), Z24
+	VBROADCASTSS 8(R12)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 12(R11)(SI*2), Z24
+	VBROADCASTSS 8(R12)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 12(R12), Z24
+	VBROADCASTSS 8(R13), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 12(R12)(SI*1), Z24
+	VBROADCASTSS 8(R13)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Z22
+	VMOVUPS      64(R8)(R9*1), Z23
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R13)(CX*1)
+	VBROADCASTSS 12(R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 12(R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 12(R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 12(R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
 	ADDQ         $0x10, R10
 	ADDQ         $0x10, R11
 	ADDQ         $0x10, R12
-	LEAQ         (DI)(R13*4), DI
-	SUBQ         $0x04, R14
+	ADDQ         $0x10, R13
+	LEAQ         (R8)(R14*4), R8
+	SUBQ         $0x04, R15
 	JGE          next
 
 rest:
-	ADDQ $0x04, R14
+	ADDQ $0x04, R15
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z22
-	VMOVUPS.Z    64(DI), K2, Z23
+	VMOVUPS      (R8), Z22
+	VMOVUPS      64(R8), Z23
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z24
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (R9)(SI*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (R9)(SI*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (R10), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (R10)(SI*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (R10)(SI*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (R11), Z24
+	VBROADCASTSS (R12), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (R11)(SI*1), Z24
+	VBROADCASTSS (R12)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (R11)(SI*2), Z24
+	VBROADCASTSS (R12)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (R12), Z24
+	VBROADCASTSS (R13), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (R12)(SI*1), Z24
+	VBROADCASTSS (R13)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
 	ADDQ         $0x04, R11
 	ADDQ         $0x04, R12
-	ADDQ         R13, DI
-	DECQ         R14
+	ADDQ         $0x04, R13
+	ADDQ         R14, R8
+	DECQ         R15
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   BX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+	ADDQ   BX, DX
+	VADDPS (DX), Z18, Z18
+	VADDPS 64(DX), Z19, Z19
+	ADDQ   BX, DX
+	VADDPS (DX), Z20, Z20
+	VADDPS 64(DX), Z21, Z21
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z18, (DX)
+	VMOVUPS Z19, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z20, (DX)
+	VMOVUPS Z21, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, BP
+	BZHIQ R15, BP, BP
+	KMOVW BP, K1
+	SHRQ  $0x10, BP
+	KMOVW BP, K2
+	MOVQ  depth+64(FP), R15
+	SUBQ  $0x04, R15
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z22
+	VMOVUPS.Z    64(R8), K2, Z23
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (R8)(R14*1), K1, Z22
+	VMOVUPS.Z    64(R8)(R14*1), K2, Z23
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 4(R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 4(R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 4(R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 4(R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (R8)(R14*2), K1, Z22
+	VMOVUPS.Z    64(R8)(R14*2), K2, Z23
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 8(R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 8(R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 8(R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 8(R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 8(R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (R8)(R9*1), K1, Z22
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z23
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R13)(CX*1)
+	VBROADCASTSS 12(R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 12(R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 12(R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 12(R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	ADDQ         $0x10, R13
+	LEAQ         (R8)(R14*4), R8
+	SUBQ         $0x04, R15
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R15
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z22
+	VMOVUPS.Z    64(R8), K2, Z23
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         $0x04, R13
+	ADDQ         R14, R8
+	DECQ         R15
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z0, Z0
@@ -10373,7 +15036,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z21, Z21
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -10407,21 +15070,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z20, K1, (DX)
 	VMOVUPS Z21, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -10444,354 +15109,637 @@ near:
 
 // func stripAVX512Longx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Longx12x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R13
-	LEAQ (R13)(R13*2), R8
+TEXT ·stripAVX512Longx12x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R14
+	LEAQ (R14)(R14*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	LEAQ       (R10)(SI*2), R11
-	ADDQ       SI, R11
-	LEAQ       (R11)(SI*2), R12
-	ADDQ       SI, R12
-	MOVQ       8(SP), R14
-	MOVQ       $+32, R15
-	CMPQ       R14, R15
-	CMOVQGT    R15, R14
-	MOVQ       $-1, R15
-	BZHIQ      R14, R15, R15
-	KMOVW      R15, K1
-	SHRQ       $0x10, R15
-	KMOVW      R15, K2
-	MOVQ       ldc+8(FP), R15
-	MOVQ       AX, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	ADDQ       R15, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	VPXORD     Z16, Z16, Z16
-	VPXORD     Z17, Z17, Z17
-	VPXORD     Z18, Z18, Z18
-	VPXORD     Z19, Z19, Z19
-	VPXORD     Z20, Z20, Z20
-	VPXORD     Z21, Z21, Z21
-	VPXORD     Z22, Z22, Z22
-	VPXORD     Z23, Z23, Z23
-	MOVQ       depth+64(FP), R14
-	SUBQ       $0x04, R14
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	LEAQ   (R12)(DI*2), R13
+	ADDQ   DI, R13
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+11, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   8(SP), R15
+	CMPQ   R15, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R15
+	SUBQ   $0x04, R15
+	JL     rest
 
 next:
-	VMOVUPS.Z    (DI), K1, Z24
-	VMOVUPS.Z    64(DI), K2, Z25
+	VMOVUPS      (R8), Z24
+	VMOVUPS      64(R8), Z25
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (R9)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (R9)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R10), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R10)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R10)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R11), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R11)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R11)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R12), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R12)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R12)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (DI)(R13*1), K1, Z24
-	VMOVUPS.Z    64(DI)(R13*1), K2, Z25
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(R9)(SI*1), Z26
+	VBROADCASTSS (R10)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 4(R9)(SI*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 4(R10), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 4(R10)(SI*1), Z26
+	VBROADCASTSS (R11)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 4(R10)(SI*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 4(R11), Z26
+	VBROADCASTSS (R12), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 4(R11)(SI*1), Z26
+	VBROADCASTSS (R12)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 4(R11)(SI*2), Z26
+	VBROADCASTSS (R12)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 4(R12), Z26
+	VBROADCASTSS (R13), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 4(R12)(SI*1), Z26
+	VBROADCASTSS (R13)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 4(R12)(SI*2), Z26
+	VBROADCASTSS (R13)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (DI)(R13*2), K1, Z24
-	VMOVUPS.Z    64(DI)(R13*2), K2, Z25
+	VMOVUPS      (R8)(R14*1), Z24
+	VMOVUPS      64(R8)(R14*1), Z25
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 4(R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 4(R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 4(R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 4(R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 4(R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS      (R8)(R14*2), Z24
+	VMOVUPS      64(R8)(R14*2), Z25
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R11)(CX*1)
-	VBROADCASTSS 8(R9), Z26
-	VFMADD231PS  Z26, Z24, Z0
-	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 8(R9)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z2
-	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(R9)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z4
-	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 8(R10), Z26
-	VFMADD231PS  Z26, Z24, Z6
-	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 8(R10)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z8
-	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 8(R10)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z10
-	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 8(R11), Z26
-	VFMADD231PS  Z26, Z24, Z12
-	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 8(R11)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z14
-	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 8(R11)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z16
-	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 8(R12), Z26
-	VFMADD231PS  Z26, Z24, Z18
-	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 8(R12)(SI*1), Z26
-	VFMADD231PS  Z26, Z24, Z20
-	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 8(R12)(SI*2), Z26
-	VFMADD231PS  Z26, Z24, Z22
-	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (DI)(R8*1), K1, Z24
-	VMOVUPS.Z    64(DI)(R8*1), K2, Z25
 	PREFETCHT0   (R12)(CX*1)
-	VBROADCASTSS 12(R9), Z26
+	VBROADCASTSS 8(R10), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 12(R9)(SI*1), Z26
+	VBROADCASTSS 8(R10)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 12(R9)(SI*2), Z26
+	VBROADCASTSS 8(R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(R10), Z26
+	VBROADCASTSS 8(R11), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 12(R10)(SI*1), Z26
+	VBROADCASTSS 8(R11)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 12(R10)(SI*2), Z26
+	VBROADCASTSS 8(R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 12(R11), Z26
+	VBROADCASTSS 8(R12), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 12(R11)(SI*1), Z26
+	VBROADCASTSS 8(R12)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 12(R11)(SI*2), Z26
+	VBROADCASTSS 8(R12)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 12(R12), Z26
+	VBROADCASTSS 8(R13), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 12(R12)(SI*1), Z26
+	VBROADCASTSS 8(R13)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 12(R12)(SI*2), Z26
+	VBROADCASTSS 8(R13)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Z24
+	VMOVUPS      64(R8)(R9*1), Z25
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R13)(CX*1)
+	VBROADCASTSS 12(R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 12(R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 12(R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 12(R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 12(R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
 	ADDQ         $0x10, R10
 	ADDQ         $0x10, R11
 	ADDQ         $0x10, R12
-	LEAQ         (DI)(R13*4), DI
-	SUBQ         $0x04, R14
+	ADDQ         $0x10, R13
+	LEAQ         (R8)(R14*4), R8
+	SUBQ         $0x04, R15
 	JGE          next
 
 rest:
-	ADDQ $0x04, R14
+	ADDQ $0x04, R15
 	JE   done
 
 one:
-	VMOVUPS.Z    (DI), K1, Z24
-	VMOVUPS.Z    64(DI), K2, Z25
+	VMOVUPS      (R8), Z24
+	VMOVUPS      64(R8), Z25
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Z26
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (R9)(SI*1), Z26
+	VBROADCASTSS (R10)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS (R9)(SI*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (R10), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS (R10)(SI*1), Z26
+	VBROADCASTSS (R11)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (R10)(SI*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS (R11), Z26
+	VBROADCASTSS (R12), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (R11)(SI*1), Z26
+	VBROADCASTSS (R12)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS (R11)(SI*2), Z26
+	VBROADCASTSS (R12)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (R12), Z26
+	VBROADCASTSS (R13), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS (R12)(SI*1), Z26
+	VBROADCASTSS (R13)(DI*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (R12)(SI*2), Z26
+	VBROADCASTSS (R13)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
 	ADDQ         $0x04, R11
 	ADDQ         $0x04, R12
-	ADDQ         R13, DI
-	DECQ         R14
+	ADDQ         $0x04, R13
+	ADDQ         R14, R8
+	DECQ         R15
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   BX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+	ADDQ   BX, DX
+	VADDPS (DX), Z18, Z18
+	VADDPS 64(DX), Z19, Z19
+	ADDQ   BX, DX
+	VADDPS (DX), Z20, Z20
+	VADDPS 64(DX), Z21, Z21
+	ADDQ   BX, DX
+	VADDPS (DX), Z22, Z22
+	VADDPS 64(DX), Z23, Z23
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z18, (DX)
+	VMOVUPS Z19, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z20, (DX)
+	VMOVUPS Z21, 64(DX)
+	ADDQ    BX, DX
+	VMOVUPS Z22, (DX)
+	VMOVUPS Z23, 64(DX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, BP
+	BZHIQ R15, BP, BP
+	KMOVW BP, K1
+	SHRQ  $0x10, BP
+	KMOVW BP, K2
+	MOVQ  depth+64(FP), R15
+	SUBQ  $0x04, R15
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (R8), K1, Z24
+	VMOVUPS.Z    64(R8), K2, Z25
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (R8)(R14*1), K1, Z24
+	VMOVUPS.Z    64(R8)(R14*1), K2, Z25
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 4(R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 4(R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 4(R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 4(R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 4(R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (R8)(R14*2), K1, Z24
+	VMOVUPS.Z    64(R8)(R14*2), K2, Z25
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 8(R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 8(R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 8(R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 8(R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 8(R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 8(R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (R8)(R9*1), K1, Z24
+	VMOVUPS.Z    64(R8)(R9*1), K2, Z25
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R13)(CX*1)
+	VBROADCASTSS 12(R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 12(R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 12(R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 12(R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 12(R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	ADDQ         $0x10, R13
+	LEAQ         (R8)(R14*4), R8
+	SUBQ         $0x04, R15
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R15
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (R8), K1, Z24
+	VMOVUPS.Z    64(R8), K2, Z25
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         $0x04, R13
+	ADDQ         R14, R8
+	DECQ         R15
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), BX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z0, Z0
@@ -10853,7 +15801,7 @@ done:
 	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z23, Z23
 
-put:
+putNarrow:
 	MOVQ    AX, DX
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K2, 64(DX)
@@ -10890,21 +15838,23 @@ put:
 	ADDQ    BX, DX
 	VMOVUPS Z22, K1, (DX)
 	VMOVUPS Z23, K2, 64(DX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), DX
-	ADDQ    SI, CX
-	MOVQ    tile+32(FP), DX
-	ADDQ    DX, DX
-	CMPQ    CX, DX
-	JL      near
-	MOVQ    tile+32(FP), CX
+
+written:
+	ADDQ $+128, AX
+	MOVQ depth+64(FP), DX
+	ADDQ DI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+32, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -10926,8 +15876,8 @@ near:
 	RET
 
 // func stripAVX512Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx1x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx1x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -10970,22 +15920,73 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R11
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS      (SI)(R10*1), Z1
+	VBROADCASTSS (R8)(BX*1), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS      (SI)(R10*2), Z1
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS      (SI)(DI*1), Z1
+	VBROADCASTSS (R8)(R9*1), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z1
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), CX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z1
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z2
@@ -11004,13 +16005,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z1
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z2
@@ -11018,49 +16019,51 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), CX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z1
 	VADDPS    Z1, Z0, Z0
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+1, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx2x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx2x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -11103,13 +16106,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -11117,11 +16113,83 @@ reading:
 	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS      (SI)(R10*1), Z2
+	VBROADCASTSS (R8)(BX*1), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS      (SI)(R10*2), Z2
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS      (SI)(DI*1), Z2
+	VBROADCASTSS (R8)(R9*1), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z2
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R8), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z2
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z3
@@ -11148,13 +16216,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z2
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z3
@@ -11164,12 +16232,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z2
 	VADDPS    Z2, Z0, Z0
@@ -11177,41 +16245,43 @@ done:
 	VMOVUPS.Z (CX), K1, Z2
 	VADDPS    Z2, Z1, Z1
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z1, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+2, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx3x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx3x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -11254,13 +16324,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -11271,11 +16334,97 @@ reading:
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS      (SI)(R10*1), Z3
+	VBROADCASTSS (R8)(BX*1), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS      (SI)(R10*2), Z3
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS      (SI)(DI*1), Z3
+	VBROADCASTSS (R8)(R9*1), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R8), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R8), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z3
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z4
@@ -11310,13 +16459,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z3
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z4
@@ -11328,12 +16477,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z3
 	VADDPS    Z3, Z0, Z0
@@ -11344,43 +16493,45 @@ done:
 	VMOVUPS.Z (CX), K1, Z3
 	VADDPS    Z3, Z2, Z2
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z1, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z2, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+3, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx4x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx4x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -11423,13 +16574,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -11443,11 +16587,111 @@ reading:
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS      (SI)(R10*1), Z4
+	VBROADCASTSS (R8)(BX*1), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS      (SI)(R10*2), Z4
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS      (SI)(DI*1), Z4
+	VBROADCASTSS (R8)(R9*1), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z4
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R8), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R8), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R8), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	ADDQ   DX, CX
+	VADDPS (CX), Z3, Z3
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z4
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z5
@@ -11490,13 +16734,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z4
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z5
@@ -11510,12 +16754,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z4
 	VADDPS    Z4, Z0, Z0
@@ -11529,7 +16773,7 @@ done:
 	VMOVUPS.Z (CX), K1, Z4
 	VADDPS    Z4, Z3, Z3
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
@@ -11538,36 +16782,38 @@ put:
 	VMOVUPS Z2, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z3, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+4, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx5x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx5x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -11610,13 +16856,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -11633,11 +16872,125 @@ reading:
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS      (SI)(R10*1), Z5
+	VBROADCASTSS (R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS      (SI)(R10*2), Z5
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS      (SI)(DI*1), Z5
+	VBROADCASTSS (R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R8), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R8), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R8), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(R8), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	ADDQ   DX, CX
+	VADDPS (CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z5
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z6
@@ -11688,13 +17041,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z5
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z6
@@ -11710,12 +17063,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z5
 	VADDPS    Z5, Z0, Z0
@@ -11732,7 +17085,7 @@ done:
 	VMOVUPS.Z (CX), K1, Z5
 	VADDPS    Z5, Z4, Z4
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
@@ -11743,36 +17096,38 @@ put:
 	VMOVUPS Z3, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z4, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+5, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx6x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx6x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -11815,13 +17170,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -11841,11 +17189,139 @@ reading:
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS      (SI)(R10*1), Z6
+	VBROADCASTSS (R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS      (SI)(R10*2), Z6
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS      (SI)(DI*1), Z6
+	VBROADCASTSS (R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z6
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R8), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R8), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R8), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 16(R8), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 20(R8), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	ADDQ   DX, CX
+	VADDPS (CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	ADDQ   DX, CX
+	VADDPS (CX), Z5, Z5
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z6
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z7
@@ -11904,13 +17380,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z6
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z7
@@ -11928,12 +17404,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z0, Z0
@@ -11953,7 +17429,7 @@ done:
 	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z5, Z5
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
@@ -11966,36 +17442,38 @@ put:
 	VMOVUPS Z4, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z5, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+6, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx7x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx7x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -12038,13 +17516,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -12067,11 +17538,153 @@ reading:
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS      (SI)(R10*1), Z7
+	VBROADCASTSS (R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS      (SI)(R10*2), Z7
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS      (SI)(DI*1), Z7
+	VBROADCASTSS (R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R8), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R8), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R8), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 16(R8), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 20(R8), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 24(R8), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	ADDQ   DX, CX
+	VADDPS (CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	ADDQ   DX, CX
+	VADDPS (CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z7
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z8
@@ -12138,13 +17751,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z7
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z8
@@ -12164,12 +17777,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z7
 	VADDPS    Z7, Z0, Z0
@@ -12192,7 +17805,7 @@ done:
 	VMOVUPS.Z (CX), K1, Z7
 	VADDPS    Z7, Z6, Z6
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
@@ -12207,36 +17820,38 @@ put:
 	VMOVUPS Z5, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z6, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+7, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx8x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx8x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -12279,13 +17894,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -12311,11 +17919,167 @@ reading:
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z8
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS      (SI)(R10*1), Z8
+	VBROADCASTSS (R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS      (SI)(R10*2), Z8
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS      (SI)(DI*1), Z8
+	VBROADCASTSS (R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z8
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R8), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R8), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R8), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 16(R8), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 20(R8), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 24(R8), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 28(R8), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	ADDQ   DX, CX
+	VADDPS (CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	ADDQ   DX, CX
+	VADDPS (CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	ADDQ   DX, CX
+	VADDPS (CX), Z7, Z7
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z8
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z9
@@ -12390,13 +18154,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z8
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z9
@@ -12418,12 +18182,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z0, Z0
@@ -12449,7 +18213,7 @@ done:
 	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z7, Z7
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
@@ -12466,36 +18230,38 @@ put:
 	VMOVUPS Z6, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z7, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+8, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx9x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx9x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -12538,13 +18304,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -12573,11 +18332,181 @@ reading:
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS      (SI)(R10*1), Z9
+	VBROADCASTSS (R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8)(BX*1), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS      (SI)(R10*2), Z9
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8)(BX*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS      (SI)(DI*1), Z9
+	VBROADCASTSS (R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8)(R9*1), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R8), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R8), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R8), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 16(R8), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 20(R8), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 24(R8), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 28(R8), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 32(R8), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	ADDQ   DX, CX
+	VADDPS (CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	ADDQ   DX, CX
+	VADDPS (CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	ADDQ   DX, CX
+	VADDPS (CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z9
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z10
@@ -12660,13 +18589,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z9
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z10
@@ -12690,12 +18619,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z0, Z0
@@ -12724,7 +18653,7 @@ done:
 	VMOVUPS.Z (CX), K1, Z9
 	VADDPS    Z9, Z8, Z8
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
@@ -12743,36 +18672,38 @@ put:
 	VMOVUPS Z7, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z8, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+9, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx10x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx10x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -12815,13 +18746,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -12853,11 +18777,195 @@ reading:
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z10
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS      (SI)(R10*1), Z10
+	VBROADCASTSS (R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8)(BX*1), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS      (SI)(R10*2), Z10
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8)(BX*2), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS      (SI)(DI*1), Z10
+	VBROADCASTSS (R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8)(R9*1), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z10
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R8), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R8), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R8), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(R8), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 20(R8), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 24(R8), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 28(R8), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 32(R8), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 36(R8), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	ADDQ   DX, CX
+	VADDPS (CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	ADDQ   DX, CX
+	VADDPS (CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	ADDQ   DX, CX
+	VADDPS (CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	ADDQ   DX, CX
+	VADDPS (CX), Z9, Z9
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z10
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z11
@@ -12948,13 +19056,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z10
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z11
@@ -12980,12 +19088,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z0, Z0
@@ -13017,7 +19125,7 @@ done:
 	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z9, Z9
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
@@ -13038,36 +19146,38 @@ put:
 	VMOVUPS Z8, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z9, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+10, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx11x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx11x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -13110,13 +19220,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -13151,11 +19254,209 @@ reading:
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS      (SI)(R10*1), Z11
+	VBROADCASTSS (R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8)(BX*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS      (SI)(R10*2), Z11
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8)(BX*2), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS      (SI)(DI*1), Z11
+	VBROADCASTSS (R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8)(R9*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R8), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R8), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R8), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 16(R8), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 20(R8), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 24(R8), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 28(R8), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 32(R8), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 36(R8), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 40(R8), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	ADDQ   DX, CX
+	VADDPS (CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	ADDQ   DX, CX
+	VADDPS (CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	ADDQ   DX, CX
+	VADDPS (CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	ADDQ   DX, CX
+	VADDPS (CX), Z9, Z9
+	ADDQ   DX, CX
+	VADDPS (CX), Z10, Z10
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z11
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z12
@@ -13254,13 +19555,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z11
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z12
@@ -13288,12 +19589,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z0, Z0
@@ -13328,7 +19629,7 @@ done:
 	VMOVUPS.Z (CX), K1, Z11
 	VADDPS    Z11, Z10, Z10
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
@@ -13351,36 +19652,38 @@ put:
 	VMOVUPS Z9, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z10, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+11, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx12x16(SB), NOSPLIT, $16-104
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·stripAVX512Flatx12x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -13423,13 +19726,6 @@ line:
 
 reading:
 	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+16, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -13467,11 +19763,223 @@ reading:
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
 	VPXORD     Z11, Z11, Z11
+	MOVQ       8(SP), R11
+	CMPQ       R11, $0x10
+	JL         narrow
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
 
 next:
+	VMOVUPS      (SI), Z12
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS      (SI)(R10*1), Z12
+	VBROADCASTSS (R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8)(BX*1), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS      (SI)(R10*2), Z12
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8)(BX*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS      (SI)(DI*1), Z12
+	VBROADCASTSS (R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8)(R9*1), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), Z12
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R8), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R8), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R8), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 16(R8), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 20(R8), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 24(R8), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 28(R8), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 32(R8), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 36(R8), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 40(R8), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 44(R8), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	ADDQ   DX, CX
+	VADDPS (CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	ADDQ   DX, CX
+	VADDPS (CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	ADDQ   DX, CX
+	VADDPS (CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	ADDQ   DX, CX
+	VADDPS (CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	ADDQ   DX, CX
+	VADDPS (CX), Z9, Z9
+	ADDQ   DX, CX
+	VADDPS (CX), Z10, Z10
+	ADDQ   DX, CX
+	VADDPS (CX), Z11, Z11
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z11, (CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	MOVQ  depth+64(FP), R11
+	SUBQ  $0x04, R11
+	JL    restNarrow
+
+nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z12
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z13
@@ -13578,13 +20086,13 @@ next:
 	LEAQ         (R8)(BX*4), R8
 	LEAQ         (SI)(R10*4), SI
 	SUBQ         $0x04, R11
-	JGE          next
+	JGE          nextNarrow
 
-rest:
+restNarrow:
 	ADDQ $0x04, R11
-	JE   done
+	JE   doneNarrow
 
-one:
+oneNarrow:
 	VMOVUPS.Z    (SI), K1, Z12
 	PREFETCHT1   (CX)
 	VBROADCASTSS (R8), Z13
@@ -13614,12 +20122,12 @@ one:
 	ADDQ         BX, R8
 	ADDQ         R10, SI
 	DECQ         R11
-	JNE          one
+	JNE          oneNarrow
 
-done:
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z0, Z0
@@ -13657,7 +20165,7 @@ done:
 	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z11, Z11
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	ADDQ    DX, CX
@@ -13682,316 +20190,486 @@ put:
 	VMOVUPS Z10, K1, (CX)
 	ADDQ    DX, CX
 	VMOVUPS Z11, K1, (CX)
-	ADDQ    $+64, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+16, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+15, DX
-	ANDQ    $-16, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+12, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+64, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+16, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx1x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx1x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+0, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z2
-	VMOVUPS.Z    64(SI), K2, Z3
+	VMOVUPS      (DI), Z2
+	VMOVUPS      64(DI), Z3
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z4
+	VBROADCASTSS (R9), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (SI)(R10*1), K1, Z2
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z3
-	VBROADCASTSS (R8)(BX*1), Z4
+	VMOVUPS      (DI)(R11*1), Z2
+	VMOVUPS      64(DI)(R11*1), Z3
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (SI)(R10*2), K1, Z2
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z3
+	VMOVUPS      (DI)(R11*2), Z2
+	VMOVUPS      64(DI)(R11*2), Z3
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z4
+	VBROADCASTSS (R9)(SI*2), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	VMOVUPS.Z    (SI)(DI*1), K1, Z2
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z3
-	VBROADCASTSS (R8)(R9*1), Z4
+	VMOVUPS      (DI)(R8*1), Z2
+	VMOVUPS      64(DI)(R8*1), Z3
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z2
-	VMOVUPS.Z    64(SI), K2, Z3
+	VMOVUPS      (DI), Z2
+	VMOVUPS      64(DI), Z3
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z4
+	VBROADCASTSS (R9), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), CX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z2
+	VMOVUPS.Z    64(DI), K2, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (DI)(R11*1), K1, Z2
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z3
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (DI)(R11*2), K1, Z2
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z3
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS.Z    (DI)(R8*1), K1, Z2
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z3
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z2
+	VMOVUPS.Z    64(DI), K2, Z3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), CX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z2
 	VADDPS    Z2, Z0, Z0
 	VMOVUPS.Z 64(CX), K2, Z2
 	VADDPS    Z2, Z1, Z1
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+1, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx2x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx2x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+1, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z4
-	VMOVUPS.Z    64(SI), K2, Z5
+	VMOVUPS      (DI), Z4
+	VMOVUPS      64(DI), Z5
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z6
+	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(R8), Z6
+	VBROADCASTSS 4(R9), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (SI)(R10*1), K1, Z4
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z5
-	VBROADCASTSS (R8)(BX*1), Z6
+	VMOVUPS      (DI)(R11*1), Z4
+	VMOVUPS      64(DI)(R11*1), Z5
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z6
+	VBROADCASTSS 4(R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (SI)(R10*2), K1, Z4
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z5
+	VMOVUPS      (DI)(R11*2), Z4
+	VMOVUPS      64(DI)(R11*2), Z5
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z6
+	VBROADCASTSS (R9)(SI*2), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z6
+	VBROADCASTSS 4(R9)(SI*2), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	VMOVUPS.Z    (SI)(DI*1), K1, Z4
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z5
-	VBROADCASTSS (R8)(R9*1), Z6
+	VMOVUPS      (DI)(R8*1), Z4
+	VMOVUPS      64(DI)(R8*1), Z5
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z6
+	VBROADCASTSS 4(R9)(R10*1), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z4
-	VMOVUPS.Z    64(SI), K2, Z5
+	VMOVUPS      (DI), Z4
+	VMOVUPS      64(DI), Z5
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z6
+	VBROADCASTSS (R9), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS 4(R8), Z6
+	VBROADCASTSS 4(R9), Z6
 	VFMADD231PS  Z6, Z4, Z2
 	VFMADD231PS  Z6, Z5, Z3
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z4
+	VMOVUPS.Z    64(DI), K2, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R9), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (DI)(R11*1), K1, Z4
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z5
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (DI)(R11*2), K1, Z4
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z5
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS.Z    (DI)(R8*1), K1, Z4
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z5
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z4
+	VMOVUPS.Z    64(DI), K2, Z5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R9), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z4
 	VADDPS    Z4, Z0, Z0
@@ -14003,193 +20681,305 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z4
 	VADDPS    Z4, Z3, Z3
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
 	ADDQ    DX, CX
 	VMOVUPS Z2, K1, (CX)
 	VMOVUPS Z3, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+2, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx3x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx3x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+2, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z6
-	VMOVUPS.Z    64(SI), K2, Z7
+	VMOVUPS      (DI), Z6
+	VMOVUPS      64(DI), Z7
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z8
+	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(R8), Z8
+	VBROADCASTSS 4(R9), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(R8), Z8
+	VBROADCASTSS 8(R9), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (SI)(R10*1), K1, Z6
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z7
-	VBROADCASTSS (R8)(BX*1), Z8
+	VMOVUPS      (DI)(R11*1), Z6
+	VMOVUPS      64(DI)(R11*1), Z7
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z8
+	VBROADCASTSS 4(R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z8
+	VBROADCASTSS 8(R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (SI)(R10*2), K1, Z6
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z7
+	VMOVUPS      (DI)(R11*2), Z6
+	VMOVUPS      64(DI)(R11*2), Z7
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z8
+	VBROADCASTSS (R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z8
+	VBROADCASTSS 4(R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z8
+	VBROADCASTSS 8(R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	VMOVUPS.Z    (SI)(DI*1), K1, Z6
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z7
-	VBROADCASTSS (R8)(R9*1), Z8
+	VMOVUPS      (DI)(R8*1), Z6
+	VMOVUPS      64(DI)(R8*1), Z7
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z8
+	VBROADCASTSS 4(R9)(R10*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z8
+	VBROADCASTSS 8(R9)(R10*1), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z6
-	VMOVUPS.Z    64(SI), K2, Z7
+	VMOVUPS      (DI), Z6
+	VMOVUPS      64(DI), Z7
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z8
+	VBROADCASTSS (R9), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS 4(R8), Z8
+	VBROADCASTSS 4(R9), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS 8(R8), Z8
+	VBROADCASTSS 8(R9), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z6
+	VMOVUPS.Z    64(DI), K2, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R9), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (DI)(R11*1), K1, Z6
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z7
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (DI)(R11*2), K1, Z6
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z7
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS.Z    (DI)(R8*1), K1, Z6
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z7
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z6
+	VMOVUPS.Z    64(DI), K2, Z7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R9), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z6
 	VADDPS    Z6, Z0, Z0
@@ -14206,7 +20996,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z6
 	VADDPS    Z6, Z5, Z5
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -14216,206 +21006,336 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z4, K1, (CX)
 	VMOVUPS Z5, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+3, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx4x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx4x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+3, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z8
-	VMOVUPS.Z    64(SI), K2, Z9
+	VMOVUPS      (DI), Z8
+	VMOVUPS      64(DI), Z9
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z10
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(R8), Z10
+	VBROADCASTSS 4(R9), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(R8), Z10
+	VBROADCASTSS 8(R9), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(R8), Z10
+	VBROADCASTSS 12(R9), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (SI)(R10*1), K1, Z8
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z9
-	VBROADCASTSS (R8)(BX*1), Z10
+	VMOVUPS      (DI)(R11*1), Z8
+	VMOVUPS      64(DI)(R11*1), Z9
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z10
+	VBROADCASTSS 4(R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z10
+	VBROADCASTSS 8(R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(R8)(BX*1), Z10
+	VBROADCASTSS 12(R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (SI)(R10*2), K1, Z8
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z9
+	VMOVUPS      (DI)(R11*2), Z8
+	VMOVUPS      64(DI)(R11*2), Z9
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z10
+	VBROADCASTSS (R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z10
+	VBROADCASTSS 4(R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z10
+	VBROADCASTSS 8(R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(R8)(BX*2), Z10
+	VBROADCASTSS 12(R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	VMOVUPS.Z    (SI)(DI*1), K1, Z8
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z9
-	VBROADCASTSS (R8)(R9*1), Z10
+	VMOVUPS      (DI)(R8*1), Z8
+	VMOVUPS      64(DI)(R8*1), Z9
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z10
+	VBROADCASTSS 4(R9)(R10*1), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z10
+	VBROADCASTSS 8(R9)(R10*1), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(R8)(R9*1), Z10
+	VBROADCASTSS 12(R9)(R10*1), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z8
-	VMOVUPS.Z    64(SI), K2, Z9
+	VMOVUPS      (DI), Z8
+	VMOVUPS      64(DI), Z9
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z10
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS 4(R8), Z10
+	VBROADCASTSS 4(R9), Z10
 	VFMADD231PS  Z10, Z8, Z2
 	VFMADD231PS  Z10, Z9, Z3
-	VBROADCASTSS 8(R8), Z10
+	VBROADCASTSS 8(R9), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS 12(R8), Z10
+	VBROADCASTSS 12(R9), Z10
 	VFMADD231PS  Z10, Z8, Z6
 	VFMADD231PS  Z10, Z9, Z7
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	VADDPS 64(CX), Z7, Z7
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z8
+	VMOVUPS.Z    64(DI), K2, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R9), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R9), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (DI)(R11*1), K1, Z8
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z9
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (DI)(R11*2), K1, Z8
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z9
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS.Z    (DI)(R8*1), K1, Z8
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z9
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R9)(R10*1), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z8
+	VMOVUPS.Z    64(DI), K2, Z9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R9), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R9), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z8
 	VADDPS    Z8, Z0, Z0
@@ -14437,7 +21357,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z8
 	VADDPS    Z8, Z7, Z7
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -14450,226 +21370,374 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z6, K1, (CX)
 	VMOVUPS Z7, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+4, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx5x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx5x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+4, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z10
-	VMOVUPS.Z    64(SI), K2, Z11
+	VMOVUPS      (DI), Z10
+	VMOVUPS      64(DI), Z11
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z12
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(R8), Z12
+	VBROADCASTSS 4(R9), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(R8), Z12
+	VBROADCASTSS 8(R9), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(R8), Z12
+	VBROADCASTSS 12(R9), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(R8), Z12
+	VBROADCASTSS 16(R9), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (SI)(R10*1), K1, Z10
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z11
-	VBROADCASTSS (R8)(BX*1), Z12
+	VMOVUPS      (DI)(R11*1), Z10
+	VMOVUPS      64(DI)(R11*1), Z11
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z12
+	VBROADCASTSS 4(R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z12
+	VBROADCASTSS 8(R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(R8)(BX*1), Z12
+	VBROADCASTSS 12(R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(R8)(BX*1), Z12
+	VBROADCASTSS 16(R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (SI)(R10*2), K1, Z10
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z11
+	VMOVUPS      (DI)(R11*2), Z10
+	VMOVUPS      64(DI)(R11*2), Z11
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z12
+	VBROADCASTSS (R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z12
+	VBROADCASTSS 4(R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z12
+	VBROADCASTSS 8(R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(R8)(BX*2), Z12
+	VBROADCASTSS 12(R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(R8)(BX*2), Z12
+	VBROADCASTSS 16(R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	VMOVUPS.Z    (SI)(DI*1), K1, Z10
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z11
-	VBROADCASTSS (R8)(R9*1), Z12
+	VMOVUPS      (DI)(R8*1), Z10
+	VMOVUPS      64(DI)(R8*1), Z11
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z12
+	VBROADCASTSS 4(R9)(R10*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z12
+	VBROADCASTSS 8(R9)(R10*1), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(R8)(R9*1), Z12
+	VBROADCASTSS 12(R9)(R10*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(R8)(R9*1), Z12
+	VBROADCASTSS 16(R9)(R10*1), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z10
-	VMOVUPS.Z    64(SI), K2, Z11
+	VMOVUPS      (DI), Z10
+	VMOVUPS      64(DI), Z11
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z12
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS 4(R8), Z12
+	VBROADCASTSS 4(R9), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS 8(R8), Z12
+	VBROADCASTSS 8(R9), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS 12(R8), Z12
+	VBROADCASTSS 12(R9), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS 16(R8), Z12
+	VBROADCASTSS 16(R9), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	VADDPS 64(CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	VADDPS 64(CX), Z9, Z9
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z10
+	VMOVUPS.Z    64(DI), K2, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R9), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R9), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R9), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R9), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (DI)(R11*1), K1, Z10
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z11
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (DI)(R11*2), K1, Z10
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z11
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS.Z    (DI)(R8*1), K1, Z10
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z11
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R9)(R10*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R9)(R10*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z10
+	VMOVUPS.Z    64(DI), K2, Z11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R9), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R9), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R9), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(R9), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z10
 	VADDPS    Z10, Z0, Z0
@@ -14696,7 +21764,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z10
 	VADDPS    Z10, Z9, Z9
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -14712,246 +21780,412 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z8, K1, (CX)
 	VMOVUPS Z9, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+5, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx6x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx6x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+5, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z12
-	VMOVUPS.Z    64(SI), K2, Z13
+	VMOVUPS      (DI), Z12
+	VMOVUPS      64(DI), Z13
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z14
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(R8), Z14
+	VBROADCASTSS 4(R9), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(R8), Z14
+	VBROADCASTSS 8(R9), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(R8), Z14
+	VBROADCASTSS 12(R9), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(R8), Z14
+	VBROADCASTSS 16(R9), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(R8), Z14
+	VBROADCASTSS 20(R9), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (SI)(R10*1), K1, Z12
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z13
-	VBROADCASTSS (R8)(BX*1), Z14
+	VMOVUPS      (DI)(R11*1), Z12
+	VMOVUPS      64(DI)(R11*1), Z13
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z14
+	VBROADCASTSS 4(R9)(SI*1), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z14
+	VBROADCASTSS 8(R9)(SI*1), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(R8)(BX*1), Z14
+	VBROADCASTSS 12(R9)(SI*1), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(R8)(BX*1), Z14
+	VBROADCASTSS 16(R9)(SI*1), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(R8)(BX*1), Z14
+	VBROADCASTSS 20(R9)(SI*1), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (SI)(R10*2), K1, Z12
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z13
+	VMOVUPS      (DI)(R11*2), Z12
+	VMOVUPS      64(DI)(R11*2), Z13
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z14
+	VBROADCASTSS (R9)(SI*2), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z14
+	VBROADCASTSS 4(R9)(SI*2), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z14
+	VBROADCASTSS 8(R9)(SI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(R8)(BX*2), Z14
+	VBROADCASTSS 12(R9)(SI*2), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(R8)(BX*2), Z14
+	VBROADCASTSS 16(R9)(SI*2), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(R8)(BX*2), Z14
+	VBROADCASTSS 20(R9)(SI*2), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	VMOVUPS.Z    (SI)(DI*1), K1, Z12
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z13
-	VBROADCASTSS (R8)(R9*1), Z14
+	VMOVUPS      (DI)(R8*1), Z12
+	VMOVUPS      64(DI)(R8*1), Z13
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z14
+	VBROADCASTSS 4(R9)(R10*1), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z14
+	VBROADCASTSS 8(R9)(R10*1), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(R8)(R9*1), Z14
+	VBROADCASTSS 12(R9)(R10*1), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(R8)(R9*1), Z14
+	VBROADCASTSS 16(R9)(R10*1), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(R8)(R9*1), Z14
+	VBROADCASTSS 20(R9)(R10*1), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z12
-	VMOVUPS.Z    64(SI), K2, Z13
+	VMOVUPS      (DI), Z12
+	VMOVUPS      64(DI), Z13
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z14
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS 4(R8), Z14
+	VBROADCASTSS 4(R9), Z14
 	VFMADD231PS  Z14, Z12, Z2
 	VFMADD231PS  Z14, Z13, Z3
-	VBROADCASTSS 8(R8), Z14
+	VBROADCASTSS 8(R9), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS 12(R8), Z14
+	VBROADCASTSS 12(R9), Z14
 	VFMADD231PS  Z14, Z12, Z6
 	VFMADD231PS  Z14, Z13, Z7
-	VBROADCASTSS 16(R8), Z14
+	VBROADCASTSS 16(R9), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS 20(R8), Z14
+	VBROADCASTSS 20(R9), Z14
 	VFMADD231PS  Z14, Z12, Z10
 	VFMADD231PS  Z14, Z13, Z11
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	VADDPS 64(CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	VADDPS 64(CX), Z9, Z9
+	ADDQ   DX, CX
+	VADDPS (CX), Z10, Z10
+	VADDPS 64(CX), Z11, Z11
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z12
+	VMOVUPS.Z    64(DI), K2, Z13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R9), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R9), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R9), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R9), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R9), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (DI)(R11*1), K1, Z12
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z13
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R9)(SI*1), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (DI)(R11*2), K1, Z12
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z13
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R9)(SI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS.Z    (DI)(R8*1), K1, Z12
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z13
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R9)(R10*1), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R9)(R10*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R9)(R10*1), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z12
+	VMOVUPS.Z    64(DI), K2, Z13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R9), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R9), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R9), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 16(R9), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 20(R9), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z12
 	VADDPS    Z12, Z0, Z0
@@ -14983,7 +22217,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z12
 	VADDPS    Z12, Z11, Z11
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -15002,266 +22236,450 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z10, K1, (CX)
 	VMOVUPS Z11, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+6, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx7x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx7x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+6, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z14
-	VMOVUPS.Z    64(SI), K2, Z15
+	VMOVUPS      (DI), Z14
+	VMOVUPS      64(DI), Z15
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z16
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(R8), Z16
+	VBROADCASTSS 4(R9), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(R8), Z16
+	VBROADCASTSS 8(R9), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(R8), Z16
+	VBROADCASTSS 12(R9), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(R8), Z16
+	VBROADCASTSS 16(R9), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(R8), Z16
+	VBROADCASTSS 20(R9), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(R8), Z16
+	VBROADCASTSS 24(R9), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (SI)(R10*1), K1, Z14
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z15
-	VBROADCASTSS (R8)(BX*1), Z16
+	VMOVUPS      (DI)(R11*1), Z14
+	VMOVUPS      64(DI)(R11*1), Z15
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z16
+	VBROADCASTSS 4(R9)(SI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z16
+	VBROADCASTSS 8(R9)(SI*1), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(R8)(BX*1), Z16
+	VBROADCASTSS 12(R9)(SI*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(R8)(BX*1), Z16
+	VBROADCASTSS 16(R9)(SI*1), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(R8)(BX*1), Z16
+	VBROADCASTSS 20(R9)(SI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(R8)(BX*1), Z16
+	VBROADCASTSS 24(R9)(SI*1), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (SI)(R10*2), K1, Z14
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z15
+	VMOVUPS      (DI)(R11*2), Z14
+	VMOVUPS      64(DI)(R11*2), Z15
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z16
+	VBROADCASTSS (R9)(SI*2), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z16
+	VBROADCASTSS 4(R9)(SI*2), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z16
+	VBROADCASTSS 8(R9)(SI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(R8)(BX*2), Z16
+	VBROADCASTSS 12(R9)(SI*2), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(R8)(BX*2), Z16
+	VBROADCASTSS 16(R9)(SI*2), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(R8)(BX*2), Z16
+	VBROADCASTSS 20(R9)(SI*2), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(R8)(BX*2), Z16
+	VBROADCASTSS 24(R9)(SI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	VMOVUPS.Z    (SI)(DI*1), K1, Z14
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z15
-	VBROADCASTSS (R8)(R9*1), Z16
+	VMOVUPS      (DI)(R8*1), Z14
+	VMOVUPS      64(DI)(R8*1), Z15
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z16
+	VBROADCASTSS 4(R9)(R10*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z16
+	VBROADCASTSS 8(R9)(R10*1), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(R8)(R9*1), Z16
+	VBROADCASTSS 12(R9)(R10*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(R8)(R9*1), Z16
+	VBROADCASTSS 16(R9)(R10*1), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(R8)(R9*1), Z16
+	VBROADCASTSS 20(R9)(R10*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(R8)(R9*1), Z16
+	VBROADCASTSS 24(R9)(R10*1), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z14
-	VMOVUPS.Z    64(SI), K2, Z15
+	VMOVUPS      (DI), Z14
+	VMOVUPS      64(DI), Z15
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z16
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS 4(R8), Z16
+	VBROADCASTSS 4(R9), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS 8(R8), Z16
+	VBROADCASTSS 8(R9), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS 12(R8), Z16
+	VBROADCASTSS 12(R9), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS 16(R8), Z16
+	VBROADCASTSS 16(R9), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS 20(R8), Z16
+	VBROADCASTSS 20(R9), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS 24(R8), Z16
+	VBROADCASTSS 24(R9), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	VADDPS 64(CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	VADDPS 64(CX), Z9, Z9
+	ADDQ   DX, CX
+	VADDPS (CX), Z10, Z10
+	VADDPS 64(CX), Z11, Z11
+	ADDQ   DX, CX
+	VADDPS (CX), Z12, Z12
+	VADDPS 64(CX), Z13, Z13
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z14
+	VMOVUPS.Z    64(DI), K2, Z15
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R9), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R9), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R9), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R9), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R9), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (DI)(R11*1), K1, Z14
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z15
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R9)(SI*1), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (DI)(R11*2), K1, Z14
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z15
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R9)(SI*2), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS.Z    (DI)(R8*1), K1, Z14
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z15
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R9)(R10*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R9)(R10*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R9)(R10*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R9)(R10*1), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z14
+	VMOVUPS.Z    64(DI), K2, Z15
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R9), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R9), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R9), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 16(R9), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 20(R9), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 24(R9), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z14
 	VADDPS    Z14, Z0, Z0
@@ -15298,7 +22716,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z14
 	VADDPS    Z14, Z13, Z13
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -15320,286 +22738,488 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z12, K1, (CX)
 	VMOVUPS Z13, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+7, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx8x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx8x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+7, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z16
-	VMOVUPS.Z    64(SI), K2, Z17
+	VMOVUPS      (DI), Z16
+	VMOVUPS      64(DI), Z17
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z18
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(R8), Z18
+	VBROADCASTSS 4(R9), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(R8), Z18
+	VBROADCASTSS 8(R9), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(R8), Z18
+	VBROADCASTSS 12(R9), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(R8), Z18
+	VBROADCASTSS 16(R9), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(R8), Z18
+	VBROADCASTSS 20(R9), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(R8), Z18
+	VBROADCASTSS 24(R9), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(R8), Z18
+	VBROADCASTSS 28(R9), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (SI)(R10*1), K1, Z16
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z17
-	VBROADCASTSS (R8)(BX*1), Z18
+	VMOVUPS      (DI)(R11*1), Z16
+	VMOVUPS      64(DI)(R11*1), Z17
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z18
+	VBROADCASTSS 4(R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z18
+	VBROADCASTSS 8(R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(R8)(BX*1), Z18
+	VBROADCASTSS 12(R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(R8)(BX*1), Z18
+	VBROADCASTSS 16(R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(R8)(BX*1), Z18
+	VBROADCASTSS 20(R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(R8)(BX*1), Z18
+	VBROADCASTSS 24(R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(R8)(BX*1), Z18
+	VBROADCASTSS 28(R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (SI)(R10*2), K1, Z16
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z17
+	VMOVUPS      (DI)(R11*2), Z16
+	VMOVUPS      64(DI)(R11*2), Z17
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z18
+	VBROADCASTSS (R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z18
+	VBROADCASTSS 4(R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z18
+	VBROADCASTSS 8(R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(R8)(BX*2), Z18
+	VBROADCASTSS 12(R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(R8)(BX*2), Z18
+	VBROADCASTSS 16(R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(R8)(BX*2), Z18
+	VBROADCASTSS 20(R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(R8)(BX*2), Z18
+	VBROADCASTSS 24(R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(R8)(BX*2), Z18
+	VBROADCASTSS 28(R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	VMOVUPS.Z    (SI)(DI*1), K1, Z16
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z17
-	VBROADCASTSS (R8)(R9*1), Z18
+	VMOVUPS      (DI)(R8*1), Z16
+	VMOVUPS      64(DI)(R8*1), Z17
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z18
+	VBROADCASTSS 4(R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z18
+	VBROADCASTSS 8(R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(R8)(R9*1), Z18
+	VBROADCASTSS 12(R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(R8)(R9*1), Z18
+	VBROADCASTSS 16(R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(R8)(R9*1), Z18
+	VBROADCASTSS 20(R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(R8)(R9*1), Z18
+	VBROADCASTSS 24(R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(R8)(R9*1), Z18
+	VBROADCASTSS 28(R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z16
-	VMOVUPS.Z    64(SI), K2, Z17
+	VMOVUPS      (DI), Z16
+	VMOVUPS      64(DI), Z17
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z18
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS 4(R8), Z18
+	VBROADCASTSS 4(R9), Z18
 	VFMADD231PS  Z18, Z16, Z2
 	VFMADD231PS  Z18, Z17, Z3
-	VBROADCASTSS 8(R8), Z18
+	VBROADCASTSS 8(R9), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS 12(R8), Z18
+	VBROADCASTSS 12(R9), Z18
 	VFMADD231PS  Z18, Z16, Z6
 	VFMADD231PS  Z18, Z17, Z7
-	VBROADCASTSS 16(R8), Z18
+	VBROADCASTSS 16(R9), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS 20(R8), Z18
+	VBROADCASTSS 20(R9), Z18
 	VFMADD231PS  Z18, Z16, Z10
 	VFMADD231PS  Z18, Z17, Z11
-	VBROADCASTSS 24(R8), Z18
+	VBROADCASTSS 24(R9), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS 28(R8), Z18
+	VBROADCASTSS 28(R9), Z18
 	VFMADD231PS  Z18, Z16, Z14
 	VFMADD231PS  Z18, Z17, Z15
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	VADDPS 64(CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	VADDPS 64(CX), Z9, Z9
+	ADDQ   DX, CX
+	VADDPS (CX), Z10, Z10
+	VADDPS 64(CX), Z11, Z11
+	ADDQ   DX, CX
+	VADDPS (CX), Z12, Z12
+	VADDPS 64(CX), Z13, Z13
+	ADDQ   DX, CX
+	VADDPS (CX), Z14, Z14
+	VADDPS 64(CX), Z15, Z15
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z16
+	VMOVUPS.Z    64(DI), K2, Z17
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R9), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R9), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R9), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R9), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R9), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R9), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (DI)(R11*1), K1, Z16
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z17
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R9)(SI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (DI)(R11*2), K1, Z16
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z17
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R9)(SI*2), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS.Z    (DI)(R8*1), K1, Z16
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z17
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R9)(R10*1), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R9)(R10*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R9)(R10*1), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R9)(R10*1), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R9)(R10*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z16
+	VMOVUPS.Z    64(DI), K2, Z17
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R9), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R9), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R9), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 16(R9), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 20(R9), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 24(R9), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 28(R9), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z16
 	VADDPS    Z16, Z0, Z0
@@ -15641,7 +23261,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z16
 	VADDPS    Z16, Z15, Z15
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -15666,306 +23286,526 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z14, K1, (CX)
 	VMOVUPS Z15, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+8, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx9x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx9x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	VPXORD     Z16, Z16, Z16
-	VPXORD     Z17, Z17, Z17
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+8, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z18
-	VMOVUPS.Z    64(SI), K2, Z19
+	VMOVUPS      (DI), Z18
+	VMOVUPS      64(DI), Z19
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z20
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(R8), Z20
+	VBROADCASTSS 4(R9), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(R8), Z20
+	VBROADCASTSS 8(R9), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(R8), Z20
+	VBROADCASTSS 12(R9), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(R8), Z20
+	VBROADCASTSS 16(R9), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(R8), Z20
+	VBROADCASTSS 20(R9), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(R8), Z20
+	VBROADCASTSS 24(R9), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(R8), Z20
+	VBROADCASTSS 28(R9), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(R8), Z20
+	VBROADCASTSS 32(R9), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (SI)(R10*1), K1, Z18
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z19
-	VBROADCASTSS (R8)(BX*1), Z20
+	VMOVUPS      (DI)(R11*1), Z18
+	VMOVUPS      64(DI)(R11*1), Z19
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z20
+	VBROADCASTSS 4(R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z20
+	VBROADCASTSS 8(R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(R8)(BX*1), Z20
+	VBROADCASTSS 12(R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(R8)(BX*1), Z20
+	VBROADCASTSS 16(R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(R8)(BX*1), Z20
+	VBROADCASTSS 20(R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(R8)(BX*1), Z20
+	VBROADCASTSS 24(R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(R8)(BX*1), Z20
+	VBROADCASTSS 28(R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(R8)(BX*1), Z20
+	VBROADCASTSS 32(R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (SI)(R10*2), K1, Z18
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z19
+	VMOVUPS      (DI)(R11*2), Z18
+	VMOVUPS      64(DI)(R11*2), Z19
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z20
+	VBROADCASTSS (R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z20
+	VBROADCASTSS 4(R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z20
+	VBROADCASTSS 8(R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(R8)(BX*2), Z20
+	VBROADCASTSS 12(R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(R8)(BX*2), Z20
+	VBROADCASTSS 16(R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(R8)(BX*2), Z20
+	VBROADCASTSS 20(R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(R8)(BX*2), Z20
+	VBROADCASTSS 24(R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(R8)(BX*2), Z20
+	VBROADCASTSS 28(R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(R8)(BX*2), Z20
+	VBROADCASTSS 32(R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	VMOVUPS.Z    (SI)(DI*1), K1, Z18
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z19
-	VBROADCASTSS (R8)(R9*1), Z20
+	VMOVUPS      (DI)(R8*1), Z18
+	VMOVUPS      64(DI)(R8*1), Z19
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z20
+	VBROADCASTSS 4(R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z20
+	VBROADCASTSS 8(R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(R8)(R9*1), Z20
+	VBROADCASTSS 12(R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(R8)(R9*1), Z20
+	VBROADCASTSS 16(R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(R8)(R9*1), Z20
+	VBROADCASTSS 20(R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(R8)(R9*1), Z20
+	VBROADCASTSS 24(R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(R8)(R9*1), Z20
+	VBROADCASTSS 28(R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(R8)(R9*1), Z20
+	VBROADCASTSS 32(R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z18
-	VMOVUPS.Z    64(SI), K2, Z19
+	VMOVUPS      (DI), Z18
+	VMOVUPS      64(DI), Z19
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z20
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS 4(R8), Z20
+	VBROADCASTSS 4(R9), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS 8(R8), Z20
+	VBROADCASTSS 8(R9), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS 12(R8), Z20
+	VBROADCASTSS 12(R9), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS 16(R8), Z20
+	VBROADCASTSS 16(R9), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS 20(R8), Z20
+	VBROADCASTSS 20(R9), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS 24(R8), Z20
+	VBROADCASTSS 24(R9), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS 28(R8), Z20
+	VBROADCASTSS 28(R9), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS 32(R8), Z20
+	VBROADCASTSS 32(R9), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	VADDPS 64(CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	VADDPS 64(CX), Z9, Z9
+	ADDQ   DX, CX
+	VADDPS (CX), Z10, Z10
+	VADDPS 64(CX), Z11, Z11
+	ADDQ   DX, CX
+	VADDPS (CX), Z12, Z12
+	VADDPS 64(CX), Z13, Z13
+	ADDQ   DX, CX
+	VADDPS (CX), Z14, Z14
+	VADDPS 64(CX), Z15, Z15
+	ADDQ   DX, CX
+	VADDPS (CX), Z16, Z16
+	VADDPS 64(CX), Z17, Z17
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z18
+	VMOVUPS.Z    64(DI), K2, Z19
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R9), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R9), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R9), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R9), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R9), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R9), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R9), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (DI)(R11*1), K1, Z18
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z19
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R9)(SI*1), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (DI)(R11*2), K1, Z18
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z19
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R9)(SI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS.Z    (DI)(R8*1), K1, Z18
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z19
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R9)(R10*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R9)(R10*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R9)(R10*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R9)(R10*1), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R9)(R10*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R9)(R10*1), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z18
+	VMOVUPS.Z    64(DI), K2, Z19
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R9), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R9), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R9), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 16(R9), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 20(R9), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 24(R9), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 28(R9), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 32(R9), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z18
 	VADDPS    Z18, Z0, Z0
@@ -16012,7 +23852,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z18
 	VADDPS    Z18, Z17, Z17
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -16040,326 +23880,564 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z16, K1, (CX)
 	VMOVUPS Z17, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+9, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx10x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx10x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	VPXORD     Z16, Z16, Z16
-	VPXORD     Z17, Z17, Z17
-	VPXORD     Z18, Z18, Z18
-	VPXORD     Z19, Z19, Z19
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+9, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z20
-	VMOVUPS.Z    64(SI), K2, Z21
+	VMOVUPS      (DI), Z20
+	VMOVUPS      64(DI), Z21
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z22
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(R8), Z22
+	VBROADCASTSS 4(R9), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(R8), Z22
+	VBROADCASTSS 8(R9), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(R8), Z22
+	VBROADCASTSS 12(R9), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(R8), Z22
+	VBROADCASTSS 16(R9), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(R8), Z22
+	VBROADCASTSS 20(R9), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(R8), Z22
+	VBROADCASTSS 24(R9), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(R8), Z22
+	VBROADCASTSS 28(R9), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(R8), Z22
+	VBROADCASTSS 32(R9), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(R8), Z22
+	VBROADCASTSS 36(R9), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (SI)(R10*1), K1, Z20
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z21
-	VBROADCASTSS (R8)(BX*1), Z22
+	VMOVUPS      (DI)(R11*1), Z20
+	VMOVUPS      64(DI)(R11*1), Z21
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z22
+	VBROADCASTSS 4(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z22
+	VBROADCASTSS 8(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(R8)(BX*1), Z22
+	VBROADCASTSS 12(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(R8)(BX*1), Z22
+	VBROADCASTSS 16(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(R8)(BX*1), Z22
+	VBROADCASTSS 20(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(R8)(BX*1), Z22
+	VBROADCASTSS 24(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(R8)(BX*1), Z22
+	VBROADCASTSS 28(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(R8)(BX*1), Z22
+	VBROADCASTSS 32(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(R8)(BX*1), Z22
+	VBROADCASTSS 36(R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (SI)(R10*2), K1, Z20
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z21
+	VMOVUPS      (DI)(R11*2), Z20
+	VMOVUPS      64(DI)(R11*2), Z21
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z22
+	VBROADCASTSS (R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z22
+	VBROADCASTSS 4(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z22
+	VBROADCASTSS 8(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(R8)(BX*2), Z22
+	VBROADCASTSS 12(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(R8)(BX*2), Z22
+	VBROADCASTSS 16(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(R8)(BX*2), Z22
+	VBROADCASTSS 20(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(R8)(BX*2), Z22
+	VBROADCASTSS 24(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(R8)(BX*2), Z22
+	VBROADCASTSS 28(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(R8)(BX*2), Z22
+	VBROADCASTSS 32(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(R8)(BX*2), Z22
+	VBROADCASTSS 36(R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	VMOVUPS.Z    (SI)(DI*1), K1, Z20
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z21
-	VBROADCASTSS (R8)(R9*1), Z22
+	VMOVUPS      (DI)(R8*1), Z20
+	VMOVUPS      64(DI)(R8*1), Z21
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z22
+	VBROADCASTSS 4(R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z22
+	VBROADCASTSS 8(R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(R8)(R9*1), Z22
+	VBROADCASTSS 12(R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(R8)(R9*1), Z22
+	VBROADCASTSS 16(R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(R8)(R9*1), Z22
+	VBROADCASTSS 20(R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(R8)(R9*1), Z22
+	VBROADCASTSS 24(R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(R8)(R9*1), Z22
+	VBROADCASTSS 28(R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(R8)(R9*1), Z22
+	VBROADCASTSS 32(R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(R8)(R9*1), Z22
+	VBROADCASTSS 36(R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z20
-	VMOVUPS.Z    64(SI), K2, Z21
+	VMOVUPS      (DI), Z20
+	VMOVUPS      64(DI), Z21
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z22
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS 4(R8), Z22
+	VBROADCASTSS 4(R9), Z22
 	VFMADD231PS  Z22, Z20, Z2
 	VFMADD231PS  Z22, Z21, Z3
-	VBROADCASTSS 8(R8), Z22
+	VBROADCASTSS 8(R9), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS 12(R8), Z22
+	VBROADCASTSS 12(R9), Z22
 	VFMADD231PS  Z22, Z20, Z6
 	VFMADD231PS  Z22, Z21, Z7
-	VBROADCASTSS 16(R8), Z22
+	VBROADCASTSS 16(R9), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS 20(R8), Z22
+	VBROADCASTSS 20(R9), Z22
 	VFMADD231PS  Z22, Z20, Z10
 	VFMADD231PS  Z22, Z21, Z11
-	VBROADCASTSS 24(R8), Z22
+	VBROADCASTSS 24(R9), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS 28(R8), Z22
+	VBROADCASTSS 28(R9), Z22
 	VFMADD231PS  Z22, Z20, Z14
 	VFMADD231PS  Z22, Z21, Z15
-	VBROADCASTSS 32(R8), Z22
+	VBROADCASTSS 32(R9), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS 36(R8), Z22
+	VBROADCASTSS 36(R9), Z22
 	VFMADD231PS  Z22, Z20, Z18
 	VFMADD231PS  Z22, Z21, Z19
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	VADDPS 64(CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	VADDPS 64(CX), Z9, Z9
+	ADDQ   DX, CX
+	VADDPS (CX), Z10, Z10
+	VADDPS 64(CX), Z11, Z11
+	ADDQ   DX, CX
+	VADDPS (CX), Z12, Z12
+	VADDPS 64(CX), Z13, Z13
+	ADDQ   DX, CX
+	VADDPS (CX), Z14, Z14
+	VADDPS 64(CX), Z15, Z15
+	ADDQ   DX, CX
+	VADDPS (CX), Z16, Z16
+	VADDPS 64(CX), Z17, Z17
+	ADDQ   DX, CX
+	VADDPS (CX), Z18, Z18
+	VADDPS 64(CX), Z19, Z19
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z20
+	VMOVUPS.Z    64(DI), K2, Z21
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R9), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R9), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R9), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R9), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R9), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R9), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R9), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R9), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (DI)(R11*1), K1, Z20
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z21
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R9)(SI*1), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (DI)(R11*2), K1, Z20
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z21
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R9)(SI*2), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS.Z    (DI)(R8*1), K1, Z20
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z21
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R9)(R10*1), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z20
+	VMOVUPS.Z    64(DI), K2, Z21
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R9), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R9), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R9), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(R9), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 20(R9), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 24(R9), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 28(R9), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 32(R9), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 36(R9), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z20
 	VADDPS    Z20, Z0, Z0
@@ -16411,7 +24489,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z20
 	VADDPS    Z20, Z19, Z19
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -16442,346 +24520,602 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z18, K1, (CX)
 	VMOVUPS Z19, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+10, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx11x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx11x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	VPXORD     Z16, Z16, Z16
-	VPXORD     Z17, Z17, Z17
-	VPXORD     Z18, Z18, Z18
-	VPXORD     Z19, Z19, Z19
-	VPXORD     Z20, Z20, Z20
-	VPXORD     Z21, Z21, Z21
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+10, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z22
-	VMOVUPS.Z    64(SI), K2, Z23
+	VMOVUPS      (DI), Z22
+	VMOVUPS      64(DI), Z23
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z24
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(R8), Z24
+	VBROADCASTSS 4(R9), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(R8), Z24
+	VBROADCASTSS 8(R9), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(R8), Z24
+	VBROADCASTSS 12(R9), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(R8), Z24
+	VBROADCASTSS 16(R9), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(R8), Z24
+	VBROADCASTSS 20(R9), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(R8), Z24
+	VBROADCASTSS 24(R9), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(R8), Z24
+	VBROADCASTSS 28(R9), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(R8), Z24
+	VBROADCASTSS 32(R9), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(R8), Z24
+	VBROADCASTSS 36(R9), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(R8), Z24
+	VBROADCASTSS 40(R9), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (SI)(R10*1), K1, Z22
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z23
-	VBROADCASTSS (R8)(BX*1), Z24
+	VMOVUPS      (DI)(R11*1), Z22
+	VMOVUPS      64(DI)(R11*1), Z23
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z24
+	VBROADCASTSS 4(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z24
+	VBROADCASTSS 8(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(R8)(BX*1), Z24
+	VBROADCASTSS 12(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(R8)(BX*1), Z24
+	VBROADCASTSS 16(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(R8)(BX*1), Z24
+	VBROADCASTSS 20(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(R8)(BX*1), Z24
+	VBROADCASTSS 24(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(R8)(BX*1), Z24
+	VBROADCASTSS 28(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(R8)(BX*1), Z24
+	VBROADCASTSS 32(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(R8)(BX*1), Z24
+	VBROADCASTSS 36(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(R8)(BX*1), Z24
+	VBROADCASTSS 40(R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (SI)(R10*2), K1, Z22
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z23
+	VMOVUPS      (DI)(R11*2), Z22
+	VMOVUPS      64(DI)(R11*2), Z23
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z24
+	VBROADCASTSS (R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z24
+	VBROADCASTSS 4(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z24
+	VBROADCASTSS 8(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(R8)(BX*2), Z24
+	VBROADCASTSS 12(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(R8)(BX*2), Z24
+	VBROADCASTSS 16(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(R8)(BX*2), Z24
+	VBROADCASTSS 20(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(R8)(BX*2), Z24
+	VBROADCASTSS 24(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(R8)(BX*2), Z24
+	VBROADCASTSS 28(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(R8)(BX*2), Z24
+	VBROADCASTSS 32(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(R8)(BX*2), Z24
+	VBROADCASTSS 36(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(R8)(BX*2), Z24
+	VBROADCASTSS 40(R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	VMOVUPS.Z    (SI)(DI*1), K1, Z22
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z23
-	VBROADCASTSS (R8)(R9*1), Z24
+	VMOVUPS      (DI)(R8*1), Z22
+	VMOVUPS      64(DI)(R8*1), Z23
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z24
+	VBROADCASTSS 4(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z24
+	VBROADCASTSS 8(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(R8)(R9*1), Z24
+	VBROADCASTSS 12(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(R8)(R9*1), Z24
+	VBROADCASTSS 16(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(R8)(R9*1), Z24
+	VBROADCASTSS 20(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(R8)(R9*1), Z24
+	VBROADCASTSS 24(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(R8)(R9*1), Z24
+	VBROADCASTSS 28(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(R8)(R9*1), Z24
+	VBROADCASTSS 32(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(R8)(R9*1), Z24
+	VBROADCASTSS 36(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(R8)(R9*1), Z24
+	VBROADCASTSS 40(R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z22
-	VMOVUPS.Z    64(SI), K2, Z23
+	VMOVUPS      (DI), Z22
+	VMOVUPS      64(DI), Z23
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z24
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS 4(R8), Z24
+	VBROADCASTSS 4(R9), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS 8(R8), Z24
+	VBROADCASTSS 8(R9), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS 12(R8), Z24
+	VBROADCASTSS 12(R9), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS 16(R8), Z24
+	VBROADCASTSS 16(R9), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS 20(R8), Z24
+	VBROADCASTSS 20(R9), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS 24(R8), Z24
+	VBROADCASTSS 24(R9), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS 28(R8), Z24
+	VBROADCASTSS 28(R9), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS 32(R8), Z24
+	VBROADCASTSS 32(R9), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS 36(R8), Z24
+	VBROADCASTSS 36(R9), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS 40(R8), Z24
+	VBROADCASTSS 40(R9), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	VADDPS 64(CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	VADDPS 64(CX), Z9, Z9
+	ADDQ   DX, CX
+	VADDPS (CX), Z10, Z10
+	VADDPS 64(CX), Z11, Z11
+	ADDQ   DX, CX
+	VADDPS (CX), Z12, Z12
+	VADDPS 64(CX), Z13, Z13
+	ADDQ   DX, CX
+	VADDPS (CX), Z14, Z14
+	VADDPS 64(CX), Z15, Z15
+	ADDQ   DX, CX
+	VADDPS (CX), Z16, Z16
+	VADDPS 64(CX), Z17, Z17
+	ADDQ   DX, CX
+	VADDPS (CX), Z18, Z18
+	VADDPS 64(CX), Z19, Z19
+	ADDQ   DX, CX
+	VADDPS (CX), Z20, Z20
+	VADDPS 64(CX), Z21, Z21
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z22
+	VMOVUPS.Z    64(DI), K2, Z23
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R9), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R9), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R9), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R9), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R9), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R9), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R9), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R9), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R9), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (DI)(R11*1), K1, Z22
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z23
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R9)(SI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (DI)(R11*2), K1, Z22
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z23
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R9)(SI*2), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS.Z    (DI)(R8*1), K1, Z22
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z23
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R9)(R10*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z22
+	VMOVUPS.Z    64(DI), K2, Z23
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R9), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R9), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R9), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 16(R9), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 20(R9), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 24(R9), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 28(R9), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 32(R9), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 36(R9), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 40(R9), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z22
 	VADDPS    Z22, Z0, Z0
@@ -16838,7 +25172,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z22
 	VADDPS    Z22, Z21, Z21
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -16872,366 +25206,640 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z20, K1, (CX)
 	VMOVUPS Z21, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+11, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
-TEXT ·stripAVX512Flatx12x32(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+TEXT ·stripAVX512Flatx12x32(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       8(SP), R11
-	MOVQ       $+32, R12
-	CMPQ       R11, R12
-	CMOVQGT    R12, R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	VPXORD     Z0, Z0, Z0
-	VPXORD     Z1, Z1, Z1
-	VPXORD     Z2, Z2, Z2
-	VPXORD     Z3, Z3, Z3
-	VPXORD     Z4, Z4, Z4
-	VPXORD     Z5, Z5, Z5
-	VPXORD     Z6, Z6, Z6
-	VPXORD     Z7, Z7, Z7
-	VPXORD     Z8, Z8, Z8
-	VPXORD     Z9, Z9, Z9
-	VPXORD     Z10, Z10, Z10
-	VPXORD     Z11, Z11, Z11
-	VPXORD     Z12, Z12, Z12
-	VPXORD     Z13, Z13, Z13
-	VPXORD     Z14, Z14, Z14
-	VPXORD     Z15, Z15, Z15
-	VPXORD     Z16, Z16, Z16
-	VPXORD     Z17, Z17, Z17
-	VPXORD     Z18, Z18, Z18
-	VPXORD     Z19, Z19, Z19
-	VPXORD     Z20, Z20, Z20
-	VPXORD     Z21, Z21, Z21
-	VPXORD     Z22, Z22, Z22
-	VPXORD     Z23, Z23, Z23
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+11, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   8(SP), R12
+	CMPQ   R12, $0x20
+	JL     narrow
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS.Z    (SI), K1, Z24
-	VMOVUPS.Z    64(SI), K2, Z25
+	VMOVUPS      (DI), Z24
+	VMOVUPS      64(DI), Z25
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z26
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(R8), Z26
+	VBROADCASTSS 4(R9), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(R8), Z26
+	VBROADCASTSS 8(R9), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(R8), Z26
+	VBROADCASTSS 12(R9), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(R8), Z26
+	VBROADCASTSS 16(R9), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(R8), Z26
+	VBROADCASTSS 20(R9), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(R8), Z26
+	VBROADCASTSS 24(R9), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(R8), Z26
+	VBROADCASTSS 28(R9), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(R8), Z26
+	VBROADCASTSS 32(R9), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(R8), Z26
+	VBROADCASTSS 36(R9), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(R8), Z26
+	VBROADCASTSS 40(R9), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(R8), Z26
+	VBROADCASTSS 44(R9), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (SI)(R10*1), K1, Z24
-	VMOVUPS.Z    64(SI)(R10*1), K2, Z25
-	VBROADCASTSS (R8)(BX*1), Z26
+	VMOVUPS      (DI)(R11*1), Z24
+	VMOVUPS      64(DI)(R11*1), Z25
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(R8)(BX*1), Z26
+	VBROADCASTSS 4(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(R8)(BX*1), Z26
+	VBROADCASTSS 8(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(R8)(BX*1), Z26
+	VBROADCASTSS 12(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(R8)(BX*1), Z26
+	VBROADCASTSS 16(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(R8)(BX*1), Z26
+	VBROADCASTSS 20(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(R8)(BX*1), Z26
+	VBROADCASTSS 24(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(R8)(BX*1), Z26
+	VBROADCASTSS 28(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(R8)(BX*1), Z26
+	VBROADCASTSS 32(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(R8)(BX*1), Z26
+	VBROADCASTSS 36(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(R8)(BX*1), Z26
+	VBROADCASTSS 40(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(R8)(BX*1), Z26
+	VBROADCASTSS 44(R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (SI)(R10*2), K1, Z24
-	VMOVUPS.Z    64(SI)(R10*2), K2, Z25
+	VMOVUPS      (DI)(R11*2), Z24
+	VMOVUPS      64(DI)(R11*2), Z25
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Z26
+	VBROADCASTSS (R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(R8)(BX*2), Z26
+	VBROADCASTSS 4(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(R8)(BX*2), Z26
+	VBROADCASTSS 8(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(R8)(BX*2), Z26
+	VBROADCASTSS 12(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(R8)(BX*2), Z26
+	VBROADCASTSS 16(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(R8)(BX*2), Z26
+	VBROADCASTSS 20(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(R8)(BX*2), Z26
+	VBROADCASTSS 24(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(R8)(BX*2), Z26
+	VBROADCASTSS 28(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(R8)(BX*2), Z26
+	VBROADCASTSS 32(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(R8)(BX*2), Z26
+	VBROADCASTSS 36(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(R8)(BX*2), Z26
+	VBROADCASTSS 40(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(R8)(BX*2), Z26
+	VBROADCASTSS 44(R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	VMOVUPS.Z    (SI)(DI*1), K1, Z24
-	VMOVUPS.Z    64(SI)(DI*1), K2, Z25
-	VBROADCASTSS (R8)(R9*1), Z26
+	VMOVUPS      (DI)(R8*1), Z24
+	VMOVUPS      64(DI)(R8*1), Z25
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(R8)(R9*1), Z26
+	VBROADCASTSS 4(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(R8)(R9*1), Z26
+	VBROADCASTSS 8(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(R8)(R9*1), Z26
+	VBROADCASTSS 12(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(R8)(R9*1), Z26
+	VBROADCASTSS 16(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(R8)(R9*1), Z26
+	VBROADCASTSS 20(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(R8)(R9*1), Z26
+	VBROADCASTSS 24(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(R8)(R9*1), Z26
+	VBROADCASTSS 28(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(R8)(R9*1), Z26
+	VBROADCASTSS 32(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(R8)(R9*1), Z26
+	VBROADCASTSS 36(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(R8)(R9*1), Z26
+	VBROADCASTSS 40(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(R8)(R9*1), Z26
+	VBROADCASTSS 44(R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS.Z    (SI), K1, Z24
-	VMOVUPS.Z    64(SI), K2, Z25
+	VMOVUPS      (DI), Z24
+	VMOVUPS      64(DI), Z25
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Z26
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS 4(R8), Z26
+	VBROADCASTSS 4(R9), Z26
 	VFMADD231PS  Z26, Z24, Z2
 	VFMADD231PS  Z26, Z25, Z3
-	VBROADCASTSS 8(R8), Z26
+	VBROADCASTSS 8(R9), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS 12(R8), Z26
+	VBROADCASTSS 12(R9), Z26
 	VFMADD231PS  Z26, Z24, Z6
 	VFMADD231PS  Z26, Z25, Z7
-	VBROADCASTSS 16(R8), Z26
+	VBROADCASTSS 16(R9), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS 20(R8), Z26
+	VBROADCASTSS 20(R9), Z26
 	VFMADD231PS  Z26, Z24, Z10
 	VFMADD231PS  Z26, Z25, Z11
-	VBROADCASTSS 24(R8), Z26
+	VBROADCASTSS 24(R9), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS 28(R8), Z26
+	VBROADCASTSS 28(R9), Z26
 	VFMADD231PS  Z26, Z24, Z14
 	VFMADD231PS  Z26, Z25, Z15
-	VBROADCASTSS 32(R8), Z26
+	VBROADCASTSS 32(R9), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS 36(R8), Z26
+	VBROADCASTSS 36(R9), Z26
 	VFMADD231PS  Z26, Z24, Z18
 	VFMADD231PS  Z26, Z25, Z19
-	VBROADCASTSS 40(R8), Z26
+	VBROADCASTSS 40(R9), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS 44(R8), Z26
+	VBROADCASTSS 44(R9), Z26
 	VFMADD231PS  Z26, Z24, Z22
 	VFMADD231PS  Z26, Z25, Z23
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	ADDQ   DX, CX
+	VADDPS (CX), Z2, Z2
+	VADDPS 64(CX), Z3, Z3
+	ADDQ   DX, CX
+	VADDPS (CX), Z4, Z4
+	VADDPS 64(CX), Z5, Z5
+	ADDQ   DX, CX
+	VADDPS (CX), Z6, Z6
+	VADDPS 64(CX), Z7, Z7
+	ADDQ   DX, CX
+	VADDPS (CX), Z8, Z8
+	VADDPS 64(CX), Z9, Z9
+	ADDQ   DX, CX
+	VADDPS (CX), Z10, Z10
+	VADDPS 64(CX), Z11, Z11
+	ADDQ   DX, CX
+	VADDPS (CX), Z12, Z12
+	VADDPS 64(CX), Z13, Z13
+	ADDQ   DX, CX
+	VADDPS (CX), Z14, Z14
+	VADDPS 64(CX), Z15, Z15
+	ADDQ   DX, CX
+	VADDPS (CX), Z16, Z16
+	VADDPS 64(CX), Z17, Z17
+	ADDQ   DX, CX
+	VADDPS (CX), Z18, Z18
+	VADDPS 64(CX), Z19, Z19
+	ADDQ   DX, CX
+	VADDPS (CX), Z20, Z20
+	VADDPS 64(CX), Z21, Z21
+	ADDQ   DX, CX
+	VADDPS (CX), Z22, Z22
+	VADDPS 64(CX), Z23, Z23
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z22, (CX)
+	VMOVUPS Z23, 64(CX)
+	JMP     written
+
+narrow:
+	MOVQ  $-1, R13
+	BZHIQ R12, R13, R13
+	KMOVW R13, K1
+	SHRQ  $0x10, R13
+	KMOVW R13, K2
+	MOVQ  depth+64(FP), R12
+	SUBQ  $0x04, R12
+	JL    restNarrow
+
+nextNarrow:
+	VMOVUPS.Z    (DI), K1, Z24
+	VMOVUPS.Z    64(DI), K2, Z25
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R9), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R9), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R9), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R9), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R9), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R9), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R9), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R9), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R9), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R9), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (DI)(R11*1), K1, Z24
+	VMOVUPS.Z    64(DI)(R11*1), K2, Z25
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R9)(SI*1), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (DI)(R11*2), K1, Z24
+	VMOVUPS.Z    64(DI)(R11*2), K2, Z25
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R9)(SI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS.Z    (DI)(R8*1), K1, Z24
+	VMOVUPS.Z    64(DI)(R8*1), K2, Z25
+	PREFETCHT0   64(BX)
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R9)(R10*1), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          nextNarrow
+
+restNarrow:
+	ADDQ $0x04, R12
+	JE   doneNarrow
+
+oneNarrow:
+	VMOVUPS.Z    (DI), K1, Z24
+	VMOVUPS.Z    64(DI), K2, Z25
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R9), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R9), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R9), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R9), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 16(R9), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 20(R9), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 24(R9), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 28(R9), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 32(R9), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 36(R9), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 40(R9), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 44(R9), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          oneNarrow
+
+doneNarrow:
 	MOVQ      ldc+8(FP), DX
 	CMPQ      add+88(FP), $0x00
-	JE        put
+	JE        putNarrow
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z24
 	VADDPS    Z24, Z0, Z0
@@ -17293,7 +25901,7 @@ done:
 	VMOVUPS.Z 64(CX), K2, Z24
 	VADDPS    Z24, Z23, Z23
 
-put:
+putNarrow:
 	MOVQ    AX, CX
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
@@ -17330,36 +25938,38 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z22, K1, (CX)
 	VMOVUPS Z23, K2, 64(CX)
-	ADDQ    $+128, AX
-	MOVQ    depth+64(FP), CX
-	MOVQ    depth+64(FP), CX
-	MOVQ    bs+48(FP), DX
-	IMULQ   DX, CX
-	SUBQ    CX, SI
-	ADDQ    panel+56(FP), SI
-	SUBQ    $+32, 8(SP)
-	JG      panel
-	MOVQ    columns+80(FP), DX
-	ADDQ    $+31, DX
-	ANDQ    $-32, DX
-	SHLQ    $0x02, DX
-	MOVQ    AX, CX
-	SUBQ    DX, CX
-	MOVQ    ldc+8(FP), AX
-	IMUL3Q  $+12, AX, AX
-	ADDQ    AX, CX
-	MOVQ    CX, AX
-	MOVQ    (SP), CX
-	ADDQ    tile+32(FP), CX
-	MOVQ    CX, (SP)
-	DECQ    tiles+72(FP)
-	JNE     tile
+
+written:
+	ADDQ   $+128, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+32, 8(SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   (SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, (SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx1x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Longx1x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
@@ -17451,10 +26061,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -17470,6 +26080,7 @@ narrow:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y1
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -17518,7 +26129,7 @@ near:
 
 // func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx2x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Longx2x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
@@ -17623,10 +26234,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -17642,10 +26253,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y2
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y2
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -17699,7 +26311,7 @@ near:
 
 // func stripAVX2Longx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx3x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Longx3x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
@@ -17817,10 +26429,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -17840,10 +26452,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y3
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y3
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -17902,7 +26515,7 @@ near:
 
 // func stripAVX2Longx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx4x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Longx4x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
@@ -18037,10 +26650,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -18064,10 +26677,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y4
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y4
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -18131,7 +26745,7 @@ near:
 
 // func stripAVX2Longx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx5x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Longx5x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
@@ -18279,10 +26893,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -18310,10 +26924,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y5
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y5
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -18382,7 +26997,7 @@ near:
 
 // func stripAVX2Longx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx6x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Longx6x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
@@ -18543,10 +27158,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -18578,10 +27193,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y6
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y6
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -18654,114 +27270,120 @@ near:
 	RET
 
 // func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx1x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), R8
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Longx1x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R11
-	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+0, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS      (DI), Y2
-	VMOVUPS      32(DI), Y3
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (DI)(R10*1), Y2
-	VMOVUPS      32(DI)(R10*1), Y3
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 4(R9), Y4
+	VMOVUPS      (R8)(R11*1), Y2
+	VMOVUPS      32(R8)(R11*1), Y3
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (DI)(R10*2), Y2
-	VMOVUPS      32(DI)(R10*2), Y3
+	VMOVUPS      (R8)(R11*2), Y2
+	VMOVUPS      32(R8)(R11*2), Y3
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Y4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (DI)(R8*1), Y2
-	VMOVUPS      32(DI)(R8*1), Y3
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 12(R9), Y4
+	VMOVUPS      (R8)(R9*1), Y2
+	VMOVUPS      32(R8)(R9*1), Y3
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         $0x10, R9
-	LEAQ         (DI)(R10*4), DI
-	SUBQ         $0x04, R11
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (DI), Y2
-	VMOVUPS      32(DI), Y3
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         $0x04, R9
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -18780,6 +27402,7 @@ narrow:
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y2
 	VMOVUPS    32(BX), Y3
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -18796,7 +27419,7 @@ putNarrow:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
-	ADDQ SI, CX
+	ADDQ DI, CX
 	MOVQ tile+32(FP), DX
 	ADDQ DX, DX
 	CMPQ CX, DX
@@ -18807,8 +27430,8 @@ near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -18830,133 +27453,137 @@ near:
 	RET
 
 // func stripAVX2Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx2x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), R8
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Longx2x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R11
-	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+1, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS      (DI), Y4
-	VMOVUPS      32(DI), Y5
+	VMOVUPS      (R8), Y4
+	VMOVUPS      32(R8), Y5
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (R9)(SI*1), Y6
+	VBROADCASTSS (R10)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (DI)(R10*1), Y4
-	VMOVUPS      32(DI)(R10*1), Y5
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 4(R9), Y6
+	VMOVUPS      (R8)(R11*1), Y4
+	VMOVUPS      32(R8)(R11*1), Y5
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(R9)(SI*1), Y6
+	VBROADCASTSS 4(R10)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (DI)(R10*2), Y4
-	VMOVUPS      32(DI)(R10*2), Y5
+	VMOVUPS      (R8)(R11*2), Y4
+	VMOVUPS      32(R8)(R11*2), Y5
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Y6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 8(R9)(SI*1), Y6
+	VBROADCASTSS 8(R10)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (DI)(R8*1), Y4
-	VMOVUPS      32(DI)(R8*1), Y5
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 12(R9), Y6
+	VMOVUPS      (R8)(R9*1), Y4
+	VMOVUPS      32(R8)(R9*1), Y5
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 12(R9)(SI*1), Y6
+	VBROADCASTSS 12(R10)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         $0x10, R9
-	LEAQ         (DI)(R10*4), DI
-	SUBQ         $0x04, R11
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (DI), Y4
-	VMOVUPS      32(DI), Y5
+	VMOVUPS      (R8), Y4
+	VMOVUPS      32(R8), Y5
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (R9)(SI*1), Y6
+	VBROADCASTSS (R10)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         $0x04, R9
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -18976,11 +27603,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y4
-	VMOVUPS    32(R9), Y5
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y4
+	VMOVUPS    32(BX), Y5
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -19005,7 +27633,7 @@ putNarrow:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
-	ADDQ SI, CX
+	ADDQ DI, CX
 	MOVQ tile+32(FP), DX
 	ADDQ DX, DX
 	CMPQ CX, DX
@@ -19016,8 +27644,8 @@ near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -19039,152 +27667,154 @@ near:
 	RET
 
 // func stripAVX2Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx3x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), R8
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Longx3x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R11
-	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	VXORPS     Y4, Y4, Y4
-	VXORPS     Y5, Y5, Y5
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+2, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS      (DI), Y6
-	VMOVUPS      32(DI), Y7
+	VMOVUPS      (R8), Y6
+	VMOVUPS      32(R8), Y7
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (R9)(SI*1), Y8
+	VBROADCASTSS (R10)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (R9)(SI*2), Y8
+	VBROADCASTSS (R10)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (DI)(R10*1), Y6
-	VMOVUPS      32(DI)(R10*1), Y7
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 4(R9), Y8
+	VMOVUPS      (R8)(R11*1), Y6
+	VMOVUPS      32(R8)(R11*1), Y7
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(R9)(SI*1), Y8
+	VBROADCASTSS 4(R10)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 4(R9)(SI*2), Y8
+	VBROADCASTSS 4(R10)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (DI)(R10*2), Y6
-	VMOVUPS      32(DI)(R10*2), Y7
+	VMOVUPS      (R8)(R11*2), Y6
+	VMOVUPS      32(R8)(R11*2), Y7
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Y8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 8(R9)(SI*1), Y8
+	VBROADCASTSS 8(R10)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(R9)(SI*2), Y8
+	VBROADCASTSS 8(R10)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (DI)(R8*1), Y6
-	VMOVUPS      32(DI)(R8*1), Y7
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 12(R9), Y8
+	VMOVUPS      (R8)(R9*1), Y6
+	VMOVUPS      32(R8)(R9*1), Y7
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 12(R9)(SI*1), Y8
+	VBROADCASTSS 12(R10)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 12(R9)(SI*2), Y8
+	VBROADCASTSS 12(R10)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         $0x10, R9
-	LEAQ         (DI)(R10*4), DI
-	SUBQ         $0x04, R11
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (DI), Y6
-	VMOVUPS      32(DI), Y7
+	VMOVUPS      (R8), Y6
+	VMOVUPS      32(R8), Y7
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (R9)(SI*1), Y8
+	VBROADCASTSS (R10)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (R9)(SI*2), Y8
+	VBROADCASTSS (R10)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         $0x04, R9
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -19210,11 +27840,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y6
-	VMOVUPS    32(R9), Y7
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y6
+	VMOVUPS    32(BX), Y7
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -19247,7 +27878,7 @@ putNarrow:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
-	ADDQ SI, CX
+	ADDQ DI, CX
 	MOVQ tile+32(FP), DX
 	ADDQ DX, DX
 	CMPQ CX, DX
@@ -19258,8 +27889,8 @@ near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -19281,175 +27912,175 @@ near:
 	RET
 
 // func stripAVX2Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx4x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), R8
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Longx4x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	VXORPS     Y4, Y4, Y4
-	VXORPS     Y5, Y5, Y5
-	VXORPS     Y6, Y6, Y6
-	VXORPS     Y7, Y7, Y7
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+3, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
 
 next:
-	VMOVUPS      (DI), Y8
-	VMOVUPS      32(DI), Y9
+	VMOVUPS      (R8), Y8
+	VMOVUPS      32(R8), Y9
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y10
-	VFMADD231PS  Y10, Y8, Y0
-	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (R9)(SI*1), Y10
-	VFMADD231PS  Y10, Y8, Y2
-	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (R9)(SI*2), Y10
-	VFMADD231PS  Y10, Y8, Y4
-	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (R10), Y10
-	VFMADD231PS  Y10, Y8, Y6
-	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (DI)(R11*1), Y8
-	VMOVUPS      32(DI)(R11*1), Y9
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Y10
+	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(R9)(SI*1), Y10
+	VBROADCASTSS (R10)(DI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 4(R9)(SI*2), Y10
+	VBROADCASTSS (R10)(DI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 4(R10), Y10
+	VBROADCASTSS (R11), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (DI)(R11*2), Y8
-	VMOVUPS      32(DI)(R11*2), Y9
+	VMOVUPS      (R8)(R12*1), Y8
+	VMOVUPS      32(R8)(R12*1), Y9
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R10)(DI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 4(R10)(DI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 4(R11), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (R8)(R12*2), Y8
+	VMOVUPS      32(R8)(R12*2), Y9
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Y10
-	VFMADD231PS  Y10, Y8, Y0
-	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 8(R9)(SI*1), Y10
-	VFMADD231PS  Y10, Y8, Y2
-	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(R9)(SI*2), Y10
-	VFMADD231PS  Y10, Y8, Y4
-	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 8(R10), Y10
-	VFMADD231PS  Y10, Y8, Y6
-	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (DI)(R8*1), Y8
-	VMOVUPS      32(DI)(R8*1), Y9
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(R9), Y10
+	VBROADCASTSS 8(R10), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 12(R9)(SI*1), Y10
+	VBROADCASTSS 8(R10)(DI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 12(R9)(SI*2), Y10
+	VBROADCASTSS 8(R10)(DI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(R10), Y10
+	VBROADCASTSS 8(R11), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Y8
+	VMOVUPS      32(R8)(R9*1), Y9
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 12(R10)(DI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 12(R10)(DI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 12(R11), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
 	ADDQ         $0x10, R10
-	LEAQ         (DI)(R11*4), DI
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R13
 	JE   done
 
 one:
-	VMOVUPS      (DI), Y8
-	VMOVUPS      32(DI), Y9
+	VMOVUPS      (R8), Y8
+	VMOVUPS      32(R8), Y9
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y10
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (R9)(SI*1), Y10
+	VBROADCASTSS (R10)(DI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (R9)(SI*2), Y10
+	VBROADCASTSS (R10)(DI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R11), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, DI
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -19481,11 +28112,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y8
-	VMOVUPS    32(R9), Y9
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y8
+	VMOVUPS    32(BX), Y9
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -19526,7 +28158,7 @@ putNarrow:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
-	ADDQ SI, CX
+	ADDQ DI, CX
 	MOVQ tile+32(FP), DX
 	ADDQ DX, DX
 	CMPQ CX, DX
@@ -19537,8 +28169,8 @@ near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -19560,194 +28192,192 @@ near:
 	RET
 
 // func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx5x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), R8
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Longx5x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	VXORPS     Y4, Y4, Y4
-	VXORPS     Y5, Y5, Y5
-	VXORPS     Y6, Y6, Y6
-	VXORPS     Y7, Y7, Y7
-	VXORPS     Y8, Y8, Y8
-	VXORPS     Y9, Y9, Y9
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+4, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
 
 next:
-	VMOVUPS      (DI), Y10
-	VMOVUPS      32(DI), Y11
+	VMOVUPS      (R8), Y10
+	VMOVUPS      32(R8), Y11
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y12
-	VFMADD231PS  Y12, Y10, Y0
-	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (R9)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y2
-	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (R9)(SI*2), Y12
-	VFMADD231PS  Y12, Y10, Y4
-	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (R10), Y12
-	VFMADD231PS  Y12, Y10, Y6
-	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y8
-	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (DI)(R11*1), Y10
-	VMOVUPS      32(DI)(R11*1), Y11
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Y12
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(R9)(SI*1), Y12
+	VBROADCASTSS (R10)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 4(R9)(SI*2), Y12
+	VBROADCASTSS (R10)(DI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 4(R10), Y12
+	VBROADCASTSS (R11), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 4(R10)(SI*1), Y12
+	VBROADCASTSS (R11)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (DI)(R11*2), Y10
-	VMOVUPS      32(DI)(R11*2), Y11
+	VMOVUPS      (R8)(R12*1), Y10
+	VMOVUPS      32(R8)(R12*1), Y11
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R10)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 4(R10)(DI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 4(R11), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 4(R11)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (R8)(R12*2), Y10
+	VMOVUPS      32(R8)(R12*2), Y11
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Y12
-	VFMADD231PS  Y12, Y10, Y0
-	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 8(R9)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y2
-	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(R9)(SI*2), Y12
-	VFMADD231PS  Y12, Y10, Y4
-	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 8(R10), Y12
-	VFMADD231PS  Y12, Y10, Y6
-	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 8(R10)(SI*1), Y12
-	VFMADD231PS  Y12, Y10, Y8
-	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (DI)(R8*1), Y10
-	VMOVUPS      32(DI)(R8*1), Y11
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(R9), Y12
+	VBROADCASTSS 8(R10), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 12(R9)(SI*1), Y12
+	VBROADCASTSS 8(R10)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 12(R9)(SI*2), Y12
+	VBROADCASTSS 8(R10)(DI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(R10), Y12
+	VBROADCASTSS 8(R11), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 12(R10)(SI*1), Y12
+	VBROADCASTSS 8(R11)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Y10
+	VMOVUPS      32(R8)(R9*1), Y11
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 12(R10)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 12(R10)(DI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 12(R11), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 12(R11)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
 	ADDQ         $0x10, R10
-	LEAQ         (DI)(R11*4), DI
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R13
 	JE   done
 
 one:
-	VMOVUPS      (DI), Y10
-	VMOVUPS      32(DI), Y11
+	VMOVUPS      (R8), Y10
+	VMOVUPS      32(R8), Y11
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y12
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (R9)(SI*1), Y12
+	VBROADCASTSS (R10)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (R9)(SI*2), Y12
+	VBROADCASTSS (R10)(DI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R11), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
+	VBROADCASTSS (R11)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, DI
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -19785,11 +28415,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y10
-	VMOVUPS    32(R9), Y11
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y10
+	VMOVUPS    32(BX), Y11
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -19838,7 +28469,7 @@ putNarrow:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
-	ADDQ SI, CX
+	ADDQ DI, CX
 	MOVQ tile+32(FP), DX
 	ADDQ DX, DX
 	CMPQ CX, DX
@@ -19849,8 +28480,8 @@ near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -19872,213 +28503,209 @@ near:
 	RET
 
 // func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Longx6x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), SI
-	MOVQ bs+48(FP), R11
-	LEAQ (R11)(R11*2), R8
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Longx6x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), DI
+	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 	MOVQ tile+32(FP), CX
 
 panel:
-	MOVQ  DI, DX
+	MOVQ  R8, DX
 	XORQ  BX, BX
-	MOVQ  ahead+96(FP), R9
-	TESTQ R9, R9
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(R9), $0x00
+	CMPQ  16(SI), $0x00
 	JNE   line
-	CMPQ  48(R9), $0x00
+	CMPQ  48(SI), $0x00
 	JE    reading
-	MOVQ  32(R9), R10
-	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
 
 line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
 
 reading:
-	MOVQ       (SP), R9
-	LEAQ       (R9)(SI*2), R10
-	ADDQ       SI, R10
-	MOVQ       ldc+8(FP), R13
-	MOVQ       AX, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	ADDQ       R13, R12
-	PREFETCHT0 (R12)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	VXORPS     Y4, Y4, Y4
-	VXORPS     Y5, Y5, Y5
-	VXORPS     Y6, Y6, Y6
-	VXORPS     Y7, Y7, Y7
-	VXORPS     Y8, Y8, Y8
-	VXORPS     Y9, Y9, Y9
-	VXORPS     Y10, Y10, Y10
-	VXORPS     Y11, Y11, Y11
-	MOVQ       depth+64(FP), R12
-	SUBQ       $0x04, R12
-	JL         rest
+	MOVQ   (SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+5, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
 
 next:
-	VMOVUPS      (DI), Y12
-	VMOVUPS      32(DI), Y13
+	VMOVUPS      (R8), Y12
+	VMOVUPS      32(R8), Y13
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y14
-	VFMADD231PS  Y14, Y12, Y0
-	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (R9)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y2
-	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (R9)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y4
-	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (R10), Y14
-	VFMADD231PS  Y14, Y12, Y6
-	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y8
-	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y10
-	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (DI)(R11*1), Y12
-	VMOVUPS      32(DI)(R11*1), Y13
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 4(R9), Y14
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(R9)(SI*1), Y14
+	VBROADCASTSS (R10)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 4(R9)(SI*2), Y14
+	VBROADCASTSS (R10)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 4(R10), Y14
+	VBROADCASTSS (R11), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 4(R10)(SI*1), Y14
+	VBROADCASTSS (R11)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 4(R10)(SI*2), Y14
+	VBROADCASTSS (R11)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (DI)(R11*2), Y12
-	VMOVUPS      32(DI)(R11*2), Y13
+	VMOVUPS      (R8)(R12*1), Y12
+	VMOVUPS      32(R8)(R12*1), Y13
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 4(R10)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 4(R10)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 4(R11), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 4(R11)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 4(R11)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (R8)(R12*2), Y12
+	VMOVUPS      32(R8)(R12*2), Y13
 	PREFETCHT1   64(DX)
 	ADDQ         BX, DX
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS 8(R9), Y14
-	VFMADD231PS  Y14, Y12, Y0
-	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 8(R9)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y2
-	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(R9)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y4
-	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 8(R10), Y14
-	VFMADD231PS  Y14, Y12, Y6
-	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 8(R10)(SI*1), Y14
-	VFMADD231PS  Y14, Y12, Y8
-	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 8(R10)(SI*2), Y14
-	VFMADD231PS  Y14, Y12, Y10
-	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (DI)(R8*1), Y12
-	VMOVUPS      32(DI)(R8*1), Y13
 	PREFETCHT0   (R10)(CX*1)
-	VBROADCASTSS 12(R9), Y14
+	VBROADCASTSS 8(R10), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 12(R9)(SI*1), Y14
+	VBROADCASTSS 8(R10)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 12(R9)(SI*2), Y14
+	VBROADCASTSS 8(R10)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(R10), Y14
+	VBROADCASTSS 8(R11), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 12(R10)(SI*1), Y14
+	VBROADCASTSS 8(R11)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 12(R10)(SI*2), Y14
+	VBROADCASTSS 8(R11)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         $0x10, R9
+	VMOVUPS      (R8)(R9*1), Y12
+	VMOVUPS      32(R8)(R9*1), Y13
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 12(R10)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 12(R10)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 12(R11), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 12(R11)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 12(R11)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
 	ADDQ         $0x10, R10
-	LEAQ         (DI)(R11*4), DI
-	SUBQ         $0x04, R12
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
 	JGE          next
 
 rest:
-	ADDQ $0x04, R12
+	ADDQ $0x04, R13
 	JE   done
 
 one:
-	VMOVUPS      (DI), Y12
-	VMOVUPS      32(DI), Y13
+	VMOVUPS      (R8), Y12
+	VMOVUPS      32(R8), Y13
 	PREFETCHT1   (DX)
-	PREFETCHT0   (R9)(CX*1)
-	VBROADCASTSS (R9), Y14
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (R9)(SI*1), Y14
+	VBROADCASTSS (R10)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (R9)(SI*2), Y14
+	VBROADCASTSS (R10)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R11), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
+	VBROADCASTSS (R11)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
+	VBROADCASTSS (R11)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         $0x04, R9
 	ADDQ         $0x04, R10
-	ADDQ         R11, DI
-	DECQ         R12
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), BX
 	MOVQ   8(SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), BX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, DX
@@ -20122,11 +28749,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R9
+	LEAQ       masks<>+0(SB), BX
 	NEGQ       DX
-	LEAQ       64(R9)(DX*4), R9
-	VMOVUPS    (R9), Y12
-	VMOVUPS    32(R9), Y13
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y12
+	VMOVUPS    32(BX), Y13
+	MOVQ       ldc+8(FP), BX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
@@ -20183,7 +28811,7 @@ putNarrow:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
-	ADDQ SI, CX
+	ADDQ DI, CX
 	MOVQ tile+32(FP), DX
 	ADDQ DX, DX
 	CMPQ CX, DX
@@ -20194,8 +28822,8 @@ near:
 	MOVQ   depth+64(FP), DX
 	MOVQ   bs+48(FP), BX
 	IMULQ  BX, DX
-	SUBQ   DX, DI
-	ADDQ   panel+56(FP), DI
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -20218,7 +28846,7 @@ near:
 
 // func stripAVX2Flatx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx1x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Flatx1x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -20305,10 +28933,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), CX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), CX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -20324,6 +28952,7 @@ narrow:
 	NEGQ       CX
 	LEAQ       64(DX)(CX*4), DX
 	VMOVUPS    (DX), Y1
+	MOVQ       ldc+8(FP), CX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -20364,7 +28993,7 @@ written:
 
 // func stripAVX2Flatx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx2x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Flatx2x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -20464,10 +29093,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -20483,10 +29112,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y2
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y2
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -20532,7 +29162,7 @@ written:
 
 // func stripAVX2Flatx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx3x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Flatx3x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -20645,10 +29275,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -20668,10 +29298,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y3
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y3
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -20722,7 +29353,7 @@ written:
 
 // func stripAVX2Flatx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx4x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Flatx4x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -20848,10 +29479,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -20875,10 +29506,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y4
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y4
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -20934,7 +29566,7 @@ written:
 
 // func stripAVX2Flatx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx5x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Flatx5x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -21073,10 +29705,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -21104,10 +29736,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y5
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y5
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -21168,7 +29801,7 @@ written:
 
 // func stripAVX2Flatx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx6x8(SB), NOSPLIT, $16-104
+TEXT ·stripAVX2Flatx6x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
@@ -21320,10 +29953,10 @@ one:
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -21355,10 +29988,11 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y6
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y6
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -21423,109 +30057,115 @@ written:
 	RET
 
 // func stripAVX2Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx1x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Flatx1x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       ldc+8(FP), R11
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+0, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS      (SI), Y2
-	VMOVUPS      32(SI), Y3
+	VMOVUPS      (DI), Y2
+	VMOVUPS      32(DI), Y3
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y4
+	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (SI)(R10*1), Y2
-	VMOVUPS      32(SI)(R10*1), Y3
-	VBROADCASTSS (R8)(BX*1), Y4
+	VMOVUPS      (DI)(R11*1), Y2
+	VMOVUPS      32(DI)(R11*1), Y3
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (SI)(R10*2), Y2
-	VMOVUPS      32(SI)(R10*2), Y3
+	VMOVUPS      (DI)(R11*2), Y2
+	VMOVUPS      32(DI)(R11*2), Y3
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Y4
+	VBROADCASTSS (R9)(SI*2), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	VMOVUPS      (SI)(DI*1), Y2
-	VMOVUPS      32(SI)(DI*1), Y3
-	VBROADCASTSS (R8)(R9*1), Y4
+	VMOVUPS      (DI)(R8*1), Y2
+	VMOVUPS      32(DI)(R8*1), Y3
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (SI), Y2
-	VMOVUPS      32(SI), Y3
+	VMOVUPS      (DI), Y2
+	VMOVUPS      32(DI), Y3
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y4
+	VBROADCASTSS (R9), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), CX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), CX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -21544,6 +30184,7 @@ narrow:
 	LEAQ       64(DX)(CX*4), DX
 	VMOVUPS    (DX), Y2
 	VMOVUPS    32(DX), Y3
+	MOVQ       ldc+8(FP), CX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -21563,8 +30204,8 @@ written:
 	MOVQ   depth+64(FP), CX
 	MOVQ   bs+48(FP), DX
 	IMULQ  DX, CX
-	SUBQ   CX, SI
-	ADDQ   panel+56(FP), SI
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -21586,128 +30227,132 @@ written:
 	RET
 
 // func stripAVX2Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx2x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Flatx2x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+1, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS      (SI), Y4
-	VMOVUPS      32(SI), Y5
+	VMOVUPS      (DI), Y4
+	VMOVUPS      32(DI), Y5
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y6
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(R8), Y6
+	VBROADCASTSS 4(R9), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (SI)(R10*1), Y4
-	VMOVUPS      32(SI)(R10*1), Y5
-	VBROADCASTSS (R8)(BX*1), Y6
+	VMOVUPS      (DI)(R11*1), Y4
+	VMOVUPS      32(DI)(R11*1), Y5
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(R8)(BX*1), Y6
+	VBROADCASTSS 4(R9)(SI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (SI)(R10*2), Y4
-	VMOVUPS      32(SI)(R10*2), Y5
+	VMOVUPS      (DI)(R11*2), Y4
+	VMOVUPS      32(DI)(R11*2), Y5
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Y6
+	VBROADCASTSS (R9)(SI*2), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(R8)(BX*2), Y6
+	VBROADCASTSS 4(R9)(SI*2), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	VMOVUPS      (SI)(DI*1), Y4
-	VMOVUPS      32(SI)(DI*1), Y5
-	VBROADCASTSS (R8)(R9*1), Y6
+	VMOVUPS      (DI)(R8*1), Y4
+	VMOVUPS      32(DI)(R8*1), Y5
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(R8)(R9*1), Y6
+	VBROADCASTSS 4(R9)(R10*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (SI), Y4
-	VMOVUPS      32(SI), Y5
+	VMOVUPS      (DI), Y4
+	VMOVUPS      32(DI), Y5
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y6
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(R8), Y6
+	VBROADCASTSS 4(R9), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -21727,11 +30372,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y4
-	VMOVUPS    32(R8), Y5
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y4
+	VMOVUPS    32(DX), Y5
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -21759,8 +30405,8 @@ written:
 	MOVQ   depth+64(FP), CX
 	MOVQ   bs+48(FP), DX
 	IMULQ  DX, CX
-	SUBQ   CX, SI
-	ADDQ   panel+56(FP), SI
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -21782,147 +30428,149 @@ written:
 	RET
 
 // func stripAVX2Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx3x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Flatx3x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	VXORPS     Y4, Y4, Y4
-	VXORPS     Y5, Y5, Y5
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+2, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS      (SI), Y6
-	VMOVUPS      32(SI), Y7
+	VMOVUPS      (DI), Y6
+	VMOVUPS      32(DI), Y7
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y8
+	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(R8), Y8
+	VBROADCASTSS 4(R9), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(R8), Y8
+	VBROADCASTSS 8(R9), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (SI)(R10*1), Y6
-	VMOVUPS      32(SI)(R10*1), Y7
-	VBROADCASTSS (R8)(BX*1), Y8
+	VMOVUPS      (DI)(R11*1), Y6
+	VMOVUPS      32(DI)(R11*1), Y7
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(R8)(BX*1), Y8
+	VBROADCASTSS 4(R9)(SI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(R8)(BX*1), Y8
+	VBROADCASTSS 8(R9)(SI*1), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (SI)(R10*2), Y6
-	VMOVUPS      32(SI)(R10*2), Y7
+	VMOVUPS      (DI)(R11*2), Y6
+	VMOVUPS      32(DI)(R11*2), Y7
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Y8
+	VBROADCASTSS (R9)(SI*2), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(R8)(BX*2), Y8
+	VBROADCASTSS 4(R9)(SI*2), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(R8)(BX*2), Y8
+	VBROADCASTSS 8(R9)(SI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	VMOVUPS      (SI)(DI*1), Y6
-	VMOVUPS      32(SI)(DI*1), Y7
-	VBROADCASTSS (R8)(R9*1), Y8
+	VMOVUPS      (DI)(R8*1), Y6
+	VMOVUPS      32(DI)(R8*1), Y7
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(R8)(R9*1), Y8
+	VBROADCASTSS 4(R9)(R10*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(R8)(R9*1), Y8
+	VBROADCASTSS 8(R9)(R10*1), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (SI), Y6
-	VMOVUPS      32(SI), Y7
+	VMOVUPS      (DI), Y6
+	VMOVUPS      32(DI), Y7
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y8
+	VBROADCASTSS (R9), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(R8), Y8
+	VBROADCASTSS 4(R9), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 8(R8), Y8
+	VBROADCASTSS 8(R9), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -21948,11 +30596,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y6
-	VMOVUPS    32(R8), Y7
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y6
+	VMOVUPS    32(DX), Y7
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -21988,8 +30637,8 @@ written:
 	MOVQ   depth+64(FP), CX
 	MOVQ   bs+48(FP), DX
 	IMULQ  DX, CX
-	SUBQ   CX, SI
-	ADDQ   panel+56(FP), SI
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -22011,166 +30660,166 @@ written:
 	RET
 
 // func stripAVX2Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx4x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Flatx4x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	VXORPS     Y4, Y4, Y4
-	VXORPS     Y5, Y5, Y5
-	VXORPS     Y6, Y6, Y6
-	VXORPS     Y7, Y7, Y7
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+3, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS      (SI), Y8
-	VMOVUPS      32(SI), Y9
+	VMOVUPS      (DI), Y8
+	VMOVUPS      32(DI), Y9
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y10
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(R8), Y10
+	VBROADCASTSS 4(R9), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(R8), Y10
+	VBROADCASTSS 8(R9), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(R8), Y10
+	VBROADCASTSS 12(R9), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (SI)(R10*1), Y8
-	VMOVUPS      32(SI)(R10*1), Y9
-	VBROADCASTSS (R8)(BX*1), Y10
+	VMOVUPS      (DI)(R11*1), Y8
+	VMOVUPS      32(DI)(R11*1), Y9
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(R8)(BX*1), Y10
+	VBROADCASTSS 4(R9)(SI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(R8)(BX*1), Y10
+	VBROADCASTSS 8(R9)(SI*1), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(R8)(BX*1), Y10
+	VBROADCASTSS 12(R9)(SI*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (SI)(R10*2), Y8
-	VMOVUPS      32(SI)(R10*2), Y9
+	VMOVUPS      (DI)(R11*2), Y8
+	VMOVUPS      32(DI)(R11*2), Y9
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Y10
+	VBROADCASTSS (R9)(SI*2), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(R8)(BX*2), Y10
+	VBROADCASTSS 4(R9)(SI*2), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(R8)(BX*2), Y10
+	VBROADCASTSS 8(R9)(SI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(R8)(BX*2), Y10
+	VBROADCASTSS 12(R9)(SI*2), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	VMOVUPS      (SI)(DI*1), Y8
-	VMOVUPS      32(SI)(DI*1), Y9
-	VBROADCASTSS (R8)(R9*1), Y10
+	VMOVUPS      (DI)(R8*1), Y8
+	VMOVUPS      32(DI)(R8*1), Y9
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(R8)(R9*1), Y10
+	VBROADCASTSS 4(R9)(R10*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(R8)(R9*1), Y10
+	VBROADCASTSS 8(R9)(R10*1), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(R8)(R9*1), Y10
+	VBROADCASTSS 12(R9)(R10*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (SI), Y8
-	VMOVUPS      32(SI), Y9
+	VMOVUPS      (DI), Y8
+	VMOVUPS      32(DI), Y9
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y10
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(R8), Y10
+	VBROADCASTSS 4(R9), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 8(R8), Y10
+	VBROADCASTSS 8(R9), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 12(R8), Y10
+	VBROADCASTSS 12(R9), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -22202,11 +30851,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y8
-	VMOVUPS    32(R8), Y9
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y8
+	VMOVUPS    32(DX), Y9
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -22250,8 +30900,8 @@ written:
 	MOVQ   depth+64(FP), CX
 	MOVQ   bs+48(FP), DX
 	IMULQ  DX, CX
-	SUBQ   CX, SI
-	ADDQ   panel+56(FP), SI
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -22273,185 +30923,183 @@ written:
 	RET
 
 // func stripAVX2Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx5x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Flatx5x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	VXORPS     Y4, Y4, Y4
-	VXORPS     Y5, Y5, Y5
-	VXORPS     Y6, Y6, Y6
-	VXORPS     Y7, Y7, Y7
-	VXORPS     Y8, Y8, Y8
-	VXORPS     Y9, Y9, Y9
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+4, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS      (SI), Y10
-	VMOVUPS      32(SI), Y11
+	VMOVUPS      (DI), Y10
+	VMOVUPS      32(DI), Y11
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(R8), Y12
+	VBROADCASTSS 4(R9), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(R8), Y12
+	VBROADCASTSS 8(R9), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(R8), Y12
+	VBROADCASTSS 12(R9), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(R8), Y12
+	VBROADCASTSS 16(R9), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (SI)(R10*1), Y10
-	VMOVUPS      32(SI)(R10*1), Y11
-	VBROADCASTSS (R8)(BX*1), Y12
+	VMOVUPS      (DI)(R11*1), Y10
+	VMOVUPS      32(DI)(R11*1), Y11
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(R8)(BX*1), Y12
+	VBROADCASTSS 4(R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(R8)(BX*1), Y12
+	VBROADCASTSS 8(R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(R8)(BX*1), Y12
+	VBROADCASTSS 12(R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(R8)(BX*1), Y12
+	VBROADCASTSS 16(R9)(SI*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (SI)(R10*2), Y10
-	VMOVUPS      32(SI)(R10*2), Y11
+	VMOVUPS      (DI)(R11*2), Y10
+	VMOVUPS      32(DI)(R11*2), Y11
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Y12
+	VBROADCASTSS (R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(R8)(BX*2), Y12
+	VBROADCASTSS 4(R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(R8)(BX*2), Y12
+	VBROADCASTSS 8(R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(R8)(BX*2), Y12
+	VBROADCASTSS 12(R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(R8)(BX*2), Y12
+	VBROADCASTSS 16(R9)(SI*2), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	VMOVUPS      (SI)(DI*1), Y10
-	VMOVUPS      32(SI)(DI*1), Y11
-	VBROADCASTSS (R8)(R9*1), Y12
+	VMOVUPS      (DI)(R8*1), Y10
+	VMOVUPS      32(DI)(R8*1), Y11
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(R8)(R9*1), Y12
+	VBROADCASTSS 4(R9)(R10*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(R8)(R9*1), Y12
+	VBROADCASTSS 8(R9)(R10*1), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(R8)(R9*1), Y12
+	VBROADCASTSS 12(R9)(R10*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(R8)(R9*1), Y12
+	VBROADCASTSS 16(R9)(R10*1), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (SI), Y10
-	VMOVUPS      32(SI), Y11
+	VMOVUPS      (DI), Y10
+	VMOVUPS      32(DI), Y11
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(R8), Y12
+	VBROADCASTSS 4(R9), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 8(R8), Y12
+	VBROADCASTSS 8(R9), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS 12(R8), Y12
+	VBROADCASTSS 12(R9), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 16(R8), Y12
+	VBROADCASTSS 16(R9), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -22489,11 +31137,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y10
-	VMOVUPS    32(R8), Y11
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y10
+	VMOVUPS    32(DX), Y11
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -22545,8 +31194,8 @@ written:
 	MOVQ   depth+64(FP), CX
 	MOVQ   bs+48(FP), DX
 	IMULQ  DX, CX
-	SUBQ   CX, SI
-	ADDQ   panel+56(FP), SI
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
@@ -22568,204 +31217,200 @@ written:
 	RET
 
 // func stripAVX2Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
-TEXT ·stripAVX2Flatx6x16(SB), NOSPLIT, $16-104
-	MOVQ step+24(FP), BX
-	LEAQ (BX)(BX*2), R9
-	MOVQ bs+48(FP), R10
-	LEAQ (R10)(R10*2), DI
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2Flatx6x16(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	LEAQ (SI)(SI*2), R10
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
 	MOVQ AX, (SP)
 	MOVQ c+0(FP), AX
 
 tile:
-	MOVQ b+40(FP), SI
+	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
 	MOVQ CX, 8(SP)
 
 panel:
-	MOVQ  SI, CX
+	MOVQ  DI, CX
 	XORQ  DX, DX
-	MOVQ  ahead+96(FP), R8
-	TESTQ R8, R8
+	MOVQ  ahead+96(FP), BX
+	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(R8), $0x00
+	CMPQ  16(BX), $0x00
 	JNE   line
-	CMPQ  48(R8), $0x00
+	CMPQ  48(BX), $0x00
 	JE    reading
-	MOVQ  32(R8), R11
-	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
+	MOVQ  32(BX), R9
+	MOVQ  R9, (BX)
+	MOVQ  40(BX), R9
+	MOVQ  R9, 8(BX)
+	MOVQ  48(BX), R9
+	MOVQ  R9, 16(BX)
+	MOVQ  56(BX), R9
+	MOVQ  R9, 24(BX)
+	MOVQ  $0x00000000, 48(BX)
 
 line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	DECQ 16(BX)
+	MOVQ (BX), CX
+	MOVQ 8(BX), DX
+	MOVQ 24(BX), R9
+	ADDQ R9, (BX)
 
 reading:
-	MOVQ       (SP), R8
-	MOVQ       ldc+8(FP), R12
-	MOVQ       AX, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	VXORPS     Y0, Y0, Y0
-	VXORPS     Y1, Y1, Y1
-	VXORPS     Y2, Y2, Y2
-	VXORPS     Y3, Y3, Y3
-	VXORPS     Y4, Y4, Y4
-	VXORPS     Y5, Y5, Y5
-	VXORPS     Y6, Y6, Y6
-	VXORPS     Y7, Y7, Y7
-	VXORPS     Y8, Y8, Y8
-	VXORPS     Y9, Y9, Y9
-	VXORPS     Y10, Y10, Y10
-	VXORPS     Y11, Y11, Y11
-	MOVQ       depth+64(FP), R11
-	SUBQ       $0x04, R11
-	JL         rest
+	MOVQ   (SP), R9
+	MOVQ   ldc+8(FP), BX
+	IMUL3Q $+5, BX, BX
+	ADDQ   AX, BX
+	MOVQ   BX, 16(SP)
+	MOVQ   AX, BX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
 
 next:
-	VMOVUPS      (SI), Y12
-	VMOVUPS      32(SI), Y13
+	VMOVUPS      (DI), Y12
+	VMOVUPS      32(DI), Y13
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y14
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(R8), Y14
+	VBROADCASTSS 4(R9), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(R8), Y14
+	VBROADCASTSS 8(R9), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(R8), Y14
+	VBROADCASTSS 12(R9), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(R8), Y14
+	VBROADCASTSS 16(R9), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(R8), Y14
+	VBROADCASTSS 20(R9), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (SI)(R10*1), Y12
-	VMOVUPS      32(SI)(R10*1), Y13
-	VBROADCASTSS (R8)(BX*1), Y14
+	VMOVUPS      (DI)(R11*1), Y12
+	VMOVUPS      32(DI)(R11*1), Y13
+	PREFETCHT0   (BX)
+	VBROADCASTSS (R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(R8)(BX*1), Y14
+	VBROADCASTSS 4(R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(R8)(BX*1), Y14
+	VBROADCASTSS 8(R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(R8)(BX*1), Y14
+	VBROADCASTSS 12(R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(R8)(BX*1), Y14
+	VBROADCASTSS 16(R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(R8)(BX*1), Y14
+	VBROADCASTSS 20(R9)(SI*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (SI)(R10*2), Y12
-	VMOVUPS      32(SI)(R10*2), Y13
+	VMOVUPS      (DI)(R11*2), Y12
+	VMOVUPS      32(DI)(R11*2), Y13
 	PREFETCHT1   64(CX)
 	ADDQ         DX, CX
-	VBROADCASTSS (R8)(BX*2), Y14
+	VBROADCASTSS (R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(R8)(BX*2), Y14
+	VBROADCASTSS 4(R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(R8)(BX*2), Y14
+	VBROADCASTSS 8(R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(R8)(BX*2), Y14
+	VBROADCASTSS 12(R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(R8)(BX*2), Y14
+	VBROADCASTSS 16(R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(R8)(BX*2), Y14
+	VBROADCASTSS 20(R9)(SI*2), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	VMOVUPS      (SI)(DI*1), Y12
-	VMOVUPS      32(SI)(DI*1), Y13
-	VBROADCASTSS (R8)(R9*1), Y14
+	VMOVUPS      (DI)(R8*1), Y12
+	VMOVUPS      32(DI)(R8*1), Y13
+	ADDQ         ldc+8(FP), BX
+	CMPQ         BX, 16(SP)
+	CMOVQHI      16(SP), BX
+	VBROADCASTSS (R9)(R10*1), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(R8)(R9*1), Y14
+	VBROADCASTSS 4(R9)(R10*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(R8)(R9*1), Y14
+	VBROADCASTSS 8(R9)(R10*1), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(R8)(R9*1), Y14
+	VBROADCASTSS 12(R9)(R10*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(R8)(R9*1), Y14
+	VBROADCASTSS 16(R9)(R10*1), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(R8)(R9*1), Y14
+	VBROADCASTSS 20(R9)(R10*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	LEAQ         (R8)(BX*4), R8
-	LEAQ         (SI)(R10*4), SI
-	SUBQ         $0x04, R11
+	LEAQ         (R9)(SI*4), R9
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
 	JGE          next
 
 rest:
-	ADDQ $0x04, R11
+	ADDQ $0x04, R12
 	JE   done
 
 one:
-	VMOVUPS      (SI), Y12
-	VMOVUPS      32(SI), Y13
+	VMOVUPS      (DI), Y12
+	VMOVUPS      32(DI), Y13
 	PREFETCHT1   (CX)
-	VBROADCASTSS (R8), Y14
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS 4(R8), Y14
+	VBROADCASTSS 4(R9), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS 8(R8), Y14
+	VBROADCASTSS 8(R9), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS 12(R8), Y14
+	VBROADCASTSS 12(R9), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS 16(R8), Y14
+	VBROADCASTSS 16(R9), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS 20(R8), Y14
+	VBROADCASTSS 20(R9), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         BX, R8
-	ADDQ         R10, SI
-	DECQ         R11
+	ADDQ         SI, R9
+	ADDQ         R11, DI
+	DECQ         R12
 	JNE          one
 
 done:
-	MOVQ   ldc+8(FP), DX
 	MOVQ   8(SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
+	MOVQ   ldc+8(FP), DX
 	CMPQ   add+88(FP), $0x00
 	JE     put
 	MOVQ   AX, CX
@@ -22809,11 +31454,12 @@ put:
 	JMP     written
 
 narrow:
-	LEAQ       masks<>+0(SB), R8
+	LEAQ       masks<>+0(SB), DX
 	NEGQ       CX
-	LEAQ       64(R8)(CX*4), R8
-	VMOVUPS    (R8), Y12
-	VMOVUPS    32(R8), Y13
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y12
+	VMOVUPS    32(DX), Y13
+	MOVQ       ldc+8(FP), DX
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
@@ -22873,8 +31519,8 @@ written:
 	MOVQ   depth+64(FP), CX
 	MOVQ   bs+48(FP), DX
 	IMULQ  DX, CX
-	SUBQ   CX, SI
-	ADDQ   panel+56(FP), SI
+	SUBQ   CX, DI
+	ADDQ   panel+56(FP), DI
 	SUBQ   $+16, 8(SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX

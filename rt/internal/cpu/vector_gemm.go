@@ -3,12 +3,13 @@ package cpu
 // Products of float32 on a vector unit. An item, rows by columns of c, is computed strip by strip: some rows of c, a few
 // tiles high (vector_strip.go). Panels of b are packed for the whole item and stay in the second-level cache
 // (vector_panels.go); a's rows pass through the first. Tiles read a where it lies if its rows do, and b too where few rows
-// need it. While a strip of a deep product is computed, what the next depths need is on its way to the cache.
+// need it. While a strip is computed, what is packed or copied next is on its way to the cache (vector_ahead.go).
 
-// The largest block of c that is one item of a deep product.
+// The columns of an item of a deep product, and the largest depth that its tiles sum at a time: panels of b so large stay
+// in a second-level cache of two megabytes, beside what is read next.
 const (
-	vectorRows    = 512
 	vectorColumns = 512
+	vectorDepth   = 512
 )
 
 // wholePanels is the most elements of b that are packed for all depths at once: a strip is then finished before the
@@ -18,8 +19,15 @@ const wholePanels = 1 << 17
 // stripElements is how many elements of c are computed before what follows is done to them.
 const stripElements = 1 << 13
 
-// depthStep is the depth that a tile sums at a time.
-func depthStep(depth int) int { return even(each(depth, blockDepth), 4) }
+// depthStep is the depth that a tile sums at a time: so little that the first-level cache keeps a's rows and a panel of b,
+// and more if c would be read and written too often.
+func depthStep(depth int) int {
+	most := blockDepth
+	if depth > vectorDepth {
+		most = vectorDepth
+	}
+	return even(each(depth, most), 4)
+}
 
 // vectorBlock returns the largest block of c that is one item.
 func (g *Gemm[T]) vectorBlock() (rows, columns int) {
@@ -28,21 +36,24 @@ func (g *Gemm[T]) vectorBlock() (rows, columns int) {
 	if g.Whole {
 		return g.M, even(each(g.N, max(wide, 1)), g.tileColumns())
 	}
-	return each(g.M, vectorRows), even(each(g.N, vectorColumns), g.tileColumns())
+	return g.M, even(each(g.N, vectorColumns), g.tileColumns())
 }
 
 // vectorPanels are the sizes of packed panels.
 func vectorPanels(c *Cut) (a, b int) {
-	depth := blockDepth
+	depth := vectorDepth
 	if c.Whole {
 		depth = panelDepth(c.Depth)
 	}
-	return (packedRows + 12) * blockDepth, even(c.Columns, active.columns) * depth
+	return (packedRows + 12) * (vectorDepth + copyGap), even(c.Columns, active.columns) * depth
 }
 
 // compute computes an item on a vector unit.
 func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[float32]) {
 	step := depthStep(p.to - p.from)
+	if g.Parts != nil {
+		step = even(each(p.to-p.from, blockDepth), 4)
+	}
 	chunk := p.to - p.from
 	if !g.Whole {
 		chunk = step
@@ -59,31 +70,40 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 // chunk computes an item at some of its depths, which end somewhere.
 func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
 	direct, packed := u.reads(g, &p), g.B.Layout == Packed
-	if !direct && !packed {
-		u.packColumns(g, &p, r, step)
+	fresh := !direct && !packed && r.renew(&p)
+	if fresh && p.rows < packingRows {
+		u.packColumns(g, &p, r.b, step)
+		fresh = false
 	}
 	high := u.stripHeight(g, &p)
-	ahead := r.next(g, &p, end)
-	for i := 0; i < p.rows; i += high {
+	r.next(g, &p, end)
+	for i, rows := 0, 0; i < p.rows; i += rows {
+		rows = min(high, p.rows-i)
+		if fresh && i == 0 {
+			rows = min(max(high, packingTiles*u.rows), p.rows)
+		}
 		q := p
-		q.row, q.rows = p.row+i, min(high, p.rows-i)
-		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: ahead}
+		q.row, q.rows = p.row+i, rows
+		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: &r.ahead[0]}
 		for from := p.from; from < p.to; from += step {
 			q.from, q.to = from, min(from+step, p.to)
 			s.depth = q.to - q.from
+			s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
 			switch {
 			case direct:
 				s.b = g.B.flatSide(q.product, q.column, from)
 				s.bs, s.panel = g.B.LD, u.columns
 			case packed:
 				s.b = g.packedSide(p.column, from, s.depth)
-				s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
 			default:
 				s.b = r.b[(from-p.from)*even(p.columns, u.columns):]
-				s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
 			}
-			s.a = u.sideA(g, &q, r)
-			u.strip(&s, q.rows)
+			if s.a = u.sideA(g, &q, r); fresh && i == 0 {
+				u.packing(g, &q, &s, r)
+			} else {
+				r.rows(g, &q, &s, p.row+p.rows, high)
+				u.strip(&s, q.rows)
+			}
 			s.add = true
 		}
 		if p.to == end {

@@ -1,7 +1,5 @@
 package cpu
 
-import "unsafe"
-
 // packedRows is how many rows of a are packed at a time.
 const packedRows = 132
 
@@ -15,6 +13,14 @@ const fewRows = 384
 // shallow is the depth up to which rows that lie side by side are not packed.
 const shallow = 16
 
+// copyPanels is the number of panels of b from which rows of a that lie a multiple of alike apart, a page, are copied: all
+// rows of a tile would fall on the same few lines of the first-level cache.
+const (
+	copyPanels = 8
+	copyGap    = 16 // a line
+	alike      = 1024
+)
+
 // packFunc packs columns of lines as panels.
 type packFunc func(to *float32, width, panel int, from *float32, ld, depth, columns int)
 
@@ -27,15 +33,19 @@ func (u *unit) reads(g *Gemm[float32], p *piece) bool {
 	return o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (o.LD <= u.columns || o.LD < directLD && g.Whole && g.M < fewRows || g.M < 2*u.rows)
 }
 
-// packColumns packs an item's columns of b for some depths, unless that has been done.
-func (u *unit) packColumns(g *Gemm[float32], p *piece, r *room[float32], step int) {
+// renew reports whether a piece's columns of b have to be packed, and takes it that they are.
+func (r *room[T]) renew(p *piece) bool {
 	now := panelsOf{p.product, p.column, p.columns, p.from, p.to}
 	if r.has == now {
-		return
+		return false
 	}
 	r.has = now
+	return true
+}
+
+// packColumns packs an item's columns of b for some depths.
+func (u *unit) packColumns(g *Gemm[float32], p *piece, b []float32, step int) {
 	o := &g.B
-	b := r.b
 	for from := p.from; from < p.to; from += step {
 		to := min(from+step, p.to)
 		size := even(p.columns, u.columns) * panelDepth(to-from)
@@ -45,6 +55,33 @@ func (u *unit) packColumns(g *Gemm[float32], p *piece, r *room[float32], step in
 			o.pack(b, u.columns, p.product, p.column, p.columns, from, to)
 		}
 		b = b[size:]
+	}
+}
+
+// packingRows is the number of rows from which panels of b are packed one by one: each then waits for memory while
+// tiles are computed, but lines of b are read piece by piece.
+const packingRows = 384
+
+// packingTiles is how many tiles high a strip is that panels of b are packed for: while these are computed, what the next
+// panel is packed from comes into the cache.
+const packingTiles = 4
+
+// packing computes an item's first strip at some depths, and packs each panel of b for it and those below.
+func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
+	one, o := *s, &g.B
+	for j := 0; j < s.columns; j += u.columns {
+		one.columns = min(u.columns, s.columns-j)
+		one.b, one.c = s.b[j/u.columns*s.panel:][:s.panel], s.c[j:]
+		if o.Layout == Flat {
+			u.packFlat(one.b, u.columns, o, o.flatSide(p.product, p.column+j, p.from), one.columns, s.depth)
+		} else {
+			o.panel(one.b, u.columns, p.product*o.Stride, p.column+j, one.columns, p.from, p.to)
+		}
+		if more := min(u.columns, s.columns-j-u.columns); more > 0 && o.Layout == Flat {
+			turns := s.depth / unrolled
+			r.first(&o.flatSide(p.product, p.column+j+u.columns, p.from)[0], turns, o.LD, packingTiles, turns*o.LD)
+		}
+		u.strip(&one, p.rows)
 	}
 }
 
@@ -73,6 +110,8 @@ func (u *unit) packFlat(to []float32, width int, o *Operand[float32], from []flo
 func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowSide {
 	o := &g.A
 	switch {
+	case o.Layout == Long && o.LD%alike == 0 && p.columns >= copyPanels*u.columns:
+		return u.copyRows(o, r.a, p)
 	case o.Layout == Long:
 		return rowSide{data: o.Data[p.product*o.Stride+p.row*o.LD+p.from:], long: true, step: o.LD}
 	case o.Layout == Flat && (p.columns <= 2*u.columns || p.to-p.from <= shallow):
@@ -85,6 +124,17 @@ func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowSide {
 	return rowSide{data: r.a, packed: deep}
 }
 
+// copyRows puts rows of a one behind the other, with a gap so that they begin on different lines of the cache.
+func (u *unit) copyRows(o *Operand[float32], to []float32, p *piece) rowSide {
+	depth := p.to - p.from
+	step := even(depth, copyGap) + copyGap
+	from := o.Data[p.product*o.Stride+p.row*o.LD+p.from:]
+	for i := range p.rows {
+		copy(to[i*step:][:depth], from[i*o.LD:])
+	}
+	return rowSide{data: to, long: true, step: step, copied: true}
+}
+
 // packRows packs rows of a.
 func (u *unit) packRows(o *Operand[float32], to []float32, width int, p *piece, row, count int) {
 	if count == 0 {
@@ -95,34 +145,4 @@ func (u *unit) packRows(o *Operand[float32], to []float32, width int, p *piece, 
 		return
 	}
 	o.pack(to, width, p.product, p.row+row, count, p.from, p.to)
-}
-
-// next says what of a and b the depths behind a piece of an item need, nil if that is nothing.
-func (r *room[T]) next(g *Gemm[T], p *piece, end int) *int64 {
-	to := min(2*p.to-p.from, end)
-	if p.to >= to || len(r.ahead) == 0 {
-		return nil
-	}
-	g.B.lines(r.ahead[:4], p.product, p.column, p.columns, p.to, to, p.to-p.from)
-	g.A.lines(r.ahead[4:], p.product, p.row, p.rows, p.to, to, p.to-p.from)
-	return &r.ahead[0]
-}
-
-// lines tells a strip what some vectors that lie side by side need, if there is any: lines of memory, of which each tile
-// with its columns of b reads one. Those without gaps are taken as long ones.
-func (o *Operand[T]) lines(to []int64, product, vector, count, from, end, depth int) {
-	clear(to)
-	turns := depth / 4
-	if o.Layout != Flat || turns == 0 {
-		return
-	}
-	lines := end - from
-	all := o.flatSide(product, vector, from)[:(lines-1)*o.LD+count]
-	size := int(unsafe.Sizeof(all[0]))
-	length, step, inc := count*size, o.LD*size, even(pieces(count*size, turns), size)
-	if count == o.LD {
-		length, step, inc = lines*length, turns*128, 128
-		lines = pieces(length, step)
-	}
-	to[0], to[1], to[2], to[3] = int64(uintptr(unsafe.Pointer(unsafe.SliceData(all)))), int64(inc), int64(lines), int64(step)
 }

@@ -18,7 +18,8 @@ type rowSide struct {
 	data   []float32
 	long   bool
 	step   int
-	packed int // depth of packed panels, else 0
+	packed int  // depth of packed panels, else 0
+	copied bool // for this strip alone: nothing behind is read
 }
 
 // strip is what is the same for all tiles of a strip; distances are in elements.
@@ -62,6 +63,9 @@ func (u *unit) tilesOf(s *strip, high, tiles, row int) {
 		a, tile, layout = a[row*step:], high*step, 1
 	default:
 		a = a[row:]
+	}
+	if s.a.copied && tiles == 1 {
+		tile = 0 // the tile reads itself ahead
 	}
 	add := 0
 	if s.add {

@@ -15,7 +15,7 @@ type width struct {
 	masked  bool // of the channels only the first are there
 }
 
-// widths are those of an instruction set. AVX-512 masks at no cost, AVX2 only where it must.
+// widths are those of an instruction set. AVX-512 masks always, AVX2 only where it must.
 func (s set) widths() []width {
 	if s.lanes == 16 {
 		return []width{{"x16", 1, true}, {"x32", 2, true}}

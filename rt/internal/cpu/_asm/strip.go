@@ -36,6 +36,8 @@ type strip struct {
 	bs3, step3 reg.GPVirtual // three times the distance from one depth to the next
 	ahead      reg.GPVirtual // how far ahead of a its next rows lie, if long
 	next, inc  reg.GPVirtual // what else is read next, and the step from there on
+	soon       reg.GPVirtual // the row of c that comes into the cache next
+	bottom     Mem           // where the tile's last row of c begins
 }
 
 func (v variant) strip(rows, vectors int, long bool) {
@@ -44,7 +46,7 @@ func (v variant) strip(rows, vectors int, long bool) {
 	TEXT(name, NOSPLIT, stripSignature)
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes tiles of %d rows, %d columns at a time.", name, rows, vectors*v.lanes))
-	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors}, long: long, a0: AllocLocal(8), n: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64()}
+	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors}, long: long, a0: AllocLocal(8), n: AllocLocal(8), bottom: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64(), soon: GP64()}
 	t.rs, t.b, t.bs3 = argument("step"), GP64(), GP64()
 	for range 1 + t.last()/3 {
 		t.a = append(t.a, GP64())
@@ -66,7 +68,7 @@ func (v variant) strip(rows, vectors int, long bool) {
 	Label("panel")
 	t.aheadNext()
 	t.begin()
-	t.sum(bs)
+	t.columns(bs)
 	t.end()
 	p := GP64()
 	t.down(p)
@@ -104,41 +106,83 @@ func (t *strip) keep(from, to Mem) {
 	MOVQ(p, to)
 }
 
-// begin sets up a tile: pointers to a, masks of its columns, sums of zero, and c on its way to the cache.
+// begin sets up a tile: pointers to a, sums of zero, and the rows of c that come to the cache meanwhile.
 func (t *strip) begin() {
 	MOVQ(t.a0, t.a[0])
 	for i := 1; i < len(t.a); i++ {
 		LEAQ(Mem{Base: t.a[i-1], Index: t.rs, Scale: 2}, t.a[i])
 		ADDQ(t.rs, t.a[i])
 	}
-	if t.v.lanes == 16 {
-		n, width := GP64(), GP64()
-		MOVQ(t.n, n)
-		MOVQ(I32(t.vectors*t.v.lanes), width)
-		CMPQ(n, width)
-		CMOVQGT(width, n)
-		t.masks = set{t.v}.masksOf(n, t.vectors)
-	}
-	p, ldc := GP64(), argument("ldc")
-	MOVQ(t.c, p)
-	for row := range t.rows {
-		for at := 0; at < t.vectors*t.v.lanes*4; at += 64 {
-			PREFETCHT0(Mem{Base: p, Disp: at})
-		}
-		if row+1 < t.rows {
-			ADDQ(ldc, p)
-		}
+	if t.vectors == 1 {
+		t.prefetch()
+	} else {
+		p := GP64()
+		IMUL3Q(I32(t.rows-1), argument("ldc"), p)
+		ADDQ(t.c, p)
+		MOVQ(p, t.bottom)
+		MOVQ(t.c, t.soon)
 	}
 	t.clear()
 }
 
+// prefetch brings the rows of c of a tile of one vector to the cache, all at once: they are few lines.
+func (t *strip) prefetch() {
+	p, ldc := GP64(), argument("ldc")
+	MOVQ(t.c, p)
+	for row := range t.rows {
+		PREFETCHT0(Mem{Base: p})
+		if row+1 < t.rows {
+			ADDQ(ldc, p)
+		}
+	}
+}
+
+// sooner brings the rest of a row of c to the cache, and goes on to the next until the last.
+func (t *strip) sooner() {
+	if t.vectors == 1 {
+		return
+	}
+	if t.v.lanes == 16 {
+		PREFETCHT0(Mem{Base: t.soon, Disp: 64})
+	}
+	ADDQ(param("ldc"), t.soon)
+	CMPQ(t.soon, t.bottom)
+	CMOVQHI(t.bottom, t.soon)
+}
+
+// columns sums a tile and writes it. AVX-512 reads with masks only where a tile has fewer columns: a masked read takes an
+// instruction of those that multiply.
+func (t *strip) columns(bs reg.GPVirtual) {
+	n, p, ldc := GP64(), GP64(), GP64()
+	if t.v.lanes == 8 {
+		t.sum(bs, "")
+	}
+	MOVQ(t.n, n)
+	CMPQ(n, Imm(uint64(t.vectors*t.v.lanes)))
+	JL(LabelRef("narrow"))
+	if t.v.lanes == 16 {
+		t.sum(bs, "")
+	}
+	Load(Param("ldc"), ldc)
+	t.write(p, ldc, false, "")
+	JMP(LabelRef("written"))
+	Label("narrow")
+	t.masks = set{t.v}.masksOf(n, t.vectors)
+	if t.v.lanes == 16 {
+		t.sum(bs, "Narrow")
+	}
+	Load(Param("ldc"), ldc)
+	t.write(p, ldc, true, "Narrow")
+	Label("written")
+}
+
 // sum adds the products of all depths.
-func (t *strip) sum(bs reg.GPVirtual) {
+func (t *strip) sum(bs reg.GPVirtual, label string) {
 	left := GP64()
 	Load(Param("depth"), left)
 	SUBQ(Imm(unrolled), left)
-	JL(LabelRef("rest"))
-	Label("next")
+	JL(LabelRef("rest" + label))
+	Label("next" + label)
 	for u := range unrolled {
 		t.depth(u, bs)
 	}
@@ -151,11 +195,11 @@ func (t *strip) sum(bs reg.GPVirtual) {
 	}
 	LEAQ(Mem{Base: t.b, Index: bs, Scale: unrolled}, t.b)
 	SUBQ(Imm(unrolled), left)
-	JGE(LabelRef("next"))
-	Label("rest")
+	JGE(LabelRef("next" + label))
+	Label("rest" + label)
 	ADDQ(Imm(unrolled), left)
-	JE(LabelRef("done"))
-	Label("one")
+	JE(LabelRef("done" + label))
+	Label("one" + label)
 	t.depth(0, bs)
 	for _, a := range t.a {
 		if t.long {
@@ -166,8 +210,8 @@ func (t *strip) sum(bs reg.GPVirtual) {
 	}
 	ADDQ(bs, t.b)
 	DECQ(left)
-	JNE(LabelRef("one"))
-	Label("done")
+	JNE(LabelRef("one" + label))
+	Label("done" + label)
 }
 
 // times is an address a number of steps behind a pointer.
@@ -188,7 +232,7 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 	for i := range t.vectors {
 		v, m := t.v.vector(), times(t.b, u, bs, t.bs3)
 		m.Disp = i * t.v.lanes * 4
-		if t.v.lanes == 16 {
+		if t.v.lanes == 16 && len(t.masks) > 0 {
 			VMOVUPS_Z(m, t.masks[i], v)
 		} else {
 			VMOVUPS(m, v)
@@ -201,6 +245,12 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 	case 2:
 		PREFETCHT1(Mem{Base: t.next, Disp: 64})
 		ADDQ(t.inc, t.next)
+	case 1:
+		if t.vectors > 1 {
+			PREFETCHT0(Mem{Base: t.soon})
+		}
+	case 3:
+		t.sooner()
 	}
 	if t.long {
 		PREFETCHT0(Mem{Base: t.a[u%len(t.a)], Index: t.ahead, Scale: 1})
@@ -222,24 +272,9 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 	}
 }
 
-// end stores a tile, or adds it to c, and goes on to the next columns, if there are any.
+// end goes on to the next columns, if there are any.
 func (t *strip) end() {
 	width := t.vectors * t.v.lanes
-	p, ldc := GP64(), argument("ldc")
-	if t.v.lanes == 8 {
-		n := GP64()
-		MOVQ(t.n, n)
-		CMPQ(n, Imm(uint64(width)))
-		JL(LabelRef("narrow"))
-		t.write(p, ldc, false, "")
-		JMP(LabelRef("written"))
-		Label("narrow")
-		t.masks = set{t.v}.masksOf(n, t.vectors)
-		t.write(p, ldc, true, "Narrow")
-		Label("written")
-	} else {
-		t.write(p, ldc, true, "")
-	}
 	ADDQ(I32(4*width), t.c)
 	back := GP64()
 	MOVQ(param("depth"), back)

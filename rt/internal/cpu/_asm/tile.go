@@ -144,24 +144,38 @@ func (t *inner) at(row int) Mem {
 	return m
 }
 
-// loop adds the products of each depth, so many times.
+// loop adds the products of each depth, so many times. AVX-512 reads b with masks only if columns are missing: a masked
+// read takes an instruction of those that multiply.
 func (t *inner) loop() {
 	cs, bs, times := argument("cs"), argument("bs"), argument("times")
-	depth := GP64()
-	Label("again")
+	if !t.masked() || t.v.lanes == 8 {
+		t.turns(cs, bs, times, false, "")
+		return
+	}
+	CMPQ(param("columns"), Imm(uint64(t.vectors*t.v.lanes)))
+	JL(LabelRef("narrow"))
+	t.turns(cs, bs, times, false, "")
+	JMP(LabelRef("summed"))
+	Label("narrow")
+	t.turns(cs, bs, times, true, "Narrow")
+	Label("summed")
+}
+
+func (t *inner) turns(cs, bs, times reg.GPVirtual, narrow bool, label string) {
+	depth, skip := GP64(), GP64()
+	Label("again" + label)
 	Load(Param("depth"), depth)
 	TESTQ(depth, depth)
-	JE(LabelRef("skip"))
-	Label("next")
-	t.products()
+	JE(LabelRef("skip" + label))
+	Label("next" + label)
+	t.products(narrow)
 	for _, a := range t.a {
 		ADDQ(cs, a)
 	}
 	ADDQ(bs, t.b)
 	DECQ(depth)
-	JNE(LabelRef("next"))
-	Label("skip")
-	skip := GP64()
+	JNE(LabelRef("next" + label))
+	Label("skip" + label)
 	Load(Param("aSkip"), skip)
 	for _, a := range t.a {
 		ADDQ(skip, a)
@@ -169,11 +183,11 @@ func (t *inner) loop() {
 	Load(Param("bSkip"), skip)
 	ADDQ(skip, t.b)
 	DECQ(times)
-	JNE(LabelRef("again"))
+	JNE(LabelRef("again" + label))
 }
 
 // products adds those of one depth.
-func (t *inner) products() {
+func (t *inner) products(narrow bool) {
 	if !t.masked() {
 		t.wide()
 		return
@@ -181,7 +195,7 @@ func (t *inner) products() {
 	var bs []reg.VecVirtual
 	for i := range t.vectors {
 		b, m := t.v.vector(), Mem{Base: t.b, Disp: i * t.v.lanes * 4}
-		if t.v.lanes == 16 {
+		if narrow {
 			VMOVUPS_Z(m, t.masks[i], b)
 		} else {
 			VMOVUPS(m, b)

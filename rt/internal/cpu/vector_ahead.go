@@ -1,0 +1,67 @@
+package cpu
+
+import "unsafe"
+
+// While a strip is computed, two blocks of memory come into the cache for what follows, the second behind the first. Four
+// words tell a block to the tiles: where its next line begins, the step from one prefetch to the next, how many lines
+// are left, and how far it is from one to the next.
+
+// unrolled is at how many depths of a tile two neighbours of the block come into the cache.
+const unrolled = 4
+
+// next makes what the depths behind a piece of an item need the two blocks: of b, unless its panels are packed one by one,
+// and of a.
+func (r *room[T]) next(g *Gemm[T], p *piece, end int) {
+	clear(r.ahead)
+	if to := min(2*p.to-p.from, end); p.to < to {
+		if p.rows < packingRows {
+			g.B.lines(r.ahead[:4], p.product, p.column, p.columns, p.to, to, p.to-p.from)
+		}
+		g.A.lines(r.ahead[4:], p.product, p.row, p.rows, p.to, to, p.to-p.from)
+	}
+	r.second = r.ahead[6] != 0
+}
+
+// first makes lines of memory the first block.
+func (r *room[T]) first(start *T, turns, inc, lines, step int) {
+	if r.second && r.ahead[6] == 0 { // the second has become the first
+		copy(r.ahead[4:], r.ahead[:4])
+	}
+	r.second = r.ahead[6] != 0
+	size := int(unsafe.Sizeof(*start))
+	r.ahead[0], r.ahead[1], r.ahead[2], r.ahead[3] = int64(uintptr(unsafe.Pointer(start))), int64(inc*size), int64(lines), int64(step*size)
+	if turns == 0 {
+		r.ahead[2] = 0
+	}
+}
+
+// rows makes the rows of a that are copied for the strip below the first block.
+func (r *room[T]) rows(g *Gemm[T], p *piece, s *strip, end, high int) {
+	from := p.row + p.rows
+	if !s.a.copied || from >= end {
+		return
+	}
+	o := &g.A
+	start := &o.Data[p.product*o.Stride+from*o.LD+p.from]
+	turns := s.depth / unrolled
+	r.first(start, turns, pieces(s.depth, max(1, turns)), min(high, end-from), o.LD)
+}
+
+// lines tells a strip what some vectors that lie side by side need, if there is any: lines of memory, of which each tile
+// with its columns of b reads one. Those without gaps are taken as long ones.
+func (o *Operand[T]) lines(to []int64, product, vector, count, from, end, depth int) {
+	clear(to)
+	turns := depth / unrolled
+	if o.Layout != Flat || turns == 0 {
+		return
+	}
+	lines := end - from
+	all := o.flatSide(product, vector, from)[:(lines-1)*o.LD+count]
+	size := int(unsafe.Sizeof(all[0]))
+	length, step, inc := count*size, o.LD*size, even(pieces(count*size, turns), size)
+	if count == o.LD {
+		length, step, inc = lines*length, turns*128, 128
+		lines = pieces(length, step)
+	}
+	to[0], to[1], to[2], to[3] = int64(uintptr(unsafe.Pointer(unsafe.SliceData(all)))), int64(inc), int64(lines), int64(step)
+}
