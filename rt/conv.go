@@ -33,10 +33,10 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 		return
 	}
 	if narrow := cpu.Floats(y); narrow != nil && s.Winograd() {
-		convWinograd(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{})
+		convWinograd(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{}, cpu.Peaks{})
 		return
 	} else if narrow != nil && s.Direct() {
-		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{})
+		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{}, cpu.Peaks{})
 		return
 	}
 	multiply(p, cpu.Conv(y, x, kernel, s))

@@ -18,6 +18,13 @@ type LineConv struct {
 	padded  bool
 	height  int // lines of the output that are one item
 	Then    Then[float32]
+	peaks   Peaks
+}
+
+// Take lets the work take the maximum of windows of its result.
+func (l *LineConv) Take(p Peaks) {
+	l.peaks = p
+	l.height = even(l.height, p.Size.Stride[1])
 }
 
 // Direct reports whether a convolution can be computed by LineConv on this machine.
@@ -127,12 +134,25 @@ func (l *LineConv) Run(lo, hi int) {
 	if l.padded {
 		copied = Take[float32](scratch, l.width()*l.s.C*((l.height-1)*l.s.Stride[1]+(l.s.Window[1]-1)*l.s.Dilate[1]+1))
 	}
+	g := l.peaks.prepare(scratch, l.height)
 	across := pieces(l.s.Out[1], l.height)
 	for item := lo; item < hi; item++ {
 		n, plane, first := item/across/l.s.Out[0], item/across%l.s.Out[0], item%across*l.height
-		l.compute(n, plane, first, min(first+l.height, l.s.Out[1]), copied)
+		end := min(first+l.height, l.s.Out[1])
+		if l.peaks.Z != nil && !l.peaks.Keep { // the lines of all items go to the same place
+			l.y, l.first, l.outStep[0], l.outStep[1] = g.lines, -first*l.outStep[2], 0, 0
+		}
+		l.compute(n, plane, first, end, copied)
+		if l.peaks.Z != nil {
+			l.peaks.take(&g, l.y[l.at(n, plane, first):], n*l.s.Out[0]+plane, first, end-first, 0, l.s.F)
+		}
 	}
 	scratch.Return()
+}
+
+// at is where a line of the output begins.
+func (l *LineConv) at(n, plane, o int) int {
+	return l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
 }
 
 // compute computes lines [first, end) of a plane of a sample's output.
@@ -181,7 +201,7 @@ func (l *LineConv) then(n, plane, o int) {
 	if l.Then.none() {
 		return
 	}
-	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
+	to := l.at(n, plane, o)
 	l.Then.Rows(l.y, to, l.s.Out[2], l.s.F, l.outStep[3], 0)
 }
 
@@ -237,7 +257,7 @@ func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
 	b := (w0*s.Window[1] + w1) * run
 	step := s.Stride[2] * s.C
 	aSkip := s.Dilate[1]*v.line - run
-	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
+	to := l.at(n, plane, o)
 	u := l.u
 	height := each(s.Out[2], u.rows)
 	for j := 0; j < s.F; j += u.columns {
@@ -251,7 +271,7 @@ func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
 
 // clearLine sets a line of the output to zero.
 func (l *LineConv) clearLine(n, plane, o int) {
-	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
+	to := l.at(n, plane, o)
 	for i := range l.s.Out[2] {
 		clear(l.y[to+i*l.outStep[3]:][:l.s.F])
 	}

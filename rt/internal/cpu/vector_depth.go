@@ -26,6 +26,7 @@ type depthWidth struct {
 	fewer    bool // they can do with fewer channels
 	places   []depthFunc
 	sums     [3][3]depthSumFunc // by lines and elements, less one; nil: there are none
+	taps     [][]tapFunc        // of convolutions with few channels, by lines and elements, less one
 }
 
 // depthWidth returns the functions to use when so many channels are left.
