@@ -39,6 +39,8 @@ func ConvPool(p *Pool, z, y, x, kernel []float32, d ConvDims, w Peaks, t Then) {
 //
 //	MaxPoolInput(p, dy, y, dz, w)
 //	ConvKernel(p, dKernel, x, dy, d)
+//
+// It writes dKernel when it has read y and dz, so that this may lie where one of them does.
 func ConvKernelPool(p *Pool, dKernel, x, dy, y, dz []float32, d ConvDims, w WindowDims) {
 	s := cpu.ConvShape(d)
 	if !s.Depthwise() && !s.Winograd() && s.DirectKernel() && len(y) > 0 && len(dz) > 0 {

@@ -131,6 +131,10 @@ func (u *unit) available() bool {
 // not count. It is called directly, so that what the operands belong to may stay on the stack.
 func (u *unit) peak(dx, x, dy *float32, places *int32, count, n, windows, step int, put bool) (nan int) {
 	switch {
+	case u.variant == AVX512 && put && count == 4:
+		return vecPeakPut4AVX512(dx, x, dy, places, n, windows, step)
+	case put && count == 4:
+		return vecPeakPut4AVX2(dx, x, dy, places, n, windows, step)
 	case u.variant == AVX512 && put:
 		return vecPeakPutAVX512(dx, x, dy, places, count, n, windows, step)
 	case u.variant == AVX512:
@@ -143,9 +147,14 @@ func (u *unit) peak(dx, x, dy *float32, places *int32, count, n, windows, step i
 
 // peaks is what MaxPool does for neighbouring windows, called as peak is.
 func (u *unit) peaks(y, x *float32, places *int32, count, n, windows, step, next int) {
-	if u.variant == AVX512 {
+	switch {
+	case u.variant == AVX512 && count == 4:
+		vecPeaks4AVX512(y, x, places, n, windows, step, next)
+	case u.variant == AVX512:
 		vecPeaksAVX512(y, x, places, count, n, windows, step, next)
-		return
+	case count == 4:
+		vecPeaks4AVX2(y, x, places, n, windows, step, next)
+	default:
+		vecPeaksAVX2(y, x, places, count, n, windows, step, next)
 	}
-	vecPeaksAVX2(y, x, places, count, n, windows, step, next)
 }

@@ -43920,6 +43920,143 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecPeaks4AVX2(y *float32, x *float32, places *int32, n int, windows int, step int, next int)
+// Requires: AVX
+TEXT ·vecPeaks4AVX2(SB), NOSPLIT, $0-56
+	MOVQ    places+16(FP), AX
+	MOVLQSX (AX), CX
+	MOVLQSX 4(AX), DX
+	MOVLQSX 8(AX), BX
+	MOVLQSX 12(AX), AX
+	MOVQ    y+0(FP), SI
+	MOVQ    x+8(FP), DI
+	MOVQ    windows+32(FP), R8
+	MOVQ    step+40(FP), R9
+	VMOVUPS lanes7fc00000<>+0(SB), Y0
+
+window:
+	MOVQ n+24(FP), R10
+	MOVQ DI, R11
+	MOVQ SI, R12
+
+channels:
+	SUBQ      $+8, R10
+	JL        end
+	VMOVUPS   (R11)(CX*4), Y1
+	VMOVUPS   (R11)(DX*4), Y2
+	VMOVUPS   (R11)(BX*4), Y3
+	VMOVUPS   (R11)(AX*4), Y4
+	VMAXPS    Y2, Y1, Y5
+	VMAXPS    Y4, Y3, Y6
+	VMAXPS    Y6, Y5, Y5
+	VCMPPS    $0x03, Y2, Y1, Y1
+	VBLENDVPS Y1, Y0, Y5, Y1
+	VCMPPS    $0x03, Y4, Y3, Y2
+	VBLENDVPS Y2, Y0, Y1, Y1
+	VMOVUPS   Y1, (R12)
+	ADDQ      $+32, R11
+	ADDQ      $+32, R12
+	JMP       channels
+
+end:
+	ADDQ       $+8, R10
+	JE         done
+	XORQ       R13, R13
+	SUBQ       R10, R13
+	LEAQ       masks<>+0(SB), R10
+	VMOVUPS    64(R10)(R13*4), Y1
+	VMASKMOVPS (R11)(CX*4), Y1, Y2
+	VMASKMOVPS (R11)(DX*4), Y1, Y3
+	VMASKMOVPS (R11)(BX*4), Y1, Y4
+	VMASKMOVPS (R11)(AX*4), Y1, Y5
+	VMAXPS     Y3, Y2, Y6
+	VMAXPS     Y5, Y4, Y7
+	VMAXPS     Y7, Y6, Y6
+	VCMPPS     $0x03, Y3, Y2, Y2
+	VBLENDVPS  Y2, Y0, Y6, Y2
+	VCMPPS     $0x03, Y5, Y4, Y3
+	VBLENDVPS  Y3, Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (R12)
+
+done:
+	ADDQ R9, DI
+	MOVQ next+48(FP), R10
+	ADDQ R10, SI
+	DECQ R8
+	JNE  window
+	VZEROUPPER
+	RET
+
+// func vecPeakPut4AVX2(dx *float32, x *float32, dy *float32, places *int32, n int, windows int, step int) (nan int)
+// Requires: AVX
+TEXT ·vecPeakPut4AVX2(SB), NOSPLIT, $0-64
+	MOVQ    places+24(FP), AX
+	MOVLQSX (AX), CX
+	MOVLQSX 4(AX), DX
+	MOVLQSX 8(AX), BX
+	MOVLQSX 12(AX), AX
+	MOVQ    dx+0(FP), SI
+	MOVQ    x+8(FP), DI
+	MOVQ    dy+16(FP), R8
+	MOVQ    windows+40(FP), R9
+	MOVQ    step+48(FP), R10
+	MOVQ    n+32(FP), R11
+	SHLQ    $0x02, R11
+	SUBQ    R11, R10
+	VMOVUPS lanes7fc00000<>+0(SB), Y2
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+
+window:
+	MOVQ n+32(FP), R11
+
+channel:
+	VMOVUPS   (DI)(CX*4), Y3
+	VMOVUPS   (DI)(DX*4), Y4
+	VMOVUPS   (DI)(BX*4), Y5
+	VMOVUPS   (DI)(AX*4), Y6
+	VMAXPS    Y4, Y3, Y7
+	VMAXPS    Y6, Y5, Y8
+	VMAXPS    Y8, Y7, Y7
+	VCMPPS    $0x03, Y4, Y3, Y8
+	VBLENDVPS Y8, Y2, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VCMPPS    $0x03, Y6, Y5, Y6
+	VBLENDVPS Y6, Y2, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   (R8), Y6
+	VCMPPS    $0x00, Y7, Y3, Y8
+	VBLENDVPS Y8, Y6, Y1, Y8
+	VMOVUPS   Y8, (SI)(CX*4)
+	VCMPPS    $0x00, Y7, Y3, Y3
+	VBLENDVPS Y3, Y1, Y6, Y3
+	VCMPPS    $0x00, Y7, Y4, Y6
+	VBLENDVPS Y6, Y3, Y1, Y6
+	VMOVUPS   Y6, (SI)(DX*4)
+	VCMPPS    $0x00, Y7, Y4, Y4
+	VBLENDVPS Y4, Y1, Y3, Y3
+	VCMPPS    $0x00, Y7, Y5, Y4
+	VBLENDVPS Y4, Y3, Y1, Y4
+	VMOVUPS   Y4, (SI)(BX*4)
+	VCMPPS    $0x00, Y7, Y5, Y4
+	VBLENDVPS Y4, Y1, Y3, Y3
+	VMOVUPS   Y3, (SI)(AX*4)
+	ADDQ      $+32, DI
+	ADDQ      $+32, SI
+	ADDQ      $+32, R8
+	SUBQ      $+8, R11
+	JG        channel
+	ADDQ      R10, DI
+	ADDQ      R10, SI
+	DECQ      R9
+	JNE       window
+	XORQ      AX, AX
+	VCMPPS    $0x03, Y0, Y0, Y0
+	VMOVMSKPS Y0, AX
+	MOVQ      AX, nan+56(FP)
+	VZEROUPPER
+	RET
+
 // func vecPeakAVX2(dx *float32, x *float32, dy *float32, places *int32, count int, n int, windows int, step int) (nan int)
 // Requires: AVX
 TEXT ·vecPeakAVX2(SB), NOSPLIT, $0-72
@@ -44120,6 +44257,142 @@ done:
 	ADDQ R8, AX
 	DECQ SI
 	JNE  window
+	VZEROUPPER
+	RET
+
+// func vecPeaks4AVX512(y *float32, x *float32, places *int32, n int, windows int, step int, next int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecPeaks4AVX512(SB), NOSPLIT, $0-56
+	MOVQ    places+16(FP), AX
+	MOVLQSX (AX), CX
+	MOVLQSX 4(AX), DX
+	MOVLQSX 8(AX), BX
+	MOVLQSX 12(AX), AX
+	MOVQ    y+0(FP), SI
+	MOVQ    x+8(FP), DI
+	MOVQ    windows+32(FP), R8
+	MOVQ    step+40(FP), R9
+	VMOVUPS lanes7fc00000<>+0(SB), Z0
+
+window:
+	MOVQ n+24(FP), R10
+	MOVQ DI, R11
+	MOVQ SI, R12
+
+channels:
+	SUBQ      $+16, R10
+	JL        end
+	VMOVUPS   (R11)(CX*4), Z1
+	VMOVUPS   (R11)(DX*4), Z2
+	VMOVUPS   (R11)(BX*4), Z3
+	VMOVUPS   (R11)(AX*4), Z4
+	VMAXPS    Z2, Z1, Z5
+	VMAXPS    Z4, Z3, Z6
+	VMAXPS    Z6, Z5, Z5
+	VCMPPS    $0x03, Z2, Z1, K1
+	VBLENDMPS Z0, Z5, K1, Z7
+	VCMPPS    $0x03, Z4, Z3, K1
+	VBLENDMPS Z0, Z7, K1, Z8
+	VMOVUPS   Z8, (R12)
+	ADDQ      $+64, R11
+	ADDQ      $+64, R12
+	JMP       channels
+
+end:
+	ADDQ      $+16, R10
+	JE        done
+	MOVQ      $-1, R13
+	BZHIQ     R10, R13, R13
+	KMOVW     R13, K1
+	VMOVUPS.Z (R11)(CX*4), K1, Z1
+	VMOVUPS.Z (R11)(DX*4), K1, Z2
+	VMOVUPS.Z (R11)(BX*4), K1, Z3
+	VMOVUPS.Z (R11)(AX*4), K1, Z4
+	VMAXPS    Z2, Z1, Z5
+	VMAXPS    Z4, Z3, Z6
+	VMAXPS    Z6, Z5, Z5
+	VCMPPS    $0x03, Z2, Z1, K2
+	VBLENDMPS Z0, Z5, K2, Z9
+	VCMPPS    $0x03, Z4, Z3, K2
+	VBLENDMPS Z0, Z9, K2, Z10
+	VMOVUPS   Z10, K1, (R12)
+
+done:
+	ADDQ R9, DI
+	MOVQ next+48(FP), R10
+	ADDQ R10, SI
+	DECQ R8
+	JNE  window
+	VZEROUPPER
+	RET
+
+// func vecPeakPut4AVX512(dx *float32, x *float32, dy *float32, places *int32, n int, windows int, step int) (nan int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·vecPeakPut4AVX512(SB), NOSPLIT, $0-64
+	MOVQ    places+24(FP), AX
+	MOVLQSX (AX), CX
+	MOVLQSX 4(AX), DX
+	MOVLQSX 8(AX), BX
+	MOVLQSX 12(AX), AX
+	MOVQ    dx+0(FP), SI
+	MOVQ    x+8(FP), DI
+	MOVQ    dy+16(FP), R8
+	MOVQ    windows+40(FP), R9
+	MOVQ    step+48(FP), R10
+	MOVQ    n+32(FP), R11
+	SHLQ    $0x02, R11
+	SUBQ    R11, R10
+	VMOVUPS lanes7fc00000<>+0(SB), Z2
+	VXORPS  Z0, Z0, Z0
+	VXORPS  Z1, Z1, Z1
+
+window:
+	MOVQ n+32(FP), R11
+
+channel:
+	VMOVUPS   (DI)(CX*4), Z3
+	VMOVUPS   (DI)(DX*4), Z4
+	VMOVUPS   (DI)(BX*4), Z5
+	VMOVUPS   (DI)(AX*4), Z6
+	VMAXPS    Z4, Z3, Z7
+	VMAXPS    Z6, Z5, Z8
+	VMAXPS    Z8, Z7, Z7
+	VCMPPS    $0x03, Z4, Z3, K1
+	VBLENDMPS Z2, Z0, K1, Z9
+	VMOVUPS   Z9, Z0
+	VCMPPS    $0x03, Z6, Z5, K1
+	VBLENDMPS Z2, Z0, K1, Z10
+	VMOVUPS   Z10, Z0
+	VMOVUPS   (R8), Z6
+	VCMPPS    $0x00, Z7, Z3, K1
+	VBLENDMPS Z6, Z1, K1, Z11
+	VMOVUPS   Z11, (SI)(CX*4)
+	VCMPPS    $0x00, Z7, Z3, K1
+	VBLENDMPS Z1, Z6, K1, Z12
+	VCMPPS    $0x00, Z7, Z4, K1
+	VBLENDMPS Z12, Z1, K1, Z13
+	VMOVUPS   Z13, (SI)(DX*4)
+	VCMPPS    $0x00, Z7, Z4, K1
+	VBLENDMPS Z1, Z12, K1, Z14
+	VCMPPS    $0x00, Z7, Z5, K1
+	VBLENDMPS Z14, Z1, K1, Z15
+	VMOVUPS   Z15, (SI)(BX*4)
+	VCMPPS    $0x00, Z7, Z5, K1
+	VBLENDMPS Z1, Z14, K1, Z16
+	VMOVUPS   Z16, (SI)(AX*4)
+	ADDQ      $+64, DI
+	ADDQ      $+64, SI
+	ADDQ      $+64, R8
+	SUBQ      $+16, R11
+	JG        channel
+	ADDQ      R10, DI
+	ADDQ      R10, SI
+	DECQ      R9
+	JNE       window
+	XORQ      AX, AX
+	VCMPPS    $0x03, Z0, Z0, K1
+	KMOVW     K1, AX
+	MOVQ      AX, nan+56(FP)
 	VZEROUPPER
 	RET
 

@@ -21,11 +21,14 @@ type LineConv struct {
 	peaks   Peaks
 }
 
-// Take lets the work take the maximum of windows of its result.
+// Take lets the work take the maximum of windows of its result, some lines at a time, which stay in the first-level cache.
 func (l *LineConv) Take(p Peaks) {
 	l.peaks = p
-	l.height = even(l.height, p.Size.Stride[1])
+	l.height = even(min(l.height, max(1, lineElements/(l.s.Out[2]*l.s.F))), p.Size.Stride[1])
 }
+
+// lineElements is the most elements of lines of which windows are taken at once.
+const lineElements = 1 << 12
 
 // Direct reports whether a convolution can be computed by LineConv on this machine.
 func (s *ConvShape) Direct() bool {

@@ -1637,6 +1637,16 @@ func vecLeastAVX512(x *float32, n int) float32
 //go:noescape
 func vecPeaksAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
 
+// vecPeaks4AVX2 is vecPeaksAVX2 for windows of four places.
+//
+//go:noescape
+func vecPeaks4AVX2(y *float32, x *float32, places *int32, n int, windows int, step int, next int)
+
+// vecPeakPut4AVX2 is vecPeakPutAVX2 for windows of four places.
+//
+//go:noescape
+func vecPeakPut4AVX2(dx *float32, x *float32, dy *float32, places *int32, n int, windows int, step int) (nan int)
+
 // vecPeakAVX2 adds dy to dx at the first largest of each of so many windows, step bytes apart, of n channels, which are
 // whole vectors. A window's elements begin at places, counted from where it does. It reports whether a NaN was seen;
 // then dx is wrong there.
@@ -1656,6 +1666,16 @@ func vecPeakPutAVX2(dx *float32, x *float32, dy *float32, places *int32, count i
 //
 //go:noescape
 func vecPeaksAVX512(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
+
+// vecPeaks4AVX512 is vecPeaksAVX512 for windows of four places.
+//
+//go:noescape
+func vecPeaks4AVX512(y *float32, x *float32, places *int32, n int, windows int, step int, next int)
+
+// vecPeakPut4AVX512 is vecPeakPutAVX512 for windows of four places.
+//
+//go:noescape
+func vecPeakPut4AVX512(dx *float32, x *float32, dy *float32, places *int32, n int, windows int, step int) (nan int)
 
 // vecPeakAVX512 adds dy to dx at the first largest of each of so many windows, step bytes apart, of n channels, which are
 // whole vectors. A window's elements begin at places, counted from where it does. It reports whether a NaN was seen;
