@@ -161,6 +161,10 @@ func (l *LineConv) at(n, plane, o int) int {
 // compute computes lines [first, end) of a plane of a sample's output.
 func (l *LineConv) compute(n, plane, first, end int, copied []float32) {
 	s := &l.s
+	if l.product() {
+		l.rows(n, plane, first, end)
+		return
+	}
 	done := false // something has been written to y
 	last := l.lastPlane(plane)
 	for w0 := range s.Window[0] {
@@ -184,6 +188,28 @@ func (l *LineConv) compute(n, plane, first, end int, copied []float32) {
 		for o := first; o < end; o++ {
 			l.clearLine(n, plane, o)
 			l.then(n, plane, o)
+		}
+	}
+}
+
+// product reports whether lines are a product of matrices: each place sees one, the same.
+func (l *LineConv) product() bool {
+	s := &l.s
+	return s.Window == [3]int{1, 1, 1} && s.Stride == [3]int{1, 1, 1} && s.Lo == [3]int{} && s.In == s.Out && 0 < s.C && s.C <= blockDepth &&
+		l.outStep[3] == s.F && l.outStep[2] == s.Out[2]*s.F
+}
+
+// rows computes lines [first, end) of a plane as a product, strip by strip.
+func (l *LineConv) rows(n, plane, first, end int) {
+	s, u := &l.s, l.u
+	x := l.x[((n*s.In[0]+plane)*s.In[1]+first)*s.In[2]*s.C:]
+	to, rows := l.at(n, plane, first), (end-first)*s.Out[2]
+	high := each(rows, max(1, stripElements/s.F/u.rows)*u.rows)
+	for i := 0; i < rows; i += high {
+		part := strip{c: l.y[to+i*s.F:], ldc: s.F, a: rowSide{data: x[i*s.C:], long: true, step: s.C}, b: l.kernel, bs: u.columns, panel: u.columns * s.C, depth: s.C, columns: s.F}
+		u.strip(&part, min(high, rows-i))
+		if !l.Then.none() {
+			l.Then.Rows(l.y, to+i*s.F, min(high, rows-i), s.F, s.F, 0)
 		}
 	}
 }
