@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
@@ -41,7 +42,7 @@ func peaksOf(s *plan.Schedule, i int) *peaks {
 	if conv.Op.Kind != ir.OpConv || pool.Op.Kind != ir.OpMaxPool || pool.Op.Args[0] != conv.Op.Results[0] || pool.Op.Results[0].Type.DType != ir.F32 {
 		return nil
 	}
-	p := &peaks{pool: pool, keep: conv.Results[0].Last != i+1}
+	p := &peaks{pool: pool, keep: readBehind(s, conv.Results[0], i+1)}
 	if !inArena(conv.Results[0], pool.Results[0]) || !allApart(pool.Results[0], conv.Args) {
 		return nil
 	}
@@ -49,6 +50,19 @@ func peaksOf(s *plan.Schedule, i int) *peaks {
 		p.then = t
 	}
 	return p
+}
+
+// readBehind reports whether a buffer is read behind a step.
+func readBehind(s *plan.Schedule, b *plan.Buffer, at int) bool {
+	if b.Last >= len(s.Steps) {
+		return true
+	}
+	for _, step := range s.Steps[at+1 : max(at, b.Last)+1] {
+		if step.Body != nil || slices.ContainsFunc(step.Args, func(arg *plan.Buffer) bool { return base(arg.Value) == base(b.Value) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // inArena reports whether buffers lie in the arena.
@@ -89,18 +103,12 @@ func given(s *plan.Schedule, i int) *plan.Step {
 func (f *function) convPool(conv *plan.Step, p *peaks) {
 	f.note(conv)
 	f.note(p.pool)
-	f.then = p.then
 	z, y, xs := f.slice(p.to(), true), f.slice(conv.Results[0], true), f.reads(conv)
 	keep := ""
 	if p.keep || f.g.m.watched {
 		keep = ", Keep: true"
 	}
-	then := f.thenText()
-	if then == "" {
-		then = ", rt.Then{}"
-	}
-	f.then = nil
-	f.add("rt.ConvPool(%s, %s, %s, %s, %s, %s, rt.Peaks{Window: %s%s}%s)", f.pool(), z, y, xs[0], xs[1], f.convDims(conv.Op), f.windowDims(p.pool.Op), keep, then)
+	f.add("rt.ConvPool(%s, %s, %s, %s, %s, %s, rt.Peaks{Window: %s%s}, %s)", f.pool(), z, y, xs[0], xs[1], f.convDims(conv.Op), f.windowDims(p.pool.Op), keep, f.thenValue(p.then))
 }
 
 // convKernelPool writes the derivative by a convolution's kernel from that by a maximum of windows of the convolution.

@@ -113,10 +113,14 @@ func thenable(op *ir.Op) bool {
 
 // thenText is the last argument of a door for products.
 func (f *function) thenText() string {
-	t := f.then
-	if t == nil {
+	if f.then == nil {
 		return ""
 	}
+	return ", " + f.then.value(f)
+}
+
+// value is the Then of a door.
+func (t *then) value(f *function) string {
 	var fields []string
 	for _, operand := range []struct {
 		name   string
@@ -132,7 +136,7 @@ func (f *function) thenText() string {
 	if t.most != nil {
 		fields = append(fields, "Max: "+memoryLiteral(t.most, 0, ir.F32))
 	}
-	return ", rt.Then{" + strings.Join(fields, ", ") + "}"
+	return "rt.Then{" + strings.Join(fields, ", ") + "}"
 }
 
 // door is the name of a door for products.
@@ -186,18 +190,36 @@ func (f *function) joined(s *plan.Schedule, i, to int) int {
 		f.convKernelPool(&s.Steps[i], kernel)
 		return 2
 	}
+	if n := narrowOf(s, i); n != nil && i+n.steps <= to && !f.g.m.watched {
+		f.convNarrow(s, i, n)
+		return n.steps
+	}
 	return 0
 }
 
 // together reports whether a step is part of the same call as the one before.
 func together(s *plan.Schedule, i int) bool {
-	if i == 0 {
-		return false
-	}
-	if i > 1 {
-		if p := peaksOf(s, i-2); p != nil && p.steps() == 3 {
+	for back := 1; back <= min(i, mostJoined-1); back++ {
+		if joins(s, i-back) > back {
 			return true
 		}
 	}
-	return thenOf(s, i-1) != nil || peaksOf(s, i-1) != nil || given(s, i-1) != nil
+	return false
+}
+
+// mostJoined is how many steps are one call at most.
+const mostJoined = 4
+
+// joins is how many steps from one on are one call.
+func joins(s *plan.Schedule, i int) int {
+	if p := peaksOf(s, i); p != nil {
+		return p.steps()
+	}
+	if n := narrowOf(s, i); n != nil {
+		return n.steps
+	}
+	if thenOf(s, i) != nil || given(s, i) != nil {
+		return 2
+	}
+	return 1
 }

@@ -277,24 +277,6 @@ func (k digitsDiv) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DRelu computes relu of each element of [n 13 13 16].
-type conv2DRelu struct {
-	y, x, bias  []float32
-	width, step int
-}
-
-func (k conv2DRelu) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
 // digitsSoftmax computes add, softmax of rows [10] of [n 10].
 type digitsSoftmax struct{ probs, x, bias []float32 }
 
@@ -375,17 +357,13 @@ func (k digitsSparseCategoricalAccuracy) run(lo, hi int) {
 func inferDigits(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	div := a.F32(2768896, n*784)
+	div := a.F32(3461120, n*784)
 	forwardDigits(p, n, div, image)
-	conv2d := a.F32(0, n*10816)
-	forwardConv2D(p, n, div, w.F32(conv2dKernel, 144), conv2d)
-	maxPooling2d := a.F32(2768896, n*2704)
-	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	conv2d1 := a.F32(2768896, n*2704)
-	forwardConv2D1(p, n, conv2d1, maxPooling2d, w.F32(conv2dBias, 16))
-	conv2d1_1 := a.F32(991232, n*800)
-	forwardConv2D2(p, n, conv2d1_1, a.F32(0, n*3872), conv2d1, w.F32(conv2d1Kernel, 4608), w.F32(conv2d1Bias, 32))
-	forwardDense(p, n, conv2d1_1, w.F32(headKernel, 8000), a.F32(0, n*10))
+	conv2d := a.F32(2768896, n*2704)
+	forwardConv2D(p, n, conv2d, a.F32(0, n*10816), div, w.F32(conv2dKernel, 144), w.F32(conv2dBias, 16))
+	conv2d1 := a.F32(991232, n*800)
+	forwardConv2D1(p, n, conv2d1, a.F32(0, n*3872), conv2d, w.F32(conv2d1Kernel, 4608), w.F32(conv2d1Bias, 32))
+	forwardDense(p, n, conv2d1, w.F32(headKernel, 8000), a.F32(0, n*10))
 }
 
 // predictDigits computes the outputs of Digits.
@@ -399,7 +377,7 @@ func predictDigits(c *rt.Call) {
 }
 
 // DigitsArenaBytes is the memory that a prediction works in.
-const DigitsArenaBytes = 3461120
+const DigitsArenaBytes = 3661824
 
 // Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
 const (
@@ -477,14 +455,14 @@ func measureDigits(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// conv2DRelu1 computes relu of each element of [n 5 5 32].
-type conv2DRelu1 struct {
+// conv2DRelu computes relu of each element of [n 5 5 32].
+type conv2DRelu struct {
 	y           []bool
 	y1, x, bias []float32
 	width, step int
 }
 
-func (k conv2DRelu1) run(lo, hi int) {
+func (k conv2DRelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, zero, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -689,9 +667,9 @@ func stepDigits(c *rt.Call) {
 	div := a.F32(6230016, n*784)
 	forwardDigits(p, n, div, image)
 	conv2d, conv2d1 := a.F32(4751360, n*2704), a.F32(0, n*10816)
-	forwardConv2D3(p, n, conv2d, conv2d1, div, w.F32(conv2dKernel, 144), w.F32(conv2dBias, 16))
+	forwardConv2D2(p, n, conv2d, conv2d1, div, w.F32(conv2dKernel, 144), w.F32(conv2dBias, 16))
 	conv2d1_1, conv2d1_2, conv2d1_3 := a.F32(2768896, n*3872), a.Bool(5648384, n*800), a.F32(3760128, n*800)
-	forwardConv2D4(p, n, a.F32(3760128, n*800), conv2d1_1, conv2d, w.F32(conv2d1Kernel, 4608), conv2d1_2, conv2d1_3, w.F32(conv2d1Bias, 32))
+	forwardConv2D3(p, n, a.F32(3760128, n*800), conv2d1_1, conv2d, w.F32(conv2d1Kernel, 4608), conv2d1_2, conv2d1_3, w.F32(conv2d1Bias, 32))
 	x := a.F32(3760128, n*800)
 	forwardDropout(p, n, x, conv2d1_3, c.Draw(64))
 	head := a.F32(5443584, n*10)
@@ -737,7 +715,7 @@ func digitsLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: digitsSlots(),
-		Evaluate: rt.Graph{Run: evaluateDigits, Arena: 3461120, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateDigits, Arena: 3661824, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureDigits, Arena: 64, Results: []rt.Tensor{
@@ -803,31 +781,17 @@ func forwardDigits(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*784, 7168, digitsDiv.run, digitsDiv{y, image})
 }
 
-// forwardConv2D is conv2d at digits.dl:7: conv.
+// forwardConv2D is conv2d at digits.dl:7: conv, max_pool, relu.
 //
-//	x [n 28 28 1], kernel [3 3 1 16], y [n 26 26 16]
-func forwardConv2D(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, conv3x3In28x28x1Out26x26x16.Of(n))
+//	y [n 13 13 16], y1 [n 26 26 16], x [n 28 28 1], kernel [3 3 1 16], bias [16]
+func forwardConv2D(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+	rt.ConvPool(p, y, y1, x, kernel, conv3x3In28x28x1Out26x26x16.Of(n), rt.Peaks{Window: window2x2In26x26x16Out13x13x16.Of(n)}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardMaxPooling2D is max_pooling2d at digits.dl:7: max_pool.
-//
-//	x [n 26 26 16], y [n 13 13 16]
-func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, window2x2In26x26x16Out13x13x16.Of(n))
-}
-
-// forwardConv2D1 is conv2d at digits.dl:7: relu.
-//
-//	y [n 13 13 16], x [n 13 13 16], bias [16]
-func forwardConv2D1(p *rt.Pool, n int, y, x, bias []float32) {
-	rt.Split(p, n*169, 704, conv2DRelu.run, conv2DRelu{y, x, bias, 16, 64})
-}
-
-// forwardConv2D2 is conv2d_1 at digits.dl:8: conv, max_pool, relu.
+// forwardConv2D1 is conv2d_1 at digits.dl:8: conv, max_pool, relu.
 //
 //	y [n 5 5 32], y1 [n 11 11 32], x [n 13 13 16], kernel [3 3 16 32], bias [32]
-func forwardConv2D2(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+func forwardConv2D1(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
 	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x16Out11x11x32.Of(n), rt.Peaks{Window: window2x2In11x11x32Out5x5x32.Of(n)}, rt.Then{Bias: bias, Relu: true})
 }
 
@@ -874,20 +838,20 @@ func measureDigits2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardConv2D3 is conv2d at digits.dl:7: conv, max_pool, relu.
+// forwardConv2D2 is conv2d at digits.dl:7: conv, max_pool, relu.
 //
 //	y [n 13 13 16], y1 [n 26 26 16], x [n 28 28 1], kernel [3 3 1 16], bias [16]
-func forwardConv2D3(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+func forwardConv2D2(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
 	rt.ConvPool(p, y, y1, x, kernel, conv3x3In28x28x1Out26x26x16.Of(n), rt.Peaks{Window: window2x2In26x26x16Out13x13x16.Of(n), Keep: true}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2D4 is conv2d_1 at digits.dl:8: conv, max_pool, relu.
+// forwardConv2D3 is conv2d_1 at digits.dl:8: conv, max_pool, relu.
 //
 //	y [n 5 5 32], y1 [n 11 11 32], x [n 13 13 16], kernel [3 3 16 32], y2 [n 5 5 32], y3 [n 5 5 32]
 //	bias [32]
-func forwardConv2D4(p *rt.Pool, n int, y, y1, x, kernel []float32, y2 []bool, y3, bias []float32) {
+func forwardConv2D3(p *rt.Pool, n int, y, y1, x, kernel []float32, y2 []bool, y3, bias []float32) {
 	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x16Out11x11x32.Of(n), rt.Peaks{Window: window2x2In11x11x32Out5x5x32.Of(n), Keep: true}, rt.Then{})
-	rt.Split(p, n*25, 256, conv2DRelu1.run, conv2DRelu1{y2, y3, y, bias, 32, 32})
+	rt.Split(p, n*25, 256, conv2DRelu.run, conv2DRelu{y2, y3, y, bias, 32, 32})
 }
 
 // forwardDropout is dropout at digits.dl:9: Dropout.

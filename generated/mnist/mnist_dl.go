@@ -274,24 +274,6 @@ func (k mnistDiv) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DRelu computes relu of each element of [n 13 13 32].
-type conv2DRelu struct {
-	y, x, bias  []float32
-	width, step int
-}
-
-func (k conv2DRelu) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecRelu(y, t0)
-	}
-	t.Return()
-}
-
 // mnistSoftmax computes add, softmax of rows [10] of [n 10].
 type mnistSoftmax struct {
 	probs, x, bias []float32
@@ -372,17 +354,13 @@ func (k mnistSparseCategoricalAccuracy) run(lo, hi int) {
 func inferMnist(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	div := a.F32(11075584, n*784)
+	div := a.F32(13844480, n*784)
 	forwardMnist(p, n, div, image)
-	conv2d := a.F32(0, n*21632)
-	forwardConv2D(p, n, div, w.F32(conv2dKernel, 288), conv2d)
-	maxPooling2d := a.F32(11075584, n*5408)
-	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	conv2d1 := a.F32(11075584, n*5408)
-	forwardConv2D1(p, n, conv2d1, maxPooling2d, w.F32(conv2dBias, 32))
-	conv2d1_1 := a.F32(3964928, n*1600)
-	forwardConv2D2(p, n, conv2d1_1, a.F32(0, n*7744), conv2d1, w.F32(conv2d1Kernel, 18432), w.F32(conv2d1Bias, 64))
-	forwardDense(p, n, conv2d1_1, w.F32(headKernel, 16000), a.F32(0, n*10))
+	conv2d := a.F32(11075584, n*5408)
+	forwardConv2D(p, n, conv2d, a.F32(0, n*21632), div, w.F32(conv2dKernel, 288), w.F32(conv2dBias, 32))
+	conv2d1 := a.F32(3964928, n*1600)
+	forwardConv2D1(p, n, conv2d1, a.F32(0, n*7744), conv2d, w.F32(conv2d1Kernel, 18432), w.F32(conv2d1Bias, 64))
+	forwardDense(p, n, conv2d1, w.F32(headKernel, 16000), a.F32(0, n*10))
 }
 
 // predictMnist computes the outputs of Mnist.
@@ -396,7 +374,7 @@ func predictMnist(c *rt.Call) {
 }
 
 // MnistArenaBytes is the memory that a prediction works in.
-const MnistArenaBytes = 13844480
+const MnistArenaBytes = 14245888
 
 // Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
 const (
@@ -474,14 +452,14 @@ func measureMnist(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// conv2DRelu1 computes relu of each element of [n 5 5 64].
-type conv2DRelu1 struct {
+// conv2DRelu computes relu of each element of [n 5 5 64].
+type conv2DRelu struct {
 	y           []bool
 	y1, x, bias []float32
 	width, step int
 }
 
-func (k conv2DRelu1) run(lo, hi int) {
+func (k conv2DRelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, zero, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
@@ -686,9 +664,9 @@ func stepMnist(c *rt.Call) {
 	div := a.F32(24920064, n*784)
 	forwardMnist(p, n, div, image)
 	conv2d, conv2d1 := a.F32(19005440, n*5408), a.F32(0, n*21632)
-	forwardConv2D3(p, n, conv2d, conv2d1, div, w.F32(conv2dKernel, 288), w.F32(conv2dBias, 32))
+	forwardConv2D2(p, n, conv2d, conv2d1, div, w.F32(conv2dKernel, 288), w.F32(conv2dBias, 32))
 	conv2d1_1, conv2d1_2, conv2d1_3 := a.F32(11075584, n*7744), a.Bool(22593536, n*1600), a.F32(15040512, n*1600)
-	forwardConv2D4(p, n, a.F32(15040512, n*1600), conv2d1_1, conv2d, w.F32(conv2d1Kernel, 18432), conv2d1_2, conv2d1_3, w.F32(conv2d1Bias, 64))
+	forwardConv2D3(p, n, a.F32(15040512, n*1600), conv2d1_1, conv2d, w.F32(conv2d1Kernel, 18432), conv2d1_2, conv2d1_3, w.F32(conv2d1Bias, 64))
 	x := a.F32(15040512, n*1600)
 	forwardDropout(p, n, x, conv2d1_3, c.Draw(64))
 	head := a.F32(21774336, n*10)
@@ -734,7 +712,7 @@ func mnistLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: mnistSlots(),
-		Evaluate: rt.Graph{Run: evaluateMnist, Arena: 13844480, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateMnist, Arena: 14245888, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureMnist, Arena: 64, Results: []rt.Tensor{
@@ -802,31 +780,17 @@ func forwardMnist(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*784, 7168, mnistDiv.run, mnistDiv{y, image})
 }
 
-// forwardConv2D is conv2d at mnist.dl:10: conv.
+// forwardConv2D is conv2d at mnist.dl:10: conv, max_pool, relu.
 //
-//	x [n 28 28 1], kernel [3 3 1 32], y [n 26 26 32]
-func forwardConv2D(p *rt.Pool, n int, x, kernel, y []float32) {
-	rt.Conv(p, y, x, kernel, conv3x3In28x28x1Out26x26x32.Of(n))
+//	y [n 13 13 32], y1 [n 26 26 32], x [n 28 28 1], kernel [3 3 1 32], bias [32]
+func forwardConv2D(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+	rt.ConvPool(p, y, y1, x, kernel, conv3x3In28x28x1Out26x26x32.Of(n), rt.Peaks{Window: window2x2In26x26x32Out13x13x32.Of(n)}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardMaxPooling2D is max_pooling2d at mnist.dl:10: max_pool.
-//
-//	x [n 26 26 32], y [n 13 13 32]
-func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, window2x2In26x26x32Out13x13x32.Of(n))
-}
-
-// forwardConv2D1 is conv2d at mnist.dl:10: relu.
-//
-//	y [n 13 13 32], x [n 13 13 32], bias [32]
-func forwardConv2D1(p *rt.Pool, n int, y, x, bias []float32) {
-	rt.Split(p, n*169, 352, conv2DRelu.run, conv2DRelu{y, x, bias, 32, 32})
-}
-
-// forwardConv2D2 is conv2d_1 at mnist.dl:11: conv, max_pool, relu.
+// forwardConv2D1 is conv2d_1 at mnist.dl:11: conv, max_pool, relu.
 //
 //	y [n 5 5 64], y1 [n 11 11 64], x [n 13 13 32], kernel [3 3 32 64], bias [64]
-func forwardConv2D2(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+func forwardConv2D1(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
 	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x32Out11x11x64.Of(n), rt.Peaks{Window: window2x2In11x11x64Out5x5x64.Of(n)}, rt.Then{Bias: bias, Relu: true})
 }
 
@@ -873,20 +837,20 @@ func measureMnist2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardConv2D3 is conv2d at mnist.dl:10: conv, max_pool, relu.
+// forwardConv2D2 is conv2d at mnist.dl:10: conv, max_pool, relu.
 //
 //	y [n 13 13 32], y1 [n 26 26 32], x [n 28 28 1], kernel [3 3 1 32], bias [32]
-func forwardConv2D3(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+func forwardConv2D2(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
 	rt.ConvPool(p, y, y1, x, kernel, conv3x3In28x28x1Out26x26x32.Of(n), rt.Peaks{Window: window2x2In26x26x32Out13x13x32.Of(n), Keep: true}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2D4 is conv2d_1 at mnist.dl:11: conv, max_pool, relu.
+// forwardConv2D3 is conv2d_1 at mnist.dl:11: conv, max_pool, relu.
 //
 //	y [n 5 5 64], y1 [n 11 11 64], x [n 13 13 32], kernel [3 3 32 64], y2 [n 5 5 64], y3 [n 5 5 64]
 //	bias [64]
-func forwardConv2D4(p *rt.Pool, n int, y, y1, x, kernel []float32, y2 []bool, y3, bias []float32) {
+func forwardConv2D3(p *rt.Pool, n int, y, y1, x, kernel []float32, y2 []bool, y3, bias []float32) {
 	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x32Out11x11x64.Of(n), rt.Peaks{Window: window2x2In11x11x64Out5x5x64.Of(n), Keep: true}, rt.Then{})
-	rt.Split(p, n*25, 128, conv2DRelu1.run, conv2DRelu1{y2, y3, y, bias, 64, 16})
+	rt.Split(p, n*25, 128, conv2DRelu.run, conv2DRelu{y2, y3, y, bias, 64, 16})
 }
 
 // forwardDropout is dropout at mnist.dl:12: Dropout.

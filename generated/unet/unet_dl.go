@@ -391,7 +391,7 @@ func inferUNet(c *rt.Call) {
 	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(twiceConv2dKernel, 72), twiceX, w.F32(twiceConv2dBias, 8))
 	twiceX1 := a.F32(1048576, n*8192)
 	forwardConv2D(p, n, conv3x3In32x32x8Out32x32x8, twiceX, w.F32(twiceConv2d1Kernel, 576), twiceX1, w.F32(twiceConv2d1Bias, 8))
-	x := a.F32(262144, n*2048)
+	x := a.F32(524288, n*2048)
 	forwardMaxPooling2D(p, n, twiceX1, x)
 	twice1X := a.F32(0, n*4096)
 	forwardConv2D(p, n, conv3x3In16x16x8Out16x16x16, x, w.F32(twice1Conv2dKernel, 1152), twice1X, w.F32(twice1Conv2dBias, 16))
