@@ -271,9 +271,9 @@ type waveNetOneHot struct {
 
 func (k waveNetOneHot) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(1024)
+	place := t.Take(512)
 	rt.VecPlaces(place, 1, 16)
-	s0, t0 := t.Take(64), t.Take(1024)
+	s0, t0 := t.Take(32), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -293,7 +293,7 @@ type residualSigmoid struct {
 
 func (k residualSigmoid) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 512), t.Repeat(k.bias1[:k.width], 512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -314,7 +314,7 @@ type residualAdd struct {
 
 func (k residualAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias := t.Repeat(k.bias[:k.width], 1024)
+	bias := t.Repeat(k.bias[:k.width], 512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x2, z, x := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -332,7 +332,7 @@ type waveNetAdd struct {
 
 func (k waveNetAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
+	bias, t0 := t.Repeat(k.bias[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x2, z, x, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -379,10 +379,10 @@ type waveNetSparseCategoricalCrossentropy struct {
 
 func (k waveNetSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
-	place := t.Take(1024)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 256), t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
+	place := t.Take(256)
 	rt.VecPlaces(place, 1, 16)
-	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
+	s0, s0_1, t0, t0_1 := t.Take(k.width), t.Take(k.width), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -492,8 +492,6 @@ func inferWaveNet(c *rt.Call) {
 func predictWaveNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferWaveNet(c)
-
-	// Forward.
 	logits := a.F32(0, n*1024)
 	forwardConv1D(p, n, a.F32(131072, n*1024), w.F32(conv1d2Kernel, 256), logits, w.F32(conv1d2Bias, 16))
 	forwardWaveNet2(p, n, logits, a.F32(131072, n*16), a.F32(131072, n*16))
@@ -584,8 +582,6 @@ func evaluateWaveNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	next := c.Fields[1].I32(0, n*64)
 	inferWaveNet(c)
-
-	// Forward.
 	conv1d2 := a.F32(0, n*1024)
 	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(131072, n*1024), w.F32(conv1d2Kernel, 256), conv1d2)
 	accuracy := a.F32(0, n*64)
@@ -611,7 +607,7 @@ type residualSigmoid1 struct {
 
 func (k residualSigmoid1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 256), t.Repeat(k.bias1[:k.width], 256), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x1, f, g1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -634,10 +630,10 @@ type waveNetSparseCategoricalCrossentropy1 struct {
 
 func (k waveNetSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
-	place := t.Take(1024)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 256), t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
+	place := t.Take(256)
 	rt.VecPlaces(place, 1, 16)
-	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
+	s0, s0_1, t0, t0_1 := t.Take(k.width), t.Take(k.width), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -673,9 +669,9 @@ type waveNetSparseCategoricalCrossentropyBack struct {
 
 func (k waveNetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(1024)
+	place := t.Take(256)
 	rt.VecPlaces(place, 1, 16)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 1024), t.Fill(0, 1024), t.Take(64), t.Take(1024), t.Take(1024)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 256), t.Fill(0, 256), t.Take(k.width), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -695,18 +691,18 @@ func (k waveNetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // conv1DReluBack computes derivative of relu of each element of [n 64 16].
 type conv1DReluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k conv1DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -723,9 +719,9 @@ type waveNetReluBack struct{ dx, x, dy []float32 }
 
 func (k waveNetReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, t0 := t.Fill(0, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	zero, t0 := t.Fill(0, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x, dy, dx := k.x[lo:][:m], k.dy[lo:][:m], k.dx[lo:][:m]
 		rt.VecLessEqual(t0[:m], x, zero)
 		rt.VecSelect(dx, t0, zero, dy)
@@ -735,18 +731,18 @@ func (k waveNetReluBack) run(lo, hi int) {
 
 // conv1DSigmoidBack computes mul, derivative of sigmoid of each element of [n 64 16].
 type conv1DSigmoidBack struct {
-	dx, dy, f, g1, sums []float32
-	width, step, grain  int
+	dx, dy, f, g1, sums, sums1 []float32
+	width, step, grain         int
 }
 
 func (k conv1DSigmoidBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one := t.Fill(1, 1024)
+	one := t.Fill(1, 512)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, f, g1, dx := k.dy[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -762,18 +758,18 @@ func (k conv1DSigmoidBack) run(lo, hi int) {
 
 // conv1DTanhBack computes mul, derivative of tanh of each element of [n 64 16].
 type conv1DTanhBack struct {
-	dx, dy, g1, f, sums []float32
-	width, step, grain  int
+	dx, dy, g1, f, sums, sums1 []float32
+	width, step, grain         int
 }
 
 func (k conv1DTanhBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one := t.Fill(1, 1024)
+	one := t.Fill(1, 256)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, g1, f, dx := k.dy[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -792,8 +788,8 @@ func (k conv1DTanhBack) run(lo, hi int) {
 type residualAdd1 struct{ dx, dx1, dy, dy1, dy2 []float32 }
 
 func (k residualAdd1) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dy2, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		rt.VecAdd(dx, dy, dy1)
 		rt.VecAdd(dx1, dy2, dx)
@@ -805,9 +801,9 @@ type residualConv1DBack struct{ dx, dx1, dy, dy1, dy2, dy3 []float32 }
 
 func (k residualConv1DBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0 := t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dy2, dy3, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dy3[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
@@ -821,9 +817,9 @@ type conv1DBack struct{ dx, dy, dy1, dy2 []float32 }
 
 func (k conv1DBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0 := t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dy2, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
@@ -836,10 +832,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -918,39 +914,39 @@ func stepWaveNet(c *rt.Call) {
 	dConv1d2 := a.F32(2490368, n*1024)
 	backwardConv1D(p, n, dx, g.F32(conv1d2Bias, 16), w.F32(conv1d2Kernel, 256), dConv1d2, conv1d1, g.F32(conv1d2Kernel, 256))
 	dConv1d1 := a.F32(655360, n*1024)
-	backwardConv1D1(p, n, a.F32(2490368, n*1024), conv1d1, dConv1d2, a.F32(2900032, 64), g.F32(conv1d1Bias, 16), w.F32(conv1d1Kernel, 256), dConv1d1, relu, g.F32(conv1d1Kernel, 256))
+	backwardConv1D1(p, n, a.F32(2490368, n*1024), conv1d1, dConv1d2, a.F32(2900032, 64), a.F32(2900032, 64), g.F32(conv1d1Bias, 16), w.F32(conv1d1Kernel, 256), dConv1d1, relu, g.F32(conv1d1Kernel, 256))
 	dx1 := a.F32(655360, n*1024)
 	backwardWaveNet1(p, n, dx1, relu, dConv1d1)
 	dResidual3Conv1d2 := a.F32(2359296, n*1024)
 	backwardConv1D(p, n, dx1, g.F32(residual3Conv1d2Bias, 16), w.F32(residual3Conv1d2Kernel, 256), dResidual3Conv1d2, residual3, g.F32(residual3Conv1d2Kernel, 256))
 	dResidual3Conv1d1 := a.F32(2490368, n*1024)
-	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(2228224, n*1024), dResidual3Conv1d2, residual3F, residual3G, a.F32(2900032, 96), g.F32(residual3Conv1d1Bias, 16), w.F32(residual3Conv1d1Kernel, 512), dResidual3Conv1d1, x3, g.F32(residual3Conv1d1Kernel, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(2228224, n*1024), dResidual3Conv1d2, residual3F, residual3G, a.F32(2900032, 96), a.F32(2900032, 96), g.F32(residual3Conv1d1Bias, 16), w.F32(residual3Conv1d1Kernel, 512), dResidual3Conv1d1, x3, g.F32(residual3Conv1d1Kernel, 512))
 	dResidual3Conv1d := a.F32(1966080, n*1024)
-	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(2359296, n*1024), dResidual3Conv1d2, residual3G, residual3F, a.F32(2900032, 112), g.F32(residual3Conv1dBias, 16), w.F32(residual3Conv1dKernel, 512), dResidual3Conv1d, x3, g.F32(residual3Conv1dKernel, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(2359296, n*1024), dResidual3Conv1d2, residual3G, residual3F, a.F32(2900032, 112), a.F32(2900032, 112), g.F32(residual3Conv1dBias, 16), w.F32(residual3Conv1dKernel, 512), dResidual3Conv1d, x3, g.F32(residual3Conv1dKernel, 512))
 	dResidual2, dResidual2_1 := a.F32(1966080, n*1024), a.F32(2490368, n*1024)
 	backwardResidual(p, n, dResidual2, dResidual2_1, dResidual3Conv1d1, dResidual3Conv1d, dx1)
 	dResidual2Conv1d2 := a.F32(1835008, n*1024)
 	backwardConv1D(p, n, dResidual2_1, g.F32(residual2Conv1d2Bias, 16), w.F32(residual2Conv1d2Kernel, 256), dResidual2Conv1d2, residual2, g.F32(residual2Conv1d2Kernel, 256))
 	dResidual2Conv1d1 := a.F32(2097152, n*1024)
-	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(1703936, n*1024), dResidual2Conv1d2, residual2F, residual2G, a.F32(2900032, 96), g.F32(residual2Conv1d1Bias, 16), w.F32(residual2Conv1d1Kernel, 512), dResidual2Conv1d1, x2, g.F32(residual2Conv1d1Kernel, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(1703936, n*1024), dResidual2Conv1d2, residual2F, residual2G, a.F32(2900032, 96), a.F32(2900032, 96), g.F32(residual2Conv1d1Bias, 16), w.F32(residual2Conv1d1Kernel, 512), dResidual2Conv1d1, x2, g.F32(residual2Conv1d1Kernel, 512))
 	dResidual2Conv1d := a.F32(1441792, n*1024)
-	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(1835008, n*1024), dResidual2Conv1d2, residual2G, residual2F, a.F32(2900032, 112), g.F32(residual2Conv1dBias, 16), w.F32(residual2Conv1dKernel, 512), dResidual2Conv1d, x2, g.F32(residual2Conv1dKernel, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(1835008, n*1024), dResidual2Conv1d2, residual2G, residual2F, a.F32(2900032, 112), a.F32(2900032, 112), g.F32(residual2Conv1dBias, 16), w.F32(residual2Conv1dKernel, 512), dResidual2Conv1d, x2, g.F32(residual2Conv1dKernel, 512))
 	dResidual1, dResidual1_1 := a.F32(1441792, n*1024), a.F32(2097152, n*1024)
 	backwardResidual1(p, n, dResidual1, dResidual1_1, dResidual2, dResidual2Conv1d1, dResidual2Conv1d, dx1)
 	dResidual1Conv1d2 := a.F32(1310720, n*1024)
 	backwardConv1D(p, n, dResidual1_1, g.F32(residual1Conv1d2Bias, 16), w.F32(residual1Conv1d2Kernel, 256), dResidual1Conv1d2, residual1, g.F32(residual1Conv1d2Kernel, 256))
 	dResidual1Conv1d1 := a.F32(1572864, n*1024)
-	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(1179648, n*1024), dResidual1Conv1d2, residual1F, residual1G, a.F32(2900032, 96), g.F32(residual1Conv1d1Bias, 16), w.F32(residual1Conv1d1Kernel, 512), dResidual1Conv1d1, residualX, g.F32(residual1Conv1d1Kernel, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(1179648, n*1024), dResidual1Conv1d2, residual1F, residual1G, a.F32(2900032, 96), a.F32(2900032, 96), g.F32(residual1Conv1d1Bias, 16), w.F32(residual1Conv1d1Kernel, 512), dResidual1Conv1d1, residualX, g.F32(residual1Conv1d1Kernel, 512))
 	dResidual1Conv1d := a.F32(917504, n*1024)
-	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), dResidual1Conv1d2, residual1G, residual1F, a.F32(2900032, 112), g.F32(residual1Conv1dBias, 16), w.F32(residual1Conv1dKernel, 512), dResidual1Conv1d, residualX, g.F32(residual1Conv1dKernel, 512))
+	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), dResidual1Conv1d2, residual1G, residual1F, a.F32(2900032, 112), a.F32(2900032, 112), g.F32(residual1Conv1dBias, 16), w.F32(residual1Conv1dKernel, 512), dResidual1Conv1d, residualX, g.F32(residual1Conv1dKernel, 512))
 	dResidual, dResidual3 := a.F32(917504, n*1024), a.F32(1572864, n*1024)
 	backwardResidual1(p, n, dResidual, dResidual3, dResidual1, dResidual1Conv1d1, dResidual1Conv1d, dx1)
 	dResidualConv1d2 := a.F32(655360, n*1024)
 	backwardConv1D(p, n, dResidual3, g.F32(residualConv1d2Bias, 16), w.F32(residualConv1d2Kernel, 256), dResidualConv1d2, residual, g.F32(residualConv1d2Kernel, 256))
 	dResidualConv1d1 := a.F32(786432, n*1024)
-	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(524288, n*1024), dResidualConv1d2, residualF, residualG, a.F32(2900032, 96), g.F32(residualConv1d1Bias, 16), w.F32(residualConv1d1Kernel, 512), dResidualConv1d1, x1, g.F32(residualConv1d1Kernel, 512))
+	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(524288, n*1024), dResidualConv1d2, residualF, residualG, a.F32(2900032, 96), a.F32(2900032, 96), g.F32(residualConv1d1Bias, 16), w.F32(residualConv1d1Kernel, 512), dResidualConv1d1, x1, g.F32(residualConv1d1Kernel, 512))
 	dResidualConv1d := a.F32(262144, n*1024)
-	backwardConv1D4(p, n, a.F32(655360, n*1024), dResidualConv1d2, residualG, residualF, a.F32(2900032, 112), g.F32(residualConv1dBias, 16), w.F32(residualConv1dKernel, 512), a.F32(262144, n*1024), dResidualConv1d, dResidual, dResidualConv1d1, x1, g.F32(residualConv1dKernel, 512))
+	backwardConv1D4(p, n, a.F32(655360, n*1024), dResidualConv1d2, residualG, residualF, a.F32(2900032, 112), a.F32(2900032, 112), g.F32(residualConv1dBias, 16), w.F32(residualConv1dKernel, 512), a.F32(262144, n*1024), dResidualConv1d, dResidual, dResidualConv1d1, x1, g.F32(residualConv1dKernel, 512))
 	backwardConv1D5(p, n, dResidualConv1d, g.F32(conv1dBias, 16), x, g.F32(conv1dKernel, 256))
 
 	// The optimizer's update.
@@ -1085,7 +1081,7 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 64 16], wave [n 64]
 func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
-	rt.Split(p, n*64, 704, waveNetOneHot.run, waveNetOneHot{y, wave, 16, 64})
+	rt.Split(p, n*64, 704, waveNetOneHot.run, waveNetOneHot{y, wave, 16, 32})
 }
 
 // forwardConv1D is conv1d at wavenet.dl:15, and of 1 more like it: conv, add.
@@ -1106,21 +1102,21 @@ func forwardConv1D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 //
 //	y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual(p *rt.Pool, n int, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 128, residualSigmoid.run, residualSigmoid{y, x, bias, x1, bias1, 16, 64})
+	rt.Split(p, n*64, 128, residualSigmoid.run, residualSigmoid{y, x, bias, x1, bias1, 16, 32})
 }
 
 // forwardResidual1 is residual at wavenet.dl:18: add.
 //
 //	z [n 64 16], x [n 64 16], x1 [n 64 16], bias [16], x2 [n 64 16]
 func forwardResidual1(p *rt.Pool, n int, z, x, x1, bias, x2 []float32) {
-	rt.Split(p, n*64, 704, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 64})
+	rt.Split(p, n*64, 704, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 32})
 }
 
 // forwardWaveNet1 is WaveNet outside of its layers: add.
 //
 //	x [n 64 16], y [n 64 16], x1 [n 64 16], bias [16], x2 [n 64 16], z [n 64 16]
 func forwardWaveNet1(p *rt.Pool, n int, x, y, x1, bias, x2, z []float32) {
-	rt.Split(p, n*64, 512, waveNetAdd.run, waveNetAdd{x, y, x1, bias, x2, z, 16, 64})
+	rt.Split(p, n*64, 512, waveNetAdd.run, waveNetAdd{x, y, x1, bias, x2, z, 16, 32})
 }
 
 // forwardConv1D2 is residual_3.conv1d_2 at wavenet.dl:6: conv, add relu.
@@ -1150,7 +1146,7 @@ func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 //	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64], accuracy [n 64], y1 []
 //	y2 []
 func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy.run, waveNetSparseCategoricalCrossentropy{logits, loss, x, bias, next, 16, 64})
+	rt.Split(p, n*64, 80, waveNetSparseCategoricalCrossentropy.run, waveNetSparseCategoricalCrossentropy{logits, loss, x, bias, next, 16, 16})
 	rt.ArgMax(p, y, logits, n*64, 16, 1)
 	waveNetSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*64)
 	rt.Sum(p, y1, loss, 1, n*64, 1)
@@ -1181,7 +1177,7 @@ func measureWaveNet2(y, count, total []float32) {
 //
 //	f [n 64 16], g1 [n 64 16], y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 64})
+	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 16})
 }
 
 // forwardWaveNet4 is WaveNet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1189,7 +1185,7 @@ func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32)
 //	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16], next [n 64]
 //	y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
 func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy1.run, waveNetSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 16, 64})
+	rt.Split(p, n*64, 80, waveNetSparseCategoricalCrossentropy1.run, waveNetSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 16, 16})
 	rt.ArgMax(p, y2, logits, n*64, 16, 1)
 	waveNetSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*64)
 	rt.Sum(p, y3, loss, 1, n*64, 1)
@@ -1205,7 +1201,7 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 256, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 64})
+	rt.Split(p, n*64, 208, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 16})
 }
 
 // backwardConv1D is the derivative of conv1d_2 at wavenet.dl:21, and of 4 more like it: sum, conv_input, conv_kernel.
@@ -1219,11 +1215,11 @@ func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardConv1D1 is the derivative of conv1d_1 at wavenet.dl:21: derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], dBias [16], kernel [1 16 16], dx1 [n 64 16]
-//	x1 [n 64 16], dKernel [1 16 16]
-func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 512, conv1DReluBack.run, conv1DReluBack{dx, x, dy, partial, 16, 64, 512})
-	rt.JoinColumns(dBias, partial, n*64, 512)
+//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], partial1 [4 16], dBias [16]
+//	kernel [1 16 16], dx1 [n 64 16], x1 [n 64 16], dKernel [1 16 16]
+func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*64, 512, conv1DReluBack.run, conv1DReluBack{dx, x, dy, partial, partial1, 16, 32, 512})
+	rt.JoinColumns(dBias, partial1, n*64, 512)
 	rt.ConvInput(p, dx1, dx, kernel, conv1In64x16Out64x16.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv1In64x16Out64x16.Of(n))
 }
@@ -1237,22 +1233,22 @@ func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy []float32) {
 
 // backwardConv1D2 is the derivative of residual_3.conv1d_1 at wavenet.dl:5, and of 3 more like it: mul derivative of sigmoid, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], f [n 64 16], g1 [n 64 16], partial [6 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g1, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 384, conv1DSigmoidBack.run, conv1DSigmoidBack{dx, dy, f, g1, partial, 16, 64, 384})
-	rt.JoinColumns(dBias, partial, n*64, 384)
+//	dx [n 64 16], dy [n 64 16], f [n 64 16], g1 [n 64 16], partial [6 16], partial1 [6 16], dBias [16]
+//	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
+func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g1, partial, partial1, dBias, kernel, dx1, x, dKernel []float32) {
+	rt.Split(p, n*64, 352, conv1DSigmoidBack.run, conv1DSigmoidBack{dx, dy, f, g1, partial, partial1, 16, 32, 352})
+	rt.JoinColumns(dBias, partial1, n*64, 352)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
 
 // backwardConv1D3 is the derivative of residual_3.conv1d at wavenet.dl:4, and of 2 more like it: mul derivative of tanh, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g1, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 320, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, 16, 64, 320})
-	rt.JoinColumns(dBias, partial, n*64, 320)
+//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], partial1 [7 16], dBias [16]
+//	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
+func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g1, f, partial, partial1, dBias, kernel, dx1, x, dKernel []float32) {
+	rt.Split(p, n*64, 304, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 16, 304})
+	rt.JoinColumns(dBias, partial1, n*64, 304)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
@@ -1273,11 +1269,12 @@ func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) 
 
 // backwardConv1D4 is the derivative of residual.conv1d at wavenet.dl:4: mul derivative of tanh, sum, conv_input, add, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D4(p *rt.Pool, n int, dx, dy, g1, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
-	rt.Split(p, n*64, 320, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, 16, 64, 320})
-	rt.JoinColumns(dBias, partial, n*64, 320)
+//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], partial1 [7 16], dBias [16]
+//	kernel [2 16 16], dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16]
+//	dKernel [2 16 16]
+func backwardConv1D4(p *rt.Pool, n int, dx, dy, g1, f, partial, partial1, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
+	rt.Split(p, n*64, 304, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 16, 304})
+	rt.JoinColumns(dBias, partial1, n*64, 304)
 	rt.ConvInput(p, dx1, dx, kernel, conv2In64x16Out64x16.Of(n))
 	rt.Split(p, n*1024, 11264, conv1DBack.run, conv1DBack{dx2, dy1, dy2, dx1})
 	rt.ConvKernel(p, dKernel, x, dx, conv2In64x16Out64x16.Of(n))
@@ -1306,7 +1303,7 @@ func updateWaveNet(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [6128], v [6128], weights [6128], gradients [6128], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 6128, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 6128, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardWaves is Waves itself: random_uniform, mul, mul add sin mul add cast, slice twice.

@@ -265,10 +265,10 @@ type convnetSparseCategoricalCrossentropy struct {
 
 func (k convnetSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
+	place := t.Take(250)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
+	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -410,7 +410,7 @@ type conv2DRelu struct {
 
 func (k conv2DRelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, zero, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
+	bias, zero, t0, t0_1 := t.Repeat(k.bias[:k.width], 512), t.Fill(0, 512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
@@ -430,9 +430,9 @@ type dropout struct {
 
 func (k dropout) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	half, constant, zero, t0, t0_1 := t.Fill(0.5, 1024), t.Fill(2, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	half, constant, zero, t0, t0_1 := t.Fill(0.5, 512), t.Fill(2, 512), t.Fill(0, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x1, x := k.x1[lo:][:m], k.x[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], half, t0)
@@ -453,10 +453,10 @@ type convnetSparseCategoricalCrossentropy1 struct {
 
 func (k convnetSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
+	place := t.Take(250)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
+	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -493,7 +493,7 @@ type convnetSparseCategoricalCrossentropyBack struct {
 
 func (k convnetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 1020), t.Fill(0, 1020), t.Take(1020), t.Take(1020), t.Take(102)
+	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 250), t.Fill(0, 250), t.Take(250), t.Take(250), t.Take(25)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -517,9 +517,9 @@ type dropoutBack struct {
 
 func (k dropoutBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	half, zero, constant, t0 := t.Fill(0.5, 1024), t.Fill(0, 1024), t.Fill(2, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	half, zero, constant, t0 := t.Fill(0.5, 512), t.Fill(0, 512), t.Fill(2, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dx := k.dy[lo:][:m], k.dx[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], half, t0)
@@ -533,18 +533,18 @@ func (k dropoutBack) run(lo, hi int) {
 type conv2DWhere struct {
 	dx                 []float32
 	x                  []bool
-	dy, sums           []float32
+	dy, sums, sums1    []float32
 	width, step, grain int
 }
 
 func (k conv2DWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -558,18 +558,18 @@ func (k conv2DWhere) run(lo, hi int) {
 
 // conv2DReluBack computes derivative of relu of each element of [n 13 13 32].
 type conv2DReluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k conv2DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -586,10 +586,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -632,13 +632,13 @@ func stepConvnet(c *rt.Call) {
 	dDropout := a.F32(21774336, n*1600)
 	backwardDropout(p, n, dDropout, dDense, c.Draw(48))
 	dConv2d1 := a.F32(21774336, n*1600)
-	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25059584, 1216), g.F32(conv2d1Bias, 64))
+	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25059584, 1216), a.F32(25059584, 1216), g.F32(conv2d1Bias, 64))
 	dMaxPooling2d1 := a.F32(15040512, n*7744)
 	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
 	dConv2d1_1 := a.F32(22151168, n*5408)
 	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 18432), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 18432))
 	dConv2d := a.F32(22151168, n*5408)
-	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(25059584, 2720), g.F32(conv2dBias, 32))
+	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(25059584, 2720), a.F32(25059584, 2720), g.F32(conv2dBias, 32))
 	backwardMaxPooling2D1(p, n, g.F32(conv2dKernel, 288), a.F32(11075584, n*21632), conv2d1, dConv2d, image)
 
 	// The optimizer's update.
@@ -771,7 +771,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 204, convnetSparseCategoricalCrossentropy.run, convnetSparseCategoricalCrossentropy{logits, loss, x, bias, digit, 10, 102})
+	rt.Split(p, n, 125, convnetSparseCategoricalCrossentropy.run, convnetSparseCategoricalCrossentropy{logits, loss, x, bias, digit, 10, 25})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	convnetSparseCategoricalAccuracy{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -809,14 +809,14 @@ func forwardConv2D2(p *rt.Pool, n int, y, y1, image, kernel, bias []float32) {
 //	bias [64]
 func forwardConv2D3(p *rt.Pool, n int, y, y1, x, kernel []float32, y2 []bool, y3, bias []float32) {
 	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x32Out11x11x64.Of(n), rt.Peaks{Window: window2x2In11x11x64Out5x5x64.Of(n), Keep: true}, rt.Then{})
-	rt.Split(p, n*25, 128, conv2DRelu.run, conv2DRelu{y2, y3, y, bias, 64, 16})
+	rt.Split(p, n*25, 128, conv2DRelu.run, conv2DRelu{y2, y3, y, bias, 64, 8})
 }
 
 // forwardDropout is dropout at convnet.dl:9: Dropout.
 //
 //	x [n 1600], x1 [n 1600]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 4096, dropout.run, dropout{x, x1, draw})
+	rt.Split(p, n*1600, 3584, dropout.run, dropout{x, x1, draw})
 }
 
 // forwardConvnet1 is Convnet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
@@ -824,7 +824,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 204, convnetSparseCategoricalCrossentropy1.run, convnetSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit, 10, 102})
+	rt.Split(p, n, 125, convnetSparseCategoricalCrossentropy1.run, convnetSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit, 10, 25})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	convnetSparseCategoricalAccuracy{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -837,7 +837,7 @@ func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss
 func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 408, convnetSparseCategoricalCrossentropyBack.run, convnetSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 102})
+	rt.Split(p, n, 375, convnetSparseCategoricalCrossentropyBack.run, convnetSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 25})
 }
 
 // backwardDense is the derivative of dense at convnet.dl:10: sum, dot twice.
@@ -853,15 +853,15 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 1600], dy [n 1600]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 4096, dropoutBack.run, dropoutBack{dx, dy, draw})
+	rt.Split(p, n*1600, 3584, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: where, sum.
 //
-//	dx [n 5 5 64], x [n 5 5 64], dy [n 5 5 64], partial [19 64], dBias [64]
-func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, dBias []float32) {
-	rt.Split(p, n*25, 176, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 176})
-	rt.JoinColumns(dBias, partial, n*25, 176)
+//	dx [n 5 5 64], x [n 5 5 64], dy [n 5 5 64], partial [19 64], partial1 [19 64], dBias [64]
+func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, partial1, dBias []float32) {
+	rt.Split(p, n*25, 176, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, partial1, 64, 8, 176})
+	rt.JoinColumns(dBias, partial1, n*25, 176)
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at convnet.dl:8: max_pool_input.
@@ -881,10 +881,10 @@ func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardConv2D2 is the derivative of conv2d at convnet.dl:7: derivative of relu, sum.
 //
-//	dx [n 13 13 32], x [n 13 13 32], dy [n 13 13 32], partial [85 32], dBias [32]
-func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, dBias []float32) {
-	rt.Split(p, n*169, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 32, 32, 256})
-	rt.JoinColumns(dBias, partial, n*169, 256)
+//	dx [n 13 13 32], x [n 13 13 32], dy [n 13 13 32], partial [85 32], partial1 [85 32], dBias [32]
+func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias []float32) {
+	rt.Split(p, n*169, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
+	rt.JoinColumns(dBias, partial1, n*169, 256)
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at convnet.dl:7: max_pool_input, conv_kernel.
@@ -909,7 +909,7 @@ func updateConvnet(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [34826], v [34826], weights [34826], gradients [34826], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 34826, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 34826, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardHandwritten is Handwritten itself: cast div.
