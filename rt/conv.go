@@ -49,6 +49,10 @@ func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
 		convDepthInput(p, dx, dy, kernel, s)
 		return
 	}
+	if s.Product() {
+		multiply(p, product(dx, dy, kernel, GemmDims{M: s.N * volume(s.In), N: s.C, K: s.F, TransB: true}))
+		return
+	}
 	narrow := cpu.Floats(dx)
 	if narrow != nil && s.InputWinograd() {
 		convInputWinograd(p, narrow, cpu.Floats(dy), cpu.Floats(kernel), s)
@@ -67,6 +71,10 @@ func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 	s := cpu.ConvShape(d)
 	if s.Depthwise() {
 		convDepthKernel(p, dKernel, x, dy, s)
+		return
+	}
+	if s.Product() {
+		multiply(p, product(dKernel, x, dy, GemmDims{M: s.C, N: s.F, K: s.N * volume(s.In), TransA: true}))
 		return
 	}
 	if narrow := cpu.Floats(dKernel); narrow != nil && s.Winograd() {
