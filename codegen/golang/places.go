@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
 )
 
 // Where a weight, state or slot lies has a name in the functions of graphs: a constant for each that is named there, so
@@ -151,6 +152,10 @@ func (g *graphCode) block() (slice string, less int) {
 
 // inBlock reports whether a memory is derivatives.
 func (g *graphCode) inBlock(p *param) bool {
+	b := g.s.Gradients
+	if b == nil || p.place != plan.Arena || p.offset < b.Offset || p.offset >= b.Offset+b.Bytes {
+		return false
+	}
 	return p.hint == "gradients" || p.value != nil && p.value.Op.Phase == ir.Backward && g.mirror(p.memory) != nil
 }
 
