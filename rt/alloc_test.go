@@ -8,6 +8,7 @@ func TestAllocations(t *testing.T) {
 	defer p.Close()
 	conv := conv2D(8, 14, 8, 16, 3, 1, 1, 1)
 	depth := conv2D(8, 14, 8, 8, 3, 1, 1, 8)
+	many := conv2D(64, 14, 1, 8, 3, 1, 1, 1)
 	window := WindowDims{N: 64, C: 8, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
 	x, y, z := make([]float32, 1<<18), make([]float32, 1<<18), make([]float32, 1<<18)
 	index, longs := make([]int32, 1<<16), make([]int64, 1<<16)
@@ -22,6 +23,14 @@ func TestAllocations(t *testing.T) {
 		{"conv", func() { Conv(p, y, x, z, conv) }},
 		{"conv_input", func() { ConvInput(p, y, x, z, conv) }},
 		{"conv_kernel", func() { ConvKernel(p, y, x, z, conv) }},
+		{"conv_pool", func() {
+			ConvPool(p, z[:64*49*8], y, x, z[1<<17:], many, Peaks{Window: window}, Then{Bias: x, Relu: true})
+		}},
+		{"conv_kernel_pool", func() { ConvKernelPool(p, y, x, y[1<<17:], z, x[1<<17:], many, window) }},
+		{"conv_kernel of one channel", func() { ConvKernel(p, y, x, z, many) }},
+		{"conv_depth", func() {
+			ConvDepth(p, y, z, x, z[1<<17:], x, conv2D(1, 128, 1, 16, 1, 1, 0, 1), Then{}, conv2D(1, 128, 16, 16, 3, 2, 1, 16), Then{})
+		}},
 		{"depthwise", func() { Conv(p, y, x, z, depth) }},
 		{"depthwise input", func() { ConvInput(p, y, x, z, depth) }},
 		{"depthwise kernel", func() { ConvKernel(p, y, x, z, depth) }},

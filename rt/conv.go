@@ -33,10 +33,10 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 		return
 	}
 	if narrow := cpu.Floats(y); narrow != nil && s.Winograd() {
-		convWinograd(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{})
+		convWinograd(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{}, cpu.Peaks{})
 		return
 	} else if narrow != nil && s.Direct() {
-		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{})
+		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{}, cpu.Peaks{})
 		return
 	}
 	multiply(p, cpu.Conv(y, x, kernel, s))
@@ -47,6 +47,10 @@ func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
 	s := cpu.ConvShape(d)
 	if s.Depthwise() {
 		convDepthInput(p, dx, dy, kernel, s)
+		return
+	}
+	if s.Product() {
+		multiply(p, product(dx, dy, kernel, GemmDims{M: s.N * volume(s.In), N: s.C, K: s.F, TransB: true}))
 		return
 	}
 	narrow := cpu.Floats(dx)
@@ -67,6 +71,10 @@ func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 	s := cpu.ConvShape(d)
 	if s.Depthwise() {
 		convDepthKernel(p, dKernel, x, dy, s)
+		return
+	}
+	if s.Product() {
+		multiply(p, product(dKernel, x, dy, GemmDims{M: s.C, N: s.F, K: s.N * volume(s.In), TransA: true}))
 		return
 	}
 	if narrow := cpu.Floats(dKernel); narrow != nil && s.Winograd() {

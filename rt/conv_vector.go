@@ -2,14 +2,17 @@ package rt
 
 import "github.com/dlgen/dlgen/rt/internal/cpu"
 
-// convLines is Conv on a vector unit.
-func convLines(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[float32]) {
+// convLines is Conv on a vector unit; the maximum of windows is taken if it has somewhere to go.
+func convLines(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[float32], peaks cpu.Peaks) {
 	depth := s.Window[0] * s.Window[1] * s.Window[2] * s.C
 	scratch := cpu.Borrow()
 	panels := cpu.Take[float32](scratch, cpu.PanelSize(depth, s.F))
 	cpu.PackKernel(panels, kernel, depth, s.F)
 	l := cpu.ForwardLines(y, x, panels, s)
 	l.Then = then
+	if peaks.Z != nil {
+		l.Take(peaks)
+	}
 	runLines(p, l)
 	scratch.Return()
 }
@@ -42,8 +45,11 @@ func (w convolving) Run(lo, hi int) { w.l.Run(lo, hi) }
 
 // convKernelSums is ConvKernel on a vector unit.
 func convKernelSums(p *Pool, dKernel, x, dy []float32, s cpu.ConvShape) {
+	sumKernel(p, dKernel, cpu.NewKernelSums(x, dy, s))
+}
+
+func sumKernel(p *Pool, dKernel []float32, k cpu.KernelSums) {
 	scratch := cpu.Borrow()
-	k := cpu.NewKernelSums(x, dy, s)
 	k.Use(cpu.Take[float32](scratch, k.Parts()*k.Size()))
 	split(p, k.Items(), 1, summingKernel{k})
 	k.Join(dKernel)

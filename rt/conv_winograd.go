@@ -2,10 +2,13 @@ package rt
 
 import "github.com/dlgen/dlgen/rt/internal/cpu"
 
-// convWinograd is Conv by Winograd's algorithm.
-func convWinograd(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[float32]) {
+// convWinograd is Conv by Winograd's algorithm; the maximum of windows is taken if it has somewhere to go.
+func convWinograd(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[float32], peaks cpu.Peaks) {
 	w := cpu.NewWinoConv(y, x, kernel, s)
 	w.Then = then
+	if peaks.Z != nil {
+		w.Take(peaks)
+	}
 	runWinograd(p, w)
 }
 

@@ -50,9 +50,9 @@ func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
 		g.Then = cpu.Then[float32](t)
 		multiply(p, g)
 	case s.Winograd():
-		convWinograd(p, y, x, kernel, s, cpu.Then[float32](t))
+		convWinograd(p, y, x, kernel, s, cpu.Then[float32](t), cpu.Peaks{})
 	case s.Direct():
-		convLines(p, y, x, kernel, s, cpu.Then[float32](t))
+		convLines(p, y, x, kernel, s, cpu.Then[float32](t), cpu.Peaks{})
 	default:
 		g := cpu.Conv(y, x, kernel, s)
 		g.Then = cpu.Then[float32](t)

@@ -134,7 +134,7 @@ func (g *graphCode) items() []item {
 		it := item{op.Scope, op.Phase, i, i + 1, sweeps[i], false}
 		if it.sweep != nil {
 			it.scope, it.to = nil, it.sweep.To
-		} else if n := len(list); n > 0 && list[n-1].sweep == nil && !list[n-1].check && (!alone[i] && list[n-1].scope == it.scope && list[n-1].phase == it.phase || thenOf(g.s, i-1) != nil) {
+		} else if n := len(list); n > 0 && list[n-1].sweep == nil && !list[n-1].check && (!alone[i] && list[n-1].scope == it.scope && list[n-1].phase == it.phase || together(g.s, i)) {
 			list[n-1].to = i + 1
 			list[n-1].check = i == lastFail
 			i++

@@ -78,25 +78,12 @@ func matrixSide(op *ir.Op, s ir.Shape, batch int, contract []int) (rest size, fi
 // conv writes a convolution, or a derivative of one.
 func (f *function) conv(s *plan.Step) {
 	op := s.Op
-	a := &op.Attrs
-	var x, kernel, out ir.Shape
-	door := "Conv"
-	switch op.Kind {
-	case ir.OpConv:
-		x, kernel, out = op.Args[0].Type.Shape, op.Args[1].Type.Shape, op.Results[0].Type.Shape
-	case ir.OpConvInput:
-		door, x, kernel, out = "ConvInput", op.Results[0].Type.Shape, op.Args[1].Type.Shape, op.Args[0].Type.Shape
-	default:
-		door, x, kernel, out = "ConvKernel", op.Args[0].Type.Shape, op.Results[0].Type.Shape, op.Args[1].Type.Shape
-	}
-	rank := len(x) - 2
-	if rank > 3 || isHalf(op.Results[0].Type.DType) {
+	door := map[ir.Kind]string{ir.OpConv: "Conv", ir.OpConvInput: "ConvInput", ir.OpConvKernel: "ConvKernel"}[op.Kind]
+	if x, _, _ := convShapes(op); len(x) > 5 || isHalf(op.Results[0].Type.DType) {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
-	dims := f.dims("rt.ConvDims", sizesName("conv", dims(kernel[:rank]), x[1:], out[1:]), dimOf(x[0]), fmt.Sprintf("C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s%s", x[rank+1], kernel[rank+1], a.Groups,
-		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(dims(kernel[:rank]), 1), three(a.Strides, 1), three(a.Dilate, 1), lows(a.Lo)))
-	f.add("rt.%s(%s, %s, %s, %s, %s%s)", f.door(door), f.pool(), y, xs[0], xs[1], dims, f.thenText())
+	f.add("rt.%s(%s, %s, %s, %s, %s%s)", f.door(door), f.pool(), y, xs[0], xs[1], f.convDims(op), f.thenText())
 }
 
 // lows is the field of what is added before the first element of each axis, nothing if that is nothing.
@@ -132,6 +119,15 @@ var pools = map[ir.Kind]string{ir.OpMaxPool: "MaxPool", ir.OpMaxPoolInput: "MaxP
 
 func (f *function) pooling(s *plan.Step) {
 	op := s.Op
+	if d := op.Results[0].Type.DType; len(op.Results[0].Type.Shape) > 5 || isHalf(d) || d == ir.Bool {
+		unsupported(op)
+	}
+	y, xs := f.operands(s)
+	f.add("rt.%s(%s, %s, %s, %s)", pools[op.Kind], f.pool(), y, strings.Join(xs, ", "), f.windowDims(op))
+}
+
+// windowDims are the sizes of a pooling, or of a derivative of one.
+func (f *function) windowDims(op *ir.Op) string {
 	a := &op.Attrs
 	x, out := op.Args[0].Type.Shape, op.Results[0].Type.Shape
 	switch op.Kind {
@@ -141,13 +137,8 @@ func (f *function) pooling(s *plan.Step) {
 		x, out = a.Shape, op.Args[0].Type.Shape
 	}
 	rank := len(x) - 2
-	if d := op.Results[0].Type.DType; rank > 3 || isHalf(d) || d == ir.Bool {
-		unsupported(op)
-	}
-	y, xs := f.operands(s)
-	dims := f.dims("rt.WindowDims", sizesName("window", a.Window, x[1:], out[1:]), dimOf(x[0]), fmt.Sprintf("C: %d, In: %s, Out: %s, Window: %s, Stride: %s%s", x[rank+1],
+	return f.dims("rt.WindowDims", sizesName("window", a.Window, x[1:], out[1:]), dimOf(x[0]), fmt.Sprintf("C: %d, In: %s, Out: %s, Window: %s, Stride: %s%s", x[rank+1],
 		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(a.Window, 1), three(a.Strides, 1), lows(a.Lo)))
-	f.add("rt.%s(%s, %s, %s, %s)", pools[op.Kind], f.pool(), y, strings.Join(xs, ", "), dims)
 }
 
 // gather writes a look-up; an index out of range goes into the fault.

@@ -23,6 +23,17 @@ func thenOf(s *plan.Schedule, i int) *then {
 	if i+1 >= len(s.Steps) || !thenable(s.Steps[i].Op) {
 		return nil
 	}
+	if t := thenBehind(s, i); t != nil && t.apart(&s.Steps[i]) {
+		return t
+	}
+	return nil
+}
+
+// thenBehind is thenOf, wherever the result lies.
+func thenBehind(s *plan.Schedule, i int) *then {
+	if i+1 >= len(s.Steps) {
+		return nil
+	}
 	product, next := &s.Steps[i], &s.Steps[i+1]
 	from := product.Results[0]
 	at := readAt(next, from)
@@ -38,9 +49,6 @@ func thenOf(s *plan.Schedule, i int) *then {
 			return nil
 		}
 	default:
-		return nil
-	}
-	if !t.apart(product) {
 		return nil
 	}
 	return t
@@ -91,12 +99,7 @@ func (t *then) apart(product *plan.Step) bool {
 	if t.to.Place != plan.Arena || product.Results[0].Place != plan.Arena {
 		return false
 	}
-	for _, b := range append([]*plan.Buffer{t.scale, t.bias, t.add}, product.Args...) {
-		if b != nil && b.Place == plan.Arena && b.Offset < t.to.Offset+t.to.Bytes && t.to.Offset < b.Offset+b.Bytes {
-			return false
-		}
-	}
-	return true
+	return allApart(t.to, append([]*plan.Buffer{t.scale, t.bias, t.add}, product.Args...))
 }
 
 // thenable reports whether a product is one of those with a then.
@@ -110,10 +113,14 @@ func thenable(op *ir.Op) bool {
 
 // thenText is the last argument of a door for products.
 func (f *function) thenText() string {
-	t := f.then
-	if t == nil {
+	if f.then == nil {
 		return ""
 	}
+	return ", " + f.then.value(f)
+}
+
+// value is the Then of a door.
+func (t *then) value(f *function) string {
 	var fields []string
 	for _, operand := range []struct {
 		name   string
@@ -129,7 +136,7 @@ func (f *function) thenText() string {
 	if t.most != nil {
 		fields = append(fields, "Max: "+memoryLiteral(t.most, 0, ir.F32))
 	}
-	return ", rt.Then{" + strings.Join(fields, ", ") + "}"
+	return "rt.Then{" + strings.Join(fields, ", ") + "}"
 }
 
 // door is the name of a door for products.
@@ -148,6 +155,10 @@ func (f *function) steps(s *plan.Schedule, from, to int) {
 			f.note(&s.Steps[i])
 			continue
 		}
+		if n := f.joined(s, i, to); n > 0 {
+			i += n - 1
+			continue
+		}
 		f.sums = columnSums(s, i, to)
 		f.then, f.heads = thenOf(s, i), headsOf(s, i)
 		if f.then == nil && f.heads == nil || i+1 == to {
@@ -164,4 +175,51 @@ func (f *function) steps(s *plan.Schedule, from, to int) {
 		f.then, f.heads = nil, nil
 		i++
 	}
+}
+
+// joined writes steps from one on that are one call though each is a kernel, and returns how many, 0 for none.
+func (f *function) joined(s *plan.Schedule, i, to int) int {
+	if p := peaksOf(s, i); p != nil && i+p.steps() <= to {
+		f.convPool(&s.Steps[i], p)
+		if p.then != nil {
+			f.note(&s.Steps[i+2])
+		}
+		return p.steps()
+	}
+	if kernel := given(s, i); kernel != nil && i+2 <= to {
+		f.convKernelPool(&s.Steps[i], kernel)
+		return 2
+	}
+	if n := narrowOf(s, i); n != nil && i+n.steps <= to && !f.g.m.watched {
+		f.convNarrow(s, i, n)
+		return n.steps
+	}
+	return 0
+}
+
+// together reports whether a step is part of the same call as the one before.
+func together(s *plan.Schedule, i int) bool {
+	for back := 1; back <= min(i, mostJoined-1); back++ {
+		if joins(s, i-back) > back {
+			return true
+		}
+	}
+	return false
+}
+
+// mostJoined is how many steps are one call at most.
+const mostJoined = 4
+
+// joins is how many steps from one on are one call.
+func joins(s *plan.Schedule, i int) int {
+	if p := peaksOf(s, i); p != nil {
+		return p.steps()
+	}
+	if n := narrowOf(s, i); n != nil {
+		return n.steps
+	}
+	if thenOf(s, i) != nil || given(s, i) != nil {
+		return 2
+	}
+	return 1
 }

@@ -71,9 +71,10 @@ func (s *scaler) join(product *ir.Op, chain []channelwise) {
 	for _, link := range chain {
 		scale, shift = link.then(b, scale, shift)
 	}
+	before := productBefore(product)
 	for _, vector := range []*ir.Value{scale, shift} {
 		if vector != nil {
-			s.first[product] = append(s.first[product], vector.Op)
+			s.first[before] = append(s.first[before], vector.Op)
 		}
 	}
 	if joined(chain) {
@@ -89,6 +90,32 @@ func (s *scaler) join(product *ir.Op, chain []channelwise) {
 	}
 	y.Name = old.Name
 	s.stands[old] = y
+}
+
+// mostBetween is how many operations there may be between two convolutions that are computed together.
+const mostBetween = 12
+
+// productBefore is the product before which the vectors for one are computed: that itself, but where a depthwise convolution
+// follows another one, with elementwise operations between them, before both, which can then be computed together.
+func productBefore(product *ir.Op) *ir.Op {
+	if product.Kind != ir.OpConv || product.Attrs.Groups == 1 {
+		return product
+	}
+	v := product.Args[0]
+	for range mostBetween {
+		op := v.Op
+		if op.Kind == ir.OpConv {
+			return op
+		}
+		i := slices.IndexFunc(op.Args, func(arg *ir.Value) bool {
+			return arg.Type.Equal(v.Type) && arg.Op.Kind != ir.OpBroadcast && arg.Op.Kind != ir.OpConst
+		})
+		if class := ir.Of(op.Kind).Class; i < 0 || class != ir.Unary && class != ir.Binary && class != ir.Select {
+			return product
+		}
+		v = op.Args[i]
+	}
+	return product
 }
 
 // order puts what is computed before a product in front of it, and what stands for something in its place.

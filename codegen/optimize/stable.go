@@ -3,11 +3,13 @@ package optimize
 import "github.com/dlgen/dlgen/codegen/ir"
 
 // Stabilize replaces formulas that are right on paper, but lose all digits or leave the range of f32, by others
-// that do not: softmax and logarithms of what exponentials make, 1 - sigmoid, exp - 1, hypotenuses, variances. It
-// runs before autodiff, so that derivatives are those of the better formulas. A value by which a grad
+// that do not: softmax and logarithms of what exponentials make, 1 - sigmoid, exp - 1, hypotenuses, variances. The
+// maximum of windows is taken before what keeps the order of numbers. It runs before autodiff, so that derivatives are
+// those of the better formulas. A value by which a grad
 // differentiates stays what it is, and no rule looks behind it.
 func Stabilize(g *ir.Graph) {
-	s := &stabilizer{named: map[*ir.Value]bool{}}
+	s := &stabilizer{named: map[*ir.Value]bool{}, readers: cuts{map[*ir.Value]int{}}}
+	s.readers.count(g)
 	ir.Walk(g, func(_ *ir.Graph, op *ir.Op) {
 		if op.Kind == ir.OpGrad {
 			for _, x := range op.Args[1:] {
@@ -27,7 +29,8 @@ func Stabilize(g *ir.Graph) {
 
 // stabilizer holds the rules that need to know which values must stay.
 type stabilizer struct {
-	named map[*ir.Value]bool // values by which derivatives are wanted
+	named   map[*ir.Value]bool // values by which derivatives are wanted
+	readers cuts
 }
 
 // rules returns the rules of each primitive.
@@ -40,6 +43,7 @@ func (s *stabilizer) rules() map[ir.Kind][]rule {
 		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp, s.odds, s.sinhByExp},
 		ir.OpMul:   {s.softmaxByReciprocal, s.sinhByExp},
 		ir.OpSqrt:  {s.hypotenuse, s.norm}, ir.OpPow: {s.hypotenuse, s.norm},
+		ir.OpMaxPool: {s.maximumFirst},
 	}
 }
 

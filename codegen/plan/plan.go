@@ -85,6 +85,7 @@ func (p *planner) findUses() {
 		p.lastUse[base(u.Value)] = len(p.ops)
 	}
 	p.keepOperands()
+	p.keepTogether()
 }
 
 // place gives all values a place, and the arena's storages their offsets.

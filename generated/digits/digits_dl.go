@@ -357,13 +357,11 @@ func (k digitsSparseCategoricalAccuracy) run(lo, hi int) {
 func inferDigits(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].U8(0, n*784)
-	div, conv2d, maxPooling2d, conv2d1, maxPooling2d1 := a.F32(2768896, n*784), a.F32(0, n*10816), a.F32(2768896, n*2704), a.F32(0, n*3872), a.F32(991232, n*800)
+	div, conv2d, conv2d1 := a.F32(3461120, n*784), a.F32(2768896, n*2704), a.F32(991232, n*800)
 	forwardDigits(p, n, div, image)
-	forwardConv2D(p, n, div, w.F32(conv2dKernel, 144), conv2d, w.F32(conv2dBias, 16))
-	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 4608), conv2d1, w.F32(conv2d1Bias, 32))
-	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
-	forwardDense(p, n, maxPooling2d1, w.F32(headKernel, 8000), a.F32(0, n*10))
+	forwardConv2D(p, n, conv2d, a.F32(0, n*10816), div, w.F32(conv2dKernel, 144), w.F32(conv2dBias, 16))
+	forwardConv2D1(p, n, conv2d1, a.F32(0, n*3872), conv2d, w.F32(conv2d1Kernel, 4608), w.F32(conv2d1Bias, 32))
+	forwardDense(p, n, conv2d1, w.F32(headKernel, 8000), a.F32(0, n*10))
 }
 
 // predictDigits computes the outputs of Digits.
@@ -375,7 +373,7 @@ func predictDigits(c *rt.Call) {
 }
 
 // DigitsArenaBytes is the memory that a prediction works in.
-const DigitsArenaBytes = 3461120
+const DigitsArenaBytes = 3661824
 
 // Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
 const (
@@ -449,6 +447,27 @@ func measureDigits(c *rt.Call) {
 	a, s := c.Arena, c.Slots
 	measureDigits2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
+}
+
+// conv2DRelu computes relu of each element of [n 5 5 32].
+type conv2DRelu struct {
+	y           []bool
+	y1, x, bias []float32
+	width, step int
+}
+
+func (k conv2DRelu) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	bias, zero, t0, t0_1 := t.Repeat(k.bias[:k.width], 512), t.Fill(0, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x, bias)
+		rt.VecLessEqual(t0_1[:m], t0, zero)
+		rt.VecRelu(y1, t0)
+		rt.BoolOfVec(y, t0_1)
+	}
+	t.Return()
 }
 
 // dropout computes Dropout of each element of [n 800].
@@ -558,7 +577,34 @@ func (k dropoutBack) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DReluBack computes derivative of relu of each element of [n 11 11 32].
+// conv2DWhere computes where of each element of [n 5 5 32].
+type conv2DWhere struct {
+	dx                 []float32
+	x                  []bool
+	dy, sums, sums1    []float32
+	width, step, grain int
+}
+
+func (k conv2DWhere) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	zero := t.Fill(0, 512)
+	columns := t.Take(k.width)
+	t0 := t.Take(512)
+	for lo < hi {
+		end := min(hi, lo+k.grain)
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecOfBool(t0[:m], x)
+			rt.VecSelect(dx, t0, zero, dy)
+			rt.ColumnsAdd(sum, columns, dx)
+		}
+	}
+	t.Return()
+}
+
+// conv2DReluBack computes derivative of relu of each element of [n 13 13 16].
 type conv2DReluBack struct {
 	dx, x, dy, sums, sums1 []float32
 	width, step, grain     int
@@ -612,29 +658,29 @@ func stepDigits(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[6430720:], c.Slots
 	image := c.Fields[0].U8(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	div, conv2d, maxPooling2d, conv2d1, maxPooling2d1, x := a.F32(6230016, n*784), a.F32(0, n*10816), a.F32(4751360, n*2704), a.F32(2768896, n*3872), a.F32(3760128, n*800), a.F32(3760128, n*800)
-	head, exp, sum, same, accuracy, dx, dHead := a.F32(3964928, n*10), a.F32(5648384, n*10), a.F32(5444224, n), a.Bool(5443584, n*10), a.F32(3964928, n), a.F32(5648384, n*10), a.F32(5443584, n*800)
-	dDropout, dMaxPooling2d1, dConv2d1, dMaxPooling2d := a.F32(5443584, n*800), a.F32(3760128, n*3872), a.F32(5537792, n*2704), a.F32(2768896, n*10816)
+	div, conv2d, conv2d1, conv2d1_1, conv2d1_2, conv2d1_3 := a.F32(6230016, n*784), a.F32(4751360, n*2704), a.F32(0, n*10816), a.F32(2768896, n*3872), a.Bool(5648384, n*800), a.F32(3760128, n*800)
+	x, head, exp, sum, same, accuracy, dx := a.F32(3760128, n*800), a.F32(5443584, n*10), a.F32(5699584, n*10), a.F32(5449344, n), a.Bool(5448704, n*10), a.F32(5443584, n), a.F32(5699584, n*10)
+	dHead, dDropout, dConv2d1, dMaxPooling2d1, dConv2d1_1 := a.F32(5443584, n*800), a.F32(5443584, n*800), a.F32(5443584, n*800), a.F32(3760128, n*3872), a.F32(5537792, n*2704)
+	dConv2d := a.F32(5537792, n*2704)
 	forwardDigits(p, n, div, image)
-	forwardConv2D(p, n, div, w.F32(conv2dKernel, 144), conv2d, w.F32(conv2dBias, 16))
-	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 4608), conv2d1, w.F32(conv2d1Bias, 32))
-	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
-	forwardDropout(p, n, x, maxPooling2d1, c.Draw(64))
+	forwardConv2D2(p, n, conv2d, conv2d1, div, w.F32(conv2dKernel, 144), w.F32(conv2dBias, 16))
+	forwardConv2D3(p, n, a.F32(3760128, n*800), conv2d1_1, conv2d, w.F32(conv2d1Kernel, 4608), conv2d1_2, conv2d1_3, w.F32(conv2d1Bias, 32))
+	forwardDropout(p, n, x, conv2d1_3, c.Draw(64))
 	forwardDense(p, n, x, w.F32(headKernel, 8000), head)
-	forwardDigits3(p, n, a.F32(3967488, n*10), exp, sum, same, a.F32(5444480, n), head, w.F32(headBias, 10), digit, a.I32(3964928, n), accuracy, a.F32(6481984, 1), a.F32(6481984, 1))
+	forwardDigits3(p, n, a.F32(5446144, n*10), exp, sum, same, a.F32(5449600, n), head, w.F32(headBias, 10), digit, a.I32(5443584, n), accuracy, a.F32(6481984, 1), a.F32(6481984, 1))
 
 	// Metrics.
-	measureDigits1(p, n, accuracy, a.F32(6430720, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+	measureDigits1(p, n, accuracy, a.F32(5443840, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	backwardDigits(n, a.F32(6430720, 1), dx, same, sum, exp)
+	backwardDigits(n, a.F32(5443584, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 8000), dHead, x, g.F32(headKernel, 8000))
 	backwardDropout(p, n, dDropout, dHead, c.Draw(64))
-	backwardMaxPooling2D(p, n, conv2d1, dDropout, dMaxPooling2d1)
-	backwardConv2D(p, n, a.F32(3760128, n*3872), conv2d1, dMaxPooling2d1, a.F32(6482176, 992), a.F32(6482176, 992), g.F32(conv2d1Bias, 32), w.F32(conv2d1Kernel, 4608), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 4608))
-	backwardMaxPooling2D1(p, n, conv2d, dConv2d1, dMaxPooling2d)
-	backwardConv2D1(p, n, a.F32(2768896, n*10816), conv2d, dMaxPooling2d, a.F32(6482176, 1360), a.F32(6482176, 1360), g.F32(conv2dBias, 16), div, g.F32(conv2dKernel, 144))
+	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(6482176, 160), a.F32(6482176, 160), g.F32(conv2d1Bias, 32))
+	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
+	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 4608), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 4608))
+	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(6482176, 352), a.F32(6482176, 352), g.F32(conv2dBias, 16))
+	backwardMaxPooling2D1(p, n, g.F32(conv2dKernel, 144), a.F32(2768896, n*10816), conv2d1, dConv2d, div)
 
 	// The optimizer's update.
 	updateDigits(s.I32(digitsIteration, 1), a.F32(0, 1), s.F32(digitsLearningRate, 1))
@@ -643,7 +689,7 @@ func stepDigits(c *rt.Call) {
 }
 
 // DigitsTrainingArenaBytes is the memory that training works in.
-const DigitsTrainingArenaBytes = 6487616
+const DigitsTrainingArenaBytes = 6483584
 
 // digitsLearner describes how the model learns and is measured.
 func digitsLearner() *rt.Learner {
@@ -654,7 +700,7 @@ func digitsLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: digitsSlots(),
-		Evaluate: rt.Graph{Run: evaluateDigits, Arena: 3461120, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateDigits, Arena: 3661824, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureDigits, Arena: 64, Results: []rt.Tensor{
@@ -720,32 +766,18 @@ func forwardDigits(p *rt.Pool, n int, y []float32, image []uint8) {
 	rt.Split(p, n*784, 7168, digitsDiv.run, digitsDiv{y, image})
 }
 
-// forwardConv2D is conv2d at digits.dl:7: conv, add relu.
+// forwardConv2D is conv2d at digits.dl:7: conv, max_pool, relu.
 //
-//	x [n 28 28 1], kernel [3 3 1 16], y [n 26 26 16], bias [16]
-func forwardConv2D(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, conv3x3In28x28x1Out26x26x16.Of(n), rt.Then{Bias: bias, Relu: true})
+//	y [n 13 13 16], y1 [n 26 26 16], x [n 28 28 1], kernel [3 3 1 16], bias [16]
+func forwardConv2D(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+	rt.ConvPool(p, y, y1, x, kernel, conv3x3In28x28x1Out26x26x16.Of(n), rt.Peaks{Window: window2x2In26x26x16Out13x13x16.Of(n)}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2D1 is conv2d_1 at digits.dl:8: conv, add relu.
+// forwardConv2D1 is conv2d_1 at digits.dl:8: conv, max_pool, relu.
 //
-//	x [n 13 13 16], kernel [3 3 16 32], y [n 11 11 32], bias [32]
-func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, conv3x3In13x13x16Out11x11x32.Of(n), rt.Then{Bias: bias, Relu: true})
-}
-
-// forwardMaxPooling2D is max_pooling2d at digits.dl:7: max_pool.
-//
-//	x [n 26 26 16], y [n 13 13 16]
-func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, window2x2In26x26x16Out13x13x16.Of(n))
-}
-
-// forwardMaxPooling2D1 is max_pooling2d_1 at digits.dl:8: max_pool.
-//
-//	x [n 11 11 32], y [n 5 5 32]
-func forwardMaxPooling2D1(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, window2x2In11x11x32Out5x5x32.Of(n))
+//	y [n 5 5 32], y1 [n 11 11 32], x [n 13 13 16], kernel [3 3 16 32], bias [32]
+func forwardConv2D1(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x16Out11x11x32.Of(n), rt.Peaks{Window: window2x2In11x11x32Out5x5x32.Of(n)}, rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardDense is head at digits.dl:10: dot.
@@ -789,6 +821,22 @@ func measureDigits2(y, count, total []float32) {
 	isZero := count[0] == 0
 	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
+}
+
+// forwardConv2D2 is conv2d at digits.dl:7: conv, max_pool, relu.
+//
+//	y [n 13 13 16], y1 [n 26 26 16], x [n 28 28 1], kernel [3 3 1 16], bias [16]
+func forwardConv2D2(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+	rt.ConvPool(p, y, y1, x, kernel, conv3x3In28x28x1Out26x26x16.Of(n), rt.Peaks{Window: window2x2In26x26x16Out13x13x16.Of(n), Keep: true}, rt.Then{Bias: bias, Relu: true})
+}
+
+// forwardConv2D3 is conv2d_1 at digits.dl:8: conv, max_pool, relu.
+//
+//	y [n 5 5 32], y1 [n 11 11 32], x [n 13 13 16], kernel [3 3 16 32], y2 [n 5 5 32], y3 [n 5 5 32]
+//	bias [32]
+func forwardConv2D3(p *rt.Pool, n int, y, y1, x, kernel []float32, y2 []bool, y3, bias []float32) {
+	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x16Out11x11x32.Of(n), rt.Peaks{Window: window2x2In11x11x32Out5x5x32.Of(n), Keep: true}, rt.Then{})
+	rt.Split(p, n*25, 256, conv2DRelu.run, conv2DRelu{y2, y3, y, bias, 32, 16})
 }
 
 // forwardDropout is dropout at digits.dl:9: Dropout.
@@ -835,6 +883,14 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 	rt.Split(p, n*800, 3584, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
+// backwardConv2D is the derivative of conv2d_1 at digits.dl:8: where, sum.
+//
+//	dx [n 5 5 32], x [n 5 5 32], dy [n 5 5 32], partial [5 32], partial1 [5 32], dBias [32]
+func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, partial1, dBias []float32) {
+	rt.Split(p, n*25, 352, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, partial1, 32, 16, 352})
+	rt.JoinColumns(dBias, partial1, n*25, 352)
+}
+
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at digits.dl:8: max_pool_input.
 //
 //	x [n 11 11 32], dy [n 5 5 32], dx [n 11 11 32]
@@ -842,32 +898,27 @@ func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, window2x2In11x11x32Out5x5x32.Of(n))
 }
 
-// backwardMaxPooling2D1 is the derivative of max_pooling2d at digits.dl:7: max_pool_input.
+// backwardConv2D1 is the derivative of conv2d_1 at digits.dl:8: conv_input, conv_kernel.
 //
-//	x [n 26 26 16], dy [n 13 13 16], dx [n 26 26 16]
-func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, window2x2In26x26x16Out13x13x16.Of(n))
+//	dy [n 11 11 32], kernel [3 3 16 32], dx [n 13 13 16], x [n 13 13 16], dKernel [3 3 16 32]
+func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
+	rt.ConvInput(p, dx, dy, kernel, conv3x3In13x13x16Out11x11x32.Of(n))
+	rt.ConvKernel(p, dKernel, x, dy, conv3x3In13x13x16Out11x11x32.Of(n))
 }
 
-// backwardConv2D is the derivative of conv2d_1 at digits.dl:8: derivative of relu, sum, conv_input, conv_kernel.
+// backwardConv2D2 is the derivative of conv2d at digits.dl:7: derivative of relu, sum.
 //
-//	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], partial [31 32], partial1 [31 32], dBias [32]
-//	kernel [3 3 16 32], dx1 [n 13 13 16], x1 [n 13 13 16], dKernel [3 3 16 32]
-func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
-	rt.JoinColumns(dBias, partial1, n*121, 256)
-	rt.ConvInput(p, dx1, dx, kernel, conv3x3In13x13x16Out11x11x32.Of(n))
-	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In13x13x16Out11x11x32.Of(n))
+//	dx [n 13 13 16], x [n 13 13 16], dy [n 13 13 16], partial [22 16], partial1 [22 16], dBias [16]
+func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias []float32) {
+	rt.Split(p, n*169, 512, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 16, 32, 512})
+	rt.JoinColumns(dBias, partial1, n*169, 512)
 }
 
-// backwardConv2D1 is the derivative of conv2d at digits.dl:7: derivative of relu, sum, conv_kernel.
+// backwardMaxPooling2D1 is the derivative of max_pooling2d at digits.dl:7: max_pool_input, conv_kernel.
 //
-//	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], partial [85 16], partial1 [85 16], dBias [16]
-//	x1 [n 28 28 1], dKernel [3 3 1 16]
-func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, x1, dKernel []float32) {
-	rt.Split(p, n*676, 512, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 16, 32, 512})
-	rt.JoinColumns(dBias, partial1, n*676, 512)
-	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In28x28x1Out26x26x16.Of(n))
+//	dKernel [3 3 1 16], dx [n 26 26 16], x [n 26 26 16], dy [n 13 13 16], x1 [n 28 28 1]
+func backwardMaxPooling2D1(p *rt.Pool, n int, dKernel, dx, x, dy, x1 []float32) {
+	rt.ConvKernelPool(p, dKernel, x1, dx, x, dy, conv3x3In28x28x1Out26x26x16.Of(n), window2x2In26x26x16Out13x13x16.Of(n))
 }
 
 // updateDigits is what all updates of Digits share: add cast Adam.
@@ -891,7 +942,7 @@ func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
 // Sizes of windows, and of what comes in and goes out.
 var (
 	conv3x3In28x28x1Out26x26x16    = rt.ConvDims{C: 1, F: 16, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv3x3In13x13x16Out11x11x32   = rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	window2x2In26x26x16Out13x13x16 = rt.WindowDims{C: 16, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
+	conv3x3In13x13x16Out11x11x32   = rt.ConvDims{C: 16, F: 32, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	window2x2In11x11x32Out5x5x32   = rt.WindowDims{C: 32, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
 )

@@ -387,7 +387,7 @@ func (k uNetOverlap1) run(lo, hi int) {
 func inferUNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*1024)
-	twiceX, twiceX1, x, twice1X, twice1X1, x1 := a.F32(0, n*8192), a.F32(1048576, n*8192), a.F32(262144, n*2048), a.F32(0, n*4096), a.F32(524288, n*4096), a.F32(917504, n*1024)
+	twiceX, twiceX1, x, twice1X, twice1X1, x1 := a.F32(0, n*8192), a.F32(1048576, n*8192), a.F32(524288, n*2048), a.F32(0, n*4096), a.F32(524288, n*4096), a.F32(917504, n*1024)
 	twice2X, twice2X1, upX, upConcatenate, upTwiceX, upTwiceX1 := a.F32(786432, n*2048), a.F32(0, n*2048), a.F32(786432, n*4096), a.F32(0, n*8192), a.F32(524288, n*4096), a.F32(786432, n*4096)
 	up1X, up1Concatenate, up1TwiceX, up1TwiceX1 := a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(1048576, n*8192), a.F32(0, n*8192)
 	forwardConv2D(p, n, conv3x3In32x32x1Out32x32x8, image, w.F32(twiceConv2dKernel, 72), twiceX, w.F32(twiceConv2dBias, 8))

@@ -306,22 +306,14 @@ func (k convnetSparseCategoricalAccuracy) run(lo, hi int) {
 	}
 }
 
-// inferConvnet computes what predictions and losses begin with.
-func inferConvnet(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	image := c.Fields[0].F32(0, n*784)
-	conv2d, maxPooling2d, conv2d1 := a.F32(0, n*21632), a.F32(11075584, n*5408), a.F32(0, n*7744)
-	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), conv2d, w.F32(conv2dBias, 32))
-	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 18432), conv2d1, w.F32(conv2d1Bias, 64))
-	forwardMaxPooling2D1(p, n, conv2d1, a.F32(3964928, n*1600))
-}
-
 // predictConvnet computes the outputs of Convnet.
 func predictConvnet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
-	inferConvnet(c)
-	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), a.F32(0, n*10), w.F32(denseBias, 10))
+	image := c.Fields[0].F32(0, n*784)
+	conv2d, conv2d1 := a.F32(11075584, n*5408), a.F32(3964928, n*1600)
+	forwardConv2D(p, n, conv2d, a.F32(0, n*21632), image, w.F32(conv2dKernel, 288), w.F32(conv2dBias, 32))
+	forwardConv2D1(p, n, conv2d1, a.F32(0, n*7744), conv2d, w.F32(conv2d1Kernel, 18432), w.F32(conv2d1Bias, 64))
+	forwardDense(p, n, conv2d1, w.F32(denseKernel, 16000), a.F32(0, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
 
@@ -385,10 +377,12 @@ func convnetSlots() []rt.Variable {
 // evaluateConvnet computes the losses and adds to the metrics.
 func evaluateConvnet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
+	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	dense, accuracy := a.F32(0, n*10), a.F32(0, n)
-	inferConvnet(c)
-	forwardDense1(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), dense)
+	conv2d, conv2d1, dense, accuracy := a.F32(11075584, n*5408), a.F32(3964928, n*1600), a.F32(0, n*10), a.F32(0, n)
+	forwardConv2D(p, n, conv2d, a.F32(0, n*21632), image, w.F32(conv2dKernel, 288), w.F32(conv2dBias, 32))
+	forwardConv2D1(p, n, conv2d1, a.F32(0, n*7744), conv2d, w.F32(conv2d1Kernel, 18432), w.F32(conv2d1Bias, 64))
+	forwardDense1(p, n, conv2d1, w.F32(denseKernel, 16000), dense)
 	forwardConvnet(p, n, a.F32(5120, n*10), a.F32(10240, n), dense, w.F32(denseBias, 10), digit, a.I32(0, n), accuracy, a.F32(512, 1), a.F32(512, 1))
 
 	// Metrics.
@@ -401,6 +395,27 @@ func measureConvnet(c *rt.Call) {
 	a, s := c.Arena, c.Slots
 	measureConvnet2(a.F32(0, 1), s.F32(metricsAccuracyCount, 1), s.F32(metricsAccuracyTotal, 1))
 	c.Results[0] = a[0:][:4]
+}
+
+// conv2DRelu computes relu of each element of [n 5 5 64].
+type conv2DRelu struct {
+	y           []bool
+	y1, x, bias []float32
+	width, step int
+}
+
+func (k conv2DRelu) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	bias, zero, t0, t0_1 := t.Repeat(k.bias[:k.width], 512), t.Fill(0, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x, bias)
+		rt.VecLessEqual(t0_1[:m], t0, zero)
+		rt.VecRelu(y1, t0)
+		rt.BoolOfVec(y, t0_1)
+	}
+	t.Return()
 }
 
 // dropout computes Dropout of each element of [n 1600].
@@ -510,7 +525,34 @@ func (k dropoutBack) run(lo, hi int) {
 	t.Return()
 }
 
-// conv2DReluBack computes derivative of relu of each element of [n 11 11 64].
+// conv2DWhere computes where of each element of [n 5 5 64].
+type conv2DWhere struct {
+	dx                 []float32
+	x                  []bool
+	dy, sums, sums1    []float32
+	width, step, grain int
+}
+
+func (k conv2DWhere) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	zero := t.Fill(0, 512)
+	columns := t.Take(k.width)
+	t0 := t.Take(512)
+	for lo < hi {
+		end := min(hi, lo+k.grain)
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecOfBool(t0[:m], x)
+			rt.VecSelect(dx, t0, zero, dy)
+			rt.ColumnsAdd(sum, columns, dx)
+		}
+	}
+	t.Return()
+}
+
+// conv2DReluBack computes derivative of relu of each element of [n 13 13 32].
 type conv2DReluBack struct {
 	dx, x, dy, sums, sums1 []float32
 	width, step, grain     int
@@ -564,16 +606,15 @@ func stepConvnet(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[24920064:], c.Slots
 	image := c.Fields[0].F32(0, n*784)
 	digit := c.Fields[1].I32(0, n)
-	conv2d, maxPooling2d, conv2d1, maxPooling2d1, x, dense := a.F32(0, n*21632), a.F32(19005440, n*5408), a.F32(11075584, n*7744), a.F32(15040512, n*1600), a.F32(15040512, n*1600), a.F32(15859712, n*10)
-	exp, sum, same, accuracy, dx, dDense := a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(15859712, n), a.F32(22593536, n*10), a.F32(21774336, n*1600)
-	dDropout, dMaxPooling2d1, dConv2d1, dMaxPooling2d := a.F32(21774336, n*1600), a.F32(15040512, n*7744), a.F32(22151168, n*5408), a.F32(11075584, n*21632)
-	forwardConv2D(p, n, image, w.F32(conv2dKernel, 288), conv2d, w.F32(conv2dBias, 32))
-	forwardMaxPooling2D(p, n, conv2d, maxPooling2d)
-	forwardConv2D1(p, n, maxPooling2d, w.F32(conv2d1Kernel, 18432), conv2d1, w.F32(conv2d1Bias, 64))
-	forwardMaxPooling2D1(p, n, conv2d1, maxPooling2d1)
-	forwardDropout(p, n, x, maxPooling2d1, c.Draw(48))
+	conv2d, conv2d1, conv2d1_1, conv2d1_2, conv2d1_3, x := a.F32(19005440, n*5408), a.F32(0, n*21632), a.F32(11075584, n*7744), a.Bool(15859712, n*1600), a.F32(15040512, n*1600), a.F32(15040512, n*1600)
+	dense, exp, sum, same, accuracy, dx := a.F32(16064512, n*10), a.F32(22593536, n*10), a.F32(21775616, n), a.Bool(21774336, n*10), a.F32(16064512, n), a.F32(22593536, n*10)
+	dDense, dDropout, dConv2d1, dMaxPooling2d1, dConv2d1_1 := a.F32(21774336, n*1600), a.F32(21774336, n*1600), a.F32(21774336, n*1600), a.F32(15040512, n*7744), a.F32(22151168, n*5408)
+	dConv2d := a.F32(22151168, n*5408)
+	forwardConv2D2(p, n, conv2d, conv2d1, image, w.F32(conv2dKernel, 288), w.F32(conv2dBias, 32))
+	forwardConv2D3(p, n, a.F32(15040512, n*1600), conv2d1_1, conv2d, w.F32(conv2d1Kernel, 18432), conv2d1_2, conv2d1_3, w.F32(conv2d1Bias, 64))
+	forwardDropout(p, n, x, conv2d1_3, c.Draw(48))
 	forwardDense1(p, n, x, w.F32(denseKernel, 16000), dense)
-	forwardConvnet1(p, n, a.F32(15864832, n*10), exp, sum, same, a.F32(21776128, n), dense, w.F32(denseBias, 10), digit, a.I32(15859712, n), accuracy, a.F32(25059392, 1), a.F32(25059392, 1))
+	forwardConvnet1(p, n, a.F32(16069632, n*10), exp, sum, same, a.F32(21776128, n), dense, w.F32(denseBias, 10), digit, a.I32(16064512, n), accuracy, a.F32(25059392, 1), a.F32(25059392, 1))
 
 	// Metrics.
 	measureConvnet1(p, n, accuracy, a.F32(21776128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
@@ -582,10 +623,11 @@ func stepConvnet(c *rt.Call) {
 	backwardConvnet(p, n, a.F32(21776128, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 16000), dDense, x, g.F32(denseKernel, 16000))
 	backwardDropout(p, n, dDropout, dDense, c.Draw(48))
-	backwardMaxPooling2D(p, n, conv2d1, dDropout, dMaxPooling2d1)
-	backwardConv2D(p, n, a.F32(15040512, n*7744), conv2d1, dMaxPooling2d1, a.F32(25059584, 7744), a.F32(25059584, 7744), g.F32(conv2d1Bias, 64), w.F32(conv2d1Kernel, 18432), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 18432))
-	backwardMaxPooling2D1(p, n, conv2d, dConv2d1, dMaxPooling2d)
-	backwardConv2D1(p, n, a.F32(11075584, n*21632), conv2d, dMaxPooling2d, a.F32(25059584, 10816), a.F32(25059584, 10816), g.F32(conv2dBias, 32), image, g.F32(conv2dKernel, 288))
+	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25059584, 1216), a.F32(25059584, 1216), g.F32(conv2d1Bias, 64))
+	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
+	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 18432), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 18432))
+	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(25059584, 2720), a.F32(25059584, 2720), g.F32(conv2dBias, 32))
+	backwardMaxPooling2D1(p, n, g.F32(conv2dKernel, 288), a.F32(11075584, n*21632), conv2d1, dConv2d, image)
 
 	// The optimizer's update.
 	updateConvnet(s.I32(convnetIteration, 1), a.F32(0, 1), s.F32(convnetLearningRate, 1))
@@ -594,7 +636,7 @@ func stepConvnet(c *rt.Call) {
 }
 
 // ConvnetTrainingArenaBytes is the memory that training works in.
-const ConvnetTrainingArenaBytes = 25102848
+const ConvnetTrainingArenaBytes = 25070464
 
 // convnetLearner describes how the model learns and is measured.
 func convnetLearner() *rt.Learner {
@@ -685,32 +727,18 @@ func convnetTrain(l *rt.Learner) *train.Block {
 	}
 }
 
-// forwardConv2D is conv2d at convnet.dl:7: conv, add relu.
+// forwardConv2D is conv2d at convnet.dl:7: conv, max_pool, relu.
 //
-//	image [n 28 28 1], kernel [3 3 1 32], y [n 26 26 32], bias [32]
-func forwardConv2D(p *rt.Pool, n int, image, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, image, kernel, conv3x3In28x28x1Out26x26x32.Of(n), rt.Then{Bias: bias, Relu: true})
+//	y [n 13 13 32], y1 [n 26 26 32], image [n 28 28 1], kernel [3 3 1 32], bias [32]
+func forwardConv2D(p *rt.Pool, n int, y, y1, image, kernel, bias []float32) {
+	rt.ConvPool(p, y, y1, image, kernel, conv3x3In28x28x1Out26x26x32.Of(n), rt.Peaks{Window: window2x2In26x26x32Out13x13x32.Of(n)}, rt.Then{Bias: bias, Relu: true})
 }
 
-// forwardConv2D1 is conv2d_1 at convnet.dl:8: conv, add relu.
+// forwardConv2D1 is conv2d_1 at convnet.dl:8: conv, max_pool, relu.
 //
-//	x [n 13 13 32], kernel [3 3 32 64], y [n 11 11 64], bias [64]
-func forwardConv2D1(p *rt.Pool, n int, x, kernel, y, bias []float32) {
-	rt.ConvThen(p, y, x, kernel, conv3x3In13x13x32Out11x11x64.Of(n), rt.Then{Bias: bias, Relu: true})
-}
-
-// forwardMaxPooling2D is max_pooling2d at convnet.dl:7: max_pool.
-//
-//	x [n 26 26 32], y [n 13 13 32]
-func forwardMaxPooling2D(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, window2x2In26x26x32Out13x13x32.Of(n))
-}
-
-// forwardMaxPooling2D1 is max_pooling2d_1 at convnet.dl:8: max_pool.
-//
-//	x [n 11 11 64], y [n 5 5 64]
-func forwardMaxPooling2D1(p *rt.Pool, n int, x, y []float32) {
-	rt.MaxPool(p, y, x, window2x2In11x11x64Out5x5x64.Of(n))
+//	y [n 5 5 64], y1 [n 11 11 64], x [n 13 13 32], kernel [3 3 32 64], bias [64]
+func forwardConv2D1(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
+	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x32Out11x11x64.Of(n), rt.Peaks{Window: window2x2In11x11x64Out5x5x64.Of(n)}, rt.Then{Bias: bias, Relu: true})
 }
 
 // forwardDense is dense at convnet.dl:10: dot, add.
@@ -754,6 +782,22 @@ func measureConvnet2(y, count, total []float32) {
 	isZero := count[0] == 0
 	chosen := rt.Where(isZero, 0, total[0]/rt.Where(isZero, 1, count[0]))
 	y[0] = chosen
+}
+
+// forwardConv2D2 is conv2d at convnet.dl:7: conv, max_pool, relu.
+//
+//	y [n 13 13 32], y1 [n 26 26 32], image [n 28 28 1], kernel [3 3 1 32], bias [32]
+func forwardConv2D2(p *rt.Pool, n int, y, y1, image, kernel, bias []float32) {
+	rt.ConvPool(p, y, y1, image, kernel, conv3x3In28x28x1Out26x26x32.Of(n), rt.Peaks{Window: window2x2In26x26x32Out13x13x32.Of(n), Keep: true}, rt.Then{Bias: bias, Relu: true})
+}
+
+// forwardConv2D3 is conv2d_1 at convnet.dl:8: conv, max_pool, relu.
+//
+//	y [n 5 5 64], y1 [n 11 11 64], x [n 13 13 32], kernel [3 3 32 64], y2 [n 5 5 64], y3 [n 5 5 64]
+//	bias [64]
+func forwardConv2D3(p *rt.Pool, n int, y, y1, x, kernel []float32, y2 []bool, y3, bias []float32) {
+	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x32Out11x11x64.Of(n), rt.Peaks{Window: window2x2In11x11x64Out5x5x64.Of(n), Keep: true}, rt.Then{})
+	rt.Split(p, n*25, 128, conv2DRelu.run, conv2DRelu{y2, y3, y, bias, 64, 8})
 }
 
 // forwardDropout is dropout at convnet.dl:9: Dropout.
@@ -800,6 +844,14 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 	rt.Split(p, n*1600, 3584, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
+// backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: where, sum.
+//
+//	dx [n 5 5 64], x [n 5 5 64], dy [n 5 5 64], partial [19 64], partial1 [19 64], dBias [64]
+func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, partial1, dBias []float32) {
+	rt.Split(p, n*25, 176, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, partial1, 64, 8, 176})
+	rt.JoinColumns(dBias, partial1, n*25, 176)
+}
+
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at convnet.dl:8: max_pool_input.
 //
 //	x [n 11 11 64], dy [n 5 5 64], dx [n 11 11 64]
@@ -807,32 +859,27 @@ func backwardMaxPooling2D(p *rt.Pool, n int, x, dy, dx []float32) {
 	rt.MaxPoolInput(p, dx, x, dy, window2x2In11x11x64Out5x5x64.Of(n))
 }
 
-// backwardMaxPooling2D1 is the derivative of max_pooling2d at convnet.dl:7: max_pool_input.
+// backwardConv2D1 is the derivative of conv2d_1 at convnet.dl:8: conv_input, conv_kernel.
 //
-//	x [n 26 26 32], dy [n 13 13 32], dx [n 26 26 32]
-func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
-	rt.MaxPoolInput(p, dx, x, dy, window2x2In26x26x32Out13x13x32.Of(n))
+//	dy [n 11 11 64], kernel [3 3 32 64], dx [n 13 13 32], x [n 13 13 32], dKernel [3 3 32 64]
+func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
+	rt.ConvInput(p, dx, dy, kernel, conv3x3In13x13x32Out11x11x64.Of(n))
+	rt.ConvKernel(p, dKernel, x, dy, conv3x3In13x13x32Out11x11x64.Of(n))
 }
 
-// backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: derivative of relu, sum, conv_input, conv_kernel.
+// backwardConv2D2 is the derivative of conv2d at convnet.dl:7: derivative of relu, sum.
 //
-//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], partial [121 64], partial1 [121 64], dBias [64]
-//	kernel [3 3 32 64], dx1 [n 13 13 32], x1 [n 13 13 32], dKernel [3 3 32 64]
-func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 128, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 64, 8, 128})
-	rt.JoinColumns(dBias, partial1, n*121, 128)
-	rt.ConvInput(p, dx1, dx, kernel, conv3x3In13x13x32Out11x11x64.Of(n))
-	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In13x13x32Out11x11x64.Of(n))
+//	dx [n 13 13 32], x [n 13 13 32], dy [n 13 13 32], partial [85 32], partial1 [85 32], dBias [32]
+func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias []float32) {
+	rt.Split(p, n*169, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
+	rt.JoinColumns(dBias, partial1, n*169, 256)
 }
 
-// backwardConv2D1 is the derivative of conv2d at convnet.dl:7: derivative of relu, sum, conv_kernel.
+// backwardMaxPooling2D1 is the derivative of max_pooling2d at convnet.dl:7: max_pool_input, conv_kernel.
 //
-//	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], partial [338 32], partial1 [338 32], dBias [32]
-//	image [n 28 28 1], dKernel [3 3 1 32]
-func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, image, dKernel []float32) {
-	rt.Split(p, n*676, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
-	rt.JoinColumns(dBias, partial1, n*676, 256)
-	rt.ConvKernel(p, dKernel, image, dx, conv3x3In28x28x1Out26x26x32.Of(n))
+//	dKernel [3 3 1 32], dx [n 26 26 32], x [n 26 26 32], dy [n 13 13 32], image [n 28 28 1]
+func backwardMaxPooling2D1(p *rt.Pool, n int, dKernel, dx, x, dy, image []float32) {
+	rt.ConvKernelPool(p, dKernel, image, dx, x, dy, conv3x3In28x28x1Out26x26x32.Of(n), window2x2In26x26x32Out13x13x32.Of(n))
 }
 
 // updateConvnet is what all updates of Convnet share: add cast Adam.
@@ -863,7 +910,7 @@ func forwardHandwritten(p *rt.Pool, n int, image []float32, sourceImages []uint8
 // Sizes of windows, and of what comes in and goes out.
 var (
 	conv3x3In28x28x1Out26x26x32    = rt.ConvDims{C: 1, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 26, 26}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv3x3In13x13x32Out11x11x64   = rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	window2x2In26x26x32Out13x13x32 = rt.WindowDims{C: 32, In: [3]int{1, 26, 26}, Out: [3]int{1, 13, 13}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
+	conv3x3In13x13x32Out11x11x64   = rt.ConvDims{C: 32, F: 64, Groups: 1, In: [3]int{1, 13, 13}, Out: [3]int{1, 11, 11}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	window2x2In11x11x64Out5x5x64   = rt.WindowDims{C: 64, In: [3]int{1, 11, 11}, Out: [3]int{1, 5, 5}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
 )

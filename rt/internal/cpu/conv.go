@@ -17,9 +17,14 @@ func volume(a [3]int) int { return a[0] * a[1] * a[2] }
 const manyPlaces = 1 << 11
 
 // Pointwise reports whether each place of the output sees one place of the input, the same, and whether it is best
-// computed as one product.
+// computed as one product: with many channels, whose products are cut along the depth, it always is.
 func (s *ConvShape) Pointwise() bool {
-	return s.N*volume(s.Out) < manyPlaces && s.Groups == 1 && volume(s.Window) == 1 && s.In == s.Out && s.Stride == [3]int{1, 1, 1} && s.Lo == [3]int{}
+	return s.Product() && (s.N*volume(s.Out) < manyPlaces || s.C > blockDepth)
+}
+
+// Product reports whether each place of the output sees one place of the input, the same.
+func (s *ConvShape) Product() bool {
+	return s.Groups == 1 && volume(s.Window) == 1 && s.In == s.Out && s.Stride == [3]int{1, 1, 1} && s.Lo == [3]int{}
 }
 
 // Conv returns rt.Conv as a product: places of the output by filters, with the patches that windows see. Groups are

@@ -30,12 +30,20 @@ var units = []*unit{
 			mulAdd: vecMulAddAVX2, choose: vecSelectAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBrainAVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, brainOfVecAVX2}, vecOfBoolAVX2},
 		}, wino: winograd{winoSeeAVX2, winoSpreadAVX2, winoGiveAVX2, winoKernelAVX2, winoKernelSumAVX2, [2]winoProducts{{4, winoMultiplyAVX2x16, winoSumAVX2x16}}}, depth: []depthWidth{
-			{channels: 8, fewer: true, places: []depthFunc{depthAVX2x1xSome, depthAVX2x2xSome, depthAVX2x3xSome, depthAVX2x4xSome, depthAVX2x5xSome, depthAVX2x6xSome}, sums: [3][3]depthSumFunc{
+			{channels: 8, fewer: true, taps: [][]tapFunc{
+				{tapsAVX2x1x1xSome, tapsAVX2x1x2xSome, tapsAVX2x1x3xSome, tapsAVX2x1x4xSome, tapsAVX2x1x5xSome},
+				{tapsAVX2x2x1xSome, tapsAVX2x2x2xSome, tapsAVX2x2x3xSome, tapsAVX2x2x4xSome, tapsAVX2x2x5xSome},
+				{tapsAVX2x3x1xSome, tapsAVX2x3x2xSome, tapsAVX2x3x3xSome},
+			}, places: []depthFunc{depthAVX2x1xSome, depthAVX2x2xSome, depthAVX2x3xSome, depthAVX2x4xSome, depthAVX2x5xSome, depthAVX2x6xSome}, sums: [3][3]depthSumFunc{
 				{depthSumAVX2x1x1xSome, depthSumAVX2x1x2xSome, depthSumAVX2x1x3xSome},
 				{depthSumAVX2x2x1xSome, depthSumAVX2x2x2xSome, depthSumAVX2x2x3xSome},
 				{depthSumAVX2x3x1xSome, depthSumAVX2x3x2xSome, depthSumAVX2x3x3xSome},
 			}},
-			{channels: 8, places: []depthFunc{depthAVX2x1x8, depthAVX2x2x8, depthAVX2x3x8, depthAVX2x4x8, depthAVX2x5x8, depthAVX2x6x8}, sums: [3][3]depthSumFunc{
+			{channels: 8, taps: [][]tapFunc{
+				{tapsAVX2x1x1x8, tapsAVX2x1x2x8, tapsAVX2x1x3x8, tapsAVX2x1x4x8, tapsAVX2x1x5x8},
+				{tapsAVX2x2x1x8, tapsAVX2x2x2x8, tapsAVX2x2x3x8, tapsAVX2x2x4x8, tapsAVX2x2x5x8},
+				{tapsAVX2x3x1x8, tapsAVX2x3x2x8, tapsAVX2x3x3x8},
+			}, places: []depthFunc{depthAVX2x1x8, depthAVX2x2x8, depthAVX2x3x8, depthAVX2x4x8, depthAVX2x5x8, depthAVX2x6x8}, sums: [3][3]depthSumFunc{
 				{depthSumAVX2x1x1x8, depthSumAVX2x1x2x8, depthSumAVX2x1x3x8},
 				{depthSumAVX2x2x1x8, depthSumAVX2x2x2x8, depthSumAVX2x2x3x8},
 				{depthSumAVX2x3x1x8, depthSumAVX2x3x2x8, depthSumAVX2x3x3x8},
@@ -70,12 +78,20 @@ var units = []*unit{
 			mulAdd: vecMulAddAVX512, choose: vecSelectAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBrainAVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, brainOfVecAVX512}, vecOfBoolAVX512},
 		}, wino: winograd{winoSeeAVX512, winoSpreadAVX512, winoGiveAVX512, winoKernelAVX512, winoKernelSumAVX512, [2]winoProducts{{16, winoMultiplyAVX512x16, winoSumAVX512x16}, {8, winoMultiplyAVX512x32, winoSumAVX512x32}}}, depth: []depthWidth{
-			{channels: 16, fewer: true, places: []depthFunc{depthAVX512x1x16, depthAVX512x2x16, depthAVX512x3x16, depthAVX512x4x16, depthAVX512x5x16, depthAVX512x6x16, depthAVX512x7x16, depthAVX512x8x16, depthAVX512x9x16, depthAVX512x10x16, depthAVX512x11x16, depthAVX512x12x16}, sums: [3][3]depthSumFunc{
+			{channels: 16, fewer: true, taps: [][]tapFunc{
+				{tapsAVX512x1x1x16, tapsAVX512x1x2x16, tapsAVX512x1x3x16, tapsAVX512x1x4x16, tapsAVX512x1x5x16},
+				{tapsAVX512x2x1x16, tapsAVX512x2x2x16, tapsAVX512x2x3x16, tapsAVX512x2x4x16, tapsAVX512x2x5x16},
+				{tapsAVX512x3x1x16, tapsAVX512x3x2x16, tapsAVX512x3x3x16},
+			}, places: []depthFunc{depthAVX512x1x16, depthAVX512x2x16, depthAVX512x3x16, depthAVX512x4x16, depthAVX512x5x16, depthAVX512x6x16, depthAVX512x7x16, depthAVX512x8x16, depthAVX512x9x16, depthAVX512x10x16, depthAVX512x11x16, depthAVX512x12x16}, sums: [3][3]depthSumFunc{
 				{depthSumAVX512x1x1x16, depthSumAVX512x1x2x16, depthSumAVX512x1x3x16},
 				{depthSumAVX512x2x1x16, depthSumAVX512x2x2x16, depthSumAVX512x2x3x16},
 				{depthSumAVX512x3x1x16, depthSumAVX512x3x2x16, depthSumAVX512x3x3x16},
 			}},
-			{channels: 32, fewer: true, places: []depthFunc{depthAVX512x1x32, depthAVX512x2x32, depthAVX512x3x32, depthAVX512x4x32, depthAVX512x5x32, depthAVX512x6x32, depthAVX512x7x32, depthAVX512x8x32, depthAVX512x9x32, depthAVX512x10x32, depthAVX512x11x32, depthAVX512x12x32}, sums: [3][3]depthSumFunc{
+			{channels: 32, fewer: true, taps: [][]tapFunc{
+				{tapsAVX512x1x1x32, tapsAVX512x1x2x32, tapsAVX512x1x3x32, tapsAVX512x1x4x32, tapsAVX512x1x5x32},
+				{tapsAVX512x2x1x32, tapsAVX512x2x2x32, tapsAVX512x2x3x32, tapsAVX512x2x4x32, tapsAVX512x2x5x32},
+				{tapsAVX512x3x1x32, tapsAVX512x3x2x32, tapsAVX512x3x3x32},
+			}, places: []depthFunc{depthAVX512x1x32, depthAVX512x2x32, depthAVX512x3x32, depthAVX512x4x32, depthAVX512x5x32, depthAVX512x6x32, depthAVX512x7x32, depthAVX512x8x32, depthAVX512x9x32, depthAVX512x10x32, depthAVX512x11x32, depthAVX512x12x32}, sums: [3][3]depthSumFunc{
 				{depthSumAVX512x1x1x32, depthSumAVX512x1x2x32, depthSumAVX512x1x3x32},
 				{depthSumAVX512x2x1x32, depthSumAVX512x2x2x32, depthSumAVX512x2x3x32},
 				{depthSumAVX512x3x1x32, depthSumAVX512x3x2x32, depthSumAVX512x3x3x32},
@@ -111,11 +127,34 @@ func (u *unit) available() bool {
 	return hasAVX2
 }
 
-// peak is what MaxPoolInput does for one window and whole vectors of channels. It is called directly, so that what
-// the operands belong to may stay on the stack.
-func (u *unit) peak(dx, x, dy *float32, places *int32, count, n int) (nan int) {
-	if u.variant == AVX512 {
-		return vecPeakAVX512(dx, x, dy, places, count, n)
+// peak is what MaxPoolInput does for neighbouring windows and whole vectors of channels; put tells that what dx holds does
+// not count. It is called directly, so that what the operands belong to may stay on the stack.
+func (u *unit) peak(dx, x, dy *float32, places *int32, count, n, windows, step int, put bool) (nan int) {
+	switch {
+	case u.variant == AVX512 && put && count == 4:
+		return vecPeakPut4AVX512(dx, x, dy, places, n, windows, step)
+	case put && count == 4:
+		return vecPeakPut4AVX2(dx, x, dy, places, n, windows, step)
+	case u.variant == AVX512 && put:
+		return vecPeakPutAVX512(dx, x, dy, places, count, n, windows, step)
+	case u.variant == AVX512:
+		return vecPeakAVX512(dx, x, dy, places, count, n, windows, step)
+	case put:
+		return vecPeakPutAVX2(dx, x, dy, places, count, n, windows, step)
 	}
-	return vecPeakAVX2(dx, x, dy, places, count, n)
+	return vecPeakAVX2(dx, x, dy, places, count, n, windows, step)
+}
+
+// peaks is what MaxPool does for neighbouring windows, called as peak is.
+func (u *unit) peaks(y, x *float32, places *int32, count, n, windows, step, next int) {
+	switch {
+	case u.variant == AVX512 && count == 4:
+		vecPeaks4AVX512(y, x, places, n, windows, step, next)
+	case u.variant == AVX512:
+		vecPeaksAVX512(y, x, places, count, n, windows, step, next)
+	case count == 4:
+		vecPeaks4AVX2(y, x, places, n, windows, step, next)
+	default:
+		vecPeaksAVX2(y, x, places, count, n, windows, step, next)
+	}
 }

@@ -7,4 +7,8 @@ var units []*unit
 
 func (u *unit) available() bool { return false }
 
-func (u *unit) peak(dx, x, dy *float32, places *int32, count, n int) (nan int) { return 1 }
+func (u *unit) peak(dx, x, dy *float32, places *int32, count, n, windows, step int, put bool) (nan int) {
+	return 1
+}
+
+func (u *unit) peaks(y, x *float32, places *int32, count, n, windows, step, next int) {}

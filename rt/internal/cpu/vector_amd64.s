@@ -39864,6 +39864,3995 @@ place:
 	VZEROUPPER
 	RET
 
+// func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x1xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	VXORPS  Y1, Y1, Y1
+	MOVQ    cs+32(FP), DX
+	MOVQ    ds+56(FP), BX
+	MOVQ    times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMASKMOVPS   (CX), Y0, Y2
+	VBROADCASTSS (AX), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y2
+	VADDPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x2xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    cs+32(FP), DX
+	MOVQ    ds+56(FP), BX
+	MOVQ    times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMASKMOVPS   (CX), Y0, Y3
+	VBROADCASTSS (AX), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 4(AX), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y3
+	VADDPS       Y3, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x3xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    cs+32(FP), DX
+	MOVQ    ds+56(FP), BX
+	MOVQ    times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMASKMOVPS   (CX), Y0, Y4
+	VBROADCASTSS (AX), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 4(AX), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 8(AX), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y4
+	VADDPS       Y4, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x4xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    cs+32(FP), DX
+	MOVQ    ds+56(FP), BX
+	MOVQ    times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMASKMOVPS   (CX), Y0, Y5
+	VBROADCASTSS (AX), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(AX), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 8(AX), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 12(AX), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y5
+	VADDPS       Y5, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y4, Y4
+	VMASKMOVPS   Y4, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x5xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    cs+32(FP), DX
+	MOVQ    ds+56(FP), BX
+	MOVQ    times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMASKMOVPS   (CX), Y0, Y6
+	VBROADCASTSS (AX), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 4(AX), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 8(AX), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 12(AX), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 16(AX), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y6
+	VADDPS       Y6, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y4, Y4
+	VMASKMOVPS   Y4, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y5, Y5
+	VMASKMOVPS   Y5, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x1xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMASKMOVPS   (CX), Y0, Y3
+	VBROADCASTSS (AX), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (DX), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y3
+	VADDPS       Y3, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x2xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMASKMOVPS   (CX), Y0, Y5
+	VBROADCASTSS (AX), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(AX), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS (DX), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 4(DX), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y5
+	VADDPS       Y5, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y4, Y4
+	VMASKMOVPS   Y4, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x3xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMASKMOVPS   (CX), Y0, Y7
+	VBROADCASTSS (AX), Y8
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(AX), Y8
+	VFMADD231PS  Y8, Y7, Y2
+	VBROADCASTSS 8(AX), Y8
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DX), Y8
+	VFMADD231PS  Y8, Y7, Y4
+	VBROADCASTSS 4(DX), Y8
+	VFMADD231PS  Y8, Y7, Y5
+	VBROADCASTSS 8(DX), Y8
+	VFMADD231PS  Y8, Y7, Y6
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y7
+	VADDPS       Y7, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y4, Y4
+	VMASKMOVPS   Y4, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y5, Y5
+	VMASKMOVPS   Y5, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y6, Y6
+	VMASKMOVPS   Y6, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x4xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMASKMOVPS   (CX), Y0, Y9
+	VBROADCASTSS (AX), Y10
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(AX), Y10
+	VFMADD231PS  Y10, Y9, Y2
+	VBROADCASTSS 8(AX), Y10
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 12(AX), Y10
+	VFMADD231PS  Y10, Y9, Y4
+	VBROADCASTSS (DX), Y10
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 4(DX), Y10
+	VFMADD231PS  Y10, Y9, Y6
+	VBROADCASTSS 8(DX), Y10
+	VFMADD231PS  Y10, Y9, Y7
+	VBROADCASTSS 12(DX), Y10
+	VFMADD231PS  Y10, Y9, Y8
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y9
+	VADDPS       Y9, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y4, Y4
+	VMASKMOVPS   Y4, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y5, Y5
+	VMASKMOVPS   Y5, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y6, Y6
+	VMASKMOVPS   Y6, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y7, Y7
+	VMASKMOVPS   Y7, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y8, Y8
+	VMASKMOVPS   Y8, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x5xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMASKMOVPS   (CX), Y0, Y11
+	VBROADCASTSS (AX), Y12
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(AX), Y12
+	VFMADD231PS  Y12, Y11, Y2
+	VBROADCASTSS 8(AX), Y12
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 12(AX), Y12
+	VFMADD231PS  Y12, Y11, Y4
+	VBROADCASTSS 16(AX), Y12
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (DX), Y12
+	VFMADD231PS  Y12, Y11, Y6
+	VBROADCASTSS 4(DX), Y12
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 8(DX), Y12
+	VFMADD231PS  Y12, Y11, Y8
+	VBROADCASTSS 12(DX), Y12
+	VFMADD231PS  Y12, Y11, Y9
+	VBROADCASTSS 16(DX), Y12
+	VFMADD231PS  Y12, Y11, Y10
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y11
+	VADDPS       Y11, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y4, Y4
+	VMASKMOVPS   Y4, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y5, Y5
+	VMASKMOVPS   Y5, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y6, Y6
+	VMASKMOVPS   Y6, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y7, Y7
+	VMASKMOVPS   Y7, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y8, Y8
+	VMASKMOVPS   Y8, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y9, Y9
+	VMASKMOVPS   Y9, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y10, Y10
+	VMASKMOVPS   Y10, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x3x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x3x1xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	MOVQ    DX, BX
+	MOVQ    lineStep+24(FP), SI
+	ADDQ    SI, BX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    cs+32(FP), SI
+	MOVQ    ds+56(FP), DI
+	MOVQ    times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMASKMOVPS   (CX), Y0, Y4
+	VBROADCASTSS (AX), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS (DX), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS (BX), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y4
+	VADDPS       Y4, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x3x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x3x2xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	MOVQ    DX, BX
+	MOVQ    lineStep+24(FP), SI
+	ADDQ    SI, BX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    cs+32(FP), SI
+	MOVQ    ds+56(FP), DI
+	MOVQ    times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMASKMOVPS   (CX), Y0, Y7
+	VBROADCASTSS (AX), Y8
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(AX), Y8
+	VFMADD231PS  Y8, Y7, Y2
+	VBROADCASTSS (DX), Y8
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 4(DX), Y8
+	VFMADD231PS  Y8, Y7, Y4
+	VBROADCASTSS (BX), Y8
+	VFMADD231PS  Y8, Y7, Y5
+	VBROADCASTSS 4(BX), Y8
+	VFMADD231PS  Y8, Y7, Y6
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y7
+	VADDPS       Y7, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y4, Y4
+	VMASKMOVPS   Y4, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y5, Y5
+	VMASKMOVPS   Y5, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y6, Y6
+	VMASKMOVPS   Y6, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x3x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x3x3xSome(SB), NOSPLIT, $0-96
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	MOVQ    DX, BX
+	MOVQ    lineStep+24(FP), SI
+	ADDQ    SI, BX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVQ    cs+32(FP), SI
+	MOVQ    ds+56(FP), DI
+	MOVQ    times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMASKMOVPS   (CX), Y0, Y10
+	VBROADCASTSS (AX), Y11
+	VFMADD231PS  Y11, Y10, Y1
+	VBROADCASTSS 4(AX), Y11
+	VFMADD231PS  Y11, Y10, Y2
+	VBROADCASTSS 8(AX), Y11
+	VFMADD231PS  Y11, Y10, Y3
+	VBROADCASTSS (DX), Y11
+	VFMADD231PS  Y11, Y10, Y4
+	VBROADCASTSS 4(DX), Y11
+	VFMADD231PS  Y11, Y10, Y5
+	VBROADCASTSS 8(DX), Y11
+	VFMADD231PS  Y11, Y10, Y6
+	VBROADCASTSS (BX), Y11
+	VFMADD231PS  Y11, Y10, Y7
+	VBROADCASTSS 4(BX), Y11
+	VFMADD231PS  Y11, Y10, Y8
+	VBROADCASTSS 8(BX), Y11
+	VFMADD231PS  Y11, Y10, Y9
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y10
+	VADDPS       Y10, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y4, Y4
+	VMASKMOVPS   Y4, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y5, Y5
+	VMASKMOVPS   Y5, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y6, Y6
+	VMASKMOVPS   Y6, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y7, Y7
+	VMASKMOVPS   Y7, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y8, Y8
+	VMASKMOVPS   Y8, Y0, (AX)
+	ADDQ         CX, AX
+	VMASKMOVPS   (AX), Y0, Y1
+	VADDPS       Y1, Y9, Y9
+	VMASKMOVPS   Y9, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x1x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VXORPS Y0, Y0, Y0
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS      (CX), Y1
+	VBROADCASTSS (AX), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x2x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS      (CX), Y2
+	VBROADCASTSS (AX), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(AX), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y2
+	VADDPS       Y2, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x3x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS      (CX), Y3
+	VBROADCASTSS (AX), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(AX), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(AX), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y3
+	VADDPS       Y3, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x4x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS      (CX), Y4
+	VBROADCASTSS (AX), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(AX), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(AX), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 12(AX), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y4
+	VADDPS       Y4, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y3, Y3
+	VMOVUPS      Y3, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x1x5x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS      (CX), Y5
+	VBROADCASTSS (AX), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(AX), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(AX), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 12(AX), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 16(AX), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y5
+	VADDPS       Y5, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y3, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y4, Y4
+	VMOVUPS      Y4, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x1x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS      (CX), Y2
+	VBROADCASTSS (AX), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS (DX), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y2
+	VADDPS       Y2, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x2x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS      (CX), Y4
+	VBROADCASTSS (AX), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(AX), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS (DX), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 4(DX), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y4
+	VADDPS       Y4, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y3, Y3
+	VMOVUPS      Y3, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x3x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS      (CX), Y6
+	VBROADCASTSS (AX), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(AX), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 8(AX), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS (DX), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 4(DX), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 8(DX), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y6
+	VADDPS       Y6, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y3, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y4, Y4
+	VMOVUPS      Y4, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y5, Y5
+	VMOVUPS      Y5, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x4x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS      (CX), Y8
+	VBROADCASTSS (AX), Y9
+	VFMADD231PS  Y9, Y8, Y0
+	VBROADCASTSS 4(AX), Y9
+	VFMADD231PS  Y9, Y8, Y1
+	VBROADCASTSS 8(AX), Y9
+	VFMADD231PS  Y9, Y8, Y2
+	VBROADCASTSS 12(AX), Y9
+	VFMADD231PS  Y9, Y8, Y3
+	VBROADCASTSS (DX), Y9
+	VFMADD231PS  Y9, Y8, Y4
+	VBROADCASTSS 4(DX), Y9
+	VFMADD231PS  Y9, Y8, Y5
+	VBROADCASTSS 8(DX), Y9
+	VFMADD231PS  Y9, Y8, Y6
+	VBROADCASTSS 12(DX), Y9
+	VFMADD231PS  Y9, Y8, Y7
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y8
+	VADDPS       Y8, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y3, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y4, Y4
+	VMOVUPS      Y4, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y5, Y5
+	VMOVUPS      Y5, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y6, Y6
+	VMOVUPS      Y6, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y7, Y7
+	VMOVUPS      Y7, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x2x5x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS      (CX), Y10
+	VBROADCASTSS (AX), Y11
+	VFMADD231PS  Y11, Y10, Y0
+	VBROADCASTSS 4(AX), Y11
+	VFMADD231PS  Y11, Y10, Y1
+	VBROADCASTSS 8(AX), Y11
+	VFMADD231PS  Y11, Y10, Y2
+	VBROADCASTSS 12(AX), Y11
+	VFMADD231PS  Y11, Y10, Y3
+	VBROADCASTSS 16(AX), Y11
+	VFMADD231PS  Y11, Y10, Y4
+	VBROADCASTSS (DX), Y11
+	VFMADD231PS  Y11, Y10, Y5
+	VBROADCASTSS 4(DX), Y11
+	VFMADD231PS  Y11, Y10, Y6
+	VBROADCASTSS 8(DX), Y11
+	VFMADD231PS  Y11, Y10, Y7
+	VBROADCASTSS 12(DX), Y11
+	VFMADD231PS  Y11, Y10, Y8
+	VBROADCASTSS 16(DX), Y11
+	VFMADD231PS  Y11, Y10, Y9
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y10
+	VADDPS       Y10, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y3, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y4, Y4
+	VMOVUPS      Y4, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y5, Y5
+	VMOVUPS      Y5, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y6, Y6
+	VMOVUPS      Y6, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y7, Y7
+	VMOVUPS      Y7, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y8, Y8
+	VMOVUPS      Y8, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y9, Y9
+	VMOVUPS      Y9, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x3x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x3x1x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	MOVQ   DX, BX
+	MOVQ   lineStep+24(FP), SI
+	ADDQ   SI, BX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   cs+32(FP), SI
+	MOVQ   ds+56(FP), DI
+	MOVQ   times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMOVUPS      (CX), Y3
+	VBROADCASTSS (AX), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS (DX), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (BX), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y3
+	VADDPS       Y3, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x3x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x3x2x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	MOVQ   DX, BX
+	MOVQ   lineStep+24(FP), SI
+	ADDQ   SI, BX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   cs+32(FP), SI
+	MOVQ   ds+56(FP), DI
+	MOVQ   times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMOVUPS      (CX), Y6
+	VBROADCASTSS (AX), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(AX), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS (DX), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 4(DX), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS (BX), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 4(BX), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y6
+	VADDPS       Y6, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y3, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y4, Y4
+	VMOVUPS      Y4, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y5, Y5
+	VMOVUPS      Y5, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x3x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, FMA3
+TEXT ·tapsAVX2x3x3x8(SB), NOSPLIT, $0-96
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	MOVQ   DX, BX
+	MOVQ   lineStep+24(FP), SI
+	ADDQ   SI, BX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	MOVQ   cs+32(FP), SI
+	MOVQ   ds+56(FP), DI
+	MOVQ   times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMOVUPS      (CX), Y9
+	VBROADCASTSS (AX), Y10
+	VFMADD231PS  Y10, Y9, Y0
+	VBROADCASTSS 4(AX), Y10
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 8(AX), Y10
+	VFMADD231PS  Y10, Y9, Y2
+	VBROADCASTSS (DX), Y10
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 4(DX), Y10
+	VFMADD231PS  Y10, Y9, Y4
+	VBROADCASTSS 8(DX), Y10
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (BX), Y10
+	VFMADD231PS  Y10, Y9, Y6
+	VBROADCASTSS 4(BX), Y10
+	VFMADD231PS  Y10, Y9, Y7
+	VBROADCASTSS 8(BX), Y10
+	VFMADD231PS  Y10, Y9, Y8
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS      (AX), Y9
+	VADDPS       Y9, Y0, Y0
+	VMOVUPS      Y0, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      Y2, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y3, Y3
+	VMOVUPS      Y3, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y4, Y4
+	VMOVUPS      Y4, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y5, Y5
+	VMOVUPS      Y5, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y6, Y6
+	VMOVUPS      Y6, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y7, Y7
+	VMOVUPS      Y7, (AX)
+	ADDQ         CX, AX
+	VMOVUPS      (AX), Y0
+	VADDPS       Y0, Y8, Y8
+	VMOVUPS      Y8, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x1x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z1
+	VBROADCASTSS (AX), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z1
+	VADDPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x2x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z2
+	VBROADCASTSS (AX), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(AX), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z2
+	VADDPS       Z2, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x3x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z3
+	VBROADCASTSS (AX), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(AX), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(AX), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z3
+	VADDPS       Z3, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x4x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z4
+	VBROADCASTSS (AX), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(AX), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(AX), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(AX), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z4
+	VADDPS       Z4, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x5x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z5
+	VBROADCASTSS (AX), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(AX), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(AX), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(AX), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 16(AX), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z5
+	VADDPS       Z5, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x1x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z2
+	VBROADCASTSS (AX), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS (DX), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z2
+	VADDPS       Z2, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x2x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z4
+	VBROADCASTSS (AX), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(AX), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS (DX), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 4(DX), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z4
+	VADDPS       Z4, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x3x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z6
+	VBROADCASTSS (AX), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(AX), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(AX), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS (DX), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 4(DX), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 8(DX), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z6
+	VADDPS       Z6, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x4x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z8
+	VBROADCASTSS (AX), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(AX), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(AX), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(AX), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (DX), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 4(DX), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 8(DX), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 12(DX), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z8
+	VADDPS       Z8, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x5x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z10
+	VBROADCASTSS (AX), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(AX), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(AX), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(AX), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 16(AX), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (DX), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 4(DX), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 8(DX), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 12(DX), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 16(DX), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z10
+	VADDPS       Z10, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x3x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x3x1x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	MOVQ   DX, BX
+	MOVQ   lineStep+24(FP), SI
+	ADDQ   SI, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	MOVQ   cs+32(FP), SI
+	MOVQ   ds+56(FP), DI
+	MOVQ   times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMOVUPS.Z    (CX), K1, Z3
+	VBROADCASTSS (AX), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS (DX), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS (BX), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z3
+	VADDPS       Z3, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x3x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x3x2x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	MOVQ   DX, BX
+	MOVQ   lineStep+24(FP), SI
+	ADDQ   SI, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   cs+32(FP), SI
+	MOVQ   ds+56(FP), DI
+	MOVQ   times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMOVUPS.Z    (CX), K1, Z6
+	VBROADCASTSS (AX), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(AX), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS (DX), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 4(DX), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS (BX), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 4(BX), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z6
+	VADDPS       Z6, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x3x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x3x3x16(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	MOVQ   DX, BX
+	MOVQ   lineStep+24(FP), SI
+	ADDQ   SI, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	MOVQ   cs+32(FP), SI
+	MOVQ   ds+56(FP), DI
+	MOVQ   times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMOVUPS.Z    (CX), K1, Z9
+	VBROADCASTSS (AX), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(AX), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(AX), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (DX), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 4(DX), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 8(DX), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 4(BX), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 8(BX), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z9
+	VADDPS       Z9, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K1, (AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x1x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z2
+	VMOVUPS.Z    64(CX), K2, Z3
+	VBROADCASTSS (AX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z2
+	VADDPS       Z2, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x2x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z4
+	VMOVUPS.Z    64(CX), K2, Z5
+	VBROADCASTSS (AX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(AX), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z4
+	VADDPS       Z4, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x3x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z6
+	VMOVUPS.Z    64(CX), K2, Z7
+	VBROADCASTSS (AX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(AX), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(AX), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z6
+	VADDPS       Z6, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x4x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z8
+	VMOVUPS.Z    64(CX), K2, Z9
+	VBROADCASTSS (AX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(AX), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(AX), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(AX), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z8
+	VADDPS       Z8, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x1x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x1x5x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	MOVQ   cs+32(FP), DX
+	MOVQ   ds+56(FP), BX
+	MOVQ   times+80(FP), SI
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	VMOVUPS.Z    (CX), K1, Z10
+	VMOVUPS.Z    64(CX), K2, Z11
+	VBROADCASTSS (AX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(AX), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(AX), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(AX), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 16(AX), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z10
+	VADDPS       Z10, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x1x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z4
+	VMOVUPS.Z    64(CX), K2, Z5
+	VBROADCASTSS (AX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DX), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z4
+	VADDPS       Z4, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x2x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z8
+	VMOVUPS.Z    64(CX), K2, Z9
+	VBROADCASTSS (AX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(AX), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (DX), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 4(DX), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z8
+	VADDPS       Z8, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x3x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z12
+	VMOVUPS.Z    64(CX), K2, Z13
+	VBROADCASTSS (AX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(AX), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(AX), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (DX), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 4(DX), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 8(DX), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z12
+	VADDPS       Z12, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x4x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z16
+	VMOVUPS.Z    64(CX), K2, Z17
+	VBROADCASTSS (AX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(AX), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(AX), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(AX), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (DX), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 4(DX), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 8(DX), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 12(DX), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z16
+	VADDPS       Z16, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x2x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x2x5x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   cs+32(FP), BX
+	MOVQ   ds+56(FP), SI
+	MOVQ   times+80(FP), DI
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	VMOVUPS.Z    (CX), K1, Z20
+	VMOVUPS.Z    64(CX), K2, Z21
+	VBROADCASTSS (AX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(AX), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(AX), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(AX), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 16(AX), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (DX), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 4(DX), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 8(DX), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 12(DX), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 16(DX), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z20
+	VADDPS       Z20, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z16, Z16
+	VMOVUPS      Z16, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z17, Z17
+	VMOVUPS      Z17, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z18, Z18
+	VMOVUPS      Z18, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z19, Z19
+	VMOVUPS      Z19, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x3x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x3x1x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	MOVQ   DX, BX
+	MOVQ   lineStep+24(FP), SI
+	ADDQ   SI, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   cs+32(FP), SI
+	MOVQ   ds+56(FP), DI
+	MOVQ   times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMOVUPS.Z    (CX), K1, Z6
+	VMOVUPS.Z    64(CX), K2, Z7
+	VBROADCASTSS (AX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DX), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (BX), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z6
+	VADDPS       Z6, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x3x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x3x2x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	MOVQ   DX, BX
+	MOVQ   lineStep+24(FP), SI
+	ADDQ   SI, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   cs+32(FP), SI
+	MOVQ   ds+56(FP), DI
+	MOVQ   times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMOVUPS.Z    (CX), K1, Z12
+	VMOVUPS.Z    64(CX), K2, Z13
+	VBROADCASTSS (AX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(AX), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (DX), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 4(DX), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 4(BX), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z12
+	VADDPS       Z12, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	VZEROUPPER
+	RET
+
+// func tapsAVX512x3x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tapsAVX512x3x3x32(SB), NOSPLIT, $0-96
+	MOVQ   channels+88(FP), AX
+	MOVQ   $-1, CX
+	BZHIQ  AX, CX, CX
+	KMOVW  CX, K1
+	SHRQ   $0x10, CX
+	KMOVW  CX, K2
+	SHRQ   $0x10, CX
+	MOVQ   x+16(FP), AX
+	MOVQ   dy+48(FP), CX
+	MOVQ   AX, DX
+	MOVQ   lineStep+24(FP), BX
+	ADDQ   BX, DX
+	MOVQ   DX, BX
+	MOVQ   lineStep+24(FP), SI
+	ADDQ   SI, BX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	MOVQ   cs+32(FP), SI
+	MOVQ   ds+56(FP), DI
+	MOVQ   times+80(FP), R8
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	VMOVUPS.Z    (CX), K1, Z18
+	VMOVUPS.Z    64(CX), K2, Z19
+	VBROADCASTSS (AX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(AX), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(AX), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (DX), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 4(DX), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 8(DX), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 4(BX), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 8(BX), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMOVUPS.Z    (AX), K1, Z18
+	VADDPS       Z18, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z2, Z2
+	VMOVUPS      Z2, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z3, Z3
+	VMOVUPS      Z3, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z4, Z4
+	VMOVUPS      Z4, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z5, Z5
+	VMOVUPS      Z5, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z6, Z6
+	VMOVUPS      Z6, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z7, Z7
+	VMOVUPS      Z7, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z8, Z8
+	VMOVUPS      Z8, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z9, Z9
+	VMOVUPS      Z9, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z10, Z10
+	VMOVUPS      Z10, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z11, Z11
+	VMOVUPS      Z11, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z12, Z12
+	VMOVUPS      Z12, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z13, Z13
+	VMOVUPS      Z13, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z14, Z14
+	VMOVUPS      Z14, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z15, Z15
+	VMOVUPS      Z15, K2, 64(AX)
+	ADDQ         CX, AX
+	VMOVUPS.Z    (AX), K1, Z0
+	VADDPS       Z0, Z16, Z16
+	VMOVUPS      Z16, K1, (AX)
+	VMOVUPS.Z    64(AX), K2, Z0
+	VADDPS       Z0, Z17, Z17
+	VMOVUPS      Z17, K2, 64(AX)
+	VZEROUPPER
+	RET
+
 // func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 // Requires: AVX
 TEXT ·turnAVX2(SB), NOSPLIT, $0-40
@@ -48504,113 +52493,683 @@ bad:
 	VZEROUPPER
 	RET
 
-// func vecPeakAVX2(dx *float32, x *float32, dy *float32, places *int32, count int, n int) (nan int)
+// func vecPeaksAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
 // Requires: AVX
-TEXT ·vecPeakAVX2(SB), NOSPLIT, $0-56
+TEXT ·vecPeaksAVX2(SB), NOSPLIT, $0-64
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ places+16(FP), DX
+	MOVQ count+24(FP), BX
+	MOVQ windows+40(FP), SI
+	MOVQ step+48(FP), DI
+
+window:
+	MOVQ n+32(FP), R8
+	MOVQ CX, R9
+	MOVQ AX, R10
+
+channels:
+	SUBQ    $+8, R8
+	JL      end
+	VMOVUPS lanesff800000<>+0(SB), Y0
+	VXORPS  Y1, Y1, Y1
+	XORQ    R11, R11
+
+look:
+	MOVLQSX   (DX)(R11*4), R12
+	VMOVUPS   (R9)(R12*4), Y2
+	VMAXPS    Y2, Y0, Y0
+	VXORPS    Y2, Y2, Y3
+	VCMPPS    $0x03, Y2, Y2, Y4
+	VBLENDVPS Y4, Y2, Y3, Y2
+	VORPS     Y2, Y1, Y1
+	INCQ      R11
+	CMPQ      R11, BX
+	JL        look
+	VORPS     Y0, Y1, Y0
+	VMOVUPS   Y0, (R10)
+	ADDQ      $+32, R9
+	ADDQ      $+32, R10
+	JMP       channels
+
+end:
+	ADDQ    $+8, R8
+	JE      done
+	XORQ    R11, R11
+	SUBQ    R8, R11
+	LEAQ    masks<>+0(SB), R8
+	VMOVUPS 64(R8)(R11*4), Y0
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	VXORPS  Y2, Y2, Y2
+	XORQ    R8, R8
+
+lookLast:
+	MOVLQSX    (DX)(R8*4), R11
+	VMASKMOVPS (R9)(R11*4), Y0, Y3
+	VMAXPS     Y3, Y1, Y1
+	VXORPS     Y3, Y3, Y4
+	VCMPPS     $0x03, Y3, Y3, Y5
+	VBLENDVPS  Y5, Y3, Y4, Y3
+	VORPS      Y3, Y2, Y2
+	INCQ       R8
+	CMPQ       R8, BX
+	JL         lookLast
+	VORPS      Y1, Y2, Y1
+	VMASKMOVPS Y1, Y0, (R10)
+
+done:
+	ADDQ DI, CX
+	MOVQ next+56(FP), R8
+	ADDQ R8, AX
+	DECQ SI
+	JNE  window
+	VZEROUPPER
+	RET
+
+// func vecPeaks4AVX2(y *float32, x *float32, places *int32, n int, windows int, step int, next int)
+// Requires: AVX
+TEXT ·vecPeaks4AVX2(SB), NOSPLIT, $0-56
+	MOVQ    places+16(FP), AX
+	MOVLQSX (AX), CX
+	MOVLQSX 4(AX), DX
+	MOVLQSX 8(AX), BX
+	MOVLQSX 12(AX), AX
+	MOVQ    y+0(FP), SI
+	MOVQ    x+8(FP), DI
+	MOVQ    windows+32(FP), R8
+	MOVQ    step+40(FP), R9
+	VMOVUPS lanes7fc00000<>+0(SB), Y0
+
+window:
+	MOVQ n+24(FP), R10
+	MOVQ DI, R11
+	MOVQ SI, R12
+
+channels:
+	SUBQ      $+8, R10
+	JL        end
+	VMOVUPS   (R11)(CX*4), Y1
+	VMOVUPS   (R11)(DX*4), Y2
+	VMOVUPS   (R11)(BX*4), Y3
+	VMOVUPS   (R11)(AX*4), Y4
+	VMAXPS    Y2, Y1, Y5
+	VMAXPS    Y4, Y3, Y6
+	VMAXPS    Y6, Y5, Y5
+	VCMPPS    $0x03, Y2, Y1, Y1
+	VBLENDVPS Y1, Y0, Y5, Y1
+	VCMPPS    $0x03, Y4, Y3, Y2
+	VBLENDVPS Y2, Y0, Y1, Y1
+	VMOVUPS   Y1, (R12)
+	ADDQ      $+32, R11
+	ADDQ      $+32, R12
+	JMP       channels
+
+end:
+	ADDQ       $+8, R10
+	JE         done
+	XORQ       R13, R13
+	SUBQ       R10, R13
+	LEAQ       masks<>+0(SB), R10
+	VMOVUPS    64(R10)(R13*4), Y1
+	VMASKMOVPS (R11)(CX*4), Y1, Y2
+	VMASKMOVPS (R11)(DX*4), Y1, Y3
+	VMASKMOVPS (R11)(BX*4), Y1, Y4
+	VMASKMOVPS (R11)(AX*4), Y1, Y5
+	VMAXPS     Y3, Y2, Y6
+	VMAXPS     Y5, Y4, Y7
+	VMAXPS     Y7, Y6, Y6
+	VCMPPS     $0x03, Y3, Y2, Y2
+	VBLENDVPS  Y2, Y0, Y6, Y2
+	VCMPPS     $0x03, Y5, Y4, Y3
+	VBLENDVPS  Y3, Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (R12)
+
+done:
+	ADDQ R9, DI
+	MOVQ next+48(FP), R10
+	ADDQ R10, SI
+	DECQ R8
+	JNE  window
+	VZEROUPPER
+	RET
+
+// func vecPeakPut4AVX2(dx *float32, x *float32, dy *float32, places *int32, n int, windows int, step int) (nan int)
+// Requires: AVX
+TEXT ·vecPeakPut4AVX2(SB), NOSPLIT, $0-64
+	MOVQ    places+24(FP), AX
+	MOVLQSX (AX), CX
+	MOVLQSX 4(AX), DX
+	MOVLQSX 8(AX), BX
+	MOVLQSX 12(AX), AX
+	MOVQ    dx+0(FP), SI
+	MOVQ    x+8(FP), DI
+	MOVQ    dy+16(FP), R8
+	MOVQ    windows+40(FP), R9
+	MOVQ    step+48(FP), R10
+	MOVQ    n+32(FP), R11
+	SHLQ    $0x02, R11
+	SUBQ    R11, R10
+	VMOVUPS lanes7fc00000<>+0(SB), Y2
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+
+window:
+	MOVQ n+32(FP), R11
+
+channel:
+	VMOVUPS   (DI)(CX*4), Y3
+	VMOVUPS   (DI)(DX*4), Y4
+	VMOVUPS   (DI)(BX*4), Y5
+	VMOVUPS   (DI)(AX*4), Y6
+	VMAXPS    Y4, Y3, Y7
+	VMAXPS    Y6, Y5, Y8
+	VMAXPS    Y8, Y7, Y7
+	VCMPPS    $0x03, Y4, Y3, Y8
+	VBLENDVPS Y8, Y2, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VCMPPS    $0x03, Y6, Y5, Y6
+	VBLENDVPS Y6, Y2, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   (R8), Y6
+	VCMPPS    $0x00, Y7, Y3, Y8
+	VBLENDVPS Y8, Y6, Y1, Y8
+	VMOVUPS   Y8, (SI)(CX*4)
+	VCMPPS    $0x00, Y7, Y3, Y3
+	VBLENDVPS Y3, Y1, Y6, Y3
+	VCMPPS    $0x00, Y7, Y4, Y6
+	VBLENDVPS Y6, Y3, Y1, Y6
+	VMOVUPS   Y6, (SI)(DX*4)
+	VCMPPS    $0x00, Y7, Y4, Y4
+	VBLENDVPS Y4, Y1, Y3, Y3
+	VCMPPS    $0x00, Y7, Y5, Y4
+	VBLENDVPS Y4, Y3, Y1, Y4
+	VMOVUPS   Y4, (SI)(BX*4)
+	VCMPPS    $0x00, Y7, Y5, Y4
+	VBLENDVPS Y4, Y1, Y3, Y3
+	VMOVUPS   Y3, (SI)(AX*4)
+	ADDQ      $+32, DI
+	ADDQ      $+32, SI
+	ADDQ      $+32, R8
+	SUBQ      $+8, R11
+	JG        channel
+	ADDQ      R10, DI
+	ADDQ      R10, SI
+	DECQ      R9
+	JNE       window
+	XORQ      AX, AX
+	VCMPPS    $0x03, Y0, Y0, Y0
+	VMOVMSKPS Y0, AX
+	MOVQ      AX, nan+56(FP)
+	VZEROUPPER
+	RET
+
+// func vecPeakAVX2(dx *float32, x *float32, dy *float32, places *int32, count int, n int, windows int, step int) (nan int)
+// Requires: AVX
+TEXT ·vecPeakAVX2(SB), NOSPLIT, $0-72
 	MOVQ   dx+0(FP), AX
 	MOVQ   x+8(FP), CX
 	MOVQ   dy+16(FP), DX
 	MOVQ   places+24(FP), BX
 	MOVQ   count+32(FP), SI
-	MOVQ   n+40(FP), DI
+	MOVQ   windows+48(FP), DI
+	MOVQ   step+56(FP), R8
+	MOVQ   n+40(FP), R9
+	SHLQ   $0x02, R9
+	SUBQ   R9, R8
 	VXORPS Y0, Y0, Y0
+
+window:
+	MOVQ n+40(FP), R9
 
 channel:
 	VMOVUPS lanesff800000<>+0(SB), Y1
-	XORQ    R8, R8
+	XORQ    R10, R10
 
 look:
-	MOVLQSX   (BX)(R8*4), R9
-	VMOVUPS   (CX)(R9*4), Y2
+	MOVLQSX   (BX)(R10*4), R11
+	VMOVUPS   (CX)(R11*4), Y2
 	VMAXPS    Y2, Y1, Y1
 	VXORPS    Y2, Y2, Y3
 	VCMPPS    $0x03, Y2, Y2, Y4
 	VBLENDVPS Y4, Y2, Y3, Y2
 	VORPS     Y2, Y0, Y0
-	INCQ      R8
-	CMPQ      R8, SI
+	INCQ      R10
+	CMPQ      R10, SI
 	JL        look
 	VMOVUPS   (DX), Y2
 	VXORPS    Y3, Y3, Y3
-	XORQ      R8, R8
+	XORQ      R10, R10
 
 give:
-	MOVLQSX   (BX)(R8*4), R9
-	VMOVUPS   (CX)(R9*4), Y4
+	MOVLQSX   (BX)(R10*4), R11
+	VMOVUPS   (CX)(R11*4), Y4
 	VCMPPS    $0x00, Y1, Y4, Y5
 	VBLENDVPS Y5, Y2, Y3, Y5
 	VCMPPS    $0x00, Y1, Y4, Y4
 	VBLENDVPS Y4, Y3, Y2, Y2
 	VMOVUPS   Y2, Y2
-	VADDPS    (AX)(R9*4), Y5, Y4
-	VMOVUPS   Y4, (AX)(R9*4)
-	INCQ      R8
-	CMPQ      R8, SI
+	VADDPS    (AX)(R11*4), Y5, Y4
+	VMOVUPS   Y4, (AX)(R11*4)
+	INCQ      R10
+	CMPQ      R10, SI
 	JL        give
 	ADDQ      $+32, CX
 	ADDQ      $+32, AX
 	ADDQ      $+32, DX
-	SUBQ      $+8, DI
+	SUBQ      $+8, R9
 	JG        channel
+	ADDQ      R8, CX
+	ADDQ      R8, AX
+	DECQ      DI
+	JNE       window
 	XORQ      AX, AX
 	VCMPPS    $0x03, Y0, Y0, Y0
 	VMOVMSKPS Y0, AX
-	MOVQ      AX, nan+48(FP)
+	MOVQ      AX, nan+64(FP)
 	VZEROUPPER
 	RET
 
-// func vecPeakAVX512(dx *float32, x *float32, dy *float32, places *int32, count int, n int) (nan int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·vecPeakAVX512(SB), NOSPLIT, $0-56
+// func vecPeakPutAVX2(dx *float32, x *float32, dy *float32, places *int32, count int, n int, windows int, step int) (nan int)
+// Requires: AVX
+TEXT ·vecPeakPutAVX2(SB), NOSPLIT, $0-72
 	MOVQ   dx+0(FP), AX
 	MOVQ   x+8(FP), CX
 	MOVQ   dy+16(FP), DX
 	MOVQ   places+24(FP), BX
 	MOVQ   count+32(FP), SI
-	MOVQ   n+40(FP), DI
+	MOVQ   windows+48(FP), DI
+	MOVQ   step+56(FP), R8
+	MOVQ   n+40(FP), R9
+	SHLQ   $0x02, R9
+	SUBQ   R9, R8
+	VXORPS Y0, Y0, Y0
+
+window:
+	MOVQ n+40(FP), R9
+
+channel:
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	XORQ    R10, R10
+
+look:
+	MOVLQSX   (BX)(R10*4), R11
+	VMOVUPS   (CX)(R11*4), Y2
+	VMAXPS    Y2, Y1, Y1
+	VXORPS    Y2, Y2, Y3
+	VCMPPS    $0x03, Y2, Y2, Y4
+	VBLENDVPS Y4, Y2, Y3, Y2
+	VORPS     Y2, Y0, Y0
+	INCQ      R10
+	CMPQ      R10, SI
+	JL        look
+	VMOVUPS   (DX), Y2
+	VXORPS    Y3, Y3, Y3
+	XORQ      R10, R10
+
+give:
+	MOVLQSX   (BX)(R10*4), R11
+	VMOVUPS   (CX)(R11*4), Y4
+	VCMPPS    $0x00, Y1, Y4, Y5
+	VBLENDVPS Y5, Y2, Y3, Y5
+	VCMPPS    $0x00, Y1, Y4, Y4
+	VBLENDVPS Y4, Y3, Y2, Y2
+	VMOVUPS   Y2, Y2
+	VMOVUPS   Y5, (AX)(R11*4)
+	INCQ      R10
+	CMPQ      R10, SI
+	JL        give
+	ADDQ      $+32, CX
+	ADDQ      $+32, AX
+	ADDQ      $+32, DX
+	SUBQ      $+8, R9
+	JG        channel
+	ADDQ      R8, CX
+	ADDQ      R8, AX
+	DECQ      DI
+	JNE       window
+	XORQ      AX, AX
+	VCMPPS    $0x03, Y0, Y0, Y0
+	VMOVMSKPS Y0, AX
+	MOVQ      AX, nan+64(FP)
+	VZEROUPPER
+	RET
+
+// func vecPeaksAVX512(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecPeaksAVX512(SB), NOSPLIT, $0-64
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ places+16(FP), DX
+	MOVQ count+24(FP), BX
+	MOVQ windows+40(FP), SI
+	MOVQ step+48(FP), DI
+
+window:
+	MOVQ n+32(FP), R8
+	MOVQ CX, R9
+	MOVQ AX, R10
+
+channels:
+	SUBQ    $+16, R8
+	JL      end
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	VXORPS  Z1, Z1, Z1
+	XORQ    R11, R11
+
+look:
+	MOVLQSX   (DX)(R11*4), R12
+	VMOVUPS   (R9)(R12*4), Z2
+	VMAXPS    Z2, Z0, Z0
+	VXORPS    Z2, Z2, Z3
+	VCMPPS    $0x03, Z2, Z2, K1
+	VBLENDMPS Z2, Z3, K1, Z4
+	VORPS     Z4, Z1, Z1
+	INCQ      R11
+	CMPQ      R11, BX
+	JL        look
+	VORPS     Z0, Z1, Z0
+	VMOVUPS   Z0, (R10)
+	ADDQ      $+64, R9
+	ADDQ      $+64, R10
+	JMP       channels
+
+end:
+	ADDQ    $+16, R8
+	JE      done
+	MOVQ    $-1, R11
+	BZHIQ   R8, R11, R11
+	KMOVW   R11, K1
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	VXORPS  Z1, Z1, Z1
+	XORQ    R8, R8
+
+lookLast:
+	MOVLQSX   (DX)(R8*4), R11
+	VMOVUPS.Z (R9)(R11*4), K1, Z2
+	VMAXPS    Z2, Z0, Z0
+	VXORPS    Z2, Z2, Z3
+	VCMPPS    $0x03, Z2, Z2, K2
+	VBLENDMPS Z2, Z3, K2, Z5
+	VORPS     Z5, Z1, Z1
+	INCQ      R8
+	CMPQ      R8, BX
+	JL        lookLast
+	VORPS     Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (R10)
+
+done:
+	ADDQ DI, CX
+	MOVQ next+56(FP), R8
+	ADDQ R8, AX
+	DECQ SI
+	JNE  window
+	VZEROUPPER
+	RET
+
+// func vecPeaks4AVX512(y *float32, x *float32, places *int32, n int, windows int, step int, next int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecPeaks4AVX512(SB), NOSPLIT, $0-56
+	MOVQ    places+16(FP), AX
+	MOVLQSX (AX), CX
+	MOVLQSX 4(AX), DX
+	MOVLQSX 8(AX), BX
+	MOVLQSX 12(AX), AX
+	MOVQ    y+0(FP), SI
+	MOVQ    x+8(FP), DI
+	MOVQ    windows+32(FP), R8
+	MOVQ    step+40(FP), R9
+	VMOVUPS lanes7fc00000<>+0(SB), Z0
+
+window:
+	MOVQ n+24(FP), R10
+	MOVQ DI, R11
+	MOVQ SI, R12
+
+channels:
+	SUBQ      $+16, R10
+	JL        end
+	VMOVUPS   (R11)(CX*4), Z1
+	VMOVUPS   (R11)(DX*4), Z2
+	VMOVUPS   (R11)(BX*4), Z3
+	VMOVUPS   (R11)(AX*4), Z4
+	VMAXPS    Z2, Z1, Z5
+	VMAXPS    Z4, Z3, Z6
+	VMAXPS    Z6, Z5, Z5
+	VCMPPS    $0x03, Z2, Z1, K1
+	VBLENDMPS Z0, Z5, K1, Z7
+	VCMPPS    $0x03, Z4, Z3, K1
+	VBLENDMPS Z0, Z7, K1, Z8
+	VMOVUPS   Z8, (R12)
+	ADDQ      $+64, R11
+	ADDQ      $+64, R12
+	JMP       channels
+
+end:
+	ADDQ      $+16, R10
+	JE        done
+	MOVQ      $-1, R13
+	BZHIQ     R10, R13, R13
+	KMOVW     R13, K1
+	VMOVUPS.Z (R11)(CX*4), K1, Z1
+	VMOVUPS.Z (R11)(DX*4), K1, Z2
+	VMOVUPS.Z (R11)(BX*4), K1, Z3
+	VMOVUPS.Z (R11)(AX*4), K1, Z4
+	VMAXPS    Z2, Z1, Z5
+	VMAXPS    Z4, Z3, Z6
+	VMAXPS    Z6, Z5, Z5
+	VCMPPS    $0x03, Z2, Z1, K2
+	VBLENDMPS Z0, Z5, K2, Z9
+	VCMPPS    $0x03, Z4, Z3, K2
+	VBLENDMPS Z0, Z9, K2, Z10
+	VMOVUPS   Z10, K1, (R12)
+
+done:
+	ADDQ R9, DI
+	MOVQ next+48(FP), R10
+	ADDQ R10, SI
+	DECQ R8
+	JNE  window
+	VZEROUPPER
+	RET
+
+// func vecPeakPut4AVX512(dx *float32, x *float32, dy *float32, places *int32, n int, windows int, step int) (nan int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·vecPeakPut4AVX512(SB), NOSPLIT, $0-64
+	MOVQ    places+24(FP), AX
+	MOVLQSX (AX), CX
+	MOVLQSX 4(AX), DX
+	MOVLQSX 8(AX), BX
+	MOVLQSX 12(AX), AX
+	MOVQ    dx+0(FP), SI
+	MOVQ    x+8(FP), DI
+	MOVQ    dy+16(FP), R8
+	MOVQ    windows+40(FP), R9
+	MOVQ    step+48(FP), R10
+	MOVQ    n+32(FP), R11
+	SHLQ    $0x02, R11
+	SUBQ    R11, R10
+	VMOVUPS lanes7fc00000<>+0(SB), Z2
+	VXORPS  Z0, Z0, Z0
+	VXORPS  Z1, Z1, Z1
+
+window:
+	MOVQ n+32(FP), R11
+
+channel:
+	VMOVUPS   (DI)(CX*4), Z3
+	VMOVUPS   (DI)(DX*4), Z4
+	VMOVUPS   (DI)(BX*4), Z5
+	VMOVUPS   (DI)(AX*4), Z6
+	VMAXPS    Z4, Z3, Z7
+	VMAXPS    Z6, Z5, Z8
+	VMAXPS    Z8, Z7, Z7
+	VCMPPS    $0x03, Z4, Z3, K1
+	VBLENDMPS Z2, Z0, K1, Z9
+	VMOVUPS   Z9, Z0
+	VCMPPS    $0x03, Z6, Z5, K1
+	VBLENDMPS Z2, Z0, K1, Z10
+	VMOVUPS   Z10, Z0
+	VMOVUPS   (R8), Z6
+	VCMPPS    $0x00, Z7, Z3, K1
+	VBLENDMPS Z6, Z1, K1, Z11
+	VMOVUPS   Z11, (SI)(CX*4)
+	VCMPPS    $0x00, Z7, Z3, K1
+	VBLENDMPS Z1, Z6, K1, Z12
+	VCMPPS    $0x00, Z7, Z4, K1
+	VBLENDMPS Z12, Z1, K1, Z13
+	VMOVUPS   Z13, (SI)(DX*4)
+	VCMPPS    $0x00, Z7, Z4, K1
+	VBLENDMPS Z1, Z12, K1, Z14
+	VCMPPS    $0x00, Z7, Z5, K1
+	VBLENDMPS Z14, Z1, K1, Z15
+	VMOVUPS   Z15, (SI)(BX*4)
+	VCMPPS    $0x00, Z7, Z5, K1
+	VBLENDMPS Z1, Z14, K1, Z16
+	VMOVUPS   Z16, (SI)(AX*4)
+	ADDQ      $+64, DI
+	ADDQ      $+64, SI
+	ADDQ      $+64, R8
+	SUBQ      $+16, R11
+	JG        channel
+	ADDQ      R10, DI
+	ADDQ      R10, SI
+	DECQ      R9
+	JNE       window
+	XORQ      AX, AX
+	VCMPPS    $0x03, Z0, Z0, K1
+	KMOVW     K1, AX
+	MOVQ      AX, nan+56(FP)
+	VZEROUPPER
+	RET
+
+// func vecPeakAVX512(dx *float32, x *float32, dy *float32, places *int32, count int, n int, windows int, step int) (nan int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·vecPeakAVX512(SB), NOSPLIT, $0-72
+	MOVQ   dx+0(FP), AX
+	MOVQ   x+8(FP), CX
+	MOVQ   dy+16(FP), DX
+	MOVQ   places+24(FP), BX
+	MOVQ   count+32(FP), SI
+	MOVQ   windows+48(FP), DI
+	MOVQ   step+56(FP), R8
+	MOVQ   n+40(FP), R9
+	SHLQ   $0x02, R9
+	SUBQ   R9, R8
 	VXORPS Z0, Z0, Z0
+
+window:
+	MOVQ n+40(FP), R9
 
 channel:
 	VMOVUPS lanesff800000<>+0(SB), Z1
-	XORQ    R8, R8
+	XORQ    R10, R10
 
 look:
-	MOVLQSX   (BX)(R8*4), R9
-	VMOVUPS   (CX)(R9*4), Z2
+	MOVLQSX   (BX)(R10*4), R11
+	VMOVUPS   (CX)(R11*4), Z2
 	VMAXPS    Z2, Z1, Z1
 	VXORPS    Z2, Z2, Z3
 	VCMPPS    $0x03, Z2, Z2, K1
 	VBLENDMPS Z2, Z3, K1, Z4
 	VORPS     Z4, Z0, Z0
-	INCQ      R8
-	CMPQ      R8, SI
+	INCQ      R10
+	CMPQ      R10, SI
 	JL        look
 	VMOVUPS   (DX), Z2
 	VXORPS    Z3, Z3, Z3
-	XORQ      R8, R8
+	XORQ      R10, R10
 
 give:
-	MOVLQSX   (BX)(R8*4), R9
-	VMOVUPS   (CX)(R9*4), Z7
+	MOVLQSX   (BX)(R10*4), R11
+	VMOVUPS   (CX)(R11*4), Z7
 	VCMPPS    $0x00, Z1, Z7, K1
 	VBLENDMPS Z2, Z3, K1, Z5
 	VCMPPS    $0x00, Z1, Z7, K1
 	VBLENDMPS Z3, Z2, K1, Z6
 	VMOVUPS   Z6, Z2
-	VADDPS    (AX)(R9*4), Z5, Z7
-	VMOVUPS   Z7, (AX)(R9*4)
-	INCQ      R8
-	CMPQ      R8, SI
+	VADDPS    (AX)(R11*4), Z5, Z7
+	VMOVUPS   Z7, (AX)(R11*4)
+	INCQ      R10
+	CMPQ      R10, SI
 	JL        give
 	ADDQ      $+64, CX
 	ADDQ      $+64, AX
 	ADDQ      $+64, DX
-	SUBQ      $+16, DI
+	SUBQ      $+16, R9
 	JG        channel
+	ADDQ      R8, CX
+	ADDQ      R8, AX
+	DECQ      DI
+	JNE       window
 	XORQ      AX, AX
 	VCMPPS    $0x03, Z0, Z0, K1
 	KMOVW     K1, AX
-	MOVQ      AX, nan+48(FP)
+	MOVQ      AX, nan+64(FP)
+	VZEROUPPER
+	RET
+
+// func vecPeakPutAVX512(dx *float32, x *float32, dy *float32, places *int32, count int, n int, windows int, step int) (nan int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·vecPeakPutAVX512(SB), NOSPLIT, $0-72
+	MOVQ   dx+0(FP), AX
+	MOVQ   x+8(FP), CX
+	MOVQ   dy+16(FP), DX
+	MOVQ   places+24(FP), BX
+	MOVQ   count+32(FP), SI
+	MOVQ   windows+48(FP), DI
+	MOVQ   step+56(FP), R8
+	MOVQ   n+40(FP), R9
+	SHLQ   $0x02, R9
+	SUBQ   R9, R8
+	VXORPS Z0, Z0, Z0
+
+window:
+	MOVQ n+40(FP), R9
+
+channel:
+	VMOVUPS lanesff800000<>+0(SB), Z1
+	XORQ    R10, R10
+
+look:
+	MOVLQSX   (BX)(R10*4), R11
+	VMOVUPS   (CX)(R11*4), Z2
+	VMAXPS    Z2, Z1, Z1
+	VXORPS    Z2, Z2, Z3
+	VCMPPS    $0x03, Z2, Z2, K1
+	VBLENDMPS Z2, Z3, K1, Z4
+	VORPS     Z4, Z0, Z0
+	INCQ      R10
+	CMPQ      R10, SI
+	JL        look
+	VMOVUPS   (DX), Z2
+	VXORPS    Z3, Z3, Z3
+	XORQ      R10, R10
+
+give:
+	MOVLQSX   (BX)(R10*4), R11
+	VMOVUPS   (CX)(R11*4), Z7
+	VCMPPS    $0x00, Z1, Z7, K1
+	VBLENDMPS Z2, Z3, K1, Z5
+	VCMPPS    $0x00, Z1, Z7, K1
+	VBLENDMPS Z3, Z2, K1, Z6
+	VMOVUPS   Z6, Z2
+	VMOVUPS   Z5, (AX)(R11*4)
+	INCQ      R10
+	CMPQ      R10, SI
+	JL        give
+	ADDQ      $+64, CX
+	ADDQ      $+64, AX
+	ADDQ      $+64, DX
+	SUBQ      $+16, R9
+	JG        channel
+	ADDQ      R8, CX
+	ADDQ      R8, AX
+	DECQ      DI
+	JNE       window
+	XORQ      AX, AX
+	VCMPPS    $0x03, Z0, Z0, K1
+	KMOVW     K1, AX
+	MOVQ      AX, nan+64(FP)
 	VZEROUPPER
 	RET
 

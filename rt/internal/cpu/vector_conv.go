@@ -18,7 +18,17 @@ type LineConv struct {
 	padded  bool
 	height  int // lines of the output that are one item
 	Then    Then[float32]
+	peaks   Peaks
 }
+
+// Take lets the work take the maximum of windows of its result, some lines at a time, which stay in the first-level cache.
+func (l *LineConv) Take(p Peaks) {
+	l.peaks = p
+	l.height = even(min(l.height, max(1, lineElements/(l.s.Out[2]*l.s.F))), p.Size.Stride[1])
+}
+
+// lineElements is the most elements of lines of which windows are taken at once.
+const lineElements = 1 << 12
 
 // Direct reports whether a convolution can be computed by LineConv on this machine.
 func (s *ConvShape) Direct() bool {
@@ -127,17 +137,34 @@ func (l *LineConv) Run(lo, hi int) {
 	if l.padded {
 		copied = Take[float32](scratch, l.width()*l.s.C*((l.height-1)*l.s.Stride[1]+(l.s.Window[1]-1)*l.s.Dilate[1]+1))
 	}
+	g := l.peaks.prepare(scratch, l.height)
 	across := pieces(l.s.Out[1], l.height)
 	for item := lo; item < hi; item++ {
 		n, plane, first := item/across/l.s.Out[0], item/across%l.s.Out[0], item%across*l.height
-		l.compute(n, plane, first, min(first+l.height, l.s.Out[1]), copied)
+		end := min(first+l.height, l.s.Out[1])
+		if l.peaks.Z != nil && !l.peaks.Keep { // the lines of all items go to the same place
+			l.y, l.first, l.outStep[0], l.outStep[1] = g.lines, -first*l.outStep[2], 0, 0
+		}
+		l.compute(n, plane, first, end, copied)
+		if l.peaks.Z != nil {
+			l.peaks.take(&g, l.y[l.at(n, plane, first):], n*l.s.Out[0]+plane, first, end-first, 0, l.s.F)
+		}
 	}
 	scratch.Return()
+}
+
+// at is where a line of the output begins.
+func (l *LineConv) at(n, plane, o int) int {
+	return l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
 }
 
 // compute computes lines [first, end) of a plane of a sample's output.
 func (l *LineConv) compute(n, plane, first, end int, copied []float32) {
 	s := &l.s
+	if l.product() {
+		l.rows(n, plane, first, end)
+		return
+	}
 	done := false // something has been written to y
 	last := l.lastPlane(plane)
 	for w0 := range s.Window[0] {
@@ -165,6 +192,28 @@ func (l *LineConv) compute(n, plane, first, end int, copied []float32) {
 	}
 }
 
+// product reports whether lines are a product of matrices: each place sees one, the same.
+func (l *LineConv) product() bool {
+	s := &l.s
+	return s.Window == [3]int{1, 1, 1} && s.Stride == [3]int{1, 1, 1} && s.Lo == [3]int{} && s.In == s.Out && 0 < s.C && s.C <= blockDepth &&
+		l.outStep[3] == s.F && l.outStep[2] == s.Out[2]*s.F
+}
+
+// rows computes lines [first, end) of a plane as a product, strip by strip.
+func (l *LineConv) rows(n, plane, first, end int) {
+	s, u := &l.s, l.u
+	x := l.x[((n*s.In[0]+plane)*s.In[1]+first)*s.In[2]*s.C:]
+	to, rows := l.at(n, plane, first), (end-first)*s.Out[2]
+	high := each(rows, max(1, stripElements/s.F/u.rows)*u.rows)
+	for i := 0; i < rows; i += high {
+		part := strip{c: l.y[to+i*s.F:], ldc: s.F, a: rowSide{data: x[i*s.C:], long: true, step: s.C}, b: l.kernel, bs: u.columns, panel: u.columns * s.C, depth: s.C, columns: s.F}
+		u.strip(&part, min(high, rows-i))
+		if !l.Then.none() {
+			l.Then.Rows(l.y, to+i*s.F, min(high, rows-i), s.F, s.F, 0)
+		}
+	}
+}
+
 // lastPlane returns the last plane of the window that lies within the input, -1 if none does.
 func (l *LineConv) lastPlane(plane int) int {
 	s := &l.s
@@ -181,7 +230,7 @@ func (l *LineConv) then(n, plane, o int) {
 	if l.Then.none() {
 		return
 	}
-	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
+	to := l.at(n, plane, o)
 	l.Then.Rows(l.y, to, l.s.Out[2], l.s.F, l.outStep[3], 0)
 }
 
@@ -237,7 +286,7 @@ func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
 	b := (w0*s.Window[1] + w1) * run
 	step := s.Stride[2] * s.C
 	aSkip := s.Dilate[1]*v.line - run
-	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
+	to := l.at(n, plane, o)
 	u := l.u
 	height := each(s.Out[2], u.rows)
 	for j := 0; j < s.F; j += u.columns {
@@ -251,7 +300,7 @@ func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
 
 // clearLine sets a line of the output to zero.
 func (l *LineConv) clearLine(n, plane, o int) {
-	to := l.first + n*l.outStep[0] + plane*l.outStep[1] + o*l.outStep[2]
+	to := l.at(n, plane, o)
 	for i := range l.s.Out[2] {
 		clear(l.y[to+i*l.outStep[3]:][:l.s.F])
 	}

@@ -2,14 +2,17 @@ package cpu
 
 // KernelSums is the derivative of a convolution by its kernel on a vector unit: rows of tiles are the elements of a
 // line of the window, [window, c], which lie side by side in the input; the depth is the places of the output. Items
-// are some samples and one line of the window each; the sums of each of the samples' parts are kept apart.
+// are some samples and one line of the window each, or some lines if they are short: their sums are then kept in registers
+// all at once. The sums of each of the samples' parts are kept apart.
 type KernelSums struct {
 	s     ConvShape
 	x, dy []float32
 	sums  []float32 // [parts, window*c, f]
 	u     *unit
 	parts int
-	bands int  // of the lines of a plane, each with parts of its own
+	bands int // of the lines of a plane, each with parts of its own
+	taps  int // lines of the window that are an item
+	peaks KernelPeaks
 	whole bool // windows reach over no edge: x is read where it lies
 }
 
@@ -31,6 +34,7 @@ func NewKernelSums(x, dy []float32, s ConvShape) KernelSums {
 	samples := max(1, min(s.N, most))
 	k.bands = max(1, min(most/samples, s.Out[1], volume(s.Out)/leastPlaces))
 	k.parts = samples * k.bands
+	k.taps = k.linesAtOnce()
 	for axis := range s.Lo {
 		last := (s.Out[axis]-1)*s.Stride[axis] - s.Lo[axis] + (s.Window[axis]-1)*s.Dilate[axis]
 		if axis > 0 && (s.Lo[axis] > 0 || last >= s.In[axis]) {
@@ -49,8 +53,53 @@ func (k *KernelSums) Parts() int { return k.parts }
 // Use sets the memory of the sums.
 func (k *KernelSums) Use(sums []float32) { k.sums = sums }
 
+// tapFunc adds to the sums of some lines of a window, of so many elements each:
+//
+//	sums[(i*run + t)*ldc + f] += Σ x[i*lineStep + (l*cs) + t] * dy[l*ds + f] over l in [0, depth)
+//
+// and goes on like tileFunc. Distances are in bytes, but for t.
+type tapFunc func(sums *float32, ldc int, x *float32, lineStep, cs, xSkip int, dy *float32, ds, dySkip, depth, times, channels int)
+
+// linesAtOnce is how many lines of the window are an item.
+func (k *KernelSums) linesAtOnce() int {
+	run := k.s.Window[2] * k.s.C
+	for lines := min(k.s.Window[1], len(k.u.depth[0].taps)); lines > 1; lines-- {
+		if 0 < run && run <= len(k.u.depth[0].taps[lines-1]) {
+			return each(k.s.Window[1], lines)
+		}
+	}
+	return 1
+}
+
 // Items is the number of items of the work.
-func (k *KernelSums) Items() int { return k.parts * k.s.Window[0] * k.s.Window[1] }
+func (k *KernelSums) Items() int { return k.parts * k.s.Window[0] * pieces(k.s.Window[1], k.taps) }
+
+// KernelPeaks are what the derivative by the output is made of if that is of a maximum of windows: the output and the
+// derivative by the maximum.
+type KernelPeaks struct {
+	Y, DZ []float32
+	Size  WindowShape
+}
+
+// Takes reports whether the work can make the derivative by the output itself, sample by sample.
+func (k *KernelSums) Takes() bool { return k.bands == 1 && k.Items() == k.parts }
+
+// Take lets it do that.
+func (k *KernelSums) Take(p KernelPeaks) {
+	k.peaks = p
+	k.peaks.Size.N = 1
+}
+
+// derivative returns that by a sample's output, and where it begins.
+func (k *KernelSums) derivative(n int, given []float32) ([]float32, int) {
+	size := volume(k.s.Out) * k.s.F
+	if k.peaks.Y == nil {
+		return k.dy, n * size
+	}
+	peaks := volume(k.peaks.Size.Out) * k.s.F
+	MaxPoolInput(given, k.peaks.Y[n*size:][:size], k.peaks.DZ[n*peaks:][:peaks], &k.peaks.Size, 0, 1)
+	return given, 0
+}
 
 // Run computes the items [lo, hi).
 func (k *KernelSums) Run(lo, hi int) {
@@ -59,9 +108,13 @@ func (k *KernelSums) Run(lo, hi int) {
 	if !k.whole {
 		copied = Take[float32](scratch, k.lines()*k.width()*k.s.C)
 	}
-	taps := k.s.Window[0] * k.s.Window[1]
+	var given []float32
+	if k.peaks.Y != nil {
+		given = Take[float32](scratch, volume(k.s.Out)*k.s.F)
+	}
+	down := pieces(k.s.Window[1], k.taps)
 	for item := lo; item < hi; item++ {
-		k.compute(item/taps, item%taps/k.s.Window[1], item%taps%k.s.Window[1], copied)
+		k.compute(item/down/k.s.Window[0], item/down%k.s.Window[0], item%down*k.taps, copied, given)
 	}
 	scratch.Return()
 }
@@ -74,16 +127,19 @@ func (k *KernelSums) lines() int {
 
 func (k *KernelSums) width() int { return (k.s.Out[2]-1)*k.s.Stride[2] + k.s.Window[2] }
 
-// compute adds up one line of the window over a part of the samples.
-func (k *KernelSums) compute(part, w0, w1 int, copied []float32) {
+// compute adds up some lines of the window, from one on, over a part of the samples.
+func (k *KernelSums) compute(part, w0, w1 int, copied, given []float32) {
 	s := &k.s
+	taps := min(k.taps, s.Window[1]-w1)
 	run := s.Window[2] * s.C
 	to := part*k.Size() + (w0*s.Window[1]+w1)*run*s.F
+	sums := k.sums[to:][:taps*run*s.F]
 	add := false
 	samples, band := k.parts/k.bands, part%k.bands
 	first, end := band*s.Out[1]/k.bands, (band+1)*s.Out[1]/k.bands
 	part /= k.bands
 	for n := part * s.N / samples; n < (part+1)*s.N/samples; n++ {
+		dy, at := k.derivative(n, given)
 		for plane := range s.Out[0] {
 			z := plane*s.Stride[0] - s.Lo[0] + w0*s.Dilate[0]
 			if uint(z) >= uint(s.In[0]) {
@@ -92,21 +148,36 @@ func (k *KernelSums) compute(part, w0, w1 int, copied []float32) {
 			v := view{data: k.x, line: s.In[2] * s.C, at: (n*s.In[0] + z) * s.In[1] * s.In[2] * s.C}
 			v.at -= s.Lo[1]*v.line + s.Lo[2]*s.C
 			if !k.whole {
-				v = k.copyPlane(v, copied, w1, first, end)
+				v = k.copyPlane(v, copied, w1, taps, first, end)
 			}
 			v.at += (first*s.Stride[1] + w1*s.Dilate[1]) * v.line
-			k.add(k.sums[to:], v, ((n*s.Out[0]+plane)*s.Out[1]+first)*s.Out[2]*s.F, end-first, add)
+			at := at + (plane*s.Out[1]+first)*s.Out[2]*s.F
+			if k.taps > 1 {
+				if !add {
+					clear(sums)
+				}
+				k.addTaps(sums, v, dy[at:], end-first, taps)
+			} else {
+				k.add(sums, v, dy[at:], end-first, add)
+			}
 			add = true
 		}
 	}
 	if !add {
-		clear(k.sums[to:][:run*s.F])
+		clear(sums)
 	}
 }
 
-// copyPlane copies those lines of a plane that a line of the window sees from lines [first, end) of the output, with
+// copyPlane copies those lines of a plane that some lines of the window see from lines [first, end) of the output, with
 // zeros around them. The view begins where the first window does, which may lie outside.
-func (k *KernelSums) copyPlane(v view, copied []float32, w1, first, end int) view {
+func (k *KernelSums) copyPlane(v view, copied []float32, w1, taps, first, end int) view {
+	for tap := range taps {
+		k.copyLines(v, copied, w1+tap, first, end)
+	}
+	return view{data: copied, line: k.width() * k.s.C}
+}
+
+func (k *KernelSums) copyLines(v view, copied []float32, w1, first, end int) {
 	s := &k.s
 	width := k.width() * s.C
 	left, skip := max(0, s.Lo[2])*s.C, max(0, -s.Lo[2])*s.C
@@ -126,11 +197,10 @@ func (k *KernelSums) copyPlane(v view, copied []float32, w1, first, end int) vie
 		}
 		clear(line[min(left+n, width):])
 	}
-	return view{data: copied, line: width}
 }
 
 // add adds the products of so many lines of the output.
-func (k *KernelSums) add(sums []float32, v view, dy, lines int, add bool) {
+func (k *KernelSums) add(sums []float32, v view, dy []float32, lines int, add bool) {
 	s, u := &k.s, k.u
 	run := s.Window[2] * s.C
 	step := s.Stride[2] * s.C
@@ -139,8 +209,21 @@ func (k *KernelSums) add(sums []float32, v view, dy, lines int, add bool) {
 	for j := 0; j < s.F; j += u.columns {
 		for i := 0; i < run; i += height {
 			u.tile(min(height, run-i), min(u.columns, s.F-j), &sums[i*s.F+j], s.F,
-				&v.data[v.at+i], 1, step, aSkip, &k.dy[dy+j], s.F, 0, s.Out[2], lines, add)
+				&v.data[v.at+i], 1, step, aSkip, &dy[j], s.F, 0, s.Out[2], lines, add)
 		}
+	}
+}
+
+// addTaps adds the products of so many lines of the output with what so many lines of the window see.
+func (k *KernelSums) addTaps(sums []float32, v view, dy []float32, lines, taps int) {
+	s := &k.s
+	run, step := s.Window[2]*s.C, s.Stride[2]*s.C
+	for f := 0; f < s.F; {
+		w := k.u.depthWidth(s.F-f, true)
+		n := min(w.channels, s.F-f)
+		w.taps[taps-1][run-1](&sums[f], 4*s.F, &v.data[v.at], 4*s.Dilate[1]*v.line, 4*step, 4*(s.Stride[1]*v.line-s.Out[2]*step),
+			&dy[f], 4*s.F, 0, s.Out[2], lines, n)
+		f += n
 	}
 }
 

@@ -26,6 +26,7 @@ type depthWidth struct {
 	fewer    bool // they can do with fewer channels
 	places   []depthFunc
 	sums     [3][3]depthSumFunc // by lines and elements, less one; nil: there are none
+	taps     [][]tapFunc        // of convolutions with few channels, by lines and elements, less one
 }
 
 // depthWidth returns the functions to use when so many channels are left.
@@ -51,6 +52,7 @@ type DepthLines struct {
 	s       ConvShape
 	y, x, w []float32
 	first   int    // the first element of y
+	skip    int    // elements of the input before those that x has
 	outStep [3]int // elements of y from one plane, line, place to the next
 	tap     int    // the first element of the window
 	tapStep [2]int // elements of w from one line of the window, one of its elements to the next
@@ -161,7 +163,7 @@ func (l *DepthLines) line(w *depthWidth, plane, o, c, channels int) {
 			seen.lines = 0
 		}
 		if seen.lines > 0 {
-			seen.x = (above*s.In[2]+from*s.Stride[2]-s.Lo[2]+run.first*s.Dilate[2])*s.C + c
+			seen.x = (above*s.In[2]+from*s.Stride[2]-s.Lo[2]+run.first*s.Dilate[2])*s.C + c - l.skip
 			seen.w = l.tap + lines.first*l.tapStep[0] + run.first*l.tapStep[1] + c
 		}
 		l.run(w, to+from*l.outStep[2], run.to-from, seen, c, channels)

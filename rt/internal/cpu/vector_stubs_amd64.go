@@ -970,6 +970,266 @@ func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, l
 //go:noescape
 func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
 
+// tapsAVX2x1x1xSome adds to the sums of 1 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x1x2xSome adds to the sums of 1 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX2x1x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x1x3xSome adds to the sums of 1 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX2x1x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x1x4xSome adds to the sums of 1 lines of 4 elements.
+//
+//go:noescape
+func tapsAVX2x1x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x1x5xSome adds to the sums of 1 lines of 5 elements.
+//
+//go:noescape
+func tapsAVX2x1x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x1xSome adds to the sums of 2 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX2x2x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x2xSome adds to the sums of 2 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX2x2x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x3xSome adds to the sums of 2 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX2x2x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x4xSome adds to the sums of 2 lines of 4 elements.
+//
+//go:noescape
+func tapsAVX2x2x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x5xSome adds to the sums of 2 lines of 5 elements.
+//
+//go:noescape
+func tapsAVX2x2x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x3x1xSome adds to the sums of 3 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX2x3x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x3x2xSome adds to the sums of 3 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX2x3x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x3x3xSome adds to the sums of 3 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX2x3x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x1x1x8 adds to the sums of 1 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX2x1x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x1x2x8 adds to the sums of 1 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX2x1x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x1x3x8 adds to the sums of 1 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX2x1x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x1x4x8 adds to the sums of 1 lines of 4 elements.
+//
+//go:noescape
+func tapsAVX2x1x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x1x5x8 adds to the sums of 1 lines of 5 elements.
+//
+//go:noescape
+func tapsAVX2x1x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x1x8 adds to the sums of 2 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX2x2x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x2x8 adds to the sums of 2 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX2x2x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x3x8 adds to the sums of 2 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX2x2x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x4x8 adds to the sums of 2 lines of 4 elements.
+//
+//go:noescape
+func tapsAVX2x2x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x2x5x8 adds to the sums of 2 lines of 5 elements.
+//
+//go:noescape
+func tapsAVX2x2x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x3x1x8 adds to the sums of 3 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX2x3x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x3x2x8 adds to the sums of 3 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX2x3x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX2x3x3x8 adds to the sums of 3 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX2x3x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x1x16 adds to the sums of 1 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX512x1x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x2x16 adds to the sums of 1 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX512x1x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x3x16 adds to the sums of 1 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX512x1x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x4x16 adds to the sums of 1 lines of 4 elements.
+//
+//go:noescape
+func tapsAVX512x1x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x5x16 adds to the sums of 1 lines of 5 elements.
+//
+//go:noescape
+func tapsAVX512x1x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x1x16 adds to the sums of 2 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX512x2x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x2x16 adds to the sums of 2 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX512x2x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x3x16 adds to the sums of 2 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX512x2x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x4x16 adds to the sums of 2 lines of 4 elements.
+//
+//go:noescape
+func tapsAVX512x2x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x5x16 adds to the sums of 2 lines of 5 elements.
+//
+//go:noescape
+func tapsAVX512x2x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x3x1x16 adds to the sums of 3 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX512x3x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x3x2x16 adds to the sums of 3 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX512x3x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x3x3x16 adds to the sums of 3 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX512x3x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x1x32 adds to the sums of 1 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX512x1x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x2x32 adds to the sums of 1 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX512x1x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x3x32 adds to the sums of 1 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX512x1x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x4x32 adds to the sums of 1 lines of 4 elements.
+//
+//go:noescape
+func tapsAVX512x1x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x1x5x32 adds to the sums of 1 lines of 5 elements.
+//
+//go:noescape
+func tapsAVX512x1x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x1x32 adds to the sums of 2 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX512x2x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x2x32 adds to the sums of 2 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX512x2x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x3x32 adds to the sums of 2 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX512x2x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x4x32 adds to the sums of 2 lines of 4 elements.
+//
+//go:noescape
+func tapsAVX512x2x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x2x5x32 adds to the sums of 2 lines of 5 elements.
+//
+//go:noescape
+func tapsAVX512x2x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x3x1x32 adds to the sums of 3 lines of 1 elements.
+//
+//go:noescape
+func tapsAVX512x3x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x3x2x32 adds to the sums of 3 lines of 2 elements.
+//
+//go:noescape
+func tapsAVX512x3x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// tapsAVX512x3x3x32 adds to the sums of 3 lines of 3 elements.
+//
+//go:noescape
+func tapsAVX512x3x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
 // turnAVX2 writes eight lines, fromStep bytes apart, as columns of lines toStep bytes apart: eight elements of each,
 // so many times.
 //
@@ -1371,17 +1631,65 @@ func vecMostAVX512(x *float32, n int) float32
 //go:noescape
 func vecLeastAVX512(x *float32, n int) float32
 
-// vecPeakAVX2 adds dy, of n whole vectors of channels, to dx at the first largest of a window's places,
-// whose elements begin at places (counted from x and dx). It reports whether a NaN was seen; then dx is wrong there.
+// vecPeaksAVX2 takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's
+// elements begin at places, counted from where it does; from one result to the next it is next bytes.
 //
 //go:noescape
-func vecPeakAVX2(dx *float32, x *float32, dy *float32, places *int32, count int, n int) (nan int)
+func vecPeaksAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
 
-// vecPeakAVX512 adds dy, of n whole vectors of channels, to dx at the first largest of a window's places,
-// whose elements begin at places (counted from x and dx). It reports whether a NaN was seen; then dx is wrong there.
+// vecPeaks4AVX2 is vecPeaksAVX2 for windows of four places.
 //
 //go:noescape
-func vecPeakAVX512(dx *float32, x *float32, dy *float32, places *int32, count int, n int) (nan int)
+func vecPeaks4AVX2(y *float32, x *float32, places *int32, n int, windows int, step int, next int)
+
+// vecPeakPut4AVX2 is vecPeakPutAVX2 for windows of four places.
+//
+//go:noescape
+func vecPeakPut4AVX2(dx *float32, x *float32, dy *float32, places *int32, n int, windows int, step int) (nan int)
+
+// vecPeakAVX2 adds dy to dx at the first largest of each of so many windows, step bytes apart, of n channels, which are
+// whole vectors. A window's elements begin at places, counted from where it does. It reports whether a NaN was seen;
+// then dx is wrong there.
+//
+//go:noescape
+func vecPeakAVX2(dx *float32, x *float32, dy *float32, places *int32, count int, n int, windows int, step int) (nan int)
+
+// vecPeakPutAVX2 puts dy, and 0 elsewhere in the window, into dx at the first largest of each of so many windows, step bytes apart, of n channels, which are
+// whole vectors. A window's elements begin at places, counted from where it does. It reports whether a NaN was seen;
+// then dx is wrong there.
+//
+//go:noescape
+func vecPeakPutAVX2(dx *float32, x *float32, dy *float32, places *int32, count int, n int, windows int, step int) (nan int)
+
+// vecPeaksAVX512 takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's
+// elements begin at places, counted from where it does; from one result to the next it is next bytes.
+//
+//go:noescape
+func vecPeaksAVX512(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
+
+// vecPeaks4AVX512 is vecPeaksAVX512 for windows of four places.
+//
+//go:noescape
+func vecPeaks4AVX512(y *float32, x *float32, places *int32, n int, windows int, step int, next int)
+
+// vecPeakPut4AVX512 is vecPeakPutAVX512 for windows of four places.
+//
+//go:noescape
+func vecPeakPut4AVX512(dx *float32, x *float32, dy *float32, places *int32, n int, windows int, step int) (nan int)
+
+// vecPeakAVX512 adds dy to dx at the first largest of each of so many windows, step bytes apart, of n channels, which are
+// whole vectors. A window's elements begin at places, counted from where it does. It reports whether a NaN was seen;
+// then dx is wrong there.
+//
+//go:noescape
+func vecPeakAVX512(dx *float32, x *float32, dy *float32, places *int32, count int, n int, windows int, step int) (nan int)
+
+// vecPeakPutAVX512 puts dy, and 0 elsewhere in the window, into dx at the first largest of each of so many windows, step bytes apart, of n channels, which are
+// whole vectors. A window's elements begin at places, counted from where it does. It reports whether a NaN was seen;
+// then dx is wrong there.
+//
+//go:noescape
+func vecPeakPutAVX512(dx *float32, x *float32, dy *float32, places *int32, count int, n int, windows int, step int) (nan int)
 
 // vecBiasAVX2 adds a bias to each of so many rows of n columns, step bytes apart.
 //

@@ -10,7 +10,11 @@ type WinoConv struct {
 	lines   int // of tiles, in an item
 	filters int // in an item
 	Then    Then[float32]
+	peaks   Peaks
 }
+
+// Take lets the work take the maximum of windows of its result, two lines after two lines.
+func (w *WinoConv) Take(p Peaks) { w.peaks = p }
 
 // NewWinoConv returns the work; the caller gives it memory for the turned kernel by Use.
 func NewWinoConv(y, x, kernel []float32, s ConvShape) WinoConv {
@@ -110,6 +114,7 @@ func (w *WinoConv) Run(lo, hi int) {
 	seen := Take[float32](scratch, winoNumbers*apart(tiles*w.s.C))
 	given := Take[float32](scratch, winoNumbers*apart(tiles*w.u.columns))
 	none := Take[float32](scratch, w.s.Out[2]*w.s.F)
+	g := w.peaks.prepare(scratch, 2)
 	parts := pieces(w.s.F, w.filters)
 	for item := lo; item < hi; item++ {
 		first := item / parts * w.lines
@@ -123,7 +128,7 @@ func (w *WinoConv) Run(lo, hi int) {
 		for j := from; j < to; j += w.u.columns {
 			width := min(w.u.columns, to-j)
 			w.multiply(given, seen, (end-first)*across, j, width)
-			w.give(given, none, first, end, j, width)
+			w.give(given, none, &g, first, end, j, width)
 		}
 	}
 	scratch.Return()
@@ -140,20 +145,26 @@ func (w *WinoConv) multiply(given, seen []float32, tiles, j, width int) {
 }
 
 // give writes the places of lines of tiles, for a panel's filters; none is where lines behind the last go.
-func (w *WinoConv) give(given, none []float32, first, end, j, width int) {
+func (w *WinoConv) give(given, none []float32, g *peaking, first, end, j, width int) {
 	s := &w.s
 	down, across := s.tiles()
 	tiles := even((end-first)*across, winoGroupRows)
 	line := s.Out[2] * s.F
 	for l := first; l < end; l++ {
-		to := (l/down*s.Out[1]+l%down*2)*line + j
+		y, to := w.y, (l/down*s.Out[1]+l%down*2)*line+j
+		if g.lines != nil {
+			y, to = g.lines, j
+		}
 		count, second := 1, &none[0]
 		if l%down*2+1 < s.Out[1] {
-			count, second = 2, &w.y[to+line]
+			count, second = 2, &y[to+line]
 		}
-		w.u.wino.give(&w.y[to], second, 4*s.F, &given[(l-first)*across*width], 4*apart(tiles*width), 4*width, s.Out[2], across, width/w.u.lanes)
+		w.u.wino.give(&y[to], second, 4*s.F, &given[(l-first)*across*width], 4*apart(tiles*width), 4*width, s.Out[2], across, width/w.u.lanes)
 		if !w.Then.none() {
-			w.Then.Rows(w.y, to, count*s.Out[2], width, s.F, j)
+			w.Then.Rows(y, to, count*s.Out[2], width, s.F, j)
+		}
+		if w.peaks.Z != nil {
+			w.peaks.take(g, y[to-j:], l/down, l%down*2, count, j, width)
 		}
 	}
 }

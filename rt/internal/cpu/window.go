@@ -49,6 +49,20 @@ func (w *windows) next() bool {
 	return true
 }
 
+// run returns how many windows from this one on follow each other along a line and have its size, a stride from one to the
+// next, and goes on to the last of them.
+func (w *windows) run() int {
+	s := w.s
+	place := w.at % s.Out[2]
+	if place*s.Stride[2] < s.Lo[2] || w.size[2] < s.Window[2] {
+		return 1
+	}
+	last := (s.In[2] + s.Lo[2] - s.Window[2]) / s.Stride[2] // the last window that is whole
+	n := min(last, s.Out[2]-1) - place + 1
+	w.at += n - 1
+	return n
+}
+
 // rewind goes back before the first window.
 func (w *windows) rewind() { w.at = -1 }
 
@@ -64,6 +78,9 @@ func MaxPool[T Number](y, x []T, s *WindowShape, lo, hi int) {
 	w := s.windows(scratch)
 	for n := lo; n < hi; n++ {
 		in, out := sample(s, x, y, n)
+		if vectorMaxima(out, in, &w) {
+			continue
+		}
 		for w.rewind(); w.next(); {
 			line := out[w.at*s.C:][:s.C]
 			copy(line, in[w.first:])
@@ -73,6 +90,20 @@ func MaxPool[T Number](y, x []T, s *WindowShape, lo, hi int) {
 		}
 	}
 	scratch.Return()
+}
+
+// vectorMaxima is MaxPool for one sample on a vector unit; false tells that there is none.
+func vectorMaxima[T Number](y, x []T, w *windows) bool {
+	to, from := vectored(y), Floats(x)
+	if to == nil || from == nil {
+		return false
+	}
+	s := w.s
+	for w.rewind(); w.next(); {
+		at := w.at
+		active.peaks(&to[at*s.C], &from[w.first], &w.places[0], len(w.places), s.C, w.run(), 4*s.Stride[2]*s.C, 4*s.C)
+	}
+	return true
 }
 
 // maximize keeps the larger of two elements in y, NaN if either is.
@@ -123,7 +154,6 @@ func MaxPoolInput[T Number](dx, x, dy []T, s *WindowShape, lo, hi int) {
 	for n := lo; n < hi; n++ {
 		in, out := sample(s, x, dy, n)
 		to, _ := sample(s, dx, dy, n)
-		clear(to)
 		if vectorPeaks(to, in, out, &w) {
 			continue
 		}
@@ -139,19 +169,34 @@ func MaxPoolInput[T Number](dx, x, dy []T, s *WindowShape, lo, hi int) {
 	scratch.Return()
 }
 
+// apart reports whether no two windows have a place in common, and whether they have all places between them.
+func (s *WindowShape) apart() (apart, all bool) {
+	apart, all = true, true
+	for axis, stride := range s.Stride {
+		apart = apart && stride >= s.Window[axis]
+		all = all && stride <= s.Window[axis] && (s.Out[axis]-1)*stride-s.Lo[axis]+s.Window[axis] >= s.In[axis]
+	}
+	return apart, all
+}
+
 // vectorPeaks is MaxPoolInput for one sample on a vector unit. False tells that there is none, or that there is a NaN,
 // for which dx is not right.
 func vectorPeaks[T Number](dx, x, dy []T, w *windows) bool {
-	c := w.s.C
+	s := w.s
 	to, from, d := vectored(dx), Floats(x), Floats(dy)
-	if to == nil || c%active.lanes != 0 {
+	if to == nil || d == nil || s.C%active.lanes != 0 {
 		return false
+	}
+	apart, all := s.apart()
+	if !apart || !all {
+		clear(dx)
 	}
 	for w.rewind(); w.next(); {
 		if len(w.places) == 0 {
 			continue
 		}
-		if active.peak(&to[w.first], &from[w.first], &d[w.at*c], &w.places[0], len(w.places), c) != 0 {
+		at := w.at
+		if active.peak(&to[w.first], &from[w.first], &d[at*s.C], &w.places[0], len(w.places), s.C, w.run(), 4*s.Stride[2]*s.C, apart) != 0 {
 			return false
 		}
 	}

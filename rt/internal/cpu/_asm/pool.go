@@ -3,26 +3,91 @@ package main
 import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
-// pools writes the derivative of a window's maximum.
+// pools writes the maximum of windows and its derivative.
 func pools() {
 	for _, variant := range []variant{avx2, avx512} {
-		set{variant}.peak()
+		s := set{variant}
+		s.peaks()
+		s.peaksOfFour()
+		s.peakOfFour()
+		s.peak("vecPeak", "adds dy to dx", false)
+		s.peak("vecPeakPut", "puts dy, and 0 elsewhere in the window, into dx", true)
 	}
 }
 
-// peak writes a function that gives what dy has for a window to the first largest of its places.
-func (s set) peak() {
-	TEXT("vecPeak"+s.name, NOSPLIT, "func(dx, x, dy *float32, places *int32, count, n int) (nan int)")
+// peaks writes a function that takes the largest of each of neighbouring windows.
+func (s set) peaks() {
+	TEXT("vecPeaks"+s.name, NOSPLIT, "func(y, x *float32, places *int32, count, n, windows, step, next int)")
 	Pragma("noescape")
-	Doc("vecPeak"+s.name+" adds dy, of n whole vectors of channels, to dx at the first largest of a window's places,",
-		"whose elements begin at places (counted from x and dx). It reports whether a NaN was seen; then dx is wrong there.")
-	dx, x, dy, places, count, n := argument("dx"), argument("x"), argument("dy"), argument("places"), argument("count"), argument("n")
+	Doc("vecPeaks"+s.name+" takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's",
+		"elements begin at places, counted from where it does; from one result to the next it is next bytes.")
+	y, x, places, count := argument("y"), argument("x"), argument("places"), argument("count")
+	windows, step, n, p, q := argument("windows"), argument("step"), GP64(), GP64(), GP64()
+	bytes := s.lanes * 4
+	Label("window")
+	Load(Param("n"), n)
+	MOVQ(x, p)
+	MOVQ(y, q)
+	Label("channels")
+	SUBQ(I32(s.lanes), n)
+	JL(LabelRef("end"))
+	VMOVUPS(s.largest("look", p, places, count, func(m Mem, to v) { VMOVUPS(m, to) }), Mem{Base: q})
+	ADDQ(I32(bytes), p)
+	ADDQ(I32(bytes), q)
+	JMP(LabelRef("channels"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("done"))
+	mask := s.mask(n)
+	s.storeMasked(s.largest("lookLast", p, places, count, func(m Mem, to v) { s.loadMasked(m, mask, to) }), mask, Mem{Base: q})
+	Label("done")
+	ADDQ(step, x)
+	ADDQ(argument("next"), y)
+	DECQ(windows)
+	JNE(LabelRef("window"))
+	VZEROUPPER()
+	RET()
+}
+
+// largest takes the largest of a vector of channels over a window's places, NaN if there is one.
+func (s set) largest(label string, p, places, count reg.GPVirtual, load func(m Mem, to v)) v {
+	i, at := GP64(), GP64()
+	best, bad := s.put(lanesOf(0xff800000)), s.vector()
+	VXORPS(bad, bad, bad)
+	XORQ(i, i)
+	Label(label)
+	MOVLQSX(Mem{Base: places, Index: i, Scale: 4}, at)
+	e := s.vector()
+	load(Mem{Base: p, Index: at, Scale: 4}, e)
+	VMAXPS(e, best, best)
+	VORPS(s.choose(e, unordered, e, e, s.xor(e, e)), bad, bad)
+	INCQ(i)
+	CMPQ(i, count)
+	JL(LabelRef(label))
+	return s.or(bad, best)
+}
+
+// peak writes a function that gives what dy has for a window to the first largest of its places.
+func (s set) peak(name, doc string, put bool) {
+	TEXT(name+s.name, NOSPLIT, "func(dx, x, dy *float32, places *int32, count, n, windows, step int) (nan int)")
+	Pragma("noescape")
+	Doc(name+s.name+" "+doc+" at the first largest of each of so many windows, step bytes apart, of n channels, which are",
+		"whole vectors. A window's elements begin at places, counted from where it does. It reports whether a NaN was seen;",
+		"then dx is wrong there.")
+	dx, x, dy, places, count := argument("dx"), argument("x"), argument("dy"), argument("places"), argument("count")
+	windows, step, n := argument("windows"), argument("step"), GP64()
+	Load(Param("n"), n)
+	SHLQ(Imm(2), n)
+	SUBQ(n, step) // from a window's last channel to the next window
 	bytes := s.lanes * 4
 	bad := s.vector()
 	VXORPS(bad, bad, bad)
 	i, at := GP64(), GP64()
+	Label("window")
+	Load(Param("n"), n)
 	Label("channel")
 	best := s.put(lanesOf(0xff800000))
 	XORQ(i, i)
@@ -46,7 +111,10 @@ func (s set) peak() {
 	take := s.choose(e2, equal, best, left, zero)
 	VMOVUPS(s.choose(e2, equal, best, zero, left), left)
 	to := Mem{Base: dx, Index: at, Scale: 4}
-	VMOVUPS(s.add(take, to), to)
+	if !put {
+		take = s.add(take, to)
+	}
+	VMOVUPS(take, to)
 	INCQ(i)
 	CMPQ(i, count)
 	JL(LabelRef("give"))
@@ -55,6 +123,125 @@ func (s set) peak() {
 	ADDQ(I32(bytes), dy)
 	SUBQ(I32(s.lanes), n)
 	JG(LabelRef("channel"))
+	ADDQ(step, x)
+	ADDQ(step, dx)
+	DECQ(windows)
+	JNE(LabelRef("window"))
+	s.unorderedLanes(bad)
+	VZEROUPPER()
+	RET()
+}
+
+// Most windows are of two by two places: what these see is read into registers once.
+
+// window4 reads a vector of each of a window's four places, and returns the largest; which of them is NaN does not show.
+func (s set) window4(p reg.GPVirtual, at []reg.GPVirtual, load func(m Mem, to v)) (seen []v, best v) {
+	for i := range at {
+		e := s.vector()
+		load(Mem{Base: p, Index: at[i], Scale: 4}, e)
+		seen = append(seen, e)
+	}
+	best = s.most(s.most(seen[0], seen[1]), s.most(seen[2], seen[3]))
+	return seen, best
+}
+
+// placesOf reads so many places.
+func placesOf(count int) (at []reg.GPVirtual) {
+	places := argument("places")
+	for i := range count {
+		p := GP64()
+		MOVLQSX(Mem{Base: places, Disp: 4 * i}, p)
+		at = append(at, p)
+	}
+	return at
+}
+
+// peaksOfFour writes vecPeaks for windows of four places.
+func (s set) peaksOfFour() {
+	TEXT("vecPeaks4"+s.name, NOSPLIT, "func(y, x *float32, places *int32, n, windows, step, next int)")
+	Pragma("noescape")
+	Doc("vecPeaks4" + s.name + " is vecPeaks" + s.name + " for windows of four places.")
+	at := placesOf(4)
+	y, x, windows, step, n, p, q := argument("y"), argument("x"), argument("windows"), argument("step"), GP64(), GP64(), GP64()
+	nan := s.put(lanesOf(0x7fc00000))
+	bytes := s.lanes * 4
+	largest := func(load func(m Mem, to v)) v {
+		seen, best := s.window4(p, at, load)
+		best = s.choose(seen[0], unordered, seen[1], nan, best)
+		return s.choose(seen[2], unordered, seen[3], nan, best)
+	}
+	Label("window")
+	Load(Param("n"), n)
+	MOVQ(x, p)
+	MOVQ(y, q)
+	Label("channels")
+	SUBQ(I32(s.lanes), n)
+	JL(LabelRef("end"))
+	VMOVUPS(largest(func(m Mem, to v) { VMOVUPS(m, to) }), Mem{Base: q})
+	ADDQ(I32(bytes), p)
+	ADDQ(I32(bytes), q)
+	JMP(LabelRef("channels"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("done"))
+	mask := s.mask(n)
+	s.storeMasked(largest(func(m Mem, to v) { s.loadMasked(m, mask, to) }), mask, Mem{Base: q})
+	Label("done")
+	ADDQ(step, x)
+	ADDQ(argument("next"), y)
+	DECQ(windows)
+	JNE(LabelRef("window"))
+	VZEROUPPER()
+	RET()
+}
+
+// peakOfFour writes vecPeakPut for windows of four places.
+func (s set) peakOfFour() {
+	TEXT("vecPeakPut4"+s.name, NOSPLIT, "func(dx, x, dy *float32, places *int32, n, windows, step int) (nan int)")
+	Pragma("noescape")
+	Doc("vecPeakPut4" + s.name + " is vecPeakPut" + s.name + " for windows of four places.")
+	at := placesOf(4)
+	dx, x, dy, windows, step, n := argument("dx"), argument("x"), argument("dy"), argument("windows"), argument("step"), GP64()
+	Load(Param("n"), n)
+	SHLQ(Imm(2), n)
+	SUBQ(n, step)
+	bytes := s.lanes * 4
+	bad, zero, nan := s.vector(), s.vector(), s.put(lanesOf(0x7fc00000))
+	VXORPS(bad, bad, bad)
+	VXORPS(zero, zero, zero)
+	Label("window")
+	Load(Param("n"), n)
+	Label("channel")
+	seen, best := s.window4(x, at, func(m Mem, to v) { VMOVUPS(m, to) })
+	for i := 0; i < len(seen); i += 2 {
+		VMOVUPS(s.choose(seen[i], unordered, seen[i+1], nan, bad), bad)
+	}
+	left := s.put(Mem{Base: dy})
+	for i, e := range seen {
+		to := Mem{Base: dx, Index: at[i], Scale: 4}
+		if i+1 == len(seen) { // none of the others is the largest
+			VMOVUPS(left, to)
+			break
+		}
+		VMOVUPS(s.choose(e, equal, best, left, zero), to)
+		left = s.choose(e, equal, best, zero, left)
+	}
+	ADDQ(I32(bytes), x)
+	ADDQ(I32(bytes), dx)
+	ADDQ(I32(bytes), dy)
+	SUBQ(I32(s.lanes), n)
+	JG(LabelRef("channel"))
+	ADDQ(step, x)
+	ADDQ(step, dx)
+	DECQ(windows)
+	JNE(LabelRef("window"))
+	s.unorderedLanes(bad)
+	VZEROUPPER()
+	RET()
+}
+
+// unorderedLanes returns from a function whether there is a NaN.
+func (s set) unorderedLanes(bad v) {
 	seen := GP64()
 	XORQ(seen, seen)
 	if s.lanes == 16 {
@@ -67,6 +254,4 @@ func (s set) peak() {
 		VMOVMSKPS(m, seen.As32())
 	}
 	Store(seen, ReturnIndex(0))
-	VZEROUPPER()
-	RET()
 }

@@ -1,0 +1,75 @@
+package cpu
+
+// LineDepth is a convolution and a depthwise one of its result, whose lines are computed when they are needed and stay in
+// the second-level cache meanwhile. Items are some lines of the last result.
+type LineDepth struct {
+	lines  LineConv
+	depth  DepthLines
+	height int // lines of the last result that are an item
+}
+
+// bandElements is about the most elements of the lines between the two convolutions that are there at once, and
+// leastBetween the number of those of a sample from which it pays not to have them all.
+const bandElements, leastBetween = 1 << 17, 1 << 18
+
+// Narrows reports whether a depthwise convolution, e, can be computed with the one before.
+func (s *ConvShape) Narrows(e *ConvShape) bool {
+	return s.Direct() && !s.Winograd() && !s.Depthwise() && e.Depthwise() && e.DirectDepth() && s.In[0] == 1 && s.Out[0] == 1 && s.Window[0] == 1 && s.Lo[0] == 0 &&
+		s.F == e.C && s.N == e.N && s.Out == e.In && volume(e.Out) > 0 && volume(s.Window) > 0 && volume(e.Window) > 0 && volume(s.Out)*s.F >= leastBetween
+}
+
+// NewLineDepth returns the work of a convolution, whose kernel's panels are given, and of a depthwise one.
+func NewLineDepth(y, x, panels, taps []float32, s, e ConvShape) LineDepth {
+	l := LineDepth{lines: ForwardLines(nil, x, panels, s), depth: ForwardDepth(y, nil, taps, e)}
+	most := bandElements / max(1, s.Out[2]*s.F)
+	l.height = max(1, (most-l.reach())/e.Stride[1]+1)
+	l.height = min(l.height, max(1, pieces(e.Out[1], 2)))
+	return l
+}
+
+// Then sets what follows the first and the second convolution.
+func (l *LineDepth) Then(first, second Then[float32]) { l.lines.Then, l.depth.Then = first, second }
+
+// reach is how many lines a window sees, those between its elements too.
+func (l *LineDepth) reach() int { return (l.depth.s.Window[1]-1)*l.depth.s.Dilate[1] + 1 }
+
+// between is the most lines between the convolutions that an item needs.
+func (l *LineDepth) between() int { return (l.height-1)*l.depth.s.Stride[1] + l.reach() }
+
+// Items is the number of items of the work.
+func (l *LineDepth) Items() int { return l.depth.s.N * pieces(l.depth.s.Out[1], l.height) }
+
+// Run computes the items [lo, hi). Lines that an item has in common with the one before are there already.
+func (l *LineDepth) Run(lo, hi int) {
+	scratch := Borrow()
+	s, e := &l.lines.s, &l.depth.s
+	line := s.Out[2] * s.F
+	band := Take[float32](scratch, l.between()*line)
+	var copied []float32
+	if l.lines.padded {
+		copied = Take[float32](scratch, l.lines.width()*s.C*((l.between()-1)*s.Stride[1]+(s.Window[1]-1)*s.Dilate[1]+1))
+	}
+	l.lines.y, l.lines.outStep[0], l.lines.outStep[1] = band, 0, 0
+	l.depth.x = band
+	across := pieces(e.Out[1], l.height)
+	sample, first, end := -1, 0, 0 // the lines that are there
+	for item := lo; item < hi; item++ {
+		n, top := item/across, item%across*l.height
+		bottom := min(top+l.height, e.Out[1])
+		from := max(0, top*e.Stride[1]-e.Lo[1])
+		to := max(from, min((bottom-1)*e.Stride[1]-e.Lo[1]+l.reach(), s.Out[1]))
+		fresh := from
+		if n == sample && first <= from && from < end {
+			copy(band, band[(from-first)*line:(end-first)*line])
+			fresh = end
+		}
+		l.lines.first = -from * line
+		if fresh < to {
+			l.lines.compute(n, 0, fresh, to, copied)
+		}
+		sample, first, end = n, from, max(fresh, to)
+		l.depth.skip = (n*s.Out[1] + from) * line
+		l.depth.Run(n*e.Out[1]+top, n*e.Out[1]+bottom)
+	}
+	scratch.Return()
+}
