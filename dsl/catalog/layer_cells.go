@@ -36,8 +36,9 @@ var layerCells = []Entry{
 	},
 	{
 		Kind: Layer, Name: "TimeDistributed", AnyNumber: true,
-		Doc:     "TimeDistributed feeds each step, the first axis, to the same layer: f32[steps, …] -> [steps, …] (keras.layers.TimeDistributed).",
-		Params:  params(required("layer", LayerArg, "The layer, unfed.")),
+		Doc: "TimeDistributed feeds each step, the first axis, to the same layer: f32[steps, …] -> [steps, …] (keras.layers.TimeDistributed).",
+		Params: params(required("layer", LayerArg, "The layer, unfed."), trainingParam,
+			atCall(maybe(option("mask", Tensor, "none", "Bools whose first axis is the steps: a step's are the mask that the layer is called with, if it takes one.")))),
 		Example: "input v: f32[4, 8, 8, 3]\noutput y = v -> TimeDistributed(Conv2D(2, 3))",
 	},
 	{
