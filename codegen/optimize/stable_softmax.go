@@ -12,7 +12,7 @@ func (s *stabilizer) complement(b *ir.Builder, v *ir.Value) *ir.Value {
 	op := s.from(v)
 	switch op.Kind {
 	case ir.OpSigmoid:
-		return b.Unary(ir.OpSigmoid, s.opposite(b, op.Args[0]))
+		return b.Unary(ir.OpSigmoid, b.Neg(op.Args[0]))
 	case ir.OpDiv:
 		if z, axes := s.softmax(op); z != nil {
 			return b.Exp(logOthers(b, op.Results[0], z, axes))
