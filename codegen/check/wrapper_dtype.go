@@ -15,7 +15,7 @@ func (e *elab) setOutside(l *layer, p Policy, at dsl.Span) bool {
 	case l.sym.name == "StackedRNNCells":
 		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of its own beside those of the cells, which take `dtype`,"))
 	case l.sym.name == "TimeDistributed" && !p.Mixed && p.Compute != dsl.F32:
-		e.report(refusedArgument(at, l.sym.name, "dtype", "a type beside that of the layer's weights (`dtype` of the layer inside is that of both),"))
+		e.report(refusedArgument(at, l.sym.name, "dtype", "a type beside that of the layer's weights (`dtype` of the layer inside is that of both)"))
 	default:
 		return true
 	}
