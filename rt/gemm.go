@@ -25,6 +25,8 @@ func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	switch {
 	case d.Packed:
 		multiply(p, product(c, a, b, d))
+	case d.M == 1 && d.N == 1 && d.Batch == 1 && !d.Add:
+		c[0] = cpu.Dot(a[:d.K], b[:d.K])
 	case d.M == 1:
 		gemv(p, cpu.Gemv[T]{C: c, A: a, B: b, N: d.N, K: d.K, Long: d.TransB, StrideA: d.StrideA, StrideB: d.StrideB, Add: d.Add}, d.Batch)
 	case d.N == 1 && d.Heads <= 1: // c = a b is c' = b' a'

@@ -154,7 +154,11 @@ func Place[E Element](p *Pool, y, x []E, rows, width, at, total int) {
 }
 
 // Copy copies x, which is as long as y.
-func Copy[E Element](p *Pool, y, x []E) { Place(p, y, x, 1, len(y), 0, len(y)) }
+func Copy[E Element](p *Pool, y, x []E) { split(p, len(y), smallWork, copying[E]{y, x}) }
+
+type copying[E Element] struct{ y, x []E }
+
+func (w copying[E]) Run(lo, hi int) { copy(w.y[lo:hi], w.x[lo:hi]) }
 
 // Fill sets all elements.
 func Fill[E Element](p *Pool, y []E, value E) {

@@ -20,6 +20,9 @@ type Then struct {
 
 // GemmThen is Gemm for one product, with what follows it done while its rows are in the cache.
 func GemmThen(p *Pool, c, a, b []float32, d GemmDims, t Then) {
+	if d.M == 1 && d.Batch <= 1 && !d.TransB && !d.Add && !d.Packed && cpu.SmallVector(c, a, b, d.N, d.K, (*cpu.Then[float32])(&t)) {
+		return
+	}
 	if d.M == 1 || d.N == 1 || d.Batch > 1 {
 		Gemm(p, c, a, b, d)
 		then := cpu.Then[float32](t)

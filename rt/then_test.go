@@ -82,7 +82,7 @@ func TestThen(t *testing.T) {
 	defer p.Close()
 	eachVariant(t, func(t *testing.T) {
 		r := random()
-		for _, d := range []GemmDims{{M: 1, N: 9, K: 5}, {M: 7, N: 1, K: 3}, {M: 13, N: 33, K: 40}, {M: 64, N: 10, K: 5000}, {M: 3, N: 5, K: 2, Batch: 4, StrideA: 6, StrideB: 10}, {M: 130, N: 70, K: 300}, {M: 3, N: 700, K: 9}} {
+		for _, d := range []GemmDims{{M: 1, N: 9, K: 5}, {M: 1, N: 32, K: 16}, {M: 1, N: 16, K: 32}, {M: 1, N: 57, K: 7}, {M: 1, N: 1, K: 19}, {M: 7, N: 1, K: 3}, {M: 13, N: 33, K: 40}, {M: 64, N: 10, K: 5000}, {M: 3, N: 5, K: 2, Batch: 4, StrideA: 6, StrideB: 10}, {M: 130, N: 70, K: 300}, {M: 3, N: 700, K: 9}} {
 			batch := max(1, d.Batch)
 			a, b := numbers[float32](r, batch*d.M*d.K, true).x, numbers[float32](r, batch*d.K*d.N, true).x
 			product := make([]float32, batch*d.M*d.N)

@@ -36,8 +36,18 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *Dataset {
 	}
 	e.fields(out)
 	out.names = e.frame.values
-	c.spoilt[out] = c.errors() > before
+	c.spoilt[out] = c.errors() > before || e.frame.anyInvalid()
 	return out
+}
+
+// anyInvalid reports whether a name stands for nothing, since its text is at fault, or that of what it is made of.
+func (f *frame) anyInvalid() bool {
+	for _, b := range f.values {
+		if isInvalid(b.d) {
+			return true
+		}
+	}
+	return false
 }
 
 // fields lists the tensors that names stand for at the end, in the order of the text. Text columns and

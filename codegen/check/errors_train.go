@@ -92,11 +92,17 @@ func keyTwice(k, first *dsl.Key) *diag.Diagnostic {
 	return diag.New(diag.NamedTwice, k.Name.At.At, "`%s` is set twice", k.Name.Name).Note(first.Name.At.At, "the first one")
 }
 
-func unknownKey(id *dsl.Ident) *diag.Diagnostic {
+// trainKeyNames are the keys of a train block.
+func trainKeyNames() []string {
 	names := []string{"optimizer"}
 	for _, p := range trainKeys {
 		names = append(names, p.Name)
 	}
+	return names
+}
+
+func unknownKey(id *dsl.Ident) *diag.Diagnostic {
+	names := trainKeyNames()
 	d := diag.New(diag.UnknownKey, id.At.At, "a train block has no key `%s`", id.Name)
 	if right := foreignKeys[id.Name]; right != "" {
 		return d.WithHint("%s", right)

@@ -102,7 +102,7 @@ func (e *elab) counted(x *dsl.Call, name string) *diag.Diagnostic {
 			right = first + ".." + x.Args[1].Value.Span().Text()
 		}
 		if len(x.Args) < 3 {
-			return d.WithFix("write `"+right+"`", x.At.At, right)
+			return d.WithHint("write `%s`", clip(right)).WithFix("write `"+right+"`", x.At.At, right)
 		}
 	}
 	return d

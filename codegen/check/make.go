@@ -45,10 +45,14 @@ func (e *elab) tensorsByPosition(args []*dsl.Arg) bool {
 		if !ok || e.frame.values[name.Name] == nil {
 			return false
 		}
-		if _, ok := e.frame.values[name.Name].d.(tensor); !ok {
-			return false
+		switch d := e.frame.values[name.Name].d; d.(type) {
+		case tensor:
+			n++
+		default:
+			if !isInvalid(d) { // what would have been one, but for a fault
+				return false
+			}
 		}
-		n++
 	}
 	return n > 0
 }

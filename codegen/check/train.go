@@ -177,7 +177,7 @@ func (e *elab) trainSettings(t *dsl.Train, out *Train) (rules []*dsl.Key, whole 
 	slots := make([]slot, len(trainKeys))
 	given := map[string]*dsl.Key{}
 	var steps []*dsl.Key
-	ok := true
+	ok, misspelt := true, false // the key of the optimizer is
 	for _, k := range t.Keys {
 		if k.Losses != nil {
 			steps = append(steps, k)
@@ -198,7 +198,7 @@ func (e *elab) trainSettings(t *dsl.Train, out *Train) (rules []*dsl.Key, whole 
 		i := trainKey(k.Name.Name)
 		if i < 0 {
 			e.report(unknownKey(k.Name))
-			ok = false
+			ok, misspelt = false, misspelt || closest(k.Name.Name, trainKeyNames()) == "optimizer"
 			continue
 		}
 		slots[i] = slot{given: true, expr: k.Value, at: k.Value.Span()}
@@ -219,6 +219,8 @@ func (e *elab) trainSettings(t *dsl.Train, out *Train) (rules []*dsl.Key, whole 
 		return nil, false
 	case steps != nil:
 		return steps, whole
+	case optimizer == nil && misspelt:
+		return nil, false
 	case optimizer == nil:
 		e.report(withoutOptimizer(t))
 		return nil, false

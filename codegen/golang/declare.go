@@ -112,10 +112,14 @@ func worksOf(ops []*ir.Op) []string {
 		c := ir.Of(ops[i].Kind).Class
 		return c != ir.Leaf && c != ir.Movement && (i+1 == len(ops) || reluOf(ops[i+1]) == nil || ops[i+1].Args[0].Op != ops[i])
 	}
-	parts := map[string]int{}
+	type place struct {
+		part  string
+		scope *ir.Scope
+	}
+	parts := map[place]int{}
 	for i, op := range ops {
 		if works(i) {
-			parts[op.PartName()]++
+			parts[place{op.PartName(), op.Scope}]++
 		}
 	}
 	var names []string
@@ -127,7 +131,7 @@ func worksOf(ops []*ir.Op) []string {
 		switch {
 		case reluOf(op) != nil:
 			name = "relu"
-		case part != "" && parts[part] > 1:
+		case part != "" && parts[place{part, op.Scope}] > 1:
 			if name = part; slices.Contains(names, part) {
 				continue
 			}

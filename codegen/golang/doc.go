@@ -28,6 +28,8 @@
 //     which its turns multiply are laid out before it, behind the plan's arena (scan_pack, scan_rows).
 //   - Where a weight, state or slot lies is a constant with its name. In g, the block of derivatives, each lies where its
 //     weight does in w.
+//   - What several calls outside of loops work on is a variable, named for the layer that makes it or as the user named it.
+//     Comments and kernels have the names of functions, layers and optimizers, of which each operation knows (ir.Op.Part).
 //   - What lies behind the plan's arena (graphCode.scratch) are numbers that have no memory of their own, and sums
 //     over axes that are no neighbours, one run of axes after the other.
 //   - Kernels that differ in names, or as tiles in sizes, are one: the sizes are fields then. Functions of layers and

@@ -59,7 +59,7 @@ func (m *modelCode) predictGraph(name string) (arena int) {
 		m.evaluate = m.newGraph(e, m.fields())
 		m.evaluateCalls = m.evaluate.calls()
 		if n := commonCalls(calls, m.evaluateCalls); n >= leastCommon {
-			common := call{name: m.unique("infer" + m.name), args: []argument{{text: "c", offset: -1}}}
+			common := call{name: m.unique("infer" + m.name), phase: ir.Forward, args: []argument{{text: "c", offset: -1}}}
 			m.graphFunction(g, common.name, fmt.Sprintf("%s computes what predictions and losses begin with.", common.name), calls[:n], false)
 			calls, m.evaluateCalls = append([]call{common}, calls[n:]...), append([]call{common}, m.evaluateCalls[n:]...)
 		}

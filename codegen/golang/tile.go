@@ -70,12 +70,30 @@ type tileOp struct {
 // errNoTile ends an attempt to write a kernel as tiles.
 var errNoTile = errors.New("golang: no form as tiles")
 
-// tiled writes the kernel as tiles; false if something in it has no such form, or tiles do not pay.
-func (k *kernel) tiled(stores []int) (ok bool) {
-	t := &tile{tiling: k.f.g.m.tiles, k: k, of: map[*ir.Value]*tileValue{}, fixed: map[string]*tileValue{}, uses: map[*ir.Value]int{},
+// tiled writes the kernel as tiles; false if something in it has no such form, or tiles do not pay. Tiles are as small as
+// it takes for all that a kernel works on to stay in the first-level cache together.
+func (k *kernel) tiled(stores []int) bool {
+	sizes := k.f.g.m.tiles
+	names, locals := k.names, maps.Clone(k.locals)
+	t := k.tilesOf(stores, sizes)
+	if t == nil {
+		return false
+	}
+	if size := t.fitting(); size < sizes.size {
+		sizes.size = size
+		k.names, k.locals, k.cost, k.tile = names, locals, 0, nil
+		t = k.tilesOf(stores, sizes)
+	}
+	t.loop()
+	return true
+}
+
+// tilesOf writes all of the tiles but the loop around them; nil if there is no such form.
+func (k *kernel) tilesOf(stores []int, sizes tiling) (t *tile) {
+	t = &tile{tiling: sizes, k: k, of: map[*ir.Value]*tileValue{}, fixed: map[string]*tileValue{}, uses: map[*ir.Value]int{},
 		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, free: map[bool][]string{}}
 	if !t.fits() {
-		return false
+		return nil
 	}
 	names, locals := k.names, maps.Clone(k.locals)
 	defer func() {
@@ -83,7 +101,7 @@ func (k *kernel) tiled(stores []int) (ok bool) {
 			if e != errNoTile {
 				panic(e)
 			}
-			ok, k.names, k.locals, k.cost, k.tile = false, names, locals, 0, nil
+			t, k.names, k.locals, k.cost, k.tile = nil, names, locals, 0, nil
 		}
 	}()
 	k.names = scope{"t": true, "m": true, "rows": true, "q": true}
@@ -94,8 +112,7 @@ func (k *kernel) tiled(stores []int) (ok bool) {
 	t.addSums()
 	t.store(stores)
 	t.place()
-	t.loop()
-	return true
+	return t
 }
 
 // fits chooses the form of the tiles; false if the space is too small, or has none.

@@ -5,6 +5,22 @@ import (
 	"strconv"
 )
 
+// room is how many elements of tiles the first-level cache holds beside what else is in use; fewestInTile is how many a
+// tile has at least, so that calls cost little beside their work.
+const (
+	room         = 4096
+	fewestInTile = 256
+)
+
+// fitting is the size of a tile with which all of a kernel's slices have room together.
+func (t *tile) fitting() int {
+	size := t.size
+	for size > fewestInTile && size*(len(t.head.list)+len(t.top.list)) > room {
+		size /= 2
+	}
+	return size
+}
+
 // nameSizes makes fields of the sizes that the text of a loop over rows has as numbers: the rows of a tile, those of a
 // piece, the elements of a row. So kernels that differ in sizes alone are one. Tiles are so large that it costs nothing.
 func (t *tile) nameSizes() {

@@ -34,14 +34,14 @@ func makeFoldRules() map[ir.Kind][]rule {
 		ir.OpReshape:   {foldReshape},
 		ir.OpTranspose: {foldTranspose, transposeIndices},
 		ir.OpBroadcast: {foldBroadcast},
-		ir.OpSlice:     {foldSlice},
+		ir.OpSlice:     {foldSlice, sliceOfBroadcast, sliceOfConcat},
 		ir.OpPad:       {foldPad},
 		ir.OpReverse:   {foldReverse},
 		ir.OpConcat:    {foldConcat},
 
 		ir.OpScatterAdd: {scatterTransposed},
 
-		ir.OpSum:       {foldReduce, sumOfBroadcast},
+		ir.OpSum:       {foldReduce, sumOfBroadcast, sumOfStack},
 		ir.OpReduceMax: {foldReduce},
 		ir.OpReduceMin: {foldReduce},
 		ir.OpProd:      {foldReduce},

@@ -420,8 +420,6 @@ func inferActorCritic(c *rt.Call) {
 func predictActorCritic(c *rt.Call) {
 	n, a, w := c.N, c.Arena, c.Weights
 	inferActorCritic(c)
-
-	// Forward.
 	forwardActorCritic(n, a.F32(8192, n*2), a.F32(8192, n*2), w.F32(actorBias, 2))
 	c.Results[0] = a[8192:][:n*8]
 	c.Results[1] = a[8704:][:n*4]
@@ -501,8 +499,6 @@ func evaluateActorCritic(c *rt.Call) {
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
 	inferActorCritic(c)
-
-	// Forward.
 	criticDense := a.F32(0, n*32)
 	forwardDense(p, n, a.F32(0, n*32), next, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
 	criticDense1 := a.F32(8960, n)
@@ -598,18 +594,18 @@ func (k actorCriticNeg) run(lo, hi int) {
 
 // denseTanhBack computes derivative of tanh of each element of [n 32].
 type denseTanhBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k denseTanhBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one := t.Fill(1, 1024)
+	one := t.Fill(1, 512)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -731,7 +727,7 @@ func stepActorCritic(c *rt.Call) {
 	backwardActorCritic(n, dx, dx1, dx2, advantage)
 	dCriticDense1 := a.F32(16384, n*32)
 	backwardDense(p, n, dx2, g.F32(criticDense1Bias, 1), dCriticDense1, w.F32(criticDense1Kernel, 32), criticDense, g.F32(criticDense1Kernel, 32))
-	backwardDense1(p, n, a.F32(16384, n*32), criticDense, dCriticDense1, a.F32(28160, 32), g.F32(criticDenseBias, 32), place, g.F32(criticDenseKernel, 32))
+	backwardDense1(p, n, a.F32(16384, n*32), criticDense, dCriticDense1, a.F32(28160, 32), a.F32(28160, 32), g.F32(criticDenseBias, 32), place, g.F32(criticDenseKernel, 32))
 
 	// The optimizer's update.
 	rate := a.F32(27456, 1)
@@ -783,7 +779,7 @@ func stepActorCritic(c *rt.Call) {
 	backwardActorCritic2(n, dx4, dx1, logPolicy, exp1, dx3, sum, exp)
 	dActor := a.F32(8192, n*32)
 	backwardDense2(p, n, dx4, g.F32(actorBias, 2), w.F32(actorKernel, 64), dActor, dense, g.F32(actorKernel, 64))
-	backwardDense1(p, n, a.F32(8192, n*32), dense, dActor, a.F32(28160, 32), g.F32(denseBias, 32), place, g.F32(denseKernel, 32))
+	backwardDense1(p, n, a.F32(8192, n*32), dense, dActor, a.F32(28160, 32), a.F32(28160, 32), g.F32(denseBias, 32), place, g.F32(denseKernel, 32))
 
 	// The optimizer's update.
 	updateWeights(s.F32(0, 130), s.F32(1024, 130), w.F32(0, 130), g.F32(0, 130), a.F32(27520, 1))
@@ -1040,10 +1036,11 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 
 // backwardDense1 is the derivative of critic.dense at actor_critic.dl:5, and of 1 more like it: derivative of tanh, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], place [n 1], dKernel [1 32]
-func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, place, dKernel []float32) {
-	rt.Split(p, n, 192, denseTanhBack.run, denseTanhBack{dx, x, dy, partial, 32, 32, 192})
-	rt.JoinColumns(dBias, partial, n, 192)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], place [n 1]
+//	dKernel [1 32]
+func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, place, dKernel []float32) {
+	rt.Split(p, n, 176, denseTanhBack.run, denseTanhBack{dx, x, dy, partial, partial1, 32, 16, 176})
+	rt.JoinColumns(dBias, partial1, n, 176)
 	rt.Gemm(p, dKernel, place, dx, rt.GemmDims{M: 1, N: 32, K: n, TransA: true})
 }
 

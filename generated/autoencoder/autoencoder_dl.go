@@ -407,10 +407,10 @@ type autoencoderBinaryCrossentropyBack struct{ dx, logits, dy, dy1, pixels, dy2 
 
 func (k autoencoderBinaryCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, number, number1, zero := t.Fill(1, 1024), t.Fill(k.dy[0], 1024), t.Fill(k.dy1[0], 1024), t.Fill(0, 1024)
-	number2, t0, t0_1, t0_2 := t.Fill(k.dy2[0], 1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	one, number, number1, zero, number2 := t.Fill(1, 256), t.Fill(k.dy[0], 256), t.Fill(k.dy1[0], 256), t.Fill(0, 256), t.Fill(k.dy2[0], 256)
+	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		logits, pixels, dx := k.logits[lo:][:m], k.pixels[lo:][:m], k.dx[lo:][:m]
 		rt.VecAbs(t0[:m], logits)
 		rt.VecNeg(t0[:m], t0)
@@ -435,18 +435,18 @@ func (k autoencoderBinaryCrossentropyBack) run(lo, hi int) {
 
 // denseReluBack computes derivative of relu of each element of [n 128].
 type denseReluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -463,10 +463,10 @@ type updateAdam struct{ m, v, kernel, dKernel, rate []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecSub(t0[:m], dKernel, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -521,10 +521,10 @@ func stepAutoencoder(c *rt.Call) {
 	dDense3 := a.F32(1290368, n*128)
 	backwardDense(p, n, dx, g.F32(dense3Bias, 784), w.F32(dense3Kernel, 100352), dDense3, dense2, g.F32(dense3Kernel, 100352))
 	dDense2 := a.F32(1257600, n*16)
-	backwardDense2(p, n, a.F32(1290368, n*128), dense2, dDense3, a.F32(1327360, 128), g.F32(dense2Bias, 128), w.F32(dense2Kernel, 2048), dDense2, code, g.F32(dense2Kernel, 2048))
+	backwardDense2(p, n, a.F32(1290368, n*128), dense2, dDense3, a.F32(1327360, 128), a.F32(1327360, 128), g.F32(dense2Bias, 128), w.F32(dense2Kernel, 2048), dDense2, code, g.F32(dense2Kernel, 2048))
 	dDense1 := a.F32(1024128, n*128)
 	backwardDense1(p, n, dDense2, g.F32(dense1Bias, 16), w.F32(dense1Kernel, 2048), dDense1, dense, g.F32(dense1Kernel, 2048))
-	backwardDense3(p, n, a.F32(1024128, n*128), dense, dDense1, a.F32(1327360, 128), g.F32(denseBias, 128), div, g.F32(denseKernel, 100352))
+	backwardDense3(p, n, a.F32(1024128, n*128), dense, dDense1, a.F32(1327360, 128), a.F32(1327360, 128), g.F32(denseBias, 128), div, g.F32(denseKernel, 100352))
 
 	// The optimizer's update.
 	rate := a.F32(823424, 1)
@@ -665,7 +665,7 @@ func backwardAutoencoder(p *rt.Pool, n int, dx, dx1, dx2, dx3, logits, pixels []
 	dx[0] = div
 	dx1[0] = -div
 	dx2[0] = div * 0.5
-	rt.Split(p, n*784, 2048, autoencoderBinaryCrossentropyBack.run, autoencoderBinaryCrossentropyBack{dx3, logits, dx, dx1, pixels, dx2})
+	rt.Split(p, n*784, 1536, autoencoderBinaryCrossentropyBack.run, autoencoderBinaryCrossentropyBack{dx3, logits, dx, dx1, pixels, dx2})
 }
 
 // backwardDense is the derivative of dense_3 at autoencoder.dl:10: sum, dot twice.
@@ -688,21 +688,22 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardDense2 is the derivative of dense_2 at autoencoder.dl:10: derivative of relu, sum, dot twice.
 //
-//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], kernel [16 128], dx1 [n 16]
-//	code [n 16], dKernel [16 128]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, code, dKernel []float32) {
-	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, 128, 8, 64})
-	rt.JoinColumns(dBias, partial, n, 64)
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], partial1 [1 128], dBias [128], kernel [16 128]
+//	dx1 [n 16], code [n 16], dKernel [16 128]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, code, dKernel []float32) {
+	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 128, 4, 64})
+	rt.JoinColumns(dBias, partial1, n, 64)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 16, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, code, dx, rt.GemmDims{M: 16, N: 128, K: n, TransA: true})
 }
 
 // backwardDense3 is the derivative of dense at autoencoder.dl:9: derivative of relu, sum, dot.
 //
-//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], pixels [n 784], dKernel [784 128]
-func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, dBias, pixels, dKernel []float32) {
-	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, 128, 8, 64})
-	rt.JoinColumns(dBias, partial, n, 64)
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], partial1 [1 128], dBias [128], pixels [n 784]
+//	dKernel [784 128]
+func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, pixels, dKernel []float32) {
+	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 128, 4, 64})
+	rt.JoinColumns(dBias, partial1, n, 64)
 	rt.Gemm(p, dKernel, pixels, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 
@@ -721,7 +722,7 @@ func updateAutoencoder(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [784 128], v [784 128], kernel [784 128], dKernel [784 128], rate []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, rate []float32) {
-	rt.Split(p, 100352, 3072, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
+	rt.Split(p, 100352, 2304, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
 }
 
 // updateWeights is the update of all weights: Adam.
@@ -736,6 +737,6 @@ func updateWeights(m, v, weights, gradients, x []float32) {
 //	m [128 784], v [128 784], kernel [128 784], dKernel [128 784], rate [], m1 [784], v1 [784]
 //	bias [784], dBias [784]
 func updateDense1(p *rt.Pool, m, v, kernel, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 100352, 3072, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
+	rt.Split(p, 100352, 2304, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
 	rt.Split(p, 784, 1728, updateAdam1.run, updateAdam1{m1, v1, bias, dBias, rate})
 }

@@ -286,9 +286,9 @@ type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
 func (k lstmTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		x, x1, x2, state, x3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m]
 		y1 := k.y1[lo:][:m]
 		rt.VecTanh(t0[:m], x)
@@ -345,8 +345,8 @@ type bardSoftmax struct {
 
 func (k bardSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(975), t.Take(15)
-	s0_1 := t.Take(15)
+	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455), t.Take(455), t.Take(7)
+	s0_1 := t.Take(7)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -372,10 +372,10 @@ type bardSparseCategoricalCrossentropy struct {
 
 func (k bardSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -677,9 +677,9 @@ type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
 func (k lstmTanh1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		x, x1, x2, state, y3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.y3[lo:][:m], k.y[lo:][:m]
 		y1, y2, y4, y5, y6 := k.y1[lo:][:m], k.y2[lo:][:m], k.y4[lo:][:m], k.y5[lo:][:m], k.y6[lo:][:m]
 		rt.VecTanh(y, x)
@@ -740,9 +740,9 @@ type dropout struct {
 
 func (k dropout) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, zero, t0, t0_1 := t.Fill(0.2, 1024), t.Fill(1.25, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, zero, t0, t0_1 := t.Fill(0.2, 512), t.Fill(1.25, 512), t.Fill(0, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x, y := k.x[lo:][:m], k.y[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], constant, t0)
@@ -761,10 +761,10 @@ type bardSparseCategoricalCrossentropy1 struct {
 
 func (k bardSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -800,9 +800,9 @@ type bardSparseCategoricalCrossentropyBack struct {
 
 func (k bardSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(975)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 975), t.Fill(0, 975), t.Take(15), t.Take(975), t.Take(975)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -828,9 +828,9 @@ type dropoutBack struct {
 
 func (k dropoutBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, constant1, t0 := t.Fill(0.2, 1024), t.Fill(0, 1024), t.Fill(1.25, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, zero, constant1, t0 := t.Fill(0.2, 512), t.Fill(0, 512), t.Fill(1.25, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dx := k.dy[lo:][:m], k.dx[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], constant, t0)
@@ -845,9 +845,9 @@ type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, d
 
 func (k lstmMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, t0, t0_1, t0_2, t0_3 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	one, t0, t0_1, t0_2, t0_3 := t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		dState, d, dy, dy1, dState1, dy2 := k.dState[lo:][:m], k.d[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dState1[lo:][:m], k.dy2[lo:][:m]
 		dy3, state, dy4, dx, dx1 := k.dy3[lo:][:m], k.state[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		dx2, dx3, dx4 := k.dx2[lo:][:m], k.dx3[lo:][:m], k.dx4[lo:][:m]
@@ -901,7 +901,7 @@ func (k lstmTurns2) run(lo, hi int) {
 	dState1 := k.dState1[lo*256 : hi*256]
 	dx5 := k.dx2[lo*256 : hi*256]
 	for turn := 127; turn >= 0; turn-- {
-		rt.Split(p, n*256, 2048, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, dState, k.dy[(turn*k.n+lo)*256:][:n*256], k.x[(turn*k.n+lo)*256:][:n*256], k.x1[(turn*k.n+lo)*256:][:n*256], dState1, k.x2[(turn*k.n+lo)*256:][:n*256], k.x3[(turn*k.n+lo)*256:][:n*256], k.x4[(turn*k.n+lo)*256:][:n*256], k.x5[(turn*k.n+lo)*256:][:n*256]})
+		rt.Split(p, n*256, 1536, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, dState, k.dy[(turn*k.n+lo)*256:][:n*256], k.x[(turn*k.n+lo)*256:][:n*256], k.x1[(turn*k.n+lo)*256:][:n*256], dState1, k.x2[(turn*k.n+lo)*256:][:n*256], k.x3[(turn*k.n+lo)*256:][:n*256], k.x4[(turn*k.n+lo)*256:][:n*256], k.x5[(turn*k.n+lo)*256:][:n*256]})
 		rt.Place(p, k.dx1[(turn*k.n+lo)*1024:][:n*1024], dx1, n, 256, 0, 1024)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*1024:][:n*1024], dx3, n, 256, 256, 1024)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*1024:][:n*1024], dx4, n, 256, 512, 1024)
@@ -1011,10 +1011,10 @@ type updateAdam struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.dy[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024)
-	constant2, t0, t0_1 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, constant, constant1, number1 := t.Fill(k.dy[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256)
+	constant2, t0, t0_1 := t.Fill(1e-07, 256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		dEmbeddings, m1, v, embeddings := k.dEmbeddings[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.embeddings[lo:][:m]
 		rt.VecMul(t0[:m], dEmbeddings, number)
 		rt.VecSub(t0_1[:m], t0, m1)
@@ -1243,7 +1243,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 30, bardSoftmax.run, bardSoftmax{probs, x, bias, 65, 15})
+	rt.Split(p, n*128, 28, bardSoftmax.run, bardSoftmax{probs, x, bias, 65, 7})
 }
 
 // forwardBard1 is Bard outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1251,7 +1251,7 @@ func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
 //	y1 [], y2 []
 func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 30, bardSparseCategoricalCrossentropy.run, bardSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 18, bardSparseCategoricalCrossentropy.run, bardSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 3})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
 	bardSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
@@ -1298,7 +1298,7 @@ func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, rec
 //
 //	y [n 128 256], x [n 128 256]
 func forwardDropout(p *rt.Pool, n int, y, x []float32, draw rt.Draw) {
-	rt.Split(p, n*32768, 4096, dropout.run, dropout{y, x, draw})
+	rt.Split(p, n*32768, 3584, dropout.run, dropout{y, x, draw})
 }
 
 // forwardLSTM3 is voice.lstm_1 at bard.dl:9: transpose, dot, add, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
@@ -1322,7 +1322,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, x1, y3, packed,
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
 //	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 30, bardSparseCategoricalCrossentropy1.run, bardSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 18, bardSparseCategoricalCrossentropy1.run, bardSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 3})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
 	bardSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
@@ -1348,7 +1348,7 @@ func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []flo
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 60, bardSparseCategoricalCrossentropyBack.run, bardSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 51, bardSparseCategoricalCrossentropyBack.run, bardSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of voice.dense at bard.dl:11: sum, dot twice.
@@ -1364,7 +1364,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 128 256], dy [n 128 256]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*32768, 4096, dropoutBack.run, dropoutBack{dx, dy, draw})
+	rt.Split(p, n*32768, 3584, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot twice, sum, dot twice, transpose.
@@ -1704,9 +1704,9 @@ type lstmTanh2 struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
 func (k lstmTanh2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		x, x1, x2, state, x3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m]
 		y1 := k.y1[lo:][:m]
 		rt.VecTanh(t0[:m], x)
@@ -1729,7 +1729,7 @@ type speakerSoftmax struct {
 
 func (k speakerSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, s0, s0_1 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(15), t.Take(15)
+	bias, constant, zero, s0, s0_1 := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455), t.Take(7), t.Take(7)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -2056,7 +2056,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	y [n 1 65], y1 [n 1], x [n 1 65], bias [65], y2 [n 1 65], y3 [n 1], probs [n 1 65]
 func forwardSpeaker(p *rt.Pool, n int, y, y1, x, bias, y2, y3, probs []float32) {
-	rt.Split(p, n, 75, speakerSoftmax.run, speakerSoftmax{y, y1, x, bias, 65, 15})
+	rt.Split(p, n, 77, speakerSoftmax.run, speakerSoftmax{y, y1, x, bias, 65, 7})
 	rt.Split(p, n, 60, speakerSoftmax1.run, speakerSoftmax1{y2, y3, y, y1, 65, 15})
 	rt.Split(p, n, 135, speakerDiv.run, speakerDiv{probs, y2, y3, 65, 15})
 }

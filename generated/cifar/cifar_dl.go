@@ -329,9 +329,9 @@ type cifarSub struct {
 
 func (k cifarSub) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, one, t0 := t.Fill(127.5, 1024), t.Fill(1, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, one, t0 := t.Fill(127.5, 512), t.Fill(1, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		image, y := k.image[lo:][:m], k.y[lo:][:m]
 		rt.VecOf(t0[:m], image)
 		rt.VecDiv(t0[:m], t0, constant)
@@ -361,7 +361,7 @@ type blockWhere struct {
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Take(1024)
+	x1, x2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -380,8 +380,8 @@ type cifarSoftmax struct {
 
 func (k cifarSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020), t.Take(1020), t.Take(102)
-	s0_1 := t.Take(102)
+	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 510), t.Fill(float32(math.Inf(1)), 510), t.Fill(0, 510), t.Take(510), t.Take(51)
+	s0_1 := t.Take(51)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -407,10 +407,10 @@ type cifarSparseCategoricalCrossentropy struct {
 
 func (k cifarSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
+	place := t.Take(250)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
+	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -523,8 +523,6 @@ func inferCifar(c *rt.Call) {
 func predictCifar(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferCifar(c)
-
-	// Forward.
 	forwardCifar1(p, n, a.F32(32768, n*10), a.F32(32768, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
@@ -676,8 +674,6 @@ func evaluateCifar(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	label := c.Fields[1].I32(0, n)
 	inferCifar(c)
-
-	// Forward.
 	accuracy := a.F32(5632, n)
 	forwardCifar2(p, n, a.F32(0, n*10), a.F32(5120, n), a.F32(32768, n*10), w.F32(headBias, 10), label, a.I32(5632, n), accuracy, a.F32(0, 1), a.F32(0, 1))
 
@@ -759,7 +755,7 @@ type reLUBatchNormalization struct {
 
 func (k reLUBatchNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -778,7 +774,7 @@ type blockWhere1 struct {
 
 func (k blockWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x1, x2, beta, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -801,10 +797,10 @@ type cifarSparseCategoricalCrossentropy1 struct {
 
 func (k cifarSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
+	place := t.Take(250)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
+	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -841,7 +837,7 @@ type cifarSparseCategoricalCrossentropyBack struct {
 
 func (k cifarSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 1020), t.Fill(0, 1020), t.Take(1020), t.Take(1020), t.Take(102)
+	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 250), t.Fill(0, 250), t.Take(250), t.Take(250), t.Take(25)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -859,18 +855,18 @@ func (k cifarSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
 type batchNormalizationBack struct {
-	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1 []float32
-	width, step, grain                            int
+	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                          int
 }
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
+	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 64
@@ -918,7 +914,7 @@ type batchNormalizationBack2 struct {
 
 func (k batchNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.dy[:k.width], 1024), t.Repeat(k.dy2[:k.width], 1024), t.Take(1024)
+	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.dy[:k.width], 512), t.Repeat(k.dy2[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -933,18 +929,18 @@ func (k batchNormalizationBack2) run(lo, hi int) {
 
 // batchNormalizationBack3 computes derivative of ReLU, derivative of BatchNormalization of each element of [n 8 8 64].
 type batchNormalizationBack3 struct {
-	dx, x, dy, x1, x2, x3, sums, sums1 []float32
-	width, step, grain                 int
+	dx, x, dy, x1, x2, x3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                               int
 }
 
 func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -968,7 +964,7 @@ type batchNormalizationMul struct {
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
+	zero, x1, x3, t0, t0_1 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -985,18 +981,18 @@ func (k batchNormalizationMul) run(lo, hi int) {
 
 // batchNormalizationMul1 computes add, derivative of relu, derivative of BatchNormalization of each element of [n 16 16 32].
 type batchNormalizationMul1 struct {
-	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
-	width, step, grain                           int
+	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                         int
 }
 
 func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1016,18 +1012,18 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 
 // batchNormalizationMul2 computes add, derivative of ReLU, derivative of BatchNormalization of each element of [n 32 32 16].
 type batchNormalizationMul2 struct {
-	dx, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
-	width, step, grain                      int
+	dx, dy, dy1, x, x1, x2, x3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                    int
 }
 
 func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1049,9 +1045,9 @@ type updateSGD struct{ m, weights, x, x1, gradients []float32 }
 
 func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 1024), t.Fill(k.x1[0], 1024), t.Fill(0.9, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 512), t.Fill(k.x1[0], 512), t.Fill(0.9, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		weights, gradients, m1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
@@ -1076,35 +1072,35 @@ func stepCifar(c *rt.Call) {
 	batchNormalizationOut4 := a.F32(140724352, 16)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, conv2d, a.F32(140724096, 16), batchNormalizationOut, batchNormalizationOut1, w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 4096), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), batchNormalizationOut2, batchNormalizationOut3, batchNormalizationOut4, w.F32(batchNormalizationGamma, 16))
 	x := a.F32(8388608, n*16384)
-	forwardReLU(p, n, 1024, 512, 16, 64, x, conv2d, batchNormalizationOut1, batchNormalizationOut4, w.F32(batchNormalizationBeta, 16))
+	forwardReLU(p, n, 1024, 512, 16, 32, x, conv2d, batchNormalizationOut1, batchNormalizationOut4, w.F32(batchNormalizationBeta, 16))
 	blockConv2d := a.F32(16777216, n*16384)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, x, w.F32(blockConv2dKernel, 2304), blockConv2d)
 	blockBatchNormalization, blockBatchNormalization1 := a.F32(140724416, 16), a.F32(140724480, 16)
 	blockBatchNormalization2, blockBatchNormalization3 := a.F32(140724544, 16), a.F32(140724608, 16)
 	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, blockConv2d, a.F32(140724416, 16), blockBatchNormalization, w.F32(blockBatchNormalizationMovingMean, 16), batchNormalizationOut, a.F32(140725952, 4096), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), blockBatchNormalization1, blockBatchNormalization2, blockBatchNormalization3, w.F32(blockBatchNormalizationGamma, 16))
 	blockReLu := a.F32(25165824, n*16384)
-	forwardReLU(p, n, 1024, 512, 16, 64, blockReLu, blockConv2d, blockBatchNormalization, blockBatchNormalization3, w.F32(blockBatchNormalizationBeta, 16))
+	forwardReLU(p, n, 1024, 512, 16, 32, blockReLu, blockConv2d, blockBatchNormalization, blockBatchNormalization3, w.F32(blockBatchNormalizationBeta, 16))
 	blockConv2d1 := a.F32(33554432, n*16384)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, blockReLu, w.F32(blockConv2d1Kernel, 2304), blockConv2d1)
 	blockBatchNormalization1_1, blockBatchNormalization1_2 := a.F32(140724672, 16), a.F32(140724736, 16)
 	blockBatchNormalization1_3, blockBatchNormalization1_4 := a.F32(140724800, 16), a.F32(140724864, 16)
 	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, blockConv2d1, a.F32(140724672, 16), blockBatchNormalization1_1, w.F32(blockBatchNormalization1MovingMean, 16), batchNormalizationOut, a.F32(140725952, 4096), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), blockBatchNormalization1_2, blockBatchNormalization1_3, blockBatchNormalization1_4, w.F32(blockBatchNormalization1Gamma, 16))
 	block := a.F32(41943040, n*16384)
-	forwardBlock2(p, n, 1024, 448, 16, 64, block, blockConv2d1, blockBatchNormalization1_1, blockBatchNormalization1_4, w.F32(blockBatchNormalization1Beta, 16), x)
+	forwardBlock2(p, n, 1024, 416, 16, 32, block, blockConv2d1, blockBatchNormalization1_1, blockBatchNormalization1_4, w.F32(blockBatchNormalization1Beta, 16), x)
 	block1Conv2d := a.F32(50331648, n*16384)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block, w.F32(block1Conv2dKernel, 2304), block1Conv2d)
 	block1BatchNormalization, block1BatchNormalization1 := a.F32(140724928, 16), a.F32(140724992, 16)
 	block1BatchNormalization2, block1BatchNormalization3 := a.F32(140725056, 16), a.F32(140725120, 16)
 	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, block1Conv2d, a.F32(140724928, 16), block1BatchNormalization, w.F32(block1BatchNormalizationMovingMean, 16), batchNormalizationOut, a.F32(140725952, 4096), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), block1BatchNormalization1, block1BatchNormalization2, block1BatchNormalization3, w.F32(block1BatchNormalizationGamma, 16))
 	block1ReLu := a.F32(58720256, n*16384)
-	forwardReLU(p, n, 1024, 512, 16, 64, block1ReLu, block1Conv2d, block1BatchNormalization, block1BatchNormalization3, w.F32(block1BatchNormalizationBeta, 16))
+	forwardReLU(p, n, 1024, 512, 16, 32, block1ReLu, block1Conv2d, block1BatchNormalization, block1BatchNormalization3, w.F32(block1BatchNormalizationBeta, 16))
 	block1Conv2d1 := a.F32(67108864, n*16384)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block1ReLu, w.F32(block1Conv2d1Kernel, 2304), block1Conv2d1)
 	block1BatchNormalization1_1, block1BatchNormalization1_2 := a.F32(140725184, 16), a.F32(140725248, 16)
 	block1BatchNormalization1_3, block1BatchNormalization1_4 := a.F32(140725312, 16), a.F32(140725376, 16)
 	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, block1Conv2d1, a.F32(140725184, 16), block1BatchNormalization1_1, w.F32(block1BatchNormalization1MovingMean, 16), batchNormalizationOut, a.F32(140725952, 4096), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), block1BatchNormalization1_2, block1BatchNormalization1_3, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Gamma, 16))
 	block1X := a.F32(75497472, n*16384)
-	forwardBlock2(p, n, 1024, 448, 16, 64, block1X, block1Conv2d1, block1BatchNormalization1_1, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Beta, 16), block)
+	forwardBlock2(p, n, 1024, 416, 16, 32, block1X, block1Conv2d1, block1BatchNormalization1_1, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Beta, 16), block)
 	block2Conv2d := a.F32(92274688, n*8192)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block1X, w.F32(block2Conv2dKernel, 4608), block2Conv2d)
 	block2BatchNormalization, block2BatchNormalization1 := a.F32(140725440, 1), a.F32(140722048, 32)
@@ -1112,7 +1108,7 @@ func stepCifar(c *rt.Call) {
 	block2BatchNormalization4 := a.F32(140722432, 32)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, block2Conv2d, a.F32(140722048, 32), block2BatchNormalization, block2BatchNormalization1, w.F32(block2BatchNormalizationMovingMean, 32), a.F32(140725952, 4096), a.F32(140722176, 32), w.F32(block2BatchNormalizationMovingVariance, 32), block2BatchNormalization2, block2BatchNormalization3, block2BatchNormalization4, w.F32(block2BatchNormalizationGamma, 32))
 	block2ReLu := a.F32(100663296, n*8192)
-	forwardReLU(p, n, 256, 256, 32, 32, block2ReLu, block2Conv2d, block2BatchNormalization1, block2BatchNormalization4, w.F32(block2BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 256, 32, 16, block2ReLu, block2Conv2d, block2BatchNormalization1, block2BatchNormalization4, w.F32(block2BatchNormalizationBeta, 32))
 	block2Conv2d1 := a.F32(96468992, n*8192)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2ReLu, w.F32(block2Conv2d1Kernel, 9216), block2Conv2d1)
 	block2BatchNormalization1_1, block2BatchNormalization1_2 := a.F32(140722560, 32), a.F32(140722688, 32)
@@ -1121,21 +1117,21 @@ func stepCifar(c *rt.Call) {
 	block2X := a.F32(104857600, n*8192)
 	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, block1X, w.F32(block2ShortcutKernel, 512), block2X)
 	block2 := a.F32(104857600, n*8192)
-	forwardBlock2(p, n, 256, 224, 32, 32, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_4, w.F32(block2BatchNormalization1Beta, 32), block2X)
+	forwardBlock2(p, n, 256, 208, 32, 16, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_4, w.F32(block2BatchNormalization1Beta, 32), block2X)
 	block3Conv2d := a.F32(83886080, n*8192)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2, w.F32(block3Conv2dKernel, 9216), block3Conv2d)
 	block3BatchNormalization, block3BatchNormalization1 := a.F32(140723072, 32), a.F32(140723200, 32)
 	block3BatchNormalization2, block3BatchNormalization3 := a.F32(140723328, 32), a.F32(140723456, 32)
 	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block3Conv2d, a.F32(140723072, 32), block3BatchNormalization, w.F32(block3BatchNormalizationMovingMean, 32), block2BatchNormalization, a.F32(140725952, 4096), a.F32(140723200, 32), w.F32(block3BatchNormalizationMovingVariance, 32), block3BatchNormalization1, block3BatchNormalization2, block3BatchNormalization3, w.F32(block3BatchNormalizationGamma, 32))
 	block3ReLu := a.F32(88080384, n*8192)
-	forwardReLU(p, n, 256, 256, 32, 32, block3ReLu, block3Conv2d, block3BatchNormalization, block3BatchNormalization3, w.F32(block3BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 256, 32, 16, block3ReLu, block3Conv2d, block3BatchNormalization, block3BatchNormalization3, w.F32(block3BatchNormalizationBeta, 32))
 	block3Conv2d1 := a.F32(109051904, n*8192)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
 	block3BatchNormalization1_1, block3BatchNormalization1_2 := a.F32(140723584, 32), a.F32(140723712, 32)
 	block3BatchNormalization1_3, block3BatchNormalization1_4 := a.F32(140723840, 32), a.F32(140723968, 32)
 	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block3Conv2d1, a.F32(140723584, 32), block3BatchNormalization1_1, w.F32(block3BatchNormalization1MovingMean, 32), block2BatchNormalization, a.F32(140725952, 4096), a.F32(140723712, 32), w.F32(block3BatchNormalization1MovingVariance, 32), block3BatchNormalization1_2, block3BatchNormalization1_3, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Gamma, 32))
 	block3X := a.F32(113246208, n*8192)
-	forwardBlock2(p, n, 256, 224, 32, 32, block3X, block3Conv2d1, block3BatchNormalization1_1, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Beta, 32), block2)
+	forwardBlock2(p, n, 256, 208, 32, 16, block3X, block3Conv2d1, block3BatchNormalization1_1, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Beta, 32), block2)
 	block4Conv2d := a.F32(121634816, n*4096)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block3X, w.F32(block4Conv2dKernel, 18432), block4Conv2d)
 	block4BatchNormalization, block4BatchNormalization1 := a.F32(140725504, 1), a.F32(140717952, 64)
@@ -1143,7 +1139,7 @@ func stepCifar(c *rt.Call) {
 	block4BatchNormalization4 := a.F32(140718720, 64)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, block4Conv2d, a.F32(140717952, 64), block4BatchNormalization, block4BatchNormalization1, w.F32(block4BatchNormalizationMovingMean, 64), a.F32(140725952, 4096), a.F32(140718208, 64), w.F32(block4BatchNormalizationMovingVariance, 64), block4BatchNormalization2, block4BatchNormalization3, block4BatchNormalization4, w.F32(block4BatchNormalizationGamma, 64))
 	block4ReLu := a.F32(125829120, n*4096)
-	forwardReLU(p, n, 64, 128, 64, 16, block4ReLu, block4Conv2d, block4BatchNormalization1, block4BatchNormalization4, w.F32(block4BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 128, 64, 8, block4ReLu, block4Conv2d, block4BatchNormalization1, block4BatchNormalization4, w.F32(block4BatchNormalizationBeta, 64))
 	block4Conv2d1 := a.F32(123731968, n*4096)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4ReLu, w.F32(block4Conv2d1Kernel, 36864), block4Conv2d1)
 	block4BatchNormalization1_1, block4BatchNormalization1_2 := a.F32(140718976, 64), a.F32(140719232, 64)
@@ -1152,21 +1148,21 @@ func stepCifar(c *rt.Call) {
 	block4X := a.F32(127926272, n*4096)
 	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, block3X, w.F32(block4ShortcutKernel, 2048), block4X)
 	block4 := a.F32(127926272, n*4096)
-	forwardBlock2(p, n, 64, 112, 64, 16, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Beta, 64), block4X)
+	forwardBlock2(p, n, 64, 104, 64, 8, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Beta, 64), block4X)
 	block5Conv2d := a.F32(117440512, n*4096)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4, w.F32(block5Conv2dKernel, 36864), block5Conv2d)
 	block5BatchNormalization, block5BatchNormalization1 := a.F32(140720000, 64), a.F32(140720256, 64)
 	block5BatchNormalization2, block5BatchNormalization3 := a.F32(140720512, 64), a.F32(140720768, 64)
 	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block5Conv2d, a.F32(140720000, 64), block5BatchNormalization, w.F32(block5BatchNormalizationMovingMean, 64), block4BatchNormalization, a.F32(140725952, 4096), a.F32(140720256, 64), w.F32(block5BatchNormalizationMovingVariance, 64), block5BatchNormalization1, block5BatchNormalization2, block5BatchNormalization3, w.F32(block5BatchNormalizationGamma, 64))
 	block5ReLu := a.F32(119537664, n*4096)
-	forwardReLU(p, n, 64, 128, 64, 16, block5ReLu, block5Conv2d, block5BatchNormalization, block5BatchNormalization3, w.F32(block5BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 128, 64, 8, block5ReLu, block5Conv2d, block5BatchNormalization, block5BatchNormalization3, w.F32(block5BatchNormalizationBeta, 64))
 	block5Conv2d1 := a.F32(130023424, n*4096)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block5ReLu, w.F32(block5Conv2d1Kernel, 36864), block5Conv2d1)
 	block5BatchNormalization1_1, block5BatchNormalization1_2 := a.F32(140721024, 64), a.F32(140721280, 64)
 	block5BatchNormalization1_3, block5BatchNormalization1_4 := a.F32(140721536, 64), a.F32(140721792, 64)
 	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block5Conv2d1, a.F32(140721024, 64), block5BatchNormalization1_1, w.F32(block5BatchNormalization1MovingMean, 64), block4BatchNormalization, a.F32(140725952, 4096), a.F32(140721280, 64), w.F32(block5BatchNormalization1MovingVariance, 64), block5BatchNormalization1_2, block5BatchNormalization1_3, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Gamma, 64))
 	block5X := a.F32(132120576, n*4096)
-	forwardBlock2(p, n, 64, 112, 64, 16, block5X, block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 64), block4)
+	forwardBlock2(p, n, 64, 104, 64, 8, block5X, block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 64), block4)
 	globalAveragePooling2d := a.F32(134217728, n*64)
 	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(134217728, n*64), globalAveragePooling2d)
 	head := a.F32(132120576, n*10)
@@ -1185,11 +1181,11 @@ func stepCifar(c *rt.Call) {
 	dGlobalAveragePooling2d := a.F32(140685184, n*64)
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dHead)
 	dBlock5BatchNormalization1, dBlock5BatchNormalization1_1 := a.F32(132120576, n*4096), a.F32(134217728, n*4096)
-	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 10944), a.F32(140769728, 10944), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), block5BatchNormalization1_3, a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), block5BatchNormalization1_2, block4BatchNormalization, dBlock5BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 10944), a.F32(140769728, 10944), a.F32(140725952, 10944), a.F32(140769728, 10944), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), block5BatchNormalization1_3, a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), block5BatchNormalization1_2, block4BatchNormalization, dBlock5BatchNormalization1_1)
 	dBlock5Conv2d1 := a.F32(130023424, n*4096)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 36864), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 36864))
 	dBlock5BatchNormalization := a.F32(119537664, n*4096)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(119537664, n*4096), block5ReLu, dBlock5Conv2d1, block5BatchNormalization3, block5Conv2d, block5BatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), block5BatchNormalization2, a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), block5BatchNormalization1, block4BatchNormalization, dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(119537664, n*4096), block5ReLu, dBlock5Conv2d1, block5BatchNormalization3, block5Conv2d, block5BatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), block5BatchNormalization2, a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), block5BatchNormalization1, block4BatchNormalization, dBlock5BatchNormalization)
 	dBlock5Conv2d := a.F32(130023424, n*4096)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 36864), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 36864))
 	dBlock4BatchNormalization1, dBlock4BatchNormalization1_1 := a.F32(130023424, n*4096), a.F32(132120576, n*4096)
@@ -1202,15 +1198,15 @@ func stepCifar(c *rt.Call) {
 	dBlock4Conv2d1 := a.F32(123731968, n*4096)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 36864), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 36864))
 	dBlock4BatchNormalization := a.F32(125829120, n*4096)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(125829120, n*4096), block4ReLu, dBlock4Conv2d1, block4BatchNormalization4, block4Conv2d, block4BatchNormalization1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), block4BatchNormalization3, a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), block4BatchNormalization2, block4BatchNormalization, dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(125829120, n*4096), block4ReLu, dBlock4Conv2d1, block4BatchNormalization4, block4Conv2d, block4BatchNormalization1, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), block4BatchNormalization3, a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), block4BatchNormalization2, block4BatchNormalization, dBlock4BatchNormalization)
 	dBlock4Conv2d := a.F32(121634816, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 18432), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 18432))
 	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1 := a.F32(121634816, n*8192), a.F32(117440512, n*8192)
-	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, block3BatchNormalization1_4, block3Conv2d1, block3BatchNormalization1_1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), block3BatchNormalization1_3, a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), block3BatchNormalization1_2, block2BatchNormalization, dBlock3BatchNormalization1_1)
+	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, block3BatchNormalization1_4, block3Conv2d1, block3BatchNormalization1_1, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8768), a.F32(140761024, 8768), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), block3BatchNormalization1_3, a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), block3BatchNormalization1_2, block2BatchNormalization, dBlock3BatchNormalization1_1)
 	dBlock3Conv2d1 := a.F32(109051904, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
 	dBlock3BatchNormalization := a.F32(88080384, n*8192)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(88080384, n*8192), block3ReLu, dBlock3Conv2d1, block3BatchNormalization3, block3Conv2d, block3BatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization2, a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization1, block2BatchNormalization, dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(88080384, n*8192), block3ReLu, dBlock3Conv2d1, block3BatchNormalization3, block3Conv2d, block3BatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization2, a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization1, block2BatchNormalization, dBlock3BatchNormalization)
 	dBlock3Conv2d := a.F32(109051904, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 9216), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 9216))
 	dBlock2BatchNormalization1, dBlock2BatchNormalization1_1 := a.F32(109051904, n*8192), a.F32(121634816, n*8192)
@@ -1223,27 +1219,27 @@ func stepCifar(c *rt.Call) {
 	dBlock2Conv2d1 := a.F32(96468992, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 9216), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 9216))
 	dBlock2BatchNormalization := a.F32(100663296, n*8192)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(100663296, n*8192), block2ReLu, dBlock2Conv2d1, block2BatchNormalization4, block2Conv2d, block2BatchNormalization1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), block2BatchNormalization3, a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), block2BatchNormalization2, block2BatchNormalization, dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(100663296, n*8192), block2ReLu, dBlock2Conv2d1, block2BatchNormalization4, block2Conv2d, block2BatchNormalization1, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), block2BatchNormalization3, a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), block2BatchNormalization2, block2BatchNormalization, dBlock2BatchNormalization)
 	dBlock2Conv2d := a.F32(92274688, n*16384)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 4608), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 4608))
 	dBlock1BatchNormalization1, dBlock1BatchNormalization1_1 := a.F32(92274688, n*16384), a.F32(83886080, n*16384)
-	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, block1BatchNormalization1_4, block1Conv2d1, block1BatchNormalization1_1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), block1BatchNormalization1_3, a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), block1BatchNormalization1_2, batchNormalizationOut, dBlock1BatchNormalization1_1)
+	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, block1BatchNormalization1_4, block1Conv2d1, block1BatchNormalization1_1, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8752), a.F32(140760960, 8752), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), block1BatchNormalization1_3, a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), block1BatchNormalization1_2, batchNormalizationOut, dBlock1BatchNormalization1_1)
 	dBlock1Conv2d1 := a.F32(67108864, n*16384)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 2304), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 2304))
 	dBlock1BatchNormalization := a.F32(58720256, n*16384)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(58720256, n*16384), block1ReLu, dBlock1Conv2d1, block1BatchNormalization3, block1Conv2d, block1BatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), block1BatchNormalization2, a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), block1BatchNormalization1, batchNormalizationOut, dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 16, 352, 32}, a.F32(58720256, n*16384), block1ReLu, dBlock1Conv2d1, block1BatchNormalization3, block1Conv2d, block1BatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), block1BatchNormalization2, a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), block1BatchNormalization1, batchNormalizationOut, dBlock1BatchNormalization)
 	dBlock1Conv2d := a.F32(50331648, n*16384)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 2304), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 2304))
 	dBlockBatchNormalization1, dBlockBatchNormalization1_1 := a.F32(50331648, n*16384), a.F32(92274688, n*16384)
-	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, blockBatchNormalization1_4, blockConv2d1, blockBatchNormalization1_1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), blockBatchNormalization1_3, a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), blockBatchNormalization1_2, batchNormalizationOut, dBlockBatchNormalization1_1)
+	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, blockBatchNormalization1_4, blockConv2d1, blockBatchNormalization1_1, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8752), a.F32(140760960, 8752), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), blockBatchNormalization1_3, a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), blockBatchNormalization1_2, batchNormalizationOut, dBlockBatchNormalization1_1)
 	dBlockConv2d1 := a.F32(33554432, n*16384)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization1_1, w.F32(blockConv2d1Kernel, 2304), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 2304))
 	dBlockBatchNormalization := a.F32(25165824, n*16384)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(25165824, n*16384), blockReLu, dBlockConv2d1, blockBatchNormalization3, blockConv2d, blockBatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), blockBatchNormalization2, a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), blockBatchNormalization1, batchNormalizationOut, dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 16, 352, 32}, a.F32(25165824, n*16384), blockReLu, dBlockConv2d1, blockBatchNormalization3, blockConv2d, blockBatchNormalization, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), blockBatchNormalization2, a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), blockBatchNormalization1, batchNormalizationOut, dBlockBatchNormalization)
 	dBlockConv2d := a.F32(16777216, n*16384)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization, w.F32(blockConv2dKernel, 2304), dBlockConv2d, x, g.F32(blockConv2dKernel, 2304))
 	dBatchNormalization := a.F32(50331648, n*16384)
-	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, x, batchNormalizationOut4, conv2d, batchNormalizationOut1, a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), batchNormalizationOut3, a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), batchNormalizationOut2, batchNormalizationOut, dBatchNormalization)
+	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, x, batchNormalizationOut4, conv2d, batchNormalizationOut1, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8752), a.F32(140760960, 8752), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), batchNormalizationOut3, a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), batchNormalizationOut2, batchNormalizationOut, dBatchNormalization)
 	backwardConv2D1(p, n, sub, dBatchNormalization, g.F32(conv2dKernel, 432))
 
 	// The optimizer's update.
@@ -1543,7 +1539,7 @@ func cifarTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 32 32 3], image [n 32 32 3]
 func forwardCifar(p *rt.Pool, n int, y []float32, image []uint8) {
-	rt.Split(p, n*3072, 6144, cifarSub.run, cifarSub{y, image})
+	rt.Split(p, n*3072, 5632, cifarSub.run, cifarSub{y, image})
 }
 
 // forwardBatchNormalization is batch_normalization at cifar.dl:16, and of 12 more like it: BatchNormalization.
@@ -1578,14 +1574,14 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 //
 //	y [n 16 16 32], x [n 16 16 32], x1 [32], x2 [32], x3 [n 16 16 32]
 func forwardBlock(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 256, blockWhere.run, blockWhere{y, x, x1, x2, x3, 32, 32})
+	rt.Split(p, n*256, 256, blockWhere.run, blockWhere{y, x, x1, x2, x3, 32, 16})
 }
 
 // forwardBlock1 is block_4 at cifar.dl:18: BatchNormalization add relu.
 //
 //	y [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], x3 [n 8 8 64]
 func forwardBlock1(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 128, blockWhere.run, blockWhere{y, x, x1, x2, x3, 64, 16})
+	rt.Split(p, n*64, 128, blockWhere.run, blockWhere{y, x, x1, x2, x3, 64, 8})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at cifar.dl:20: sum, mul.
@@ -1607,14 +1603,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 204, cifarSoftmax.run, cifarSoftmax{probs, x, bias, 10, 102})
+	rt.Split(p, n, 204, cifarSoftmax.run, cifarSoftmax{probs, x, bias, 10, 51})
 }
 
 // forwardCifar2 is Cifar outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n], accuracy [n], y1 [], y2 []
 func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 204, cifarSparseCategoricalCrossentropy.run, cifarSparseCategoricalCrossentropy{logits, loss, x, bias, label, 10, 102})
+	rt.Split(p, n, 125, cifarSparseCategoricalCrossentropy.run, cifarSparseCategoricalCrossentropy{logits, loss, x, bias, label, 10, 25})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	cifarSparseCategoricalAccuracy{accuracy, label, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -1690,7 +1686,7 @@ func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], label [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, label, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 204, cifarSparseCategoricalCrossentropy1.run, cifarSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, label, 10, 102})
+	rt.Split(p, n, 125, cifarSparseCategoricalCrossentropy1.run, cifarSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, label, 10, 25})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	cifarSparseCategoricalAccuracy{accuracy, label, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -1703,7 +1699,7 @@ func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 408, cifarSparseCategoricalCrossentropyBack.run, cifarSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 102})
+	rt.Split(p, n, 375, cifarSparseCategoricalCrossentropyBack.run, cifarSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 25})
 }
 
 // backwardDense is the derivative of head at cifar.dl:20: sum, dot twice.
@@ -1725,15 +1721,15 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
-//	partial [171 64], partial1 [171 64], dBeta [64], dx2 [64], dGamma [64], x4 [64], dx3 [64], dx4 [64]
-//	gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
-func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 48, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 48})
-	rt.JoinColumns(dBeta, partial, n*64, 48)
-	rt.JoinColumns(dx2, partial1, n*64, 48)
+//	partial [171 64], partial1 [171 64], partial2 [171 64], partial3 [171 64], dBeta [64], dx2 [64]
+//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*64, 48, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 48})
+	rt.JoinColumns(dBeta, partial2, n*64, 48)
+	rt.JoinColumns(dx2, partial3, n*64, 48)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
-	rt.Split(p, n*64, 96, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 16})
+	rt.Split(p, n*64, 88, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at cifar.dl:4, and of 13 more like it: conv_input, conv_kernel.
@@ -1745,20 +1741,20 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 }
 
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
-type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, step1 int }
 
 // backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [128 64]
-//	partial1 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64], gamma [64]
-//	x5 [64], x6 [], dx4 [n 8 8 64]
-func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
-	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
+//	partial1 [128 64], partial2 [128 64], partial3 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
+//	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBeta, partial2, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx1, partial3, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step1})
 }
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization.
@@ -1766,7 +1762,7 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 80, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
+	rt.Split(p, n*64, 76, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 4})
 }
 
 // backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization.
@@ -1774,7 +1770,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 160, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
+	rt.Split(p, n*256, 152, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 8})
 }
 
 // backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum twice, mul, derivative of BatchNormalization twice.
@@ -1786,7 +1782,7 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
-	rt.Split(p, n*64, 96, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
+	rt.Split(p, n*64, 88, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
 }
 
 // backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum twice, mul, derivative of BatchNormalization twice.
@@ -1798,49 +1794,51 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 192, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
+	rt.Split(p, n*256, 176, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32], x1 [32]
-//	x2 [n 16 16 32], x3 [32], partial [256 32], partial1 [256 32], dBeta [32], dx2 [32], dGamma [32]
-//	x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 16 16 32]
-func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*256, 128, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 32, 32, 128})
-	rt.JoinColumns(dBeta, partial, n*256, 128)
-	rt.JoinColumns(dx2, partial1, n*256, 128)
+//	x2 [n 16 16 32], x3 [32], partial [256 32], partial1 [256 32], partial2 [274 32], partial3 [274 32]
+//	dBeta [32], dx2 [32], dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 []
+//	dx5 [n 16 16 32]
+func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*256, 120, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 32, 8, 120})
+	rt.JoinColumns(dBeta, partial2, n*256, 120)
+	rt.JoinColumns(dx2, partial3, n*256, 120)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 32)
-	rt.Split(p, n*256, 192, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 32})
+	rt.Split(p, n*256, 176, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 16})
 }
 
 // backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dx1 [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16]
-//	x2 [n 32 32 16], x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx2 [16], dGamma [16]
-//	x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 32 32 16]
-func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*1024, 256, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
-	rt.JoinColumns(dBeta, partial, n*1024, 256)
-	rt.JoinColumns(dx2, partial1, n*1024, 256)
+//	x2 [n 32 32 16], x3 [16], partial [512 16], partial1 [512 16], partial2 [547 16], partial3 [547 16]
+//	dBeta [16], dx2 [16], dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 []
+//	dx5 [n 32 32 16]
+func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*1024, 240, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 240})
+	rt.JoinColumns(dBeta, partial2, n*1024, 240)
+	rt.JoinColumns(dx2, partial3, n*1024, 240)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 384, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
+	rt.Split(p, n*1024, 352, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
 }
 
 // backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
-//	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
-func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*1024, 256, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
-	rt.JoinColumns(dBeta, partial, n*1024, 256)
-	rt.JoinColumns(dx1, partial1, n*1024, 256)
+//	x3 [16], partial [512 16], partial1 [512 16], partial2 [547 16], partial3 [547 16], dBeta [16]
+//	dx1 [16], dGamma [16], x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
+func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*1024, 240, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 240})
+	rt.JoinColumns(dBeta, partial2, n*1024, 240)
+	rt.JoinColumns(dx1, partial3, n*1024, 240)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 384, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 64})
+	rt.Split(p, n*1024, 352, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at cifar.dl:16: conv_kernel.
@@ -1866,7 +1864,7 @@ func updateCifar(iteration []int32, y, y1 []float32) {
 //
 //	m [175066], weights [175066], x [], x1 [], gradients [175066]
 func updateWeights(p *rt.Pool, m, weights, x, x1, gradients []float32) {
-	rt.Split(p, 175066, 6144, updateSGD.run, updateSGD{m, weights, x, x1, gradients})
+	rt.Split(p, 175066, 5632, updateSGD.run, updateSGD{m, weights, x, x1, gradients})
 }
 
 // forwardRandomFlip is random_flip at cifar.dl:31: cast, reverse, le, where.

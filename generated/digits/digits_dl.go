@@ -374,8 +374,6 @@ func inferDigits(c *rt.Call) {
 func predictDigits(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferDigits(c)
-
-	// Forward.
 	forwardDigits1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
@@ -442,8 +440,6 @@ func evaluateDigits(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferDigits(c)
-
-	// Forward.
 	accuracy := a.F32(0, n)
 	forwardDigits2(p, n, a.F32(2560, n*10), a.F32(5120, n), a.F32(0, n*10), w.F32(headBias, 10), digit, a.I32(0, n), accuracy, a.F32(256, 1), a.F32(256, 1))
 
@@ -467,9 +463,9 @@ type dropout struct {
 
 func (k dropout) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, zero, t0, t0_1 := t.Fill(0.25, 1024), t.Fill(1.3333334, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, zero, t0, t0_1 := t.Fill(0.25, 512), t.Fill(1.3333334, 512), t.Fill(0, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x1, x := k.x1[lo:][:m], k.x[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], constant, t0)
@@ -554,9 +550,9 @@ type dropoutBack struct {
 
 func (k dropoutBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, constant1, t0 := t.Fill(0.25, 1024), t.Fill(0, 1024), t.Fill(1.3333334, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, zero, constant1, t0 := t.Fill(0.25, 512), t.Fill(0, 512), t.Fill(1.3333334, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dx := k.dy[lo:][:m], k.dx[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], constant, t0)
@@ -568,18 +564,18 @@ func (k dropoutBack) run(lo, hi int) {
 
 // conv2DReluBack computes derivative of relu of each element of [n 11 11 32].
 type conv2DReluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k conv2DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -596,10 +592,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -650,10 +646,10 @@ func stepDigits(c *rt.Call) {
 	dMaxPooling2d1 := a.F32(3760128, n*3872)
 	backwardMaxPooling2D(p, n, conv2d1, dDropout, dMaxPooling2d1)
 	dConv2d1 := a.F32(5537792, n*2704)
-	backwardConv2D(p, n, a.F32(3760128, n*3872), conv2d1, dMaxPooling2d1, a.F32(6482176, 992), g.F32(conv2d1Bias, 32), w.F32(conv2d1Kernel, 4608), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 4608))
+	backwardConv2D(p, n, a.F32(3760128, n*3872), conv2d1, dMaxPooling2d1, a.F32(6482176, 992), a.F32(6482176, 992), g.F32(conv2d1Bias, 32), w.F32(conv2d1Kernel, 4608), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 4608))
 	dMaxPooling2d := a.F32(2768896, n*10816)
 	backwardMaxPooling2D1(p, n, conv2d, dConv2d1, dMaxPooling2d)
-	backwardConv2D1(p, n, a.F32(2768896, n*10816), conv2d, dMaxPooling2d, a.F32(6482176, 1360), g.F32(conv2dBias, 16), div, g.F32(conv2dKernel, 144))
+	backwardConv2D1(p, n, a.F32(2768896, n*10816), conv2d, dMaxPooling2d, a.F32(6482176, 1360), a.F32(6482176, 1360), g.F32(conv2dBias, 16), div, g.F32(conv2dKernel, 144))
 
 	// The optimizer's update.
 	updateDigits(s.I32(digitsIteration, 1), a.F32(0, 1), s.F32(digitsLearningRate, 1))
@@ -814,7 +810,7 @@ func measureDigits2(y, count, total []float32) {
 //
 //	x [n 800], x1 [n 800]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*800, 4096, dropout.run, dropout{x, x1, draw})
+	rt.Split(p, n*800, 3584, dropout.run, dropout{x, x1, draw})
 }
 
 // forwardDigits3 is Digits outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
@@ -851,7 +847,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 800], dy [n 800]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*800, 4096, dropoutBack.run, dropoutBack{dx, dy, draw})
+	rt.Split(p, n*800, 3584, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at digits.dl:8: max_pool_input.
@@ -870,22 +866,22 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 
 // backwardConv2D is the derivative of conv2d_1 at digits.dl:8: derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], partial [31 32], dBias [32], kernel [3 3 16 32]
-//	dx1 [n 13 13 16], x1 [n 13 13 16], dKernel [3 3 16 32]
-func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 32, 32, 256})
-	rt.JoinColumns(dBias, partial, n*121, 256)
+//	dx [n 11 11 32], x [n 11 11 32], dy [n 11 11 32], partial [31 32], partial1 [31 32], dBias [32]
+//	kernel [3 3 16 32], dx1 [n 13 13 16], x1 [n 13 13 16], dKernel [3 3 16 32]
+func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*121, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
+	rt.JoinColumns(dBias, partial1, n*121, 256)
 	rt.ConvInput(p, dx1, dx, kernel, conv3x3In13x13x16Out11x11x32.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In13x13x16Out11x11x32.Of(n))
 }
 
 // backwardConv2D1 is the derivative of conv2d at digits.dl:7: derivative of relu, sum, conv_kernel.
 //
-//	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], partial [85 16], dBias [16], x1 [n 28 28 1]
-//	dKernel [3 3 1 16]
-func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, x1, dKernel []float32) {
-	rt.Split(p, n*676, 512, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 16, 64, 512})
-	rt.JoinColumns(dBias, partial, n*676, 512)
+//	dx [n 26 26 16], x [n 26 26 16], dy [n 26 26 16], partial [85 16], partial1 [85 16], dBias [16]
+//	x1 [n 28 28 1], dKernel [3 3 1 16]
+func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, x1, dKernel []float32) {
+	rt.Split(p, n*676, 512, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 16, 32, 512})
+	rt.JoinColumns(dBias, partial1, n*676, 512)
 	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In28x28x1Out26x26x16.Of(n))
 }
 
@@ -904,7 +900,7 @@ func updateDigits(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [12810], v [12810], weights [12810], gradients [12810], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 12810, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 12810, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // Sizes of windows, and of what comes in and goes out.

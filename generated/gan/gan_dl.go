@@ -482,8 +482,7 @@ type leakyReLU struct {
 
 func (k leakyReLU) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, zero, constant, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
-	t0_2 := t.Take(1024)
+	bias, zero, constant, t0, t0_1, t0_2 := t.Repeat(k.bias[:k.width], 512), t.Fill(0, 512), t.Fill(0.2, 512), t.Take(512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -662,8 +661,7 @@ type leakyReLU1 struct {
 
 func (k leakyReLU1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, zero, constant, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
-	t0_2 := t.Take(1024)
+	bias, zero, constant, t0, t0_1, t0_2 := t.Repeat(k.bias[:k.width], 256), t.Fill(0, 256), t.Fill(0.2, 256), t.Take(256), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
@@ -751,9 +749,9 @@ type leakyReLUBack struct {
 
 func (k leakyReLUBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, constant, t0, t0_1 := t.Fill(0, 1024), t.Fill(0.2, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	zero, constant, t0, t0_1 := t.Fill(0, 512), t.Fill(0.2, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x, dy, dx := k.x[lo:][:m], k.dy[lo:][:m], k.dx[lo:][:m]
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0_1[:m], t0, dy, zero)
@@ -784,10 +782,10 @@ type updateAdam1 struct{ m, v, kernel, dKernel, rate []float32 }
 
 func (k updateAdam1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	half, constant, number, constant1, t0 := t.Fill(0.5, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024), t.Take(1024)
-	t0_1 := t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	half, constant, number, constant1, t0 := t.Fill(0.5, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecSub(t0[:m], dKernel, m1)
 		rt.VecMulAdd(m1, t0, half, m1)
@@ -818,18 +816,18 @@ func (k ganBinaryCrossentropy4) run(lo, hi int) {
 
 // denseReluBack computes derivative of relu of each element of [n 32].
 type denseReluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -963,8 +961,8 @@ func stepGAN(c *rt.Call) {
 	dForgerDense2 := a.F32(32768, n*32)
 	backwardDense2(p, n, dJudgeDense4, g.F32(ganForgerDense2Bias, 2), w.F32(ganForgerDense2Kernel, 64), dForgerDense2, forgerDense1, g.F32(ganForgerDense2Kernel, 64))
 	dForgerDense1 := a.F32(16384, n*32)
-	backwardDense10(p, n, a.F32(32768, n*32), forgerDense1, dForgerDense2, a.F32(133760, 32), g.F32(ganForgerDense1Bias, 32), w.F32(ganForgerDense1Kernel, 1024), dForgerDense1, forgerDense, g.F32(ganForgerDense1Kernel, 1024))
-	backwardDense11(p, n, a.F32(16384, n*32), forgerDense, dForgerDense1, a.F32(133760, 32), g.F32(ganForgerDenseBias, 32), noise, g.F32(ganForgerDenseKernel, 256))
+	backwardDense10(p, n, a.F32(32768, n*32), forgerDense1, dForgerDense2, a.F32(133760, 32), a.F32(133760, 32), g.F32(ganForgerDense1Bias, 32), w.F32(ganForgerDense1Kernel, 1024), dForgerDense1, forgerDense, g.F32(ganForgerDense1Kernel, 1024))
+	backwardDense11(p, n, a.F32(16384, n*32), forgerDense, dForgerDense1, a.F32(133760, 32), a.F32(133760, 32), g.F32(ganForgerDenseBias, 32), noise, g.F32(ganForgerDenseKernel, 256))
 
 	// The optimizer's update.
 	updateWeights(s.F32(0, 1410), s.F32(10496, 1410), w.F32(0, 1410), g.F32(0, 1410), a.F32(132160, 1))
@@ -1108,7 +1106,7 @@ func forwardGAN(n int, point, radius, x, bias []float32) {
 //
 //	y [n 32], x [n 32], bias [32]
 func forwardLeakyReLU(p *rt.Pool, n int, y, x, bias []float32) {
-	rt.Split(p, n, 224, leakyReLU.run, leakyReLU{y, x, bias, 32, 32})
+	rt.Split(p, n, 208, leakyReLU.run, leakyReLU{y, x, bias, 32, 16})
 }
 
 // forwardGAN1 is GAN outside of its layers: add binary_crossentropy twice, add, sum twice, div add.
@@ -1151,7 +1149,7 @@ func measureGAN2(y, count, total []float32) {
 //
 //	y [n 32], y1 [n 32], x [n 32], bias [32]
 func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
-	rt.Split(p, n, 224, leakyReLU1.run, leakyReLU1{y, y1, x, bias, 32, 32})
+	rt.Split(p, n, 208, leakyReLU1.run, leakyReLU1{y, y1, x, bias, 32, 8})
 }
 
 // forwardGAN2 is GAN outside of its layers: add binary_crossentropy twice, add, sum twice, div add.
@@ -1345,21 +1343,22 @@ func backwardDense9(p *rt.Pool, n int, dy, kernel, dx []float32) {
 
 // backwardDense10 is the derivative of forger.dense_1 at gan.dl:4: derivative of relu, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
-//	dKernel [32 32]
-func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
-	rt.JoinColumns(dBias, partial, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], kernel [32 32]
+//	dx1 [n 32], x1 [n 32], dKernel [32 32]
+func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
+	rt.JoinColumns(dBias, partial1, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
 // backwardDense11 is the derivative of forger.dense at gan.dl:4: derivative of relu, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], noise [n 8], dKernel [8 32]
-func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKernel []float32) {
-	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
-	rt.JoinColumns(dBias, partial, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], noise [n 8]
+//	dKernel [8 32]
+func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, noise, dKernel []float32) {
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
+	rt.JoinColumns(dBias, partial1, n, 256)
 	rt.Gemm(p, dKernel, noise, dx, rt.GemmDims{M: 8, N: 32, K: n, TransA: true})
 }
 

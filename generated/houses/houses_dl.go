@@ -446,18 +446,18 @@ func (k denseMul) run(lo, hi int) {
 
 // denseReluBack computes derivative of relu of each element of [n 32].
 type denseReluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -474,10 +474,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -521,8 +521,8 @@ func stepHouses(c *rt.Call) {
 	dDense2 := a.F32(13376, n*32)
 	backwardDense(p, n, dx, g.F32(dense2Bias, 1), dDense2, w.F32(dense2Kernel, 32), dense1, g.F32(dense2Kernel, 32))
 	dDense1 := a.F32(9280, n*32)
-	backwardDense1(p, n, a.F32(13376, n*32), dense1, dDense2, a.F32(18496, 32), g.F32(dense1Bias, 32), w.F32(dense1Kernel, 1024), dDense1, dense, g.F32(dense1Kernel, 1024))
-	backwardDense2(p, n, a.F32(9280, n*32), dense, dDense1, a.F32(18496, 32), g.F32(denseBias, 32), facts, g.F32(denseKernel, 160))
+	backwardDense1(p, n, a.F32(13376, n*32), dense1, dDense2, a.F32(18496, 32), a.F32(18496, 32), g.F32(dense1Bias, 32), w.F32(dense1Kernel, 1024), dDense1, dense, g.F32(dense1Kernel, 1024))
+	backwardDense2(p, n, a.F32(9280, n*32), dense, dDense1, a.F32(18496, 32), a.F32(18496, 32), g.F32(denseBias, 32), facts, g.F32(denseKernel, 160))
 
 	// The optimizer's update.
 	rate := a.F32(5184, 1)
@@ -746,21 +746,22 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 
 // backwardDense1 is the derivative of dense_1 at houses.dl:12: derivative of relu, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
-//	dKernel [32 32]
-func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	denseReluBack{dx, x, dy, partial, 32, 32, 256}.run(0, n)
-	rt.JoinColumns(dBias, partial, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], kernel [32 32]
+//	dx1 [n 32], x1 [n 32], dKernel [32 32]
+func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256}.run(0, n)
+	rt.JoinColumns(dBias, partial1, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
 // backwardDense2 is the derivative of dense at houses.dl:12: derivative of relu, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], facts [n 5], dKernel [5 32]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, facts, dKernel []float32) {
-	denseReluBack{dx, x, dy, partial, 32, 32, 256}.run(0, n)
-	rt.JoinColumns(dBias, partial, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], facts [n 5]
+//	dKernel [5 32]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, facts, dKernel []float32) {
+	denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256}.run(0, n)
+	rt.JoinColumns(dBias, partial1, n, 256)
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 5, N: 32, K: n, TransA: true})
 }
 

@@ -585,15 +585,15 @@ func irisLearner() *rt.Learner {
 
 // flowersNot computes mul, round, cast, mul, round, cast, mul, …, not of each element of [n].
 type flowersNot struct {
-	keep      []bool
-	x, x1, x2 []float32
+	keep                                                   []bool
+	sourceSepalLength, sourceSepalWidth, sourcePetalLength []float32
 }
 
 func (k flowersNot) run(lo, hi int) {
-	x, x1, x2, keep := k.x[lo:hi], k.x1[lo:hi], k.x2[lo:hi], k.keep[lo:hi]
-	for j := range x {
-		add := int32(rt.Whole(rt.Round(x[j]*10))) + 2*int32(rt.Whole(rt.Round(x1[j]*10)))
-		add1 := add + 3*int32(rt.Whole(rt.Round(x2[j]*10)))
+	sourceSepalLength, sourceSepalWidth, sourcePetalLength, keep := k.sourceSepalLength[lo:hi], k.sourceSepalWidth[lo:hi], k.sourcePetalLength[lo:hi], k.keep[lo:hi]
+	for j := range sourceSepalLength {
+		add := int32(rt.Whole(rt.Round(sourceSepalLength[j]*10))) + 2*int32(rt.Whole(rt.Round(sourceSepalWidth[j]*10)))
+		add1 := add + 3*int32(rt.Whole(rt.Round(sourcePetalLength[j]*10)))
 		keep[j] = !(rt.ModInt(add1, 4) == 0)
 	}
 }
@@ -606,10 +606,10 @@ func irisTrainFeedRows(c *rt.Call) {
 	sourcePetalLength := c.Fields[2].F32(0, n)
 	sourcePetalWidth := c.Fields[3].F32(0, n)
 	sourceSpecies0 := c.Fields[4].I32(0, n)
-	forwardFlowers(p, n, a.F32(0, n*4), sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth, a.F32(256, n), a.F32(320, n), a.F32(384, n), a.Bool(448, n))
+	forwardFlowers(p, n, a.F32(0, n*4), sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth, a.Bool(256, n))
 	c.Results[0] = a[0:][:n*16]
 	c.Results[1] = rt.Bytes(sourceSpecies0)
-	c.Results[2] = a[448:][:n]
+	c.Results[2] = a[256:][:n]
 }
 
 // irisTrainFeed describes dataset Flowers.
@@ -632,7 +632,7 @@ func irisTrainFeed() *data.Feed {
 			{Source: 0, Name: "petal_width", Tensor: rt.Tensor{Name: "source.petal_width", DType: rt.Float32}},
 			{Source: 0, Name: "species", Tensor: rt.Tensor{Name: "source.species:0", DType: rt.Int32, Index: 4}, Vocabulary: []string{"virginica", "versicolor", "setosa"}, First: 1},
 		},
-		Graph: rt.Graph{Run: irisTrainFeedRows, Arena: 512, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: irisTrainFeedRows, Arena: 320, Results: []rt.Tensor{
 			{Name: "measures", DType: rt.Float32, Shape: []int{4}},
 			{Name: "species", DType: rt.Int32},
 			{Name: "keep", DType: rt.Bool},
@@ -644,15 +644,15 @@ func irisTrainFeed() *data.Feed {
 
 // heldOutRound computes mul, round, cast, mul, round, cast, mul, …, eq of each element of [n].
 type heldOutRound struct {
-	keep      []bool
-	x, x1, x2 []float32
+	keep                                                   []bool
+	sourceSepalLength, sourceSepalWidth, sourcePetalLength []float32
 }
 
 func (k heldOutRound) run(lo, hi int) {
-	x, x1, x2, keep := k.x[lo:hi], k.x1[lo:hi], k.x2[lo:hi], k.keep[lo:hi]
-	for j := range x {
-		add := int32(rt.Whole(rt.Round(x[j]*10))) + 2*int32(rt.Whole(rt.Round(x1[j]*10)))
-		add1 := add + 3*int32(rt.Whole(rt.Round(x2[j]*10)))
+	sourceSepalLength, sourceSepalWidth, sourcePetalLength, keep := k.sourceSepalLength[lo:hi], k.sourceSepalWidth[lo:hi], k.sourcePetalLength[lo:hi], k.keep[lo:hi]
+	for j := range sourceSepalLength {
+		add := int32(rt.Whole(rt.Round(sourceSepalLength[j]*10))) + 2*int32(rt.Whole(rt.Round(sourceSepalWidth[j]*10)))
+		add1 := add + 3*int32(rt.Whole(rt.Round(sourcePetalLength[j]*10)))
 		keep[j] = rt.ModInt(add1, 4) == 0
 	}
 }
@@ -665,10 +665,10 @@ func irisTrainValidationRows(c *rt.Call) {
 	sourcePetalLength := c.Fields[2].F32(0, n)
 	sourcePetalWidth := c.Fields[3].F32(0, n)
 	sourceSpecies0 := c.Fields[4].I32(0, n)
-	forwardHeldOut(p, n, a.F32(0, n*4), sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth, a.F32(256, n), a.F32(320, n), a.F32(384, n), a.Bool(448, n))
+	forwardHeldOut(p, n, a.F32(0, n*4), sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth, a.Bool(256, n))
 	c.Results[0] = a[0:][:n*16]
 	c.Results[1] = rt.Bytes(sourceSpecies0)
-	c.Results[2] = a[448:][:n]
+	c.Results[2] = a[256:][:n]
 }
 
 // irisTrainValidation describes dataset HeldOut.
@@ -691,7 +691,7 @@ func irisTrainValidation() *data.Feed {
 			{Source: 0, Name: "petal_width", Tensor: rt.Tensor{Name: "source.petal_width", DType: rt.Float32}},
 			{Source: 0, Name: "species", Tensor: rt.Tensor{Name: "source.species:0", DType: rt.Int32, Index: 4}, Vocabulary: []string{"virginica", "versicolor", "setosa"}, First: 1},
 		},
-		Graph: rt.Graph{Run: irisTrainValidationRows, Arena: 512, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: irisTrainValidationRows, Arena: 320, Results: []rt.Tensor{
 			{Name: "measures", DType: rt.Float32, Shape: []int{4}},
 			{Name: "species", DType: rt.Int32},
 			{Name: "keep", DType: rt.Bool},
@@ -813,32 +813,26 @@ func updateWeights(m, v, weights, gradients, x []float32) {
 	updateAdam{m, v, weights, gradients, x}.run(0, 20)
 }
 
-// forwardFlowers is Flowers itself: concat, slice 3 times, mul round cast mul round … not.
+// forwardFlowers is Flowers itself: concat, mul round cast mul round … not.
 //
 //	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1]
-//	sourcePetalWidth [n 1], y [n 1], y1 [n 1], y2 [n 1], keep [n]
-func forwardFlowers(p *rt.Pool, n int, measures, sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth, y, y1, y2 []float32, keep []bool) {
+//	sourcePetalWidth [n 1], keep [n]
+func forwardFlowers(p *rt.Pool, n int, measures, sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth []float32, keep []bool) {
 	rt.Place(p, measures, sourceSepalLength, n, 1, 0, 4)
 	rt.Place(p, measures, sourceSepalWidth, n, 1, 1, 4)
 	rt.Place(p, measures, sourcePetalLength, n, 1, 2, 4)
 	rt.Place(p, measures, sourcePetalWidth, n, 1, 3, 4)
-	rt.Slice(p, y, measures, []int{n, 4}, []int{0, 0}, []int{n, 1}, []int{1, 1})
-	rt.Slice(p, y1, measures, []int{n, 4}, []int{0, 1}, []int{n, 2}, []int{1, 1})
-	rt.Slice(p, y2, measures, []int{n, 4}, []int{0, 2}, []int{n, 3}, []int{1, 1})
-	flowersNot{keep, y, y1, y2}.run(0, n)
+	flowersNot{keep, sourceSepalLength, sourceSepalWidth, sourcePetalLength}.run(0, n)
 }
 
-// forwardHeldOut is HeldOut itself: concat, slice 3 times, mul round cast mul round … eq.
+// forwardHeldOut is HeldOut itself: concat, mul round cast mul round … eq.
 //
 //	measures [n 4], sourceSepalLength [n 1], sourceSepalWidth [n 1], sourcePetalLength [n 1]
-//	sourcePetalWidth [n 1], y [n 1], y1 [n 1], y2 [n 1], keep [n]
-func forwardHeldOut(p *rt.Pool, n int, measures, sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth, y, y1, y2 []float32, keep []bool) {
+//	sourcePetalWidth [n 1], keep [n]
+func forwardHeldOut(p *rt.Pool, n int, measures, sourceSepalLength, sourceSepalWidth, sourcePetalLength, sourcePetalWidth []float32, keep []bool) {
 	rt.Place(p, measures, sourceSepalLength, n, 1, 0, 4)
 	rt.Place(p, measures, sourceSepalWidth, n, 1, 1, 4)
 	rt.Place(p, measures, sourcePetalLength, n, 1, 2, 4)
 	rt.Place(p, measures, sourcePetalWidth, n, 1, 3, 4)
-	rt.Slice(p, y, measures, []int{n, 4}, []int{0, 0}, []int{n, 1}, []int{1, 1})
-	rt.Slice(p, y1, measures, []int{n, 4}, []int{0, 1}, []int{n, 2}, []int{1, 1})
-	rt.Slice(p, y2, measures, []int{n, 4}, []int{0, 2}, []int{n, 3}, []int{1, 1})
-	heldOutRound{keep, y, y1, y2}.run(0, n)
+	heldOutRound{keep, sourceSepalLength, sourceSepalWidth, sourcePetalLength}.run(0, n)
 }

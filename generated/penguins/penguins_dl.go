@@ -639,15 +639,15 @@ func penguinsLearner() *rt.Learner {
 
 // birdsNot computes is_nan, not, mul, round, cast, floordiv, add, …, and of each element of [n].
 type birdsNot struct {
-	keep  []bool
-	x, x1 []float32
+	keep                                []bool
+	sourceBillLengthMm, sourceBodyMassG []float32
 }
 
 func (k birdsNot) run(lo, hi int) {
-	x, x1, keep := k.x[lo:hi], k.x1[lo:hi], k.keep[lo:hi]
-	for j := range x {
-		isNan := x[j] != x[j]
-		add := int32(rt.Whole(rt.Round(x[j]*10))) + rt.FloorDivInt(int32(rt.Whole(x1[j])), 25)
+	sourceBillLengthMm, sourceBodyMassG, keep := k.sourceBillLengthMm[lo:hi], k.sourceBodyMassG[lo:hi], k.keep[lo:hi]
+	for j := range sourceBillLengthMm {
+		isNan := sourceBillLengthMm[j] != sourceBillLengthMm[j]
+		add := int32(rt.Whole(rt.Round(sourceBillLengthMm[j]*10))) + rt.FloorDivInt(int32(rt.Whole(sourceBodyMassG[j])), 25)
 		keep[j] = !isNan && !(rt.ModInt(add, 4) == 0)
 	}
 }
@@ -662,12 +662,12 @@ func penguinsTrainFeedRows(c *rt.Call) {
 	sourceIsland0 := c.Fields[4].I32(0, n)
 	sourceSex1 := c.Fields[5].I32(0, n)
 	sourceSpecies2 := c.Fields[6].I32(0, n)
-	forwardBirds(p, n, a.F32(0, n*4), sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG, a.F32(512, n), a.F32(640, n), a.Bool(768, n))
+	forwardBirds(p, n, a.F32(0, n*4), sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG, a.Bool(512, n))
 	c.Results[0] = a[0:][:n*16]
 	c.Results[1] = rt.Bytes(sourceIsland0)
 	c.Results[2] = rt.Bytes(sourceSex1)
 	c.Results[3] = rt.Bytes(sourceSpecies2)
-	c.Results[4] = a[768:][:n]
+	c.Results[4] = a[512:][:n]
 }
 
 // penguinsTrainFeed describes dataset Birds.
@@ -694,7 +694,7 @@ func penguinsTrainFeed() *data.Feed {
 			{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "source.sex:1", DType: rt.Int32, Index: 3}, Vocabulary: []string{"MALE", "FEMALE"}, First: 1},
 			{Source: 0, Name: "species", Tensor: rt.Tensor{Name: "source.species:2", DType: rt.Int32, Index: 4}, Vocabulary: []string{"Adelie", "Gentoo", "Chinstrap"}, First: 1},
 		},
-		Graph: rt.Graph{Run: penguinsTrainFeedRows, Arena: 832, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: penguinsTrainFeedRows, Arena: 576, Results: []rt.Tensor{
 			{Name: "measures", DType: rt.Float32, Shape: []int{4}},
 			{Name: "island", DType: rt.Int32},
 			{Name: "sex", DType: rt.Int32},
@@ -708,15 +708,15 @@ func penguinsTrainFeed() *data.Feed {
 
 // heldOutRound computes is_nan, not, mul, round, cast, floordiv, add, …, and of each element of [n].
 type heldOutRound struct {
-	keep  []bool
-	x, x1 []float32
+	keep                                []bool
+	sourceBillLengthMm, sourceBodyMassG []float32
 }
 
 func (k heldOutRound) run(lo, hi int) {
-	x, x1, keep := k.x[lo:hi], k.x1[lo:hi], k.keep[lo:hi]
-	for j := range x {
-		isNan := x[j] != x[j]
-		add := int32(rt.Whole(rt.Round(x[j]*10))) + rt.FloorDivInt(int32(rt.Whole(x1[j])), 25)
+	sourceBillLengthMm, sourceBodyMassG, keep := k.sourceBillLengthMm[lo:hi], k.sourceBodyMassG[lo:hi], k.keep[lo:hi]
+	for j := range sourceBillLengthMm {
+		isNan := sourceBillLengthMm[j] != sourceBillLengthMm[j]
+		add := int32(rt.Whole(rt.Round(sourceBillLengthMm[j]*10))) + rt.FloorDivInt(int32(rt.Whole(sourceBodyMassG[j])), 25)
 		keep[j] = !isNan && rt.ModInt(add, 4) == 0
 	}
 }
@@ -731,12 +731,12 @@ func penguinsTrainValidationRows(c *rt.Call) {
 	sourceIsland0 := c.Fields[4].I32(0, n)
 	sourceSex1 := c.Fields[5].I32(0, n)
 	sourceSpecies2 := c.Fields[6].I32(0, n)
-	forwardHeldOut(p, n, a.F32(0, n*4), sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG, a.F32(512, n), a.F32(640, n), a.Bool(768, n))
+	forwardHeldOut(p, n, a.F32(0, n*4), sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG, a.Bool(512, n))
 	c.Results[0] = a[0:][:n*16]
 	c.Results[1] = rt.Bytes(sourceIsland0)
 	c.Results[2] = rt.Bytes(sourceSex1)
 	c.Results[3] = rt.Bytes(sourceSpecies2)
-	c.Results[4] = a[768:][:n]
+	c.Results[4] = a[512:][:n]
 }
 
 // penguinsTrainValidation describes dataset HeldOut.
@@ -763,7 +763,7 @@ func penguinsTrainValidation() *data.Feed {
 			{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "source.sex:1", DType: rt.Int32, Index: 3}, Vocabulary: []string{"MALE", "FEMALE"}, First: 1},
 			{Source: 0, Name: "species", Tensor: rt.Tensor{Name: "source.species:2", DType: rt.Int32, Index: 4}, Vocabulary: []string{"Adelie", "Gentoo", "Chinstrap"}, First: 1},
 		},
-		Graph: rt.Graph{Run: penguinsTrainValidationRows, Arena: 832, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: penguinsTrainValidationRows, Arena: 576, Results: []rt.Tensor{
 			{Name: "measures", DType: rt.Float32, Shape: []int{4}},
 			{Name: "island", DType: rt.Int32},
 			{Name: "sex", DType: rt.Int32},
@@ -893,30 +893,26 @@ func updateWeights(m, v, weights, gradients, x []float32) {
 	updateAdam{m, v, weights, gradients, x}.run(0, 52)
 }
 
-// forwardBirds is Birds itself: concat, slice twice, is_nan not mul round cast … and.
+// forwardBirds is Birds itself: concat, is_nan not mul round cast … and.
 //
 //	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1]
-//	sourceBodyMassG [n 1], y [n 1], y1 [n 1], keep [n]
-func forwardBirds(p *rt.Pool, n int, measures, sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG, y, y1 []float32, keep []bool) {
+//	sourceBodyMassG [n 1], keep [n]
+func forwardBirds(p *rt.Pool, n int, measures, sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG []float32, keep []bool) {
 	rt.Place(p, measures, sourceBillLengthMm, n, 1, 0, 4)
 	rt.Place(p, measures, sourceBillDepthMm, n, 1, 1, 4)
 	rt.Place(p, measures, sourceFlipperLengthMm, n, 1, 2, 4)
 	rt.Place(p, measures, sourceBodyMassG, n, 1, 3, 4)
-	rt.Slice(p, y, measures, []int{n, 4}, []int{0, 0}, []int{n, 1}, []int{1, 1})
-	rt.Slice(p, y1, measures, []int{n, 4}, []int{0, 3}, []int{n, 4}, []int{1, 1})
-	birdsNot{keep, y, y1}.run(0, n)
+	birdsNot{keep, sourceBillLengthMm, sourceBodyMassG}.run(0, n)
 }
 
-// forwardHeldOut is HeldOut itself: concat, slice twice, is_nan not mul round cast … and.
+// forwardHeldOut is HeldOut itself: concat, is_nan not mul round cast … and.
 //
 //	measures [n 4], sourceBillLengthMm [n 1], sourceBillDepthMm [n 1], sourceFlipperLengthMm [n 1]
-//	sourceBodyMassG [n 1], y [n 1], y1 [n 1], keep [n]
-func forwardHeldOut(p *rt.Pool, n int, measures, sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG, y, y1 []float32, keep []bool) {
+//	sourceBodyMassG [n 1], keep [n]
+func forwardHeldOut(p *rt.Pool, n int, measures, sourceBillLengthMm, sourceBillDepthMm, sourceFlipperLengthMm, sourceBodyMassG []float32, keep []bool) {
 	rt.Place(p, measures, sourceBillLengthMm, n, 1, 0, 4)
 	rt.Place(p, measures, sourceBillDepthMm, n, 1, 1, 4)
 	rt.Place(p, measures, sourceFlipperLengthMm, n, 1, 2, 4)
 	rt.Place(p, measures, sourceBodyMassG, n, 1, 3, 4)
-	rt.Slice(p, y, measures, []int{n, 4}, []int{0, 0}, []int{n, 1}, []int{1, 1})
-	rt.Slice(p, y1, measures, []int{n, 4}, []int{0, 3}, []int{n, 4}, []int{1, 1})
-	heldOutRound{keep, y, y1}.run(0, n)
+	heldOutRound{keep, sourceBillLengthMm, sourceBodyMassG}.run(0, n)
 }

@@ -295,9 +295,9 @@ type denseTanhBack struct{ dx, dx1, dx2, dx3, t, dy []float32 }
 
 func (k denseTanhBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, t0 := t.Fill(1, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	one, t0 := t.Fill(1, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		t1, dy, dx, dx1, dx2, dx3 := k.t[lo:][:m], k.dy[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m], k.dx3[lo:][:m]
 		rt.VecSub(t0[:m], one, t1)
 		rt.VecAdd(dx1, t1, one)
@@ -313,9 +313,9 @@ type denseTanhBack1 struct{ dx, dx1, dx2, t, dy, dy1 []float32 }
 
 func (k denseTanhBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, t0, t0_1, t0_2, t0_3, t0_4 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	one, t0, t0_1, t0_2, t0_3, t0_4 := t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		t1, dy, dy1, dx, dx1, dx2 := k.t[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m]
 		rt.VecSub(t0[:m], one, t1)
 		rt.VecAdd(t0_1[:m], t1, one)
@@ -336,9 +336,9 @@ type denseTanhBack2 struct{ dx, dy, dy1, dy2, dy3, dy4 []float32 }
 
 func (k denseTanhBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0, t0_1 := t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dy2, dy3, dy4, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dy3[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m]
 		rt.VecMul(t0[:m], dy, dy1)
 		rt.VecMul(t0_1[:m], t0, dy2)
@@ -354,9 +354,9 @@ type denseMul1 struct{ dx, dy, dy1, dy2 []float32 }
 
 func (k denseMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0 := t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dy2, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecMul(dx, t0, dy2)
@@ -544,9 +544,9 @@ type denseTanhBack4 struct{ dx, dx1, dx2, dx3, t, dy []float32 }
 
 func (k denseTanhBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one := t.Fill(1, 1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	one := t.Fill(1, 512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		t1, dy, dx, dx1, dx2, dx3 := k.t[lo:][:m], k.dy[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m], k.dx3[lo:][:m]
 		rt.VecSub(dx, one, t1)
 		rt.VecAdd(dx1, t1, one)
@@ -561,9 +561,9 @@ type denseTanhBack5 struct{ dx, dx1, dx2, dx3, dx4, dx5, t, dy, dy1 []float32 }
 
 func (k denseTanhBack5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, t0, t0_1 := t.Fill(1, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	one, t0, t0_1 := t.Fill(1, 256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		t1, dy, dy1, dx, dx1, dx2 := k.t[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m]
 		dx3, dx4, dx5 := k.dx3[lo:][:m], k.dx4[lo:][:m], k.dx5[lo:][:m]
 		rt.VecSub(dx, one, t1)
@@ -583,9 +583,9 @@ type denseTanhBack6 struct{ dx, dx1, dx2, dy, dy1, dy2, dy3, dy4 []float32 }
 
 func (k denseTanhBack6) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		dy, dy1, dy2, dy3, dy4, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dy3[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m]
 		dx1, dx2 := k.dx1[lo:][:m], k.dx2[lo:][:m]
 		rt.VecMul(dx, dy, dy1)
@@ -601,8 +601,8 @@ func (k denseTanhBack6) run(lo, hi int) {
 type denseMul3 struct{ dx, dx1, dy, dy1, dy2 []float32 }
 
 func (k denseMul3) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dy2, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		rt.VecAdd(dx, dy, dy1)
 		rt.VecMul(dx1, dx, dy2)
@@ -671,9 +671,9 @@ type denseTanhBack8 struct{ dx, dx1, dx2, dx3, dx4, dy, dy1, dy2, dy3, dy4, dy5,
 
 func (k denseTanhBack8) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2, t0_3 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0, t0_1, t0_2, t0_3 := t.Take(256), t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		dy, dy1, dy3, dy4, dy2, dy5 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy3[lo:][:m], k.dy4[lo:][:m], k.dy2[lo:][:m], k.dy5[lo:][:m]
 		dy6, dx, dx1, dx2, dx3, dx4 := k.dy6[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m], k.dx2[lo:][:m], k.dx3[lo:][:m], k.dx4[lo:][:m]
 		rt.VecMul(t0[:m], dy, dy1)
@@ -692,17 +692,17 @@ func (k denseTanhBack8) run(lo, hi int) {
 
 // denseTanhBack9 computes derivative of tanh, add of each element of [n 32].
 type denseTanhBack9 struct {
-	dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
-	width, step, grain                                                  int
+	dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums, sums1 []float32
+	width, step, grain                                                         int
 }
 
 func (k denseTanhBack9) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, t0_3, t0_4, t0_5, t0_6 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2, t0_3, t0_4, t0_5, t0_6 := t.Take(256), t.Take(256), t.Take(256), t.Take(256), t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, dy2, dy3, dy4 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.dy3[lo*k.width:][:m], k.dy4[lo*k.width:][:m]
@@ -736,7 +736,7 @@ func (k denseTanhBack9) run(lo, hi int) {
 	t.Return()
 }
 
-// denseTanhBack10 computes derivative of tanh, derivative of Dense of each element of [32].
+// denseTanhBack10 computes derivative of tanh, add of each element of [32].
 type denseTanhBack10 struct{ dx, dBias, dy, kernel, dy1, dy2, dy3, dy4, dy5 []float32 }
 
 func (k denseTanhBack10) run(lo, hi int) {
@@ -753,17 +753,17 @@ func (k denseTanhBack10) run(lo, hi int) {
 
 // denseTanhBack11 computes derivative of tanh, add of each element of [n 32].
 type denseTanhBack11 struct {
-	dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums []float32
-	width, step, grain                                        int
+	dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, sums, sums1 []float32
+	width, step, grain                                               int
 }
 
 func (k denseTanhBack11) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, dy2, dy3, dy4 := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dy2[lo*k.width:][:m], k.dy3[lo*k.width:][:m], k.dy4[lo*k.width:][:m]
@@ -786,7 +786,7 @@ func (k denseTanhBack11) run(lo, hi int) {
 	t.Return()
 }
 
-// denseAdd1 computes derivative of Dense, derivative of tanh of each element of [32].
+// denseAdd1 computes derivative of Dense, derivative of tanh, add of each element of [32].
 type denseAdd1 struct{ dx, dBias, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, start, dy8 []float32 }
 
 func (k denseAdd1) run(lo, hi int) {
@@ -833,7 +833,7 @@ type denseBack2 struct {
 
 func (k denseBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy, t0 := t.Repeat(k.dy[:k.width], 1024), t.Take(1024)
+	dy, t0 := t.Repeat(k.dy[:k.width], 256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 32
@@ -864,10 +864,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -957,9 +957,9 @@ func stepOscillator(c *rt.Call) {
 	dCurveDense1_19, dCurveDense1_20, dCurveDense1_21 := a.F32(166400, n*32), a.F32(160000, n*32), a.F32(153600, n*32)
 	dCurveDense1_22, dCurveDense1_23, dCurveDense1_24 := a.F32(108800, 32), a.F32(182336, 32), a.F32(96000, n*32)
 	dCurveDense1_25 := a.F32(102400, n*32)
-	backwardDense19(p, n, dCurveDense1_19, dCurveDense1_20, dCurveDense1_21, dCurveDense1_17, dCurveDense1_2, dCurveDense1_7, dCurveDense1_1, dCurveDense1, dCurveDense1_6, dCurveDense2, dCurveDense1_5, dCurveDense1_18, dCurveDense2_3, a.F32(184128, 32), a.F32(108800, 32), dCurveDense1_22, g.F32(curveDense1Bias, 32), dCurveDense1_15, w.F32(curveDense2Kernel, 32), dCurveDense1_11, dCurveDense1_10, dCurveDense2_1, dCurveDense1_12, w.F32(curveDense1Kernel, 1024), dCurveDense1_23, dCurveDense1_24, dCurveDense1_25)
+	backwardDense19(p, n, dCurveDense1_19, dCurveDense1_20, dCurveDense1_21, dCurveDense1_17, dCurveDense1_2, dCurveDense1_7, dCurveDense1_1, dCurveDense1, dCurveDense1_6, dCurveDense2, dCurveDense1_5, dCurveDense1_18, dCurveDense2_3, a.F32(184128, 32), a.F32(184128, 64), a.F32(108800, 32), dCurveDense1_22, g.F32(curveDense1Bias, 32), dCurveDense1_15, w.F32(curveDense2Kernel, 32), dCurveDense1_11, dCurveDense1_10, dCurveDense2_1, dCurveDense1_12, w.F32(curveDense1Kernel, 1024), dCurveDense1_23, dCurveDense1_24, dCurveDense1_25)
 	dCurveDense24, dCurveDense25, dCurveDense26 := a.F32(102400, n*32), a.F32(182464, 32), a.F32(182336, 32)
-	backwardDense20(p, n, dCurveDense24, dCurveDense18, dCurveDense8, dCurveDense3, dCurveDense, dCurveDense1_24, curveDense, dCurveDense20, dCurveDense21, dCurveDense1_25, dCurveDense4, a.F32(184128, 32), a.F32(182464, 32), dCurveDense25, g.F32(curveDenseBias, 32), dCurveDense14, dx, dCurveDense16, dCurveDense1_14, dCurveDense12, dCurveDense11, dCurveDense1_23, dCurveDense13, w.F32(oscillatorStart, 1), dCurveDense9, dx1, dCurveDense26)
+	backwardDense20(p, n, dCurveDense24, dCurveDense18, dCurveDense8, dCurveDense3, dCurveDense, dCurveDense1_24, curveDense, dCurveDense20, dCurveDense21, dCurveDense1_25, dCurveDense4, a.F32(184128, 32), a.F32(184128, 32), a.F32(182464, 32), dCurveDense25, g.F32(curveDenseBias, 32), dCurveDense14, dx, dCurveDense16, dCurveDense1_14, dCurveDense12, dCurveDense11, dCurveDense1_23, dCurveDense13, w.F32(oscillatorStart, 1), dCurveDense9, dx1, dCurveDense26)
 	dCurveDense1_26, dCurveDense1_27 := a.F32(89600, 1024), a.F32(83200, 1024)
 	backwardDense21(p, n, dCurveDense19, dCurveDense1_8, dCurveDense1_26, dCurveDense5, dCurveDense1_19, dCurveDense1_27)
 	dCurveDense27 := a.F32(96000, n*32)
@@ -986,7 +986,7 @@ func stepOscillator(c *rt.Call) {
 }
 
 // OscillatorTrainingArenaBytes is the memory that training works in.
-const OscillatorTrainingArenaBytes = 184256
+const OscillatorTrainingArenaBytes = 184384
 
 // oscillatorLearner describes how the model learns and is measured.
 func oscillatorLearner() *rt.Learner {
@@ -1353,30 +1353,30 @@ func backwardDense18(n int, dx, dy, kernel []float32) {
 	denseMul{dx, dy, kernel, 32, 32}.run(0, n)
 }
 
-// backwardDense19 is the derivative of curve.dense_1 at pinn.dl:5: derivative of tanh add, sum, derivative of tanh derivative of Dense, dot 3 times.
+// backwardDense19 is the derivative of curve.dense_1 at pinn.dl:5: derivative of tanh add, sum, derivative of tanh add, dot 3 times.
 //
 //	dx [n 32], dx1 [n 32], dx2 [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32]
-//	dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], dx3 [32], dx4 [32]
-//	dBias [32], dy10 [32], kernel [32], dy11 [32], dy12 [32], dy13 [32], dy14 [32], kernel1 [32 32]
-//	dx5 [1 32], dx6 [n 32], dx7 [n 32]
-func backwardDense19(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx3, dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, kernel1, dx5, dx6, dx7 []float32) {
-	rt.Split(p, n, 64, denseTanhBack9.run, denseTanhBack9{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 64})
-	rt.JoinColumns(dx3, partial, n, 64)
+//	dy5 [n 32], dy6 [n 32], dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], partial1 [2 32]
+//	dx3 [32], dx4 [32], dBias [32], dy10 [32], kernel [32], dy11 [32], dy12 [32], dy13 [32], dy14 [32]
+//	kernel1 [32 32], dx5 [1 32], dx6 [n 32], dx7 [n 32]
+func backwardDense19(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, partial1, dx3, dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, kernel1, dx5, dx6, dx7 []float32) {
+	rt.Split(p, n, 48, denseTanhBack9.run, denseTanhBack9{dx, dx1, dx2, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, partial1, 32, 8, 48})
+	rt.JoinColumns(dx3, partial1, n, 48)
 	denseTanhBack10{dx4, dBias, dy10, kernel, dy11, dy12, dy13, dy14, dx3}.run(0, 32)
 	rt.Gemm(p, dx5, dx4, kernel1, rt.GemmDims{M: 1, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dx6, dx, kernel1, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dx7, dx2, kernel1, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 }
 
-// backwardDense20 is the derivative of curve.dense at pinn.dl:5: derivative of tanh add, sum, derivative of Dense derivative of tanh, dot.
+// backwardDense20 is the derivative of curve.dense at pinn.dl:5: derivative of tanh add, sum, derivative of Dense derivative of tanh add, dot.
 //
 //	dx [n 32], dy [n 32], dy1 [n 32], dy2 [n 32], dy3 [n 32], dy4 [n 32], dy5 [n 32], dy6 [n 32]
-//	dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], dx1 [32], dx2 [32], dBias [32], dy10 [32]
-//	dy11 [], dy12 [32], dy13 [32], dy14 [32], dy15 [32], dy16 [32], dy17 [32], start [], dy18 [n 32]
-//	dy19 [n 1], dx3 [32 1]
-func backwardDense20(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, dx1, dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dy18, dy19, dx3 []float32) {
-	rt.Split(p, n, 96, denseTanhBack11.run, denseTanhBack11{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, 32, 32, 96})
-	rt.JoinColumns(dx1, partial, n, 96)
+//	dy7 [n 32], dy8 [n 32], dy9 [n 32], partial [1 32], partial1 [1 32], dx1 [32], dx2 [32], dBias [32]
+//	dy10 [32], dy11 [], dy12 [32], dy13 [32], dy14 [32], dy15 [32], dy16 [32], dy17 [32], start []
+//	dy18 [n 32], dy19 [n 1], dx3 [32 1]
+func backwardDense20(p *rt.Pool, n int, dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, partial1, dx1, dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dy18, dy19, dx3 []float32) {
+	rt.Split(p, n, 80, denseTanhBack11.run, denseTanhBack11{dx, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, partial, partial1, 32, 8, 80})
+	rt.JoinColumns(dx1, partial1, n, 80)
 	denseAdd1{dx2, dBias, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, start, dx1}.run(0, 32)
 	rt.Gemm(p, dx3, dy18, dy19, rt.GemmDims{M: 32, N: 1, K: n, TransA: true})
 }
@@ -1432,7 +1432,7 @@ func backwardDense25(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 [
 //	dy4 [32 32], dy5 [32 32]
 func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, dy4, dy5 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	rt.Split(p, 32, 192, denseBack2.run, denseBack2{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 32})
+	rt.Split(p, 32, 176, denseBack2.run, denseBack2{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 8})
 }
 
 // backwardDense27 is the derivative of curve.dense at pinn.dl:5: dot, derivative of Dense.

@@ -344,7 +344,7 @@ type blockWhere struct {
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Take(1024)
+	x1, x2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -452,7 +452,7 @@ func inferResidual(c *rt.Call) {
 	blockX := a.F32(1605632, n*1568)
 	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, x, w.F32(blockShortcutKernel, 64), blockX)
 	block := a.F32(1605632, n*1568)
-	forwardBlock(p, n, 196, 1024, 8, 128, block, blockConv2d1, blockBatchNormalization1_1, blockBatchNormalization1_2, blockX)
+	forwardBlock(p, n, 196, 1024, 8, 64, block, blockConv2d1, blockBatchNormalization1_1, blockBatchNormalization1_2, blockX)
 	block1BatchNormalization, block1BatchNormalization1 := a.F32(401408, 8), a.F32(401472, 8)
 	forwardBatchNormalization(8, block1BatchNormalization, block1BatchNormalization1, w.F32(block1BatchNormalizationMovingVariance, 8), w.F32(block1BatchNormalizationGamma, 8), w.F32(block1BatchNormalizationMovingMean, 8), w.F32(block1BatchNormalizationBeta, 8))
 	block1ReLu := a.F32(0, n*1568)
@@ -472,7 +472,7 @@ func inferResidual(c *rt.Call) {
 	block2X := a.F32(0, n*784)
 	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, block1X, w.F32(block2ShortcutKernel, 128), block2X)
 	block2 := a.F32(0, n*784)
-	forwardBlock(p, n, 49, 512, 16, 64, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_2, block2X)
+	forwardBlock(p, n, 49, 512, 16, 32, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_2, block2X)
 	block3BatchNormalization, block3BatchNormalization1 := a.F32(401408, 16), a.F32(401472, 16)
 	forwardBatchNormalization(16, block3BatchNormalization, block3BatchNormalization1, w.F32(block3BatchNormalizationMovingVariance, 16), w.F32(block3BatchNormalizationGamma, 16), w.F32(block3BatchNormalizationMovingMean, 16), w.F32(block3BatchNormalizationBeta, 16))
 	block3ReLu := a.F32(200704, n*784)
@@ -492,7 +492,7 @@ func inferResidual(c *rt.Call) {
 	block4X := a.F32(0, n*512)
 	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, block3X, w.F32(block4ShortcutKernel, 512), block4X)
 	block4 := a.F32(0, n*512)
-	forwardBlock(p, n, 16, 256, 32, 32, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_2, block4X)
+	forwardBlock(p, n, 16, 256, 32, 16, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_2, block4X)
 	block5BatchNormalization, block5BatchNormalization1 := a.F32(262144, 32), a.F32(262272, 32)
 	forwardBatchNormalization(32, block5BatchNormalization, block5BatchNormalization1, w.F32(block5BatchNormalizationMovingVariance, 32), w.F32(block5BatchNormalizationGamma, 32), w.F32(block5BatchNormalizationMovingMean, 32), w.F32(block5BatchNormalizationBeta, 32))
 	block5ReLu := a.F32(131072, n*512)
@@ -510,8 +510,6 @@ func inferResidual(c *rt.Call) {
 func predictResidual(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferResidual(c)
-
-	// Forward.
 	forwardResidual1(p, n, a.F32(8192, n*10), a.F32(8192, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[8192:][:n*40]
 }
@@ -666,8 +664,6 @@ func evaluateResidual(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferResidual(c)
-
-	// Forward.
 	accuracy := a.F32(2816, n)
 	forwardResidual2(p, n, a.F32(0, n*10), a.F32(2560, n), a.F32(8192, n*10), w.F32(denseBias, 10), digit, a.I32(2816, n), accuracy, a.F32(0, 1), a.F32(0, 1))
 
@@ -749,7 +745,7 @@ type reLUBatchNormalization struct {
 
 func (k reLUBatchNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -768,7 +764,7 @@ type blockWhere1 struct {
 
 func (k blockWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x1, x2, beta, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -849,18 +845,18 @@ func (k residualSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 4 4 32].
 type batchNormalizationBack struct {
-	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1 []float32
-	width, step, grain                            int
+	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                          int
 }
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
+	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 32
@@ -908,7 +904,7 @@ type batchNormalizationBack2 struct {
 
 func (k batchNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.dy[:k.width], 1024), t.Repeat(k.dy2[:k.width], 1024), t.Take(1024)
+	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.dy[:k.width], 512), t.Repeat(k.dy2[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -923,18 +919,18 @@ func (k batchNormalizationBack2) run(lo, hi int) {
 
 // batchNormalizationBack3 computes derivative of ReLU, derivative of BatchNormalization of each element of [n 4 4 32].
 type batchNormalizationBack3 struct {
-	dx, x, dy, x1, x2, x3, sums, sums1 []float32
-	width, step, grain                 int
+	dx, x, dy, x1, x2, x3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                               int
 }
 
 func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -958,7 +954,7 @@ type batchNormalizationMul struct {
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
+	zero, x1, x3, t0, t0_1 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -975,18 +971,18 @@ func (k batchNormalizationMul) run(lo, hi int) {
 
 // batchNormalizationMul1 computes add, derivative of relu, derivative of BatchNormalization of each element of [n 7 7 16].
 type batchNormalizationMul1 struct {
-	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
-	width, step, grain                           int
+	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                         int
 }
 
 func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1006,18 +1002,18 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 
 // batchNormalizationMul2 computes add, derivative of ReLU, derivative of BatchNormalization of each element of [n 28 28 8].
 type batchNormalizationMul2 struct {
-	dx, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
-	width, step, grain                      int
+	dx, dy, dy1, x, x1, x2, x3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                    int
 }
 
 func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1039,9 +1035,9 @@ type updateSGD struct{ m, weights, x, learningRate, gradients []float32 }
 
 func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 1024), t.Fill(k.learningRate[0], 1024), t.Fill(0.9, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 512), t.Fill(k.learningRate[0], 512), t.Fill(0.9, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		weights, gradients, m1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
@@ -1067,7 +1063,7 @@ func stepResidual(c *rt.Call) {
 	batchNormalizationOut4 := a.F32(9725184, 8)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 1024, 128}, conv2d, a.F32(9724928, 8), batchNormalizationOut, batchNormalizationOut1, w.F32(batchNormalizationMovingMean, 8), a.F32(9729984, 392), a.F32(9725056, 8), w.F32(batchNormalizationMovingVariance, 8), batchNormalizationOut2, batchNormalizationOut3, batchNormalizationOut4, w.F32(batchNormalizationGamma, 8))
 	x := a.F32(1605632, n*6272)
-	forwardReLU(p, n, 784, 1024, 8, 128, x, conv2d, batchNormalizationOut1, batchNormalizationOut4, w.F32(batchNormalizationBeta, 8))
+	forwardReLU(p, n, 784, 1024, 8, 64, x, conv2d, batchNormalizationOut1, batchNormalizationOut4, w.F32(batchNormalizationBeta, 8))
 	blockConv2d := a.F32(3211264, n*1568)
 	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, x, w.F32(blockConv2dKernel, 576), blockConv2d)
 	blockBatchNormalization, blockBatchNormalization1 := a.F32(9725312, 1), a.F32(9725248, 8)
@@ -1075,7 +1071,7 @@ func stepResidual(c *rt.Call) {
 	blockBatchNormalization4 := a.F32(9725504, 8)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 1024, 128}, blockConv2d, a.F32(9725248, 8), blockBatchNormalization, blockBatchNormalization1, w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9729984, 104), a.F32(9725376, 8), w.F32(blockBatchNormalizationMovingVariance, 8), blockBatchNormalization2, blockBatchNormalization3, blockBatchNormalization4, w.F32(blockBatchNormalizationGamma, 8))
 	blockReLu := a.F32(3612672, n*1568)
-	forwardReLU(p, n, 196, 1024, 8, 128, blockReLu, blockConv2d, blockBatchNormalization1, blockBatchNormalization4, w.F32(blockBatchNormalizationBeta, 8))
+	forwardReLU(p, n, 196, 1024, 8, 64, blockReLu, blockConv2d, blockBatchNormalization1, blockBatchNormalization4, w.F32(blockBatchNormalizationBeta, 8))
 	blockConv2d1 := a.F32(4014080, n*1568)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, blockReLu, w.F32(blockConv2d1Kernel, 576), blockConv2d1)
 	blockBatchNormalization1_1, blockBatchNormalization1_2 := a.F32(9725568, 8), a.F32(9725632, 8)
@@ -1084,21 +1080,21 @@ func stepResidual(c *rt.Call) {
 	blockX := a.F32(4415488, n*1568)
 	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, x, w.F32(blockShortcutKernel, 64), blockX)
 	block := a.F32(4415488, n*1568)
-	forwardBlock1(p, n, 196, 896, 8, 128, block, blockConv2d1, blockBatchNormalization1_1, blockBatchNormalization1_4, w.F32(blockBatchNormalization1Beta, 8), blockX)
+	forwardBlock1(p, n, 196, 832, 8, 64, block, blockConv2d1, blockBatchNormalization1_1, blockBatchNormalization1_4, w.F32(blockBatchNormalization1Beta, 8), blockX)
 	block1Conv2d := a.F32(4816896, n*1568)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block, w.F32(block1Conv2dKernel, 576), block1Conv2d)
 	block1BatchNormalization, block1BatchNormalization1 := a.F32(9725824, 8), a.F32(9725888, 8)
 	block1BatchNormalization2, block1BatchNormalization3 := a.F32(9725952, 8), a.F32(9726016, 8)
 	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d, a.F32(9725824, 8), block1BatchNormalization, w.F32(block1BatchNormalizationMovingMean, 8), blockBatchNormalization, a.F32(9729984, 104), a.F32(9725888, 8), w.F32(block1BatchNormalizationMovingVariance, 8), block1BatchNormalization1, block1BatchNormalization2, block1BatchNormalization3, w.F32(block1BatchNormalizationGamma, 8))
 	block1ReLu := a.F32(5218304, n*1568)
-	forwardReLU(p, n, 196, 1024, 8, 128, block1ReLu, block1Conv2d, block1BatchNormalization, block1BatchNormalization3, w.F32(block1BatchNormalizationBeta, 8))
+	forwardReLU(p, n, 196, 1024, 8, 64, block1ReLu, block1Conv2d, block1BatchNormalization, block1BatchNormalization3, w.F32(block1BatchNormalizationBeta, 8))
 	block1Conv2d1 := a.F32(5619712, n*1568)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block1ReLu, w.F32(block1Conv2d1Kernel, 576), block1Conv2d1)
 	block1BatchNormalization1_1, block1BatchNormalization1_2 := a.F32(9726144, 8), a.F32(9726336, 8)
 	block1BatchNormalization1_3, block1BatchNormalization1_4 := a.F32(9726400, 8), a.F32(9726464, 8)
 	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d1, a.F32(9726144, 8), block1BatchNormalization1_1, w.F32(block1BatchNormalization1MovingMean, 8), blockBatchNormalization, a.F32(9729984, 104), a.F32(9726336, 8), w.F32(block1BatchNormalization1MovingVariance, 8), block1BatchNormalization1_2, block1BatchNormalization1_3, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Gamma, 8))
 	block1X := a.F32(6021120, n*1568)
-	forwardBlock1(p, n, 196, 896, 8, 128, block1X, block1Conv2d1, block1BatchNormalization1_1, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Beta, 8), block)
+	forwardBlock1(p, n, 196, 832, 8, 64, block1X, block1Conv2d1, block1BatchNormalization1_1, block1BatchNormalization1_4, w.F32(block1BatchNormalization1Beta, 8), block)
 	block2Conv2d := a.F32(6623232, n*784)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out7x7x16, block1X, w.F32(block2Conv2dKernel, 1152), block2Conv2d)
 	block2BatchNormalization, block2BatchNormalization1 := a.F32(9726976, 1), a.F32(9726912, 16)
@@ -1106,7 +1102,7 @@ func stepResidual(c *rt.Call) {
 	block2BatchNormalization4 := a.F32(9727168, 16)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 512, 64}, block2Conv2d, a.F32(9726912, 16), block2BatchNormalization, block2BatchNormalization1, w.F32(block2BatchNormalizationMovingMean, 16), a.F32(9729984, 112), a.F32(9727040, 16), w.F32(block2BatchNormalizationMovingVariance, 16), block2BatchNormalization2, block2BatchNormalization3, block2BatchNormalization4, w.F32(block2BatchNormalizationGamma, 16))
 	block2ReLu := a.F32(7001088, n*784)
-	forwardReLU(p, n, 49, 512, 16, 64, block2ReLu, block2Conv2d, block2BatchNormalization1, block2BatchNormalization4, w.F32(block2BatchNormalizationBeta, 16))
+	forwardReLU(p, n, 49, 512, 16, 32, block2ReLu, block2Conv2d, block2BatchNormalization1, block2BatchNormalization4, w.F32(block2BatchNormalizationBeta, 16))
 	block2Conv2d1 := a.F32(7201792, n*784)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2ReLu, w.F32(block2Conv2d1Kernel, 2304), block2Conv2d1)
 	block2BatchNormalization1_1, block2BatchNormalization1_2 := a.F32(9727232, 16), a.F32(9727424, 16)
@@ -1115,21 +1111,21 @@ func stepResidual(c *rt.Call) {
 	block2X := a.F32(7402496, n*784)
 	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, block1X, w.F32(block2ShortcutKernel, 128), block2X)
 	block2 := a.F32(7402496, n*784)
-	forwardBlock1(p, n, 49, 448, 16, 64, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_4, w.F32(block2BatchNormalization1Beta, 16), block2X)
+	forwardBlock1(p, n, 49, 416, 16, 32, block2, block2Conv2d1, block2BatchNormalization1_1, block2BatchNormalization1_4, w.F32(block2BatchNormalization1Beta, 16), block2X)
 	block3Conv2d := a.F32(7603200, n*784)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2, w.F32(block3Conv2dKernel, 2304), block3Conv2d)
 	block3BatchNormalization, block3BatchNormalization1 := a.F32(9728000, 16), a.F32(9728064, 16)
 	block3BatchNormalization2, block3BatchNormalization3 := a.F32(9728128, 16), a.F32(9728192, 16)
 	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d, a.F32(9728000, 16), block3BatchNormalization, w.F32(block3BatchNormalizationMovingMean, 16), block2BatchNormalization, a.F32(9729984, 112), a.F32(9728064, 16), w.F32(block3BatchNormalizationMovingVariance, 16), block3BatchNormalization1, block3BatchNormalization2, block3BatchNormalization3, w.F32(block3BatchNormalizationGamma, 16))
 	block3ReLu := a.F32(7803904, n*784)
-	forwardReLU(p, n, 49, 512, 16, 64, block3ReLu, block3Conv2d, block3BatchNormalization, block3BatchNormalization3, w.F32(block3BatchNormalizationBeta, 16))
+	forwardReLU(p, n, 49, 512, 16, 32, block3ReLu, block3Conv2d, block3BatchNormalization, block3BatchNormalization3, w.F32(block3BatchNormalizationBeta, 16))
 	block3Conv2d1 := a.F32(8004608, n*784)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block3ReLu, w.F32(block3Conv2d1Kernel, 2304), block3Conv2d1)
 	block3BatchNormalization1_1, block3BatchNormalization1_2 := a.F32(9728256, 16), a.F32(9728320, 16)
 	block3BatchNormalization1_3, block3BatchNormalization1_4 := a.F32(9728384, 16), a.F32(9728448, 16)
 	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d1, a.F32(9728256, 16), block3BatchNormalization1_1, w.F32(block3BatchNormalization1MovingMean, 16), block2BatchNormalization, a.F32(9729984, 112), a.F32(9728320, 16), w.F32(block3BatchNormalization1MovingVariance, 16), block3BatchNormalization1_2, block3BatchNormalization1_3, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Gamma, 16))
 	block3X := a.F32(8205312, n*784)
-	forwardBlock1(p, n, 49, 448, 16, 64, block3X, block3Conv2d1, block3BatchNormalization1_1, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Beta, 16), block2)
+	forwardBlock1(p, n, 49, 416, 16, 32, block3X, block3Conv2d1, block3BatchNormalization1_1, block3BatchNormalization1_4, w.F32(block3BatchNormalization1Beta, 16), block2)
 	block4Conv2d := a.F32(8406016, n*512)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out4x4x32, block3X, w.F32(block4Conv2dKernel, 4608), block4Conv2d)
 	block4BatchNormalization, block4BatchNormalization1 := a.F32(9729024, 1), a.F32(9726208, 32)
@@ -1137,7 +1133,7 @@ func stepResidual(c *rt.Call) {
 	block4BatchNormalization4 := a.F32(9726784, 32)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 256, 32}, block4Conv2d, a.F32(9726208, 32), block4BatchNormalization, block4BatchNormalization1, w.F32(block4BatchNormalizationMovingMean, 32), a.F32(9729984, 128), a.F32(9726528, 32), w.F32(block4BatchNormalizationMovingVariance, 32), block4BatchNormalization2, block4BatchNormalization3, block4BatchNormalization4, w.F32(block4BatchNormalizationGamma, 32))
 	block4ReLu := a.F32(8537088, n*512)
-	forwardReLU(p, n, 16, 256, 32, 32, block4ReLu, block4Conv2d, block4BatchNormalization1, block4BatchNormalization4, w.F32(block4BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 16, 256, 32, 16, block4ReLu, block4Conv2d, block4BatchNormalization1, block4BatchNormalization4, w.F32(block4BatchNormalizationBeta, 32))
 	block4Conv2d1 := a.F32(8668160, n*512)
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
 	block4BatchNormalization1_1, block4BatchNormalization1_2 := a.F32(9727296, 32), a.F32(9727616, 32)
@@ -1146,21 +1142,21 @@ func stepResidual(c *rt.Call) {
 	block4X := a.F32(8799232, n*512)
 	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, block3X, w.F32(block4ShortcutKernel, 512), block4X)
 	block4 := a.F32(8799232, n*512)
-	forwardBlock1(p, n, 16, 224, 32, 32, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Beta, 32), block4X)
+	forwardBlock1(p, n, 16, 208, 32, 16, block4, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Beta, 32), block4X)
 	block5Conv2d := a.F32(8930304, n*512)
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
 	block5BatchNormalization, block5BatchNormalization1 := a.F32(9728512, 32), a.F32(9728640, 32)
 	block5BatchNormalization2, block5BatchNormalization3 := a.F32(9728768, 32), a.F32(9728896, 32)
 	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d, a.F32(9728512, 32), block5BatchNormalization, w.F32(block5BatchNormalizationMovingMean, 32), block4BatchNormalization, a.F32(9729984, 128), a.F32(9728640, 32), w.F32(block5BatchNormalizationMovingVariance, 32), block5BatchNormalization1, block5BatchNormalization2, block5BatchNormalization3, w.F32(block5BatchNormalizationGamma, 32))
 	block5ReLu := a.F32(9061376, n*512)
-	forwardReLU(p, n, 16, 256, 32, 32, block5ReLu, block5Conv2d, block5BatchNormalization, block5BatchNormalization3, w.F32(block5BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 16, 256, 32, 16, block5ReLu, block5Conv2d, block5BatchNormalization, block5BatchNormalization3, w.F32(block5BatchNormalizationBeta, 32))
 	block5Conv2d1 := a.F32(9192448, n*512)
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
 	block5BatchNormalization1_1, block5BatchNormalization1_2 := a.F32(9729088, 32), a.F32(9729216, 32)
 	block5BatchNormalization1_3, block5BatchNormalization1_4 := a.F32(9729344, 32), a.F32(9729472, 32)
 	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d1, a.F32(9729088, 32), block5BatchNormalization1_1, w.F32(block5BatchNormalization1MovingMean, 32), block4BatchNormalization, a.F32(9729984, 128), a.F32(9729216, 32), w.F32(block5BatchNormalization1MovingVariance, 32), block5BatchNormalization1_2, block5BatchNormalization1_3, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Gamma, 32))
 	block5X := a.F32(6823936, n*512)
-	forwardBlock1(p, n, 16, 224, 32, 32, block5X, block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 32), block4)
+	forwardBlock1(p, n, 16, 208, 32, 16, block5X, block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 32), block4)
 	globalAveragePooling2d := a.F32(9323520, n*32)
 	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(9323520, n*32), globalAveragePooling2d)
 	dense := a.F32(6824576, n*10)
@@ -1179,70 +1175,70 @@ func stepResidual(c *rt.Call) {
 	dGlobalAveragePooling2d := a.F32(9716736, n*32)
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
 	dBlock5BatchNormalization1, dBlock5BatchNormalization1_1 := a.F32(9323520, n*512), a.F32(9454592, n*512)
-	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(9454592, n*512), block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 32), block4, dGlobalAveragePooling2d, a.F32(9729984, 352), a.F32(9731392, 352), g.F32(block5BatchNormalization1Beta, 32), a.F32(9716736, 32), g.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_3, a.F32(9716736, 32), a.F32(9729344, 32), w.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_2, block4BatchNormalization, dBlock5BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(9454592, n*512), block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 32), block4, dGlobalAveragePooling2d, a.F32(9729984, 352), a.F32(9731392, 352), a.F32(9729984, 352), a.F32(9731392, 352), g.F32(block5BatchNormalization1Beta, 32), a.F32(9716736, 32), g.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_3, a.F32(9716736, 32), a.F32(9729344, 32), w.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_2, block4BatchNormalization, dBlock5BatchNormalization1_1)
 	dBlock5Conv2d1 := a.F32(9192448, n*512)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
 	dBlock5BatchNormalization := a.F32(9061376, n*512)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(9061376, n*512), block5ReLu, dBlock5Conv2d1, block5BatchNormalization3, block5Conv2d, block5BatchNormalization, a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization2, a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization1, block4BatchNormalization, dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 8, 176, 16}, a.F32(9061376, n*512), block5ReLu, dBlock5Conv2d1, block5BatchNormalization3, block5Conv2d, block5BatchNormalization, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization2, a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization1, block4BatchNormalization, dBlock5BatchNormalization)
 	dBlock5Conv2d := a.F32(9192448, n*512)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 9216))
 	dBlock4BatchNormalization1, dBlock4BatchNormalization1_1 := a.F32(9192448, n*512), a.F32(9323520, n*512)
 	dBlock4BatchNormalization1_2 := a.F32(8799232, n*512)
-	backwardBatchNormalization2(p, n, 16, 160, 32, 32, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, block4BatchNormalization1_4, block4Conv2d1, block4BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, 16, 152, 32, 8, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, block4BatchNormalization1_4, block4Conv2d1, block4BatchNormalization1_1)
 	dBlock4Shortcut := a.F32(8930304, n*784)
 	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 512), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 512))
 	dBlock4BatchNormalization1_3 := a.F32(9323520, n*512)
-	backwardBatchNormalization3(p, n, 16, 32, 192, 32, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_3, a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_2, block4BatchNormalization1_4, block4BatchNormalization, dBlock4BatchNormalization1_3, block4Conv2d1, block4BatchNormalization1_1, dBlock4BatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 16, 32, 176, 16, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_3, a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_2, block4BatchNormalization1_4, block4BatchNormalization, dBlock4BatchNormalization1_3, block4Conv2d1, block4BatchNormalization1_1, dBlock4BatchNormalization1_1)
 	dBlock4Conv2d1 := a.F32(9131008, n*512)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
 	dBlock4BatchNormalization := a.F32(8537088, n*512)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 32, 192}, a.F32(8537088, n*512), block4ReLu, dBlock4Conv2d1, block4BatchNormalization4, block4Conv2d, block4BatchNormalization1, a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization3, a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization2, block4BatchNormalization, dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 8, 176, 16}, a.F32(8537088, n*512), block4ReLu, dBlock4Conv2d1, block4BatchNormalization4, block4Conv2d, block4BatchNormalization1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization3, a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization2, block4BatchNormalization, dBlock4BatchNormalization)
 	dBlock4Conv2d := a.F32(8668160, n*784)
 	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 4608), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 4608))
 	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1 := a.F32(8668160, n*784), a.F32(8930304, n*784)
-	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, a.F32(8930304, n*784), dBlock4Shortcut, dBlock4Conv2d, block3X, block3BatchNormalization1_4, block3Conv2d1, block3BatchNormalization1_1, a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), block3BatchNormalization1_3, a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), block3BatchNormalization1_2, block2BatchNormalization, dBlock3BatchNormalization1_1)
+	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, a.F32(8930304, n*784), dBlock4Shortcut, dBlock4Conv2d, block3X, block3BatchNormalization1_4, block3Conv2d1, block3BatchNormalization1_1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), block3BatchNormalization1_3, a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), block3BatchNormalization1_2, block2BatchNormalization, dBlock3BatchNormalization1_1)
 	dBlock3Conv2d1 := a.F32(8004608, n*784)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 2304), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 2304))
 	dBlock3BatchNormalization := a.F32(7803904, n*784)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7803904, n*784), block3ReLu, dBlock3Conv2d1, block3BatchNormalization3, block3Conv2d, block3BatchNormalization, a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), block3BatchNormalization2, a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), block3BatchNormalization1, block2BatchNormalization, dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 16, 352, 32}, a.F32(7803904, n*784), block3ReLu, dBlock3Conv2d1, block3BatchNormalization3, block3Conv2d, block3BatchNormalization, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), block3BatchNormalization2, a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), block3BatchNormalization1, block2BatchNormalization, dBlock3BatchNormalization)
 	dBlock3Conv2d := a.F32(8004608, n*784)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 2304), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 2304))
 	dBlock2BatchNormalization1, dBlock2BatchNormalization1_1 := a.F32(8004608, n*784), a.F32(8668160, n*784)
 	dBlock2BatchNormalization1_2 := a.F32(7402496, n*784)
-	backwardBatchNormalization2(p, n, 49, 320, 16, 64, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, block2BatchNormalization1_4, block2Conv2d1, block2BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, 49, 304, 16, 16, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, block2BatchNormalization1_4, block2Conv2d1, block2BatchNormalization1_1)
 	dBlock2Shortcut := a.F32(7603200, n*1568)
 	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 128), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 128))
 	dBlock2BatchNormalization1_3 := a.F32(8668160, n*784)
-	backwardBatchNormalization3(p, n, 49, 16, 384, 64, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), block2BatchNormalization1_3, a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), block2BatchNormalization1_2, block2BatchNormalization1_4, block2BatchNormalization, dBlock2BatchNormalization1_3, block2Conv2d1, block2BatchNormalization1_1, dBlock2BatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 49, 16, 352, 32, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), block2BatchNormalization1_3, a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), block2BatchNormalization1_2, block2BatchNormalization1_4, block2BatchNormalization, dBlock2BatchNormalization1_3, block2Conv2d1, block2BatchNormalization1_1, dBlock2BatchNormalization1_1)
 	dBlock2Conv2d1 := a.F32(7201792, n*784)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 2304), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 2304))
 	dBlock2BatchNormalization := a.F32(7001088, n*784)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 64, 384}, a.F32(7001088, n*784), block2ReLu, dBlock2Conv2d1, block2BatchNormalization4, block2Conv2d, block2BatchNormalization1, a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), block2BatchNormalization3, a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), block2BatchNormalization2, block2BatchNormalization, dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 16, 352, 32}, a.F32(7001088, n*784), block2ReLu, dBlock2Conv2d1, block2BatchNormalization4, block2Conv2d, block2BatchNormalization1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), block2BatchNormalization3, a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), block2BatchNormalization2, block2BatchNormalization, dBlock2BatchNormalization)
 	dBlock2Conv2d := a.F32(7201792, n*1568)
 	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 1152), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 1152))
 	dBlock1BatchNormalization1, dBlock1BatchNormalization1_1 := a.F32(7201792, n*1568), a.F32(7603200, n*1568)
-	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, block1BatchNormalization1_4, block1Conv2d1, block1BatchNormalization1_1, a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), block1BatchNormalization1_3, a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), block1BatchNormalization1_2, blockBatchNormalization, dBlock1BatchNormalization1_1)
+	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, block1BatchNormalization1_4, block1Conv2d1, block1BatchNormalization1_1, a.F32(9729984, 200), a.F32(9730816, 200), a.F32(9729984, 216), a.F32(9730880, 216), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), block1BatchNormalization1_3, a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), block1BatchNormalization1_2, blockBatchNormalization, dBlock1BatchNormalization1_1)
 	dBlock1Conv2d1 := a.F32(5619712, n*1568)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 576), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 576))
 	dBlock1BatchNormalization := a.F32(5218304, n*1568)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(5218304, n*1568), block1ReLu, dBlock1Conv2d1, block1BatchNormalization3, block1Conv2d, block1BatchNormalization, a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), block1BatchNormalization2, a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), block1BatchNormalization1, blockBatchNormalization, dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 32, 704, 64}, a.F32(5218304, n*1568), block1ReLu, dBlock1Conv2d1, block1BatchNormalization3, block1Conv2d, block1BatchNormalization, a.F32(9729984, 200), a.F32(9730816, 200), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), block1BatchNormalization2, a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), block1BatchNormalization1, blockBatchNormalization, dBlock1BatchNormalization)
 	dBlock1Conv2d := a.F32(7603200, n*1568)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 576), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 576))
 	dBlockBatchNormalization1, dBlockBatchNormalization1_1 := a.F32(7603200, n*1568), a.F32(7201792, n*1568)
 	dBlockBatchNormalization1_2 := a.F32(4415488, n*1568)
-	backwardBatchNormalization2(p, n, 196, 640, 8, 128, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, blockBatchNormalization1_4, blockConv2d1, blockBatchNormalization1_1)
+	backwardBatchNormalization2(p, n, 196, 608, 8, 32, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, blockBatchNormalization1_4, blockConv2d1, blockBatchNormalization1_1)
 	dBlockShortcut := a.F32(4816896, n*6272)
 	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, dBlockBatchNormalization1, w.F32(blockShortcutKernel, 64), dBlockShortcut, x, g.F32(blockShortcutKernel, 64))
 	dBlockBatchNormalization1_3 := a.F32(7201792, n*1568)
-	backwardBatchNormalization3(p, n, 196, 8, 768, 128, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), blockBatchNormalization1_3, a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), blockBatchNormalization1_2, blockBatchNormalization1_4, blockBatchNormalization, dBlockBatchNormalization1_3, blockConv2d1, blockBatchNormalization1_1, dBlockBatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 196, 8, 704, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), blockBatchNormalization1_3, a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), blockBatchNormalization1_2, blockBatchNormalization1_4, blockBatchNormalization, dBlockBatchNormalization1_3, blockConv2d1, blockBatchNormalization1_1, dBlockBatchNormalization1_1)
 	dBlockConv2d1 := a.F32(4014080, n*1568)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlockBatchNormalization1_3, w.F32(blockConv2d1Kernel, 576), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 576))
 	dBlockBatchNormalization := a.F32(3612672, n*1568)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 128, 768}, a.F32(3612672, n*1568), blockReLu, dBlockConv2d1, blockBatchNormalization4, blockConv2d, blockBatchNormalization1, a.F32(9729984, 200), a.F32(9730816, 200), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), blockBatchNormalization3, a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), blockBatchNormalization2, blockBatchNormalization, dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 32, 704, 64}, a.F32(3612672, n*1568), blockReLu, dBlockConv2d1, blockBatchNormalization4, blockConv2d, blockBatchNormalization1, a.F32(9729984, 200), a.F32(9730816, 200), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), blockBatchNormalization3, a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), blockBatchNormalization2, blockBatchNormalization, dBlockBatchNormalization)
 	dBlockConv2d := a.F32(7001088, n*6272)
 	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, dBlockBatchNormalization, w.F32(blockConv2dKernel, 576), dBlockConv2d, x, g.F32(blockConv2dKernel, 576))
 	dBatchNormalization := a.F32(4816896, n*6272)
-	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, x, batchNormalizationOut4, conv2d, batchNormalizationOut1, a.F32(9729984, 784), a.F32(9733120, 784), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), batchNormalizationOut3, a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), batchNormalizationOut2, batchNormalizationOut, dBatchNormalization)
+	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, x, batchNormalizationOut4, conv2d, batchNormalizationOut1, a.F32(9729984, 784), a.F32(9733120, 784), a.F32(9729984, 840), a.F32(9733376, 840), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), batchNormalizationOut3, a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), batchNormalizationOut2, batchNormalizationOut, dBatchNormalization)
 	backwardConv2D1(p, n, div, dBatchNormalization, g.F32(conv2dKernel, 72))
 
 	// The optimizer's update.
@@ -1252,7 +1248,7 @@ func stepResidual(c *rt.Call) {
 }
 
 // ResidualTrainingArenaBytes is the memory that training works in.
-const ResidualTrainingArenaBytes = 9736256
+const ResidualTrainingArenaBytes = 9736768
 
 // residualLearner describes how the model learns and is measured.
 func residualLearner() *rt.Learner {
@@ -1501,15 +1497,15 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 4 4 32], dx1 [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32], x3 [n 4 4 32], dy [n 32]
-//	partial [11 32], partial1 [11 32], dBeta [32], dx2 [32], dGamma [32], x4 [32], dx3 [32], dx4 [32]
-//	gamma [32], x5 [32], x6 [], dx5 [n 4 4 32]
-func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*16, 96, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 32, 32, 96})
-	rt.JoinColumns(dBeta, partial, n*16, 96)
-	rt.JoinColumns(dx2, partial1, n*16, 96)
+//	partial [11 32], partial1 [11 32], partial2 [11 32], partial3 [11 32], dBeta [32], dx2 [32]
+//	dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 4 4 32]
+func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*16, 96, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 32, 8, 96})
+	rt.JoinColumns(dBeta, partial2, n*16, 96)
+	rt.JoinColumns(dx2, partial3, n*16, 96)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 32)
-	rt.Split(p, n*16, 192, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 32, 32})
+	rt.Split(p, n*16, 176, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 32, 16})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at residual.dl:4, and of 14 more like it: conv_input, conv_kernel.
@@ -1521,20 +1517,20 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 }
 
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
-type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, step1 int }
 
 // backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 4 4 32], x [n 4 4 32], dy [n 4 4 32], x1 [32], x2 [n 4 4 32], x3 [32], partial [8 32]
-//	partial1 [8 32], dBeta [32], dx1 [32], dGamma [32], x4 [32], dx2 [32], dx3 [32], gamma [32], x5 [32]
-//	x6 [], dx4 [n 4 4 32]
-func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
-	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
+//	partial1 [8 32], partial2 [8 32], partial3 [8 32], dBeta [32], dx1 [32], dGamma [32], x4 [32]
+//	dx2 [32], dx3 [32], gamma [32], x5 [32], x6 [], dx4 [n 4 4 32]
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBeta, partial2, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx1, partial3, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step1})
 }
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: add derivative of relu derivative of BatchNormalization.
@@ -1560,43 +1556,43 @@ func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 7 7 16], dx1 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16], x [n 7 7 16], x1 [16], x2 [n 7 7 16]
-//	x3 [16], partial [13 16], partial1 [13 16], dBeta [16], dx2 [16], dGamma [16], x4 [16], dx3 [16]
-//	dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 7 7 16]
-func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*49, 256, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
-	rt.JoinColumns(dBeta, partial, n*49, 256)
-	rt.JoinColumns(dx2, partial1, n*49, 256)
+//	x3 [16], partial [13 16], partial1 [13 16], partial2 [14 16], partial3 [14 16], dBeta [16], dx2 [16]
+//	dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 7 7 16]
+func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*49, 240, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 240})
+	rt.JoinColumns(dBeta, partial2, n*49, 240)
+	rt.JoinColumns(dx2, partial3, n*49, 240)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*49, 384, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 64})
+	rt.Split(p, n*49, 352, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
 }
 
 // backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 14 14 8], dx1 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8], x [n 14 14 8], x1 [8]
-//	x2 [n 14 14 8], x3 [8], partial [25 8], partial1 [25 8], dBeta [8], dx2 [8], dGamma [8], x4 [8]
-//	dx3 [8], dx4 [8], gamma [8], x5 [8], x6 [], dx5 [n 14 14 8]
-func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*196, 512, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 512})
-	rt.JoinColumns(dBeta, partial, n*196, 512)
-	rt.JoinColumns(dx2, partial1, n*196, 512)
+//	x2 [n 14 14 8], x3 [8], partial [25 8], partial1 [25 8], partial2 [27 8], partial3 [27 8], dBeta [8]
+//	dx2 [8], dGamma [8], x4 [8], dx3 [8], dx4 [8], gamma [8], x5 [8], x6 [], dx5 [n 14 14 8]
+func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*196, 480, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 32, 480})
+	rt.JoinColumns(dBeta, partial2, n*196, 480)
+	rt.JoinColumns(dx2, partial3, n*196, 480)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
-	rt.Split(p, n*196, 768, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 128})
+	rt.Split(p, n*196, 704, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
 }
 
 // backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 28 28 8], dy [n 28 28 8], dy1 [n 28 28 8], x [n 28 28 8], x1 [8], x2 [n 28 28 8], x3 [8]
-//	partial [98 8], partial1 [98 8], dBeta [8], dx1 [8], dGamma [8], x4 [8], dx2 [8], dx3 [8], gamma [8]
-//	x5 [8], x6 [], dx4 [n 28 28 8]
-func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*784, 512, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 8, 128, 512})
-	rt.JoinColumns(dBeta, partial, n*784, 512)
-	rt.JoinColumns(dx1, partial1, n*784, 512)
+//	partial [98 8], partial1 [98 8], partial2 [105 8], partial3 [105 8], dBeta [8], dx1 [8], dGamma [8]
+//	x4 [8], dx2 [8], dx3 [8], gamma [8], x5 [8], x6 [], dx4 [n 28 28 8]
+func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*784, 480, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 32, 480})
+	rt.JoinColumns(dBeta, partial2, n*784, 480)
+	rt.JoinColumns(dx1, partial3, n*784, 480)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
-	rt.Split(p, n*784, 768, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 8, 128})
+	rt.Split(p, n*784, 704, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 8, 64})
 }
 
 // backwardConv2D1 is the derivative of conv2d at residual.dl:16: conv_kernel.

@@ -347,8 +347,8 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	s0, t0 := t.Take(2), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -389,8 +389,7 @@ type multiHeadAttention struct {
 
 func (k multiHeadAttention) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
-	s0_1 := t.Take(8)
+	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -418,8 +417,8 @@ type layerNormalization1 struct {
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -439,19 +438,15 @@ func (k layerNormalization1) run(lo, hi int) {
 }
 
 // denseGelu computes add, gelu of each element of [n 128 512].
-type denseGelu struct {
-	y, x, bias  []float32
-	width, step int
-}
+type denseGelu struct{ y, x, bias []float32 }
 
 func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecNormal(t0_1[:m], t0)
+	t0, t0_1 := t.Take(512), t.Take(512)
+	for ; lo < hi; lo++ {
+		x, bias, y := k.x[lo*512:][:512], k.bias[:512], k.y[lo*512:][:512]
+		rt.VecAdd(t0, x, bias)
+		rt.VecNormal(t0_1, t0)
 		rt.VecMul(y, t0, t0_1)
 	}
 	t.Return()
@@ -465,8 +460,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -493,8 +488,8 @@ type gptSoftmax struct {
 
 func (k gptSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(975), t.Take(15)
-	s0_1 := t.Take(15)
+	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455), t.Take(455), t.Take(7)
+	s0_1 := t.Take(7)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -520,10 +515,10 @@ type gptSparseCategoricalCrossentropy struct {
 
 func (k gptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -765,8 +760,8 @@ type layerNormalization3 struct {
 
 func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	s0, t0 := t.Take(2), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -796,8 +791,7 @@ type multiHeadAttention1 struct {
 
 func (k multiHeadAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
-	s0_1 := t.Take(8)
+	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -827,9 +821,9 @@ type layerNormalization4 struct {
 
 func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024)
-	constant2, constant3, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, t0_1, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 256), t.Fill(0.1, 256), t.Fill(1.1111112, 256), t.Fill(0, 256)
+	constant2, constant3, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	t0, t0_1, s0 := t.Take(256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -854,19 +848,15 @@ func (k layerNormalization4) run(lo, hi int) {
 }
 
 // denseGelu1 computes add, gelu of each element of [n 128 512].
-type denseGelu1 struct {
-	y, y1, x, bias []float32
-	width, step    int
-}
+type denseGelu1 struct{ y, y1, x, bias []float32 }
 
 func (k denseGelu1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
+	t0 := t.Take(512)
+	for ; lo < hi; lo++ {
+		x, bias, y, y1 := k.x[lo*512:][:512], k.bias[:512], k.y[lo*512:][:512], k.y1[lo*512:][:512]
 		rt.VecAdd(y, x, bias)
-		rt.VecNormal(t0[:m], y)
+		rt.VecNormal(t0, y)
 		rt.VecMul(y1, y, t0)
 	}
 	t.Return()
@@ -881,9 +871,9 @@ type layerNormalization5 struct {
 
 func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024)
-	constant2, constant3, gamma := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, t0, t0_1, s0 := t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 256), t.Fill(0.1, 256), t.Fill(1.1111112, 256), t.Fill(0, 256)
+	constant2, constant3, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	t0, t0_1, s0 := t.Take(256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -916,10 +906,10 @@ type gptSparseCategoricalCrossentropy1 struct {
 
 func (k gptSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -955,9 +945,9 @@ type gptSparseCategoricalCrossentropyBack struct {
 
 func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(975)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 975), t.Fill(0, 975), t.Take(15), t.Take(975), t.Take(975)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -977,17 +967,17 @@ func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // layerNormalizationBack computes derivative of LayerNormalization of each element of [n 128 128].
 type layerNormalizationBack struct {
-	x, x1, dy, sums    []float32
-	width, step, grain int
+	x, x1, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -1009,9 +999,8 @@ type dropoutLayerNormalizationBack struct {
 
 func (k dropoutLayerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
-	zero, constant3, t0, s0, t0_1, s0_1 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(8), t.Take(1024), t.Take(8)
-	s0_2 := t.Take(8)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Fill(0.1, 256)
+	zero, constant3, t0, s0, t0_1, s0_1, s0_2 := t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1043,32 +1032,28 @@ func (k dropoutLayerNormalizationBack) run(lo, hi int) {
 }
 
 // denseGeluBack computes derivative of gelu of each element of [n 128 512].
-type denseGeluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
-}
+type denseGeluBack struct{ dx, x, dy, sums, sums1 []float32 }
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
-	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	constant, half, constant1 := t.Fill(0.70710677, 512), t.Fill(0.5, 512), t.Fill(1.1283792, 512)
+	columns := t.Take(512)
+	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
-		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
-		for ; lo < end; lo += k.step {
-			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecMul(t0[:m], x, constant)
-			rt.VecNormal(t0_1[:m], x)
-			rt.VecMul(t0_2[:m], dy, x)
-			rt.VecMul(t0_2[:m], t0_2, half)
-			rt.VecMul(t0[:m], t0, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.VecExp(t0[:m], t0)
-			rt.VecMul(t0[:m], t0, constant1)
-			rt.VecMul(t0[:m], t0_2, t0)
-			rt.VecMul(t0[:m], t0, constant)
+		end := min(hi, lo+2)
+		sum := rt.Cleared(k.sums1[lo/2*512:][:512])
+		for ; lo < end; lo++ {
+			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
+			rt.VecMul(t0, x, constant)
+			rt.VecNormal(t0_1, x)
+			rt.VecMul(t0_2, dy, x)
+			rt.VecMul(t0_2, t0_2, half)
+			rt.VecMul(t0, t0, t0)
+			rt.VecNeg(t0, t0)
+			rt.VecExp(t0, t0)
+			rt.VecMul(t0, t0, constant1)
+			rt.VecMul(t0, t0_2, t0)
+			rt.VecMul(t0, t0, constant)
 			rt.VecMulAdd(dx, dy, t0_1, t0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
@@ -1085,9 +1070,8 @@ type dropoutLayerNormalizationBack1 struct {
 
 func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
-	zero, constant3, t0, s0, t0_1, s0_1 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(8), t.Take(1024), t.Take(8)
-	s0_2 := t.Take(8)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Fill(0.1, 256)
+	zero, constant3, t0, s0, t0_1, s0_1, s0_2 := t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1129,7 +1113,7 @@ type multiHeadAttentionBack struct {
 
 func (k multiHeadAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(8), t.Take(8), t.Take(1024), t.Take(1024)
+	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 256), t.Take(2), t.Take(2), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1156,9 +1140,8 @@ type dropoutLayerNormalizationBack2 struct {
 
 func (k dropoutLayerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Fill(0.1, 1024)
-	zero, constant3, t0, t0_1, s0, s0_1 := t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024), t.Take(1024), t.Take(8), t.Take(8)
-	s0_2 := t.Take(8)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Fill(0.1, 256)
+	zero, constant3, t0, t0_1, s0, s0_1, s0_2 := t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1198,18 +1181,18 @@ func (k dropoutLayerNormalizationBack2) run(lo, hi int) {
 
 // layerNormalizationBack1 computes derivative of MultiHeadAttention, derivative of LayerNormalization of rows [128] of [n 128 128].
 type layerNormalizationBack1 struct {
-	dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, sums, sums1 []float32
-	width, step, grain                                   int
+	dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                                 int
 }
 
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024)
+	gamma, constant, constant1 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(8), t.Take(1024), t.Take(8), t.Take(8)
+	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(256), t.Take(256), t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -1438,10 +1421,10 @@ type updateAdamW struct{ m, v, weights, gradients, x, x1, x2 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, number1, constant, constant1 := t.Fill(k.x[0], 1024), t.Fill(k.x1[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024)
-	number2, constant2, t0, t0_1, t0_2 := t.Fill(k.x2[0], 1024), t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, number1, constant, constant1 := t.Fill(k.x[0], 256), t.Fill(k.x1[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256)
+	number2, constant2, t0, t0_1, t0_2 := t.Fill(k.x2[0], 256), t.Fill(1e-07, 256), t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, weights, m1, v := k.gradients[lo:][:m], k.weights[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], gradients, number)
 		rt.VecMul(t0_1[:m], weights, number1)
@@ -1518,14 +1501,14 @@ func stepGPT(c *rt.Call) {
 	backwardGPT(p, n, a.F32(50888704, 1), mul, dx, next, sum, exp)
 	dHead := a.F32(92434752, n*16384)
 	backwardDense(p, n, dx, g.F32(headBias, 65), w.F32(headKernel, 8320), dHead, layerNormalizationOut3, g.F32(headKernel, 8320))
-	backwardLayerNormalization(p, n, dHead, g.F32(layerNormalizationBeta, 128), layerNormalizationOut, layerNormalizationOut2, a.F32(93647424, 4096), g.F32(layerNormalizationGamma, 128))
+	backwardLayerNormalization(p, n, dHead, g.F32(layerNormalizationBeta, 128), layerNormalizationOut, layerNormalizationOut2, a.F32(93647424, 4096), a.F32(93647424, 4096), g.F32(layerNormalizationGamma, 128))
 	dBlock3Dropout1, dBlock3Dropout1_1 := a.F32(92434752, n*16384), a.F32(91386176, n*16384)
 	backwardDropout(p, n, dBlock3Dropout1, dBlock3Dropout1_1, dHead, w.F32(layerNormalizationGamma, 128), layerNormalizationOut1, layerNormalizationOut, c.Draw(296))
 	dBlock3Dense1 := a.F32(50331648, n*65536)
 	backwardDense1(p, n, dBlock3Dropout1_1, g.F32(block3Dense1Bias, 128), w.F32(block3Dense1Kernel, 65536), dBlock3Dense1, block3Dense1, g.F32(block3Dense1Kernel, 65536))
 	dBlock3Dense := a.F32(91386176, n*16384)
-	backwardDense2(p, n, a.F32(50331648, n*65536), block3Dense, dBlock3Dense1, a.F32(93647424, 524288), g.F32(block3DenseBias, 512), w.F32(block3DenseKernel, 65536), dBlock3Dense, block3LayerNormalization1_3, g.F32(block3DenseKernel, 65536))
-	backwardLayerNormalization(p, n, dBlock3Dense, g.F32(block3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(93647424, 4096), g.F32(block3LayerNormalization1Gamma, 128))
+	backwardDense2(p, n, a.F32(50331648, n*65536), block3Dense, dBlock3Dense1, a.F32(93647424, 524288), a.F32(93647424, 524288), g.F32(block3DenseBias, 512), w.F32(block3DenseKernel, 65536), dBlock3Dense, block3LayerNormalization1_3, g.F32(block3DenseKernel, 65536))
+	backwardLayerNormalization(p, n, dBlock3Dense, g.F32(block3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(93647424, 4096), a.F32(93647424, 4096), g.F32(block3LayerNormalization1Gamma, 128))
 	dBlock3Dropout := a.F32(92434752, n*16384)
 	backwardDropout1(p, n, a.F32(91386176, n*16384), dBlock3Dropout, dBlock3Dense, w.F32(block3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, block3LayerNormalization1, dBlock3Dropout1, c.Draw(256))
 	dBlock3MultiHeadAttention, block3MultiHeadAttention := a.F32(41943040, n*65536), a.F32(37748736, n*65536)
@@ -1538,13 +1521,13 @@ func stepGPT(c *rt.Call) {
 		backwardDropout2(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
 		backwardDense1(p, n, a.F32(gptOffsets1[3].At(i), n*16384), g.F32(blockDense1Bias+(2-i)*793088, 128), w.F32(blockDense1Kernel+(2-i)*793088, 65536), a.F32(37748736-i*12582912, n*65536), a.F32(33554432-i*12582912, n*65536), g.F32(blockDense1Kernel+(2-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 524288), g.F32(blockDenseBias+(2-i)*793088, 512), w.F32(blockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), g.F32(blockDenseKernel+(2-i)*793088, 65536))
-		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), g.F32(blockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 4096), g.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128))
+		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 524288), a.F32(93647424, 524288), g.F32(blockDenseBias+(2-i)*793088, 512), w.F32(blockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), g.F32(blockDenseKernel+(2-i)*793088, 65536))
+		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), g.F32(blockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 4096), a.F32(93647424, 4096), g.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128))
 		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93589824-i*40960, n*128), a.F32(81948992-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
 		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(blockMultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(29360128-i*12582912, n*16384), a.F32(79851840-i*8388608, n*16384), g.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(46137344, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(25165824-i*12582912, n*16384), g.F32(blockMultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(26214400-i*12582912, n*16384), a.F32(74608960-i*8388608, n*16384), g.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(76706112-i*8388608, n*16384), a.F32(27262976-i*12582912, n*16384), g.F32(blockMultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
 	}
 	dBlockLayerNormalization := a.F32(3145728, n*16384)
-	backwardLayerNormalization2(p, n, dBlockLayerNormalization, a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, a.F32(16777216, n*16384), a.F32(93647424, 32768), a.F32(93778496, 32768), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
+	backwardLayerNormalization2(p, n, dBlockLayerNormalization, a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, a.F32(16777216, n*16384), a.F32(93647424, 32768), a.F32(93778496, 32768), a.F32(93647424, 32768), a.F32(93778496, 32768), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
 	backwardGPT1(p, n, dBlockLayerNormalization, g.F32(gptPlaces, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(alphabetEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1671,7 +1654,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], seen [n 128 128], x1 [n 128 128], places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 2})
 }
 
 // forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1693,7 +1676,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 16, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 8})
+	rt.Split(p, n*512, 12, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 2})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1702,7 +1685,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add gelu.
@@ -1710,7 +1693,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseGelu.run, denseGelu{y1, y, bias})
 }
 
 // forwardDense1 is block.dense_1 at shakespeare.dl:13, and of 3 more like it: dot.
@@ -1745,7 +1728,7 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 16, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 8})
+	rt.Split(p, n*512, 12, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 2})
 	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1754,14 +1737,14 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardGPT is GPT outside of its layers: add softmax.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 30, gptSoftmax.run, gptSoftmax{probs, x, bias, 65, 15})
+	rt.Split(p, n*128, 28, gptSoftmax.run, gptSoftmax{probs, x, bias, 65, 7})
 }
 
 // forwardGPT1 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1769,7 +1752,7 @@ func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
 //	y1 [], y2 []
 func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 30, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 18, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 3})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
 	gptSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
@@ -1801,7 +1784,7 @@ func measureGPT2(y, count, total []float32) {
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], seen [n 128 128], x1 [n 128 128]
 //	places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization3.run, layerNormalization3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization3.run, layerNormalization3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 2})
 }
 
 // forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1824,7 +1807,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 16, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 8})
+	rt.Split(p, n*512, 12, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 2})
 	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1834,7 +1817,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
 //	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 16, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 8})
+	rt.Split(p, n*128, 10, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 2})
 }
 
 // forwardDense3 is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add gelu.
@@ -1842,7 +1825,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias})
 }
 
 // forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.
@@ -1863,7 +1846,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 16, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 8})
+	rt.Split(p, n*512, 12, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 2})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1873,7 +1856,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 16, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 8})
+	rt.Split(p, n*128, 10, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 2})
 }
 
 // forwardGPT2 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1881,7 +1864,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
 //	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 30, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*128, 18, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 3})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
 	gptSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
@@ -1907,7 +1890,7 @@ func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []floa
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 60, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 51, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of head at shakespeare.dl:27: sum, dot twice.
@@ -1930,27 +1913,28 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardLayerNormalization is the derivative of layer_normalization at shakespeare.dl:27, and of 4 more like it: sum, derivative of LayerNormalization, sum.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], dGamma [128]
-func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma []float32) {
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], partial1 [32 128]
+//	dGamma [128]
+func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
-	rt.JoinColumns(dGamma, partial, n*128, 64)
+	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
+	rt.JoinColumns(dGamma, partial1, n*128, 64)
 }
 
 // backwardDropout is the derivative of block_3.dropout_1 at shakespeare.dl:14: derivative of LayerNormalization derivative of Dropout.
 //
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 8})
+	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 2})
 }
 
 // backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], dBias [512], kernel [128 512]
-//	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 2})
-	rt.JoinColumns(dBias, partial, n*128, 2)
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], partial1 [1024 512], dBias [512]
+//	kernel [128 512], dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*128, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
+	rt.JoinColumns(dBias, partial1, n*128, 2)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
@@ -1960,7 +1944,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 //	dy1 [n 128 128]
 func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 8})
+	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 2})
 }
 
 // backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10: sum, dot twice, transpose, dot twice.
@@ -1991,7 +1975,7 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 //	dx5 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx6 [n*128 128], dKernel1 [128 128]
 //	dx7 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx8 [n*128 128], dKernel2 [128 128]
 func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, dy2, dx3, dBias, kernel, dx4, x3, dKernel, x4, dx5, dBias1, kernel1, dx6, dKernel1, dx7, dBias2, kernel2, dx8, dKernel2 []float32) {
-	rt.Split(p, n*512, 32, multiHeadAttentionBack.run, multiHeadAttentionBack{dx, dy, x, x1, dy1, 128, 8})
+	rt.Split(p, n*512, 28, multiHeadAttentionBack.run, multiHeadAttentionBack{dx, dy, x, x1, dy1, 128, 2})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.MapNumber(p, dx2, dx1, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx3, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
@@ -2013,7 +1997,7 @@ func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1
 //	dx [n 128 128], dx1 [n 128 128], dx2 [n 128 128], dx3 [n 128 128], dy [n 128 128], dy1 [n 128 128]
 //	dy2 [n 128 128], gamma [128], x [n 128 128], x1 [n 128], x2 [n 128], dy3 [n 128 128]
 func backwardDropout2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack2.run, dropoutLayerNormalizationBack2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 8})
+	rt.Split(p, n*128, 6, dropoutLayerNormalizationBack2.run, dropoutLayerNormalizationBack2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 2})
 }
 
 // backwardLayerNormalization1 is the derivative of block_3.layer_normalization at shakespeare.dl:9, and of 2 more like it: sum twice.
@@ -2040,7 +2024,7 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
-	rt.Split(p, n*512, 32, multiHeadAttentionBack.run, multiHeadAttentionBack{dx4, dx2, x2, x3, dy1, 128, 8})
+	rt.Split(p, n*512, 28, multiHeadAttentionBack.run, multiHeadAttentionBack{dx4, dx2, x2, x3, dy1, 128, 2})
 	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.MapNumber(p, dx6, dx5, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx7, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
@@ -2060,12 +2044,12 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 // backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: derivative of MultiHeadAttention derivative of LayerNormalization, sum twice.
 //
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
-//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [256 128], partial1 [256 128], dBeta [128]
-//	dGamma [128]
-func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, dBeta, dGamma []float32) {
-	rt.Split(p, n*128, 8, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, 128, 8, 8})
-	rt.JoinColumns(dBeta, partial, n*128, 8)
-	rt.JoinColumns(dGamma, partial1, n*128, 8)
+//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [256 128], partial1 [256 128], partial2 [256 128]
+//	partial3 [256 128], dBeta [128], dGamma [128]
+func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, dBeta, dGamma []float32) {
+	rt.Split(p, n*128, 8, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, 128, 2, 8})
+	rt.JoinColumns(dBeta, partial2, n*128, 8)
+	rt.JoinColumns(dGamma, partial3, n*128, 8)
 }
 
 // backwardGPT1 is the derivative of GPT outside of its layers: sum.

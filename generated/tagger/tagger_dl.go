@@ -364,10 +364,10 @@ type taggerSparseCategoricalCrossentropy struct {
 
 func (k taggerSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
-	place := t.Take(1024)
+	constant, zero := t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
+	place := t.Take(256)
 	rt.VecPlaces(place, 1, 4)
-	s0, s0_1, t0, t0_1 := t.Take(256), t.Take(256), t.Take(1024), t.Take(1024)
+	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 4
@@ -656,9 +656,9 @@ type dropout struct {
 
 func (k dropout) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, zero, t0, t0_1 := t.Fill(0.1, 1024), t.Fill(1.1111112, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, zero, t0, t0_1 := t.Fill(0.1, 512), t.Fill(1.1111112, 512), t.Fill(0, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x1, x := k.x1[lo:][:m], k.x[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], constant, t0)
@@ -678,10 +678,10 @@ type taggerSparseCategoricalCrossentropy1 struct {
 
 func (k taggerSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
-	place := t.Take(1024)
+	constant, zero := t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
+	place := t.Take(256)
 	rt.VecPlaces(place, 1, 4)
-	s0, s0_1, t0, t0_1 := t.Take(256), t.Take(256), t.Take(1024), t.Take(1024)
+	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 4
@@ -728,9 +728,9 @@ type taggerSparseCategoricalCrossentropyBack1 struct {
 
 func (k taggerSparseCategoricalCrossentropyBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(1024)
+	place := t.Take(256)
 	rt.VecPlaces(place, 1, 4)
-	zero, s0, t0, t0_1 := t.Fill(0, 1024), t.Take(256), t.Take(1024), t.Take(1024)
+	zero, s0, t0, t0_1 := t.Fill(0, 256), t.Take(64), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 4
@@ -757,9 +757,9 @@ type dropoutBack struct {
 
 func (k dropoutBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, constant1, t0 := t.Fill(0.1, 1024), t.Fill(0, 1024), t.Fill(1.1111112, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, zero, constant1, t0 := t.Fill(0.1, 512), t.Fill(0, 512), t.Fill(1.1111112, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dx := k.dy[lo:][:m], k.dx[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], constant, t0)
@@ -955,10 +955,10 @@ type updateAdam1 struct{ m, v, kernel, dKernel, dy, rate []float32 }
 
 func (k updateAdam1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.dy[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024)
-	constant2, t0, t0_1 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, constant, constant1, number1 := t.Fill(k.dy[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256)
+	constant2, t0, t0_1 := t.Fill(1e-07, 256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecMul(t0[:m], dKernel, number)
 		rt.VecSub(t0_1[:m], t0, m1)
@@ -1280,7 +1280,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurr
 //
 //	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12], y1 [], y2 []
 func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []float32, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*12, 512, taggerSparseCategoricalCrossentropy.run, taggerSparseCategoricalCrossentropy{loss, logits, tag, x, 4, 256})
+	rt.Split(p, n*12, 320, taggerSparseCategoricalCrossentropy.run, taggerSparseCategoricalCrossentropy{loss, logits, tag, x, 4, 64})
 	rt.ArgMax(p, y, logits, n*12, 4, 1)
 	taggerSparseCategoricalAccuracy{accuracy, tag, y}.run(0, n*12)
 	rt.Sum(p, y1, loss, 1, n*12, 1)
@@ -1345,7 +1345,7 @@ func forwardLSTM5(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []
 //
 //	x [n 12 32], x1 [n 12 32]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*384, 4096, dropout.run, dropout{x, x1, draw})
+	rt.Split(p, n*384, 3584, dropout.run, dropout{x, x1, draw})
 }
 
 // forwardTagger3 is Tagger outside of its layers: sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1353,7 +1353,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y2 [n 12]
 //	accuracy [n 12], y3 [], y4 [], y5 []
 func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int32, x []float32, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*12, 512, taggerSparseCategoricalCrossentropy1.run, taggerSparseCategoricalCrossentropy1{y, y1, loss, logits, tag, x, 4, 256})
+	rt.Split(p, n*12, 320, taggerSparseCategoricalCrossentropy1.run, taggerSparseCategoricalCrossentropy1{y, y1, loss, logits, tag, x, 4, 64})
 	rt.ArgMax(p, y2, logits, n*12, 4, 1)
 	taggerSparseCategoricalAccuracy{accuracy, tag, y2}.run(0, n*12)
 	rt.Sum(p, y3, loss, 1, n*12, 1)
@@ -1382,7 +1382,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
 	dx[0] = 1 / x[0]
 	taggerSparseCategoricalCrossentropyBack{dx1, dx, x1}.run(0, n*12)
-	rt.Split(p, n*12, 1024, taggerSparseCategoricalCrossentropyBack1.run, taggerSparseCategoricalCrossentropyBack1{dx2, tag, dx1, x2, x3, 4, 256})
+	rt.Split(p, n*12, 832, taggerSparseCategoricalCrossentropyBack1.run, taggerSparseCategoricalCrossentropyBack1{dx2, tag, dx1, x2, x3, 4, 64})
 }
 
 // backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot twice, sum, transpose.
@@ -1401,7 +1401,7 @@ func backwardTimeDistributed(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dKernel,
 //
 //	dx [n 12 32], dy [n 12 32]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*384, 4096, dropoutBack.run, dropoutBack{dx, dy, draw})
+	rt.Split(p, n*384, 3584, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardBidirectional is the derivative of bidirectional at tagger.dl:10: slice twice, reverse.

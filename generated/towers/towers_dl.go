@@ -266,7 +266,7 @@ func (m *Towers) evaluate(samples data.Samples) (s TowersScores, err error) {
 	return s, nil
 }
 
-// towersUnitNormalization computes Dense, UnitNormalization, mul, sum of rows [16] of [n 16].
+// towersUnitNormalization computes add, UnitNormalization, add, mul, sum of rows [16] of [n 16].
 type towersUnitNormalization struct {
 	score, x, bias, x1, bias1 []float32
 	width, step               int
@@ -274,8 +274,8 @@ type towersUnitNormalization struct {
 
 func (k towersUnitNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(64)
-	t0_1 := t.Take(1024)
+	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:k.width], 256), t.Fill(1e-24, 256), t.Repeat(k.bias1[:k.width], 256), t.Take(256), t.Take(k.width)
+	t0_1 := t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -303,7 +303,7 @@ type unitNormalization struct {
 
 func (k unitNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, t0, s0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Take(1024), t.Take(64)
+	bias, constant, t0, s0 := t.Repeat(k.bias[:k.width], 512), t.Fill(1e-24, 512), t.Take(512), t.Take(32)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -484,7 +484,7 @@ type unitNormalization1 struct {
 
 func (k unitNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024)
+	bias, constant := t.Repeat(k.bias[:k.width], 512), t.Fill(1e-24, 512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -545,10 +545,10 @@ type towersDiv1 struct {
 func (k towersDiv1) run(lo, hi int) {
 	n := k.n
 	t := rt.BorrowTiles()
-	number, zero, constant, t0, t0_1 := t.Fill(k.dy[0], 1024), t.Fill(0, 1024), t.Fill(0.1, 1024), t.Take(1024), t.Take(1024)
+	number, zero, constant, t0, t0_1 := t.Fill(k.dy[0], 512), t.Fill(0, 512), t.Fill(0.1, 512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo++ {
-		for j := 0; j < n; j += 1024 {
-			m := min(n-j, 1024)
+		for j := 0; j < n; j += 512 {
+			m := min(n-j, 512)
 			x, x1, dx := k.x[lo*n+j:][:m], k.x1[lo*n+j:][:m], k.dx[lo*n+j:][:m]
 			rt.VecOfBool(t0[:m], x)
 			rt.VecSelect(t0[:m], t0, number, zero)
@@ -568,8 +568,8 @@ type unitNormalizationBack struct {
 
 func (k unitNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, half, zero, s0 := t.Fill(-0.5, 1024), t.Fill(1e-24, 1024), t.Fill(0.5, 1024), t.Fill(0, 1024), t.Take(64)
-	s0_1, s0_2, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
+	constant, constant1, half, zero, s0, s0_1 := t.Fill(-0.5, 256), t.Fill(1e-24, 256), t.Fill(0.5, 256), t.Fill(0, 256), t.Take(k.width), t.Take(k.width)
+	s0_2, t0, t0_1 := t.Take(k.width), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -597,10 +597,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -761,18 +761,18 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 	rt.Gather(p, y, embeddings, film, rt.GatherDims{Batch: 1, Outer: 1, K: 100, Inner: 16, J: n}, "film", fault)
 }
 
-// forwardTowers is Towers outside of its layers: Dense UnitNormalization mul sum.
+// forwardTowers is Towers outside of its layers: add UnitNormalization add mul sum.
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
 func forwardTowers(p *rt.Pool, n int, score, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n, 128, towersUnitNormalization.run, towersUnitNormalization{score, x, bias, x1, bias1, 16, 64})
+	rt.Split(p, n, 112, towersUnitNormalization.run, towersUnitNormalization{score, x, bias, x1, bias1, 16, 16})
 }
 
 // forwardUnitNormalization is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add UnitNormalization.
 //
 //	u [n 16], x [n 16], bias [16]
 func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
-	rt.Split(p, n, 256, unitNormalization.run, unitNormalization{u, x, bias, 16, 64})
+	rt.Split(p, n, 256, unitNormalization.run, unitNormalization{u, x, bias, 16, 32})
 }
 
 // forwardTowers1 is Towers outside of its layers: transpose, dot, div diagonal, reduce_max, logsumexp twice, sum twice, logsumexp sub, sum, div.
@@ -797,7 +797,7 @@ func forwardTowers1(p *rt.Pool, n int, f, y, u, y1, scores, y2, y3, y4, y5, y6, 
 //
 //	y [n 16], y1 [n], y2 [n], y3 [n], u [n 16], x [n 16], bias [16]
 func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []float32) {
-	rt.Split(p, n, 256, unitNormalization1.run, unitNormalization1{y, y1, y2, y3, u, x, bias, 16, 64})
+	rt.Split(p, n, 256, unitNormalization1.run, unitNormalization1{y, y1, y2, y3, u, x, bias, 16, 32})
 }
 
 // forwardTowers2 is Towers outside of its layers: transpose, dot, div diagonal, reduce_max, logsumexp twice, sum twice, logsumexp sub, sum, div.
@@ -837,7 +837,7 @@ func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool
 //
 //	dx [n 16], dy [n 16], x [n], x1 [n 16], x2 [n], x3 [n]
 func backwardUnitNormalization(p *rt.Pool, n int, dx, dy, x, x1, x2, x3 []float32) {
-	rt.Split(p, n, 128, unitNormalizationBack.run, unitNormalizationBack{dx, dy, x, x1, x2, x3, 16, 64})
+	rt.Split(p, n, 128, unitNormalizationBack.run, unitNormalizationBack{dx, dy, x, x1, x2, x3, 16, 16})
 }
 
 // backwardDense is the derivative of film_tower.dense at towers.dl:5, and of 1 more like it: sum, dot twice.
@@ -878,7 +878,7 @@ func updateTowers(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [5344], v [5344], weights [5344], gradients [5344], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 5344, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 5344, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardWatched is Watched itself: mul cast mod mul cast add.

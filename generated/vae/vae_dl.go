@@ -834,7 +834,7 @@ func (k vaeSigmoid) run(lo, hi int) {
 	t.Return()
 }
 
-// sampleExp computes Dense, add, mul, sub, exp, sub, sum, mul of rows [4] of [n 4].
+// sampleExp computes add, mul, sub, exp, sub, sum, mul of rows [4] of [n 4].
 type sampleExp struct{ center, kl, x, bias, x1, bias1 []float32 }
 
 func (k sampleExp) run(lo, hi int) {
@@ -859,9 +859,9 @@ type vaeBinaryCrossentropy struct{ y, x, bias, picture []float32 }
 
 func (k vaeBinaryCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 512), t.Fill(0, 512), t.Take(512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x, picture, y := k.x[lo:][:m], k.picture[lo:][:m], k.y[lo:][:m]
 		rt.VecAdd(t0[:m], x, number)
 		rt.VecMax(t0_1[:m], t0, zero)
@@ -989,7 +989,7 @@ func evaluateVAE(c *rt.Call) {
 	c.Results[2] = a[0:][:4]
 }
 
-// sampleExp1 computes Dense, add, mul, sub, exp, sub, sum, …, add of rows [4] of [n 4].
+// sampleExp1 computes add, mul, sub, exp, sub, sum, mul, …, add of rows [4] of [n 4].
 type sampleExp1 struct{ center, y, kl, y1, x, x1, bias, x2, bias1, x3 []float32 }
 
 func (k sampleExp1) run(lo, hi int) {
@@ -1020,9 +1020,9 @@ type vaeBinaryCrossentropy1 struct{ logits, y, x, bias, picture []float32 }
 
 func (k vaeBinaryCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1 := t.Fill(k.bias[0], 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, zero, t0, t0_1 := t.Fill(k.bias[0], 512), t.Fill(0, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x, picture, logits, y := k.x[lo:][:m], k.picture[lo:][:m], k.logits[lo:][:m], k.y[lo:][:m]
 		rt.VecAdd(logits, x, number)
 		rt.VecMax(t0[:m], logits, zero)
@@ -1042,10 +1042,10 @@ type vaeBinaryCrossentropyBack struct{ dx, logits, dy, dy1, picture, dy2 []float
 
 func (k vaeBinaryCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, number, number1, zero := t.Fill(1, 1024), t.Fill(k.dy[0], 1024), t.Fill(k.dy1[0], 1024), t.Fill(0, 1024)
-	number2, t0, t0_1, t0_2 := t.Fill(k.dy2[0], 1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	one, number, number1, zero, number2 := t.Fill(1, 256), t.Fill(k.dy[0], 256), t.Fill(k.dy1[0], 256), t.Fill(0, 256), t.Fill(k.dy2[0], 256)
+	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		logits, picture, dx := k.logits[lo:][:m], k.picture[lo:][:m], k.dx[lo:][:m]
 		rt.VecAbs(t0[:m], logits)
 		rt.VecNeg(t0[:m], t0)
@@ -1070,18 +1070,18 @@ func (k vaeBinaryCrossentropyBack) run(lo, hi int) {
 
 // conv2DTransposeReluBack computes derivative of relu of each element of [n 14 14 8].
 type conv2DTransposeReluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k conv2DTransposeReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -1094,7 +1094,7 @@ func (k conv2DTransposeReluBack) run(lo, hi int) {
 }
 
 // denseReluBack computes derivative of relu of each element of [n 784].
-type denseReluBack struct{ dx, x, dy, sums []float32 }
+type denseReluBack struct{ dx, x, dy, sums, sums1 []float32 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
@@ -1103,7 +1103,7 @@ func (k denseReluBack) run(lo, hi int) {
 	t0 := t.Take(784)
 	for lo < hi {
 		end := min(hi, lo+10)
-		sum := rt.Cleared(k.sums[lo/10*784:][:784])
+		sum := rt.Cleared(k.sums1[lo/10*784:][:784])
 		for ; lo < end; lo++ {
 			x, dy, dx := k.x[lo*784:][:784], k.dy[lo*784:][:784], k.dx[lo*784:][:784]
 			rt.VecLessEqual(t0, x, zero)
@@ -1143,10 +1143,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -1194,9 +1194,9 @@ func stepVAE(c *rt.Call) {
 	dDecoderConv2dTranspose1 := a.F32(802816, n*1568)
 	backwardConv2DTranspose(p, n, dx, g.F32(vaeDecoderConv2dTranspose1Bias, 1), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), dDecoderConv2dTranspose1, decoderConv2dTranspose, g.F32(vaeDecoderConv2dTranspose1Kernel, 72))
 	dDecoderConv2dTranspose := a.F32(401408, n*784)
-	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), decoderConv2dTranspose, dDecoderConv2dTranspose1, a.F32(2063360, 104), g.F32(vaeDecoderConv2dTransposeBias, 8), w.F32(vaeDecoderConv2dTransposeKernel, 1152), dDecoderConv2dTranspose, decoderDense, g.F32(vaeDecoderConv2dTransposeKernel, 1152))
+	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), decoderConv2dTranspose, dDecoderConv2dTranspose1, a.F32(2063360, 104), a.F32(2063360, 104), g.F32(vaeDecoderConv2dTransposeBias, 8), w.F32(vaeDecoderConv2dTransposeKernel, 1152), dDecoderConv2dTranspose, decoderDense, g.F32(vaeDecoderConv2dTransposeKernel, 1152))
 	dDecoderDense := a.F32(1605632, n*4)
-	backwardDense(p, n, a.F32(401408, n*784), decoderDense, dDecoderConv2dTranspose, a.F32(2063360, 5488), g.F32(vaeDecoderDenseBias, 784), w.F32(vaeDecoderDenseKernel, 3136), dDecoderDense, x, g.F32(vaeDecoderDenseKernel, 3136))
+	backwardDense(p, n, a.F32(401408, n*784), decoderDense, dDecoderConv2dTranspose, a.F32(2063360, 5488), a.F32(2063360, 5488), g.F32(vaeDecoderDenseBias, 784), w.F32(vaeDecoderDenseKernel, 3136), dDecoderDense, x, g.F32(vaeDecoderDenseKernel, 3136))
 	dSample, dSample1 := a.F32(2059072, n*4), a.F32(1605632, n*4)
 	backwardSample(n, a.F32(2062144, 1), a.F32(2062208, 1), dSample, center, dDecoderDense, dSample1, sample, sample2, sample1)
 	dEncoderDense1 := a.F32(401408, n*784)
@@ -1204,8 +1204,8 @@ func stepVAE(c *rt.Call) {
 	dEncoderDense := a.F32(802816, n*784)
 	backwardDense2(p, n, dSample, g.F32(vaeEncoderDenseBias, 4), w.F32(vaeEncoderDenseKernel, 3136), dEncoderDense, dEncoderDense1, encoderConv2d1, g.F32(vaeEncoderDenseKernel, 3136))
 	dEncoderConv2d1 := a.F32(401408, n*1568)
-	backwardConv2D(p, n, a.F32(802816, n*784), encoderConv2d1, dEncoderDense, a.F32(2063360, 112), g.F32(vaeEncoderConv2d1Bias, 16), w.F32(vaeEncoderConv2d1Kernel, 1152), dEncoderConv2d1, encoderConv2d, g.F32(vaeEncoderConv2d1Kernel, 1152))
-	backwardConv2D1(p, n, a.F32(401408, n*1568), encoderConv2d, dEncoderConv2d1, a.F32(2063360, 104), g.F32(vaeEncoderConv2dBias, 8), picture, g.F32(vaeEncoderConv2dKernel, 72))
+	backwardConv2D(p, n, a.F32(802816, n*784), encoderConv2d1, dEncoderDense, a.F32(2063360, 112), a.F32(2063360, 112), g.F32(vaeEncoderConv2d1Bias, 16), w.F32(vaeEncoderConv2d1Kernel, 1152), dEncoderConv2d1, encoderConv2d, g.F32(vaeEncoderConv2d1Kernel, 1152))
+	backwardConv2D1(p, n, a.F32(401408, n*1568), encoderConv2d, dEncoderConv2d1, a.F32(2063360, 104), a.F32(2063360, 104), g.F32(vaeEncoderConv2dBias, 8), picture, g.F32(vaeEncoderConv2dKernel, 72))
 
 	// The optimizer's update.
 	rate := a.F32(2058048, 1)
@@ -1345,7 +1345,7 @@ func forwardDense4(p *rt.Pool, n int, h, kernel, y []float32) {
 	rt.Gemm(p, y, h, kernel, rt.GemmDims{M: n, N: 4, K: 784})
 }
 
-// forwardSample is sample at vae.dl:35: Dense add mul sub exp … mul.
+// forwardSample is sample at vae.dl:35: add mul sub exp sub … mul.
 //
 //	center [n 4], kl [n], x [n 4], bias [4], x1 [n 4], bias1 [4]
 func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
@@ -1369,7 +1369,7 @@ func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3
 	y5[0] = div + div1
 }
 
-// forwardSample1 is sample at vae.dl:35: random, Dense add mul sub exp … add.
+// forwardSample1 is sample at vae.dl:35: random, add mul sub exp sub … add.
 //
 //	y [n 4], center [n 4], y1 [n 4], kl [n], y2 [n 4], x [n 4], x1 [n 4], bias [4], x2 [n 4], bias1 [4]
 func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl, y2, x, x1, bias, x2, bias1 []float32) {
@@ -1404,7 +1404,7 @@ func backwardVAE(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits, picture []floa
 	dx[0] = mul
 	dx1[0] = -mul
 	dx2[0] = mul * 0.5
-	rt.Split(p, n*784, 2048, vaeBinaryCrossentropyBack.run, vaeBinaryCrossentropyBack{dx3, logits, dx, dx1, picture, dx2})
+	rt.Split(p, n*784, 1536, vaeBinaryCrossentropyBack.run, vaeBinaryCrossentropyBack{dx3, logits, dx, dx1, picture, dx2})
 }
 
 // backwardConv2DTranspose is the derivative of decoder.conv2d_transpose_1 at vae.dl:27: sum, conv, conv_kernel.
@@ -1418,22 +1418,22 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 
 // backwardConv2DTranspose1 is the derivative of decoder.conv2d_transpose at vae.dl:26: derivative of relu, sum, conv, conv_kernel.
 //
-//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], dBias [8], kernel [3 3 8 16]
-//	dx1 [n 7 7 16], x1 [n 7 7 16], dKernel [3 3 8 16]
-func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, 8, 128, 1024})
-	rt.JoinColumns(dBias, partial, n*196, 1024)
+//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], partial1 [13 8], dBias [8]
+//	kernel [3 3 8 16], dx1 [n 7 7 16], x1 [n 7 7 16], dKernel [3 3 8 16]
+func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, partial1, 8, 64, 1024})
+	rt.JoinColumns(dBias, partial1, n*196, 1024)
 	rt.Conv(p, dx1, dx, kernel, conv3x3In14x14x8Out7x7x16_2.Of(n))
 	rt.ConvKernel(p, dKernel, dx, x1, conv3x3In14x14x8Out7x7x16_2.Of(n))
 }
 
 // backwardDense is the derivative of decoder.dense at vae.dl:25: derivative of relu, sum, dot twice.
 //
-//	dx [n 784], x [n 784], dy [n 784], partial [7 784], dBias [784], kernel [4 784], dx1 [n 4], x1 [n 4]
-//	dKernel [4 784]
-func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 10, denseReluBack.run, denseReluBack{dx, x, dy, partial})
-	rt.JoinColumns(dBias, partial, n, 10)
+//	dx [n 784], x [n 784], dy [n 784], partial [7 784], partial1 [7 784], dBias [784], kernel [4 784]
+//	dx1 [n 4], x1 [n 4], dKernel [4 784]
+func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n, 10, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1})
+	rt.JoinColumns(dBias, partial1, n, 10)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 4, K: 784, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 4, N: 784, K: n, TransA: true})
 }
@@ -1470,22 +1470,22 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dy1, h, dKernel []
 
 // backwardConv2D is the derivative of encoder.conv2d_1 at vae.dl:16: derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], partial [7 16], dBias [16], kernel [3 3 8 16]
-//	dx1 [n 14 14 8], x1 [n 14 14 8], dKernel [3 3 8 16]
-func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*49, 512, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, 16, 64, 512})
-	rt.JoinColumns(dBias, partial, n*49, 512)
+//	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], partial [7 16], partial1 [7 16], dBias [16]
+//	kernel [3 3 8 16], dx1 [n 14 14 8], x1 [n 14 14 8], dKernel [3 3 8 16]
+func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*49, 512, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, partial1, 16, 32, 512})
+	rt.JoinColumns(dBias, partial1, n*49, 512)
 	rt.ConvInput(p, dx1, dx, kernel, conv3x3In14x14x8Out7x7x16_2.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In14x14x8Out7x7x16_2.Of(n))
 }
 
 // backwardConv2D1 is the derivative of encoder.conv2d at vae.dl:15: derivative of relu, sum, conv_kernel.
 //
-//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], dBias [8], picture [n 28 28 1]
-//	dKernel [3 3 1 8]
-func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, picture, dKernel []float32) {
-	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, 8, 128, 1024})
-	rt.JoinColumns(dBias, partial, n*196, 1024)
+//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], partial1 [13 8], dBias [8]
+//	picture [n 28 28 1], dKernel [3 3 1 8]
+func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, picture, dKernel []float32) {
+	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, partial1, 8, 64, 1024})
+	rt.JoinColumns(dBias, partial1, n*196, 1024)
 	rt.ConvKernel(p, dKernel, picture, dx, conv3x3In28x28x1Out14x14x8_2.Of(n))
 }
 
@@ -1504,7 +1504,7 @@ func updateVAE(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [12728], v [12728], weights [12728], gradients [12728], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 12728, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 12728, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // updateConv2DTranspose is the update of decoder.conv2d_transpose_1 at vae.dl:27: Adam.

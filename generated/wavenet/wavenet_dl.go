@@ -271,9 +271,9 @@ type waveNetOneHot struct {
 
 func (k waveNetOneHot) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(1024)
+	place := t.Take(512)
 	rt.VecPlaces(place, 1, 16)
-	s0, t0 := t.Take(64), t.Take(1024)
+	s0, t0 := t.Take(32), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -285,7 +285,7 @@ func (k waveNetOneHot) run(lo, hi int) {
 	t.Return()
 }
 
-// residualSigmoid computes Conv1D, tanh, sigmoid, mul of each element of [n 64 16].
+// residualSigmoid computes add, tanh, add, sigmoid, mul of each element of [n 64 16].
 type residualSigmoid struct {
 	y, x, bias, x1, bias1 []float32
 	width, step           int
@@ -293,7 +293,7 @@ type residualSigmoid struct {
 
 func (k residualSigmoid) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 512), t.Repeat(k.bias1[:k.width], 512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -314,7 +314,7 @@ type residualAdd struct {
 
 func (k residualAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias := t.Repeat(k.bias[:k.width], 1024)
+	bias := t.Repeat(k.bias[:k.width], 512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x2, z, x := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -324,15 +324,23 @@ func (k residualAdd) run(lo, hi int) {
 	t.Return()
 }
 
-// waveNetRelu computes relu of each element of [n 64 16].
-type waveNetRelu struct{ y, x []float32 }
+// waveNetAdd computes add of each element of [n 64 16].
+type waveNetAdd struct {
+	x, y, x1, bias, x2, z []float32
+	width, step           int
+}
 
-func (k waveNetRelu) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
-		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecRelu(y, x)
+func (k waveNetAdd) run(lo, hi int) {
+	t := rt.BorrowTiles()
+	bias, t0 := t.Repeat(k.bias[:k.width], 512), t.Take(512)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x1, x2, z, x, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x1, bias)
+		rt.VecAdd(x, x2, t0)
+		rt.VecAdd(y, z, t0)
 	}
+	t.Return()
 }
 
 // waveNetSoftmax computes softmax of rows [16] of [n 16].
@@ -371,10 +379,10 @@ type waveNetSparseCategoricalCrossentropy struct {
 
 func (k waveNetSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
-	place := t.Take(1024)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 256), t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
+	place := t.Take(256)
 	rt.VecPlaces(place, 1, 16)
-	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
+	s0, s0_1, t0, t0_1 := t.Take(k.width), t.Take(k.width), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -445,57 +453,53 @@ func inferWaveNet(c *rt.Call) {
 	forwardConv1D1(p, n, conv2In64x16Out64x16, x1, w.F32(residualConv1d1Kernel, 512), residualConv1d1)
 	residual := a.F32(262144, n*1024)
 	forwardResidual(p, n, residual, residualConv1d, w.F32(residualConv1dBias, 16), residualConv1d1, w.F32(residualConv1d1Bias, 16))
-	residualConv1d2 := a.F32(524288, n*1024)
+	residualConv1d2 := a.F32(0, n*1024)
 	forwardConv1D1(p, n, conv1In64x16Out64x16, residual, w.F32(residualConv1d2Kernel, 256), residualConv1d2)
-	residualZ, residualX := a.F32(524288, n*1024), a.F32(131072, n*1024)
+	residualZ, residualX := a.F32(0, n*1024), a.F32(131072, n*1024)
 	forwardResidual1(p, n, residualZ, residualX, residualConv1d2, w.F32(residualConv1d2Bias, 16), x1)
-	residual1Conv1d := a.F32(0, n*1024)
+	residual1Conv1d := a.F32(262144, n*1024)
 	forwardConv1D1(p, n, conv2In64x16Out64x16_1, residualX, w.F32(residual1Conv1dKernel, 512), residual1Conv1d)
-	residual1Conv1d1 := a.F32(262144, n*1024)
+	residual1Conv1d1 := a.F32(393216, n*1024)
 	forwardConv1D1(p, n, conv2In64x16Out64x16_1, residualX, w.F32(residual1Conv1d1Kernel, 512), residual1Conv1d1)
-	residual1 := a.F32(262144, n*1024)
+	residual1 := a.F32(393216, n*1024)
 	forwardResidual(p, n, residual1, residual1Conv1d, w.F32(residual1Conv1dBias, 16), residual1Conv1d1, w.F32(residual1Conv1d1Bias, 16))
-	residual1Conv1d2 := a.F32(655360, n*1024)
+	residual1Conv1d2 := a.F32(262144, n*1024)
 	forwardConv1D1(p, n, conv1In64x16Out64x16, residual1, w.F32(residual1Conv1d2Kernel, 256), residual1Conv1d2)
-	residual1Z, residual1X := a.F32(655360, n*1024), a.F32(131072, n*1024)
-	forwardResidual1(p, n, residual1Z, residual1X, residual1Conv1d2, w.F32(residual1Conv1d2Bias, 16), residualX)
+	x2, add := a.F32(262144, n*1024), a.F32(131072, n*1024)
+	forwardWaveNet1(p, n, x2, add, residual1Conv1d2, w.F32(residual1Conv1d2Bias, 16), residualX, residualZ)
 	residual2Conv1d := a.F32(0, n*1024)
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, residual1X, w.F32(residual2Conv1dKernel, 512), residual2Conv1d)
-	residual2Conv1d1 := a.F32(262144, n*1024)
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, residual1X, w.F32(residual2Conv1d1Kernel, 512), residual2Conv1d1)
-	residual2 := a.F32(262144, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, x2, w.F32(residual2Conv1dKernel, 512), residual2Conv1d)
+	residual2Conv1d1 := a.F32(393216, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, x2, w.F32(residual2Conv1d1Kernel, 512), residual2Conv1d1)
+	residual2 := a.F32(393216, n*1024)
 	forwardResidual(p, n, residual2, residual2Conv1d, w.F32(residual2Conv1dBias, 16), residual2Conv1d1, w.F32(residual2Conv1d1Bias, 16))
-	residual2Conv1d2 := a.F32(786432, n*1024)
+	residual2Conv1d2 := a.F32(0, n*1024)
 	forwardConv1D1(p, n, conv1In64x16Out64x16, residual2, w.F32(residual2Conv1d2Kernel, 256), residual2Conv1d2)
-	residual2Z, residual2X := a.F32(786432, n*1024), a.F32(131072, n*1024)
-	forwardResidual1(p, n, residual2Z, residual2X, residual2Conv1d2, w.F32(residual2Conv1d2Bias, 16), residual1X)
-	residual3Conv1d := a.F32(0, n*1024)
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, residual2X, w.F32(residual3Conv1dKernel, 512), residual3Conv1d)
-	residual3Conv1d1 := a.F32(262144, n*1024)
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, residual2X, w.F32(residual3Conv1d1Kernel, 512), residual3Conv1d1)
-	residual3 := a.F32(262144, n*1024)
+	x3, add1 := a.F32(0, n*1024), a.F32(262144, n*1024)
+	forwardWaveNet1(p, n, x3, add1, residual2Conv1d2, w.F32(residual2Conv1d2Bias, 16), x2, add)
+	residual3Conv1d := a.F32(131072, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, x3, w.F32(residual3Conv1dKernel, 512), residual3Conv1d)
+	residual3Conv1d1 := a.F32(393216, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, x3, w.F32(residual3Conv1d1Kernel, 512), residual3Conv1d1)
+	residual3 := a.F32(393216, n*1024)
 	forwardResidual(p, n, residual3, residual3Conv1d, w.F32(residual3Conv1dBias, 16), residual3Conv1d1, w.F32(residual3Conv1d1Bias, 16))
-	residual3Z := a.F32(917504, n*1024)
-	forwardConv1D(p, n, residual3, w.F32(residual3Conv1d2Kernel, 256), residual3Z, w.F32(residual3Conv1d2Bias, 16))
-	relu := a.F32(524288, n*1024)
-	forwardWaveNet1(p, n, a.F32(0, n*4096), residualZ, residual1Z, residual2Z, residual3Z, a.F32(524288, n*1024), relu)
-	forwardConv1D2(p, n, relu, w.F32(conv1d1Kernel, 256), a.F32(0, n*1024), w.F32(conv1d1Bias, 16))
+	relu := a.F32(0, n*1024)
+	forwardConv1D2(p, n, residual3, w.F32(residual3Conv1d2Kernel, 256), relu, w.F32(residual3Conv1d2Bias, 16), add1)
+	forwardConv1D3(p, n, relu, w.F32(conv1d1Kernel, 256), a.F32(131072, n*1024), w.F32(conv1d1Bias, 16))
 }
 
 // predictWaveNet computes the outputs of WaveNet.
 func predictWaveNet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferWaveNet(c)
-
-	// Forward.
-	logits := a.F32(131072, n*1024)
-	forwardConv1D(p, n, a.F32(0, n*1024), w.F32(conv1d2Kernel, 256), logits, w.F32(conv1d2Bias, 16))
-	forwardWaveNet2(p, n, logits, a.F32(0, n*16), a.F32(0, n*16))
-	c.Results[0] = a[0:][:n*64]
+	logits := a.F32(0, n*1024)
+	forwardConv1D(p, n, a.F32(131072, n*1024), w.F32(conv1d2Kernel, 256), logits, w.F32(conv1d2Bias, 16))
+	forwardWaveNet2(p, n, logits, a.F32(131072, n*16), a.F32(131072, n*16))
+	c.Results[0] = a[131072:][:n*64]
 }
 
 // WaveNetArenaBytes is the memory that a prediction works in.
-const WaveNetArenaBytes = 1048576
+const WaveNetArenaBytes = 524288
 
 // Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
 const (
@@ -578,16 +582,14 @@ func evaluateWaveNet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	next := c.Fields[1].I32(0, n*64)
 	inferWaveNet(c)
-
-	// Forward.
-	conv1d2 := a.F32(131072, n*1024)
-	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(0, n*1024), w.F32(conv1d2Kernel, 256), conv1d2)
-	accuracy := a.F32(131072, n*64)
-	forwardWaveNet3(p, n, a.F32(0, n*1024), a.F32(262144, n*64), conv1d2, w.F32(conv1d2Bias, 16), next, a.I32(131072, n*64), accuracy, a.F32(139264, 1), a.F32(139264, 1))
+	conv1d2 := a.F32(0, n*1024)
+	forwardConv1D1(p, n, conv1In64x16Out64x16, a.F32(131072, n*1024), w.F32(conv1d2Kernel, 256), conv1d2)
+	accuracy := a.F32(0, n*64)
+	forwardWaveNet3(p, n, a.F32(131072, n*1024), a.F32(262144, n*64), conv1d2, w.F32(conv1d2Bias, 16), next, a.I32(0, n*64), accuracy, a.F32(8320, 1), a.F32(8320, 1))
 
 	// Metrics.
-	measureWaveNet1(p, n, a.F32(0, n), accuracy, a.F32(128, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
-	c.Results[0] = a[139264:][:4]
+	measureWaveNet1(p, n, a.F32(8192, n), accuracy, a.F32(0, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+	c.Results[0] = a[8320:][:4]
 }
 
 // measureWaveNet computes the metrics from their accumulators.
@@ -597,7 +599,7 @@ func measureWaveNet(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// residualSigmoid1 computes Conv1D, tanh, sigmoid, mul of each element of [n 64 16].
+// residualSigmoid1 computes add, tanh, add, sigmoid, mul of each element of [n 64 16].
 type residualSigmoid1 struct {
 	f, g1, y, x, bias, x1, bias1 []float32
 	width, step                  int
@@ -605,7 +607,7 @@ type residualSigmoid1 struct {
 
 func (k residualSigmoid1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(1024)
+	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 256), t.Repeat(k.bias1[:k.width], 256), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x1, f, g1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -628,10 +630,10 @@ type waveNetSparseCategoricalCrossentropy1 struct {
 
 func (k waveNetSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1024), t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
-	place := t.Take(1024)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 256), t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
+	place := t.Take(256)
 	rt.VecPlaces(place, 1, 16)
-	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
+	s0, s0_1, t0, t0_1 := t.Take(k.width), t.Take(k.width), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -667,9 +669,9 @@ type waveNetSparseCategoricalCrossentropyBack struct {
 
 func (k waveNetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(1024)
+	place := t.Take(256)
 	rt.VecPlaces(place, 1, 16)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 1024), t.Fill(0, 1024), t.Take(64), t.Take(1024), t.Take(1024)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 256), t.Fill(0, 256), t.Take(k.width), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -689,18 +691,18 @@ func (k waveNetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // conv1DReluBack computes derivative of relu of each element of [n 64 16].
 type conv1DReluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k conv1DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -717,9 +719,9 @@ type waveNetReluBack struct{ dx, x, dy []float32 }
 
 func (k waveNetReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, t0 := t.Fill(0, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	zero, t0 := t.Fill(0, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x, dy, dx := k.x[lo:][:m], k.dy[lo:][:m], k.dx[lo:][:m]
 		rt.VecLessEqual(t0[:m], x, zero)
 		rt.VecSelect(dx, t0, zero, dy)
@@ -729,18 +731,18 @@ func (k waveNetReluBack) run(lo, hi int) {
 
 // conv1DSigmoidBack computes mul, derivative of sigmoid of each element of [n 64 16].
 type conv1DSigmoidBack struct {
-	dx, dy, f, g1, sums []float32
-	width, step, grain  int
+	dx, dy, f, g1, sums, sums1 []float32
+	width, step, grain         int
 }
 
 func (k conv1DSigmoidBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one := t.Fill(1, 1024)
+	one := t.Fill(1, 512)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, f, g1, dx := k.dy[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -756,18 +758,18 @@ func (k conv1DSigmoidBack) run(lo, hi int) {
 
 // conv1DTanhBack computes mul, derivative of tanh of each element of [n 64 16].
 type conv1DTanhBack struct {
-	dx, dy, g1, f, sums []float32
-	width, step, grain  int
+	dx, dy, g1, f, sums, sums1 []float32
+	width, step, grain         int
 }
 
 func (k conv1DTanhBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one := t.Fill(1, 1024)
+	one := t.Fill(1, 256)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, g1, f, dx := k.dy[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -786,22 +788,22 @@ func (k conv1DTanhBack) run(lo, hi int) {
 type residualAdd1 struct{ dx, dx1, dy, dy1, dy2 []float32 }
 
 func (k residualAdd1) run(lo, hi int) {
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dy2, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		rt.VecAdd(dx, dy, dy1)
 		rt.VecAdd(dx1, dy2, dx)
 	}
 }
 
-// residualConv1DBack computes derivative of Conv1D, add of each element of [n 64 16].
+// residualConv1DBack computes add of each element of [n 64 16].
 type residualConv1DBack struct{ dx, dx1, dy, dy1, dy2, dy3 []float32 }
 
 func (k residualConv1DBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0 := t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dy2, dy3, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dy3[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
@@ -810,14 +812,14 @@ func (k residualConv1DBack) run(lo, hi int) {
 	t.Return()
 }
 
-// conv1DBack computes derivative of Conv1D of each element of [n 64 16].
+// conv1DBack computes add of each element of [n 64 16].
 type conv1DBack struct{ dx, dy, dy1, dy2 []float32 }
 
 func (k conv1DBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0 := t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dy2, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
@@ -830,10 +832,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -851,112 +853,110 @@ func (k updateAdam) run(lo, hi int) {
 
 // stepWaveNet is a step of training: forward, backward, optimizer.
 func stepWaveNet(c *rt.Call) {
-	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[3276800:], c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[2621440:], c.Slots
 	wave := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	x := a.F32(524288, n*1024)
+	x := a.F32(0, n*1024)
 	forwardWaveNet(p, n, x, wave)
-	x1 := a.F32(655360, n*1024)
+	x1 := a.F32(131072, n*1024)
 	forwardConv1D(p, n, x, w.F32(conv1dKernel, 256), x1, w.F32(conv1dBias, 16))
-	residualConv1d := a.F32(786432, n*1024)
+	residualConv1d := a.F32(262144, n*1024)
 	forwardConv1D1(p, n, conv2In64x16Out64x16, x1, w.F32(residualConv1dKernel, 512), residualConv1d)
-	residualConv1d1 := a.F32(917504, n*1024)
+	residualConv1d1 := a.F32(393216, n*1024)
 	forwardConv1D1(p, n, conv2In64x16Out64x16, x1, w.F32(residualConv1d1Kernel, 512), residualConv1d1)
-	residualF, residualG, residual := a.F32(917504, n*1024), a.F32(786432, n*1024), a.F32(1048576, n*1024)
+	residualF, residualG, residual := a.F32(393216, n*1024), a.F32(262144, n*1024), a.F32(524288, n*1024)
 	forwardResidual2(p, n, residualF, residualG, residual, residualConv1d, w.F32(residualConv1dBias, 16), residualConv1d1, w.F32(residualConv1d1Bias, 16))
-	residualConv1d2 := a.F32(1179648, n*1024)
+	residualConv1d2 := a.F32(655360, n*1024)
 	forwardConv1D1(p, n, conv1In64x16Out64x16, residual, w.F32(residualConv1d2Kernel, 256), residualConv1d2)
-	residualZ, residualX := a.F32(1179648, n*1024), a.F32(1310720, n*1024)
+	residualZ, residualX := a.F32(655360, n*1024), a.F32(786432, n*1024)
 	forwardResidual1(p, n, residualZ, residualX, residualConv1d2, w.F32(residualConv1d2Bias, 16), x1)
-	residual1Conv1d := a.F32(1441792, n*1024)
+	residual1Conv1d := a.F32(917504, n*1024)
 	forwardConv1D1(p, n, conv2In64x16Out64x16_1, residualX, w.F32(residual1Conv1dKernel, 512), residual1Conv1d)
-	residual1Conv1d1 := a.F32(1572864, n*1024)
+	residual1Conv1d1 := a.F32(1048576, n*1024)
 	forwardConv1D1(p, n, conv2In64x16Out64x16_1, residualX, w.F32(residual1Conv1d1Kernel, 512), residual1Conv1d1)
-	residual1F, residual1G, residual1 := a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(1703936, n*1024)
+	residual1F, residual1G, residual1 := a.F32(1048576, n*1024), a.F32(917504, n*1024), a.F32(1179648, n*1024)
 	forwardResidual2(p, n, residual1F, residual1G, residual1, residual1Conv1d, w.F32(residual1Conv1dBias, 16), residual1Conv1d1, w.F32(residual1Conv1d1Bias, 16))
-	residual1Conv1d2 := a.F32(1835008, n*1024)
+	residual1Conv1d2 := a.F32(1310720, n*1024)
 	forwardConv1D1(p, n, conv1In64x16Out64x16, residual1, w.F32(residual1Conv1d2Kernel, 256), residual1Conv1d2)
-	residual1Z, residual1X := a.F32(1835008, n*1024), a.F32(1966080, n*1024)
-	forwardResidual1(p, n, residual1Z, residual1X, residual1Conv1d2, w.F32(residual1Conv1d2Bias, 16), residualX)
-	residual2Conv1d := a.F32(2097152, n*1024)
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, residual1X, w.F32(residual2Conv1dKernel, 512), residual2Conv1d)
-	residual2Conv1d1 := a.F32(2228224, n*1024)
-	forwardConv1D1(p, n, conv2In64x16Out64x16_2, residual1X, w.F32(residual2Conv1d1Kernel, 512), residual2Conv1d1)
-	residual2F, residual2G, residual2 := a.F32(2228224, n*1024), a.F32(2097152, n*1024), a.F32(2359296, n*1024)
+	x2, add := a.F32(1310720, n*1024), a.F32(655360, n*1024)
+	forwardWaveNet1(p, n, x2, add, residual1Conv1d2, w.F32(residual1Conv1d2Bias, 16), residualX, residualZ)
+	residual2Conv1d := a.F32(1441792, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, x2, w.F32(residual2Conv1dKernel, 512), residual2Conv1d)
+	residual2Conv1d1 := a.F32(1572864, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_2, x2, w.F32(residual2Conv1d1Kernel, 512), residual2Conv1d1)
+	residual2F, residual2G, residual2 := a.F32(1572864, n*1024), a.F32(1441792, n*1024), a.F32(1703936, n*1024)
 	forwardResidual2(p, n, residual2F, residual2G, residual2, residual2Conv1d, w.F32(residual2Conv1dBias, 16), residual2Conv1d1, w.F32(residual2Conv1d1Bias, 16))
-	residual2Conv1d2 := a.F32(2490368, n*1024)
+	residual2Conv1d2 := a.F32(1835008, n*1024)
 	forwardConv1D1(p, n, conv1In64x16Out64x16, residual2, w.F32(residual2Conv1d2Kernel, 256), residual2Conv1d2)
-	residual2Z, residual2X := a.F32(2490368, n*1024), a.F32(2621440, n*1024)
-	forwardResidual1(p, n, residual2Z, residual2X, residual2Conv1d2, w.F32(residual2Conv1d2Bias, 16), residual1X)
-	residual3Conv1d := a.F32(2752512, n*1024)
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, residual2X, w.F32(residual3Conv1dKernel, 512), residual3Conv1d)
-	residual3Conv1d1 := a.F32(2883584, n*1024)
-	forwardConv1D1(p, n, conv2In64x16Out64x16_3, residual2X, w.F32(residual3Conv1d1Kernel, 512), residual3Conv1d1)
-	residual3F, residual3G, residual3 := a.F32(2883584, n*1024), a.F32(2752512, n*1024), a.F32(3014656, n*1024)
+	x3, add1 := a.F32(1835008, n*1024), a.F32(655360, n*1024)
+	forwardWaveNet1(p, n, x3, add1, residual2Conv1d2, w.F32(residual2Conv1d2Bias, 16), x2, add)
+	residual3Conv1d := a.F32(1966080, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, x3, w.F32(residual3Conv1dKernel, 512), residual3Conv1d)
+	residual3Conv1d1 := a.F32(2097152, n*1024)
+	forwardConv1D1(p, n, conv2In64x16Out64x16_3, x3, w.F32(residual3Conv1d1Kernel, 512), residual3Conv1d1)
+	residual3F, residual3G, residual3 := a.F32(2097152, n*1024), a.F32(1966080, n*1024), a.F32(2228224, n*1024)
 	forwardResidual2(p, n, residual3F, residual3G, residual3, residual3Conv1d, w.F32(residual3Conv1dBias, 16), residual3Conv1d1, w.F32(residual3Conv1d1Bias, 16))
-	residual3Z := a.F32(3145728, n*1024)
-	forwardConv1D(p, n, residual3, w.F32(residual3Conv1d2Kernel, 256), residual3Z, w.F32(residual3Conv1d2Bias, 16))
-	relu := a.F32(1179648, n*1024)
-	forwardWaveNet1(p, n, a.F32(0, n*4096), residualZ, residual1Z, residual2Z, residual3Z, a.F32(1179648, n*1024), relu)
-	conv1d1 := a.F32(1835008, n*1024)
-	forwardConv1D2(p, n, relu, w.F32(conv1d1Kernel, 256), conv1d1, w.F32(conv1d1Bias, 16))
+	relu := a.F32(2359296, n*1024)
+	forwardConv1D2(p, n, residual3, w.F32(residual3Conv1d2Kernel, 256), relu, w.F32(residual3Conv1d2Bias, 16), add1)
+	conv1d1 := a.F32(655360, n*1024)
+	forwardConv1D3(p, n, relu, w.F32(conv1d1Kernel, 256), conv1d1, w.F32(conv1d1Bias, 16))
 	conv1d2 := a.F32(2490368, n*1024)
 	forwardConv1D1(p, n, conv1In64x16Out64x16, conv1d1, w.F32(conv1d2Kernel, 256), conv1d2)
-	exp, sum, accuracy, mul := a.F32(131072, n*1024), a.F32(262144, n*64), a.F32(2490368, n*64), a.F32(2498688, 1)
-	forwardWaveNet4(p, n, a.F32(0, n*1024), exp, sum, a.F32(270336, n*64), conv1d2, w.F32(conv1d2Bias, 16), next, a.I32(2490368, n*64), accuracy, a.F32(2498688, 1), mul, a.F32(3301312, 1))
+	exp, sum, accuracy, mul := a.F32(2752512, n*1024), a.F32(2883584, n*64), a.F32(2490368, n*64), a.F32(2498688, 1)
+	forwardWaveNet4(p, n, a.F32(2621440, n*1024), exp, sum, a.F32(2891776, n*64), conv1d2, w.F32(conv1d2Bias, 16), next, a.I32(2490368, n*64), accuracy, a.F32(2498688, 1), mul, a.F32(2645952, 1))
 
 	// Metrics.
 	measureWaveNet1(p, n, a.F32(2498560, n), accuracy, a.F32(2490368, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	dx := a.F32(131072, n*1024)
+	dx := a.F32(2752512, n*1024)
 	backwardWaveNet(p, n, a.F32(2498688, 1), mul, dx, next, sum, exp)
-	dConv1d2 := a.F32(0, n*1024)
+	dConv1d2 := a.F32(2490368, n*1024)
 	backwardConv1D(p, n, dx, g.F32(conv1d2Bias, 16), w.F32(conv1d2Kernel, 256), dConv1d2, conv1d1, g.F32(conv1d2Kernel, 256))
-	dConv1d1 := a.F32(1835008, n*1024)
-	backwardConv1D1(p, n, a.F32(0, n*1024), conv1d1, dConv1d2, a.F32(3301440, 64), g.F32(conv1d1Bias, 16), w.F32(conv1d1Kernel, 256), dConv1d1, relu, g.F32(conv1d1Kernel, 256))
-	dx1, dx2, dx3, dx4 := a.F32(1179648, n*1024), a.F32(1835008, n*1024), a.F32(2490368, n*1024), a.F32(3145728, n*1024)
-	backwardWaveNet1(p, n, a.F32(1835008, n*1024), relu, dConv1d1, a.F32(0, n*4096), dx1, dx2, dx3, dx4)
-	dResidual3Conv1d2 := a.F32(0, n*1024)
-	backwardConv1D(p, n, dx4, g.F32(residual3Conv1d2Bias, 16), w.F32(residual3Conv1d2Kernel, 256), dResidual3Conv1d2, residual3, g.F32(residual3Conv1d2Kernel, 256))
-	dResidual3Conv1d1 := a.F32(262144, n*1024)
-	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(131072, n*1024), dResidual3Conv1d2, residual3F, residual3G, a.F32(3301440, 96), g.F32(residual3Conv1d1Bias, 16), w.F32(residual3Conv1d1Kernel, 512), dResidual3Conv1d1, residual2X, g.F32(residual3Conv1d1Kernel, 512))
-	dResidual3Conv1d := a.F32(131072, n*1024)
-	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(0, n*1024), dResidual3Conv1d2, residual3G, residual3F, a.F32(3301440, 112), g.F32(residual3Conv1dBias, 16), w.F32(residual3Conv1dKernel, 512), dResidual3Conv1d, residual2X, g.F32(residual3Conv1dKernel, 512))
-	dResidual2, dResidual2_1 := a.F32(131072, n*1024), a.F32(262144, n*1024)
-	backwardResidual(p, n, dResidual2, dResidual2_1, dResidual3Conv1d1, dResidual3Conv1d, dx3)
-	dResidual2Conv1d2 := a.F32(0, n*1024)
+	dConv1d1 := a.F32(655360, n*1024)
+	backwardConv1D1(p, n, a.F32(2490368, n*1024), conv1d1, dConv1d2, a.F32(2900032, 64), a.F32(2900032, 64), g.F32(conv1d1Bias, 16), w.F32(conv1d1Kernel, 256), dConv1d1, relu, g.F32(conv1d1Kernel, 256))
+	dx1 := a.F32(655360, n*1024)
+	backwardWaveNet1(p, n, dx1, relu, dConv1d1)
+	dResidual3Conv1d2 := a.F32(2359296, n*1024)
+	backwardConv1D(p, n, dx1, g.F32(residual3Conv1d2Bias, 16), w.F32(residual3Conv1d2Kernel, 256), dResidual3Conv1d2, residual3, g.F32(residual3Conv1d2Kernel, 256))
+	dResidual3Conv1d1 := a.F32(2490368, n*1024)
+	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(2228224, n*1024), dResidual3Conv1d2, residual3F, residual3G, a.F32(2900032, 96), a.F32(2900032, 96), g.F32(residual3Conv1d1Bias, 16), w.F32(residual3Conv1d1Kernel, 512), dResidual3Conv1d1, x3, g.F32(residual3Conv1d1Kernel, 512))
+	dResidual3Conv1d := a.F32(1966080, n*1024)
+	backwardConv1D3(p, n, conv2In64x16Out64x16_3, a.F32(2359296, n*1024), dResidual3Conv1d2, residual3G, residual3F, a.F32(2900032, 112), a.F32(2900032, 112), g.F32(residual3Conv1dBias, 16), w.F32(residual3Conv1dKernel, 512), dResidual3Conv1d, x3, g.F32(residual3Conv1dKernel, 512))
+	dResidual2, dResidual2_1 := a.F32(1966080, n*1024), a.F32(2490368, n*1024)
+	backwardResidual(p, n, dResidual2, dResidual2_1, dResidual3Conv1d1, dResidual3Conv1d, dx1)
+	dResidual2Conv1d2 := a.F32(1835008, n*1024)
 	backwardConv1D(p, n, dResidual2_1, g.F32(residual2Conv1d2Bias, 16), w.F32(residual2Conv1d2Kernel, 256), dResidual2Conv1d2, residual2, g.F32(residual2Conv1d2Kernel, 256))
-	dResidual2Conv1d1 := a.F32(393216, n*1024)
-	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(262144, n*1024), dResidual2Conv1d2, residual2F, residual2G, a.F32(3301440, 96), g.F32(residual2Conv1d1Bias, 16), w.F32(residual2Conv1d1Kernel, 512), dResidual2Conv1d1, residual1X, g.F32(residual2Conv1d1Kernel, 512))
-	dResidual2Conv1d := a.F32(262144, n*1024)
-	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(0, n*1024), dResidual2Conv1d2, residual2G, residual2F, a.F32(3301440, 112), g.F32(residual2Conv1dBias, 16), w.F32(residual2Conv1dKernel, 512), dResidual2Conv1d, residual1X, g.F32(residual2Conv1dKernel, 512))
-	dResidual1, dResidual1_1 := a.F32(262144, n*1024), a.F32(393216, n*1024)
-	backwardResidual1(p, n, dResidual1, dResidual1_1, dResidual2, dResidual2Conv1d1, dResidual2Conv1d, dx2)
-	dResidual1Conv1d2 := a.F32(0, n*1024)
+	dResidual2Conv1d1 := a.F32(2097152, n*1024)
+	backwardConv1D2(p, n, conv2In64x16Out64x16_2, a.F32(1703936, n*1024), dResidual2Conv1d2, residual2F, residual2G, a.F32(2900032, 96), a.F32(2900032, 96), g.F32(residual2Conv1d1Bias, 16), w.F32(residual2Conv1d1Kernel, 512), dResidual2Conv1d1, x2, g.F32(residual2Conv1d1Kernel, 512))
+	dResidual2Conv1d := a.F32(1441792, n*1024)
+	backwardConv1D3(p, n, conv2In64x16Out64x16_2, a.F32(1835008, n*1024), dResidual2Conv1d2, residual2G, residual2F, a.F32(2900032, 112), a.F32(2900032, 112), g.F32(residual2Conv1dBias, 16), w.F32(residual2Conv1dKernel, 512), dResidual2Conv1d, x2, g.F32(residual2Conv1dKernel, 512))
+	dResidual1, dResidual1_1 := a.F32(1441792, n*1024), a.F32(2097152, n*1024)
+	backwardResidual1(p, n, dResidual1, dResidual1_1, dResidual2, dResidual2Conv1d1, dResidual2Conv1d, dx1)
+	dResidual1Conv1d2 := a.F32(1310720, n*1024)
 	backwardConv1D(p, n, dResidual1_1, g.F32(residual1Conv1d2Bias, 16), w.F32(residual1Conv1d2Kernel, 256), dResidual1Conv1d2, residual1, g.F32(residual1Conv1d2Kernel, 256))
-	dResidual1Conv1d1 := a.F32(393216, n*1024)
-	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(131072, n*1024), dResidual1Conv1d2, residual1F, residual1G, a.F32(3301440, 96), g.F32(residual1Conv1d1Bias, 16), w.F32(residual1Conv1d1Kernel, 512), dResidual1Conv1d1, residualX, g.F32(residual1Conv1d1Kernel, 512))
-	dResidual1Conv1d := a.F32(131072, n*1024)
-	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(0, n*1024), dResidual1Conv1d2, residual1G, residual1F, a.F32(3301440, 112), g.F32(residual1Conv1dBias, 16), w.F32(residual1Conv1dKernel, 512), dResidual1Conv1d, residualX, g.F32(residual1Conv1dKernel, 512))
-	dResidual, dResidual3 := a.F32(131072, n*1024), a.F32(393216, n*1024)
+	dResidual1Conv1d1 := a.F32(1572864, n*1024)
+	backwardConv1D2(p, n, conv2In64x16Out64x16_1, a.F32(1179648, n*1024), dResidual1Conv1d2, residual1F, residual1G, a.F32(2900032, 96), a.F32(2900032, 96), g.F32(residual1Conv1d1Bias, 16), w.F32(residual1Conv1d1Kernel, 512), dResidual1Conv1d1, residualX, g.F32(residual1Conv1d1Kernel, 512))
+	dResidual1Conv1d := a.F32(917504, n*1024)
+	backwardConv1D3(p, n, conv2In64x16Out64x16_1, a.F32(1310720, n*1024), dResidual1Conv1d2, residual1G, residual1F, a.F32(2900032, 112), a.F32(2900032, 112), g.F32(residual1Conv1dBias, 16), w.F32(residual1Conv1dKernel, 512), dResidual1Conv1d, residualX, g.F32(residual1Conv1dKernel, 512))
+	dResidual, dResidual3 := a.F32(917504, n*1024), a.F32(1572864, n*1024)
 	backwardResidual1(p, n, dResidual, dResidual3, dResidual1, dResidual1Conv1d1, dResidual1Conv1d, dx1)
-	dResidualConv1d2 := a.F32(0, n*1024)
+	dResidualConv1d2 := a.F32(655360, n*1024)
 	backwardConv1D(p, n, dResidual3, g.F32(residualConv1d2Bias, 16), w.F32(residualConv1d2Kernel, 256), dResidualConv1d2, residual, g.F32(residualConv1d2Kernel, 256))
-	dResidualConv1d1 := a.F32(393216, n*1024)
-	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(262144, n*1024), dResidualConv1d2, residualF, residualG, a.F32(3301440, 96), g.F32(residualConv1d1Bias, 16), w.F32(residualConv1d1Kernel, 512), dResidualConv1d1, x1, g.F32(residualConv1d1Kernel, 512))
+	dResidualConv1d1 := a.F32(786432, n*1024)
+	backwardConv1D2(p, n, conv2In64x16Out64x16, a.F32(524288, n*1024), dResidualConv1d2, residualF, residualG, a.F32(2900032, 96), a.F32(2900032, 96), g.F32(residualConv1d1Bias, 16), w.F32(residualConv1d1Kernel, 512), dResidualConv1d1, x1, g.F32(residualConv1d1Kernel, 512))
 	dResidualConv1d := a.F32(262144, n*1024)
-	backwardConv1D4(p, n, a.F32(0, n*1024), dResidualConv1d2, residualG, residualF, a.F32(3301440, 112), g.F32(residualConv1dBias, 16), w.F32(residualConv1dKernel, 512), a.F32(262144, n*1024), dResidualConv1d, dResidual, dResidualConv1d1, x1, g.F32(residualConv1dKernel, 512))
+	backwardConv1D4(p, n, a.F32(655360, n*1024), dResidualConv1d2, residualG, residualF, a.F32(2900032, 112), a.F32(2900032, 112), g.F32(residualConv1dBias, 16), w.F32(residualConv1dKernel, 512), a.F32(262144, n*1024), dResidualConv1d, dResidual, dResidualConv1d1, x1, g.F32(residualConv1dKernel, 512))
 	backwardConv1D5(p, n, dResidualConv1d, g.F32(conv1dBias, 16), x, g.F32(conv1dKernel, 256))
 
 	// The optimizer's update.
 	updateWaveNet(s.I32(waveNetIteration, 1), a.F32(0, 1), s.F32(waveNetLearningRate, 1))
 	updateWeights(p, s.F32(0, 6128), s.F32(24512, 6128), w.F32(0, 6128), g.F32(0, 6128), a.F32(0, 1))
-	c.Results[0] = a[3301312:][:4]
+	c.Results[0] = a[2645952:][:4]
 }
 
 // WaveNetTrainingArenaBytes is the memory that training works in.
-const WaveNetTrainingArenaBytes = 3301888
+const WaveNetTrainingArenaBytes = 2900480
 
 // waveNetLearner describes how the model learns and is measured.
 func waveNetLearner() *rt.Learner {
@@ -967,7 +967,7 @@ func waveNetLearner() *rt.Learner {
 			{Name: "accuracy", DType: rt.Float32, Batchless: true},
 		},
 		Slots: waveNetSlots(),
-		Evaluate: rt.Graph{Run: evaluateWaveNet, Arena: 1048576, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateWaveNet, Arena: 524288, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Measure: rt.Graph{Run: measureWaveNet, Arena: 64, Results: []rt.Tensor{
@@ -1081,10 +1081,10 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 64 16], wave [n 64]
 func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
-	rt.Split(p, n*64, 704, waveNetOneHot.run, waveNetOneHot{y, wave, 16, 64})
+	rt.Split(p, n*64, 704, waveNetOneHot.run, waveNetOneHot{y, wave, 16, 32})
 }
 
-// forwardConv1D is conv1d at wavenet.dl:15, and of 2 more like it: conv, add.
+// forwardConv1D is conv1d at wavenet.dl:15, and of 1 more like it: conv, add.
 //
 //	x [n 64 16], kernel [1 16 16], x1 [n 64 16], bias [16]
 func forwardConv1D(p *rt.Pool, n int, x, kernel, x1, bias []float32) {
@@ -1098,37 +1098,38 @@ func forwardConv1D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 	rt.Conv(p, y, x, kernel, dims.Of(n))
 }
 
-// forwardResidual is residual at wavenet.dl:18, and of 3 more like it: Conv1D tanh sigmoid mul.
+// forwardResidual is residual at wavenet.dl:18, and of 3 more like it: add tanh add sigmoid mul.
 //
 //	y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual(p *rt.Pool, n int, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 128, residualSigmoid.run, residualSigmoid{y, x, bias, x1, bias1, 16, 64})
+	rt.Split(p, n*64, 128, residualSigmoid.run, residualSigmoid{y, x, bias, x1, bias1, 16, 32})
 }
 
-// forwardResidual1 is residual at wavenet.dl:18, and of 2 more like it: add.
+// forwardResidual1 is residual at wavenet.dl:18: add.
 //
 //	z [n 64 16], x [n 64 16], x1 [n 64 16], bias [16], x2 [n 64 16]
 func forwardResidual1(p *rt.Pool, n int, z, x, x1, bias, x2 []float32) {
-	rt.Split(p, n*64, 704, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 64})
+	rt.Split(p, n*64, 704, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 32})
 }
 
-// forwardWaveNet1 is WaveNet outside of its layers: concat, sum, relu.
+// forwardWaveNet1 is WaveNet outside of its layers: add.
 //
-//	y [n 4 64 16], x [n 1 64 16], x1 [n 1 64 16], x2 [n 1 64 16], x3 [n 1 64 16], y1 [n 64 16]
-//	y2 [n 64 16]
-func forwardWaveNet1(p *rt.Pool, n int, y, x, x1, x2, x3, y1, y2 []float32) {
-	rt.Place(p, y, x, n, 1024, 0, 4096)
-	rt.Place(p, y, x1, n, 1024, 1024, 4096)
-	rt.Place(p, y, x2, n, 1024, 2048, 4096)
-	rt.Place(p, y, x3, n, 1024, 3072, 4096)
-	rt.Sum(p, y1, y, n, 4, 1024)
-	waveNetRelu{y2, y1}.run(0, n*1024)
+//	x [n 64 16], y [n 64 16], x1 [n 64 16], bias [16], x2 [n 64 16], z [n 64 16]
+func forwardWaveNet1(p *rt.Pool, n int, x, y, x1, bias, x2, z []float32) {
+	rt.Split(p, n*64, 512, waveNetAdd.run, waveNetAdd{x, y, x1, bias, x2, z, 16, 32})
 }
 
-// forwardConv1D2 is conv1d_1 at wavenet.dl:21: conv, add relu.
+// forwardConv1D2 is residual_3.conv1d_2 at wavenet.dl:6: conv, add relu.
+//
+//	x [n 64 16], kernel [1 16 16], y [n 64 16], bias [16], x1 [n 64 16]
+func forwardConv1D2(p *rt.Pool, n int, x, kernel, y, bias, x1 []float32) {
+	rt.ConvThen(p, y, x, kernel, conv1In64x16Out64x16.Of(n), rt.Then{Bias: bias, Add: x1, Relu: true})
+}
+
+// forwardConv1D3 is conv1d_1 at wavenet.dl:21: conv, add relu.
 //
 //	x [n 64 16], kernel [1 16 16], y [n 64 16], bias [16]
-func forwardConv1D2(p *rt.Pool, n int, x, kernel, y, bias []float32) {
+func forwardConv1D3(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.ConvThen(p, y, x, kernel, conv1In64x16Out64x16.Of(n), rt.Then{Bias: bias, Relu: true})
 }
 
@@ -1145,7 +1146,7 @@ func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 //	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64], accuracy [n 64], y1 []
 //	y2 []
 func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy.run, waveNetSparseCategoricalCrossentropy{logits, loss, x, bias, next, 16, 64})
+	rt.Split(p, n*64, 80, waveNetSparseCategoricalCrossentropy.run, waveNetSparseCategoricalCrossentropy{logits, loss, x, bias, next, 16, 16})
 	rt.ArgMax(p, y, logits, n*64, 16, 1)
 	waveNetSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*64)
 	rt.Sum(p, y1, loss, 1, n*64, 1)
@@ -1172,11 +1173,11 @@ func measureWaveNet2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardResidual2 is residual at wavenet.dl:18, and of 3 more like it: Conv1D tanh sigmoid mul.
+// forwardResidual2 is residual at wavenet.dl:18, and of 3 more like it: add tanh add sigmoid mul.
 //
 //	f [n 64 16], g1 [n 64 16], y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 64})
+	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 16})
 }
 
 // forwardWaveNet4 is WaveNet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1184,7 +1185,7 @@ func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32)
 //	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16], next [n 64]
 //	y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
 func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy1.run, waveNetSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 16, 64})
+	rt.Split(p, n*64, 80, waveNetSparseCategoricalCrossentropy1.run, waveNetSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 16, 16})
 	rt.ArgMax(p, y2, logits, n*64, 16, 1)
 	waveNetSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*64)
 	rt.Sum(p, y3, loss, 1, n*64, 1)
@@ -1200,7 +1201,7 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 256, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 64})
+	rt.Split(p, n*64, 208, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 16})
 }
 
 // backwardConv1D is the derivative of conv1d_2 at wavenet.dl:21, and of 4 more like it: sum, conv_input, conv_kernel.
@@ -1214,46 +1215,40 @@ func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardConv1D1 is the derivative of conv1d_1 at wavenet.dl:21: derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], dBias [16], kernel [1 16 16], dx1 [n 64 16]
-//	x1 [n 64 16], dKernel [1 16 16]
-func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 512, conv1DReluBack.run, conv1DReluBack{dx, x, dy, partial, 16, 64, 512})
-	rt.JoinColumns(dBias, partial, n*64, 512)
+//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], partial1 [4 16], dBias [16]
+//	kernel [1 16 16], dx1 [n 64 16], x1 [n 64 16], dKernel [1 16 16]
+func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*64, 512, conv1DReluBack.run, conv1DReluBack{dx, x, dy, partial, partial1, 16, 32, 512})
+	rt.JoinColumns(dBias, partial1, n*64, 512)
 	rt.ConvInput(p, dx1, dx, kernel, conv1In64x16Out64x16.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv1In64x16Out64x16.Of(n))
 }
 
-// backwardWaveNet1 is the derivative of WaveNet outside of its layers: derivative of relu, broadcast, slice 4 times.
+// backwardWaveNet1 is the derivative of WaveNet outside of its layers: derivative of relu.
 //
-//	dx [n 64 16], x [n 64 16], dy [n 64 16], dx1 [n 4 64 16], dx2 [n 1 64 16], dx3 [n 1 64 16]
-//	dx4 [n 1 64 16], dx5 [n 1 64 16]
-func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy, dx1, dx2, dx3, dx4, dx5 []float32) {
+//	dx [n 64 16], x [n 64 16], dy [n 64 16]
+func backwardWaveNet1(p *rt.Pool, n int, dx, x, dy []float32) {
 	rt.Split(p, n*1024, 11264, waveNetReluBack.run, waveNetReluBack{dx, x, dy})
-	rt.Broadcast(p, dx1, dx, []int{n, 1, 64, 16}, []int{n, 4, 64, 16})
-	rt.Slice(p, dx2, dx1, []int{n, 4, 64, 16}, []int{0, 0, 0, 0}, []int{n, 1, 64, 16}, []int{1, 1, 1, 1})
-	rt.Slice(p, dx3, dx1, []int{n, 4, 64, 16}, []int{0, 1, 0, 0}, []int{n, 2, 64, 16}, []int{1, 1, 1, 1})
-	rt.Slice(p, dx4, dx1, []int{n, 4, 64, 16}, []int{0, 2, 0, 0}, []int{n, 3, 64, 16}, []int{1, 1, 1, 1})
-	rt.Slice(p, dx5, dx1, []int{n, 4, 64, 16}, []int{0, 3, 0, 0}, []int{n, 4, 64, 16}, []int{1, 1, 1, 1})
 }
 
 // backwardConv1D2 is the derivative of residual_3.conv1d_1 at wavenet.dl:5, and of 3 more like it: mul derivative of sigmoid, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], f [n 64 16], g1 [n 64 16], partial [6 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g1, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 384, conv1DSigmoidBack.run, conv1DSigmoidBack{dx, dy, f, g1, partial, 16, 64, 384})
-	rt.JoinColumns(dBias, partial, n*64, 384)
+//	dx [n 64 16], dy [n 64 16], f [n 64 16], g1 [n 64 16], partial [6 16], partial1 [6 16], dBias [16]
+//	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
+func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g1, partial, partial1, dBias, kernel, dx1, x, dKernel []float32) {
+	rt.Split(p, n*64, 352, conv1DSigmoidBack.run, conv1DSigmoidBack{dx, dy, f, g1, partial, partial1, 16, 32, 352})
+	rt.JoinColumns(dBias, partial1, n*64, 352)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
 
 // backwardConv1D3 is the derivative of residual_3.conv1d at wavenet.dl:4, and of 2 more like it: mul derivative of tanh, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g1, f, partial, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 320, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, 16, 64, 320})
-	rt.JoinColumns(dBias, partial, n*64, 320)
+//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], partial1 [7 16], dBias [16]
+//	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
+func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g1, f, partial, partial1, dBias, kernel, dx1, x, dKernel []float32) {
+	rt.Split(p, n*64, 304, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 16, 304})
+	rt.JoinColumns(dBias, partial1, n*64, 304)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
@@ -1265,20 +1260,21 @@ func backwardResidual(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2 []float32) {
 	rt.Split(p, n*1024, 11264, residualAdd1.run, residualAdd1{dx, dx1, dy, dy1, dy2})
 }
 
-// backwardResidual1 is the derivative of residual_1 at wavenet.dl:18, and of 1 more like it: derivative of Conv1D add.
+// backwardResidual1 is the derivative of residual_1 at wavenet.dl:18, and of 1 more like it: add.
 //
 //	dx [n 64 16], dx1 [n 64 16], dy [n 64 16], dy1 [n 64 16], dy2 [n 64 16], dy3 [n 64 16]
 func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) {
 	rt.Split(p, n*1024, 8192, residualConv1DBack.run, residualConv1DBack{dx, dx1, dy, dy1, dy2, dy3})
 }
 
-// backwardConv1D4 is the derivative of residual.conv1d at wavenet.dl:4: mul derivative of tanh, sum, conv_input, derivative of Conv1D, conv_kernel.
+// backwardConv1D4 is the derivative of residual.conv1d at wavenet.dl:4: mul derivative of tanh, sum, conv_input, add, conv_kernel.
 //
-//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], dBias [16], kernel [2 16 16]
-//	dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16], dKernel [2 16 16]
-func backwardConv1D4(p *rt.Pool, n int, dx, dy, g1, f, partial, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
-	rt.Split(p, n*64, 320, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, 16, 64, 320})
-	rt.JoinColumns(dBias, partial, n*64, 320)
+//	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], partial1 [7 16], dBias [16]
+//	kernel [2 16 16], dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16]
+//	dKernel [2 16 16]
+func backwardConv1D4(p *rt.Pool, n int, dx, dy, g1, f, partial, partial1, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
+	rt.Split(p, n*64, 304, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 16, 304})
+	rt.JoinColumns(dBias, partial1, n*64, 304)
 	rt.ConvInput(p, dx1, dx, kernel, conv2In64x16Out64x16.Of(n))
 	rt.Split(p, n*1024, 11264, conv1DBack.run, conv1DBack{dx2, dy1, dy2, dx1})
 	rt.ConvKernel(p, dKernel, x, dx, conv2In64x16Out64x16.Of(n))
@@ -1307,7 +1303,7 @@ func updateWaveNet(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [6128], v [6128], weights [6128], gradients [6128], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 6128, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 6128, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardWaves is Waves itself: random_uniform, mul, mul add sin mul add cast, slice twice.

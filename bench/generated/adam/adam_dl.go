@@ -284,10 +284,10 @@ type updateStored struct{ m, v, w1, g1, rate []float32 }
 
 func (k updateStored) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.rate[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		g1, m1, v, w1 := k.g1[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.w1[lo:][:m]
 		rt.VecSub(t0[:m], g1, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -368,5 +368,5 @@ func updateMillion(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, w1,
 	rate := learningRate[0] * rt.Sqrt(1-rt.Pow(0.999, x)) / (1 - rt.Pow(0.9, x))
 	iteration[0] = add
 	rate1[0] = rate
-	rt.Split(p, 1048576, 3072, updateStored.run, updateStored{m, v, w1, g1, rate1})
+	rt.Split(p, 1048576, 2304, updateStored.run, updateStored{m, v, w1, g1, rate1})
 }

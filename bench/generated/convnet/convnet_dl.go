@@ -265,10 +265,10 @@ type convnetSparseCategoricalCrossentropy struct {
 
 func (k convnetSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
+	place := t.Take(250)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
+	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -323,8 +323,6 @@ func inferConvnet(c *rt.Call) {
 func predictConvnet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferConvnet(c)
-
-	// Forward.
 	forwardDense(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), a.F32(0, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
@@ -391,8 +389,6 @@ func evaluateConvnet(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	digit := c.Fields[1].I32(0, n)
 	inferConvnet(c)
-
-	// Forward.
 	dense := a.F32(0, n*10)
 	forwardDense1(p, n, a.F32(3964928, n*1600), w.F32(denseKernel, 16000), dense)
 	accuracy := a.F32(0, n)
@@ -418,9 +414,9 @@ type dropout struct {
 
 func (k dropout) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	half, constant, zero, t0, t0_1 := t.Fill(0.5, 1024), t.Fill(2, 1024), t.Fill(0, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	half, constant, zero, t0, t0_1 := t.Fill(0.5, 512), t.Fill(2, 512), t.Fill(0, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		x1, x := k.x1[lo:][:m], k.x[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], half, t0)
@@ -441,10 +437,10 @@ type convnetSparseCategoricalCrossentropy1 struct {
 
 func (k convnetSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
+	place := t.Take(250)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(102), t.Take(102), t.Take(1020), t.Take(1020)
+	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -481,7 +477,7 @@ type convnetSparseCategoricalCrossentropyBack struct {
 
 func (k convnetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 1020), t.Fill(0, 1020), t.Take(1020), t.Take(1020), t.Take(102)
+	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 250), t.Fill(0, 250), t.Take(250), t.Take(250), t.Take(25)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -505,9 +501,9 @@ type dropoutBack struct {
 
 func (k dropoutBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	half, zero, constant, t0 := t.Fill(0.5, 1024), t.Fill(0, 1024), t.Fill(2, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	half, zero, constant, t0 := t.Fill(0.5, 512), t.Fill(0, 512), t.Fill(2, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dx := k.dy[lo:][:m], k.dx[lo:][:m]
 		rt.UniformAt(t0[:m], k.draw1, lo)
 		rt.VecLessEqual(t0[:m], half, t0)
@@ -519,18 +515,18 @@ func (k dropoutBack) run(lo, hi int) {
 
 // conv2DReluBack computes derivative of relu of each element of [n 11 11 64].
 type conv2DReluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
+	dx, x, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k conv2DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 1024)
+	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -547,10 +543,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -599,10 +595,10 @@ func stepConvnet(c *rt.Call) {
 	dMaxPooling2d1 := a.F32(15040512, n*7744)
 	backwardMaxPooling2D(p, n, conv2d1, dDropout, dMaxPooling2d1)
 	dConv2d1 := a.F32(22151168, n*5408)
-	backwardConv2D(p, n, a.F32(15040512, n*7744), conv2d1, dMaxPooling2d1, a.F32(25059584, 7744), g.F32(conv2d1Bias, 64), w.F32(conv2d1Kernel, 18432), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 18432))
+	backwardConv2D(p, n, a.F32(15040512, n*7744), conv2d1, dMaxPooling2d1, a.F32(25059584, 7744), a.F32(25059584, 7744), g.F32(conv2d1Bias, 64), w.F32(conv2d1Kernel, 18432), dConv2d1, maxPooling2d, g.F32(conv2d1Kernel, 18432))
 	dMaxPooling2d := a.F32(11075584, n*21632)
 	backwardMaxPooling2D1(p, n, conv2d, dConv2d1, dMaxPooling2d)
-	backwardConv2D1(p, n, a.F32(11075584, n*21632), conv2d, dMaxPooling2d, a.F32(25059584, 10816), g.F32(conv2dBias, 32), image, g.F32(conv2dKernel, 288))
+	backwardConv2D1(p, n, a.F32(11075584, n*21632), conv2d, dMaxPooling2d, a.F32(25059584, 10816), a.F32(25059584, 10816), g.F32(conv2dBias, 32), image, g.F32(conv2dKernel, 288))
 
 	// The optimizer's update.
 	updateConvnet(s.I32(convnetIteration, 1), a.F32(0, 1), s.F32(convnetLearningRate, 1))
@@ -748,7 +744,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 204, convnetSparseCategoricalCrossentropy.run, convnetSparseCategoricalCrossentropy{logits, loss, x, bias, digit, 10, 102})
+	rt.Split(p, n, 125, convnetSparseCategoricalCrossentropy.run, convnetSparseCategoricalCrossentropy{logits, loss, x, bias, digit, 10, 25})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	convnetSparseCategoricalAccuracy{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -777,7 +773,7 @@ func measureConvnet2(y, count, total []float32) {
 //
 //	x [n 1600], x1 [n 1600]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 4096, dropout.run, dropout{x, x1, draw})
+	rt.Split(p, n*1600, 3584, dropout.run, dropout{x, x1, draw})
 }
 
 // forwardConvnet1 is Convnet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
@@ -785,7 +781,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 204, convnetSparseCategoricalCrossentropy1.run, convnetSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit, 10, 102})
+	rt.Split(p, n, 125, convnetSparseCategoricalCrossentropy1.run, convnetSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit, 10, 25})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	convnetSparseCategoricalAccuracy{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -798,7 +794,7 @@ func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss
 func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 408, convnetSparseCategoricalCrossentropyBack.run, convnetSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 102})
+	rt.Split(p, n, 375, convnetSparseCategoricalCrossentropyBack.run, convnetSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 25})
 }
 
 // backwardDense is the derivative of dense at convnet.dl:10: sum, dot twice.
@@ -814,7 +810,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 1600], dy [n 1600]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 4096, dropoutBack.run, dropoutBack{dx, dy, draw})
+	rt.Split(p, n*1600, 3584, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at convnet.dl:8: max_pool_input.
@@ -833,22 +829,22 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 
 // backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], partial [121 64], dBias [64], kernel [3 3 32 64]
-//	dx1 [n 13 13 32], x1 [n 13 13 32], dKernel [3 3 32 64]
-func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*121, 128, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 64, 16, 128})
-	rt.JoinColumns(dBias, partial, n*121, 128)
+//	dx [n 11 11 64], x [n 11 11 64], dy [n 11 11 64], partial [121 64], partial1 [121 64], dBias [64]
+//	kernel [3 3 32 64], dx1 [n 13 13 32], x1 [n 13 13 32], dKernel [3 3 32 64]
+func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*121, 128, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 64, 8, 128})
+	rt.JoinColumns(dBias, partial1, n*121, 128)
 	rt.ConvInput(p, dx1, dx, kernel, conv3x3In13x13x32Out11x11x64.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In13x13x32Out11x11x64.Of(n))
 }
 
 // backwardConv2D1 is the derivative of conv2d at convnet.dl:7: derivative of relu, sum, conv_kernel.
 //
-//	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], partial [338 32], dBias [32], image [n 28 28 1]
-//	dKernel [3 3 1 32]
-func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
-	rt.Split(p, n*676, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 32, 32, 256})
-	rt.JoinColumns(dBias, partial, n*676, 256)
+//	dx [n 26 26 32], x [n 26 26 32], dy [n 26 26 32], partial [338 32], partial1 [338 32], dBias [32]
+//	image [n 28 28 1], dKernel [3 3 1 32]
+func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, image, dKernel []float32) {
+	rt.Split(p, n*676, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
+	rt.JoinColumns(dBias, partial1, n*676, 256)
 	rt.ConvKernel(p, dKernel, image, dx, conv3x3In28x28x1Out26x26x32.Of(n))
 }
 
@@ -867,7 +863,7 @@ func updateConvnet(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [34826], v [34826], weights [34826], gradients [34826], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 34826, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 34826, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardHandwritten is Handwritten itself: cast div.

@@ -319,8 +319,8 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	s0, t0 := t.Take(2), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -361,8 +361,7 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
-	s0_1 := t.Take(8)
+	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -390,8 +389,8 @@ type layerNormalization1 struct {
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -411,19 +410,15 @@ func (k layerNormalization1) run(lo, hi int) {
 }
 
 // denseGelu computes add, gelu of each element of [n 128 512].
-type denseGelu struct {
-	y, x, bias  []float32
-	width, step int
-}
+type denseGelu struct{ y, x, bias []float32 }
 
 func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecNormal(t0_1[:m], t0)
+	t0, t0_1 := t.Take(512), t.Take(512)
+	for ; lo < hi; lo++ {
+		x, bias, y := k.x[lo*512:][:512], k.bias[:512], k.y[lo*512:][:512]
+		rt.VecAdd(t0, x, bias)
+		rt.VecNormal(t0_1, t0)
 		rt.VecMul(y, t0, t0_1)
 	}
 	t.Return()
@@ -437,8 +432,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -466,10 +461,10 @@ type gptSparseCategoricalCrossentropy struct {
 
 func (k gptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	constant, zero := t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -671,8 +666,8 @@ type layerNormalization3 struct {
 
 func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	s0, t0 := t.Take(2), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -702,8 +697,7 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(8)
-	s0_1 := t.Take(8)
+	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -732,8 +726,8 @@ type layerNormalization4 struct {
 
 func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -754,19 +748,15 @@ func (k layerNormalization4) run(lo, hi int) {
 }
 
 // denseGelu1 computes add, gelu of each element of [n 128 512].
-type denseGelu1 struct {
-	y, y1, x, bias []float32
-	width, step    int
-}
+type denseGelu1 struct{ y, y1, x, bias []float32 }
 
 func (k denseGelu1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
+	t0 := t.Take(512)
+	for ; lo < hi; lo++ {
+		x, bias, y, y1 := k.x[lo*512:][:512], k.bias[:512], k.y[lo*512:][:512], k.y1[lo*512:][:512]
 		rt.VecAdd(y, x, bias)
-		rt.VecNormal(t0[:m], y)
+		rt.VecNormal(t0, y)
 		rt.VecMul(y1, y, t0)
 	}
 	t.Return()
@@ -780,8 +770,8 @@ type layerNormalization5 struct {
 
 func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -810,10 +800,10 @@ type gptSparseCategoricalCrossentropy1 struct {
 
 func (k gptSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	constant, zero := t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -847,9 +837,9 @@ type gptSparseCategoricalCrossentropyBack struct {
 
 func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(975)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 975), t.Fill(0, 975), t.Take(15), t.Take(975), t.Take(975)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -869,17 +859,17 @@ func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // layerNormalizationBack computes derivative of LayerNormalization of each element of [n 128 128].
 type layerNormalizationBack struct {
-	x, x1, dy, sums    []float32
-	width, step, grain int
+	x, x1, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -900,8 +890,8 @@ type layerNormalizationBack1 struct {
 
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
-	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
+	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Take(256), t.Take(2)
+	t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -929,32 +919,28 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 }
 
 // denseGeluBack computes derivative of gelu of each element of [n 128 512].
-type denseGeluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
-}
+type denseGeluBack struct{ dx, x, dy, sums, sums1 []float32 }
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
-	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	constant, half, constant1 := t.Fill(0.70710677, 512), t.Fill(0.5, 512), t.Fill(1.1283792, 512)
+	columns := t.Take(512)
+	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
-		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
-		for ; lo < end; lo += k.step {
-			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecMul(t0[:m], x, constant)
-			rt.VecNormal(t0_1[:m], x)
-			rt.VecMul(t0_2[:m], dy, x)
-			rt.VecMul(t0_2[:m], t0_2, half)
-			rt.VecMul(t0[:m], t0, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.VecExp(t0[:m], t0)
-			rt.VecMul(t0[:m], t0, constant1)
-			rt.VecMul(t0[:m], t0_2, t0)
-			rt.VecMul(t0[:m], t0, constant)
+		end := min(hi, lo+2)
+		sum := rt.Cleared(k.sums1[lo/2*512:][:512])
+		for ; lo < end; lo++ {
+			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
+			rt.VecMul(t0, x, constant)
+			rt.VecNormal(t0_1, x)
+			rt.VecMul(t0_2, dy, x)
+			rt.VecMul(t0_2, t0_2, half)
+			rt.VecMul(t0, t0, t0)
+			rt.VecNeg(t0, t0)
+			rt.VecExp(t0, t0)
+			rt.VecMul(t0, t0, constant1)
+			rt.VecMul(t0, t0_2, t0)
+			rt.VecMul(t0, t0, constant)
 			rt.VecMulAdd(dx, dy, t0_1, t0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
@@ -970,8 +956,8 @@ type layerNormalizationBack2 struct {
 
 func (k layerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
-	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
+	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Take(256), t.Take(2)
+	t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1008,7 +994,7 @@ type selfAttentionDotProductAttentionBack struct {
 
 func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(8), t.Take(8), t.Take(1024), t.Take(1024)
+	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 256), t.Take(2), t.Take(2), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1031,10 +1017,10 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.x[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x1[0], 1024)
-	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, constant, constant1, number1 := t.Fill(k.x[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x1[0], 256)
+	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 256), t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		weights, gradients, m1, v := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
@@ -1143,13 +1129,13 @@ func stepGpt(c *rt.Call) {
 	dTransformerDense := a.F32(91385856, n*16384)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
 	dTransformerLayerNormalization := a.F32(91385856, n*16384)
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 4096), g.F32(transformerLayerNormalizationGamma, 128), dTransformerLayerNormalization, w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerLayerNormalizationGamma, 128), dTransformerLayerNormalization, w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	dTransformerBlock3Dense1 := a.F32(87191552, n*65536)
 	backwardDense1(p, n, 128, 512, dTransformerLayerNormalization, g.F32(transformerBlock3Dense1Bias, 128), w.F32(transformerBlock3Dense1Kernel, 65536), dTransformerBlock3Dense1, transformerBlock3Dense1, g.F32(transformerBlock3Dense1Kernel, 65536))
 	dTransformerBlock3Dense := a.F32(74608640, n*16384)
-	backwardDense2(p, n, a.F32(87191552, n*65536), transformerBlock3Dense, dTransformerBlock3Dense1, a.F32(92598336, 524288), g.F32(transformerBlock3DenseBias, 512), w.F32(transformerBlock3DenseKernel, 65536), dTransformerBlock3Dense, block3LayerNormalization1_3, g.F32(transformerBlock3DenseKernel, 65536))
+	backwardDense2(p, n, a.F32(87191552, n*65536), transformerBlock3Dense, dTransformerBlock3Dense1, a.F32(92598336, 524288), a.F32(92598336, 524288), g.F32(transformerBlock3DenseBias, 512), w.F32(transformerBlock3DenseKernel, 65536), dTransformerBlock3Dense, block3LayerNormalization1_3, g.F32(transformerBlock3DenseKernel, 65536))
 	dBlock3LayerNormalization1 := a.F32(74608640, n*16384)
-	backwardLayerNormalization1(p, n, dTransformerBlock3Dense, g.F32(transformerBlock3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(92598336, 4096), g.F32(transformerBlock3LayerNormalization1Gamma, 128), dBlock3LayerNormalization1, w.F32(transformerBlock3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, dTransformerLayerNormalization)
+	backwardLayerNormalization1(p, n, dTransformerBlock3Dense, g.F32(transformerBlock3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerBlock3LayerNormalization1Gamma, 128), dBlock3LayerNormalization1, w.F32(transformerBlock3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, dTransformerLayerNormalization)
 	dBlock3SelfAttentionDense1 := a.F32(76705792, n*16384)
 	backwardDense1(p, n, 128, 128, dBlock3LayerNormalization1, g.F32(transformerBlock3SelfAttentionDense1Bias, 128), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), dBlock3SelfAttentionDense1, block3SelfAttentionY, g.F32(transformerBlock3SelfAttentionDense1Kernel, 16384))
 	dBlock3SelfAttention, block3SelfAttention := a.F32(69365760, n*65536), a.F32(49442816, n*65536)
@@ -1160,17 +1146,17 @@ func stepGpt(c *rt.Call) {
 	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), dBlock3SelfAttention, block3SelfAttention, a.Bool(92573696, n*512), dTransformerBlockSelfAttention, a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(75657216, n*49152), dBlock3SelfAttention1)
 	for i := range 3 {
 		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), g.F32(transformerBlock1SelfAttentionDenseBias+(2-i)*793088, 384), w.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), g.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlock1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 4096), g.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlock1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
 		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlockDense1Bias+(2-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(2-i)*793088, 65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[6].At(i), n*65536), g.F32(transformerBlockDense1Kernel+(2-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 524288), g.F32(transformerBlockDenseBias+(2-i)*793088, 512), w.F32(transformerBlockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(2-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
+		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 524288), a.F32(92598336, 524288), g.F32(transformerBlockDenseBias+(2-i)*793088, 512), w.F32(transformerBlockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(2-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(2-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384))
 		backwardSelfAttention3(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.F32(gptOffsets2[15].At(i), n*65536), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.Bool(92532736-i*40960, n*512), a.Bool(84045824, 16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[21].At(i), n*49152))
 	}
 	dBlockSelfAttentionDense := a.F32(0, n*16384)
 	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), g.F32(transformerBlockSelfAttentionDenseBias, 384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), dBlockSelfAttentionDense, blockLayerNormalization3, g.F32(transformerBlockSelfAttentionDenseKernel, 49152))
 	dBlockLayerNormalization := a.F32(0, n*16384)
-	backwardLayerNormalization1(p, n, dBlockSelfAttentionDense, g.F32(transformerBlockLayerNormalizationBeta, 128), blockLayerNormalization, blockLayerNormalization2, a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalizationGamma, 128), dBlockLayerNormalization, w.F32(transformerBlockLayerNormalizationGamma, 128), blockLayerNormalization1, a.F32(8388608, n*16384))
+	backwardLayerNormalization1(p, n, dBlockSelfAttentionDense, g.F32(transformerBlockLayerNormalizationBeta, 128), blockLayerNormalization, blockLayerNormalization2, a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalizationGamma, 128), dBlockLayerNormalization, w.F32(transformerBlockLayerNormalizationGamma, 128), blockLayerNormalization1, a.F32(8388608, n*16384))
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1228,7 +1214,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1252,7 +1238,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*512, 16, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 128, 8})
+	rt.Split(p, n*512, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 128, 2})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1268,7 +1254,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1276,7 +1262,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseGelu.run, denseGelu{y1, y, bias})
 }
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1292,7 +1278,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 16, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 128, 8})
+	rt.Split(p, n*512, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 128, 2})
 	rt.Transpose(p, y8, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1301,14 +1287,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardGpt is Gpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 128], logits [n 128 65], next [n 128], y [], y1 []
 func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*128, 30, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{loss, logits, next, 65, 15})
+	rt.Split(p, n*128, 18, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{loss, logits, next, 65, 3})
 	rt.Sum(p, y, loss, 1, n*128, 1)
 	count := float32(n)
 	y1[0] = y[0] / (128 * count)
@@ -1319,7 +1305,7 @@ func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 [
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
 //	position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 2})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
@@ -1336,7 +1322,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*512, 16, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 128, 8})
+	rt.Split(p, n*512, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 128, 2})
 	rt.Transpose(p, y10, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1346,7 +1332,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
 //	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1354,7 +1340,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*128, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias})
 }
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1370,7 +1356,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 16, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 128, 8})
+	rt.Split(p, n*512, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 128, 2})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1380,14 +1366,14 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 24, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*128, 18, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardGpt1 is Gpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 128 65], y1 [n 128], loss [n 128], logits [n 128 65], next [n 128], y2 [], y3 [], y4 []
 func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*128, 30, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 15})
+	rt.Split(p, n*128, 18, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 3})
 	rt.Sum(p, y2, loss, 1, n*128, 1)
 	count := float32(n)
 	mul := 128 * count
@@ -1401,7 +1387,7 @@ func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32,
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 60, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*128, 51, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1414,13 +1400,13 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], dGamma [128]
-//	dx [n 128 128], gamma [128], x2 [n 128]
-func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], partial1 [32 128]
+//	dGamma [128], dx [n 128 128], gamma [128], x2 [n 128]
+func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
-	rt.JoinColumns(dGamma, partial, n*128, 64)
-	rt.Split(p, n*128, 16, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 8})
+	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
+	rt.JoinColumns(dGamma, partial1, n*128, 64)
+	rt.Split(p, n*128, 10, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1434,24 +1420,24 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], dBias [512], kernel [128 512]
-//	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 2})
-	rt.JoinColumns(dBias, partial, n*128, 2)
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], partial1 [1024 512], dBias [512]
+//	kernel [128 512], dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*128, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
+	rt.JoinColumns(dBias, partial1, n*128, 2)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], dGamma [128]
-//	dx [n 128 128], gamma [128], x2 [n 128], dy1 [n 128 128]
-func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], partial1 [32 128]
+//	dGamma [128], dx [n 128 128], gamma [128], x2 [n 128], dy1 [n 128 128]
+func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
-	rt.JoinColumns(dGamma, partial, n*128, 64)
-	rt.Split(p, n*128, 16, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
+	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
+	rt.JoinColumns(dGamma, partial1, n*128, 64)
+	rt.Split(p, n*128, 10, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot twice, transpose.
@@ -1477,7 +1463,7 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 //	dx1 [n 128 4 32], x3 [n*4 128 32], dx2 [n 128 4 32], dx3 [n 128 4 32], dx4 [n 128 3 4 32]
 //	dy2 [n 128 1 4 32]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
-	rt.Split(p, n*512, 32, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1, 128, 8})
+	rt.Split(p, n*512, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1, 128, 2})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.MapNumber(p, dx3, dx1, 0.17677669, rt.VecMul)
@@ -1495,7 +1481,7 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []fl
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Split(p, n*512, 32, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1, 128, 8})
+	rt.Split(p, n*512, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1, 128, 2})
 	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)

@@ -410,11 +410,11 @@ type tanhGelu struct{ y, x, bias []float32 }
 
 func (k tanhGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, one, half, t0 := t.Fill(0.044715, 1024), t.Fill(0.7978846, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
-	t0_1 := t.Take(1024)
+	constant, constant1, one, half, t0 := t.Fill(0.044715, 256), t.Fill(0.7978846, 256), t.Fill(1, 256), t.Fill(0.5, 256), t.Take(256)
+	t0_1 := t.Take(256)
 	for ; lo < hi; lo++ {
-		for j := 0; j < 3072; j += 1024 {
-			m := min(3072-j, 1024)
+		for j := 0; j < 3072; j += 256 {
+			m := min(3072-j, 256)
 			x, bias, y := k.x[lo*3072+j:][:m], k.bias[j:][:m], k.y[lo*3072+j:][:m]
 			rt.VecAdd(t0[:m], x, bias)
 			rt.VecMul(t0_1[:m], t0, t0)
@@ -778,10 +778,10 @@ type denseGelu struct{ y, y1, x, x1 []float32 }
 
 func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, one, half, t0 := t.Fill(0.044715, 1024), t.Fill(0.7978846, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
+	constant, constant1, one, half, t0 := t.Fill(0.044715, 256), t.Fill(0.7978846, 256), t.Fill(1, 256), t.Fill(0.5, 256), t.Take(256)
 	for ; lo < hi; lo++ {
-		for j := 0; j < 3072; j += 1024 {
-			m := min(3072-j, 1024)
+		for j := 0; j < 3072; j += 256 {
+			m := min(3072-j, 256)
 			x, x1, y, y1 := k.x[lo*3072+j:][:m], k.x1[j:][:m], k.y[lo*3072+j:][:m], k.y1[lo*3072+j:][:m]
 			rt.VecAdd(t0[:m], x, x1)
 			rt.VecRoundBrain(y, t0)
@@ -890,7 +890,7 @@ func (k reversibleEmbeddingSparseCategoricalCrossentropyBack) run(lo, hi int) {
 }
 
 // layerNormalizationBack computes derivative of ReversibleEmbedding, derivative of LayerNormalization of rows [768] of [n 1024 768].
-type layerNormalizationBack struct{ dx, dy, gamma, x, x1, x2, sums, sums1 []float32 }
+type layerNormalizationBack struct{ dx, dy, gamma, x, x1, x2, sums, sums1, sums2, sums3 []float32 }
 
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
@@ -899,7 +899,7 @@ func (k layerNormalizationBack) run(lo, hi int) {
 	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(768), t.Take(768), t.Take(768), t.Take(1), t.Take(768), t.Take(1), t.Take(1)
 	for lo < hi {
 		end := min(hi, lo+1)
-		sum, sum1 := rt.Cleared(k.sums[lo/1*768:][:768]), rt.Cleared(k.sums1[lo/1*768:][:768])
+		sum, sum1 := rt.Cleared(k.sums2[lo/1*768:][:768]), rt.Cleared(k.sums3[lo/1*768:][:768])
 		for ; lo < end; lo++ {
 			dy, gamma, x, x1, x2 := k.dy[lo*768:][:768], k.gamma[:768], k.x[lo*768:][:768], k.x1[lo:][:1], k.x2[lo:][:1]
 			dx := k.dx[lo*768:][:768]
@@ -937,11 +937,11 @@ type denseGeluBack struct{ dx, dy, x []float32 }
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, one, half, t0 := t.Fill(0.044715, 1024), t.Fill(0.7978846, 1024), t.Fill(1, 1024), t.Fill(0.5, 1024), t.Take(1024)
-	t0_1, t0_2, t0_3, t0_4, t0_5 := t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
+	constant, constant1, one, half, t0 := t.Fill(0.044715, 256), t.Fill(0.7978846, 256), t.Fill(1, 256), t.Fill(0.5, 256), t.Take(256)
+	t0_1, t0_2, t0_3, t0_4, t0_5 := t.Take(256), t.Take(256), t.Take(256), t.Take(256), t.Take(256)
 	for ; lo < hi; lo++ {
-		for j := 0; j < 3072; j += 1024 {
-			m := min(3072-j, 1024)
+		for j := 0; j < 3072; j += 256 {
+			m := min(3072-j, 256)
 			dy, x, dx := k.dy[lo*3072+j:][:m], k.x[lo*3072+j:][:m], k.dx[lo*3072+j:][:m]
 			rt.VecRoundBrain(t0[:m], dy)
 			rt.VecMul(t0_1[:m], x, x)
@@ -1051,9 +1051,9 @@ type reversibleEmbeddingBack struct{ dEmbeddings, dy, dy1 []float32 }
 
 func (k reversibleEmbeddingBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0, t0_1 := t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		dy, dy1, dEmbeddings := k.dy[lo:][:m], k.dy1[lo:][:m], k.dEmbeddings[lo:][:m]
 		rt.VecRoundBrain(t0[:m], dy)
 		rt.VecRoundBrain(t0_1[:m], dy1)
@@ -1067,10 +1067,10 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.x[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x1[0], 1024)
-	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, constant, constant1, number1 := t.Fill(k.x[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x1[0], 256)
+	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 256), t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		weights, gradients, m1, v := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
@@ -1161,7 +1161,7 @@ func stepGpt2(c *rt.Call) {
 	dWords, dWords1 := a.F32(497759232, n*786432), a.F32(900412416, 38597376)
 	backwardReversibleEmbedding(p, n, a.F32(1646821376, n*51463168), next, dx, sum, exp, words, dWords, blocksH, dWords1)
 	dBlocksLayerNormalization := a.F32(497759232, n*786432)
-	backwardLayerNormalization(p, n, dBlocksLayerNormalization, dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 6291456), a.F32(13529828352, 6291456), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
+	backwardLayerNormalization(p, n, dBlocksLayerNormalization, dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 6291456), a.F32(13529828352, 6291456), a.F32(13504662528, 6291456), a.F32(13529828352, 6291456), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
 	dBlocksTanh11Dense1 := a.F32(8125480960, n*3145728)
 	backwardDense(p, n, dBlocksLayerNormalization, a.F32(13111708672, 768), g.F32(blocksTanh11Dense1Bias, 768), blocksTanh11Dense1_3, dBlocksTanh11Dense1, blocksTanh11Dense1_2, a.F32(13111708672, 2359296), g.F32(blocksTanh11Dense1Kernel, 2359296))
 	dBlocksTanh11Dense := a.F32(8226144256, n*786432)
@@ -1500,11 +1500,12 @@ func backwardReversibleEmbedding(p *rt.Pool, n int, dx []float32, next []int32, 
 // backwardLayerNormalization is the derivative of blocks.layer_normalization at gpt2.dl:21: derivative of ReversibleEmbedding derivative of LayerNormalization, sum twice.
 //
 //	dx [n 1024 768], dy [n 1024 768], gamma [768], x [n 1024 768], x1 [n 1024], x2 [n 1024]
-//	partial [8192 768], partial1 [8192 768], dBeta [768], dGamma [768]
-func backwardLayerNormalization(p *rt.Pool, n int, dx, dy, gamma, x, x1, x2, partial, partial1, dBeta, dGamma []float32) {
-	rt.Split(p, n*1024, 1, layerNormalizationBack.run, layerNormalizationBack{dx, dy, gamma, x, x1, x2, partial, partial1})
-	rt.JoinColumns(dBeta, partial, n*1024, 1)
-	rt.JoinColumns(dGamma, partial1, n*1024, 1)
+//	partial [8192 768], partial1 [8192 768], partial2 [8192 768], partial3 [8192 768], dBeta [768]
+//	dGamma [768]
+func backwardLayerNormalization(p *rt.Pool, n int, dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3, dBeta, dGamma []float32) {
+	rt.Split(p, n*1024, 1, layerNormalizationBack.run, layerNormalizationBack{dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3})
+	rt.JoinColumns(dBeta, partial2, n*1024, 1)
+	rt.JoinColumns(dGamma, partial3, n*1024, 1)
 }
 
 // backwardDense is the derivative of blocks.tanh_11.dense_1 at gpt2.dl:13, and of 11 more like it: sum, derivative of Dense, dot twice, derivative of Dense.

@@ -265,9 +265,9 @@ type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
 func (k lstmTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		x, x1, x2, state, x3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m]
 		y1 := k.y1[lo:][:m]
 		rt.VecTanh(t0[:m], x)
@@ -325,10 +325,10 @@ type lstmSparseCategoricalCrossentropy struct {
 
 func (k lstmSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1 := t.Take(975), t.Take(15), t.Take(15), t.Take(975)
+	t0, s0, s0_1, t0_1 := t.Take(195), t.Take(3), t.Take(3), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -477,9 +477,9 @@ type lstmTanh1 struct{ y, y1, y2, y3, y4, y5, y6, x, x1, state, x2 []float32 }
 
 func (k lstmTanh1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	t0 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		x, x1, x2, state, y3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.y3[lo:][:m], k.y[lo:][:m]
 		y1, y2, y4, y5, y6 := k.y1[lo:][:m], k.y2[lo:][:m], k.y4[lo:][:m], k.y5[lo:][:m], k.y6[lo:][:m]
 		rt.VecTanh(y, x)
@@ -541,10 +541,10 @@ type lstmSparseCategoricalCrossentropy1 struct {
 
 func (k lstmSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1 := t.Take(975), t.Take(15), t.Take(15), t.Take(975)
+	t0, s0, s0_1, t0_1 := t.Take(195), t.Take(3), t.Take(3), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -579,9 +579,9 @@ type lstmSparseCategoricalCrossentropyBack struct {
 
 func (k lstmSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(975)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 975), t.Fill(0, 975), t.Take(15), t.Take(975), t.Take(975)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -604,9 +604,9 @@ type lstmMul struct{ dx, dx1, dx2, dx3, dx4, dState, d, dy, dy1, dState1, dy2, d
 
 func (k lstmMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, t0, t0_1, t0_2, t0_3 := t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	one, t0, t0_1, t0_2, t0_3 := t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		dState, d, dy, dy1, dState1, dy2 := k.dState[lo:][:m], k.d[lo:][:m], k.dy[lo:][:m], k.dy1[lo:][:m], k.dState1[lo:][:m], k.dy2[lo:][:m]
 		dy3, state, dy4, dx, dx1 := k.dy3[lo:][:m], k.state[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		dx2, dx3, dx4 := k.dx2[lo:][:m], k.dx3[lo:][:m], k.dx4[lo:][:m]
@@ -660,7 +660,7 @@ func (k lstmTurns2) run(lo, hi int) {
 	dState1 := k.dState1[lo*128 : hi*128]
 	dx5 := k.dx2[lo*128 : hi*128]
 	for turn := 63; turn >= 0; turn-- {
-		rt.Split(p, n*128, 2048, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, dState, k.dy[(turn*k.n+lo)*128:][:n*128], k.x[(turn*k.n+lo)*128:][:n*128], k.x1[(turn*k.n+lo)*128:][:n*128], dState1, k.x2[(turn*k.n+lo)*128:][:n*128], k.x3[(turn*k.n+lo)*128:][:n*128], k.x4[(turn*k.n+lo)*128:][:n*128], k.x5[(turn*k.n+lo)*128:][:n*128]})
+		rt.Split(p, n*128, 1536, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, dState, k.dy[(turn*k.n+lo)*128:][:n*128], k.x[(turn*k.n+lo)*128:][:n*128], k.x1[(turn*k.n+lo)*128:][:n*128], dState1, k.x2[(turn*k.n+lo)*128:][:n*128], k.x3[(turn*k.n+lo)*128:][:n*128], k.x4[(turn*k.n+lo)*128:][:n*128], k.x5[(turn*k.n+lo)*128:][:n*128]})
 		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx1, n, 128, 0, 512)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx3, n, 128, 128, 512)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*512:][:n*512], dx4, n, 128, 256, 512)
@@ -674,10 +674,10 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2 := t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x[0], 1024), t.Fill(1e-07, 1024)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
+	t0_1 := t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
 		rt.VecSub(t0[:m], gradients, m1)
 		rt.VecMulAdd(m1, t0, constant, m1)
@@ -802,7 +802,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 30, lstmSparseCategoricalCrossentropy.run, lstmSparseCategoricalCrossentropy{loss, x, bias, next, 65, 15})
+	rt.Split(p, n*64, 18, lstmSparseCategoricalCrossentropy.run, lstmSparseCategoricalCrossentropy{loss, x, bias, next, 65, 3})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -828,7 +828,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, rec
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64], y2 [], y3 [], y4 []
 func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 30, lstmSparseCategoricalCrossentropy1.run, lstmSparseCategoricalCrossentropy1{y, y1, loss, x, bias, next, 65, 15})
+	rt.Split(p, n*64, 18, lstmSparseCategoricalCrossentropy1.run, lstmSparseCategoricalCrossentropy1{y, y1, loss, x, bias, next, 65, 3})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -842,7 +842,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 60, lstmSparseCategoricalCrossentropyBack.run, lstmSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*64, 51, lstmSparseCategoricalCrossentropyBack.run, lstmSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of dense at lstm.dl:6: sum, dot twice.
@@ -895,5 +895,5 @@ func updateLstm(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [148289], v [148289], weights [148289], gradients [148289], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 148289, 3072, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 148289, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }

@@ -449,9 +449,9 @@ type batchNormalization1 struct{ y, y1, movingVariance, gamma, movingMean, beta 
 
 func (k batchNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, t0 := t.Fill(0.001, 1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	constant, t0 := t.Fill(0.001, 512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		movingVariance, gamma, movingMean, beta, y, y1 := k.movingVariance[lo:][:m], k.gamma[lo:][:m], k.movingMean[lo:][:m], k.beta[lo:][:m], k.y[lo:][:m], k.y1[lo:][:m]
 		rt.VecAdd(t0[:m], movingVariance, constant)
 		rt.VecRsqrt(t0[:m], t0)

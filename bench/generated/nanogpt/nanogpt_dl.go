@@ -321,8 +321,8 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	s0, t0 := t.Take(2), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -363,8 +363,7 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(16)
-	s0_1 := t.Take(16)
+	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
@@ -392,8 +391,8 @@ type layerNormalization1 struct {
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -413,19 +412,15 @@ func (k layerNormalization1) run(lo, hi int) {
 }
 
 // denseGelu computes add, gelu of each element of [n 64 512].
-type denseGelu struct {
-	y, x, bias  []float32
-	width, step int
-}
+type denseGelu struct{ y, x, bias []float32 }
 
 func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0, t0_1 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(t0[:m], x, bias)
-		rt.VecNormal(t0_1[:m], t0)
+	t0, t0_1 := t.Take(512), t.Take(512)
+	for ; lo < hi; lo++ {
+		x, bias, y := k.x[lo*512:][:512], k.bias[:512], k.y[lo*512:][:512]
+		rt.VecAdd(t0, x, bias)
+		rt.VecNormal(t0_1, t0)
 		rt.VecMul(y, t0, t0_1)
 	}
 	t.Return()
@@ -439,8 +434,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -468,10 +463,10 @@ type nanogptSparseCategoricalCrossentropy struct {
 
 func (k nanogptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	constant, zero := t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -669,8 +664,8 @@ type layerNormalization3 struct {
 
 func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), t.Repeat(k.gamma[:k.width], 1024)
-	beta, s0, t0 := t.Repeat(k.beta[:k.width], 1024), t.Take(8), t.Take(1024)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	s0, t0 := t.Take(2), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -700,8 +695,7 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(16)
-	s0_1 := t.Take(16)
+	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
@@ -730,8 +724,8 @@ type layerNormalization4 struct {
 
 func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -752,19 +746,15 @@ func (k layerNormalization4) run(lo, hi int) {
 }
 
 // denseGelu1 computes add, gelu of each element of [n 64 512].
-type denseGelu1 struct {
-	y, y1, x, bias []float32
-	width, step    int
-}
+type denseGelu1 struct{ y, y1, x, bias []float32 }
 
 func (k denseGelu1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
+	t0 := t.Take(512)
+	for ; lo < hi; lo++ {
+		x, bias, y, y1 := k.x[lo*512:][:512], k.bias[:512], k.y[lo*512:][:512], k.y1[lo*512:][:512]
 		rt.VecAdd(y, x, bias)
-		rt.VecNormal(t0[:m], y)
+		rt.VecNormal(t0, y)
 		rt.VecMul(y1, y, t0)
 	}
 	t.Return()
@@ -778,8 +768,8 @@ type layerNormalization5 struct {
 
 func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1 := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024)
-	gamma, beta, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024), t.Take(8)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -808,10 +798,10 @@ type nanogptSparseCategoricalCrossentropy1 struct {
 
 func (k nanogptSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
-	place := t.Take(975)
+	constant, zero := t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
+	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -845,9 +835,9 @@ type nanogptSparseCategoricalCrossentropyBack struct {
 
 func (k nanogptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(975)
+	place := t.Take(195)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 975), t.Fill(0, 975), t.Take(15), t.Take(975), t.Take(975)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -867,17 +857,17 @@ func (k nanogptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // layerNormalizationBack computes derivative of LayerNormalization of each element of [n 64 128].
 type layerNormalizationBack struct {
-	x, x1, dy, sums    []float32
-	width, step, grain int
+	x, x1, dy, sums, sums1 []float32
+	width, step, grain     int
 }
 
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -898,8 +888,8 @@ type layerNormalizationBack1 struct {
 
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
-	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
+	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Take(256), t.Take(2)
+	t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -927,32 +917,28 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 }
 
 // denseGeluBack computes derivative of gelu of each element of [n 64 512].
-type denseGeluBack struct {
-	dx, x, dy, sums    []float32
-	width, step, grain int
-}
+type denseGeluBack struct{ dx, x, dy, sums, sums1 []float32 }
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, half, constant1 := t.Fill(0.70710677, 1024), t.Fill(0.5, 1024), t.Fill(1.1283792, 1024)
-	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(1024), t.Take(1024), t.Take(1024)
+	constant, half, constant1 := t.Fill(0.70710677, 512), t.Fill(0.5, 512), t.Fill(1.1283792, 512)
+	columns := t.Take(512)
+	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
-		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
-		for ; lo < end; lo += k.step {
-			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecMul(t0[:m], x, constant)
-			rt.VecNormal(t0_1[:m], x)
-			rt.VecMul(t0_2[:m], dy, x)
-			rt.VecMul(t0_2[:m], t0_2, half)
-			rt.VecMul(t0[:m], t0, t0)
-			rt.VecNeg(t0[:m], t0)
-			rt.VecExp(t0[:m], t0)
-			rt.VecMul(t0[:m], t0, constant1)
-			rt.VecMul(t0[:m], t0_2, t0)
-			rt.VecMul(t0[:m], t0, constant)
+		end := min(hi, lo+2)
+		sum := rt.Cleared(k.sums1[lo/2*512:][:512])
+		for ; lo < end; lo++ {
+			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
+			rt.VecMul(t0, x, constant)
+			rt.VecNormal(t0_1, x)
+			rt.VecMul(t0_2, dy, x)
+			rt.VecMul(t0_2, t0_2, half)
+			rt.VecMul(t0, t0, t0)
+			rt.VecNeg(t0, t0)
+			rt.VecExp(t0, t0)
+			rt.VecMul(t0, t0, constant1)
+			rt.VecMul(t0, t0_2, t0)
+			rt.VecMul(t0, t0, constant)
 			rt.VecMulAdd(dx, dy, t0_1, t0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
@@ -968,8 +954,8 @@ type layerNormalizationBack2 struct {
 
 func (k layerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.0078125, 1024), t.Take(1024), t.Take(8)
-	t0_1, s0_1, s0_2 := t.Take(1024), t.Take(8), t.Take(8)
+	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Take(256), t.Take(2)
+	t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1006,7 +992,7 @@ type selfAttentionDotProductAttentionBack struct {
 
 func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(16), t.Take(16), t.Take(1024), t.Take(1024)
+	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 256), t.Take(4), t.Take(4), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
@@ -1029,10 +1015,10 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.x[0], 1024), t.Fill(0.1, 1024), t.Fill(0.001, 1024), t.Fill(k.x1[0], 1024)
-	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 1024), t.Take(1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, constant, constant1, number1 := t.Fill(k.x[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x1[0], 256)
+	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 256), t.Take(256), t.Take(256), t.Take(256)
+	for ; lo < hi; lo += 256 {
+		m := min(hi-lo, 256)
 		weights, gradients, m1, v := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
@@ -1112,15 +1098,15 @@ func stepNanogpt(c *rt.Call) {
 	backwardNanogpt(p, n, a.F32(16642048, 1), mul, dx, next, sum, exp)
 	dTransformerDense := a.F32(33157120, n*8192)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33615936, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 196608), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
+		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 196608), a.F32(33615936, 196608), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
 		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33606656-i*15360, n*256), a.Bool(33550336, 4096), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
 		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
 	}
 	dBlockLayerNormalization := a.F32(4452352, n*8192)
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 8192))
@@ -1180,7 +1166,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 18, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1204,7 +1190,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 32, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 16})
+	rt.Split(p, n*256, 28, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 4})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1220,7 +1206,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], bias [128], x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 18, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1228,7 +1214,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 6, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
+	rt.Split(p, n*64, 6, denseGelu.run, denseGelu{y1, y, bias})
 }
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1244,7 +1230,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 32, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 16})
+	rt.Split(p, n*256, 28, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 4})
 	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1253,14 +1239,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	y [n 64 128], x [n 64 128], bias [128], x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 18, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardNanogpt is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 64], logits [n 64 65], next [n 64], y [], y1 []
 func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 30, nanogptSparseCategoricalCrossentropy.run, nanogptSparseCategoricalCrossentropy{loss, logits, next, 65, 15})
+	rt.Split(p, n*64, 18, nanogptSparseCategoricalCrossentropy.run, nanogptSparseCategoricalCrossentropy{loss, logits, next, 65, 3})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -1271,7 +1257,7 @@ func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, 
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], position [64 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 18, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 2})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
@@ -1288,7 +1274,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 32, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 16})
+	rt.Split(p, n*256, 28, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 4})
 	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1298,7 +1284,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], bias [128]
 //	x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 18, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1306,7 +1292,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], y2 [n 64 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
+	rt.Split(p, n*64, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias})
 }
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1322,7 +1308,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 32, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 16})
+	rt.Split(p, n*256, 28, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 4})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1332,14 +1318,14 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x [n 64 128], bias [128], x1 [n 64 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 24, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 8})
+	rt.Split(p, n*64, 18, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardNanogpt1 is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 [], y3 [], y4 []
 func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 30, nanogptSparseCategoricalCrossentropy1.run, nanogptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 15})
+	rt.Split(p, n*64, 18, nanogptSparseCategoricalCrossentropy1.run, nanogptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 3})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -1353,7 +1339,7 @@ func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []in
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 60, nanogptSparseCategoricalCrossentropyBack.run, nanogptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 15})
+	rt.Split(p, n*64, 51, nanogptSparseCategoricalCrossentropyBack.run, nanogptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1366,13 +1352,13 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128], dx [n 64 128]
-//	gamma [128], x2 [n 64]
-func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], partial1 [12 128]
+//	dGamma [128], dx [n 64 128], gamma [128], x2 [n 64]
+func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
-	rt.JoinColumns(dGamma, partial, n*64, 64)
-	rt.Split(p, n*64, 16, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 8})
+	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
+	rt.JoinColumns(dGamma, partial1, n*64, 64)
+	rt.Split(p, n*64, 10, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1386,24 +1372,24 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [384 512], dBias [512], kernel [128 512]
-//	dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 2})
-	rt.JoinColumns(dBias, partial, n*64, 2)
+//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [384 512], partial1 [384 512], dBias [512]
+//	kernel [128 512], dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*64, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
+	rt.JoinColumns(dBias, partial1, n*64, 2)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 }
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128], dx [n 64 128]
-//	gamma [128], x2 [n 64], dy1 [n 64 128]
-func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], partial1 [12 128]
+//	dGamma [128], dx [n 64 128], gamma [128], x2 [n 64], dy1 [n 64 128]
+func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
-	rt.JoinColumns(dGamma, partial, n*64, 64)
-	rt.Split(p, n*64, 16, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
+	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
+	rt.JoinColumns(dGamma, partial1, n*64, 64)
+	rt.Split(p, n*64, 10, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
@@ -1415,7 +1401,7 @@ func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []flo
 	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
-	rt.Split(p, n*256, 64, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, x3, 64, 16})
+	rt.Split(p, n*256, 56, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, x3, 64, 4})
 	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 	rt.Gemm(p, dx5, dx3, x5, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)

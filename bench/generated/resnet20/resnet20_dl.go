@@ -314,7 +314,7 @@ type blockWhere struct {
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x2, x3, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024)
+	x2, x3, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x4, x := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -334,10 +334,10 @@ type resnet20SparseCategoricalCrossentropy struct {
 
 func (k resnet20SparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
+	place := t.Take(250)
 	rt.VecPlaces(place, 1, 10)
-	t0, s0, s0_1, t0_1 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020)
+	t0, s0, s0_1, t0_1 := t.Take(250), t.Take(25), t.Take(25), t.Take(250)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -442,8 +442,6 @@ func inferResnet20(c *rt.Call) {
 func predictResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	inferResnet20(c)
-
-	// Forward.
 	forwardDense(p, n, a.F32(0, n*64), w.F32(denseKernel, 640), a.F32(32768, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[32768:][:n*40]
 }
@@ -610,8 +608,6 @@ func evaluateResnet20(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	label := c.Fields[1].I32(0, n)
 	inferResnet20(c)
-
-	// Forward.
 	dense := a.F32(32768, n*10)
 	forwardDense1(p, n, a.F32(0, n*64), w.F32(denseKernel, 640), dense)
 	forwardResnet20(p, n, a.F32(0, n), dense, w.F32(denseBias, 10), label, a.F32(512, 1), a.F32(512, 1))
@@ -684,7 +680,7 @@ type reLUBatchNormalization struct {
 
 func (k reLUBatchNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -703,7 +699,7 @@ type blockWhere1 struct {
 
 func (k blockWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x4, x := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -726,10 +722,10 @@ type resnet20SparseCategoricalCrossentropy1 struct {
 
 func (k resnet20SparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
-	place := t.Take(1020)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
+	place := t.Take(250)
 	rt.VecPlaces(place, 1, 10)
-	t0, s0, s0_1, t0_1 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020)
+	t0, s0, s0_1, t0_1 := t.Take(250), t.Take(25), t.Take(25), t.Take(250)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -766,7 +762,7 @@ type resnet20SparseCategoricalCrossentropyBack struct {
 
 func (k resnet20SparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 1020), t.Fill(0, 1020), t.Take(1020), t.Take(1020), t.Take(102)
+	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 250), t.Fill(0, 250), t.Take(250), t.Take(250), t.Take(25)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -784,18 +780,18 @@ func (k resnet20SparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
 type batchNormalizationBack struct {
-	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1 []float32
-	width, step, grain                            int
+	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                          int
 }
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Fill(0, 1024)
+	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 64
@@ -843,7 +839,7 @@ type batchNormalizationBack2 struct {
 
 func (k batchNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.dy[:k.width], 1024), t.Repeat(k.dy2[:k.width], 1024), t.Take(1024)
+	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.dy[:k.width], 512), t.Repeat(k.dy2[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -858,18 +854,18 @@ func (k batchNormalizationBack2) run(lo, hi int) {
 
 // batchNormalizationBack3 computes derivative of ReLU, derivative of BatchNormalization of each element of [n 8 8 64].
 type batchNormalizationBack3 struct {
-	dx, x, dy, x1, x2, x3, sums, sums1 []float32
-	width, step, grain                 int
+	dx, x, dy, x1, x2, x3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                               int
 }
 
 func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, x2, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -887,18 +883,18 @@ func (k batchNormalizationBack3) run(lo, hi int) {
 
 // batchNormalizationMul computes add, derivative of relu, derivative of BatchNormalization of each element of [n 8 8 64].
 type batchNormalizationMul struct {
-	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
-	width, step, grain                           int
+	dx, dx1, dy, dy1, x, x1, x2, x3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                         int
 }
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -924,7 +920,7 @@ type batchNormalizationMul1 struct {
 
 func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3, t0, t0_1 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024), t.Take(1024)
+	zero, x1, x3, t0, t0_1 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -941,18 +937,18 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 
 // batchNormalizationMul2 computes add, derivative of ReLU, derivative of BatchNormalization of each element of [n 32 32 16].
 type batchNormalizationMul2 struct {
-	dx, dy, dy1, x, x1, x2, x3, sums, sums1 []float32
-	width, step, grain                      int
+	dx, dy, dy1, x, x1, x2, x3, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                    int
 }
 
 func (k batchNormalizationMul2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 1024), t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024)
+	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(1024), t.Take(1024)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum, sum1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -974,9 +970,9 @@ type updateSGD struct{ m, weights, x, learningRate, gradients []float32 }
 
 func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 1024), t.Fill(k.learningRate[0], 1024), t.Fill(0.9, 1024), t.Take(1024), t.Take(1024)
-	for ; lo < hi; lo += 1024 {
-		m := min(hi-lo, 1024)
+	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 512), t.Fill(k.learningRate[0], 512), t.Fill(0.9, 512), t.Take(512), t.Take(512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
 		weights, gradients, m1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
@@ -1005,14 +1001,14 @@ func stepResnet20(c *rt.Call) {
 	batchNormalizationOut4 := a.F32(198253440, 16)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, conv2d, a.F32(198253184, 16), batchNormalizationOut, batchNormalizationOut1, w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 4096), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), batchNormalizationOut2, batchNormalizationOut3, batchNormalizationOut4, w.F32(batchNormalizationGamma, 16))
 	x := a.F32(8388608, n*16384)
-	forwardReLU(p, n, 1024, 512, 16, 64, x, conv2d, batchNormalizationOut1, batchNormalizationOut4, w.F32(batchNormalizationBeta, 16))
+	forwardReLU(p, n, 1024, 512, 16, 32, x, conv2d, batchNormalizationOut1, batchNormalizationOut4, w.F32(batchNormalizationBeta, 16))
 	for i := range 3 {
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608+i*33554432, n*16384), w.F32(blockConv2dKernel+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
 		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253568+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
-		forwardReLU(p, n, 1024, 512, 16, 64, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
+		forwardReLU(p, n, 1024, 512, 16, 32, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824+i*33554432, n*16384), w.F32(blockConv2d1Kernel+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
 		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253824+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
-		forwardBlock2(p, n, 1024, 448, 16, 64, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
+		forwardBlock2(p, n, 1024, 416, 16, 32, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
 	block2X, block3Conv2d := a.F32(109051904, n*16384), a.F32(125829120, n*8192)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block2X, w.F32(block3Conv2dKernel, 4608), block3Conv2d)
@@ -1021,7 +1017,7 @@ func stepResnet20(c *rt.Call) {
 	block3BatchNormalization4 := a.F32(198250496, 32)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, block3Conv2d, a.F32(198250112, 32), block3BatchNormalization, block3BatchNormalization1, w.F32(block3BatchNormalizationMovingMean, 32), a.F32(198255488, 4096), a.F32(198250240, 32), w.F32(block3BatchNormalizationMovingVariance, 32), block3BatchNormalization2, block3BatchNormalization3, block3BatchNormalization4, w.F32(block3BatchNormalizationGamma, 32))
 	block3ReLu := a.F32(134217728, n*8192)
-	forwardReLU(p, n, 256, 256, 32, 32, block3ReLu, block3Conv2d, block3BatchNormalization1, block3BatchNormalization4, w.F32(block3BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 256, 32, 16, block3ReLu, block3Conv2d, block3BatchNormalization1, block3BatchNormalization4, w.F32(block3BatchNormalizationBeta, 32))
 	block3Conv2d1 := a.F32(130023424, n*8192)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
 	block3BatchNormalization1_1, block3BatchNormalization1_2 := a.F32(198250624, 32), a.F32(198250752, 32)
@@ -1035,28 +1031,28 @@ func stepResnet20(c *rt.Call) {
 	block4BatchNormalization2, block4BatchNormalization3 := a.F32(198251392, 32), a.F32(198251520, 32)
 	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block4Conv2d, a.F32(198251136, 32), block4BatchNormalization, w.F32(block4BatchNormalizationMovingMean, 32), block3BatchNormalization, a.F32(198255488, 4096), a.F32(198251264, 32), w.F32(block4BatchNormalizationMovingVariance, 32), block4BatchNormalization1, block4BatchNormalization2, block4BatchNormalization3, w.F32(block4BatchNormalizationGamma, 32))
 	block4ReLu := a.F32(121634816, n*8192)
-	forwardReLU(p, n, 256, 256, 32, 32, block4ReLu, block4Conv2d, block4BatchNormalization, block4BatchNormalization3, w.F32(block4BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 256, 32, 16, block4ReLu, block4Conv2d, block4BatchNormalization, block4BatchNormalization3, w.F32(block4BatchNormalizationBeta, 32))
 	block4Conv2d1 := a.F32(142606336, n*8192)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
 	block4BatchNormalization1_1, block4BatchNormalization1_2 := a.F32(198251648, 32), a.F32(198251776, 32)
 	block4BatchNormalization1_3, block4BatchNormalization1_4 := a.F32(198251904, 32), a.F32(198252032, 32)
 	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block4Conv2d1, a.F32(198251648, 32), block4BatchNormalization1_1, w.F32(block4BatchNormalization1MovingMean, 32), block3BatchNormalization, a.F32(198255488, 4096), a.F32(198251776, 32), w.F32(block4BatchNormalization1MovingVariance, 32), block4BatchNormalization1_2, block4BatchNormalization1_3, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Gamma, 32))
 	block4X := a.F32(146800640, n*8192)
-	forwardBlock2(p, n, 256, 224, 32, 32, block4X, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Beta, 32), block3X)
+	forwardBlock2(p, n, 256, 208, 32, 16, block4X, block4Conv2d1, block4BatchNormalization1_1, block4BatchNormalization1_4, w.F32(block4BatchNormalization1Beta, 32), block3X)
 	block5Conv2d := a.F32(150994944, n*8192)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4X, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
 	block5BatchNormalization, block5BatchNormalization1 := a.F32(198252160, 32), a.F32(198252288, 32)
 	block5BatchNormalization2, block5BatchNormalization3 := a.F32(198252416, 32), a.F32(198252544, 32)
 	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block5Conv2d, a.F32(198252160, 32), block5BatchNormalization, w.F32(block5BatchNormalizationMovingMean, 32), block3BatchNormalization, a.F32(198255488, 4096), a.F32(198252288, 32), w.F32(block5BatchNormalizationMovingVariance, 32), block5BatchNormalization1, block5BatchNormalization2, block5BatchNormalization3, w.F32(block5BatchNormalizationGamma, 32))
 	block5ReLu := a.F32(155189248, n*8192)
-	forwardReLU(p, n, 256, 256, 32, 32, block5ReLu, block5Conv2d, block5BatchNormalization, block5BatchNormalization3, w.F32(block5BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 256, 32, 16, block5ReLu, block5Conv2d, block5BatchNormalization, block5BatchNormalization3, w.F32(block5BatchNormalizationBeta, 32))
 	block5Conv2d1 := a.F32(159383552, n*8192)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
 	block5BatchNormalization1_1, block5BatchNormalization1_2 := a.F32(198252672, 32), a.F32(198252800, 32)
 	block5BatchNormalization1_3, block5BatchNormalization1_4 := a.F32(198252928, 32), a.F32(198253056, 32)
 	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block5Conv2d1, a.F32(198252672, 32), block5BatchNormalization1_1, w.F32(block5BatchNormalization1MovingMean, 32), block3BatchNormalization, a.F32(198255488, 4096), a.F32(198252800, 32), w.F32(block5BatchNormalization1MovingVariance, 32), block5BatchNormalization1_2, block5BatchNormalization1_3, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Gamma, 32))
 	block5X := a.F32(163577856, n*8192)
-	forwardBlock2(p, n, 256, 224, 32, 32, block5X, block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 32), block4X)
+	forwardBlock2(p, n, 256, 208, 32, 16, block5X, block5Conv2d1, block5BatchNormalization1_1, block5BatchNormalization1_4, w.F32(block5BatchNormalization1Beta, 32), block4X)
 	block6Conv2d := a.F32(171966464, n*4096)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block5X, w.F32(block6Conv2dKernel, 18432), block6Conv2d)
 	block6BatchNormalization, block6BatchNormalization1 := a.F32(198255104, 1), a.F32(198243968, 64)
@@ -1064,7 +1060,7 @@ func stepResnet20(c *rt.Call) {
 	block6BatchNormalization4 := a.F32(198244736, 64)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, block6Conv2d, a.F32(198243968, 64), block6BatchNormalization, block6BatchNormalization1, w.F32(block6BatchNormalizationMovingMean, 64), a.F32(198255488, 4096), a.F32(198244224, 64), w.F32(block6BatchNormalizationMovingVariance, 64), block6BatchNormalization2, block6BatchNormalization3, block6BatchNormalization4, w.F32(block6BatchNormalizationGamma, 64))
 	block6ReLu := a.F32(176160768, n*4096)
-	forwardReLU(p, n, 64, 128, 64, 16, block6ReLu, block6Conv2d, block6BatchNormalization1, block6BatchNormalization4, w.F32(block6BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 128, 64, 8, block6ReLu, block6Conv2d, block6BatchNormalization1, block6BatchNormalization4, w.F32(block6BatchNormalizationBeta, 64))
 	block6Conv2d1 := a.F32(174063616, n*4096)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6ReLu, w.F32(block6Conv2d1Kernel, 36864), block6Conv2d1)
 	block6BatchNormalization1_1, block6BatchNormalization1_2 := a.F32(198244992, 64), a.F32(198245248, 64)
@@ -1078,28 +1074,28 @@ func stepResnet20(c *rt.Call) {
 	block7BatchNormalization2, block7BatchNormalization3 := a.F32(198246528, 64), a.F32(198246784, 64)
 	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block7Conv2d, a.F32(198246016, 64), block7BatchNormalization, w.F32(block7BatchNormalizationMovingMean, 64), block6BatchNormalization, a.F32(198255488, 4096), a.F32(198246272, 64), w.F32(block7BatchNormalizationMovingVariance, 64), block7BatchNormalization1, block7BatchNormalization2, block7BatchNormalization3, w.F32(block7BatchNormalizationGamma, 64))
 	block7ReLu := a.F32(169869312, n*4096)
-	forwardReLU(p, n, 64, 128, 64, 16, block7ReLu, block7Conv2d, block7BatchNormalization, block7BatchNormalization3, w.F32(block7BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 128, 64, 8, block7ReLu, block7Conv2d, block7BatchNormalization, block7BatchNormalization3, w.F32(block7BatchNormalizationBeta, 64))
 	block7Conv2d1 := a.F32(180355072, n*4096)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7ReLu, w.F32(block7Conv2d1Kernel, 36864), block7Conv2d1)
 	block7BatchNormalization1_1, block7BatchNormalization1_2 := a.F32(198247040, 64), a.F32(198247296, 64)
 	block7BatchNormalization1_3, block7BatchNormalization1_4 := a.F32(198247552, 64), a.F32(198247808, 64)
 	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block7Conv2d1, a.F32(198247040, 64), block7BatchNormalization1_1, w.F32(block7BatchNormalization1MovingMean, 64), block6BatchNormalization, a.F32(198255488, 4096), a.F32(198247296, 64), w.F32(block7BatchNormalization1MovingVariance, 64), block7BatchNormalization1_2, block7BatchNormalization1_3, block7BatchNormalization1_4, w.F32(block7BatchNormalization1Gamma, 64))
 	block7X := a.F32(182452224, n*4096)
-	forwardBlock2(p, n, 64, 112, 64, 16, block7X, block7Conv2d1, block7BatchNormalization1_1, block7BatchNormalization1_4, w.F32(block7BatchNormalization1Beta, 64), block6X)
+	forwardBlock2(p, n, 64, 104, 64, 8, block7X, block7Conv2d1, block7BatchNormalization1_1, block7BatchNormalization1_4, w.F32(block7BatchNormalization1Beta, 64), block6X)
 	block8Conv2d := a.F32(184549376, n*4096)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7X, w.F32(block8Conv2dKernel, 36864), block8Conv2d)
 	block8BatchNormalization, block8BatchNormalization1 := a.F32(198248064, 64), a.F32(198248320, 64)
 	block8BatchNormalization2, block8BatchNormalization3 := a.F32(198248576, 64), a.F32(198248832, 64)
 	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block8Conv2d, a.F32(198248064, 64), block8BatchNormalization, w.F32(block8BatchNormalizationMovingMean, 64), block6BatchNormalization, a.F32(198255488, 4096), a.F32(198248320, 64), w.F32(block8BatchNormalizationMovingVariance, 64), block8BatchNormalization1, block8BatchNormalization2, block8BatchNormalization3, w.F32(block8BatchNormalizationGamma, 64))
 	block8ReLu := a.F32(186646528, n*4096)
-	forwardReLU(p, n, 64, 128, 64, 16, block8ReLu, block8Conv2d, block8BatchNormalization, block8BatchNormalization3, w.F32(block8BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 128, 64, 8, block8ReLu, block8Conv2d, block8BatchNormalization, block8BatchNormalization3, w.F32(block8BatchNormalizationBeta, 64))
 	block8Conv2d1 := a.F32(188743680, n*4096)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block8ReLu, w.F32(block8Conv2d1Kernel, 36864), block8Conv2d1)
 	block8BatchNormalization1_1, block8BatchNormalization1_2 := a.F32(198249088, 64), a.F32(198249344, 64)
 	block8BatchNormalization1_3, block8BatchNormalization1_4 := a.F32(198249600, 64), a.F32(198249856, 64)
 	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block8Conv2d1, a.F32(198249088, 64), block8BatchNormalization1_1, w.F32(block8BatchNormalization1MovingMean, 64), block6BatchNormalization, a.F32(198255488, 4096), a.F32(198249344, 64), w.F32(block8BatchNormalization1MovingVariance, 64), block8BatchNormalization1_2, block8BatchNormalization1_3, block8BatchNormalization1_4, w.F32(block8BatchNormalization1Gamma, 64))
 	block8X := a.F32(190840832, n*4096)
-	forwardBlock2(p, n, 64, 112, 64, 16, block8X, block8Conv2d1, block8BatchNormalization1_1, block8BatchNormalization1_4, w.F32(block8BatchNormalization1Beta, 64), block7X)
+	forwardBlock2(p, n, 64, 104, 64, 8, block8X, block8Conv2d1, block8BatchNormalization1_1, block8BatchNormalization1_4, w.F32(block8BatchNormalization1Beta, 64), block7X)
 	globalAveragePooling2d := a.F32(192937984, n*64)
 	forwardGlobalAveragePooling2D(p, n, block8X, a.F32(192937984, n*64), globalAveragePooling2d)
 	dense := a.F32(190840832, n*10)
@@ -1115,19 +1111,19 @@ func stepResnet20(c *rt.Call) {
 	dGlobalAveragePooling2d := a.F32(198211200, n*64)
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
 	dBlock8BatchNormalization1, dBlock8BatchNormalization1_1 := a.F32(190840832, n*4096), a.F32(192937984, n*4096)
-	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, block8BatchNormalization1_1, block8BatchNormalization1_4, w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 10944), a.F32(198299264, 10944), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), block8BatchNormalization1_3, a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), block8BatchNormalization1_2, block6BatchNormalization, dBlock8BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, block8BatchNormalization1_1, block8BatchNormalization1_4, w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 10944), a.F32(198299264, 10944), a.F32(198255488, 10944), a.F32(198299264, 10944), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), block8BatchNormalization1_3, a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), block8BatchNormalization1_2, block6BatchNormalization, dBlock8BatchNormalization1_1)
 	dBlock8Conv2d1 := a.F32(188743680, n*4096)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization1_1, w.F32(block8Conv2d1Kernel, 36864), dBlock8Conv2d1, block8ReLu, g.F32(block8Conv2d1Kernel, 36864))
 	dBlock8BatchNormalization := a.F32(186646528, n*4096)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(186646528, n*4096), block8ReLu, dBlock8Conv2d1, block8BatchNormalization3, block8Conv2d, block8BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), block8BatchNormalization2, a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), block8BatchNormalization1, block6BatchNormalization, dBlock8BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(186646528, n*4096), block8ReLu, dBlock8Conv2d1, block8BatchNormalization3, block8Conv2d, block8BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), block8BatchNormalization2, a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), block8BatchNormalization1, block6BatchNormalization, dBlock8BatchNormalization)
 	dBlock8Conv2d := a.F32(184549376, n*4096)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization, w.F32(block8Conv2dKernel, 36864), dBlock8Conv2d, block7X, g.F32(block8Conv2dKernel, 36864))
 	dBlock7BatchNormalization1, dBlock7BatchNormalization1_1 := a.F32(184549376, n*4096), a.F32(190840832, n*4096)
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 64, 64, 16, 96}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, block7BatchNormalization1_4, block7Conv2d1, block7BatchNormalization1_1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), block7BatchNormalization1_3, a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), block7BatchNormalization1_2, block6BatchNormalization, dBlock7BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 56, 64, 4, 88, 8}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, block7BatchNormalization1_4, block7Conv2d1, block7BatchNormalization1_1, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 9408), a.F32(198293120, 9408), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), block7BatchNormalization1_3, a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), block7BatchNormalization1_2, block6BatchNormalization, dBlock7BatchNormalization1_1)
 	dBlock7Conv2d1 := a.F32(180355072, n*4096)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization1_1, w.F32(block7Conv2d1Kernel, 36864), dBlock7Conv2d1, block7ReLu, g.F32(block7Conv2d1Kernel, 36864))
 	dBlock7BatchNormalization := a.F32(169869312, n*4096)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(169869312, n*4096), block7ReLu, dBlock7Conv2d1, block7BatchNormalization3, block7Conv2d, block7BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), block7BatchNormalization2, a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), block7BatchNormalization1, block6BatchNormalization, dBlock7BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(169869312, n*4096), block7ReLu, dBlock7Conv2d1, block7BatchNormalization3, block7Conv2d, block7BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), block7BatchNormalization2, a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), block7BatchNormalization1, block6BatchNormalization, dBlock7BatchNormalization)
 	dBlock7Conv2d := a.F32(180355072, n*4096)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization, w.F32(block7Conv2dKernel, 36864), dBlock7Conv2d, block6X, g.F32(block7Conv2dKernel, 36864))
 	dBlock6BatchNormalization1, dBlock6BatchNormalization1_1 := a.F32(180355072, n*4096), a.F32(184549376, n*4096)
@@ -1140,23 +1136,23 @@ func stepResnet20(c *rt.Call) {
 	dBlock6Conv2d1 := a.F32(174063616, n*4096)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock6BatchNormalization1_3, w.F32(block6Conv2d1Kernel, 36864), dBlock6Conv2d1, block6ReLu, g.F32(block6Conv2d1Kernel, 36864))
 	dBlock6BatchNormalization := a.F32(176160768, n*4096)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 16, 96}, a.F32(176160768, n*4096), block6ReLu, dBlock6Conv2d1, block6BatchNormalization4, block6Conv2d, block6BatchNormalization1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), block6BatchNormalization3, a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), block6BatchNormalization2, block6BatchNormalization, dBlock6BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(176160768, n*4096), block6ReLu, dBlock6Conv2d1, block6BatchNormalization4, block6Conv2d, block6BatchNormalization1, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), block6BatchNormalization3, a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), block6BatchNormalization2, block6BatchNormalization, dBlock6BatchNormalization)
 	dBlock6Conv2d := a.F32(171966464, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock6BatchNormalization, w.F32(block6Conv2dKernel, 18432), dBlock6Conv2d, block5X, g.F32(block6Conv2dKernel, 18432))
 	dBlock5BatchNormalization1, dBlock5BatchNormalization1_1 := a.F32(171966464, n*8192), a.F32(167772160, n*8192)
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, block5BatchNormalization1_4, block5Conv2d1, block5BatchNormalization1_1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_3, a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_2, block3BatchNormalization, dBlock5BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 120, 32, 8, 176, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, block5BatchNormalization1_4, block5Conv2d1, block5BatchNormalization1_1, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8768), a.F32(198290560, 8768), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_3, a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), block5BatchNormalization1_2, block3BatchNormalization, dBlock5BatchNormalization1_1)
 	dBlock5Conv2d1 := a.F32(159383552, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
 	dBlock5BatchNormalization := a.F32(155189248, n*8192)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(155189248, n*8192), block5ReLu, dBlock5Conv2d1, block5BatchNormalization3, block5Conv2d, block5BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization2, a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization1, block3BatchNormalization, dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(155189248, n*8192), block5ReLu, dBlock5Conv2d1, block5BatchNormalization3, block5Conv2d, block5BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization2, a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), block5BatchNormalization1, block3BatchNormalization, dBlock5BatchNormalization)
 	dBlock5Conv2d := a.F32(150994944, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4X, g.F32(block5Conv2dKernel, 9216))
 	dBlock4BatchNormalization1, dBlock4BatchNormalization1_1 := a.F32(150994944, n*8192), a.F32(171966464, n*8192)
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 128, 32, 32, 192}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, block4BatchNormalization1_4, block4Conv2d1, block4BatchNormalization1_1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_3, a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_2, block3BatchNormalization, dBlock4BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 120, 32, 8, 176, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, block4BatchNormalization1_4, block4Conv2d1, block4BatchNormalization1_1, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8768), a.F32(198290560, 8768), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_3, a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), block4BatchNormalization1_2, block3BatchNormalization, dBlock4BatchNormalization1_1)
 	dBlock4Conv2d1 := a.F32(142606336, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization1_1, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
 	dBlock4BatchNormalization := a.F32(121634816, n*8192)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(121634816, n*8192), block4ReLu, dBlock4Conv2d1, block4BatchNormalization3, block4Conv2d, block4BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization2, a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization1, block3BatchNormalization, dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(121634816, n*8192), block4ReLu, dBlock4Conv2d1, block4BatchNormalization3, block4Conv2d, block4BatchNormalization, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization2, a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), block4BatchNormalization1, block3BatchNormalization, dBlock4BatchNormalization)
 	dBlock4Conv2d := a.F32(142606336, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 9216), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 9216))
 	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1 := a.F32(142606336, n*8192), a.F32(150994944, n*8192)
@@ -1168,16 +1164,16 @@ func stepResnet20(c *rt.Call) {
 	dBlock3Conv2d1 := a.F32(130023424, n*8192)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_3, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
 	dBlock3BatchNormalization := a.F32(134217728, n*8192)
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 32, 192}, a.F32(134217728, n*8192), block3ReLu, dBlock3Conv2d1, block3BatchNormalization4, block3Conv2d, block3BatchNormalization1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization3, a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization2, block3BatchNormalization, dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(134217728, n*8192), block3ReLu, dBlock3Conv2d1, block3BatchNormalization4, block3Conv2d, block3BatchNormalization1, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization3, a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), block3BatchNormalization2, block3BatchNormalization, dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*16384), block2X, g.F32(block3Conv2dKernel, 4608))
 	for i := range 3 {
-		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 256, 16, 64, 384}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 240, 16, 16, 352, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8752), a.F32(198290496, 8752), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(blockConv2d1Kernel+(2-i)*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), g.F32(blockConv2d1Kernel+(2-i)*18688, 2304))
-		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 64, 384}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(198254720-i*512, 16), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 16, 352, 32}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(198254720-i*512, 16), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688-i*33554432, n*16384), w.F32(blockConv2dKernel+(2-i)*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), g.F32(blockConv2dKernel+(2-i)*18688, 2304))
 	}
 	dBatchNormalization := a.F32(50331648, n*16384)
-	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), x, batchNormalizationOut4, conv2d, batchNormalizationOut1, a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), batchNormalizationOut3, a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), batchNormalizationOut2, batchNormalizationOut, dBatchNormalization)
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), x, batchNormalizationOut4, conv2d, batchNormalizationOut1, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8752), a.F32(198290496, 8752), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), batchNormalizationOut3, a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), batchNormalizationOut2, batchNormalizationOut, dBatchNormalization)
 	backwardConv2D1(p, n, image, dBatchNormalization, g.F32(conv2dKernel, 432))
 
 	// The optimizer's update.
@@ -1254,7 +1250,7 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 256, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 32})
+	rt.Split(p, n*256, 256, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 16})
 }
 
 // forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
@@ -1263,7 +1259,7 @@ func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 func forwardBlock1(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 128, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 64, 16})
+	rt.Split(p, n*64, 128, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 64, 8})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at resnet20.dl:28: sum, mul.
@@ -1292,7 +1288,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n], x [n 10], bias [10], label [n], y [], y1 []
 func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, y, y1 []float32) {
-	rt.Split(p, n, 204, resnet20SparseCategoricalCrossentropy.run, resnet20SparseCategoricalCrossentropy{loss, x, bias, label, 10, 102})
+	rt.Split(p, n, 125, resnet20SparseCategoricalCrossentropy.run, resnet20SparseCategoricalCrossentropy{loss, x, bias, label, 10, 25})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -1350,7 +1346,7 @@ func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x
 func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 224, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 32})
+	rt.Split(p, n*256, 208, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 16})
 }
 
 // forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
@@ -1360,14 +1356,14 @@ func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 112, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 64, 16})
+	rt.Split(p, n*64, 104, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 64, 8})
 }
 
 // forwardResnet20_1 is Resnet20 outside of its layers: add sparse_categorical_crossentropy, sum, div.
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], label [n], y3 [], y4 []
 func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []float32, label []int32, y3, y4 []float32) {
-	rt.Split(p, n, 204, resnet20SparseCategoricalCrossentropy1.run, resnet20SparseCategoricalCrossentropy1{y, y1, y2, loss, x, bias, label, 10, 102})
+	rt.Split(p, n, 125, resnet20SparseCategoricalCrossentropy1.run, resnet20SparseCategoricalCrossentropy1{y, y1, y2, loss, x, bias, label, 10, 25})
 	rt.Sum(p, y3, loss, 1, n, 1)
 	y4[0] = y3[0] / float32(n)
 }
@@ -1378,7 +1374,7 @@ func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, b
 func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 408, resnet20SparseCategoricalCrossentropyBack.run, resnet20SparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 102})
+	rt.Split(p, n, 375, resnet20SparseCategoricalCrossentropyBack.run, resnet20SparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 25})
 }
 
 // backwardDense is the derivative of dense at resnet20.dl:28: sum, dot twice.
@@ -1400,15 +1396,15 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 // backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
-//	partial [171 64], partial1 [171 64], dBeta [64], dx2 [64], dGamma [64], x4 [64], dx3 [64], dx4 [64]
-//	gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
-func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 48, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, 64, 16, 48})
-	rt.JoinColumns(dBeta, partial, n*64, 48)
-	rt.JoinColumns(dx2, partial1, n*64, 48)
+//	partial [171 64], partial1 [171 64], partial2 [171 64], partial3 [171 64], dBeta [64], dx2 [64]
+//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*64, 48, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 48})
+	rt.JoinColumns(dBeta, partial2, n*64, 48)
+	rt.JoinColumns(dx2, partial3, n*64, 48)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
-	rt.Split(p, n*64, 96, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 16})
+	rt.Split(p, n*64, 88, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
 }
 
 // backwardConv2D is the derivative of block_8.conv2d_1 at resnet20.dl:5, and of 17 more like it: conv_input, conv_kernel.
@@ -1420,37 +1416,37 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 }
 
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
-type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, step1 int }
 
 // backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [128 64]
-//	partial1 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64], dx2 [64], dx3 [64], gamma [64]
-//	x5 [64], x6 [], dx4 [n 8 8 64]
-func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
-	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx1, partial1, n*sizes.rows, sizes.grain)
+//	partial1 [128 64], partial2 [128 64], partial3 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
+//	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBeta, partial2, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx1, partial3, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step})
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, sizes.width, sizes.step1})
 }
 
 // backwardBatchNormalization2Sizes are the sizes with which backwardBatchNormalization2 is called.
-type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1 int }
+type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1, step1 int }
 
 // backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [n 8 8 64]
-//	x3 [64], partial [128 64], partial1 [128 64], dBeta [64], dx2 [64], dGamma [64], x4 [64], dx3 [64]
-//	dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
-func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormalization2Sizes, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, sizes.width, sizes.step, sizes.grain})
-	rt.JoinColumns(dBeta, partial, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx2, partial1, n*sizes.rows, sizes.grain)
+//	x3 [64], partial [128 64], partial1 [128 64], partial2 [147 64], partial3 [147 64], dBeta [64]
+//	dx2 [64], dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormalization2Sizes, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBeta, partial2, n*sizes.rows, sizes.grain)
+	rt.JoinColumns(dx2, partial3, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, sizes.width, sizes.step})
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, sizes.width, sizes.step1})
 }
 
 // backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add derivative of relu derivative of BatchNormalization.
@@ -1458,7 +1454,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormaliza
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 80, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 16})
+	rt.Split(p, n*64, 76, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 4})
 }
 
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add derivative of relu derivative of BatchNormalization.
@@ -1466,7 +1462,7 @@ func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 160, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 32})
+	rt.Split(p, n*256, 152, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 8})
 }
 
 // backwardBlock is the derivative of block_6 at resnet20.dl:22: pad twice.
@@ -1486,7 +1482,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
-	rt.Split(p, n*64, 96, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 16})
+	rt.Split(p, n*64, 88, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
 }
 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum twice, mul, derivative of BatchNormalization twice.
@@ -1498,7 +1494,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 192, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 32})
+	rt.Split(p, n*256, 176, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad twice.
@@ -1512,15 +1508,15 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 // backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	x3 [16], partial [512 16], partial1 [512 16], dBeta [16], dx1 [16], dGamma [16], x4 [16], dx2 [16]
-//	dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
-func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*1024, 256, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, 16, 64, 256})
-	rt.JoinColumns(dBeta, partial, n*1024, 256)
-	rt.JoinColumns(dx1, partial1, n*1024, 256)
+//	x3 [16], partial [512 16], partial1 [512 16], partial2 [547 16], partial3 [547 16], dBeta [16]
+//	dx1 [16], dGamma [16], x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
+func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
+	rt.Split(p, n*1024, 240, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 240})
+	rt.JoinColumns(dBeta, partial2, n*1024, 240)
+	rt.JoinColumns(dx1, partial3, n*1024, 240)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 384, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 64})
+	rt.Split(p, n*1024, 352, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at resnet20.dl:18: conv_kernel.
@@ -1542,7 +1538,7 @@ func updateResnet20(iteration []int32, y, learningRate []float32) {
 //
 //	m [269722], weights [269722], x [], learningRate [], gradients [269722]
 func updateWeights(p *rt.Pool, m, weights, x, learningRate, gradients []float32) {
-	rt.Split(p, 269722, 6144, updateSGD.run, updateSGD{m, weights, x, learningRate, gradients})
+	rt.Split(p, 269722, 5632, updateSGD.run, updateSGD{m, weights, x, learningRate, gradients})
 }
 
 // Sizes of windows, and of what comes in and goes out.

@@ -68,6 +68,36 @@ func (g *Gemv[T]) vector(c, a, b []T, from int) bool {
 	return true
 }
 
+// mostSmall is how many products SmallVector takes on: none that a thread of their own would be worth.
+const mostSmall = 1 << 14
+
+// SmallVector is a product of a vector and a small matrix of [k, n], with what follows it, on a vector unit: it reports
+// whether there is one, and the sizes are for it.
+func SmallVector(c, a, b []float32, n, k int, t *Then[float32]) bool {
+	u := active
+	if u.rows == 0 || k == 0 || n < u.lanes || n*k > mostSmall || !u.exact && n%u.lanes != 0 {
+		return false
+	}
+	c, a, b = c[:n], a[:k], b[:n*k]
+	step := u.columns
+	if !u.exact {
+		step = u.lanes
+	}
+	for j := 0; j < n; j += step {
+		u.tile(1, min(step, n-j), &c[j], 0, &a[0], 0, 1, 0, &b[j], n, 0, k, 1, false)
+	}
+	t.Rows(c, 0, 1, n, n, 0)
+	return true
+}
+
+// Dot is the sum of the products of two vectors of one length.
+func Dot[T Number](x, y []T) T {
+	if f, g := vectored(x), Floats(y); f != nil && len(g) >= len(f) {
+		return any(active.vectors.dot(&f[0], &g[0], len(f))).(T)
+	}
+	return dot(x, y)
+}
+
 // dot is the sum of the products of two vectors, in runs like sumRow.
 func dot[T Number](x, y []T) (sum T) {
 	for len(x) > 0 {
