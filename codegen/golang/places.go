@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
 )
 
 // Where a weight, state or slot lies has a name in the functions of graphs: a constant for each that is named there, so
@@ -149,9 +150,9 @@ func (g *graphCode) block() (slice string, less int) {
 	return "c.Arena", less
 }
 
-// inBlock reports whether a memory is derivatives.
+// inBlock reports whether a memory is derivatives. An optimizer's state may have the name of all of them.
 func (g *graphCode) inBlock(p *param) bool {
-	return p.hint == "gradients" || p.value != nil && p.value.Op.Phase == ir.Backward && g.mirror(p.memory) != nil
+	return p.hint == "gradients" && p.place == plan.Arena || p.value != nil && p.value.Op.Phase == ir.Backward && g.mirror(p.memory) != nil
 }
 
 // derivative is the argument for derivatives.
