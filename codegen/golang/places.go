@@ -150,9 +150,13 @@ func (g *graphCode) block() (slice string, less int) {
 	return "c.Arena", less
 }
 
-// inBlock reports whether a memory is derivatives. An optimizer's state may have the name of all of them.
+// inBlock reports whether a memory is derivatives.
 func (g *graphCode) inBlock(p *param) bool {
-	return p.hint == "gradients" && p.place == plan.Arena || p.value != nil && p.value.Op.Phase == ir.Backward && g.mirror(p.memory) != nil
+	b := g.s.Gradients
+	if b == nil || p.place != plan.Arena || p.offset < b.Offset || p.offset >= b.Offset+b.Bytes {
+		return false
+	}
+	return p.hint == "gradients" || p.value != nil && p.value.Op.Phase == ir.Backward && g.mirror(p.memory) != nil
 }
 
 // derivative is the argument for derivatives.
