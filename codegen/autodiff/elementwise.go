@@ -18,6 +18,15 @@ func scale(b *ir.Builder, x *ir.Value, c float64) *ir.Value { return b.Mul(x, li
 func plus(b *ir.Builder, x *ir.Value, c float64) *ir.Value  { return b.Add(x, like(b, x, c)) }
 func square(b *ir.Builder, x *ir.Value) *ir.Value           { return b.Mul(x, x) }
 
+// otherShare is 1 - y of y = sigmoid(x). That of sigmoid(-x) is sigmoid(x), of which less is lost where y is about 1: programs
+// write 1 - sigmoid(x), and what that has become.
+func otherShare(b *ir.Builder, x, y *ir.Value) *ir.Value {
+	if x.Op.Kind == ir.OpNeg {
+		return b.Unary(ir.OpSigmoid, x.Op.Args[0])
+	}
+	return b.Sub(like(b, y, 1), y)
+}
+
 // oneMinusSquare is (1 - x)(1 + x), which keeps its digits where x is close to 1.
 func oneMinusSquare(b *ir.Builder, x *ir.Value) *ir.Value {
 	return b.Mul(b.Sub(like(b, x, 1), x), plus(b, x, 1))

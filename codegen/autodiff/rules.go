@@ -47,7 +47,7 @@ var rules = [...]rule{
 		return b.Mul(dy, b.Unary(ir.OpRsqrt, b.Mul(plus(b, x, -1), plus(b, x, 1))))
 	}),
 	ir.OpAtanh:   unary(func(b *ir.Builder, x, y, dy *ir.Value) *ir.Value { return b.Div(dy, oneMinusSquare(b, x)) }),
-	ir.OpSigmoid: unary(func(b *ir.Builder, x, y, dy *ir.Value) *ir.Value { return b.Mul(dy, b.Mul(y, b.Sub(like(b, y, 1), y))) }),
+	ir.OpSigmoid: unary(func(b *ir.Builder, x, y, dy *ir.Value) *ir.Value { return b.Mul(dy, b.Mul(y, otherShare(b, x, y))) }),
 	ir.OpErf: unary(func(b *ir.Builder, x, y, dy *ir.Value) *ir.Value {
 		return b.Mul(dy, scale(b, b.Exp(b.Neg(square(b, x))), twoOverRootPi))
 	}),

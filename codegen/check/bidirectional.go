@@ -41,7 +41,7 @@ func (e *elab) feedBidirectional(l, forward *layer, r request, with *fedWith) da
 	if !ok1 || !ok2 {
 		return invalid{}
 	}
-	y, z := ys[0], zs[0]
+	y, z := e.outside(l, ys[0], r.at), e.outside(l, zs[0], r.at)
 	if flag(f, "return_sequences") {
 		if z = e.reversed(z, l, r.at); z == nil {
 			return invalid{}
@@ -51,7 +51,7 @@ func (e *elab) feedBidirectional(l, forward *layer, r request, with *fedWith) da
 	if !l.args.Has("merge_mode") {
 		out.elems = append(out.elems, tensor{y}, tensor{z})
 	} else {
-		d := e.merge(l.args.Word("merge_mode"), y, z, l, f.inst.policy, r.at)
+		d := e.merge(l.args.Word("merge_mode"), y, z, l, l.mergesIn(f), r.at)
 		if isInvalid(d) {
 			return d
 		}
@@ -87,7 +87,7 @@ func (l *layer) backwardOf(forward *layer) *layer {
 	i := l.inst.made[key]
 	if i == nil {
 		i = newInstance(l.inst, forward.sym.name, forward.inst.pos+key, forward.made)
-		i.still, i.inFunc, i.policy = forward.inst.still, forward.inst.inFunc, forward.inst.policy
+		i.still, i.inFunc, i.policy, i.outside = forward.inst.still, forward.inst.inFunc, forward.inst.policy, forward.inst.outside
 		l.inst.keep(key, i.pos, i)
 	}
 	b := *forward
@@ -121,7 +121,7 @@ func (i *instance) again(cell catalog.Value) catalog.Value {
 	made := i.made[key]
 	if made == nil {
 		made = newInstance(i, of.sym.name, key, of.made)
-		made.still, made.inFunc, made.held, made.policy = of.inst.still, of.inst.inFunc, true, of.inst.policy
+		made.still, made.inFunc, made.held, made.policy, made.outside = of.inst.still, of.inst.inFunc, true, of.inst.policy, of.inst.outside
 		i.keep(key, key, made)
 	}
 	c := *of
@@ -163,6 +163,14 @@ func (e *elab) reversed(v *Value, l *layer, at dsl.Span) *Value {
 		return t.Value
 	}
 	return nil
+}
+
+// mergesIn is what the two directions are merged in: the wrapper's type, else that of the layer inside.
+func (l *layer) mergesIn(of *layer) Policy {
+	if l.inst.outside != (Policy{}) {
+		return l.inst.outside
+	}
+	return of.inst.policy
 }
 
 // merges are the layers that merge two directions.

@@ -50,8 +50,7 @@ func (e *elab) setPolicy(l *layer, v catalog.Value, at dsl.Span) bool {
 	case !ok:
 		e.report(wrongArgument(at, l.sym.name, &dtypeParam, formatConstant(v)))
 	case p != Policy{} && l.sym.decl == nil && l.sym.entry.Wraps():
-		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of its own beside that of the layer inside, which takes `dtype`"))
-		ok = false
+		ok = e.setOutside(l, p, at)
 	case p != Policy{} && l.sym.entry != nil && l.sym.entry.Kind == catalog.Metric:
 		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of a metric's own"))
 		ok = false

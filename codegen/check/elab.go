@@ -21,6 +21,8 @@ type elab struct {
 	at      *dsl.Span           // if not nil, faults are reported here: the user's call that led into the prelude
 	entered string              // inside the prelude: what of it the user called
 	given   map[string]dsl.Span // inside the prelude: where the user wrote what a parameter got
+	seed    *int                // inside of what the prelude draws with a seed of its own
+	seeded  int                 // how much of pos leads there
 
 	training bool // value of `training`, to be read by trains; known only where hasTraining
 	hasTrain bool

@@ -53,7 +53,7 @@ func operands(ins []input) []catalog.Operand {
 func (e *elab) append(r request, call *catalog.Call) datum {
 	n := &Node{
 		Entry: r.entry, Args: r.args, At: r.at, Part: e.entered, Training: e.training, Cell: r.cell, Index: r.index,
-		Scope: e.place.scopeOrNil(), Frozen: e.frozen || r.frozen, Stream: e.stream(r.at),
+		Scope: e.place.scopeOrNil(), Frozen: e.frozen || r.frozen, Stream: e.stream(r),
 	}
 	if n.Policy = r.policy; r.owner != nil {
 		n.Policy = r.owner.policy

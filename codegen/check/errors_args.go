@@ -170,7 +170,11 @@ var kindWords = map[string]string{
 }
 
 func noActivation(at dsl.Span, owner, param, name string) *diag.Diagnostic {
-	return diag.New(diag.WrongArgument, at, "argument `%s` of %s wants a function of each element, such as relu; %s is none", param, owner, name)
+	d := diag.New(diag.WrongArgument, at, "argument `%s` of %s wants a function of each element, such as relu; %s is none", param, owner, name)
+	if name == "glu" {
+		d.WithHint("glu halves the last axis: it stands behind a layer of twice the width, `x -> Dense(2 * 64) -> glu`")
+	}
+	return d
 }
 
 // reportQuoted reports a word in quotes. Where they are single ones, the parser has said what is wrong.

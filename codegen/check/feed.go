@@ -174,9 +174,6 @@ func (e *elab) feedEntry(l *layer, fed []operand, with *fedWith, at dsl.Span) da
 	if r.entry.Images != 0 {
 		return e.feedImages(l, r)
 	}
-	if cell := cellOf(l); cell != nil {
-		return e.feedCell(l, cell, r, with)
-	}
 	if d, done := e.feedWrapper(l, r, with); done {
 		return d
 	}

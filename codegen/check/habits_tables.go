@@ -16,21 +16,38 @@ var libraries = map[string]bool{
 
 // foreignNames are names without a counterpart, and what to do instead.
 var foreignNames = map[string]string{
-	"len":        "`l.size` counts a list, `x.shape[0]` is the length of an axis",
-	"range":      "write `0..n`",
-	"enumerate":  "count: `for i in 0..l.size { … l[i] … }`",
-	"zip":        "count: `for i in 0..l.size { … a[i] … b[i] … }`",
-	"isinstance": "types are known when compiling; leave it out",
-	"Input":      "an input is a statement of a model: `input x: f32[28, 28]`",
-	"InputLayer": "an input is a statement of a model: `input x: f32[28, 28]`",
-	"Sequential": "a chain is a sequence: `x -> Dense(64) -> Dense(10)`; `layer Name(x) { return x -> … }` gives it a name",
-	"Model":      "declare it: `model Name { input … output … }`",
-	"Module":     "declare it: `layer Name(x) { … return … }`",
-	"accuracy":   "write `sparse_categorical_accuracy` for index targets, `categorical_accuracy` for one-hot ones, `binary_accuracy` for 0 and 1",
-	"Lambda":     "declare a `func`: it may stand wherever a layer does",
-	"ModuleList": "a list holds layers: `blocks = [Dense(8), Dense(8)]`",
-	"Parameter":  "a weight is a statement: `weight w: f32[3] = zeros`",
-	"Variable":   "a weight is a statement, `weight w: f32[3] = zeros`; so is a state",
+	"len":               "`l.size` counts a list, `x.shape[0]` is the length of an axis",
+	"range":             "write `0..n`",
+	"enumerate":         "count: `for i in 0..l.size { … l[i] … }`",
+	"zip":               "count: `for i in 0..l.size { … a[i] … b[i] … }`",
+	"isinstance":        "types are known when compiling; leave it out",
+	"Input":             "an input is a statement of a model: `input x: f32[28, 28]`",
+	"InputLayer":        "an input is a statement of a model: `input x: f32[28, 28]`",
+	"Sequential":        "a chain is a sequence: `x -> Dense(64) -> Dense(10)`; `layer Name(x) { return x -> … }` gives it a name",
+	"Model":             "declare it: `model Name { input … output … }`",
+	"Module":            "declare it: `layer Name(x) { … return … }`",
+	"accuracy":          "write `sparse_categorical_accuracy` for index targets, `categorical_accuracy` for one-hot ones, `binary_accuracy` for 0 and 1",
+	"Lambda":            "declare a `func`: it may stand wherever a layer does",
+	"ModuleList":        "a list holds layers: `blocks = [Dense(8), Dense(8)]`",
+	"Parameter":         "a weight is a statement: `weight w: f32[3] = zeros`",
+	"Variable":          "a weight is a statement, `weight w: f32[3] = zeros`; so is a state",
+	"Pipeline":          "a chain is a sequence: `x -> Rescaling(2.0) -> CenterCrop(8, 8)`",
+	"Wrapper":           "declare it: `layer Name(inner: layer) (x) { … return … }`",
+	"cond":              "`if` chooses by what is known when compiling, `where(c, a, b)` by the numbers",
+	"switch":            "`if … else if …` chooses by what is known when compiling, `where(c, a, b)` by the numbers",
+	"fori_loop":         "write `for i in 0..n { … }`, or for a loop over time a cell and `x -> RNN(Cell)`",
+	"while_loop":        "write `for i in 0..n { … }`; how often a loop turns cannot hang on the numbers",
+	"scan":              "declare a cell, `layer Cell() (x, h: f32[8]) { … return y, h2 }`, and write `x -> RNN(Cell, return_sequences=true)`",
+	"associative_scan":  "`cumsum`, `cumprod` and `logaddexp` in `RNN` are what there is; `layer Cell() (x, h: f32[8]) { … }` scans anything",
+	"map":               "functions of elements need none; `x -> TimeDistributed(F)` runs a layer over the first axis",
+	"vectorized_map":    "functions of elements need none; `x -> TimeDistributed(F)` runs a layer over the first axis",
+	"vectorize":         "functions work on whole tensors",
+	"shape":             "write `x.shape`",
+	"dtype":             "types are known when compiling; `f32(x)` converts",
+	"is_tensor":         "what is a tensor is known when compiling; leave it out",
+	"convert_to_tensor": "numbers and lists of numbers are tensors where one is wanted; leave it out",
+	"convert_to_numpy":  "an `output` is what Go sees",
+	"custom_gradient":   "derivatives are the compiler's; `stop_gradient(x)` stops one, and `y + stop_gradient(z - y)` has z's value and y's derivative",
 }
 
 // foreignClasses are the names that PyTorch and older versions of Keras have for classes and losses.
@@ -47,6 +64,13 @@ var foreignClasses = map[string]string{
 	"KLDivLoss": "kl_divergence", "mse_loss": "mean_squared_error", "l1_loss": "mean_absolute_error", "cross_entropy": "sparse_categorical_crossentropy",
 	"binary_cross_entropy": "binary_crossentropy", "mse": "mean_squared_error", "mae": "mean_absolute_error",
 	"Swish": "silu",
+	// Losses are functions here, and so are those classes of Keras's that no metric has the name of.
+	"BinaryFocalCrossentropy": "binary_focal_crossentropy", "CategoricalFocalCrossentropy": "categorical_focal_crossentropy", "CTC": "ctc",
+	"CategoricalGeneralizedCrossEntropy": "categorical_generalized_cross_entropy", "Circle": "circle", "Dice": "dice", "Huber": "huber", "LogCosh": "log_cosh", "Tversky": "tversky",
+	// What is made with arguments is a class.
+	"l1": "L1", "l2": "L2", "l1_l2": "L1L2", "orthogonal_regularizer": "OrthogonalRegularizer", "max_norm": "MaxNorm", "min_max_norm": "MinMaxNorm", "non_neg": "NonNeg",
+	"unit_norm": "UnitNorm", "constant": "Constant", "glorot_normal": "GlorotNormal", "glorot_uniform": "GlorotUniform", "he_normal": "HeNormal", "he_uniform": "HeUniform",
+	"lecun_normal": "LecunNormal", "lecun_uniform": "LecunUniform", "orthogonal": "Orthogonal", "truncated_normal": "TruncatedNormal", "variance_scaling": "VarianceScaling",
 }
 
 // foreignFunctions are other libraries' names of functions, as methods or behind a prefix.

@@ -57,6 +57,7 @@ func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, ima
 	f := sym.decl.(*dsl.Func)
 	in := e.child(f, sym.home, inFunc, r.at)
 	in.given, in.place, in.pos, in.hasTrain = r.args.Spans, l.inst, aroundBody, false
+	in.seed, in.seeded = seedOf(r.args), 0
 	training := e.trains()
 	if r.args.Has("training") {
 		training = r.args.Bool("training")

@@ -140,6 +140,7 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	if !ok {
 		return invalid{}
 	}
+	in.drawsBySeed(s)
 	fault := swappedTarget(s, slots, form.names, at)
 	if fault == nil {
 		fault = labelsForVectors(s, slots, form.names, at)
@@ -151,6 +152,20 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	e.judgeCrossentropy(s, slots, form.names)
 	e.judgeSquares(s, slots, form.names)
 	return in.result(f.Name, at)
+}
+
+// drawsBySeed notes the seed that a func of the prelude is given, so that what it draws hangs on that and not on its place.
+func (in *elab) drawsBySeed(s *symbol) {
+	b := in.frame.values["seed"]
+	if b == nil || !s.home.prelude || in.seed != nil {
+		return
+	}
+	if c, ok := b.d.(constant); ok {
+		if n, ok := c.Value.(catalog.Int); ok {
+			seed := int(n)
+			in.seed, in.seeded = &seed, len(in.pos)
+		}
+	}
 }
 
 // parameter reads what is given for a parameter that takes a tensor or, by its type, a compile-time value.

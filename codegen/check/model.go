@@ -148,10 +148,13 @@ type Node struct {
 	At       dsl.Span
 	Training bool        // the value of `training` here
 	Part     string      // the part of the catalog, written in the language, in whose text it stands: the outermost; "" if in none
-	Cell     *Body       // RNN over a cell: the cell's body (params: x, states…; results: output, states…)
+	Cell     *Body       // RNN over a cell: the cell's body (params: x, states…, what is given Beside; results: output, states…)
 	Index    []IndexPart // of the entry "getitem"
 	Stream   int         // a number of its own for entries that draw random numbers, the same in both bodies
 }
+
+// Beside names the operands of an RNN that are cut by steps as x is: its cell has that of a step.
+const Beside = "beside"
 
 // IndexPart is one part of an index, all compile-time: exactly one of the forms.
 type IndexPart struct {

@@ -33,6 +33,7 @@ type instance struct {
 	fedAt    dsl.Span
 	members  *frame // names of a user's layer as they stood after it was last elaborated
 	policy   Policy
+	outside  Policy // of a layer that runs another one: what comes in and goes out is rounded to
 	still    bool   // made with trainable=false, or inside one that was
 	inFunc   bool   // made in a func, which may own no weights
 	adopted  bool   // a cell: what it owns lies directly under the name of the layer that runs it

@@ -5,11 +5,23 @@ import (
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
-// Layers that run other layers: RNN over cells of the catalog, TimeDistributed and Bidirectional. The first two are
-// loops over time, as an RNN over a user's cell is: their body is elaborated once, for one step.
+// Layers that run other layers: RNN over cells, TimeDistributed, Bidirectional and SpectralNormalization. The first two
+// are loops over time, whose body is elaborated once, for one step.
 
 // feedWrapper feeds a layer that runs another one; done is false if it is none that is built.
 func (e *elab) feedWrapper(l *layer, r request, with *fedWith) (d datum, done bool) {
+	if !l.sym.entry.Wraps() {
+		return nil, false
+	}
+	e.entering(l, &r)
+	d, done = e.feedInner(l, r, with)
+	return e.leaving(l, d, r.at), done
+}
+
+func (e *elab) feedInner(l *layer, r request, with *fedWith) (d datum, done bool) {
+	if cell := cellOf(l); cell != nil {
+		return e.feedCell(l, cell, r, with), true
+	}
 	switch l.sym.name {
 	case "RNN":
 		cell := innerLayer(l, "cell")
@@ -158,32 +170,4 @@ func (e *elab) tensorsOf(d datum) ([]*Value, bool) {
 		return out, true
 	}
 	return nil, false
-}
-
-// feedTimeDistributed feeds each step to the same layer: an RNN without states.
-func (e *elab) feedTimeDistributed(l, inner *layer, r request, with *fedWith) datum {
-	step, ok := e.overTime(r)
-	if !ok {
-		return invalid{}
-	}
-	l.inst.adopt(inner.inst)
-	in := e.stepBody(step, r.at, with.frozen)
-	fed := []operand{{tensor{in.body.Params[0]}, r.at}}
-	results, ok := in.tensorsOf(in.feed(inner, fed, &fedWith{args: &catalog.Args{}, user: map[string]slot{}}, r.at))
-	if !ok {
-		return invalid{}
-	}
-	if len(results) != 1 {
-		return e.report(unsupported(r.at, l.sym.name+" over a layer with several results"))
-	}
-	in.body.Results = results
-	rnn := entry("RNN", catalog.Layer)
-	r.args = &catalog.Args{Values: map[string]catalog.Value{"return_sequences": catalog.Bool(true)}}
-	for i := range rnn.Params {
-		if p := &rnn.Params[i]; p.Type == catalog.BoolArg && r.args.Values[p.Name] == nil {
-			r.args.Values[p.Name] = defaultOf(p)
-		}
-	}
-	r.entry, r.cell, r.owner = rnn, in.body, nil
-	return e.appendRNN(l, r, in.body)
 }

@@ -9,7 +9,7 @@ import (
 
 // recurrence is an RNN over a user's cell while it is lowered: a loop over axis 0 of what is turned to have time
 // there. From turn to turn go the cell's states, the states of layers in the cell, and the output where somebody
-// wants that of the turn before.
+// wants that of the turn before. A step has the cell's input of that step, and what else is cut by steps, behind the states.
 type recurrence struct {
 	*call
 	cell   *check.Body
@@ -18,6 +18,7 @@ type recurrence struct {
 	before []*ir.Value       // what goes from turn to turn, before the first …
 	now    []*ir.Value       // … and in a turn
 	x      *ir.Value         // of this turn
+	beside []*ir.Value       // what else is of this turn
 	on     *ir.Value         // whether this turn's step is one; nil without a mask
 	over   []*ir.Value       // what is cut by turns: [time, rows, …]
 }
@@ -32,14 +33,24 @@ func rnn(c *call) []*ir.Value {
 	if m, at := c.operand("mask"); m != nil {
 		r.on = r.scan("mask", c.body.perRow(m, c.lead(at) == 1))
 	}
+	besides, at := c.operands(check.Beside)
+	for i, v := range besides {
+		r.beside = append(r.beside, r.scan("beside", c.body.perRow(v, c.lead(at[i]) == 1)))
+	}
 	out, next := r.turn()
 	return r.results(r.loop(out, next))
+}
+
+// carried is how many states the cell has.
+func (r *recurrence) carried() int {
+	besides, _ := r.operands(check.Beside)
+	return len(r.cell.Params) - 1 - len(besides)
 }
 
 // states adds the parameters of what goes from turn to turn.
 func (r *recurrence) states() {
 	given, at := r.operands("initial_state")
-	for i, p := range r.cell.Params[1:] {
+	for i, p := range r.cell.Params[1 : 1+r.carried()] {
 		t := typeOf(p)
 		if i < len(given) {
 			r.before = append(r.before, r.body.perRow(r.Cast(given[i], t.DType), r.lead(at[i]) == 1))
@@ -56,7 +67,7 @@ func (r *recurrence) states() {
 	}
 	r.now = r.in.carry(r.before)
 	for i, s := range r.layers {
-		r.in.begun[s] = r.now[len(r.cell.Params)-1+i]
+		r.in.begun[s] = r.now[r.carried()+i]
 	}
 }
 
@@ -94,8 +105,8 @@ func timeFirst(b *ir.Builder, x *ir.Value) *ir.Value {
 
 // turn lowers the cell into the loop's body. It returns the output and what goes to the next turn.
 func (r *recurrence) turn() (out *ir.Value, next []*ir.Value) {
-	n := len(r.cell.Params) - 1
-	next = r.in.inline(r.cell, append([]*ir.Value{r.x}, r.now[:n]...)...)
+	n := r.carried()
+	next = r.in.inline(r.cell, slices.Concat([]*ir.Value{r.x}, r.now[:n], r.beside)...)
 	for _, u := range r.cell.Updates {
 		r.in.update(u.Variable, r.in.value(u.Value))
 	}
@@ -157,7 +168,7 @@ func (r *recurrence) loop(out *ir.Value, next []*ir.Value) (last []*ir.Value, ou
 
 // results orders what the loop leaves: the output first, then, if they are wanted, the states.
 func (r *recurrence) results(last []*ir.Value, output *ir.Value) []*ir.Value {
-	n := len(r.cell.Params) - 1
+	n := r.carried()
 	r.keep(last[:n])
 	for i, s := range r.layers {
 		r.body.update(s, last[n+i])

@@ -8,7 +8,7 @@ import "github.com/dlgen/dlgen/codegen/ir"
 // those of the better formulas. A value by which a grad
 // differentiates stays what it is, and no rule looks behind it.
 func Stabilize(g *ir.Graph) {
-	s := &stabilizer{named: map[*ir.Value]bool{}, readers: cuts{map[*ir.Value]int{}}}
+	s := &stabilizer{named: map[*ir.Value]bool{}, readers: cuts{map[*ir.Value]int{}}, logs: map[*ir.Value]func(b *ir.Builder) *ir.Value{}}
 	s.readers.count(g)
 	ir.Walk(g, func(_ *ir.Graph, op *ir.Op) {
 		if op.Kind == ir.OpGrad {
@@ -31,6 +31,8 @@ func Stabilize(g *ir.Graph) {
 type stabilizer struct {
 	named   map[*ir.Value]bool // values by which derivatives are wanted
 	readers cuts
+	// logs make the logarithms of values that a rule has written so that nothing else would tell.
+	logs map[*ir.Value]func(b *ir.Builder) *ir.Value
 }
 
 // rules returns the rules of each primitive.
@@ -38,11 +40,11 @@ func (s *stabilizer) rules() map[ir.Kind][]rule {
 	return map[ir.Kind][]rule{
 		ir.OpLog:   {s.stableLog},
 		ir.OpLog1p: {s.stableLog1p},
-		ir.OpSub:   {s.oneMinusSigmoid, s.expMinusOne, s.oneMinus, s.lessOne, s.variance},
-		ir.OpAdd:   {s.expMinusOne, s.oneMinus, s.lessOne, s.variance},
-		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp, s.odds, s.sinhByExp},
-		ir.OpMul:   {s.softmaxByReciprocal, s.sinhByExp},
-		ir.OpSqrt:  {s.hypotenuse, s.norm}, ir.OpPow: {s.hypotenuse, s.norm},
+		ir.OpSub:   {s.oneMinusShare, s.expMinusOne, s.oneMinus, s.lessOne, s.variance, s.exponentials, s.squares, s.roots, s.sigmoids},
+		ir.OpAdd:   {s.oneMinusShare, s.expMinusOne, s.oneMinus, s.lessOne, s.variance, s.exponentials, s.squares, s.roots},
+		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp, s.odds, s.halfOfExps, s.slope, s.cosine},
+		ir.OpMul:   {s.softmaxByReciprocal, s.halfOfExps},
+		ir.OpSqrt:  {s.hypotenuse, s.norm, s.rootOfProduct}, ir.OpPow: {s.hypotenuse, s.norm, s.rootOfProduct},
 		ir.OpMaxPool: {s.maximumFirst},
 	}
 }

@@ -21,7 +21,7 @@ func (s *stabilizer) minus(op *ir.Op) (x, y *ir.Value) {
 	return nil, nil
 }
 
-// oneMinus: 1 - tanh(x) is 2 · sigmoid(-2x), 1 - tanh(x)² is 4 · sigmoid(2x) · sigmoid(-2x), 1 - cos(x) is
+// oneMinus: 1 - tanh(x) is 2 · sigmoid(-2x), 1 - tanh(x)² is 4 · sigmoid(2x) · sigmoid(-2x) far from 0, 1 - cos(x) is
 // 2 · sin(x/2)², 1 - 2 · sigmoid(x) is -tanh(x/2).
 func (s *stabilizer) oneMinus(b *ir.Builder, op *ir.Op) *ir.Value {
 	one, y := s.minus(op)
@@ -32,22 +32,31 @@ func (s *stabilizer) oneMinus(b *ir.Builder, op *ir.Op) *ir.Value {
 		return b.Mul(b.Unary(ir.OpSigmoid, b.Mul(x, filled(b, x, -2))), filled(b, x, 2))
 	}
 	if x, ok := s.is(y, ir.OpCos); ok {
-		return halfSquare(b, x)
+		return halfSquare(b, ir.OpSin, x)
 	}
 	if x, ok := s.twiceSigmoid(y); ok {
 		return b.Unary(ir.OpTanh, b.Mul(x, filled(b, x, -0.5)))
 	}
 	if u, ok := s.squared(y); ok {
 		if x, ok := s.is(u, ir.OpTanh); ok {
-			twice := b.Mul(x, filled(b, x, 2))
-			both := b.Mul(b.Unary(ir.OpSigmoid, twice), b.Unary(ir.OpSigmoid, b.Neg(twice)))
-			return b.Mul(both, filled(b, x, 4))
+			return s.oneMinusTanhs(b, x, u)
 		}
 	}
 	return nil
 }
 
-// lessOne: 2 · sigmoid(x) - 1 is tanh(x/2), cos(x) - 1 is -2 · sin(x/2)², sqrt(1 + x) - 1 is x / (1 + sqrt(1 + x)).
+// oneMinusTanhs is 1 - t² of t = tanh(x): close to 0 as it is, which its derivative, -2t, needs, else by sigmoids.
+func (s *stabilizer) oneMinusTanhs(b *ir.Builder, x, t *ir.Value) *ir.Value {
+	near := b.Binary(ir.OpLess, b.Unary(ir.OpAbs, x), filled(b, x, 1))
+	twice := b.Mul(x, filled(b, x, 2))
+	both := b.Mul(b.Unary(ir.OpSigmoid, twice), b.Unary(ir.OpSigmoid, b.Neg(twice)))
+	v := b.Where(near, b.Add(b.Mul(b.Neg(t), t), filled(b, x, 1)), b.Mul(both, filled(b, x, 4)))
+	s.logs[v] = func(b *ir.Builder) *ir.Value { return b.Mul(logCosh(b, x), filled(b, x, -2)) }
+	return v
+}
+
+// lessOne: 2 · sigmoid(x) - 1 is tanh(x/2), cos(x) - 1 is -2 · sin(x/2)², cosh(x) - 1 is 2 · sinh(x/2)², sqrt(1 + x) - 1 is
+// x / (1 + sqrt(1 + x)).
 func (s *stabilizer) lessOne(b *ir.Builder, op *ir.Op) *ir.Value {
 	var v *ir.Value
 	if op.Kind == ir.OpAdd {
@@ -62,7 +71,10 @@ func (s *stabilizer) lessOne(b *ir.Builder, op *ir.Op) *ir.Value {
 		return b.Unary(ir.OpTanh, b.Mul(x, filled(b, x, 0.5)))
 	}
 	if x, ok := s.is(v, ir.OpCos); ok {
-		return b.Neg(halfSquare(b, x))
+		return b.Neg(halfSquare(b, ir.OpSin, x))
+	}
+	if x, ok := s.is(v, ir.OpCosh); ok {
+		return halfSquare(b, ir.OpSinh, x)
 	}
 	if u, ok := s.is(v, ir.OpSqrt); ok {
 		if x, ok := s.plusOne(u); ok {
@@ -75,9 +87,9 @@ func (s *stabilizer) lessOne(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// halfSquare is 2 · sin(x/2)².
-func halfSquare(b *ir.Builder, x *ir.Value) *ir.Value {
-	sine := b.Unary(ir.OpSin, b.Mul(x, filled(b, x, 0.5)))
+// halfSquare is 2 · f(x/2)², of sin or sinh.
+func halfSquare(b *ir.Builder, f ir.Kind, x *ir.Value) *ir.Value {
+	sine := b.Unary(f, b.Mul(x, filled(b, x, 0.5)))
 	return b.Mul(b.Mul(sine, sine), filled(b, x, 2))
 }
 
@@ -101,8 +113,8 @@ func (s *stabilizer) odds(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// sinhByExp: (exp(x) - exp(-x)) / 2 is sinh(x), also where it is multiplied by 0.5.
-func (s *stabilizer) sinhByExp(b *ir.Builder, op *ir.Op) *ir.Value {
+// halfOfExps: (exp(x) - exp(-x)) / 2 is sinh(x) and (exp(x) + exp(-x)) / 2 cosh(x), also where they are multiplied by 0.5.
+func (s *stabilizer) halfOfExps(b *ir.Builder, op *ir.Op) *ir.Value {
 	over := op.Args[0]
 	if op.Kind == ir.OpMul {
 		over = other(op, 0.5)
@@ -112,14 +124,11 @@ func (s *stabilizer) sinhByExp(b *ir.Builder, op *ir.Op) *ir.Value {
 	if over == nil {
 		return nil
 	}
-	x, y := s.minus(s.from(over))
-	if y == nil {
-		return nil
+	if x, ok := s.twiceSinh(over); ok {
+		return b.Unary(ir.OpSinh, x)
 	}
-	u, ok := s.is(x, ir.OpExp)
-	v, also := s.is(y, ir.OpExp)
-	if ok && also && s.negated(u, v) {
-		return b.Unary(ir.OpSinh, u)
+	if x, ok := s.twiceCosh(over); ok {
+		return b.Unary(ir.OpCosh, x)
 	}
 	return nil
 }

@@ -1,21 +1,6 @@
 package optimize
 
-import (
-	"math"
-
-	"github.com/dlgen/dlgen/codegen/ir"
-)
-
-// oneMinusSigmoid: 1 - sigmoid(x) is sigmoid(-x).
-func (s *stabilizer) oneMinusSigmoid(b *ir.Builder, op *ir.Op) *ir.Value {
-	if !isNumber(op.Args[0], 1) {
-		return nil
-	}
-	if x, ok := s.is(op.Args[1], ir.OpSigmoid); ok {
-		return b.Unary(ir.OpSigmoid, b.Neg(x))
-	}
-	return nil
-}
+import "github.com/dlgen/dlgen/codegen/ir"
 
 // expMinusOne: exp(x) - 1 is expm1(x), and 1 - exp(x) is -expm1(x).
 func (s *stabilizer) expMinusOne(b *ir.Builder, op *ir.Op) *ir.Value {
@@ -90,21 +75,23 @@ func (s *stabilizer) tanhOfBoth(b *ir.Builder, op *ir.Op) *ir.Value {
 
 // tanhByExp: (exp(x) - exp(-x)) / (exp(x) + exp(-x)) is tanh(x).
 func (s *stabilizer) tanhByExp(b *ir.Builder, op *ir.Op) *ir.Value {
-	over, under := s.from(op.Args[0]), s.from(op.Args[1])
-	if over.Kind != ir.OpSub || under.Kind != ir.OpAdd {
-		return nil
-	}
-	x, ok := s.is(over.Args[0], ir.OpExp)
-	y, also := s.is(over.Args[1], ir.OpExp)
-	if !ok || !also || !s.negated(x, y) {
-		return nil
-	}
-	u, ok := s.is(under.Args[0], ir.OpExp)
-	v, also := s.is(under.Args[1], ir.OpExp)
-	if ok && also && (s.alike(u, x) && s.alike(v, y) || s.alike(u, y) && s.alike(v, x)) {
+	x, ok := s.twiceSinh(op.Args[0])
+	y, also := s.twiceCosh(op.Args[1])
+	if ok && also && (s.alike(x, y) || s.negated(x, y)) {
 		return b.Unary(ir.OpTanh, x)
 	}
 	return nil
+}
+
+// twiceCosh returns x if a value is exp(x) + exp(-x).
+func (s *stabilizer) twiceCosh(v *ir.Value) (*ir.Value, bool) {
+	op := s.from(v)
+	if op.Kind != ir.OpAdd {
+		return nil, false
+	}
+	x, ok := s.is(op.Args[0], ir.OpExp)
+	y, also := s.is(op.Args[1], ir.OpExp)
+	return x, ok && also && s.negated(x, y)
 }
 
 // alike reports whether two values are the same, perhaps negated twice over by operations of their own.
@@ -155,72 +142,4 @@ func (s *stabilizer) shares(b *ir.Builder, over, under *ir.Value) *ir.Value {
 	most := b.StopGradient(finite(b, b.Reduce(ir.OpReduceMax, x, axes...)))
 	e := b.Exp(b.Sub(x, spread(b, most, x, axes)))
 	return b.Div(e, spread(b, b.Sum(e, axes...), e, axes))
-}
-
-// hypotenuse: sqrt(x² + y²), or its power of a half, is m · sqrt((x/m)² + (y/m)²) with the larger of |x| and |y| for m.
-func (s *stabilizer) hypotenuse(b *ir.Builder, op *ir.Op) *ir.Value {
-	sum := s.from(op.Args[0])
-	if sum.Kind != ir.OpAdd || op.Kind == ir.OpPow && !isNumber(op.Args[1], 0.5) {
-		return nil
-	}
-	x, ok := s.squared(sum.Args[0])
-	y, also := s.squared(sum.Args[1])
-	if !ok || !also || s.scaled(x) {
-		return nil
-	}
-	most := divisor(b, b.Max(b.Unary(ir.OpAbs, x), b.Unary(ir.OpAbs, y)))
-	x, y = b.Div(x, most), b.Div(y, most)
-	return b.Mul(most, b.Sqrt(b.Add(b.Mul(x, x), b.Mul(y, y))))
-}
-
-// norm: sqrt(sum(x²)) is |x|max · sqrt(sum((x / |x|max)²)), whose squares are in range. The norms to which an
-// optimizer clips derivatives are as they are: they go over all that a model has, and range over less.
-func (s *stabilizer) norm(b *ir.Builder, op *ir.Op) *ir.Value {
-	if op.Phase != ir.Forward || op.Kind == ir.OpPow && !isNumber(op.Args[1], 0.5) {
-		return nil
-	}
-	sum := s.from(op.Args[0])
-	for sum.Kind == ir.OpReshape {
-		sum = s.from(sum.Args[0])
-	}
-	if sum.Kind != ir.OpSum {
-		return nil
-	}
-	x, ok := s.squared(sum.Args[0])
-	if !ok || s.scaled(x) {
-		return nil
-	}
-	axes := sum.Attrs.Axes
-	most := divisor(b, b.Reduce(ir.OpReduceMax, b.Unary(ir.OpAbs, x), axes...))
-	part := b.Div(x, spread(b, most, x, axes))
-	return b.Reshape(b.Mul(most, b.Sqrt(b.Sum(b.Mul(part, part), axes...))), op.Results[0].Type.Shape)
-}
-
-// divisor is a number that is not negative, or 1 where it is 0 or infinite: what values are divided by that are not
-// larger, and multiplied with again, so that it has no derivative.
-func divisor(b *ir.Builder, x *ir.Value) *ir.Value {
-	some := b.Binary(ir.OpAnd, b.Binary(ir.OpLess, filled(b, x, 0), x), b.Binary(ir.OpLess, x, filled(b, x, math.Inf(1))))
-	return b.StopGradient(b.Where(some, x, filled(b, x, 1)))
-}
-
-// scaled reports whether a value is divided by a larger one already.
-func (s *stabilizer) scaled(v *ir.Value) bool {
-	op := s.from(v)
-	if op.Kind != ir.OpDiv {
-		return false
-	}
-	by := s.from(op.Args[1])
-	for by.Kind == ir.OpBroadcast {
-		by = s.from(by.Args[0])
-	}
-	return by.Kind == ir.OpStopGradient
-}
-
-// squared returns x if a value is x².
-func (s *stabilizer) squared(v *ir.Value) (*ir.Value, bool) {
-	op := s.from(v)
-	if op.Kind == ir.OpMul && s.same(op.Args[0], op.Args[1]) || op.Kind == ir.OpPow && isNumber(op.Args[1], 2) {
-		return op.Args[0], true
-	}
-	return nil, false
 }

@@ -31,8 +31,8 @@ func (s *stabilizer) logOf(b *ir.Builder, rest *ir.Value) *ir.Value {
 	return b.Log(rest)
 }
 
-// stableLog1p: log(1 + exp(x)) is softplus, log(1 - sigmoid(x)) is log(sigmoid(-x)), log(1 - tanh(x)²) is
-// -2 · log(cosh(x)).
+// stableLog1p: log(1 + exp(x)) is softplus, log(1 - exp(x)) goes by what is smaller, log(1 - p) of a share p, as sigmoid and softmax
+// give it, is that of the other shares, log(1 - tanh(x)²) is -2 · log(cosh(x)).
 func (s *stabilizer) stableLog1p(b *ir.Builder, op *ir.Op) *ir.Value {
 	if x, ok := s.is(op.Args[0], ir.OpExp); ok && !s.notPositive(x) {
 		return softplus(b, x)
@@ -41,8 +41,11 @@ func (s *stabilizer) stableLog1p(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !ok {
 		return nil
 	}
-	if x, ok := s.is(y, ir.OpSigmoid); ok {
-		return logSigmoid(b, b.Neg(x))
+	if x, ok := s.is(y, ir.OpExp); ok && !s.bounded(x) {
+		return logOneMinusExp(b, x)
+	}
+	if x := s.complement(b, y); x != nil {
+		return s.parts(b, x).log
 	}
 	if u, ok := s.squared(y); ok {
 		if x, ok := s.is(u, ir.OpTanh); ok {
@@ -57,6 +60,10 @@ func (s *stabilizer) stableLog1p(b *ir.Builder, op *ir.Op) *ir.Value {
 func (s *stabilizer) logAlone(b *ir.Builder, v *ir.Value) *ir.Value {
 	op := s.from(v)
 	switch op.Kind {
+	case ir.OpWhere:
+		if log := s.logs[op.Results[0]]; log != nil {
+			return log(b)
+		}
 	case ir.OpAdd:
 		if x := other(op, 1); x != nil {
 			return b.Unary(ir.OpLog1p, x)
@@ -66,9 +73,13 @@ func (s *stabilizer) logAlone(b *ir.Builder, v *ir.Value) *ir.Value {
 		if isNumber(op.Args[0], 1) {
 			return b.Unary(ir.OpLog1p, b.Neg(op.Args[1]))
 		}
+	case ir.OpNeg:
+		if x, ok := s.is(op.Args[0], ir.OpExpm1); ok && !s.steady(x) {
+			return logOneMinusExp(b, x)
+		}
 	case ir.OpExpm1: // the logarithm of exp(x) - 1, which softplus takes to x
 		x := op.Args[0]
-		return b.Add(x, b.Log(b.Neg(b.Unary(ir.OpExpm1, b.Neg(x)))))
+		return b.Add(x, logOneMinusExp(b, b.Neg(x)))
 	case ir.OpDiv:
 		return s.logOfQuotient(b, op)
 	case ir.OpSqrt:
@@ -186,8 +197,21 @@ func logSigmoid(b *ir.Builder, x *ir.Value) *ir.Value {
 	return b.Sub(b.Min(x, filled(b, x, 0)), smallExp(b, x))
 }
 
-// logCosh is |x| + log(1 + exp(-2|x|)) - log 2.
+// logCosh is |x| + log(1 + exp(-2|x|)) - log 2, and close to 0, where most of that cancels, log(1 + 2 · sinh(x/2)²).
 func logCosh(b *ir.Builder, x *ir.Value) *ir.Value {
-	twice := smallExp(b, b.Mul(x, filled(b, x, 2)))
-	return b.Add(b.Unary(ir.OpAbs, x), b.Sub(twice, filled(b, x, math.Ln2)))
+	small := b.Binary(ir.OpLess, b.Unary(ir.OpAbs, x), filled(b, x, 1))
+	near, far := b.Where(small, x, filled(b, x, 0)), b.Where(small, filled(b, x, 1), x)
+	twice := smallExp(b, b.Mul(far, filled(b, x, 2)))
+	return b.Where(small, b.Unary(ir.OpLog1p, halfSquare(b, ir.OpSinh, near)), b.Add(b.Unary(ir.OpAbs, far), b.Sub(twice, filled(b, x, math.Ln2))))
 }
+
+// logOneMinusExp is log(1 - exp(x)): log(-expm1(x)) where x is close to 0, else log1p(-exp(x)).
+func logOneMinusExp(b *ir.Builder, x *ir.Value) *ir.Value {
+	edge := filled(b, x, -math.Ln2)
+	far := b.Binary(ir.OpLess, x, edge)
+	near := b.Log(b.Neg(b.Unary(ir.OpExpm1, b.Where(far, edge, x))))
+	return b.Where(far, b.Unary(ir.OpLog1p, b.Neg(b.Exp(b.Min(x, edge)))), near)
+}
+
+// bounded reports whether a value is min(x, n), as logOneMinusExp makes it.
+func (s *stabilizer) bounded(v *ir.Value) bool { return s.from(v).Kind == ir.OpMin }

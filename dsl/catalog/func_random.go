@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	drawSeedParam = Param{Name: "seed", Type: IntArg, Default: "none", Optional: true, Refused: "a function's own seed; the train block's `seed` rules all random numbers", Doc: "Seed of its own."}
+	drawSeedParam = Param{Name: "seed", Type: IntArg, Default: "none", Optional: true, Doc: "Calls of one seed draw the same numbers, which are those of this seed and of that of the run."}
 	intTypeParam  = Param{Name: "dtype", Type: DTypeArg, Default: "i32", Doc: "The type of the numbers."}
 )
 

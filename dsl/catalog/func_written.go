@@ -66,6 +66,13 @@ var written = []Entry{
 	inLanguage("ctc_loss", "is −log p of a sequence of labels that may be told at any times, with blanks between (Graves et al. 2006): [labels], [steps, classes] -> []", "ctc_loss([1, 2, 1], x[0], 2, 7)",
 		required("target", Tensor, "The labels, [labels]."), required("output", Tensor, "Logits of each step and class, [steps, classes]."), required("target_length", Tensor, "How many labels count."),
 		required("output_length", Tensor, "How many steps count."), within(option("mask_index", IntArg, "0", "The blank's class."), 0, longest)),
+	exampled(inLanguage("unique", "has the values that there are in x, each once, the smallest first or in the order of their first places: [size], filled up with fill_value behind the last; "+
+		"then, as far as they are wanted, their first places (1 behind the last), the place of each of x's elements among them, and how often each is there (0 behind the last)", "",
+		anyX, option("sorted", BoolArg, "true", "Whether the smallest is the first."), option("return_index", BoolArg, "false", "Whether first places are a result."),
+		option("return_inverse", BoolArg, "false", "Whether the places among the values are a result."), option("return_counts", BoolArg, "false", "Whether counts are a result."),
+		refused(maybe(option("axis", IntArg, "none", "The axis along which parts are compared.")), "whole rows or columns"),
+		within(required("size", IntArg, "How many values there are at most, which fixes the shape; those beyond are left out."), 1, longest), option("fill_value", FloatArg, "0", "What stands behind the last.")),
+		"v, c = unique(round(x), size=9, return_counts=true)\noutput y = v * f32(c)"),
 	inLanguage("depth_to_space", "moves channels into squares of block_size: [h, w, c·b²] -> [h·b, w·b, c]", "depth_to_space(concatenate([x, x[:, :, 0:1]], axis=-1), 2)", blockParams...),
 	inLanguage("space_to_depth", "moves squares of block_size into channels: [h·b, w·b, c] -> [h, w, c·b²]", "space_to_depth(x, 2)", blockParams...),
 }

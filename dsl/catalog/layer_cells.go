@@ -36,8 +36,9 @@ var layerCells = []Entry{
 	},
 	{
 		Kind: Layer, Name: "TimeDistributed", AnyNumber: true,
-		Doc:     "TimeDistributed feeds each step, the first axis, to the same layer: f32[steps, …] -> [steps, …] (keras.layers.TimeDistributed).",
-		Params:  params(required("layer", LayerArg, "The layer, unfed.")),
+		Doc: "TimeDistributed feeds each step, the first axis, to the same layer: f32[steps, …] -> [steps, …] (keras.layers.TimeDistributed).",
+		Params: params(required("layer", LayerArg, "The layer, unfed."), trainingParam,
+			atCall(maybe(option("mask", Tensor, "none", "Bools whose first axis is the steps: a step's are the mask that the layer is called with, if it takes one.")))),
 		Example: "input v: f32[4, 8, 8, 3]\noutput y = v -> TimeDistributed(Conv2D(2, 3))",
 	},
 	{
@@ -58,12 +59,11 @@ var layerCells = []Entry{
 func cellParams(gates, forget []Param, last ...Param) []Param {
 	w := weightParams("kernel=glorot_uniform", "recurrent=orthogonal", "bias=zeros")
 	w = slices.DeleteFunc(w, func(p Param) bool { return p.Name == "activity_regularizer" })
-	const why = "dropout inside of a cell; the layer of the same name has it"
 	return params(
 		required("units", IntArg, "Length of the state."), maybe(option("activation", Activation, "tanh", "Function of the candidate.")), gates, useBiasParam,
 		w[:3], forget, w[3:],
-		refused(option("dropout", FloatArg, "0.0", "Share of the input's elements that is dropped while training."), why),
-		refused(option("recurrent_dropout", FloatArg, "0.0", "Share of the state's elements that is dropped while training."), why),
+		option("dropout", FloatArg, "0.0", "Share of the input's elements that is dropped while training, the same at all steps."),
+		option("recurrent_dropout", FloatArg, "0.0", "Share of the state's elements that is dropped while training, the same at all steps."),
 		last, seedParam, trainingParam,
 	)
 }
@@ -71,6 +71,7 @@ func cellParams(gates, forget []Param, last ...Param) []Param {
 func cellRule(c *Call, parts dsl.Dim, states int) {
 	x := c.In[0].Type.Shape
 	units, ok := c.size("units", 1)
+	ok = c.rateFits("dropout") && c.rateFits("recurrent_dropout") && ok
 	if len(x) != 1 {
 		c.wrongRank(0, "a step's vector")
 		return

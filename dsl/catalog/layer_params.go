@@ -54,7 +54,7 @@ var (
 	activationParam = maybe(option("activation", Activation, "none", "Function applied to the result, by name."))
 	useBiasParam    = option("use_bias", BoolArg, "true", "Whether a bias is added.")
 	dataFormatParam = maybe(choice("data_format", "Whether the channels are the last axis or the first.", "channels_last", "channels_first"))
-	seedParam       = refused(maybe(option("seed", IntArg, "none", "Seed of its own.")), "a layer's own seed; the train block's `seed` rules all random numbers")
+	seedParam       = maybe(option("seed", IntArg, "none", "Layers of one seed draw the same numbers, which are those of this seed and of that of the run."))
 	trainingParam   = atCall(maybe(option("training", BoolArg, "none", "Whether it acts as in training; what the graph does if none.")))
 	maskParam       = atCall(maybe(option("mask", Tensor, "none", "Bool for each step: false is left out.")))
 	loraParams      = []Param{

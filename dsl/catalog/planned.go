@@ -129,12 +129,13 @@ func Planned(name string) bool { return plannedNames()[name] }
 // instead says what to write in the place of names that are not built: what they give has no shape that is known before
 // data are, or the language says it in another way.
 var instead = map[string]string{
-	"nonzero":             "how long its result is depends on the numbers; `where(c, a, b)`, `top_k` and `argsort` have shapes that are known",
-	"unique":              "how long its result is depends on the numbers; `bincount(x, minlength=n)` counts whole numbers below n",
+	"nonzero":             "how long its result is depends on the numbers; `unique(x, size=n)`, `where(c, a, b)`, `top_k` and `argsort` have shapes that are known",
 	"eig":                 "its results are complex; `eigh` takes symmetric matrices",
 	"polar":               "a complex value is its real and its imaginary part, `(a, b)`: here `(r * cos(phi), r * sin(phi))`",
 	"view_as_complex":     "a complex value is its real and its imaginary part, `(a, b)`",
 	"view_as_real":        "a complex value is its real and its imaginary part, `(a, b)`",
+	"nextafter":           "the smallest step between two numbers hangs on their type; `abs(x) * 1.2e-7` is about that of `f32`",
+	"ProgbarLogger":       "training shows how far it is by itself",
 	"get_item":            "write `x[i]`, `x[a:b]`",
 	"jvp":                 "`grad(y, x)` is the derivative of a sum",
 	"LossScaleOptimizer":  "`precision = mixed_float16` scales losses by itself, and every optimizer takes `loss_scale_factor`",

@@ -29,7 +29,8 @@ func Typed(e *catalog.Entry, dtype string) *Subject {
 
 // wrapped are layers that run others, which have the dtype D.
 var wrapped = []string{"RNN(LSTMCell(4, dtype=D))", "RNN(StackedRNNCells([GRUCell(3, dtype=D), SimpleRNNCell(2)]))", "TimeDistributed(Dense(3, dtype=D))",
-	"Bidirectional(LSTM(3, dtype=D))", "SpectralNormalization(Dense(3, dtype=D))"}
+	"Bidirectional(LSTM(3, dtype=D))", "SpectralNormalization(Dense(3, dtype=D))", "RNN(GRUCell(4), dtype=D)", "Bidirectional(LSTM(3), dtype=D, merge_mode=mul)",
+	"SpectralNormalization(Dense(3), dtype=D)"}
 
 // Wrapped is the program of a layer that runs others, trained for two steps.
 func Wrapped(layer, dtype string) *Subject {
