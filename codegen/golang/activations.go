@@ -97,7 +97,10 @@ func (g *graphCode) activationName(v activation) string {
 		return name
 	}
 	name := g.activationWord(v.value)
-	for g.m.isPlace(name) || g.m.names[name] || likeFunction.MatchString(name) {
+	if likeFunction.MatchString(name) {
+		name = "the" + goName(name)
+	}
+	for g.m.isPlace(name) || g.m.names[name] {
 		name += "Out"
 	}
 	name = g.names.take(name)
