@@ -131,7 +131,7 @@ func (k *kernel) pieces() (alone, grain int) {
 	}
 	alone, piece := 1<<13, 1<<15
 	if k.tile != nil {
-		alone, piece = 1<<16, 1<<15
+		alone, piece = 1<<16, max(1<<15, min(1<<18, k.worth()/16)) // a piece fills its tiles anew
 	}
 	grain = max(1, piece/each)
 	switch {

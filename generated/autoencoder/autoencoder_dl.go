@@ -625,7 +625,7 @@ func forwardAutoencoder1(p *rt.Pool, n int, y, x, bias []float32) {
 //
 //	loss [n], x [n 784], bias [784], pixels [n 784], y [], y1 []
 func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float32) {
-	rt.Split(p, n, 1, autoencoderBinaryCrossentropy.run, autoencoderBinaryCrossentropy{loss, x, bias, pixels})
+	rt.Split(p, n, 4, autoencoderBinaryCrossentropy.run, autoencoderBinaryCrossentropy{loss, x, bias, pixels})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -634,7 +634,7 @@ func forwardAutoencoder2(p *rt.Pool, n int, loss, x, bias, pixels, y, y1 []float
 //
 //	logits [n 784], loss [n], x [n 784], bias [784], pixels [n 784], y [], y1 []
 func forwardAutoencoder3(p *rt.Pool, n int, logits, loss, x, bias, pixels, y, y1 []float32) {
-	rt.Split(p, n, 1, autoencoderBinaryCrossentropy1.run, autoencoderBinaryCrossentropy1{logits, loss, x, bias, pixels})
+	rt.Split(p, n, 4, autoencoderBinaryCrossentropy1.run, autoencoderBinaryCrossentropy1{logits, loss, x, bias, pixels})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -648,7 +648,7 @@ func backwardAutoencoder(p *rt.Pool, n int, dx, dx1, dx2, dx3, logits, pixels []
 	dx[0] = div
 	dx1[0] = -div
 	dx2[0] = div * 0.5
-	rt.Split(p, n*784, 1536, autoencoderBinaryCrossentropyBack.run, autoencoderBinaryCrossentropyBack{dx3, logits, dx, dx1, pixels, dx2})
+	rt.Split(p, n*784, 3328, autoencoderBinaryCrossentropyBack.run, autoencoderBinaryCrossentropyBack{dx3, logits, dx, dx1, pixels, dx2})
 }
 
 // backwardDense is the derivative of dense_3 at autoencoder.dl:10: sum, dot twice.
@@ -705,7 +705,7 @@ func updateAutoencoder(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [784 128], v [784 128], kernel [784 128], dKernel [784 128], rate []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, rate []float32) {
-	rt.Split(p, 100352, 2304, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
+	rt.Split(p, 100352, 6400, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
 }
 
 // updateWeights is the update of all weights: Adam.
@@ -720,6 +720,6 @@ func updateWeights(m, v, weights, gradients, x []float32) {
 //	m [128 784], v [128 784], kernel [128 784], dKernel [128 784], rate [], m1 [784], v1 [784]
 //	bias [784], dBias [784]
 func updateDense1(p *rt.Pool, m, v, kernel, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 100352, 2304, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
+	rt.Split(p, 100352, 6400, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
 	rt.Split(p, 784, 1728, updateAdam1.run, updateAdam1{m1, v1, bias, dBias, rate})
 }

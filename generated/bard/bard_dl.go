@@ -1217,7 +1217,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 28, bardSoftmax.run, bardSoftmax{probs, x, bias, 65, 7})
+	rt.Split(p, n*128, 133, bardSoftmax.run, bardSoftmax{probs, x, bias, 65, 7})
 }
 
 // forwardBard1 is Bard outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1225,7 +1225,7 @@ func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
 //	y1 [], y2 []
 func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 18, bardSparseCategoricalCrossentropy.run, bardSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*128, 129, bardSparseCategoricalCrossentropy.run, bardSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 3})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
 	bardSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
@@ -1272,7 +1272,7 @@ func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, rec
 //
 //	y [n 128 256], x [n 128 256]
 func forwardDropout(p *rt.Pool, n int, y, x []float32, draw rt.Draw) {
-	rt.Split(p, n*32768, 3584, dropout.run, dropout{y, x, draw})
+	rt.Split(p, n*32768, 26624, dropout.run, dropout{y, x, draw})
 }
 
 // forwardLSTM3 is voice.lstm_1 at bard.dl:9: transpose, dot, add, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
@@ -1296,7 +1296,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, x1, y3, packed,
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
 //	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 18, bardSparseCategoricalCrossentropy1.run, bardSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*128, 129, bardSparseCategoricalCrossentropy1.run, bardSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 3})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
 	bardSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
@@ -1322,7 +1322,7 @@ func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []flo
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 51, bardSparseCategoricalCrossentropyBack.run, bardSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*128, 129, bardSparseCategoricalCrossentropyBack.run, bardSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of voice.dense at bard.dl:11: sum, dot twice.
@@ -1338,7 +1338,7 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 128 256], dy [n 128 256]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*32768, 3584, dropoutBack.run, dropoutBack{dx, dy, draw})
+	rt.Split(p, n*32768, 26624, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardLSTM is the derivative of voice.lstm_1 at bard.dl:9: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot twice, sum, dot twice, transpose.
@@ -1454,8 +1454,8 @@ func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float
 //	v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024], v2 [1024]
 //	bias [1024], dBias [1024], dy2 []
 func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	rt.Split(p, 65536, 2048, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 2048, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	rt.Split(p, 65536, 4096, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 262144, 16384, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
 	updateAdam{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
@@ -1465,8 +1465,8 @@ func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKe
 //	v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024], v2 [1024]
 //	bias [1024], dBias [1024], dy2 []
 func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	rt.Split(p, 262144, 2048, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 2048, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	rt.Split(p, 262144, 16384, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 262144, 16384, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
 	updateAdam{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 

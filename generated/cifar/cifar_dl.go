@@ -1056,46 +1056,46 @@ func stepCifar(c *rt.Call) {
 	dBatchNormalization := a.F32(50331648, n*16384)
 	forwardCifar(p, n, sub, image)
 	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, sub, w.F32(conv2dKernel, 432), conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, conv2d, a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 4096), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 512, 16, 32, x, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 4096, 64}, conv2d, a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 512), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(batchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 4096, 16, 32, x, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, x, w.F32(blockConv2dKernel, 2304), blockConv2d)
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, blockConv2d, a.F32(140724416, 16), a.F32(140724416, 16), w.F32(blockBatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 512, 16, 32, blockReLu, blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16))
+	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, blockConv2d, a.F32(140724416, 16), a.F32(140724416, 16), w.F32(blockBatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 4096, 16, 32, blockReLu, blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, blockReLu, w.F32(blockConv2d1Kernel, 2304), blockConv2d1)
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, blockConv2d1, a.F32(140724672, 16), a.F32(140724672, 16), w.F32(blockBatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Gamma, 16))
-	forwardBlock2(p, n, 1024, 416, 16, 32, block, blockConv2d1, a.F32(140724672, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Beta, 16), x)
+	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, blockConv2d1, a.F32(140724672, 16), a.F32(140724672, 16), w.F32(blockBatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Gamma, 16))
+	forwardBlock2(p, n, 1024, 3296, 16, 32, block, blockConv2d1, a.F32(140724672, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Beta, 16), x)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block, w.F32(block1Conv2dKernel, 2304), block1Conv2d)
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, block1Conv2d, a.F32(140724928, 16), a.F32(140724928, 16), w.F32(block1BatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 512, 16, 32, block1ReLu, block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16))
+	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, block1Conv2d, a.F32(140724928, 16), a.F32(140724928, 16), w.F32(block1BatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 4096, 16, 32, block1ReLu, block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block1ReLu, w.F32(block1Conv2d1Kernel, 2304), block1Conv2d1)
-	forwardBatchNormalization2(p, n, 1024, 16, 512, 64, block1Conv2d1, a.F32(140725184, 16), a.F32(140725184, 16), w.F32(block1BatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 4096), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Gamma, 16))
-	forwardBlock2(p, n, 1024, 416, 16, 32, block1X, block1Conv2d1, a.F32(140725184, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Beta, 16), block)
+	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, block1Conv2d1, a.F32(140725184, 16), a.F32(140725184, 16), w.F32(block1BatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Gamma, 16))
+	forwardBlock2(p, n, 1024, 3296, 16, 32, block1X, block1Conv2d1, a.F32(140725184, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Beta, 16), block)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block1X, w.F32(block2Conv2dKernel, 4608), block2Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, block2Conv2d, a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(block2BatchNormalizationMovingMean, 32), a.F32(140725952, 4096), a.F32(140722176, 32), w.F32(block2BatchNormalizationMovingVariance, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 16, block2ReLu, block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block2Conv2d, a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(block2BatchNormalizationMovingMean, 32), a.F32(140725952, 512), a.F32(140722176, 32), w.F32(block2BatchNormalizationMovingVariance, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block2ReLu, block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2ReLu, w.F32(block2Conv2d1Kernel, 9216), block2Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block2Conv2d1, a.F32(140722560, 32), a.F32(140722560, 32), w.F32(block2BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140722688, 32), w.F32(block2BatchNormalization1MovingVariance, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Gamma, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block2Conv2d1, a.F32(140722560, 32), a.F32(140722560, 32), w.F32(block2BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140722688, 32), w.F32(block2BatchNormalization1MovingVariance, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Gamma, 32))
 	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, block1X, w.F32(block2ShortcutKernel, 512), block2X)
-	forwardBlock2(p, n, 256, 208, 32, 16, block2, block2Conv2d1, a.F32(140722560, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Beta, 32), block2X)
+	forwardBlock2(p, n, 256, 1648, 32, 16, block2, block2Conv2d1, a.F32(140722560, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Beta, 32), block2X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2, w.F32(block3Conv2dKernel, 9216), block3Conv2d)
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block3Conv2d, a.F32(140723072, 32), a.F32(140723072, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140723200, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 16, block3ReLu, block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d, a.F32(140723072, 32), a.F32(140723072, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140723200, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block3ReLu, block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block3Conv2d1, a.F32(140723584, 32), a.F32(140723584, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 4096), a.F32(140723712, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 208, 32, 16, block3X, block3Conv2d1, a.F32(140723584, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Beta, 32), block2)
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(140723584, 32), a.F32(140723584, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140723712, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Gamma, 32))
+	forwardBlock2(p, n, 256, 1648, 32, 16, block3X, block3Conv2d1, a.F32(140723584, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Beta, 32), block2)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block3X, w.F32(block4Conv2dKernel, 18432), block4Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, block4Conv2d, a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(block4BatchNormalizationMovingMean, 64), a.F32(140725952, 4096), a.F32(140718208, 64), w.F32(block4BatchNormalizationMovingVariance, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 8, block4ReLu, block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block4Conv2d, a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(block4BatchNormalizationMovingMean, 64), a.F32(140725952, 1024), a.F32(140718208, 64), w.F32(block4BatchNormalizationMovingVariance, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block4ReLu, block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4ReLu, w.F32(block4Conv2d1Kernel, 36864), block4Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block4Conv2d1, a.F32(140718976, 64), a.F32(140718976, 64), w.F32(block4BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140719232, 64), w.F32(block4BatchNormalization1MovingVariance, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Gamma, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block4Conv2d1, a.F32(140718976, 64), a.F32(140718976, 64), w.F32(block4BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140719232, 64), w.F32(block4BatchNormalization1MovingVariance, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Gamma, 64))
 	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, block3X, w.F32(block4ShortcutKernel, 2048), block4X)
-	forwardBlock2(p, n, 64, 104, 64, 8, block4, block4Conv2d1, a.F32(140718976, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Beta, 64), block4X)
+	forwardBlock2(p, n, 64, 512, 64, 8, block4, block4Conv2d1, a.F32(140718976, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Beta, 64), block4X)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4, w.F32(block5Conv2dKernel, 36864), block5Conv2d)
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block5Conv2d, a.F32(140720000, 64), a.F32(140720000, 64), w.F32(block5BatchNormalizationMovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140720256, 64), w.F32(block5BatchNormalizationMovingVariance, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 8, block5ReLu, block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block5Conv2d, a.F32(140720000, 64), a.F32(140720000, 64), w.F32(block5BatchNormalizationMovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140720256, 64), w.F32(block5BatchNormalizationMovingVariance, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block5ReLu, block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block5ReLu, w.F32(block5Conv2d1Kernel, 36864), block5Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block5Conv2d1, a.F32(140721024, 64), a.F32(140721024, 64), w.F32(block5BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 4096), a.F32(140721280, 64), w.F32(block5BatchNormalization1MovingVariance, 64), a.F32(140721280, 64), a.F32(140721536, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Gamma, 64))
-	forwardBlock2(p, n, 64, 104, 64, 8, block5X, block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4)
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block5Conv2d1, a.F32(140721024, 64), a.F32(140721024, 64), w.F32(block5BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140721280, 64), w.F32(block5BatchNormalization1MovingVariance, 64), a.F32(140721280, 64), a.F32(140721536, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Gamma, 64))
+	forwardBlock2(p, n, 64, 512, 64, 8, block5X, block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4)
 	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(134217728, n*64), globalAveragePooling2d)
 	forwardDense(p, n, globalAveragePooling2d, w.F32(headKernel, 640), head)
 	forwardCifar3(p, n, a.F32(132125696, n*10), exp, sum, same, a.F32(132137728, n), head, w.F32(headBias, 10), label, a.I32(132120576, n), accuracy, a.F32(140725568, 1), a.F32(140725568, 1))
@@ -1107,35 +1107,35 @@ func stepCifar(c *rt.Call) {
 	backwardCifar(p, n, a.F32(132120576, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 640), dHead, globalAveragePooling2d, g.F32(headKernel, 640))
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dHead)
-	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 10944), a.F32(140769728, 10944), a.F32(140725952, 10944), a.F32(140769728, 10944), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(140721280, 64), a.F32(140725504, 1), dBlock5BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 1408), a.F32(140731584, 1408), a.F32(140725952, 1472), a.F32(140731840, 1472), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(140721280, 64), a.F32(140725504, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 36864), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(119537664, n*4096), block5ReLu, dBlock5Conv2d1, a.F32(140720768, 64), block5Conv2d, a.F32(140720000, 64), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 512, 8}, a.F32(119537664, n*4096), block5ReLu, dBlock5Conv2d1, a.F32(140720768, 64), block5Conv2d, a.F32(140720000, 64), a.F32(140725952, 1024), a.F32(140730048, 1024), a.F32(140725952, 1024), a.F32(140730048, 1024), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 36864), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 36864))
 	backwardBatchNormalization2(p, n, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(140719744, 64), block4Conv2d1, a.F32(140718976, 64))
 	backwardConv2D(p, n, conv1x1In16x16x32Out8x8x64, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 2048), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 2048))
 	backwardBatchNormalization4(p, n, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 64), dBlock4BatchNormalization1_2, a.F32(140685184, 64), g.F32(block4BatchNormalization1Gamma, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(block4BatchNormalization1Gamma, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(140718976, 64), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 36864), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(125829120, n*4096), block4ReLu, dBlock4Conv2d1, a.F32(140718720, 64), block4Conv2d, a.F32(140717952, 64), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(140718208, 64), a.F32(140725504, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 512, 8}, a.F32(125829120, n*4096), block4ReLu, dBlock4Conv2d1, a.F32(140718720, 64), block4Conv2d, a.F32(140717952, 64), a.F32(140725952, 1024), a.F32(140730048, 1024), a.F32(140725952, 1024), a.F32(140730048, 1024), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(140718208, 64), a.F32(140725504, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 18432), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 18432))
-	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(140723968, 32), block3Conv2d1, a.F32(140723584, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8768), a.F32(140761024, 8768), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(140723712, 32), a.F32(140725440, 1), dBlock3BatchNormalization1_1)
+	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(140723968, 32), block3Conv2d1, a.F32(140723584, 32), a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(140723712, 32), a.F32(140725440, 1), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(88080384, n*8192), block3ReLu, dBlock3Conv2d1, a.F32(140723456, 32), block3Conv2d, a.F32(140723072, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 1376, 16}, a.F32(88080384, n*8192), block3ReLu, dBlock3Conv2d1, a.F32(140723456, 32), block3Conv2d, a.F32(140723072, 32), a.F32(140725952, 1024), a.F32(140730048, 1024), a.F32(140725952, 1024), a.F32(140730048, 1024), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 9216), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 9216))
 	backwardBatchNormalization3(p, n, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(140722944, 32), block2Conv2d1, a.F32(140722560, 32))
 	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 512), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 512))
 	backwardBatchNormalization5(p, n, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 32), dBlock2BatchNormalization1_2, a.F32(140685184, 32), g.F32(block2BatchNormalization1Gamma, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(block2BatchNormalization1Gamma, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(140722560, 32), dBlock2BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 9216), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(100663296, n*8192), block2ReLu, dBlock2Conv2d1, a.F32(140722432, 32), block2Conv2d, a.F32(140722048, 32), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 1376, 16}, a.F32(100663296, n*8192), block2ReLu, dBlock2Conv2d1, a.F32(140722432, 32), block2Conv2d, a.F32(140722048, 32), a.F32(140725952, 1024), a.F32(140730048, 1024), a.F32(140725952, 1024), a.F32(140730048, 1024), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 4608), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 4608))
-	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(140725376, 16), block1Conv2d1, a.F32(140725184, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8752), a.F32(140760960, 8752), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), a.F32(140725248, 16), a.F32(140724160, 1), dBlock1BatchNormalization1_1)
+	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(140725376, 16), block1Conv2d1, a.F32(140725184, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), a.F32(140725248, 16), a.F32(140724160, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 2304), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 16, 352, 32}, a.F32(58720256, n*16384), block1ReLu, dBlock1Conv2d1, a.F32(140725120, 16), block1Conv2d, a.F32(140724928, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 2048, 16, 16, 2752, 32}, a.F32(58720256, n*16384), block1ReLu, dBlock1Conv2d1, a.F32(140725120, 16), block1Conv2d, a.F32(140724928, 16), a.F32(140725952, 1024), a.F32(140730048, 1024), a.F32(140725952, 1024), a.F32(140730048, 1024), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 2304), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 2304))
-	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(140724864, 16), blockConv2d1, a.F32(140724672, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8752), a.F32(140760960, 8752), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), a.F32(140724736, 16), a.F32(140724160, 1), dBlockBatchNormalization1_1)
+	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(140724864, 16), blockConv2d1, a.F32(140724672, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), a.F32(140724736, 16), a.F32(140724160, 1), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization1_1, w.F32(blockConv2d1Kernel, 2304), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 16, 352, 32}, a.F32(25165824, n*16384), blockReLu, dBlockConv2d1, a.F32(140724608, 16), blockConv2d, a.F32(140724416, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 2048, 16, 16, 2752, 32}, a.F32(25165824, n*16384), blockReLu, dBlockConv2d1, a.F32(140724608, 16), blockConv2d, a.F32(140724416, 16), a.F32(140725952, 1024), a.F32(140730048, 1024), a.F32(140725952, 1024), a.F32(140730048, 1024), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization, w.F32(blockConv2dKernel, 2304), dBlockConv2d, x, g.F32(blockConv2dKernel, 2304))
-	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, x, a.F32(140724352, 16), conv2d, a.F32(140724096, 16), a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8752), a.F32(140760960, 8752), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), a.F32(140724224, 16), a.F32(140724160, 1), dBatchNormalization)
+	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, x, a.F32(140724352, 16), conv2d, a.F32(140724096, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), a.F32(140724224, 16), a.F32(140724160, 1), dBatchNormalization)
 	backwardConv2D1(p, n, sub, dBatchNormalization, g.F32(conv2dKernel, 432))
 
 	// The optimizer's update.
@@ -1145,7 +1145,7 @@ func stepCifar(c *rt.Call) {
 }
 
 // CifarTrainingArenaBytes is the memory that training works in.
-const CifarTrainingArenaBytes = 140813504
+const CifarTrainingArenaBytes = 140737728
 
 // cifarLearner describes how the model learns and is measured.
 func cifarLearner() *rt.Learner {
@@ -1432,7 +1432,7 @@ func cifarTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 32 32 3], image [n 32 32 3]
 func forwardCifar(p *rt.Pool, n int, y []float32, image []uint8) {
-	rt.Split(p, n*3072, 5632, cifarSub.run, cifarSub{y, image})
+	rt.Split(p, n*3072, 24576, cifarSub.run, cifarSub{y, image})
 }
 
 // forwardBatchNormalization is batch_normalization at cifar.dl:16, and of 12 more like it: BatchNormalization.
@@ -1467,14 +1467,14 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 //
 //	y [n 16 16 32], x [n 16 16 32], x1 [32], x2 [32], x3 [n 16 16 32]
 func forwardBlock(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 256, blockWhere.run, blockWhere{y, x, x1, x2, x3, 32, 16})
+	rt.Split(p, n*256, 2048, blockWhere.run, blockWhere{y, x, x1, x2, x3, 32, 16})
 }
 
 // forwardBlock1 is block_4 at cifar.dl:18: BatchNormalization add relu.
 //
 //	y [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], x3 [n 8 8 64]
 func forwardBlock1(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 128, blockWhere.run, blockWhere{y, x, x1, x2, x3, 64, 8})
+	rt.Split(p, n*64, 512, blockWhere.run, blockWhere{y, x, x1, x2, x3, 64, 8})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at cifar.dl:20: sum, mul.
@@ -1537,7 +1537,7 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at cifar.dl:16, and of 2 more like it: sum, mul, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [256 16], y3 [16]
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [32 16], y3 [16]
 //	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
@@ -1557,7 +1557,7 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization at cifar.dl:3, and of 9 more like it: sum, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [256 16], y2 [16]
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [32 16], y2 [16]
 //	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
@@ -1614,15 +1614,15 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
-//	partial [171 64], partial1 [171 64], partial2 [171 64], partial3 [171 64], dBeta [64], dx2 [64]
+//	partial [22 64], partial1 [22 64], partial2 [23 64], partial3 [23 64], dBeta [64], dx2 [64]
 //	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 48, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 48})
-	rt.JoinColumns(dBeta, partial2, n*64, 48)
-	rt.JoinColumns(dx2, partial3, n*64, 48)
+	rt.Split(p, n*64, 372, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 372})
+	rt.JoinColumns(dBeta, partial2, n*64, 372)
+	rt.JoinColumns(dx2, partial3, n*64, 372)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
-	rt.Split(p, n*64, 88, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
+	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at cifar.dl:4, and of 13 more like it: conv_input, conv_kernel.
@@ -1638,8 +1638,8 @@ type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, 
 
 // backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
-//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [128 64]
-//	partial1 [128 64], partial2 [128 64], partial3 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
+//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [16 64]
+//	partial1 [16 64], partial2 [16 64], partial3 [16 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
 //	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
@@ -1655,7 +1655,7 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 76, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 4})
+	rt.Split(p, n*64, 512, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 4})
 }
 
 // backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization.
@@ -1663,7 +1663,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 152, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 8})
+	rt.Split(p, n*256, 1176, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 8})
 }
 
 // backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum twice, mul, derivative of BatchNormalization twice.
@@ -1675,7 +1675,7 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
-	rt.Split(p, n*64, 88, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
+	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
 }
 
 // backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum twice, mul, derivative of BatchNormalization twice.
@@ -1687,51 +1687,51 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 176, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
+	rt.Split(p, n*256, 1376, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 16 16 32], dx1 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32], x [n 16 16 32], x1 [32]
-//	x2 [n 16 16 32], x3 [32], partial [256 32], partial1 [256 32], partial2 [274 32], partial3 [274 32]
+//	x2 [n 16 16 32], x3 [32], partial [36 32], partial1 [36 32], partial2 [36 32], partial3 [36 32]
 //	dBeta [32], dx2 [32], dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 []
 //	dx5 [n 16 16 32]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*256, 120, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 32, 8, 120})
-	rt.JoinColumns(dBeta, partial2, n*256, 120)
-	rt.JoinColumns(dx2, partial3, n*256, 120)
+	rt.Split(p, n*256, 912, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 32, 8, 912})
+	rt.JoinColumns(dBeta, partial2, n*256, 912)
+	rt.JoinColumns(dx2, partial3, n*256, 912)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 32)
-	rt.Split(p, n*256, 176, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 16})
+	rt.Split(p, n*256, 1376, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 16})
 }
 
 // backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dx1 [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16]
-//	x2 [n 32 32 16], x3 [16], partial [512 16], partial1 [512 16], partial2 [547 16], partial3 [547 16]
+//	x2 [n 32 32 16], x3 [16], partial [71 16], partial1 [71 16], partial2 [72 16], partial3 [72 16]
 //	dBeta [16], dx2 [16], dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 []
 //	dx5 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*1024, 240, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 240})
-	rt.JoinColumns(dBeta, partial2, n*1024, 240)
-	rt.JoinColumns(dx2, partial3, n*1024, 240)
+	rt.Split(p, n*1024, 1824, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 1824})
+	rt.JoinColumns(dBeta, partial2, n*1024, 1824)
+	rt.JoinColumns(dx2, partial3, n*1024, 1824)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 352, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
+	rt.Split(p, n*1024, 2752, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
 }
 
 // backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	x3 [16], partial [512 16], partial1 [512 16], partial2 [547 16], partial3 [547 16], dBeta [16]
-//	dx1 [16], dGamma [16], x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
+//	x3 [16], partial [71 16], partial1 [71 16], partial2 [72 16], partial3 [72 16], dBeta [16], dx1 [16]
+//	dGamma [16], x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
 func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*1024, 240, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 240})
-	rt.JoinColumns(dBeta, partial2, n*1024, 240)
-	rt.JoinColumns(dx1, partial3, n*1024, 240)
+	rt.Split(p, n*1024, 1824, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 1824})
+	rt.JoinColumns(dBeta, partial2, n*1024, 1824)
+	rt.JoinColumns(dx1, partial3, n*1024, 1824)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 352, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 32})
+	rt.Split(p, n*1024, 2752, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at cifar.dl:16: conv_kernel.
@@ -1757,14 +1757,14 @@ func updateCifar(iteration []int32, y, y1 []float32) {
 //
 //	m [175066], weights [175066], x [], x1 [], gradients [175066]
 func updateWeights(p *rt.Pool, m, weights, x, x1, gradients []float32) {
-	rt.Split(p, 175066, 5632, updateSGD.run, updateSGD{m, weights, x, x1, gradients})
+	rt.Split(p, 175066, 11264, updateSGD.run, updateSGD{m, weights, x, x1, gradients})
 }
 
 // forwardRandomFlip is random_flip at cifar.dl:31: cast, reverse, le, where.
 //
 //	y [n 32 32 3], image [n 32 32 3], y1 [n 32 32 3], y2 [n 1], y3 [n 32 32 3]
 func forwardRandomFlip(p *rt.Pool, n int, y []float32, image []uint8, y1 []float32, y2 []bool, draw rt.Draw, y3 []float32) {
-	rt.Split(p, n*3072, 16384, randomFlipCast.run, randomFlipCast{y, image})
+	rt.Split(p, n*3072, 24576, randomFlipCast.run, randomFlipCast{y, image})
 	rt.Reverse(p, y1, y, []int{n, 32, 32, 3}, []int{2})
 	randomFlipLe{y2, draw}.run(0, n)
 	rt.Split(p, n, 5, randomFlipWhere.run, randomFlipWhere{y3, y2, y1, y})

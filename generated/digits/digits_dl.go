@@ -679,7 +679,7 @@ func stepDigits(c *rt.Call) {
 	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(6482176, 160), a.F32(6482176, 160), g.F32(conv2d1Bias, 32))
 	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
 	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 4608), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 4608))
-	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(6482176, 352), a.F32(6482176, 352), g.F32(conv2dBias, 16))
+	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(6482176, 256), a.F32(6482176, 256), g.F32(conv2dBias, 16))
 	backwardMaxPooling2D1(p, n, g.F32(conv2dKernel, 144), a.F32(2768896, n*10816), conv2d1, dConv2d, div)
 
 	// The optimizer's update.
@@ -689,7 +689,7 @@ func stepDigits(c *rt.Call) {
 }
 
 // DigitsTrainingArenaBytes is the memory that training works in.
-const DigitsTrainingArenaBytes = 6483584
+const DigitsTrainingArenaBytes = 6483200
 
 // digitsLearner describes how the model learns and is measured.
 func digitsLearner() *rt.Learner {
@@ -908,10 +908,10 @@ func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardConv2D2 is the derivative of conv2d at digits.dl:7: derivative of relu, sum.
 //
-//	dx [n 13 13 16], x [n 13 13 16], dy [n 13 13 16], partial [22 16], partial1 [22 16], dBias [16]
+//	dx [n 13 13 16], x [n 13 13 16], dy [n 13 13 16], partial [16 16], partial1 [16 16], dBias [16]
 func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias []float32) {
-	rt.Split(p, n*169, 512, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 16, 32, 512})
-	rt.JoinColumns(dBias, partial1, n*169, 512)
+	rt.Split(p, n*169, 704, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 16, 32, 704})
+	rt.JoinColumns(dBias, partial1, n*169, 704)
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at digits.dl:7: max_pool_input, conv_kernel.

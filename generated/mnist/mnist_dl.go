@@ -673,10 +673,10 @@ func stepMnist(c *rt.Call) {
 	backwardMnist(p, n, a.F32(21774336, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 16000), dHead, x, g.F32(headKernel, 16000))
 	backwardDropout(p, n, dDropout, dHead, c.Draw(64))
-	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25460992, 1216), a.F32(25460992, 1216), g.F32(conv2d1Bias, 64))
+	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25460992, 1024), a.F32(25460992, 1024), g.F32(conv2d1Bias, 64))
 	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
 	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 18432), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 18432))
-	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(25460992, 2720), a.F32(25460992, 2720), g.F32(conv2dBias, 32))
+	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(25460992, 512), a.F32(25460992, 512), g.F32(conv2dBias, 32))
 	backwardMaxPooling2D1(p, n, g.F32(conv2dKernel, 288), a.F32(11075584, n*21632), conv2d1, dConv2d, div)
 
 	// The optimizer's update.
@@ -686,7 +686,7 @@ func stepMnist(c *rt.Call) {
 }
 
 // MnistTrainingArenaBytes is the memory that training works in.
-const MnistTrainingArenaBytes = 25471872
+const MnistTrainingArenaBytes = 25465088
 
 // mnistLearner describes how the model learns and is measured.
 func mnistLearner() *rt.Learner {
@@ -835,14 +835,14 @@ func forwardConv2D2(p *rt.Pool, n int, y, y1, x, kernel, bias []float32) {
 //	bias [64]
 func forwardConv2D3(p *rt.Pool, n int, y, y1, x, kernel []float32, y2 []bool, y3, bias []float32) {
 	rt.ConvPool(p, y, y1, x, kernel, conv3x3In13x13x32Out11x11x64.Of(n), rt.Peaks{Window: window2x2In11x11x64Out5x5x64.Of(n), Keep: true}, rt.Then{})
-	rt.Split(p, n*25, 128, conv2DRelu.run, conv2DRelu{y2, y3, y, bias, 64, 8})
+	rt.Split(p, n*25, 200, conv2DRelu.run, conv2DRelu{y2, y3, y, bias, 64, 8})
 }
 
 // forwardDropout is dropout at mnist.dl:12: Dropout.
 //
 //	x [n 1600], x1 [n 1600]
 func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 3584, dropout.run, dropout{x, x1, draw})
+	rt.Split(p, n*1600, 12800, dropout.run, dropout{x, x1, draw})
 }
 
 // forwardMnist3 is Mnist outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
@@ -879,15 +879,15 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 //
 //	dx [n 1600], dy [n 1600]
 func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
-	rt.Split(p, n*1600, 3584, dropoutBack.run, dropoutBack{dx, dy, draw})
+	rt.Split(p, n*1600, 12800, dropoutBack.run, dropoutBack{dx, dy, draw})
 }
 
 // backwardConv2D is the derivative of conv2d_1 at mnist.dl:11: where, sum.
 //
-//	dx [n 5 5 64], x [n 5 5 64], dy [n 5 5 64], partial [19 64], partial1 [19 64], dBias [64]
+//	dx [n 5 5 64], x [n 5 5 64], dy [n 5 5 64], partial [16 64], partial1 [16 64], dBias [64]
 func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, partial1, dBias []float32) {
-	rt.Split(p, n*25, 176, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, partial1, 64, 8, 176})
-	rt.JoinColumns(dBias, partial1, n*25, 176)
+	rt.Split(p, n*25, 200, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, partial1, 64, 8, 200})
+	rt.JoinColumns(dBias, partial1, n*25, 200)
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at mnist.dl:11: max_pool_input.
@@ -907,10 +907,10 @@ func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardConv2D2 is the derivative of conv2d at mnist.dl:10: derivative of relu, sum.
 //
-//	dx [n 13 13 32], x [n 13 13 32], dy [n 13 13 32], partial [85 32], partial1 [85 32], dBias [32]
+//	dx [n 13 13 32], x [n 13 13 32], dy [n 13 13 32], partial [16 32], partial1 [16 32], dBias [32]
 func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias []float32) {
-	rt.Split(p, n*169, 256, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
-	rt.JoinColumns(dBias, partial1, n*169, 256)
+	rt.Split(p, n*169, 1360, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 32, 16, 1360})
+	rt.JoinColumns(dBias, partial1, n*169, 1360)
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at mnist.dl:10: max_pool_input, conv_kernel.

@@ -1044,8 +1044,8 @@ func stepResidual(c *rt.Call) {
 	dBatchNormalization := a.F32(4816896, n*6272)
 	forwardResidual(p, n, div, image)
 	forwardConv2D1(p, n, conv3x3In28x28x1Out28x28x8, div, w.F32(conv2dKernel, 72), conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 1024, 128}, conv2d, a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(batchNormalizationMovingMean, 8), a.F32(9729984, 392), a.F32(9725056, 8), w.F32(batchNormalizationMovingVariance, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(batchNormalizationGamma, 8))
-	forwardReLU(p, n, 784, 1024, 8, 64, x, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 3200, 128}, conv2d, a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(batchNormalizationMovingMean, 8), a.F32(9729984, 128), a.F32(9725056, 8), w.F32(batchNormalizationMovingVariance, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(batchNormalizationGamma, 8))
+	forwardReLU(p, n, 784, 3136, 8, 64, x, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, x, w.F32(blockConv2dKernel, 576), blockConv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 1024, 128}, blockConv2d, a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9729984, 104), a.F32(9725376, 8), w.F32(blockBatchNormalizationMovingVariance, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationGamma, 8))
 	forwardReLU(p, n, 196, 1024, 8, 64, blockReLu, blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8))
@@ -1116,17 +1116,17 @@ func stepResidual(c *rt.Call) {
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 2304), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 2304))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 16, 352, 32}, a.F32(7001088, n*784), block2ReLu, dBlock2Conv2d1, a.F32(9727168, 16), block2Conv2d, a.F32(9726912, 16), a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 1152), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 1152))
-	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(9726464, 8), block1Conv2d1, a.F32(9726144, 8), a.F32(9729984, 200), a.F32(9730816, 200), a.F32(9729984, 216), a.F32(9730880, 216), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), a.F32(9726336, 8), a.F32(9725312, 1), dBlock1BatchNormalization1_1)
+	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(9726464, 8), block1Conv2d1, a.F32(9726144, 8), a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), a.F32(9726336, 8), a.F32(9725312, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 576), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 32, 704, 64}, a.F32(5218304, n*1568), block1ReLu, dBlock1Conv2d1, a.F32(9726016, 8), block1Conv2d, a.F32(9725824, 8), a.F32(9729984, 200), a.F32(9730816, 200), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 800, 8, 32, 832, 64}, a.F32(5218304, n*1568), block1ReLu, dBlock1Conv2d1, a.F32(9726016, 8), block1Conv2d, a.F32(9725824, 8), a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 576), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 576))
-	backwardBatchNormalization2(p, n, 196, 608, 8, 32, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(9725760, 8), blockConv2d1, a.F32(9725568, 8))
+	backwardBatchNormalization2(p, n, 196, 800, 8, 32, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(9725760, 8), blockConv2d1, a.F32(9725568, 8))
 	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, dBlockBatchNormalization1, w.F32(blockShortcutKernel, 64), dBlockShortcut, x, g.F32(blockShortcutKernel, 64))
-	backwardBatchNormalization3(p, n, 196, 8, 704, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), dBlockBatchNormalization1_3, blockConv2d1, a.F32(9725568, 8), dBlockBatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 196, 8, 832, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), dBlockBatchNormalization1_3, blockConv2d1, a.F32(9725568, 8), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlockBatchNormalization1_3, w.F32(blockConv2d1Kernel, 576), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 512, 8, 32, 704, 64}, a.F32(3612672, n*1568), blockReLu, dBlockConv2d1, a.F32(9725504, 8), blockConv2d, a.F32(9725248, 8), a.F32(9729984, 200), a.F32(9730816, 200), a.F32(9729984, 200), a.F32(9730816, 200), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 800, 8, 32, 832, 64}, a.F32(3612672, n*1568), blockReLu, dBlockConv2d1, a.F32(9725504, 8), blockConv2d, a.F32(9725248, 8), a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, dBlockBatchNormalization, w.F32(blockConv2dKernel, 576), dBlockConv2d, x, g.F32(blockConv2dKernel, 576))
-	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, x, a.F32(9725184, 8), conv2d, a.F32(9724928, 8), a.F32(9729984, 784), a.F32(9733120, 784), a.F32(9729984, 840), a.F32(9733376, 840), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), a.F32(9725056, 8), a.F32(9724992, 1), dBatchNormalization)
+	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, x, a.F32(9725184, 8), conv2d, a.F32(9724928, 8), a.F32(9729984, 128), a.F32(9730496, 128), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), a.F32(9725056, 8), a.F32(9724992, 1), dBatchNormalization)
 	backwardConv2D1(p, n, div, dBatchNormalization, g.F32(conv2dKernel, 72))
 
 	// The optimizer's update.
@@ -1136,7 +1136,7 @@ func stepResidual(c *rt.Call) {
 }
 
 // ResidualTrainingArenaBytes is the memory that training works in.
-const ResidualTrainingArenaBytes = 9736768
+const ResidualTrainingArenaBytes = 9732800
 
 // residualLearner describes how the model learns and is measured.
 func residualLearner() *rt.Learner {
@@ -1308,7 +1308,7 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at residual.dl:16, and of 3 more like it: sum, mul, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], partial [49 8], y3 [8], movingVariance [8]
+//	x [n 28 28 8], y [8], y1 [], y2 [8], movingMean [8], partial [16 8], y3 [8], movingVariance [8]
 //	y4 [8], y5 [8], y6 [8], gamma [8]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
@@ -1458,29 +1458,29 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 // backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 14 14 8], dx1 [n 14 14 8], dy [n 14 14 8], dy1 [n 14 14 8], x [n 14 14 8], x1 [8]
-//	x2 [n 14 14 8], x3 [8], partial [25 8], partial1 [25 8], partial2 [27 8], partial3 [27 8], dBeta [8]
+//	x2 [n 14 14 8], x3 [8], partial [14 8], partial1 [14 8], partial2 [16 8], partial3 [16 8], dBeta [8]
 //	dx2 [8], dGamma [8], x4 [8], dx3 [8], dx4 [8], gamma [8], x5 [8], x6 [], dx5 [n 14 14 8]
 func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*196, 480, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 32, 480})
-	rt.JoinColumns(dBeta, partial2, n*196, 480)
-	rt.JoinColumns(dx2, partial3, n*196, 480)
+	rt.Split(p, n*196, 800, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 32, 800})
+	rt.JoinColumns(dBeta, partial2, n*196, 800)
+	rt.JoinColumns(dx2, partial3, n*196, 800)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
-	rt.Split(p, n*196, 704, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
+	rt.Split(p, n*196, 832, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
 }
 
 // backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 28 28 8], dy [n 28 28 8], dy1 [n 28 28 8], x [n 28 28 8], x1 [8], x2 [n 28 28 8], x3 [8]
-//	partial [98 8], partial1 [98 8], partial2 [105 8], partial3 [105 8], dBeta [8], dx1 [8], dGamma [8]
+//	partial [16 8], partial1 [16 8], partial2 [16 8], partial3 [16 8], dBeta [8], dx1 [8], dGamma [8]
 //	x4 [8], dx2 [8], dx3 [8], gamma [8], x5 [8], x6 [], dx4 [n 28 28 8]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*784, 480, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 32, 480})
-	rt.JoinColumns(dBeta, partial2, n*784, 480)
-	rt.JoinColumns(dx1, partial3, n*784, 480)
+	rt.Split(p, n*784, 3136, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 32, 3136})
+	rt.JoinColumns(dBeta, partial2, n*784, 3136)
+	rt.JoinColumns(dx1, partial3, n*784, 3136)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
-	rt.Split(p, n*784, 704, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 8, 64})
+	rt.Split(p, n*784, 3136, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 8, 64})
 }
 
 // backwardConv2D1 is the derivative of conv2d at residual.dl:16: conv_kernel.

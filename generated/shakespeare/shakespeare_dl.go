@@ -1029,8 +1029,8 @@ func (k denseGeluBack) run(lo, hi int) {
 	columns := t.Take(512)
 	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
-		end := min(hi, lo+2)
-		sum := rt.Cleared(k.sums1[lo/2*512:][:512])
+		end := min(hi, lo+21)
+		sum := rt.Cleared(k.sums1[lo/21*512:][:512])
 		for ; lo < end; lo++ {
 			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
 			rt.VecMul(t0, x, constant)
@@ -1484,11 +1484,11 @@ func stepGPT(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardGPT(p, n, a.F32(50888704, 1), a.F32(50888704, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 65), w.F32(headKernel, 8320), dHead, layerNormalizationOut3, g.F32(headKernel, 8320))
-	backwardLayerNormalization(p, n, dHead, g.F32(layerNormalizationBeta, 128), layerNormalizationOut, layerNormalizationOut2, a.F32(93647424, 4096), a.F32(93647424, 4096), g.F32(layerNormalizationGamma, 128))
+	backwardLayerNormalization(p, n, dHead, g.F32(layerNormalizationBeta, 128), layerNormalizationOut, layerNormalizationOut2, a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(layerNormalizationGamma, 128))
 	backwardDropout(p, n, dBlock3Dropout1, dBlock3Dropout1_1, dHead, w.F32(layerNormalizationGamma, 128), layerNormalizationOut1, layerNormalizationOut, c.Draw(296))
 	backwardDense1(p, n, dBlock3Dropout1_1, g.F32(block3Dense1Bias, 128), w.F32(block3Dense1Kernel, 65536), dBlock3Dense1, block3Dense1, g.F32(block3Dense1Kernel, 65536))
-	backwardDense2(p, n, a.F32(50331648, n*65536), block3Dense, dBlock3Dense1, a.F32(93647424, 524288), a.F32(93647424, 524288), g.F32(block3DenseBias, 512), w.F32(block3DenseKernel, 65536), dBlock3Dense, block3LayerNormalization1_3, g.F32(block3DenseKernel, 65536))
-	backwardLayerNormalization(p, n, dBlock3Dense, g.F32(block3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(93647424, 4096), a.F32(93647424, 4096), g.F32(block3LayerNormalization1Gamma, 128))
+	backwardDense2(p, n, a.F32(50331648, n*65536), block3Dense, dBlock3Dense1, a.F32(93647424, 48128), a.F32(93647424, 50176), g.F32(block3DenseBias, 512), w.F32(block3DenseKernel, 65536), dBlock3Dense, block3LayerNormalization1_3, g.F32(block3DenseKernel, 65536))
+	backwardLayerNormalization(p, n, dBlock3Dense, g.F32(block3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(block3LayerNormalization1Gamma, 128))
 	backwardDropout1(p, n, a.F32(91386176, n*16384), dBlock3Dropout, dBlock3Dense, w.F32(block3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, block3LayerNormalization1, dBlock3Dropout1, c.Draw(256))
 	backwardMultiHeadAttention(p, n, dBlock3Dropout, g.F32(block3MultiHeadAttentionAttentionOutputBias, 128), w.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(89289024, n*16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), dBlock3MultiHeadAttention, block3MultiHeadAttention, dBlock3MultiHeadAttention1)
 	backwardMultiHeadAttention1(p, dBlockMultiHeadAttention)
@@ -1497,12 +1497,12 @@ func stepGPT(c *rt.Call) {
 		backwardDropout2(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
 		backwardDense1(p, n, a.F32(gptOffsets1[3].At(i), n*16384), g.F32(blockDense1Bias+(2-i)*793088, 128), w.F32(blockDense1Kernel+(2-i)*793088, 65536), a.F32(37748736-i*12582912, n*65536), a.F32(33554432-i*12582912, n*65536), g.F32(blockDense1Kernel+(2-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 524288), a.F32(93647424, 524288), g.F32(blockDenseBias+(2-i)*793088, 512), w.F32(blockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), g.F32(blockDenseKernel+(2-i)*793088, 65536))
-		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), g.F32(blockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 4096), a.F32(93647424, 4096), g.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128))
+		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 48128), a.F32(93647424, 50176), g.F32(blockDenseBias+(2-i)*793088, 512), w.F32(blockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), g.F32(blockDenseKernel+(2-i)*793088, 65536))
+		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), g.F32(blockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128))
 		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93589824-i*40960, n*128), a.F32(81948992-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
 		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(blockMultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(29360128-i*12582912, n*16384), a.F32(79851840-i*8388608, n*16384), g.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(46137344, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(25165824-i*12582912, n*16384), g.F32(blockMultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(26214400-i*12582912, n*16384), a.F32(74608960-i*8388608, n*16384), g.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(76706112-i*8388608, n*16384), a.F32(27262976-i*12582912, n*16384), g.F32(blockMultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
 	}
-	backwardLayerNormalization2(p, n, dBlockLayerNormalization, a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, a.F32(16777216, n*16384), a.F32(93647424, 32768), a.F32(93778496, 32768), a.F32(93647424, 32768), a.F32(93778496, 32768), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
+	backwardLayerNormalization2(p, n, dBlockLayerNormalization, a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, a.F32(16777216, n*16384), a.F32(93647424, 4096), a.F32(93663808, 4096), a.F32(93647424, 4352), a.F32(93664832, 4352), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
 	backwardGPT1(p, n, dBlockLayerNormalization, g.F32(gptPlaces, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(alphabetEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1542,7 +1542,7 @@ func stepGPT(c *rt.Call) {
 }
 
 // GPTTrainingArenaBytes is the memory that training works in.
-const GPTTrainingArenaBytes = 95744576
+const GPTTrainingArenaBytes = 93848128
 
 // gptLearner describes how the model learns and is measured.
 func gptLearner() *rt.Learner {
@@ -1624,7 +1624,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], seen [n 128 128], x1 [n 128 128], places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 2})
 }
 
 // forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1646,7 +1646,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 12, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 2})
+	rt.Split(p, n*512, 102, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 2})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1655,7 +1655,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add gelu.
@@ -1663,7 +1663,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseGelu.run, denseGelu{y1, y, bias})
+	rt.Split(p, n*128, 51, denseGelu.run, denseGelu{y1, y, bias})
 }
 
 // forwardDense1 is block.dense_1 at shakespeare.dl:13, and of 3 more like it: dot.
@@ -1698,7 +1698,7 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 12, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 2})
+	rt.Split(p, n*512, 102, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 2})
 	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1707,14 +1707,14 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardGPT is GPT outside of its layers: add softmax.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 28, gptSoftmax.run, gptSoftmax{probs, x, bias, 65, 7})
+	rt.Split(p, n*128, 133, gptSoftmax.run, gptSoftmax{probs, x, bias, 65, 7})
 }
 
 // forwardGPT1 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1722,7 +1722,7 @@ func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
 //	y1 [], y2 []
 func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 18, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 3})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
 	gptSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
@@ -1754,7 +1754,7 @@ func measureGPT2(y, count, total []float32) {
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], seen [n 128 128], x1 [n 128 128]
 //	places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization3.run, layerNormalization3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization3.run, layerNormalization3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 2})
 }
 
 // forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1777,7 +1777,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 12, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 2})
+	rt.Split(p, n*512, 102, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 2})
 	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1787,7 +1787,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
 //	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 10, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 2})
+	rt.Split(p, n*128, 86, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 2})
 }
 
 // forwardDense3 is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add gelu.
@@ -1795,7 +1795,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias})
+	rt.Split(p, n*128, 51, denseGelu1.run, denseGelu1{y1, y2, y, bias})
 }
 
 // forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.
@@ -1816,7 +1816,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 12, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 2})
+	rt.Split(p, n*512, 102, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 2})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1826,7 +1826,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 10, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 2})
+	rt.Split(p, n*128, 86, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 2})
 }
 
 // forwardGPT2 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1834,7 +1834,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
 //	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 18, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 3})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
 	gptSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
@@ -1860,7 +1860,7 @@ func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []floa
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 51, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of head at shakespeare.dl:27: sum, dot twice.
@@ -1883,28 +1883,28 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardLayerNormalization is the derivative of layer_normalization at shakespeare.dl:27, and of 4 more like it: sum, derivative of LayerNormalization, sum.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], partial1 [32 128]
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [16 128], partial1 [16 128]
 //	dGamma [128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
-	rt.JoinColumns(dGamma, partial1, n*128, 64)
+	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 128})
+	rt.JoinColumns(dGamma, partial1, n*128, 128)
 }
 
 // backwardDropout is the derivative of block_3.dropout_1 at shakespeare.dl:14: derivative of LayerNormalization derivative of Dropout.
 //
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 2})
+	rt.Split(p, n*128, 58, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 2})
 }
 
 // backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], partial1 [1024 512], dBias [512]
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [94 512], partial1 [98 512], dBias [512]
 //	kernel [128 512], dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
-	rt.JoinColumns(dBias, partial1, n*128, 2)
+	rt.Split(p, n*128, 21, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
+	rt.JoinColumns(dBias, partial1, n*128, 21)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
@@ -1914,7 +1914,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kern
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 //	dy1 [n 128 128]
 func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 8, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 2})
+	rt.Split(p, n*128, 56, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 2})
 }
 
 // backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10: sum, dot twice, transpose, dot twice.
@@ -1945,7 +1945,7 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 //	dx5 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx6 [n*128 128], dKernel1 [128 128]
 //	dx7 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx8 [n*128 128], dKernel2 [128 128]
 func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, dy2, dx3, dBias, kernel, dx4, x3, dKernel, x4, dx5, dBias1, kernel1, dx6, dKernel1, dx7, dBias2, kernel2, dx8, dKernel2 []float32) {
-	rt.Split(p, n*512, 28, multiHeadAttentionBack.run, multiHeadAttentionBack{dx, dy, x, x1, dy1, 128, 2})
+	rt.Split(p, n*512, 228, multiHeadAttentionBack.run, multiHeadAttentionBack{dx, dy, x, x1, dy1, 128, 2})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.MapNumber(p, dx2, dx1, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx3, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
@@ -1967,7 +1967,7 @@ func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1
 //	dx [n 128 128], dx1 [n 128 128], dx2 [n 128 128], dx3 [n 128 128], dy [n 128 128], dy1 [n 128 128]
 //	dy2 [n 128 128], gamma [128], x [n 128 128], x1 [n 128], x2 [n 128], dy3 [n 128 128]
 func backwardDropout2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 6, dropoutLayerNormalizationBack2.run, dropoutLayerNormalizationBack2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 2})
+	rt.Split(p, n*128, 52, dropoutLayerNormalizationBack2.run, dropoutLayerNormalizationBack2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 2})
 }
 
 // backwardLayerNormalization1 is the derivative of block_3.layer_normalization at shakespeare.dl:9, and of 2 more like it: sum twice.
@@ -1994,7 +1994,7 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
-	rt.Split(p, n*512, 28, multiHeadAttentionBack.run, multiHeadAttentionBack{dx4, dx2, x2, x3, dy1, 128, 2})
+	rt.Split(p, n*512, 228, multiHeadAttentionBack.run, multiHeadAttentionBack{dx4, dx2, x2, x3, dy1, 128, 2})
 	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
 	rt.MapNumber(p, dx6, dx5, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx7, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
@@ -2014,12 +2014,12 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 // backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: derivative of MultiHeadAttention derivative of LayerNormalization, sum twice.
 //
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
-//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [256 128], partial1 [256 128], partial2 [256 128]
-//	partial3 [256 128], dBeta [128], dGamma [128]
+//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [32 128], partial1 [32 128], partial2 [34 128]
+//	partial3 [34 128], dBeta [128], dGamma [128]
 func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, dBeta, dGamma []float32) {
-	rt.Split(p, n*128, 8, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, 128, 2, 8})
-	rt.JoinColumns(dBeta, partial2, n*128, 8)
-	rt.JoinColumns(dGamma, partial3, n*128, 8)
+	rt.Split(p, n*128, 62, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, 128, 2, 62})
+	rt.JoinColumns(dBeta, partial2, n*128, 62)
+	rt.JoinColumns(dGamma, partial3, n*128, 62)
 }
 
 // backwardGPT1 is the derivative of GPT outside of its layers: sum.
@@ -2110,5 +2110,5 @@ func updateGPT(iteration []int32, y, rate1 []float32) {
 //
 //	m [826433], v [826433], weights [826433], gradients [826433], x [], x1 [], x2 []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x, x1, x2 []float32) {
-	rt.Split(p, 826433, 2048, updateAdamW.run, updateAdamW{m, v, weights, gradients, x, x1, x2})
+	rt.Split(p, 826433, 14592, updateAdamW.run, updateAdamW{m, v, weights, gradients, x, x1, x2})
 }

@@ -909,7 +909,7 @@ func updateSiamese(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [52584], v [52584], weights [52584], gradients [52584], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 52584, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 52584, 3328, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardPairs is Pairs itself: eq.

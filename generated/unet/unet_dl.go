@@ -758,7 +758,7 @@ func stepUNet(c *rt.Call) {
 	backwardConv2D2(p, n, a.F32(3801152, n*4096), dUpConcatenate1, dMaxPooling2d1, twice1X1, a.F32(5884800, 160), a.F32(5884800, 160), g.F32(twice1Conv2d1Bias, 16), w.F32(twice1Conv2d1Kernel, 2304), dTwice1Conv2d1, twice1X, g.F32(twice1Conv2d1Kernel, 2304))
 	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 32, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), twice1X, dTwice1Conv2d1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(twice1Conv2dBias, 16), w.F32(twice1Conv2dKernel, 1152), dTwice1Conv2d, x, g.F32(twice1Conv2dKernel, 1152))
 	backwardMaxPooling2D1(p, n, twiceX1, dTwice1Conv2d, dMaxPooling2d)
-	backwardConv2D3(p, n, a.F32(0, n*8192), dUp1Concatenate1, dMaxPooling2d, twiceX1, a.F32(5884800, 152), a.F32(5884800, 160), g.F32(twiceConv2d1Bias, 8), w.F32(twiceConv2d1Kernel, 576), dTwiceConv2d1, twiceX, g.F32(twiceConv2d1Kernel, 576))
+	backwardConv2D3(p, n, a.F32(0, n*8192), dUp1Concatenate1, dMaxPooling2d, twiceX1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(twiceConv2d1Bias, 8), w.F32(twiceConv2d1Kernel, 576), dTwiceConv2d1, twiceX, g.F32(twiceConv2d1Kernel, 576))
 	backwardConv2D4(p, n, a.F32(3539008, n*8192), twiceX, dTwiceConv2d1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(twiceConv2dBias, 8), image, g.F32(twiceConv2dKernel, 72))
 
 	// The optimizer's update.
@@ -1126,11 +1126,11 @@ func backwardConv2D2(p *rt.Pool, n int, dx, dy, dy1, x, partial, partial1, dBias
 
 // backwardConv2D3 is the derivative of twice.conv2d_1 at unet.dl:3: add derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], partial [19 8], partial1 [20 8]
+//	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], partial [16 8], partial1 [16 8]
 //	dBias [8], kernel [3 3 8 8], dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
 func backwardConv2D3(p *rt.Pool, n int, dx, dy, dy1, x, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*1024, 832, conv2DReluBack1.run, conv2DReluBack1{dx, dy, dy1, x, partial, partial1, 8, 64, 832})
-	rt.JoinColumns(dBias, partial1, n*1024, 832)
+	rt.Split(p, n*1024, 1024, conv2DReluBack1.run, conv2DReluBack1{dx, dy, dy1, x, partial, partial1, 8, 64, 1024})
+	rt.JoinColumns(dBias, partial1, n*1024, 1024)
 	rt.ConvInput(p, dx1, dx, kernel, conv3x3In32x32x8Out32x32x8.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In32x32x8Out32x32x8.Of(n))
 }

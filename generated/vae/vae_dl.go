@@ -1328,7 +1328,7 @@ func forwardSample(n int, center, kl, x, bias, x1, bias1 []float32) {
 //	y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28], kl [n], y1 [], y2 []
 //	y3 [], y4 [], y5 []
 func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5 []float32) {
-	rt.Split(p, n*784, 2048, vaeBinaryCrossentropy.run, vaeBinaryCrossentropy{y, x, bias, picture})
+	rt.Split(p, n*784, 3584, vaeBinaryCrossentropy.run, vaeBinaryCrossentropy{y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
@@ -1353,7 +1353,7 @@ func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl
 //	logits [n 28 28 1], y [n 28 28 1], x [n 28 28 1], bias [], picture [n 28 28 1], drawing [n 28 28]
 //	kl [n], y1 [], y2 [], y3 [], y4 [], y5 [], y6 []
 func forwardVAE3(p *rt.Pool, n int, logits, y, x, bias, picture, drawing, kl, y1, y2, y3, y4, y5, y6 []float32) {
-	rt.Split(p, n*784, 2048, vaeBinaryCrossentropy1.run, vaeBinaryCrossentropy1{logits, y, x, bias, picture})
+	rt.Split(p, n*784, 3584, vaeBinaryCrossentropy1.run, vaeBinaryCrossentropy1{logits, y, x, bias, picture})
 	rt.MapNumber(p, drawing, y, 784, rt.VecMul)
 	rt.Sum(p, y1, kl, 1, n, 1)
 	rt.Sum(p, y2, drawing, 1, n*784, 1)
@@ -1375,7 +1375,7 @@ func backwardVAE(p *rt.Pool, n int, dx, dx1, dx2, x, dx3, logits, picture []floa
 	dx[0] = mul
 	dx1[0] = -mul
 	dx2[0] = mul * 0.5
-	rt.Split(p, n*784, 1536, vaeBinaryCrossentropyBack.run, vaeBinaryCrossentropyBack{dx3, logits, dx, dx1, picture, dx2})
+	rt.Split(p, n*784, 3328, vaeBinaryCrossentropyBack.run, vaeBinaryCrossentropyBack{dx3, logits, dx, dx1, picture, dx2})
 }
 
 // backwardConv2DTranspose is the derivative of decoder.conv2d_transpose_1 at vae.dl:27: sum, conv, conv_kernel.

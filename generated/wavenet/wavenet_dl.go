@@ -1098,7 +1098,7 @@ func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 //	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64], accuracy [n 64], y1 []
 //	y2 []
 func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*64, 80, waveNetSparseCategoricalCrossentropy.run, waveNetSparseCategoricalCrossentropy{logits, loss, x, bias, next, 16, 16})
+	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy.run, waveNetSparseCategoricalCrossentropy{logits, loss, x, bias, next, 16, 16})
 	rt.ArgMax(p, y, logits, n*64, 16, 1)
 	waveNetSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*64)
 	rt.Sum(p, y1, loss, 1, n*64, 1)
@@ -1137,7 +1137,7 @@ func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32)
 //	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16], next [n 64]
 //	y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
 func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*64, 80, waveNetSparseCategoricalCrossentropy1.run, waveNetSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 16, 16})
+	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy1.run, waveNetSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 16, 16})
 	rt.ArgMax(p, y2, logits, n*64, 16, 1)
 	waveNetSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*64)
 	rt.Sum(p, y3, loss, 1, n*64, 1)

@@ -368,5 +368,5 @@ func updateMillion(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, w1,
 	rate := learningRate[0] * rt.Sqrt(1-rt.Pow(0.999, x)) / (1 - rt.Pow(0.9, x))
 	iteration[0] = add
 	rate1[0] = rate
-	rt.Split(p, 1048576, 2304, updateStored.run, updateStored{m, v, w1, g1, rate1})
+	rt.Split(p, 1048576, 17664, updateStored.run, updateStored{m, v, w1, g1, rate1})
 }

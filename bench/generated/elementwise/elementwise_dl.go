@@ -316,7 +316,7 @@ func geluModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardGelu(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1048576, 4096, gelu.run, gelu{y, x})
+	rt.Split(p, n*1048576, 29696, gelu.run, gelu{y, x})
 }
 
 // RowsBatchSize is the most rows of one run of the model.
@@ -473,7 +473,7 @@ func rowsModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardRows(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1024, 1, rowsSoftmax.run, rowsSoftmax{y, x})
+	rt.Split(p, n*1024, 15, rowsSoftmax.run, rowsSoftmax{y, x})
 }
 
 // NormBatchSize is the most rows of one run of the model.
@@ -653,5 +653,5 @@ func normModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024], gamma [1024], beta [1024]
 func forwardLayerNormalization(p *rt.Pool, n int, y, x, gamma, beta []float32) {
-	rt.Split(p, n*1024, 2, layerNormalization.run, layerNormalization{y, x, gamma, beta})
+	rt.Split(p, n*1024, 19, layerNormalization.run, layerNormalization{y, x, gamma, beta})
 }

@@ -916,8 +916,8 @@ func (k denseGeluBack) run(lo, hi int) {
 	columns := t.Take(512)
 	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
-		end := min(hi, lo+2)
-		sum := rt.Cleared(k.sums1[lo/2*512:][:512])
+		end := min(hi, lo+21)
+		sum := rt.Cleared(k.sums1[lo/21*512:][:512])
 		for ; lo < end; lo++ {
 			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
 			rt.VecMul(t0, x, constant)
@@ -1112,25 +1112,25 @@ func stepGpt(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardGpt(p, n, a.F32(89821184, 1), a.F32(89821184, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerLayerNormalizationGamma, 128), dTransformerLayerNormalization, w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerLayerNormalizationGamma, 128), dTransformerLayerNormalization, w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	backwardDense1(p, n, 128, 512, dTransformerLayerNormalization, g.F32(transformerBlock3Dense1Bias, 128), w.F32(transformerBlock3Dense1Kernel, 65536), dTransformerBlock3Dense1, transformerBlock3Dense1, g.F32(transformerBlock3Dense1Kernel, 65536))
-	backwardDense2(p, n, a.F32(87191552, n*65536), transformerBlock3Dense, dTransformerBlock3Dense1, a.F32(92598336, 524288), a.F32(92598336, 524288), g.F32(transformerBlock3DenseBias, 512), w.F32(transformerBlock3DenseKernel, 65536), dTransformerBlock3Dense, block3LayerNormalization1_3, g.F32(transformerBlock3DenseKernel, 65536))
-	backwardLayerNormalization1(p, n, dTransformerBlock3Dense, g.F32(transformerBlock3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerBlock3LayerNormalization1Gamma, 128), dBlock3LayerNormalization1, w.F32(transformerBlock3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, dTransformerLayerNormalization)
+	backwardDense2(p, n, a.F32(87191552, n*65536), transformerBlock3Dense, dTransformerBlock3Dense1, a.F32(92598336, 48128), a.F32(92598336, 50176), g.F32(transformerBlock3DenseBias, 512), w.F32(transformerBlock3DenseKernel, 65536), dTransformerBlock3Dense, block3LayerNormalization1_3, g.F32(transformerBlock3DenseKernel, 65536))
+	backwardLayerNormalization1(p, n, dTransformerBlock3Dense, g.F32(transformerBlock3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlock3LayerNormalization1Gamma, 128), dBlock3LayerNormalization1, w.F32(transformerBlock3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, dTransformerLayerNormalization)
 	backwardDense1(p, n, 128, 128, dBlock3LayerNormalization1, g.F32(transformerBlock3SelfAttentionDense1Bias, 128), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), dBlock3SelfAttentionDense1, block3SelfAttentionY, g.F32(transformerBlock3SelfAttentionDense1Kernel, 16384))
 	backwardSelfAttention(p, n, dBlock3SelfAttentionDense1, a.F32(75657216, n*16384), a.F32(82997248, n*16384), dBlock3SelfAttention, block3SelfAttention, dBlock3SelfAttention1)
 	backwardSelfAttention1(p, dTransformerBlockSelfAttention)
 	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), dBlock3SelfAttention, block3SelfAttention, a.Bool(92573696, n*512), dTransformerBlockSelfAttention, a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(75657216, n*49152), dBlock3SelfAttention1)
 	for i := range 3 {
 		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), g.F32(transformerBlock1SelfAttentionDenseBias+(2-i)*793088, 384), w.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), g.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlock1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlock1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
 		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlockDense1Bias+(2-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(2-i)*793088, 65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[6].At(i), n*65536), g.F32(transformerBlockDense1Kernel+(2-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 524288), a.F32(92598336, 524288), g.F32(transformerBlockDenseBias+(2-i)*793088, 512), w.F32(transformerBlockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(2-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
+		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 48128), a.F32(92598336, 50176), g.F32(transformerBlockDenseBias+(2-i)*793088, 512), w.F32(transformerBlockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(2-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(2-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384))
 		backwardSelfAttention3(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.F32(gptOffsets2[15].At(i), n*65536), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.Bool(92532736-i*40960, n*512), a.Bool(84045824, 16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[21].At(i), n*49152))
 	}
 	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), g.F32(transformerBlockSelfAttentionDenseBias, 384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), dBlockSelfAttentionDense, blockLayerNormalization3, g.F32(transformerBlockSelfAttentionDenseKernel, 49152))
-	backwardLayerNormalization1(p, n, dBlockSelfAttentionDense, g.F32(transformerBlockLayerNormalizationBeta, 128), blockLayerNormalization, blockLayerNormalization2, a.F32(92598336, 4096), a.F32(92598336, 4096), g.F32(transformerBlockLayerNormalizationGamma, 128), dBlockLayerNormalization, w.F32(transformerBlockLayerNormalizationGamma, 128), blockLayerNormalization1, a.F32(8388608, n*16384))
+	backwardLayerNormalization1(p, n, dBlockSelfAttentionDense, g.F32(transformerBlockLayerNormalizationBeta, 128), blockLayerNormalization, blockLayerNormalization2, a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalizationGamma, 128), dBlockLayerNormalization, w.F32(transformerBlockLayerNormalizationGamma, 128), blockLayerNormalization1, a.F32(8388608, n*16384))
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1144,7 +1144,7 @@ func stepGpt(c *rt.Call) {
 }
 
 // GptTrainingArenaBytes is the memory that training works in.
-const GptTrainingArenaBytes = 94695488
+const GptTrainingArenaBytes = 92799040
 
 // gptLearner describes how the model learns and is measured.
 func gptLearner() *rt.Learner {
@@ -1188,7 +1188,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1212,7 +1212,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*512, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 128, 2})
+	rt.Split(p, n*512, 102, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 128, 2})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1228,7 +1228,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1236,7 +1236,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseGelu.run, denseGelu{y1, y, bias})
+	rt.Split(p, n*128, 51, denseGelu.run, denseGelu{y1, y, bias})
 }
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1252,7 +1252,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 128, 2})
+	rt.Split(p, n*512, 102, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 128, 2})
 	rt.Transpose(p, y8, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1261,14 +1261,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardGpt is Gpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 128], logits [n 128 65], next [n 128], y [], y1 []
 func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*128, 18, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{loss, logits, next, 65, 3})
+	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{loss, logits, next, 65, 3})
 	rt.Sum(p, y, loss, 1, n*128, 1)
 	count := float32(n)
 	y1[0] = y[0] / (128 * count)
@@ -1279,7 +1279,7 @@ func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 [
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
 //	position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 2})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
@@ -1296,7 +1296,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*512, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 128, 2})
+	rt.Split(p, n*512, 102, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 128, 2})
 	rt.Transpose(p, y10, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1306,7 +1306,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
 //	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1314,7 +1314,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*128 128], kernel [128 512], y [n*128 512], y1 [n 128 512], y2 [n 128 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 512, K: 128})
-	rt.Split(p, n*128, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias})
+	rt.Split(p, n*128, 51, denseGelu1.run, denseGelu1{y1, y2, y, bias})
 }
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1330,7 +1330,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Split(p, n*512, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 128, 2})
+	rt.Split(p, n*512, 102, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 128, 2})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 }
@@ -1340,14 +1340,14 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 18, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardGpt1 is Gpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 128 65], y1 [n 128], loss [n 128], logits [n 128 65], next [n 128], y2 [], y3 [], y4 []
 func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*128, 18, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 3})
+	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 3})
 	rt.Sum(p, y2, loss, 1, n*128, 1)
 	count := float32(n)
 	mul := 128 * count
@@ -1361,7 +1361,7 @@ func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32,
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 51, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1374,13 +1374,13 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], partial1 [32 128]
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [16 128], partial1 [16 128]
 //	dGamma [128], dx [n 128 128], gamma [128], x2 [n 128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
-	rt.JoinColumns(dGamma, partial1, n*128, 64)
-	rt.Split(p, n*128, 10, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 128})
+	rt.JoinColumns(dGamma, partial1, n*128, 128)
+	rt.Split(p, n*128, 78, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1394,24 +1394,24 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [1024 512], partial1 [1024 512], dBias [512]
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [94 512], partial1 [98 512], dBias [512]
 //	kernel [128 512], dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
-	rt.JoinColumns(dBias, partial1, n*128, 2)
+	rt.Split(p, n*128, 21, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
+	rt.JoinColumns(dBias, partial1, n*128, 21)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [32 128], partial1 [32 128]
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [16 128], partial1 [16 128]
 //	dGamma [128], dx [n 128 128], gamma [128], x2 [n 128], dy1 [n 128 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
-	rt.JoinColumns(dGamma, partial1, n*128, 64)
-	rt.Split(p, n*128, 10, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 128})
+	rt.JoinColumns(dGamma, partial1, n*128, 128)
+	rt.Split(p, n*128, 76, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot twice, transpose.
@@ -1437,7 +1437,7 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 //	dx1 [n 128 4 32], x3 [n*4 128 32], dx2 [n 128 4 32], dx3 [n 128 4 32], dx4 [n 128 3 4 32]
 //	dy2 [n 128 1 4 32]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
-	rt.Split(p, n*512, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1, 128, 2})
+	rt.Split(p, n*512, 228, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1, 128, 2})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.MapNumber(p, dx3, dx1, 0.17677669, rt.VecMul)
@@ -1455,7 +1455,7 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []fl
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Split(p, n*512, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1, 128, 2})
+	rt.Split(p, n*512, 228, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1, 128, 2})
 	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
@@ -1494,5 +1494,5 @@ func updateGpt(y, learningRate []float32, iteration []int32, rate1 []float32) {
 //
 //	m [826368], v [826368], weights [826368], x [], gradients [826368], x1 []
 func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 826368, 2048, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
+	rt.Split(p, 826368, 15616, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }

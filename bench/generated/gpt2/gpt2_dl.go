@@ -885,8 +885,8 @@ func (k layerNormalizationBack) run(lo, hi int) {
 	columns := t.Take(768)
 	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(768), t.Take(768), t.Take(768), t.Take(1), t.Take(768), t.Take(1), t.Take(1)
 	for lo < hi {
-		end := min(hi, lo+1)
-		sum, sum1 := rt.Cleared(k.sums2[lo/1*768:][:768]), rt.Cleared(k.sums3[lo/1*768:][:768])
+		end := min(hi, lo+8)
+		sum, sum1 := rt.Cleared(k.sums2[lo/8*768:][:768]), rt.Cleared(k.sums3[lo/8*768:][:768])
 		for ; lo < end; lo++ {
 			dy, gamma, x, x1, x2 := k.dy[lo*768:][:768], k.gamma[:768], k.x[lo*768:][:768], k.x1[lo:][:1], k.x2[lo:][:1]
 			dx := k.dx[lo*768:][:768]
@@ -1141,7 +1141,7 @@ func stepGpt2(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardGpt2(a.F32(0, 1), a.F32(0, 1))
 	backwardReversibleEmbedding(p, n, a.F32(1646821376, n*51463168), next, a.F32(0, 1), sum, exp, words, dWords, blocksH, dWords1)
-	backwardLayerNormalization(p, n, dBlocksLayerNormalization, dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 6291456), a.F32(13529828352, 6291456), a.F32(13504662528, 6291456), a.F32(13529828352, 6291456), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
+	backwardLayerNormalization(p, n, dBlocksLayerNormalization, dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 786432), a.F32(13507808256, 786432), a.F32(13504662528, 786432), a.F32(13507808256, 786432), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
 	backwardDense(p, n, dBlocksLayerNormalization, a.F32(13111708672, 768), g.F32(blocksTanh11Dense1Bias, 768), blocksTanh11Dense1_3, dBlocksTanh11Dense1, blocksTanh11Dense1_2, a.F32(13111708672, 2359296), g.F32(blocksTanh11Dense1Kernel, 2359296))
 	backwardDense1(p, n, a.F32(8125480960, n*3145728), dBlocksTanh11Dense1, blocksTanh11Dense1_1, a.F32(13379095552, 3072), g.F32(blocksTanh11DenseBias, 3072), blocksTanh11Dense, dBlocksTanh11Dense, tanh11LayerNormalization1_3, a.F32(8251310080, 2359296), g.F32(blocksTanh11DenseKernel, 2359296))
 	backwardDense2(p, n, dTanh11SelfAttentionDense1, dTanh11SelfAttentionDense1_1, a.F32(8226144256, n*786432), dTanh11SelfAttentionDense1_2, dBlocksTanh11Dense, w.F32(blocksTanh11LayerNormalization1Gamma, 768), tanh11LayerNormalization1, tanh11LayerNormalization1_2, tanh11LayerNormalization1_1, dBlocksLayerNormalization)
@@ -1187,7 +1187,7 @@ func stepGpt2(c *rt.Call) {
 }
 
 // Gpt2TrainingArenaBytes is the memory that training works in.
-const Gpt2TrainingArenaBytes = 13554994176
+const Gpt2TrainingArenaBytes = 13510953984
 
 // gpt2Learner describes how the model learns and is measured.
 func gpt2Learner() *rt.Learner {
@@ -1231,7 +1231,7 @@ func forwardReversibleEmbedding(p *rt.Pool, n int, embeddings []float32, tokens 
 //
 //	y [n 1024 768], y1 [n 1024 768], x [n 1024 768], position [1024 768], gamma [768], beta [768]
 func forwardLayerNormalization(p *rt.Pool, n int, y, y1, x, position, gamma, beta []float32) {
-	rt.Split(p, n*1024, 2, layerNormalization.run, layerNormalization{y, y1, x, position, gamma, beta})
+	rt.Split(p, n*1024, 17, layerNormalization.run, layerNormalization{y, y1, x, position, gamma, beta})
 }
 
 // forwardDense is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: dot, add.
@@ -1255,7 +1255,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*12288, 1, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6})
+	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
@@ -1272,14 +1272,14 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //	x [n 1024 768], y [n 1024 768], x1 [n 1024 768], bias [768], x2 [n 1024 768], gamma [768]
 //	beta [768]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*1024, 2, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta})
+	rt.Split(p, n*1024, 17, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta})
 }
 
 // forwardTanh is blocks.tanh at gpt2.dl:19, and of 11 more like it: add gelu.
 //
 //	y [n 1024 3072], x [n 1024 3072], bias [3072]
 func forwardTanh(p *rt.Pool, n int, y, x, bias []float32) {
-	rt.Split(p, n*1024, 1, tanhGelu.run, tanhGelu{y, x, bias})
+	rt.Split(p, n*1024, 5, tanhGelu.run, tanhGelu{y, x, bias})
 }
 
 // forwardSelfAttention1 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1295,7 +1295,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Split(p, n*12288, 1, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6})
+	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6})
 	rt.Transpose(p, y8, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
@@ -1304,7 +1304,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	h [n 1024 768], x [n 1024 768], bias [768], x1 [n 1024 768], gamma [768], beta [768]
 func forwardLayerNormalization2(p *rt.Pool, n int, h, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*1024, 2, layerNormalization2.run, layerNormalization2{h, x, bias, x1, gamma, beta})
+	rt.Split(p, n*1024, 17, layerNormalization2.run, layerNormalization2{h, x, bias, x1, gamma, beta})
 }
 
 // forwardReversibleEmbedding1 is words at gpt2.dl:29: dot.
@@ -1328,7 +1328,7 @@ func forwardGpt2(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 
 //
 //	y [50257 768], embeddings [50257 768], tokens [n 1024], y1 [n 1024 768]
 func forwardReversibleEmbedding2(p *rt.Pool, n int, y, embeddings []float32, tokens []int32, y1 []float32, fault *rt.Fault) {
-	rt.Split(p, 38597376, 8192, reversibleEmbedding.run, reversibleEmbedding{y, embeddings})
+	rt.Split(p, 38597376, 65536, reversibleEmbedding.run, reversibleEmbedding{y, embeddings})
 	rt.Gather(p, y1, y, tokens, rt.GatherDims{Batch: 1, Outer: 1, K: 50257, Inner: 768, J: n * 1024}, "tokens", fault)
 }
 
@@ -1337,7 +1337,7 @@ func forwardReversibleEmbedding2(p *rt.Pool, n int, y, embeddings []float32, tok
 //	y [n 1024 768], y1 [n 1024 768], y2 [n 1024], y3 [n 1024], y4 [n 1024 768], x [n 1024 768]
 //	position [1024 768], gamma [768], beta [768]
 func forwardLayerNormalization3(p *rt.Pool, n int, y, y1, y2, y3, y4, x, position, gamma, beta []float32) {
-	rt.Split(p, n*1024, 1, layerNormalization3.run, layerNormalization3{y, y1, y2, y3, y4, x, position, gamma, beta})
+	rt.Split(p, n*1024, 12, layerNormalization3.run, layerNormalization3{y, y1, y2, y3, y4, x, position, gamma, beta})
 }
 
 // forwardDense2 is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: Dense, dot, Dense twice.
@@ -1345,10 +1345,10 @@ func forwardLayerNormalization3(p *rt.Pool, n int, y, y1, y2, y3, y4, x, positio
 //	y [768 2304], kernel [768 2304], x [n*1024 768], y1 [n*1024 2304], y2 [2304], bias [2304]
 //	y3 [n 1024 2304]
 func forwardDense2(p *rt.Pool, n int, y, kernel, x, y1, y2, bias, y3 []float32) {
-	rt.Split(p, 1769472, 8192, reversibleEmbedding.run, reversibleEmbedding{y, kernel})
+	rt.Split(p, 1769472, 65536, reversibleEmbedding.run, reversibleEmbedding{y, kernel})
 	rt.Gemm(p, y1, x, y, rt.GemmDims{M: n * 1024, N: 2304, K: 768})
 	reversibleEmbedding{y2, bias}.run(0, 2304)
-	rt.Split(p, n*1024, 2, dense.run, dense{y3, y1, y2})
+	rt.Split(p, n*1024, 22, dense.run, dense{y3, y1, y2})
 }
 
 // forwardSelfAttention2 is blocks.tanh.self_attention at gpt2.dl:12: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
@@ -1365,7 +1365,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*12288, 1, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6})
+	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6})
 	rt.Transpose(p, y10, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
@@ -1375,8 +1375,8 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	y [n 1024 768], x [n 1024 768], y1 [768 768], kernel [768 768], y2 [n*1024 768], y3 [768]
 //	bias [768]
 func forwardDense3(p *rt.Pool, n int, y, x, y1, kernel, y2, y3, bias []float32) {
-	rt.Split(p, n*786432, 8192, reversibleEmbedding.run, reversibleEmbedding{y, x})
-	rt.Split(p, 589824, 8192, reversibleEmbedding.run, reversibleEmbedding{y1, kernel})
+	rt.Split(p, n*786432, 65536, reversibleEmbedding.run, reversibleEmbedding{y, x})
+	rt.Split(p, 589824, 36864, reversibleEmbedding.run, reversibleEmbedding{y1, kernel})
 	rt.Gemm(p, y2, y, y1, rt.GemmDims{M: n * 1024, N: 768, K: 768})
 	dense1{y3, bias}.run(0, 768)
 }
@@ -1386,14 +1386,14 @@ func forwardDense3(p *rt.Pool, n int, y, x, y1, kernel, y2, y3, bias []float32) 
 //	x [n 1024 768], y [n 1024 768], y1 [n 1024], y2 [n 1024], y3 [n 1024 768], x1 [n 1024 768], x2 [768]
 //	x3 [n 1024 768], gamma [768], beta [768]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, x2, x3, gamma, beta []float32) {
-	rt.Split(p, n*1024, 1, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, x2, x3, gamma, beta})
+	rt.Split(p, n*1024, 11, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, x2, x3, gamma, beta})
 }
 
 // forwardDense4 is blocks.tanh.dense at gpt2.dl:13, and of 11 more like it: Dense, dot, Dense.
 //
 //	y [768 3072], kernel [768 3072], x [n*1024 768], y1 [n*1024 3072], y2 [3072], bias [3072]
 func forwardDense4(p *rt.Pool, n int, y, kernel, x, y1, y2, bias []float32) {
-	rt.Split(p, 2359296, 8192, reversibleEmbedding.run, reversibleEmbedding{y, kernel})
+	rt.Split(p, 2359296, 65536, reversibleEmbedding.run, reversibleEmbedding{y, kernel})
 	rt.Gemm(p, y1, x, y, rt.GemmDims{M: n * 1024, N: 3072, K: 768})
 	reversibleEmbedding{y2, bias}.run(0, 3072)
 }
@@ -1403,8 +1403,8 @@ func forwardDense4(p *rt.Pool, n int, y, kernel, x, y1, y2, bias []float32) {
 //	y [n 1024 3072], y1 [n 1024 3072], x [n 1024 3072], x1 [3072], y2 [3072 768], kernel [3072 768]
 //	y3 [n*1024 768], y4 [768], bias [768]
 func forwardDense5(p *rt.Pool, n int, y, y1, x, x1, y2, kernel, y3, y4, bias []float32) {
-	rt.Split(p, n*1024, 1, denseGelu.run, denseGelu{y, y1, x, x1})
-	rt.Split(p, 2359296, 8192, reversibleEmbedding.run, reversibleEmbedding{y2, kernel})
+	rt.Split(p, n*1024, 4, denseGelu.run, denseGelu{y, y1, x, x1})
+	rt.Split(p, 2359296, 65536, reversibleEmbedding.run, reversibleEmbedding{y2, kernel})
 	rt.Gemm(p, y3, y1, y2, rt.GemmDims{M: n * 1024, N: 768, K: 3072})
 	dense1{y4, bias}.run(0, 768)
 }
@@ -1422,7 +1422,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Split(p, n*12288, 1, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6})
+	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 }
@@ -1432,7 +1432,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	y [n 1024 768], y1 [n 1024], y2 [n 1024], h [n 1024 768], x [n 1024 768], x1 [768], x2 [n 1024 768]
 //	gamma [768], beta [768]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, h, x, x1, x2, gamma, beta []float32) {
-	rt.Split(p, n*1024, 1, layerNormalization5.run, layerNormalization5{y, y1, y2, h, x, x1, x2, gamma, beta})
+	rt.Split(p, n*1024, 11, layerNormalization5.run, layerNormalization5{y, y1, y2, h, x, x1, x2, gamma, beta})
 }
 
 // forwardGpt2_1 is Gpt2 outside of its layers: ReversibleEmbedding sparse_categorical_crossentropy, sum, mul div.
@@ -1468,12 +1468,12 @@ func backwardReversibleEmbedding(p *rt.Pool, n int, dx []float32, next []int32, 
 // backwardLayerNormalization is the derivative of blocks.layer_normalization at gpt2.dl:21: derivative of ReversibleEmbedding derivative of LayerNormalization, sum twice.
 //
 //	dx [n 1024 768], dy [n 1024 768], gamma [768], x [n 1024 768], x1 [n 1024], x2 [n 1024]
-//	partial [8192 768], partial1 [8192 768], partial2 [8192 768], partial3 [8192 768], dBeta [768]
+//	partial [1024 768], partial1 [1024 768], partial2 [1024 768], partial3 [1024 768], dBeta [768]
 //	dGamma [768]
 func backwardLayerNormalization(p *rt.Pool, n int, dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3, dBeta, dGamma []float32) {
-	rt.Split(p, n*1024, 1, layerNormalizationBack.run, layerNormalizationBack{dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3})
-	rt.JoinColumns(dBeta, partial2, n*1024, 1)
-	rt.JoinColumns(dGamma, partial3, n*1024, 1)
+	rt.Split(p, n*1024, 8, layerNormalizationBack.run, layerNormalizationBack{dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3})
+	rt.JoinColumns(dBeta, partial2, n*1024, 8)
+	rt.JoinColumns(dGamma, partial3, n*1024, 8)
 }
 
 // backwardDense is the derivative of blocks.tanh_11.dense_1 at gpt2.dl:13, and of 11 more like it: sum, derivative of Dense, dot twice, derivative of Dense.
@@ -1485,7 +1485,7 @@ func backwardDense(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel []
 	dense1{dBias, dx}.run(0, 768)
 	rt.Gemm(p, dx1, dy, x, rt.GemmDims{M: n * 1024, N: 3072, K: 768, TransB: true})
 	rt.Gemm(p, dx2, x1, dy, rt.GemmDims{M: 3072, N: 768, K: n * 1024, TransA: true})
-	rt.Split(p, 2359296, 8192, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx2})
+	rt.Split(p, 2359296, 65536, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx2})
 }
 
 // backwardDense1 is the derivative of blocks.tanh_11.dense at gpt2.dl:13, and of 11 more like it: derivative of Dense derivative of gelu, sum, derivative of Dense, dot twice, derivative of Dense.
@@ -1493,12 +1493,12 @@ func backwardDense(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel []
 //	dx [n 1024 3072], dy [n 1024 3072], x [n 1024 3072], dx1 [3072], dBias [3072], x1 [768 3072]
 //	dx2 [n*1024 768], x2 [n*1024 768], dx3 [768 3072], dKernel [768 3072]
 func backwardDense1(p *rt.Pool, n int, dx, dy, x, dx1, dBias, x1, dx2, x2, dx3, dKernel []float32) {
-	rt.Split(p, n*1024, 1, denseGeluBack.run, denseGeluBack{dx, dy, x})
+	rt.Split(p, n*1024, 2, denseGeluBack.run, denseGeluBack{dx, dy, x})
 	rt.Sum(p, dx1, dx, 1, n*1024, 3072)
 	reversibleEmbedding{dBias, dx1}.run(0, 3072)
 	rt.Gemm(p, dx2, dx, x1, rt.GemmDims{M: n * 1024, N: 768, K: 3072, TransB: true})
 	rt.Gemm(p, dx3, x2, dx, rt.GemmDims{M: 768, N: 3072, K: n * 1024, TransA: true})
-	rt.Split(p, 2359296, 8192, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx3})
+	rt.Split(p, 2359296, 65536, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx3})
 }
 
 // backwardDense2 is the derivative of blocks.tanh_11.self_attention.dense_1 at transformer.dl:7, and of 22 more like it: derivative of Dense derivative of LayerNormalization.
@@ -1506,7 +1506,7 @@ func backwardDense1(p *rt.Pool, n int, dx, dy, x, dx1, dBias, x1, dx2, x2, dx3, 
 //	dx [n 1024 768], dx1 [n 1024 768], dx2 [n 1024 768], dx3 [n 1024 768], dy [n 1024 768], gamma [768]
 //	x [n 1024 768], x1 [n 1024], x2 [n 1024], dy1 [n 1024 768]
 func backwardDense2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1 []float32) {
-	rt.Split(p, n*1024, 1, denseLayerNormalizationBack.run, denseLayerNormalizationBack{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
+	rt.Split(p, n*1024, 8, denseLayerNormalizationBack.run, denseLayerNormalizationBack{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
 }
 
 // backwardLayerNormalization1 is the derivative of blocks.tanh_11.layer_normalization_1 at gpt2.dl:13, and of 23 more like it: sum twice.
@@ -1526,8 +1526,8 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel, 
 	dense1{dBias, dx}.run(0, 768)
 	rt.Gemm(p, dx1, dy, x, rt.GemmDims{M: n * 1024, N: 768, K: 768, TransB: true})
 	rt.Gemm(p, dx2, x1, dy, rt.GemmDims{M: 768, N: 768, K: n * 1024, TransA: true})
-	rt.Split(p, 589824, 8192, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx2})
-	rt.Split(p, n*786432, 8192, reversibleEmbedding.run, reversibleEmbedding{dx3, dx1})
+	rt.Split(p, 589824, 36864, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx2})
+	rt.Split(p, n*786432, 65536, reversibleEmbedding.run, reversibleEmbedding{dx3, dx1})
 }
 
 // backwardSelfAttention is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12: transpose, dot twice, transpose.
@@ -1553,7 +1553,7 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 //	x2 [n*12 1024 64], dx1 [n 1024 12 64], x3 [n*12 1024 64], dx2 [n 1024 12 64], dx3 [n 1024 12 64]
 //	dx4 [n 1024 3 12 64], dy2 [n 1024 1 12 64]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
-	rt.Split(p, n*12288, 3, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1})
+	rt.Split(p, n*12288, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1})
 	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.MapNumber(p, dx3, dx1, 0.125, rt.VecMul)
@@ -1567,12 +1567,12 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bo
 //	dx [n 1024 2304], dy [n 1024 2304], dx1 [2304], dBias [2304], x [768 2304], dx2 [n*1024 768]
 //	x1 [n*1024 768], dx3 [768 2304], dKernel [768 2304]
 func backwardDense4(p *rt.Pool, n int, dx, dy, dx1, dBias, x, dx2, x1, dx3, dKernel []float32) {
-	rt.Split(p, n*1024, 3, denseBack.run, denseBack{dx, dy})
+	rt.Split(p, n*1024, 28, denseBack.run, denseBack{dx, dy})
 	rt.Sum(p, dx1, dx, 1, n*1024, 2304)
 	reversibleEmbedding{dBias, dx1}.run(0, 2304)
 	rt.Gemm(p, dx2, dx, x, rt.GemmDims{M: n * 1024, N: 768, K: 2304, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 768, N: 2304, K: n * 1024, TransA: true})
-	rt.Split(p, 1769472, 8192, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx3})
+	rt.Split(p, 1769472, 65536, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx3})
 }
 
 // backwardSelfAttention3 is the derivative of blocks.tanh_10.self_attention at gpt2.dl:12, and of 10 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
@@ -1584,7 +1584,7 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []fl
 	rt.Transpose(p, dx, dy, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.Split(p, n*12288, 3, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1})
+	rt.Split(p, n*12288, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1})
 	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
 	rt.MapNumber(p, dx6, dx4, 0.125, rt.VecMul)
@@ -1598,7 +1598,7 @@ func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []fl
 //	dx [n 1024 768], dx1 [n 1024 768], dx2 [n 1024 768], dx3 [n 1024 768], dy [n 1024 768], gamma [768]
 //	x [n 1024 768], x1 [n 1024], x2 [n 1024], dy1 [n 1024 768]
 func backwardReversibleEmbedding1(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1 []float32) {
-	rt.Split(p, n*1024, 1, denseLayerNormalizationBack.run, denseLayerNormalizationBack{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
+	rt.Split(p, n*1024, 8, denseLayerNormalizationBack.run, denseLayerNormalizationBack{dx, dx1, dx2, dx3, dy, gamma, x, x1, x2, dy1})
 }
 
 // backwardPositions is the derivative of positions at gpt2.dl:30: sum.
@@ -1619,7 +1619,7 @@ func backwardReversibleEmbedding2(p *rt.Pool, n int, tokens []int32, dy, dx []fl
 //
 //	dEmbeddings [50257 768], dy [50257 768], dy1 [50257 768]
 func backwardReversibleEmbedding3(p *rt.Pool, dEmbeddings, dy, dy1 []float32) {
-	rt.Split(p, 38597376, 4096, reversibleEmbeddingBack.run, reversibleEmbeddingBack{dEmbeddings, dy, dy1})
+	rt.Split(p, 38597376, 32768, reversibleEmbeddingBack.run, reversibleEmbeddingBack{dEmbeddings, dy, dy1})
 }
 
 // updateGpt2 is what all updates of Gpt2 share: mul, add cast AdamW.
@@ -1638,7 +1638,7 @@ func updateGpt2(y, learningRate []float32, iteration []int32, rate1 []float32) {
 //
 //	m [39383808], v [39383808], weights [39383808], x [], gradients [39383808], x1 []
 func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 39383808, 2048, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
+	rt.Split(p, 39383808, 15616, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }
 
 // updateWeights1 is the update of all weights: AdamW.
@@ -1660,7 +1660,7 @@ func updateWeights2(m, v, weights, x, gradients, x1 []float32) {
 //	m [768 2304], v [768 2304], kernel [768 2304], x [], dKernel [768 2304], rate [], m1 [2304]
 //	v1 [2304], bias [2304], dBias [2304]
 func updateDense(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 1769472, 2048, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 1769472, 15616, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 	updateAdamW{m1, v1, bias, x, dBias, rate}.run(0, 2304)
 }
 
@@ -1669,7 +1669,7 @@ func updateDense(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias
 //	m [768 3072], v [768 3072], kernel [768 3072], x [], dKernel [768 3072], rate [], m1 [3072]
 //	v1 [3072], bias [3072], dBias [3072]
 func updateDense1(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 2359296, 2048, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 2359296, 15616, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 	updateAdamW{m1, v1, bias, x, dBias, rate}.run(0, 3072)
 }
 
@@ -1677,12 +1677,12 @@ func updateDense1(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBia
 //
 //	m [768 768], v [768 768], kernel [768 768], x [], dKernel [768 768], rate []
 func updateDense2(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 589824, 2048, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 589824, 15616, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 }
 
 // updateDense3 is the update of blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: AdamW.
 //
 //	m [3072 768], v [3072 768], kernel [3072 768], x [], dKernel [3072 768], rate []
 func updateDense3(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 2359296, 2048, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 2359296, 15616, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 }

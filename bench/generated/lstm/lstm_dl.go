@@ -793,7 +793,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 18, lstmSparseCategoricalCrossentropy.run, lstmSparseCategoricalCrossentropy{loss, x, bias, next, 65, 3})
+	rt.Split(p, n*64, 129, lstmSparseCategoricalCrossentropy.run, lstmSparseCategoricalCrossentropy{loss, x, bias, next, 65, 3})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -819,7 +819,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, rec
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64], y2 [], y3 [], y4 []
 func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 18, lstmSparseCategoricalCrossentropy1.run, lstmSparseCategoricalCrossentropy1{y, y1, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*64, 129, lstmSparseCategoricalCrossentropy1.run, lstmSparseCategoricalCrossentropy1{y, y1, loss, x, bias, next, 65, 3})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -833,7 +833,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 51, lstmSparseCategoricalCrossentropyBack.run, lstmSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*64, 129, lstmSparseCategoricalCrossentropyBack.run, lstmSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of dense at lstm.dl:6: sum, dot twice.
@@ -886,5 +886,5 @@ func updateLstm(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [148289], v [148289], weights [148289], gradients [148289], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 148289, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 148289, 9472, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }

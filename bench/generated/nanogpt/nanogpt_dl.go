@@ -914,8 +914,8 @@ func (k denseGeluBack) run(lo, hi int) {
 	columns := t.Take(512)
 	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
-		end := min(hi, lo+2)
-		sum := rt.Cleared(k.sums1[lo/2*512:][:512])
+		end := min(hi, lo+21)
+		sum := rt.Cleared(k.sums1[lo/21*512:][:512])
 		for ; lo < end; lo++ {
 			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
 			rt.VecMul(t0, x, constant)
@@ -1082,7 +1082,7 @@ func stepNanogpt(c *rt.Call) {
 	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 196608), a.F32(33615936, 196608), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 17920), a.F32(33615936, 18944), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
 		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
 		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33606656-i*15360, n*256), a.Bool(33550336, 4096), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
@@ -1102,7 +1102,7 @@ func stepNanogpt(c *rt.Call) {
 }
 
 // NanogptTrainingArenaBytes is the memory that training works in.
-const NanogptTrainingArenaBytes = 34402368
+const NanogptTrainingArenaBytes = 33691712
 
 // nanogptLearner describes how the model learns and is measured.
 func nanogptLearner() *rt.Learner {
@@ -1146,7 +1146,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 18, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1170,7 +1170,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 28, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 4})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1186,7 +1186,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], bias [128], x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 18, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1194,7 +1194,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 6, denseGelu.run, denseGelu{y1, y, bias})
+	rt.Split(p, n*64, 48, denseGelu.run, denseGelu{y1, y, bias})
 }
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1210,7 +1210,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 28, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 4})
 	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1219,14 +1219,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	y [n 64 128], x [n 64 128], bias [128], x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 18, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardNanogpt is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 64], logits [n 64 65], next [n 64], y [], y1 []
 func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 18, nanogptSparseCategoricalCrossentropy.run, nanogptSparseCategoricalCrossentropy{loss, logits, next, 65, 3})
+	rt.Split(p, n*64, 48, nanogptSparseCategoricalCrossentropy.run, nanogptSparseCategoricalCrossentropy{loss, logits, next, 65, 3})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -1237,7 +1237,7 @@ func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, 
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], position [64 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 18, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 2})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
@@ -1254,7 +1254,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 28, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 4})
 	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1264,7 +1264,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], bias [128]
 //	x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 18, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 2})
 }
 
 // forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1272,7 +1272,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], y2 [n 64 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 6, denseGelu1.run, denseGelu1{y1, y2, y, bias})
+	rt.Split(p, n*64, 48, denseGelu1.run, denseGelu1{y1, y2, y, bias})
 }
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1288,7 +1288,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Split(p, n*256, 28, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 4})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 }
@@ -1298,14 +1298,14 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 //	y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x [n 64 128], bias [128], x1 [n 64 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 18, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardNanogpt1 is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 [], y3 [], y4 []
 func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 18, nanogptSparseCategoricalCrossentropy1.run, nanogptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 3})
+	rt.Split(p, n*64, 48, nanogptSparseCategoricalCrossentropy1.run, nanogptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 3})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -1338,7 +1338,7 @@ func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, pa
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
 	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
 	rt.JoinColumns(dGamma, partial1, n*64, 64)
-	rt.Split(p, n*64, 10, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1352,11 +1352,11 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [384 512], partial1 [384 512], dBias [512]
+//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [35 512], partial1 [37 512], dBias [512]
 //	kernel [128 512], dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
 func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 2, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
-	rt.JoinColumns(dBias, partial1, n*64, 2)
+	rt.Split(p, n*64, 21, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
+	rt.JoinColumns(dBias, partial1, n*64, 21)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 }
@@ -1369,7 +1369,7 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, p
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
 	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
 	rt.JoinColumns(dGamma, partial1, n*64, 64)
-	rt.Split(p, n*64, 10, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
@@ -1381,7 +1381,7 @@ func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []flo
 	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
-	rt.Split(p, n*256, 56, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, x3, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, x3, 64, 4})
 	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
 	rt.Gemm(p, dx5, dx3, x5, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
@@ -1420,5 +1420,5 @@ func updateNanogpt(y, learningRate []float32, iteration []int32, rate1 []float32
 //
 //	m [818176], v [818176], weights [818176], x [], gradients [818176], x1 []
 func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 818176, 2048, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
+	rt.Split(p, 818176, 15616, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }

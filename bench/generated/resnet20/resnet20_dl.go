@@ -988,52 +988,52 @@ func stepResnet20(c *rt.Call) {
 	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2 := a.F32(142606336, n*8192), a.F32(150994944, n*8192), a.F32(138412032, n*8192)
 	dBlock3BatchNormalization1_3, dBlock3Conv2d1, dBlock3BatchNormalization, dBatchNormalization := a.F32(150994944, n*8192), a.F32(130023424, n*8192), a.F32(134217728, n*8192), a.F32(50331648, n*16384)
 	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 512, 64}, conv2d, a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 4096), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 512, 16, 32, x, conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 4096, 64}, conv2d, a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 512), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(batchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 4096, 16, 32, x, conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16))
 	for i := range 3 {
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608+i*33554432, n*16384), w.F32(blockConv2dKernel+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253568+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
-		forwardReLU(p, n, 1024, 512, 16, 32, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
+		forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 512), a.F32(198253568+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
+		forwardReLU(p, n, 1024, 4096, 16, 32, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824+i*33554432, n*16384), w.F32(blockConv2d1Kernel+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 512, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 4096), a.F32(198253824+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
-		forwardBlock2(p, n, 1024, 416, 16, 32, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
+		forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 512), a.F32(198253824+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
+		forwardBlock2(p, n, 1024, 3296, 16, 32, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block2X, w.F32(block3Conv2dKernel, 4608), block3Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 256, 32}, block3Conv2d, a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(198255488, 4096), a.F32(198250240, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 16, block3ReLu, block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block3Conv2d, a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(198255488, 512), a.F32(198250240, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block3ReLu, block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block3Conv2d1, a.F32(198250624, 32), a.F32(198250624, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198250752, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(198250752, 32), a.F32(198250880, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Gamma, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(198250624, 32), a.F32(198250624, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198250752, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(198250752, 32), a.F32(198250880, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Gamma, 32))
 	forwardBlock3(p, n, block2X, a.F32(117440512, n*4096), a.F32(138412032, n*8192), block3X, block3Conv2d1, a.F32(198250624, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Beta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3X, w.F32(block4Conv2dKernel, 9216), block4Conv2d)
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block4Conv2d, a.F32(198251136, 32), a.F32(198251136, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198251264, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(198251264, 32), a.F32(198251392, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 16, block4ReLu, block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d, a.F32(198251136, 32), a.F32(198251136, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198251264, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(198251264, 32), a.F32(198251392, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block4ReLu, block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block4Conv2d1, a.F32(198251648, 32), a.F32(198251648, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198251776, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(198251776, 32), a.F32(198251904, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 208, 32, 16, block4X, block4Conv2d1, a.F32(198251648, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Beta, 32), block3X)
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d1, a.F32(198251648, 32), a.F32(198251648, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198251776, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(198251776, 32), a.F32(198251904, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Gamma, 32))
+	forwardBlock2(p, n, 256, 1648, 32, 16, block4X, block4Conv2d1, a.F32(198251648, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Beta, 32), block3X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4X, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block5Conv2d, a.F32(198252160, 32), a.F32(198252160, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198252288, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(198252288, 32), a.F32(198252416, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 256, 32, 16, block5ReLu, block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d, a.F32(198252160, 32), a.F32(198252160, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198252288, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(198252288, 32), a.F32(198252416, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block5ReLu, block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 256, 32, block5Conv2d1, a.F32(198252672, 32), a.F32(198252672, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 4096), a.F32(198252800, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 208, 32, 16, block5X, block5Conv2d1, a.F32(198252672, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Beta, 32), block4X)
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d1, a.F32(198252672, 32), a.F32(198252672, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198252800, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Gamma, 32))
+	forwardBlock2(p, n, 256, 1648, 32, 16, block5X, block5Conv2d1, a.F32(198252672, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Beta, 32), block4X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block5X, w.F32(block6Conv2dKernel, 18432), block6Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 128, 16}, block6Conv2d, a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(block6BatchNormalizationMovingMean, 64), a.F32(198255488, 4096), a.F32(198244224, 64), w.F32(block6BatchNormalizationMovingVariance, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 8, block6ReLu, block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block6Conv2d, a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(block6BatchNormalizationMovingMean, 64), a.F32(198255488, 1024), a.F32(198244224, 64), w.F32(block6BatchNormalizationMovingVariance, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block6ReLu, block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6ReLu, w.F32(block6Conv2d1Kernel, 36864), block6Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block6Conv2d1, a.F32(198244992, 64), a.F32(198244992, 64), w.F32(block6BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198245248, 64), w.F32(block6BatchNormalization1MovingVariance, 64), a.F32(198245248, 64), a.F32(198245504, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Gamma, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block6Conv2d1, a.F32(198244992, 64), a.F32(198244992, 64), w.F32(block6BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198245248, 64), w.F32(block6BatchNormalization1MovingVariance, 64), a.F32(198245248, 64), a.F32(198245504, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Gamma, 64))
 	forwardBlock4(p, n, block5X, a.F32(167772160, n*2048), a.F32(178257920, n*4096), block6X, block6Conv2d1, a.F32(198244992, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Beta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6X, w.F32(block7Conv2dKernel, 36864), block7Conv2d)
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block7Conv2d, a.F32(198246016, 64), a.F32(198246016, 64), w.F32(block7BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198246272, 64), w.F32(block7BatchNormalizationMovingVariance, 64), a.F32(198246272, 64), a.F32(198246528, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 8, block7ReLu, block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block7Conv2d, a.F32(198246016, 64), a.F32(198246016, 64), w.F32(block7BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198246272, 64), w.F32(block7BatchNormalizationMovingVariance, 64), a.F32(198246272, 64), a.F32(198246528, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block7ReLu, block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7ReLu, w.F32(block7Conv2d1Kernel, 36864), block7Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block7Conv2d1, a.F32(198247040, 64), a.F32(198247040, 64), w.F32(block7BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198247296, 64), w.F32(block7BatchNormalization1MovingVariance, 64), a.F32(198247296, 64), a.F32(198247552, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Gamma, 64))
-	forwardBlock2(p, n, 64, 104, 64, 8, block7X, block7Conv2d1, a.F32(198247040, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Beta, 64), block6X)
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block7Conv2d1, a.F32(198247040, 64), a.F32(198247040, 64), w.F32(block7BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198247296, 64), w.F32(block7BatchNormalization1MovingVariance, 64), a.F32(198247296, 64), a.F32(198247552, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Gamma, 64))
+	forwardBlock2(p, n, 64, 512, 64, 8, block7X, block7Conv2d1, a.F32(198247040, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Beta, 64), block6X)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7X, w.F32(block8Conv2dKernel, 36864), block8Conv2d)
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block8Conv2d, a.F32(198248064, 64), a.F32(198248064, 64), w.F32(block8BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198248320, 64), w.F32(block8BatchNormalizationMovingVariance, 64), a.F32(198248320, 64), a.F32(198248576, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 128, 64, 8, block8ReLu, block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block8Conv2d, a.F32(198248064, 64), a.F32(198248064, 64), w.F32(block8BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198248320, 64), w.F32(block8BatchNormalizationMovingVariance, 64), a.F32(198248320, 64), a.F32(198248576, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block8ReLu, block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block8ReLu, w.F32(block8Conv2d1Kernel, 36864), block8Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 128, 16, block8Conv2d1, a.F32(198249088, 64), a.F32(198249088, 64), w.F32(block8BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 4096), a.F32(198249344, 64), w.F32(block8BatchNormalization1MovingVariance, 64), a.F32(198249344, 64), a.F32(198249600, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Gamma, 64))
-	forwardBlock2(p, n, 64, 104, 64, 8, block8X, block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X)
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block8Conv2d1, a.F32(198249088, 64), a.F32(198249088, 64), w.F32(block8BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198249344, 64), w.F32(block8BatchNormalization1MovingVariance, 64), a.F32(198249344, 64), a.F32(198249600, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Gamma, 64))
+	forwardBlock2(p, n, 64, 512, 64, 8, block8X, block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X)
 	forwardGlobalAveragePooling2D(p, n, block8X, a.F32(192937984, n*64), globalAveragePooling2d)
 	forwardDense1(p, n, globalAveragePooling2d, w.F32(denseKernel, 640), dense)
 	forwardResnet20_1(p, n, exp, sum, same, a.F32(190852864, n), dense, w.F32(denseBias, 10), label, a.F32(198255168, 1), a.F32(198255168, 1))
@@ -1042,41 +1042,41 @@ func stepResnet20(c *rt.Call) {
 	backwardResnet20(p, n, a.F32(190840832, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 640), dDense, globalAveragePooling2d, g.F32(denseKernel, 640))
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
-	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 10944), a.F32(198299264, 10944), a.F32(198255488, 10944), a.F32(198299264, 10944), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(198249344, 64), a.F32(198255104, 1), dBlock8BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 1408), a.F32(198261120, 1408), a.F32(198255488, 1472), a.F32(198261376, 1472), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(198249344, 64), a.F32(198255104, 1), dBlock8BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization1_1, w.F32(block8Conv2d1Kernel, 36864), dBlock8Conv2d1, block8ReLu, g.F32(block8Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(186646528, n*4096), block8ReLu, dBlock8Conv2d1, a.F32(198248832, 64), block8Conv2d, a.F32(198248064, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), dBlock8BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 512, 8}, a.F32(186646528, n*4096), block8ReLu, dBlock8Conv2d1, a.F32(198248832, 64), block8Conv2d, a.F32(198248064, 64), a.F32(198255488, 1024), a.F32(198259584, 1024), a.F32(198255488, 1024), a.F32(198259584, 1024), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), dBlock8BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization, w.F32(block8Conv2dKernel, 36864), dBlock8Conv2d, block7X, g.F32(block8Conv2dKernel, 36864))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 56, 64, 4, 88, 8}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, a.F32(198247808, 64), block7Conv2d1, a.F32(198247040, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 9408), a.F32(198293120, 9408), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(198247296, 64), a.F32(198255104, 1), dBlock7BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 456, 64, 4, 512, 8}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, a.F32(198247808, 64), block7Conv2d1, a.F32(198247040, 64), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(198247296, 64), a.F32(198255104, 1), dBlock7BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization1_1, w.F32(block7Conv2d1Kernel, 36864), dBlock7Conv2d1, block7ReLu, g.F32(block7Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(169869312, n*4096), block7ReLu, dBlock7Conv2d1, a.F32(198246784, 64), block7Conv2d, a.F32(198246016, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(198246272, 64), a.F32(198255104, 1), dBlock7BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 512, 8}, a.F32(169869312, n*4096), block7ReLu, dBlock7Conv2d1, a.F32(198246784, 64), block7Conv2d, a.F32(198246016, 64), a.F32(198255488, 1024), a.F32(198259584, 1024), a.F32(198255488, 1024), a.F32(198259584, 1024), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(198246272, 64), a.F32(198255104, 1), dBlock7BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization, w.F32(block7Conv2dKernel, 36864), dBlock7Conv2d, block6X, g.F32(block7Conv2dKernel, 36864))
 	backwardBatchNormalization3(p, n, dBlock6BatchNormalization1, dBlock6BatchNormalization1_1, dBlock6BatchNormalization1_2, dBlock7BatchNormalization1, dBlock7Conv2d, block6X, a.F32(198245760, 64), block6Conv2d1, a.F32(198244992, 64))
 	backwardBlock(p, n, dBlock6BatchNormalization1, a.F32(182452224, n*2048), dBlock6)
 	backwardBatchNormalization5(p, n, dBlock6BatchNormalization1, g.F32(block6BatchNormalization1Beta, 64), dBlock6BatchNormalization1_2, a.F32(198211200, 64), g.F32(block6BatchNormalization1Gamma, 64), a.F32(198245504, 64), a.F32(198211200, 64), a.F32(198245504, 64), w.F32(block6BatchNormalization1Gamma, 64), a.F32(198245248, 64), a.F32(198245760, 64), a.F32(198255104, 1), dBlock6BatchNormalization1_3, block6Conv2d1, a.F32(198244992, 64), dBlock6BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock6BatchNormalization1_3, w.F32(block6Conv2d1Kernel, 36864), dBlock6Conv2d1, block6ReLu, g.F32(block6Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 64, 64, 4, 88, 8}, a.F32(176160768, n*4096), block6ReLu, dBlock6Conv2d1, a.F32(198244736, 64), block6Conv2d, a.F32(198243968, 64), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), dBlock6BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 512, 8}, a.F32(176160768, n*4096), block6ReLu, dBlock6Conv2d1, a.F32(198244736, 64), block6Conv2d, a.F32(198243968, 64), a.F32(198255488, 1024), a.F32(198259584, 1024), a.F32(198255488, 1024), a.F32(198259584, 1024), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), dBlock6BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock6BatchNormalization, w.F32(block6Conv2dKernel, 18432), dBlock6Conv2d, block5X, g.F32(block6Conv2dKernel, 18432))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 120, 32, 8, 176, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(198253056, 32), block5Conv2d1, a.F32(198252672, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8768), a.F32(198290560, 8768), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), dBlock5BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 8, 1376, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(198253056, 32), block5Conv2d1, a.F32(198252672, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(155189248, n*8192), block5ReLu, dBlock5Conv2d1, a.F32(198252544, 32), block5Conv2d, a.F32(198252160, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 1376, 16}, a.F32(155189248, n*8192), block5ReLu, dBlock5Conv2d1, a.F32(198252544, 32), block5Conv2d, a.F32(198252160, 32), a.F32(198255488, 1024), a.F32(198259584, 1024), a.F32(198255488, 1024), a.F32(198259584, 1024), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4X, g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 120, 32, 8, 176, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(198252032, 32), block4Conv2d1, a.F32(198251648, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8768), a.F32(198290560, 8768), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), dBlock4BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 8, 1376, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(198252032, 32), block4Conv2d1, a.F32(198251648, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization1_1, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(121634816, n*8192), block4ReLu, dBlock4Conv2d1, a.F32(198251520, 32), block4Conv2d, a.F32(198251136, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 1376, 16}, a.F32(121634816, n*8192), block4ReLu, dBlock4Conv2d1, a.F32(198251520, 32), block4Conv2d, a.F32(198251136, 32), a.F32(198255488, 1024), a.F32(198259584, 1024), a.F32(198255488, 1024), a.F32(198259584, 1024), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 9216), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 9216))
 	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2, dBlock4BatchNormalization1, dBlock4Conv2d, block3X, a.F32(198251008, 32), block3Conv2d1, a.F32(198250624, 32))
 	backwardBlock1(p, n, dBlock3BatchNormalization1, a.F32(146800640, n*4096), a.F32(117440512, n*16384))
 	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, g.F32(block3BatchNormalization1Beta, 32), dBlock3BatchNormalization1_2, a.F32(198211200, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), dBlock3BatchNormalization1_3, block3Conv2d1, a.F32(198250624, 32), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_3, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 128, 32, 8, 176, 16}, a.F32(134217728, n*8192), block3ReLu, dBlock3Conv2d1, a.F32(198250496, 32), block3Conv2d, a.F32(198250112, 32), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 1376, 16}, a.F32(134217728, n*8192), block3ReLu, dBlock3Conv2d1, a.F32(198250496, 32), block3Conv2d, a.F32(198250112, 32), a.F32(198255488, 1024), a.F32(198259584, 1024), a.F32(198255488, 1024), a.F32(198259584, 1024), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*16384), block2X, g.F32(block3Conv2dKernel, 4608))
 	for i := range 3 {
-		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 240, 16, 16, 352, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8752), a.F32(198290496, 8752), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(blockConv2d1Kernel+(2-i)*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), g.F32(blockConv2d1Kernel+(2-i)*18688, 2304))
-		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 256, 16, 16, 352, 32}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(198254720-i*512, 16), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 2048, 16, 16, 2752, 32}, a.F32(92274688-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), a.F32(100663296-i*33554432, n*16384), a.F32(198254720-i*512, 16), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198255488, 1024), a.F32(198259584, 1024), a.F32(198255488, 1024), a.F32(198259584, 1024), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688-i*33554432, n*16384), w.F32(blockConv2dKernel+(2-i)*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), g.F32(blockConv2dKernel+(2-i)*18688, 2304))
 	}
-	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), x, a.F32(198253440, 16), conv2d, a.F32(198253184, 16), a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8752), a.F32(198290496, 8752), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), a.F32(198253312, 16), a.F32(198253248, 1), dBatchNormalization)
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), x, a.F32(198253440, 16), conv2d, a.F32(198253184, 16), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), a.F32(198253312, 16), a.F32(198253248, 1), dBatchNormalization)
 	backwardConv2D1(p, n, image, dBatchNormalization, g.F32(conv2dKernel, 432))
 
 	// The optimizer's update.
@@ -1086,7 +1086,7 @@ func stepResnet20(c *rt.Call) {
 }
 
 // Resnet20TrainingArenaBytes is the memory that training works in.
-const Resnet20TrainingArenaBytes = 198343040
+const Resnet20TrainingArenaBytes = 198267264
 
 // resnet20Learner describes how the model learns and is measured.
 func resnet20Learner() *rt.Learner {
@@ -1153,7 +1153,7 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 256, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 16})
+	rt.Split(p, n*256, 2048, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 16})
 }
 
 // forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
@@ -1162,7 +1162,7 @@ func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 func forwardBlock1(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 128, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 64, 8})
+	rt.Split(p, n*64, 512, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 64, 8})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at resnet20.dl:28: sum, mul.
@@ -1205,7 +1205,7 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at resnet20.dl:18, and of 2 more like it: sum, mul, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [256 16], y3 [16]
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [32 16], y3 [16]
 //	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
@@ -1225,7 +1225,7 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization at resnet20.dl:4, and of 15 more like it: sum, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [256 16], y2 [16]
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [32 16], y2 [16]
 //	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
@@ -1249,7 +1249,7 @@ func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x
 func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 208, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 16})
+	rt.Split(p, n*256, 1648, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 16})
 }
 
 // forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
@@ -1259,7 +1259,7 @@ func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 104, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 64, 8})
+	rt.Split(p, n*64, 512, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 64, 8})
 }
 
 // forwardResnet20_1 is Resnet20 outside of its layers: add sparse_categorical_crossentropy, sum, div.
@@ -1299,15 +1299,15 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 // backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
-//	partial [171 64], partial1 [171 64], partial2 [171 64], partial3 [171 64], dBeta [64], dx2 [64]
+//	partial [22 64], partial1 [22 64], partial2 [23 64], partial3 [23 64], dBeta [64], dx2 [64]
 //	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 48, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 48})
-	rt.JoinColumns(dBeta, partial2, n*64, 48)
-	rt.JoinColumns(dx2, partial3, n*64, 48)
+	rt.Split(p, n*64, 372, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 372})
+	rt.JoinColumns(dBeta, partial2, n*64, 372)
+	rt.JoinColumns(dx2, partial3, n*64, 372)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
-	rt.Split(p, n*64, 88, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
+	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
 }
 
 // backwardConv2D is the derivative of block_8.conv2d_1 at resnet20.dl:5, and of 17 more like it: conv_input, conv_kernel.
@@ -1323,8 +1323,8 @@ type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, 
 
 // backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
-//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [128 64]
-//	partial1 [128 64], partial2 [128 64], partial3 [128 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
+//	dx [n 8 8 64], x [n 8 8 64], dy [n 8 8 64], x1 [64], x2 [n 8 8 64], x3 [64], partial [16 64]
+//	partial1 [16 64], partial2 [16 64], partial3 [16 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
 //	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, dy, x1, x2, x3, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
@@ -1341,8 +1341,8 @@ type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1, 
 // backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [n 8 8 64]
-//	x3 [64], partial [128 64], partial1 [128 64], partial2 [147 64], partial3 [147 64], dBeta [64]
-//	dx2 [64], dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+//	x3 [64], partial [18 64], partial1 [18 64], partial2 [18 64], partial3 [18 64], dBeta [64], dx2 [64]
+//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormalization2Sizes, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial2, n*sizes.rows, sizes.grain)
@@ -1357,7 +1357,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormaliza
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 76, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 4})
+	rt.Split(p, n*64, 512, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 4})
 }
 
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add derivative of relu derivative of BatchNormalization.
@@ -1365,7 +1365,7 @@ func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 152, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 8})
+	rt.Split(p, n*256, 1176, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 8})
 }
 
 // backwardBlock is the derivative of block_6 at resnet20.dl:22: pad twice.
@@ -1385,7 +1385,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
-	rt.Split(p, n*64, 88, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
+	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
 }
 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum twice, mul, derivative of BatchNormalization twice.
@@ -1397,7 +1397,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 176, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
+	rt.Split(p, n*256, 1376, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad twice.
@@ -1411,15 +1411,15 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 // backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add derivative of ReLU derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [n 32 32 16]
-//	x3 [16], partial [512 16], partial1 [512 16], partial2 [547 16], partial3 [547 16], dBeta [16]
-//	dx1 [16], dGamma [16], x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
+//	x3 [16], partial [71 16], partial1 [71 16], partial2 [72 16], partial3 [72 16], dBeta [16], dx1 [16]
+//	dGamma [16], x4 [16], dx2 [16], dx3 [16], gamma [16], x5 [16], x6 [], dx4 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*1024, 240, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 240})
-	rt.JoinColumns(dBeta, partial2, n*1024, 240)
-	rt.JoinColumns(dx1, partial3, n*1024, 240)
+	rt.Split(p, n*1024, 1824, batchNormalizationMul2.run, batchNormalizationMul2{dx, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 1824})
+	rt.JoinColumns(dBeta, partial2, n*1024, 1824)
+	rt.JoinColumns(dx1, partial3, n*1024, 1824)
 	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 352, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 32})
+	rt.Split(p, n*1024, 2752, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x2, x3, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at resnet20.dl:18: conv_kernel.
@@ -1441,7 +1441,7 @@ func updateResnet20(iteration []int32, y, learningRate []float32) {
 //
 //	m [269722], weights [269722], x [], learningRate [], gradients [269722]
 func updateWeights(p *rt.Pool, m, weights, x, learningRate, gradients []float32) {
-	rt.Split(p, 269722, 5632, updateSGD.run, updateSGD{m, weights, x, learningRate, gradients})
+	rt.Split(p, 269722, 16896, updateSGD.run, updateSGD{m, weights, x, learningRate, gradients})
 }
 
 // Sizes of windows, and of what comes in and goes out.
