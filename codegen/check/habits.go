@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -68,7 +69,7 @@ func renamed(at dsl.Span, name, right string) *diag.Diagnostic {
 // it is inferred.
 func withoutInput(d *diag.Diagnostic, name string, x *dsl.Call) *diag.Diagnostic {
 	n := countsInput[name]
-	if n == 0 || len(x.Args) < n || x.Args[0].Name != nil || len(d.Fixes) == 0 {
+	if n == 0 || wantedByTorch(x.Args) < n || x.Args[0].Name != nil || len(d.Fixes) == 0 {
 		return d
 	}
 	end := x.At.At.End - 1
@@ -78,6 +79,16 @@ func withoutInput(d *diag.Diagnostic, name string, x *dsl.Call) *diag.Diagnostic
 	first := x.Args[0].At.At
 	d.Fixes[0].Edits = append(d.Fixes[0].Edits, diag.Edit{At: dsl.Span{Source: first.Source, Start: first.Start, End: end}})
 	return d.WithHint("what comes in is inferred: leave out `%s`", clip(first.Text()))
+}
+
+// wantedByTorch counts arguments by position and those that PyTorch's layers cannot do without.
+func wantedByTorch(args []*dsl.Arg) (n int) {
+	for _, a := range args {
+		if a.Name == nil || slices.Contains([]string{"kernel_size", "out_channels", "out_features"}, a.Name.Name) {
+			n++
+		}
+	}
+	return n
 }
 
 // counted is `len(x)` and `range(n)`.

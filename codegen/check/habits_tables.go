@@ -84,8 +84,8 @@ var foreignFunctions = map[string]string{
 }
 
 // countsInput tells which layers of PyTorch begin with the number of features that come in; the number is how many
-// arguments there must be for the first one to be that.
+// arguments that PyTorch wants there must be for the first one to be that: with fewer, only the name is of PyTorch.
 var countsInput = map[string]int{
-	"Linear": 2, "Conv1d": 2, "Conv2d": 2, "Conv3d": 2, "ConvTranspose1d": 2, "ConvTranspose2d": 2,
+	"Linear": 2, "Conv1d": 3, "Conv2d": 3, "Conv3d": 3, "ConvTranspose1d": 3, "ConvTranspose2d": 3,
 	"BatchNorm1d": 1, "BatchNorm2d": 1, "BatchNorm3d": 1, "LayerNorm": 1,
 }
