@@ -20,21 +20,7 @@ func sliceOfBroadcast(b *ir.Builder, op *ir.Op) *ir.Value {
 		}
 		starts[i], limits[i], strides[i] = a.Starts[axis], a.Limits[axis], a.Strides[axis]
 	}
-	part := from
-	if leavesOut(from.Type.Shape, starts, limits, strides) {
-		part = b.Slice(from, starts, limits, strides)
-	}
-	return b.Broadcast(part, op.Results[0].Type.Shape, axes)
-}
-
-// leavesOut reports whether a slice is not all of its operand.
-func leavesOut(shape ir.Shape, starts, limits []ir.Dim, strides []int) bool {
-	for i, n := range shape {
-		if starts[i] != 0 || limits[i] != n || strides[i] != 1 {
-			return true
-		}
-	}
-	return false
+	return b.Broadcast(b.Slice(from, starts, limits, strides), op.Results[0].Type.Shape, axes)
 }
 
 // sliceOfConcat cuts the one part of a concatenation in which a slice lies.
@@ -52,9 +38,6 @@ func sliceOfConcat(b *ir.Builder, op *ir.Op) *ir.Value {
 		if a.Starts[axis] >= from && a.Limits[axis] <= from+n {
 			starts, limits := slices.Clone(a.Starts), slices.Clone(a.Limits)
 			starts[axis], limits[axis] = starts[axis]-from, limits[axis]-from
-			if !leavesOut(part.Type.Shape, starts, limits, a.Strides) {
-				return part
-			}
 			return b.Slice(part, starts, limits, slices.Clone(a.Strides))
 		}
 		from += n
