@@ -112,16 +112,34 @@ func (g *Gemm[T]) Plan(threads int) (parts int) {
 	for threads > 1 && g.Items() < itemsEach*threads && work > small*g.Items() {
 		switch {
 		case (g.Rows >= g.Columns || g.Whole) && g.Rows >= 2*leastRows:
-			g.Rows = even(pieces(g.Rows, 2), g.tileRows())
+			g.halveRows()
 		case g.Columns >= 2*leastColumns:
-			g.Columns = even(pieces(g.Columns, 2), g.tileColumns())
+			g.halveColumns()
 		case g.Rows >= 2*leastRows:
-			g.Rows = even(pieces(g.Rows, 2), g.tileRows())
+			g.halveRows()
 		default:
 			return 1
 		}
 	}
 	return 1
+}
+
+// halveRows halves the items' rows: threads have equally much to do, as tiles of all heights take time by their rows.
+func (g *Gemm[T]) halveRows() {
+	of := 2
+	if g.vector() == nil {
+		of = g.tileRows()
+	}
+	g.Rows = even(pieces(g.Rows, 2), of)
+}
+
+// halveColumns halves their columns, to whole vectors unless panels are there.
+func (g *Gemm[T]) halveColumns() {
+	of := g.tileColumns()
+	if u := g.vector(); u != nil && g.B.Layout != Packed {
+		of = u.lanes
+	}
+	g.Columns = even(pieces(g.Columns, 2), of)
 }
 
 // vector returns the vector unit that computes the product, nil if none does.

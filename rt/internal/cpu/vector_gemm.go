@@ -58,13 +58,26 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 	if !g.Whole {
 		chunk = step
 	}
-	add := t.add
-	for from := p.from; from < p.to; from += chunk {
-		q := p
-		q.from, q.to = from, min(from+chunk, p.to)
-		u.chunk(g, q, t, add, r, step, p.to)
-		add = true
+	width := u.besides(g, &p)
+	for j := 0; j < p.columns; j += width {
+		q, to, add := p, *t, t.add
+		q.column, q.columns = p.column+j, min(width, p.columns-j)
+		to.at += j
+		for from := p.from; from < p.to; from += chunk {
+			q.from, q.to = from, min(from+chunk, p.to)
+			u.chunk(g, q, &to, add, r, step, p.to)
+			add = true
+		}
 	}
+}
+
+// besides is how many of an item's columns are computed for all of its rows before the others: if rows are few, so many
+// that they are one strip, for which each panel of b is read once.
+func (u *unit) besides(g *Gemm[float32], p *piece) int {
+	if g.A.Layout != Long || g.A.LD%alike == 0 || p.rows > stripElements/u.columns || p.rows <= u.rows {
+		return p.columns
+	}
+	return min(p.columns, stripElements/p.rows/u.columns*u.columns)
 }
 
 // chunk computes an item at some of its depths, which end somewhere.

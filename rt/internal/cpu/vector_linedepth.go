@@ -5,7 +5,7 @@ package cpu
 type LineDepth struct {
 	lines  LineConv
 	depth  DepthLines
-	height int // lines of the last result that are an item
+	across int // items of a sample: nearly as many lines of the last result each
 }
 
 // bandElements is about the most elements of the lines between the two convolutions that are there at once, and
@@ -22,8 +22,8 @@ func (s *ConvShape) Narrows(e *ConvShape) bool {
 func NewLineDepth(y, x, panels, taps []float32, s, e ConvShape) LineDepth {
 	l := LineDepth{lines: ForwardLines(nil, x, panels, s), depth: ForwardDepth(y, nil, taps, e)}
 	most := bandElements / max(1, s.Out[2]*s.F)
-	l.height = max(1, (most-l.reach())/e.Stride[1]+1)
-	l.height = min(l.height, max(1, pieces(e.Out[1], 2)))
+	l.across = pieces(e.Out[1], max(1, (most-l.reach())/e.Stride[1]+1))
+	l.across = min(even(l.across, 2), e.Out[1])
 	return l
 }
 
@@ -34,10 +34,12 @@ func (l *LineDepth) Then(first, second Then[float32]) { l.lines.Then, l.depth.Th
 func (l *LineDepth) reach() int { return (l.depth.s.Window[1]-1)*l.depth.s.Dilate[1] + 1 }
 
 // between is the most lines between the convolutions that an item needs.
-func (l *LineDepth) between() int { return (l.height-1)*l.depth.s.Stride[1] + l.reach() }
+func (l *LineDepth) between() int {
+	return (pieces(l.depth.s.Out[1], l.across)-1)*l.depth.s.Stride[1] + l.reach()
+}
 
 // Items is the number of items of the work.
-func (l *LineDepth) Items() int { return l.depth.s.N * pieces(l.depth.s.Out[1], l.height) }
+func (l *LineDepth) Items() int { return l.depth.s.N * l.across }
 
 // Run computes the items [lo, hi). Lines that an item has in common with the one before are there already.
 func (l *LineDepth) Run(lo, hi int) {
@@ -51,11 +53,10 @@ func (l *LineDepth) Run(lo, hi int) {
 	}
 	l.lines.y, l.lines.outStep[0], l.lines.outStep[1] = band, 0, 0
 	l.depth.x = band
-	across := pieces(e.Out[1], l.height)
 	sample, first, end := -1, 0, 0 // the lines that are there
 	for item := lo; item < hi; item++ {
-		n, top := item/across, item%across*l.height
-		bottom := min(top+l.height, e.Out[1])
+		n, part := item/l.across, item%l.across
+		top, bottom := part*e.Out[1]/l.across, (part+1)*e.Out[1]/l.across
 		from := max(0, top*e.Stride[1]-e.Lo[1])
 		to := max(from, min((bottom-1)*e.Stride[1]-e.Lo[1]+l.reach(), s.Out[1]))
 		fresh := from
