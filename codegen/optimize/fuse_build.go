@@ -116,6 +116,7 @@ func (b *body) build() {
 			b.b.Result(v.Name, b.inside.Of(v))
 		}
 	}
+	cse(b.b.Graph) // what is computed anew for several operations of one loop
 }
 
 // enter makes a value known inside: as a copy of what costs nothing, or as an operand, which random numbers that are
@@ -162,9 +163,17 @@ func (b *body) op(stands ir.Values) *ir.Op {
 	}
 	op := &ir.Op{Kind: ir.OpFused, Args: stands.All(b.operands), Scope: last.Scope, Phase: last.Phase, Part: last.Part,
 		Attrs: ir.Attrs{Body: b.b.Graph, Shape: b.c.space, Row: row}}
+	given := map[*ir.Value]*ir.Value{}
+	results := b.b.Graph.Results
+	b.b.Graph.Results = nil
 	for i, v := range b.results {
-		w := &ir.Value{Type: v.Type, Op: op, Index: i, Name: v.Name}
-		op.Results = append(op.Results, w)
+		w := given[results[i].Value]
+		if w == nil {
+			w = &ir.Value{Type: v.Type, Op: op, Index: len(op.Results), Name: v.Name}
+			given[results[i].Value] = w
+			op.Results = append(op.Results, w)
+			b.b.Graph.Results = append(b.b.Graph.Results, results[i])
+		}
 		stands[v] = w
 	}
 	return op

@@ -142,9 +142,9 @@ func (r *recomputer) all(op *ir.Op, depth int) bool {
 	return ok
 }
 
-// relu returns the result of the relu whose mask a value is, if it is kept.
+// relu returns the result of the relu whose mask a value is, if it is kept and nothing else that is read tells it.
 func (r *recomputer) relu(v *ir.Value) *ir.Value {
-	if v.Op.Kind != ir.OpLessEqual || !isNumber(v.Op.Args[1], 0) {
+	if v.Op.Kind != ir.OpLessEqual || !isNumber(v.Op.Args[1], 0) || r.scaled(v.Op.Args[0], 4) {
 		return nil
 	}
 	for _, user := range r.users[v] {
@@ -154,4 +154,23 @@ func (r *recomputer) relu(v *ir.Value) *ir.Value {
 		}
 	}
 	return nil
+}
+
+// scaled reports whether a value is made of one that the backward pass reads, by some operations with small ones: a batch
+// normalization.
+func (r *recomputer) scaled(v *ir.Value, depth int) bool {
+	if depth == 0 || ir.Of(v.Op.Kind).Class != ir.Binary {
+		return false
+	}
+	var from *ir.Value
+	for _, arg := range v.Op.Args {
+		switch {
+		case !large(arg) || free(arg.Op):
+		case from != nil:
+			return false
+		default:
+			from = arg
+		}
+	}
+	return from != nil && from.Op.Kind != ir.OpReshape && (r.crosses(from) || r.scaled(from, depth-1))
 }
