@@ -33,7 +33,7 @@ func convInputLines(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape, phase in
 }
 
 func runLines(p *Pool, l cpu.LineConv) {
-	split(p, l.Items(), max(1, leastProducts/max(1, l.Work())), convolving{l})
+	split(p, l.Items(), max(1, leastProducts*cpu.Dear/max(1, l.Work())), convolving{l})
 }
 
 // leastProducts is the number of multiplications below which vector units are done before another thread could help.

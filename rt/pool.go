@@ -1,6 +1,10 @@
 package rt
 
-import "runtime"
+import (
+	"runtime"
+
+	"github.com/dlgen/dlgen/rt/internal/cpu"
+)
 
 // Pool is a team of threads for the kernels of one or more models. Split spreads work over it; a nil pool is
 // the caller alone. A pool that is busy with another goroutine's work, or with work around this, leaves the
@@ -26,9 +30,6 @@ func (p *Pool) Threads() int {
 	return len(p.team.workers) + 1
 }
 
-// Share returns how many of n items each thread gets if they get equally many, but no fewer than least.
-func (p *Pool) Share(n, least int) int { return max(least, (n+p.Threads()-1)/p.Threads()) }
-
 // Close ends the pool's threads. The pool goes on with the caller alone.
 func (p *Pool) Close() {
 	if p != nil {
@@ -43,8 +44,21 @@ func (p *Pool) Close() {
 // Pieces begin at multiples of grain and end there or at n; a result must not depend on the cuts. Body is a
 // function without captured variables. Args are slices and sizes; they are passed by value, so that they need no
 // memory of their own.
+//
+// A grain is work that threads pay for; where dividing it is dearer than usual, there must be more of it.
 func Split[A any](p *Pool, n, grain int, body func(a A, lo, hi int), args A) {
-	if p.alone(n, grain) || !p.team.acquire() {
+	divide(p, n, grain, n <= grain*cpu.Dear, body, args)
+}
+
+// Share is Split into as many pieces as there are threads, of at least so many items each, which are much work.
+func Share[A any](p *Pool, n, least int, body func(a A, lo, hi int), args A) {
+	grain := max(least, (n+p.Threads()-1)/p.Threads())
+	divide(p, n, grain, n <= grain, body, args)
+}
+
+// divide calls body for all at once if the caller is alone with it.
+func divide[A any](p *Pool, n, grain int, alone bool, body func(a A, lo, hi int), args A) {
+	if alone || p.alone(n, grain) || !p.team.acquire() {
 		if n > 0 {
 			body(args, 0, n)
 		}

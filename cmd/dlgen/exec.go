@@ -7,12 +7,17 @@ import (
 	"os"
 	"os/exec"
 	"syscall"
+
+	"github.com/dlgen/dlgen/codegen/build"
 )
 
 // exec runs a binary with our streams until it ends. It hears of an interrupt once, whoever tells it, and we wait
 // for what it still does: a second one would end it at once.
 func (e *env) exec(binary string, args []string) error {
 	cmd := exec.CommandContext(e.ctx, binary, args...)
+	if dir, err := build.DefaultDir(); err == nil {
+		cmd.Env = knowing(os.Environ(), dir)
+	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = e.stdin, below(e.stdout), e.stderr
 	cmd.Cancel = func() error {
 		if context.Cause(e.ctx) != errTerminated && (isTerminal(e.stdin) || isTerminal(cmd.Stdout) || isTerminal(e.stderr)) {

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/machine"
@@ -28,22 +29,42 @@ type limited struct {
 
 // limits returns what was measured before on this machine, or else measures and keeps that, for the next time.
 func limits(dir string, anew bool) []machine.Limits {
-	path := filepath.Join(dir, limitsFile)
-	now := limited{Kernels: rt.Kernels(), Threads: runtime.GOMAXPROCS(0)}
-	var kept limited
-	if text, err := os.ReadFile(path); err == nil && !anew && json.Unmarshal(text, &kept) == nil &&
-		kept.Kernels == now.Kernels && kept.Threads == now.Threads && len(kept.Limits) > 0 {
-		return kept.Limits
+	if kept := keptLimits(dir); len(kept) > 0 && !anew {
+		return kept
 	}
+	now := limited{Kernels: rt.Kernels(), Threads: runtime.GOMAXPROCS(0)}
 	for _, threads := range slices.Compact([]int{1, now.Threads}) {
 		p := rt.NewPool(threads)
 		now.Limits = append(now.Limits, machine.Measure(p, measuring))
 		p.Close()
 	}
 	if text, err := json.Marshal(now); err == nil && os.MkdirAll(dir, 0o755) == nil {
-		_ = os.WriteFile(path, text, 0o644) // where nothing can be kept, it is measured the next time, too
+		_ = os.WriteFile(filepath.Join(dir, limitsFile), text, 0o644) // where nothing can be kept, it is measured the next time, too
 	}
 	return now.Limits
+}
+
+// keptLimits returns what was measured before on this machine, if it was.
+func keptLimits(dir string) []machine.Limits {
+	var kept limited
+	text, err := os.ReadFile(filepath.Join(dir, limitsFile))
+	if err != nil || json.Unmarshal(text, &kept) != nil || kept.Kernels != rt.Kernels() || kept.Threads != runtime.GOMAXPROCS(0) {
+		return nil
+	}
+	return kept.Limits
+}
+
+// forkVariable tells the runtime what it costs to divide work among threads.
+const forkVariable = "DLGEN_FORK"
+
+// knowing is an environment with what was measured on this machine, for programs that dlgen starts.
+func knowing(environment []string, dir string) []string {
+	kept := keptLimits(dir)
+	if os.Getenv(forkVariable) != "" || len(kept) == 0 || kept[len(kept)-1].Threads == 1 {
+		return environment
+	}
+	cost := time.Duration(kept[len(kept)-1].Fork * float64(time.Second))
+	return append(environment, forkVariable+"="+cost.String())
 }
 
 // limitLines are the limits in words: of products, of memory, of dividing work.

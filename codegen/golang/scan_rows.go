@@ -143,7 +143,7 @@ func (f *function) turnsByRows(s *plan.Step) {
 	}
 	f.usesN = true
 	name := f.g.m.rowsMethod(one, s.Op)
-	f.add("rt.Split(%s, n, p.Share(n, %d), %s.run, %s{p, n, %s})", f.pool(), leastRows, name, name, strings.Join(args, ", "))
+	f.add("rt.Share(%s, n, %d, %s.run, %s{p, n, %s})", f.pool(), leastRows, name, name, strings.Join(args, ", "))
 }
 
 // rowsMethod declares the method, unless there is an equal one, and returns the name of its type.

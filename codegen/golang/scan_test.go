@@ -14,10 +14,10 @@ import (
 // one that draws numbers for all rows is none.
 func TestTurns(t *testing.T) {
 	for _, c := range []struct{ from, to, want, not string }{
-		{"", "", "p.Share(n, 8)", ""},
+		{"", "", "rt.Share(p, n, 8, ", ""},
 		{"", "", "rt.Pack(", ""},
 		{"", "", "Packed: true", ""},
-		{"%11 = sum %10 {axes=[1]} : f32[-1]", "%20 = sum %10 {axes=[0]} : f32[64]\n%21 = broadcast %20 {axes=[1]} : f32[-1, 64]\n%11 = sum %21 {axes=[1]} : f32[-1]", "rt.Pack(", "p.Share("},
+		{"%11 = sum %10 {axes=[1]} : f32[-1]", "%20 = sum %10 {axes=[0]} : f32[64]\n%21 = broadcast %20 {axes=[1]} : f32[-1, 64]\n%11 = sum %21 {axes=[1]} : f32[-1]", "rt.Pack(", "rt.Share("},
 		{", length=9}", ", length=3}", "rt.Gemm", "rt.Pack("},
 	} {
 		text, err := os.ReadFile("testdata/cases/turns.ir")

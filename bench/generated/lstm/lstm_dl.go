@@ -771,7 +771,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recu
 	rt.Copy(p, y2, y1)
 	rt.Copy(p, y3, y1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
-	rt.Split(p, n, p.Share(n, 8), lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
+	rt.Share(p, n, 8, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
 	rt.Transpose(p, y7, y5, []int{64, n, 128}, []int{1, 0, 2})
 }
 
@@ -811,7 +811,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, rec
 	rt.Copy(p, y2, y1)
 	rt.Copy(p, y3, y1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
-	rt.Split(p, n, p.Share(n, 8), lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
+	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
 	rt.Transpose(p, y14, y9, []int{64, n, 128}, []int{1, 0, 2})
 }
 
@@ -857,7 +857,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 128, K: 512, TransB: true})
-	rt.Split(p, n, p.Share(n, 8), lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
+	rt.Share(p, n, 8, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
 	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 	rt.Sum(p, dBias, dx4, 1, n*64, 512)
 	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
