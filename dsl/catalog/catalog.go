@@ -125,4 +125,7 @@ type Variable struct {
 	Regularizer Value // None or *Instance
 	Constraint  Value
 	Learnt      bool // a state that is computed of all training data before the first step
+	// Adapts marks a weight that low-rank adaptation adds: f32 beside weights of a small type, and not in the files of models
+	// that were trained without it.
+	Adapts bool
 }

@@ -57,10 +57,6 @@ var (
 	seedParam       = maybe(option("seed", IntArg, "none", "Layers of one seed draw the same numbers, which are those of this seed and of that of the run."))
 	trainingParam   = atCall(maybe(option("training", BoolArg, "none", "Whether it acts as in training; what the graph does if none.")))
 	maskParam       = atCall(maybe(option("mask", Tensor, "none", "Bool for each step: false is left out.")))
-	loraParams      = []Param{
-		refused(maybe(option("lora_rank", IntArg, "none", "Rank of low-rank adaptation.")), "low-rank adaptation"),
-		refused(maybe(option("lora_alpha", FloatArg, "none", "Scale of low-rank adaptation.")), "low-rank adaptation"),
-	}
 )
 
 // weightParams are the initializers, regularizers and constraints of weights, each `name=initializer`, in
