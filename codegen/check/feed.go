@@ -276,10 +276,15 @@ func ownActivation(l *layer) *catalog.Function {
 	return f
 }
 
+// productLayers are the layers that are a product with a kernel, a bias and an activation.
+var productLayers = []string{
+	"Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
+	"Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose",
+}
+
 func (e *elab) feedThenActivate(l *layer, r request, f *catalog.Function) datum {
 	linear, _ := functionNamed("linear").(*catalog.Function)
-	if indexOf([]string{"Dense", "Activation", "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
-		"Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "EinsumDense"}, r.entry.Name) < 0 {
+	if r.entry.Name != "Activation" && indexOf(productLayers, r.entry.Name) < 0 {
 		return e.report(refusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function of one's own in this layer"))
 	}
 	if r.args.Has("activity_regularizer") {
