@@ -172,7 +172,7 @@ var kindWords = map[string]string{
 func noActivation(at dsl.Span, owner, param, name string) *diag.Diagnostic {
 	d := diag.New(diag.WrongArgument, at, "argument `%s` of %s wants a function of each element, such as relu; %s is none", param, owner, name)
 	if name == "glu" {
-		d.WithHint("glu halves the last axis: it stands behind a layer of twice the width, `x -> Dense(2 * 64) -> glu`")
+		d.WithHint("glu halves the last axis, which no layer but of a product (Dense, convolutions) allows")
 	}
 	return d
 }
