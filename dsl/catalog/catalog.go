@@ -82,6 +82,8 @@ type Param struct {
 	Within [2]float64
 	// Refused, if not empty, says why any value but the default is not supported yet; the checker reports it at the argument.
 	Refused string
+	// Instead, if not empty, is what to write in the place of what is refused, in a whole sentence.
+	Instead string
 }
 
 // Entry is one thing that a program can name.
