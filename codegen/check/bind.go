@@ -162,7 +162,7 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 		setSpan(args, p.Name, s.at)
 		v, good := e.convert(entry, p, s)
 		if good && p.Refused != "" && !equalConstants(v, defaultOf(p)) {
-			e.report(refusedArgument(s.at, entry.Name, p.Name, p.Refused))
+			e.report(refusedParam(s.at, entry, p))
 			good = false
 		}
 		if ok = ok && good; good {

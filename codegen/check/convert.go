@@ -88,7 +88,7 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 // activates checks that a function of the catalog that is given as an activation may be one.
 func (e *elab) activates(entry *catalog.Entry, p *catalog.Param, v catalog.Value, at dsl.Span) bool {
 	f, ok := v.(*catalog.Function)
-	if !ok || p.Type != catalog.Activation || f.Entry == nil || f.Entry.Prelude || catalog.IsActivation(f.Entry) {
+	if !ok || p.Type != catalog.Activation || f.Entry == nil || f.Entry.Prelude || catalog.IsActivation(f.Entry) || f.Name == "glu" && calledBehind(entry) {
 		return true
 	}
 	e.report(noActivation(at, entry.Name, p.Name, f.Name))

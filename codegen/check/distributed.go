@@ -18,11 +18,15 @@ func (e *elab) feedTimeDistributed(l, inner *layer, r request, with *fedWith) da
 	if !ok {
 		return invalid{}
 	}
-	defer l.handOn(inner)()
+	undo := l.handOn(inner)
 	fed := []operand{{tensor{in.body.Params[0]}, r.at}}
 	results, ok := in.tensorsOf(in.feed(inner, fed, call, r.at))
+	undo()
 	if !ok {
 		return invalid{}
+	}
+	if fault := l.meets(inner, r.args.Spans["dtype"]); fault != nil {
+		return e.report(fault)
 	}
 	if len(results) != 1 {
 		return e.report(unsupported(r.at, l.sym.name+" over a layer with several results"))

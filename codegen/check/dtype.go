@@ -71,7 +71,7 @@ func (p Policy) hold(call *catalog.Call) {
 		}
 	}
 	for _, v := range call.Variables {
-		if v.Type.DType.IsFloat() {
+		if v.Type.DType.IsFloat() && !(v.Adapts && p.Compute != dsl.F64) {
 			v.Type.DType = p.Held()
 		}
 	}

@@ -47,12 +47,14 @@ var needlessArguments = map[string]string{
 	"input_shape": "shapes are inferred", "input_dim": "shapes are inferred", "in_features": "shapes are inferred", "in_channels": "shapes are inferred",
 	"num_features": "shapes are inferred", "input_size": "shapes are inferred", "batch_input_shape": "shapes are inferred", "batch_size": "the batch is not written",
 	"batch_first": "the batch is not written", "inplace": "values never change", "device": "`device` is a key of train", "requires_grad": "weights learn by themselves",
+	"sparse": "tensors and their gradients are dense",
 }
 
 // argumentsElsewhere are arguments of other libraries for what is written in another way here.
 var argumentsElsewhere = map[string]string{
 	"bidirectional": "write `-> Bidirectional(LSTM(…))`", "num_layers": "write one layer after the other, or `repeat n { … }`",
 	"track_running_stats": "`trainable=false` keeps the statistics", "padding_mode": "`pad(x, …, mode=reflect)` comes before it",
+	"ragged": "samples have one length: fill the short ones up, and give what reads them a mask, `mask=x != 0`",
 }
 
 // argumentWithComma is the span of an argument with the comma that falls with it.
@@ -172,7 +174,7 @@ var kindWords = map[string]string{
 func noActivation(at dsl.Span, owner, param, name string) *diag.Diagnostic {
 	d := diag.New(diag.WrongArgument, at, "argument `%s` of %s wants a function of each element, such as relu; %s is none", param, owner, name)
 	if name == "glu" {
-		d.WithHint("glu halves the last axis: it stands behind a layer of twice the width, `x -> Dense(2 * 64) -> glu`")
+		d.WithHint("glu halves the last axis, which no layer but of a product (Dense, convolutions) allows")
 	}
 	return d
 }

@@ -276,14 +276,25 @@ func ownActivation(l *layer) *catalog.Function {
 	return f
 }
 
+// productLayers are the layers that are a product with a kernel, a bias and an activation.
+var productLayers = []string{
+	"Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
+	"Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose",
+}
+
+// calledBehind reports whether the activation of a layer may be any function, which is called on its result: glu, too, which
+// halves the last axis.
+func calledBehind(entry *catalog.Entry) bool {
+	return entry.Name == "Activation" || indexOf(productLayers, entry.Name) >= 0
+}
+
 func (e *elab) feedThenActivate(l *layer, r request, f *catalog.Function) datum {
 	linear, _ := functionNamed("linear").(*catalog.Function)
-	if indexOf([]string{"Dense", "Activation", "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
-		"Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "EinsumDense"}, r.entry.Name) < 0 {
+	if !calledBehind(r.entry) {
 		return e.report(refusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function of one's own in this layer"))
 	}
 	if r.args.Has("activity_regularizer") {
-		return e.report(refusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function of one's own beside activity_regularizer"))
+		return e.report(refusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function that is called behind the layer, beside activity_regularizer,"))
 	}
 	own := map[string]catalog.Value{"activation": linear}
 	r.args = joinArgs(r.args, &catalog.Args{Values: own})

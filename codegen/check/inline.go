@@ -230,7 +230,7 @@ func (e *elab) fitsEntry(entry *catalog.Entry, name string, a *slot) bool {
 	}
 	v, ok := e.convert(entry, p, a)
 	if ok && p.Refused != "" && !equalConstants(v, defaultOf(p)) {
-		e.report(refusedArgument(a.at, entry.Name, p.Name, p.Refused))
+		e.report(refusedParam(a.at, entry, p))
 		return false
 	}
 	return ok

@@ -79,6 +79,8 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 		}
 		t := left[name]
 		switch {
+		case t == nil && v.Adapts: // of a model that was trained without it
+			continue
 		case t == nil:
 			c.add(weightMissing(w, name, v))
 			return

@@ -58,6 +58,10 @@ func (e *elab) spectralKernel(l, inner *layer, r request) (*Variable, bool) {
 		e.report(noKernel(inner.made, inner.sym.name))
 		return nil, false
 	}
+	if inner.args.Has("lora_rank") {
+		e.report(refusedArgument(inner.args.Spans["lora_rank"], inner.sym.name, "lora_rank", "low-rank adaptation inside SpectralNormalization, which stores the kernel that it divides,"))
+		return nil, false
+	}
 	own := &catalog.Call{Entry: l.sym.entry, Args: l.args, At: r.at, Name: l.sym.name,
 		In: []catalog.Operand{{Param: "kernel", Type: kernel.Type}}}
 	l.sym.entry.Rule(own)

@@ -23,3 +23,12 @@ func unsupported(at dsl.Span, what string) *diag.Diagnostic { return diag.Unsupp
 func refusedArgument(at dsl.Span, owner, arg, why string) *diag.Diagnostic {
 	return diag.Unsupported(at, "`%s` of %s: %s", arg, owner, why)
 }
+
+// refusedParam reports an argument of which only the default is built, and what to write instead.
+func refusedParam(at dsl.Span, entry *catalog.Entry, p *catalog.Param) *diag.Diagnostic {
+	d := refusedArgument(at, entry.Name, p.Name, p.Refused)
+	if p.Instead != "" {
+		d.WithHint("%s", p.Instead)
+	}
+	return d
+}

@@ -15,6 +15,9 @@ func (e *elab) feedWrapper(l *layer, r request, with *fedWith) (d datum, done bo
 	}
 	e.entering(l, &r)
 	d, done = e.feedInner(l, r, with)
+	if l.plain() { // what the layer inside makes of the two types
+		return d, done
+	}
 	return e.leaving(l, d, r.at), done
 }
 

@@ -1,12 +1,15 @@
 package check
 
 import (
+	"fmt"
+
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // The dtype of a layer that runs another one, as Keras has it: the wrapper rounds the floats that come in and those that go out,
-// and merges in its type; the layer inside computes in its own. TimeDistributed alone hands a mixed one on, since it runs the
-// layer's mathematics itself.
+// and merges in its type; the layer inside computes in its own. TimeDistributed runs the layer's mathematics itself: it hands a mixed
+// type on, and one of another type meets what the layer's weights are.
 
 // setOutside gives a layer that runs another one its dtype.
 func (e *elab) setOutside(l *layer, p Policy, at dsl.Span) bool {
@@ -14,21 +17,44 @@ func (e *elab) setOutside(l *layer, p Policy, at dsl.Span) bool {
 	switch {
 	case l.sym.name == "StackedRNNCells":
 		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of its own beside those of the cells, which take `dtype`,"))
-	case l.sym.name == "TimeDistributed" && !p.Mixed && p.Compute != dsl.F32:
-		e.report(refusedArgument(at, l.sym.name, "dtype", "a type beside that of the layer's weights (`dtype` of the layer inside is that of both)"))
 	default:
 		return true
 	}
 	return false
 }
 
+// plain reports whether a TimeDistributed has a type that is no policy of mixed precision.
+func (l *layer) plain() bool {
+	p := l.inst.outside
+	return l.sym.name == "TimeDistributed" && p.Compute != 0 && p.Compute != dsl.F32 && !p.Mixed
+}
+
 // handOn gives the layer inside a dtype for as long as it is fed, if it has none of its own.
 func (l *layer) handOn(inner *layer) (undo func()) {
 	was := inner.inst.policy
-	if was == (Policy{}) {
+	switch {
+	case was != (Policy{}):
+	case !l.plain():
 		inner.inst.policy = l.inst.outside
+	case inner.sym.decl == nil:
+		inner.inst.policy.Compute = dsl.F32 // that of its weights, the wider one
 	}
 	return func() { inner.inst.policy = was }
+}
+
+// meets judges the type of a TimeDistributed and that of the layer inside, which has been fed. A product of what comes in with a
+// kernel of f32 or f64 is of the wider type, which is the kernel's; what other layers make of two types is their own affair.
+func (l *layer) meets(inner *layer, at dsl.Span) *diag.Diagnostic {
+	own, in := inner.inst.policy, l.inst.outside
+	if !l.plain() || inner.sym.decl != nil || own == in {
+		return nil
+	}
+	wider := own.Compute == dsl.F64 || (own == Policy{} || own == Policy{Compute: dsl.F32}) && in.Compute != dsl.F64
+	if wider && indexOf(productLayers, inner.sym.name) >= 0 {
+		return nil
+	}
+	d := refusedArgument(at, l.sym.name, "dtype", fmt.Sprintf("%s around %s of another type", in.Compute, inner.sym.name))
+	return d.WithHint("give the layer inside the same: `%s(…, dtype=%s)`", inner.sym.name, in.Compute)
 }
 
 // entering rounds the floats that a wrapper is fed with.

@@ -18,7 +18,7 @@ func (c *call) geometry(in, size []int, groups int) ir.ConvSpec {
 }
 
 func convLayer(c *call) *ir.Value {
-	x, kernel := c.image(), c.weight("kernel")
+	x, kernel := c.image(), c.adaptedWeight("kernel")
 	spec := c.geometry(spatial(x.Type.Shape, 1, 1), spatial(kernel.Type.Shape, 0, 2), c.Int("groups"))
 	return c.finish(c.given(c.biased(c.Conv(x, kernel, spec))))
 }

@@ -13,7 +13,11 @@ var layerDense = []row{
 }
 
 func denseLayer(c *call) *ir.Value {
-	return c.finish(c.biased(project(c.Builder, c.f32(0), c.weight("kernel"))))
+	x := c.f32(0)
+	y := c.adapted(project(c.Builder, x, c.weight("kernel")), "kernel", func(a, b *ir.Value) *ir.Value {
+		return project(c.Builder, project(c.Builder, x, a), b)
+	})
+	return c.finish(c.biased(y))
 }
 
 // project is x[…, in] @ kernel[in, out].
@@ -30,7 +34,13 @@ func (c *call) lookUp(table *ir.Value) []*ir.Value {
 	return out
 }
 
-func embedding(c *call) []*ir.Value { return c.lookUp(c.weight("embeddings")) }
+func embedding(c *call) []*ir.Value {
+	out := c.lookUp(c.weight("embeddings"))
+	out[0] = c.adapted(out[0], "embeddings", func(a, b *ir.Value) *ir.Value {
+		return project(c.Builder, c.Gather(a, c.as(0, ir.I32), 0, 0), b)
+	})
+	return out
+}
 
 func reversibleEmbedding(c *call) []*ir.Value {
 	if !c.Bool("reverse") {

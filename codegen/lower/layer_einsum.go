@@ -13,7 +13,18 @@ func einsumDense(c *call) *ir.Value {
 	if c.lead(0) == 1 {
 		e.X, e.Out = "*"+e.X, "*"+e.Out
 	}
-	y := contractLetters(c.Builder, e, c.f32(0), c.weight("kernel"))
+	x := c.f32(0)
+	last := len(e.Kernel) - 1
+	if last < 0 || strings.Contains(e.X, e.Kernel[last:]) || !strings.Contains(e.Out, e.Kernel[last:]) {
+		return c.finish(c.biased(contractLetters(c.Builder, e, x, c.adaptedWeight("kernel"))))
+	}
+	y := c.adapted(contractLetters(c.Builder, e, x, c.weight("kernel")), "kernel", func(a, b *ir.Value) *ir.Value {
+		// The last letter is the result's alone: the thin matrices act one after the other, a letter of the rank between.
+		const rank = "+"
+		thin := strings.Replace(e.Out, e.Kernel[last:], rank, 1)
+		z := contractLetters(c.Builder, catalog.Einsum{X: e.X, Kernel: e.Kernel[:last] + rank, Out: thin}, x, a)
+		return contractLetters(c.Builder, catalog.Einsum{X: thin, Kernel: rank + e.Kernel[last:], Out: e.Out}, z, b)
+	})
 	return c.finish(c.biased(y))
 }
 

@@ -1,9 +1,12 @@
 package lower
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
 
-// ctcRows is the part of ctc that the language has no words for.
-var ctcRows = []row{fn("_ctc", ctc)}
+// ctcRows are the parts of ctc that the language has no words for.
+var ctcRows = []row{fn("_ctc", ctc), {catalog.Func, "_ctc_readings", beamSearch}}
 
 // impossible is the logarithm of a probability of 0, finite so that differences stay numbers.
 const impossible = -1e30
@@ -50,13 +53,19 @@ func blanked(b *ir.Builder, labels *ir.Value) *ir.Value {
 // emissions is the logarithm of the probability that each step tells the class of each place: [t, n, s].
 func emissions(b *ir.Builder, logits, path *ir.Value) *ir.Value {
 	t := logits.Type.Shape
-	top := back(b, b.StopGradient(b.Reduce(ir.OpReduceMax, logits, 2)), logits, []int{2})
-	moved := b.Sub(logits, top)
-	logs := b.Sub(moved, back(b, b.Log(b.Sum(b.Exp(moved), 2)), logits, []int{2}))
+	logs := logProbabilities(b, logits)
 	space := append(path.Type.Shape.Clone(), t[2])
 	is := b.Binary(ir.OpEqual, b.Broadcast(path, space, []int{0, 1}), b.Iota(ir.I32, space, 2))
 	each := b.Dot(logs, b.Cast(is, logits.Type.DType), []int{0}, []int{0}, []int{2}, []int{2})
 	return b.Transpose(each, []int{1, 0, 2})
+}
+
+// logProbabilities is log softmax along the last axis.
+func logProbabilities(b *ir.Builder, logits *ir.Value) *ir.Value {
+	axes := []int{len(logits.Type.Shape) - 1}
+	top := back(b, b.StopGradient(b.Reduce(ir.OpReduceMax, logits, axes...)), logits, axes)
+	moved := b.Sub(logits, top)
+	return b.Sub(moved, back(b, b.Log(b.Sum(b.Exp(moved), axes...)), logits, axes))
 }
 
 // leaps tells at which places a path may come from two places before: where a label follows another one.

@@ -8,7 +8,7 @@ import "github.com/dlgen/dlgen/codegen/ir"
 // those of the better formulas. A value by which a grad
 // differentiates stays what it is, and no rule looks behind it.
 func Stabilize(g *ir.Graph) {
-	s := &stabilizer{named: map[*ir.Value]bool{}, readers: cuts{map[*ir.Value]int{}}, logs: map[*ir.Value]func(b *ir.Builder) *ir.Value{}}
+	s := &stabilizer{named: map[*ir.Value]bool{}, readers: cuts{map[*ir.Value]int{}}, logs: map[*ir.Value]func(b *ir.Builder) *ir.Value{}, less: ir.Values{}}
 	s.readers.count(g)
 	ir.Walk(g, func(_ *ir.Graph, op *ir.Op) {
 		if op.Kind == ir.OpGrad {
@@ -33,6 +33,7 @@ type stabilizer struct {
 	readers cuts
 	// logs make the logarithms of values that a rule has written so that nothing else would tell.
 	logs map[*ir.Value]func(b *ir.Builder) *ir.Value
+	less ir.Values // y of what a rule has written for 1 - y so that nothing else would tell
 }
 
 // rules returns the rules of each primitive.
@@ -40,12 +41,12 @@ func (s *stabilizer) rules() map[ir.Kind][]rule {
 	return map[ir.Kind][]rule{
 		ir.OpLog:   {s.stableLog},
 		ir.OpLog1p: {s.stableLog1p},
-		ir.OpSub:   {s.oneMinusShare, s.expMinusOne, s.oneMinus, s.lessOne, s.variance, s.exponentials, s.squares, s.roots, s.sigmoids},
-		ir.OpAdd:   {s.oneMinusShare, s.expMinusOne, s.oneMinus, s.lessOne, s.variance, s.exponentials, s.squares, s.roots},
+		ir.OpSub:   {s.oneMinusShare, s.expMinusOne, s.oneMinus, s.lessOne, s.variance, s.exponentials, s.squares, s.roots, s.sigmoids, s.fromSquare, s.logsApart, s.reciprocals},
+		ir.OpAdd:   {s.oneMinusShare, s.expMinusOne, s.oneMinus, s.lessOne, s.variance, s.exponentials, s.squares, s.roots, s.fromSquare, s.logsApart, s.reciprocals},
 		ir.OpDiv:   {s.overOnePlusExp, s.tanhByExp, s.tanhOfBoth, s.softmaxByExp, s.odds, s.halfOfExps, s.slope, s.cosine},
 		ir.OpMul:   {s.softmaxByReciprocal, s.halfOfExps},
 		ir.OpSqrt:  {s.hypotenuse, s.norm, s.rootOfProduct}, ir.OpPow: {s.hypotenuse, s.norm, s.rootOfProduct},
-		ir.OpMaxPool: {s.maximumFirst},
+		ir.OpMaxPool: {s.maximumFirst}, ir.OpSum: {s.entropy, s.divergence},
 	}
 }
 

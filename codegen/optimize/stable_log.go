@@ -106,6 +106,9 @@ func (s *stabilizer) logOfQuotient(b *ir.Builder, op *ir.Op) *ir.Value {
 		}
 		return nil
 	}
+	if x := s.logOfApart(b, op); x != nil {
+		return x
+	}
 	x, ok := s.onePlus(b, op.Args[0])
 	y, also := s.onePlus(b, op.Args[1])
 	switch {
@@ -125,8 +128,12 @@ func (s *stabilizer) onePlus(b *ir.Builder, v *ir.Value) (*ir.Value, bool) {
 	if x, ok := s.plusOne(v); ok {
 		return x, true
 	}
-	if op := s.from(v); op.Kind == ir.OpSub && isNumber(op.Args[0], 1) {
+	op := s.from(v)
+	if op.Kind == ir.OpSub && isNumber(op.Args[0], 1) {
 		return b.Neg(op.Args[1]), true
+	}
+	if op.Kind == ir.OpWhere && s.less[op.Results[0]] != nil {
+		return b.Neg(s.less[op.Results[0]]), true
 	}
 	return nil, false
 }

@@ -82,6 +82,8 @@ type Param struct {
 	Within [2]float64
 	// Refused, if not empty, says why any value but the default is not supported yet; the checker reports it at the argument.
 	Refused string
+	// Instead, if not empty, is what to write in the place of what is refused, in a whole sentence.
+	Instead string
 }
 
 // Entry is one thing that a program can name.
@@ -125,4 +127,7 @@ type Variable struct {
 	Regularizer Value // None or *Instance
 	Constraint  Value
 	Learnt      bool // a state that is computed of all training data before the first step
+	// Adapts marks a weight that low-rank adaptation adds: f32 beside weights of a small type, and not in the files of models
+	// that were trained without it.
+	Adapts bool
 }

@@ -115,7 +115,7 @@ var binCounts = []Entry{{
 	Kind: Func, Name: "bincount", Doc: "bincount counts each whole number along the last axis: [..., n] -> i32[..., length], or adds weights up. " +
 		"Its length is minlength, or how many values an index has if that is more; at run time a number that is not below it is an error of the step.",
 	Params: params(required("x", Tensor, "Whole numbers, not negative."), optionalTensor("weights", "What each counts, of x's shape."),
-		within(option("minlength", IntArg, "0", "How many numbers are counted; it must be given unless x is an index."), 0, longest), sparseParam),
+		within(option("minlength", IntArg, "0", "How many numbers are counted; it must be given unless x is an index."), 0, longest), noSparseParam),
 	Example: "input t: index(5)[6]\noutput y = bincount(t)",
 	Rule: func(c *Call) {
 		x := c.In[0].Type

@@ -22,7 +22,7 @@ var indexing = []Entry{
 		Kind: Func, Name: "one_hot", Doc: "one_hot has a 1 at the place that each whole number names, along a new axis; a number out of range gives zeros.",
 		Params: []Param{
 			anyX, {Name: "num_classes", Type: IntArg, Default: "none", Doc: "The length of the axis; known without for an index."},
-			option("axis", AxisArg, "-1", "The place of the new axis in the result."), floatArg, sparseParam,
+			option("axis", AxisArg, "-1", "The place of the new axis in the result."), floatArg, noSparseParam,
 		},
 		Rule: func(c *Call) {
 			t := c.In[0].Type
@@ -38,7 +38,7 @@ var indexing = []Entry{
 		Kind: Func, Name: "multi_hot", Doc: "multi_hot has a 1 at each place that one of the whole numbers along the first axis names: [n, …] -> […, num_classes].",
 		Params: []Param{
 			{Name: "inputs", Type: Tensor, Doc: "Whole numbers."}, {Name: "num_classes", Type: IntArg, Default: "none", Doc: "The length of the axis; known without for an index."},
-			option("axis", AxisArg, "-1", "The place of the new axis."), floatArg, sparseParam,
+			option("axis", AxisArg, "-1", "The place of the new axis."), floatArg, noSparseParam,
 		},
 		Rule: func(c *Call) {
 			t := c.In[0].Type
@@ -129,5 +129,3 @@ var indexing = []Entry{
 		Example: "output y = isin(i32(x), [1, 3])",
 	},
 }
-
-var sparseParam = Param{Name: "sparse", Type: BoolArg, Default: "false", Refused: "sparse tensors", Doc: "Whether the result is sparse."}

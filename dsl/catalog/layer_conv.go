@@ -41,7 +41,7 @@ func convEntry(n int) Entry {
 			option("strides", Ints, "1", "Distance from one position to the next."), paddingParam(n, true), dataFormatParam,
 			option("dilation_rate", Ints, "1", "Distance between the elements that a filter sees."),
 			option("groups", IntArg, "1", "Groups of channels that are convolved apart."),
-			activationParam, useBiasParam, weightParams("kernel=glorot_uniform", "bias=zeros"),
+			activationParam, useBiasParam, weightParams("kernel=glorot_uniform", "bias=zeros"), loraParams("kernel"),
 		),
 		Rule: func(c *Call) { convRule(c, n) }, Example: exampleOn(n, "Conv"+dimensions[n]+"(32, 3, activation=relu)"),
 	}
@@ -133,8 +133,9 @@ func convRule(c *Call, n int) {
 		c.notDivisible("groups", int(groups), "filters", filters)
 		return
 	}
-	c.Weight("kernel", floats(kernelShape(size, in.channels/groups, filters)...))
+	kernel := c.Weight("kernel", floats(kernelShape(size, in.channels/groups, filters)...))
 	c.bias(filters)
+	c.adaptable(kernel)
 	out.channels = filters
 	c.Out(floats(out.shape()...))
 }

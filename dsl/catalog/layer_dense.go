@@ -6,7 +6,7 @@ var layerDense = []Entry{
 		Doc: "Dense is activation(x @ kernel + bias) along the last axis: f32[…, in] -> f32[…, units] (keras.layers.Dense).",
 		Params: params(
 			required("units", IntArg, "Length of the result's last axis."), activationParam, useBiasParam,
-			weightParams("kernel=glorot_uniform", "bias=zeros"), loraParams,
+			weightParams("kernel=glorot_uniform", "bias=zeros"), loraParams("kernel"),
 		),
 		Rule: denseRule, Example: "output y = x -> Dense(64, activation=relu)",
 	},
@@ -17,7 +17,7 @@ var layerDense = []Entry{
 			required("equation", TextArg, "Two operands, x and kernel, and the result: \"ab,bc->ac\"; \"...\" stands for the axes before."),
 			required("output_shape", ShapeArg, "Shape of the result; none for an axis that the input tells."),
 			activationParam, maybe(option("bias_axes", TextArg, "none", "Letters of the result's axes that the bias has.")),
-			weightParams("kernel=glorot_uniform", "bias=zeros"), loraParams,
+			weightParams("kernel=glorot_uniform", "bias=zeros"), loraParams("kernel"),
 		),
 		Rule: einsumDenseRule, Example: "output y = x -> EinsumDense(\"abc,cd->abd\", [8, 8, 16], bias_axes=\"d\")",
 	},
@@ -32,7 +32,7 @@ var layerDense = []Entry{
 			maybe(option("embeddings_constraint", ConstraintArg, "none", "What embeddings is projected to after each step.")),
 			option("mask_zero", BoolArg, "false", "Whether index 0 is padding; then a mask is a second result."),
 			refused(maybe(option("weights", AnyArg, "none", "Rows to start from.")), "rows given when the layer is made"),
-			loraParams,
+			loraParams("embeddings"),
 		),
 		Rule: embeddingRule, Example: "input t: index(100)[12]\noutput y = t -> Embedding(output_dim=16)",
 	},
@@ -65,7 +65,8 @@ func denseRule(c *Call) {
 		return
 	}
 	last := len(in) - 1
-	c.Weight("kernel", floats(in[last], units))
+	kernel := c.Weight("kernel", floats(in[last], units))
 	c.bias(units)
+	c.adaptable(kernel)
 	c.Out(floats(append(in[:last:last], units)...))
 }

@@ -74,7 +74,7 @@ func einsumDenseRule(c *Call) {
 	if out == nil || kernel == nil {
 		return
 	}
-	c.Weight("kernel", floats(kernel...))
+	w := c.Weight("kernel", floats(kernel...))
 	if c.Has("bias_axes") {
 		bias := c.biasOf(e.Out, string(c.Args.Values["bias_axes"].(Text)), lengths)
 		if bias == nil {
@@ -82,6 +82,7 @@ func einsumDenseRule(c *Call) {
 		}
 		c.Weight("bias", floats(bias...))
 	}
+	c.adaptable(w)
 	c.Out(floats(out...))
 }
 

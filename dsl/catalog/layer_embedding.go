@@ -20,7 +20,7 @@ func embeddingRule(c *Call) {
 	if !c.indices(rows) || !ok || !good {
 		return
 	}
-	c.Weight("embeddings", floats(rows, dim))
+	c.adaptable(c.Weight("embeddings", floats(rows, dim)))
 	c.Out(floats(append(in.Shape.Clone(), dim)...))
 	c.maskOut()
 }

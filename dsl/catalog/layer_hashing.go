@@ -32,7 +32,6 @@ var layerHashing = []Entry{
 // The parameters of layers that give categories.
 var (
 	encodedModeParam = choice("output_mode", "What is told: the number, or as CategoryEncoding does.", "int", "one_hot", "multi_hot", "count")
-	noSparseParam    = refused(option("sparse", BoolArg, "false", "Whether the result is sparse."), "sparse results")
 )
 
 // textForms is what layers make of the numbers that the loader has made of text.

@@ -37,7 +37,7 @@ var lookupLayers = []Entry{
 			choice("output_mode", "What is told: places, whether each token is there, how often, or that times idf_weights.", "int", "multi_hot", "count", "tf_idf"),
 			maybe(within(option("output_sequence_length", IntArg, "none", "How many places there are in the result, for output_mode=int; it must be given then."), 1, longest)),
 			padTokensParam, wordsParam, idfParam, noSparseParam,
-			refused(option("ragged", BoolArg, "false", "Whether results have lengths of their own."), "ragged results"), encodingParam,
+			noRaggedParam, encodingParam,
 		),
 		Rule:    lookupOfNumbers,
 		Example: "t = csv(\"reviews.csv\")\nwords = t.review -> TextVectorization(output_sequence_length=20, vocabulary=[\"good\", \"bad\"])",

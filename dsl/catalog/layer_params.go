@@ -49,6 +49,20 @@ func refused(p Param, why string) Param {
 	return p
 }
 
+// noSparseParam and noRaggedParam are about tensors of forms that the language has not.
+var (
+	noSparseParam = otherwise(refused(option("sparse", BoolArg, "false", "Whether the result is sparse."), "a sparse result"),
+		"leave it out: the dense result holds the same numbers")
+	noRaggedParam = otherwise(refused(option("ragged", BoolArg, "false", "Whether results have lengths of their own."), "a ragged result"),
+		"results have one length: `output_sequence_length=…`, and `x != 0` is the mask of what is behind the last")
+)
+
+// otherwise says what to write in the place of what is refused.
+func otherwise(p Param, hint string) Param {
+	p.Instead = hint
+	return p
+}
+
 // Parameters that many layers have.
 var (
 	activationParam = maybe(option("activation", Activation, "none", "Function applied to the result, by name."))
@@ -57,10 +71,6 @@ var (
 	seedParam       = maybe(option("seed", IntArg, "none", "Layers of one seed draw the same numbers, which are those of this seed and of that of the run."))
 	trainingParam   = atCall(maybe(option("training", BoolArg, "none", "Whether it acts as in training; what the graph does if none.")))
 	maskParam       = atCall(maybe(option("mask", Tensor, "none", "Bool for each step: false is left out.")))
-	loraParams      = []Param{
-		refused(maybe(option("lora_rank", IntArg, "none", "Rank of low-rank adaptation.")), "low-rank adaptation"),
-		refused(maybe(option("lora_alpha", FloatArg, "none", "Scale of low-rank adaptation.")), "low-rank adaptation"),
-	}
 )
 
 // weightParams are the initializers, regularizers and constraints of weights, each `name=initializer`, in

@@ -36,7 +36,7 @@ var layerPreprocessing = []Entry{
 		Params: params(
 			maybe(option("num_tokens", IntArg, "none", "How many categories there are; that of the index if none.")),
 			choice("output_mode", "What is told.", "multi_hot", "one_hot", "count"),
-			refused(option("sparse", BoolArg, "false", "Whether the result is sparse."), "sparse results"),
+			noSparseParam,
 			atCall(maybe(option("count_weights", Tensor, "none", "What each counts, of x's shape; for output_mode=count."))),
 		),
 		Rule: categoryRule, Example: "input t: index(5)[6]\noutput y = t -> CategoryEncoding(5, output_mode=count)",
@@ -50,7 +50,7 @@ var layerPreprocessing = []Entry{
 			maybe(within(option("num_bins", IntArg, "none", "How many bins are learnt, in the place of bin_boundaries."), 2, 1e6)),
 			within(option("epsilon", FloatArg, "0.01", "Error of learnt bins: of how many of all values, at most, a boundary is off."), 1e-6, 0.5),
 			choice("output_mode", "What is told: the bin, or as CategoryEncoding does.", "int", "one_hot", "multi_hot", "count"),
-			refused(option("sparse", BoolArg, "false", "Whether the result is sparse."), "sparse results"),
+			noSparseParam,
 		),
 		Rule: discretizationRule, Example: "output y = x -> Discretization(bin_boundaries=[-1.0, 0.0, 1.0])",
 	},

@@ -64,6 +64,17 @@ var lossForms = []Entry{
 		},
 		Rule: ctcRule, Example: "y = _ctc([1, 2], x[0])",
 	},
+	{
+		Kind: Func, Name: "_ctc_readings",
+		Doc: "_ctc_readings is the most likely readings of the logits of each step and log p of each: i32[top_paths, steps], -1 behind the last label, and [top_paths].",
+		Params: []Param{
+			{Name: "inputs", Type: Tensor, Doc: "Logits of each step and class."},
+			{Name: "sequence_lengths", Type: Tensor, Doc: "How many steps count."},
+			within(required("beam_width", IntArg, "How many readings are kept."), 1, longest), within(required("top_paths", IntArg, "How many are given."), 1, longest),
+			within(required("mask_index", IntArg, "The blank's class."), 0, longest),
+		},
+		Rule: readingsRule, Example: "y = _ctc_readings(x[0], 6, 4, 2, 0)[1]",
+	},
 }
 
 // pickRule checks that there is a label for each vector, and that labels fit the length of the vectors.
@@ -115,6 +126,31 @@ func ctcRule(c *Call) {
 	default:
 		c.Out(dsl.TensorType{DType: ToFloat(logits.DType), Shape: dsl.Shape{}})
 	}
+}
+
+// readingsRule wants logits of each step, and a blank among the classes.
+func readingsRule(c *Call) {
+	logits, lengths := c.In[0].Type, c.In[1].Type
+	width, paths := c.Int("beam_width"), c.Int("top_paths")
+	switch {
+	case len(logits.Shape) != 2:
+		c.Fail("", diag.WrongShape, "ctc_decode takes logits of each step and class, not %s", logits)
+		return
+	case len(lengths.Shape) != 0:
+		c.Fail("", diag.WrongShape, "`sequence_lengths` of ctc_decode is how many steps of the sample count, a number, not %s", lengths)
+		return
+	case paths > width:
+		c.wrongValue("", "`top_paths` of ctc_decode is at most `beam_width`, %d, not %d", width, paths)
+		return
+	case c.Int("mask_index") >= int(logits.Shape[1]):
+		c.wrongValue("", "`mask_index` of ctc_decode is one of the %d classes, not %d", int(logits.Shape[1]), c.Int("mask_index"))
+		return
+	case width > longest/(int(logits.Shape[1])+1):
+		c.wrongValue("", "`beam_width` of ctc_decode is at most %d for %d classes, not %d", longest/(int(logits.Shape[1])+1), int(logits.Shape[1]), width)
+		return
+	}
+	steps := logits.Shape[0]
+	c.Out(dsl.TensorType{DType: dsl.I32, Shape: dsl.Shape{dsl.Dim(paths), steps}}, dsl.TensorType{DType: ToFloat(logits.DType), Shape: dsl.Shape{dsl.Dim(paths)}})
 }
 
 // broadcastsTo makes sure that an operand can be repeated to the shape of another.
