@@ -329,8 +329,8 @@ func (k actorCriticSoftmax) run(lo, hi int) {
 	}
 }
 
-// actorCriticLogSoftmax computes add, log_softmax, exp, mul, sum, mul of rows [2] of [n 2].
-type actorCriticLogSoftmax struct{ logits, logPolicy, y, x, bias []float32 }
+// actorCriticLogSoftmax computes add, log_softmax of rows [2] of [n 2].
+type actorCriticLogSoftmax struct{ logits, y, logPolicy, x, bias []float32 }
 
 func (k actorCriticLogSoftmax) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
@@ -345,35 +345,56 @@ func (k actorCriticLogSoftmax) run(lo, hi int) {
 		}
 		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
+		y := k.y[r*2:][:2]
 		for j := range x {
-			total += float64(rt.Exp(logits1[j] - chosen))
+			sub := logits1[j] - chosen
+			total += float64(rt.Exp(sub))
+			y[j] = sub
 		}
 		sum := float32(total)
 		log := rt.Log(sum)
-		total1 := 0.0
-		logPolicy1 := k.logPolicy[r*2:][:2]
+		logPolicy := k.logPolicy[r*2:][:2]
 		for j := range x {
-			logPolicy := logits1[j] - chosen - log
-			total1 += float64(rt.Exp(logPolicy) * logPolicy)
-			logPolicy1[j] = logPolicy
+			logPolicy[j] = y[j] - log
 		}
-		sum1 := float32(total1)
-		mul := 0.01 * sum1
-		k.y[r] = mul
 	}
 }
 
-// actorCriticAdd computes mul, add, sub, mul, neg, mul, add of each element of [n].
-type actorCriticAdd struct{ judged, regret, later, reward, value, x, x1 []float32 }
+// actorCriticLog1p computes mul, add, sub, mul, neg, mul, eq, …, add of rows [2] of [n 2].
+type actorCriticLog1p struct {
+	judged, regret, later, reward, value, x []float32
+	x1                                      []int32
+	x2                                      []float32
+}
 
-func (k actorCriticAdd) run(lo, hi int) {
-	reward, later, value, x, x1, judged := k.reward[lo:hi], k.later[lo:hi], k.value[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.judged[lo:hi]
-	regret1 := k.regret[lo:hi]
-	for j := range reward {
-		advantage := reward[j] + 0.9*later[j] - value[j]
-		regret := -advantage*x[j] + x1[j]
-		judged[j] = advantage * advantage
-		regret1[j] = regret
+func (k actorCriticLog1p) run(lo, hi int) {
+	for r := lo; r < hi; r++ {
+		later := k.later[r]
+		reward := k.reward[r]
+		value := k.value[r]
+		x := k.x[r]
+		x1 := k.x1[r]
+		x2 := k.x2[r*2:][:2]
+		total := 0.0
+		for j := range x2 {
+			total += float64(rt.Where(int32(j) == x1, x2[j], 0))
+		}
+		sum := float32(total)
+		total1 := 0.0
+		total2 := 0.0
+		for j := range x2 {
+			sub := x2[j] - sum
+			chosen := rt.Where(int32(j) == x1, 0, rt.Exp(sub))
+			total1 += float64(chosen)
+			total2 += float64(chosen * rt.Where(0 < chosen, sub, 0))
+		}
+		sum1 := float32(total1)
+		sum2 := float32(total2)
+		advantage := reward + 0.9*later - value
+		judged := advantage * advantage
+		regret := -advantage*x + 0.01*(sum2/(sum1+1)-rt.Log1p(sum1))
+		k.judged[r] = judged
+		k.regret[r] = regret
 	}
 }
 
@@ -497,15 +518,15 @@ func evaluateActorCritic(c *rt.Call) {
 	action := c.Fields[1].I32(0, n)
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
-	criticDense, criticDense1, logits, mul, gather, sensible := a.F32(0, n*32), a.F32(8960, n), a.F32(0, n*2), a.F32(512, n), a.F32(768, n), a.Bool(256, n)
+	criticDense, criticDense1, logits, sub, gather, sensible := a.F32(0, n*32), a.F32(8960, n), a.F32(0, n*2), a.F32(512, n*2), a.F32(1024, n), a.Bool(256, n)
 	inferActorCritic(c)
 	forwardDense(p, n, a.F32(0, n*32), next, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
 	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(8960, n), criticDense1, w.F32(criticDense1Bias, 1))
-	forwardActorCritic1(p, n, logits, a.F32(8192, n*2), mul, a.F32(8192, n*2), w.F32(actorBias, 2), action, gather, &c.Fault)
+	forwardActorCritic1(p, n, logits, sub, a.F32(8192, n*2), a.F32(8192, n*2), w.F32(actorBias, 2), action, gather, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardActorCritic2(p, n, a.F32(768, n), a.F32(512, n), criticDense1, reward, a.F32(8704, n), gather, mul, logits, a.I32(1024, n), sensible, place, a.F32(320, 1), a.F32(384, 1), a.F32(384, 1), a.F32(320, 1), a.F32(448, 1))
+	forwardActorCritic2(p, n, sub, a.I32(1280, n), a.F32(1536, n), a.F32(1792, n), criticDense1, reward, a.F32(8704, n), gather, logits, a.I32(512, n), sensible, place, a.F32(320, 1), a.F32(384, 1), a.F32(384, 1), a.F32(320, 1), a.F32(448, 1))
 
 	// Metrics.
 	measureActorCritic1(p, n, a.F32(0, n), sensible, a.F32(256, 1), s.F32(metricsSensibleTotal, 1), s.F32(metricsSensibleCount, 1))
@@ -521,8 +542,8 @@ func measureActorCritic(c *rt.Call) {
 	c.Results[0] = a[0:][:4]
 }
 
-// actorCriticLogSoftmax1 computes add, log_softmax, exp, mul, sum, mul of rows [2] of [n 2].
-type actorCriticLogSoftmax1 struct{ logits, y, y1, logPolicy, y2, y3, x, bias []float32 }
+// actorCriticLogSoftmax1 computes add, log_softmax of rows [2] of [n 2].
+type actorCriticLogSoftmax1 struct{ logits, y, y1, y2, logPolicy, x, bias []float32 }
 
 func (k actorCriticLogSoftmax1) run(lo, hi int) {
 	infinity := float32(math.Inf(1))
@@ -537,42 +558,79 @@ func (k actorCriticLogSoftmax1) run(lo, hi int) {
 		}
 		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
 		total := 0.0
-		y := k.y[r*2:][:2]
+		y, y1 := k.y[r*2:][:2], k.y1[r*2:][:2]
 		for j := range x {
-			exp := rt.Exp(logits1[j] - chosen)
+			sub := logits1[j] - chosen
+			exp := rt.Exp(sub)
 			total += float64(exp)
-			y[j] = exp
+			y[j] = sub
+			y1[j] = exp
 		}
 		sum := float32(total)
 		log := rt.Log(sum)
-		total1 := 0.0
-		logPolicy1, y2 := k.logPolicy[r*2:][:2], k.y2[r*2:][:2]
+		logPolicy := k.logPolicy[r*2:][:2]
 		for j := range x {
-			logPolicy := logits1[j] - chosen - log
-			exp1 := rt.Exp(logPolicy)
-			total1 += float64(exp1 * logPolicy)
-			logPolicy1[j] = logPolicy
-			y2[j] = exp1
+			logPolicy[j] = y[j] - log
 		}
-		sum1 := float32(total1)
-		mul := 0.01 * sum1
-		k.y1[r] = sum
-		k.y3[r] = mul
+		k.y2[r] = sum
 	}
 }
 
-// actorCriticAdd1 computes mul, add, sub, mul, neg, mul, add of each element of [n].
-type actorCriticAdd1 struct{ advantage, judged, regret, later, reward, value, x, x1 []float32 }
+// actorCriticLog1p1 computes mul, add, sub, mul, neg, mul, eq, …, add of rows [2] of [n 2].
+type actorCriticLog1p1 struct {
+	advantage, judged                           []float32
+	y                                           []bool
+	y1, y2                                      []float32
+	y3                                          []bool
+	y4, y5, y6, regret, later, reward, value, x []float32
+	x1                                          []int32
+	x2                                          []float32
+}
 
-func (k actorCriticAdd1) run(lo, hi int) {
-	reward, later, value, x, x1, advantage1 := k.reward[lo:hi], k.later[lo:hi], k.value[lo:hi], k.x[lo:hi], k.x1[lo:hi], k.advantage[lo:hi]
-	judged, regret1 := k.judged[lo:hi], k.regret[lo:hi]
-	for j := range reward {
-		advantage := reward[j] + 0.9*later[j] - value[j]
-		regret := -advantage*x[j] + x1[j]
-		advantage1[j] = advantage
-		judged[j] = advantage * advantage
-		regret1[j] = regret
+func (k actorCriticLog1p1) run(lo, hi int) {
+	for r := lo; r < hi; r++ {
+		later := k.later[r]
+		reward := k.reward[r]
+		value := k.value[r]
+		x := k.x[r]
+		x1 := k.x1[r]
+		x2 := k.x2[r*2:][:2]
+		total := 0.0
+		y := k.y[r*2:][:2]
+		for j := range x2 {
+			same := int32(j) == x1
+			total += float64(rt.Where(same, x2[j], 0))
+			y[j] = same
+		}
+		sum := float32(total)
+		total1 := 0.0
+		total2 := 0.0
+		y1, y2, y3, y4 := k.y1[r*2:][:2], k.y2[r*2:][:2], k.y3[r*2:][:2], k.y4[r*2:][:2]
+		for j := range x2 {
+			sub := x2[j] - sum
+			exp := rt.Exp(sub)
+			chosen := rt.Where(y[j], 0, exp)
+			less := 0 < chosen
+			chosen1 := rt.Where(less, sub, 0)
+			total1 += float64(chosen)
+			total2 += float64(chosen * chosen1)
+			y1[j] = exp
+			y2[j] = chosen
+			y3[j] = less
+			y4[j] = chosen1
+		}
+		sum1 := float32(total1)
+		sum2 := float32(total2)
+		advantage := reward + 0.9*later - value
+		judged := advantage * advantage
+		add := sum1 + 1
+		div := sum2 / add
+		regret := -advantage*x + 0.01*(div-rt.Log1p(sum1))
+		k.advantage[r] = advantage
+		k.judged[r] = judged
+		k.y5[r] = add
+		k.y6[r] = div
+		k.regret[r] = regret
 	}
 }
 
@@ -642,6 +700,21 @@ func (k actorCriticNeg1) run(lo, hi int) {
 	}
 }
 
+// actorCriticSub computes div, mul, sub of each element of [n].
+type actorCriticSub struct{ dx, dx1, dy, x, dy1, x1 []float32 }
+
+func (k actorCriticSub) run(lo, hi int) {
+	dy1 := k.dy1[0]
+	dy := k.dy[0]
+	x, x1, dx, dx1 := k.x[lo:hi], k.x1[lo:hi], k.dx[lo:hi], k.dx1[lo:hi]
+	for j := range x {
+		div := dy1 / x[j]
+		sub := dy/x[j] - div*x1[j]
+		dx[j] = div
+		dx1[j] = sub
+	}
+}
+
 // actorCriticMul computes mul of each element of [n].
 type actorCriticMul struct{ dx, dy, x []float32 }
 
@@ -653,25 +726,35 @@ func (k actorCriticMul) run(lo, hi int) {
 	}
 }
 
-// actorCriticAdd2 computes mul, add, derivative of log_softmax of rows [2] of [n 2].
-type actorCriticAdd2 struct{ dx, dy, logPolicy, x, dy1, x1, x2 []float32 }
+// actorCriticAdd computes mul, add, where, mul, add, neg, sum, …, derivative of log_softmax of rows [2] of [n 2].
+type actorCriticAdd struct {
+	dx, dy, x, x1, dy1 []float32
+	x2, x3             []bool
+	x4, dy2, x5, x6    []float32
+}
 
-func (k actorCriticAdd2) run(lo, hi int) {
-	dy := k.dy[0]
+func (k actorCriticAdd) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
-		x1 := k.x1[r]
-		x, logPolicy, dy1 := k.x[r*2:][:2], k.logPolicy[r*2:][:2], k.dy1[r*2:][:2]
+		dy := k.dy[r]
+		dy1 := k.dy1[r]
+		x5 := k.x5[r]
+		x2, x1, x3, x, x4 := k.x2[r*2:][:2], k.x1[r*2:][:2], k.x3[r*2:][:2], k.x[r*2:][:2], k.x4[r*2:][:2]
+		dy2 := k.dy2[r*2:][:2]
 		total := 0.0
-		for j := range x {
-			add := dy*x[j] + dy*logPolicy[j]*x[j] + dy1[j]
-			total += float64(-add)
+		total1 := 0.0
+		for j := range x2 {
+			mul := rt.Where(x3[j], 0, dy*x[j]+dy1) * x4[j]
+			total += float64(-(rt.Where(x2[j], dy*x1[j], 0) + mul))
+			total1 += float64(-dy2[j])
 		}
 		sum := float32(total)
-		div := sum / x1
-		x2, dx := k.x2[r*2:][:2], k.dx[r*2:][:2]
-		for j := range x {
-			add1 := dy*x[j] + dy*logPolicy[j]*x[j] + dy1[j]
-			dx[j] = add1 + div*x2[j]
+		sum1 := float32(total1)
+		div := sum1 / x5
+		x6, dx := k.x6[r*2:][:2], k.dx[r*2:][:2]
+		for j := range x2 {
+			mul1 := rt.Where(x3[j], 0, dy*x[j]+dy1) * x4[j]
+			add := rt.Where(x2[j], dy*x1[j], 0) + mul1 + rt.Where(x3[j], sum, 0)
+			dx[j] = add + dy2[j] + div*x6[j]
 		}
 	}
 }
@@ -699,68 +782,69 @@ func stepActorCritic(c *rt.Call) {
 	action := c.Fields[1].I32(0, n)
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
-	dense, actor, criticDense, criticDense1, criticDense2, criticDense1_1 := a.F32(0, n*32), a.F32(25600, n*2), a.F32(8192, n*32), a.F32(24576, n), a.F32(16384, n*32), a.F32(24832, n)
-	exp, sum, logPolicy, exp1, advantage, sensible, dx := a.F32(26112, n*2), a.F32(27136, n), a.F32(25600, n*2), a.F32(26624, n*2), a.F32(27392, n), a.Bool(16640, n), a.F32(27392, n)
-	dCriticDense1, criticDense3, criticDense4, criticDense1_2, criticDense1_3, criticDense5 := a.F32(16384, n*32), a.F32(8192, n*32), a.F32(8192, n*32), a.F32(16384, n), a.F32(16384, n), a.F32(8192, n*32)
-	criticDense1_4, neg, dx1, dx2, dActor := a.F32(16896, n), a.F32(16896, n), a.F32(16384, n*2), a.F32(16384, n*2), a.F32(8192, n*32)
+	dense, actor, criticDense, criticDense1, criticDense2, criticDense1_1 := a.F32(0, n*32), a.F32(24576, n*2), a.F32(8192, n*32), a.F32(25088, n), a.F32(16384, n*32), a.F32(25344, n)
+	exp, sum, advantage, same, exp1, chosen, less := a.F32(26112, n*2), a.F32(27648, n), a.F32(27904, n), a.Bool(28672, n*2), a.F32(25600, n*2), a.F32(26624, n*2), a.Bool(28800, n*2)
+	chosen1, add, div, sensible, dx, dCriticDense1, criticDense3 := a.F32(27136, n*2), a.F32(28160, n), a.F32(28416, n), a.Bool(16640, n), a.F32(27904, n), a.F32(16384, n*32), a.F32(8192, n*32)
+	criticDense4, criticDense1_2, criticDense1_3, criticDense5, criticDense1_4, neg := a.F32(8192, n*32), a.F32(27904, n), a.F32(27904, n), a.F32(8192, n*32), a.F32(16896, n), a.F32(16896, n)
+	dx1, dx2, dx3, dx4, dActor := a.F32(28160, n), a.F32(28416, n), a.F32(16384, n*2), a.F32(16384, n*2), a.F32(8192, n*32)
 	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), dense, w.F32(denseBias, 32))
 	forwardDense1(p, n, dense, w.F32(actorKernel, 64), actor)
 	forwardDense(p, n, a.F32(8192, n*32), place, w.F32(criticDenseKernel, 32), criticDense, w.F32(criticDenseBias, 32))
-	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(24576, n), criticDense1, w.F32(criticDense1Bias, 1))
+	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(25088, n), criticDense1, w.F32(criticDense1Bias, 1))
 	forwardDense(p, n, a.F32(16384, n*32), next, w.F32(criticDenseKernel, 32), criticDense2, w.F32(criticDenseBias, 32))
-	forwardDense3(p, n, criticDense2, w.F32(criticDense1Kernel, 32), a.F32(24832, n), criticDense1_1, w.F32(criticDense1Bias, 1))
-	forwardActorCritic3(p, n, a.F32(16384, n*2), exp, sum, logPolicy, exp1, a.F32(25088, n), actor, w.F32(actorBias, 2), action, a.F32(27392, n), &c.Fault, advantage, a.F32(25088, n), a.F32(24832, n), criticDense1_1, reward, criticDense1, a.I32(25344, n), sensible, place, a.F32(27648, 1), a.F32(27712, 1), a.F32(27712, 1), a.F32(27648, 1), a.F32(27776, 1))
+	forwardDense3(p, n, criticDense2, w.F32(criticDense1Kernel, 32), a.F32(25344, n), criticDense1_1, w.F32(criticDense1Bias, 1))
+	forwardActorCritic3(p, n, a.F32(16384, n*2), a.F32(25600, n*2), exp, sum, a.F32(24576, n*2), actor, w.F32(actorBias, 2), action, a.F32(16896, n), &c.Fault, a.I32(17152, n), advantage, a.F32(17408, n), same, exp1, chosen, less, chosen1, add, div, a.F32(17664, n), criticDense1_1, reward, criticDense1, a.I32(16896, n), sensible, place, a.F32(28928, 1), a.F32(28992, 1), a.F32(28992, 1), a.F32(28928, 1), a.F32(29056, 1))
 
 	// Metrics.
-	measureActorCritic3(p, n, a.F32(16384, n), sensible, a.F32(27840, 1), a.F32(27840, 1), s.F32(metricsSensibleTotal, 1), a.F32(27904, 1), s.F32(metricsSensibleCount, 1))
+	measureActorCritic3(p, n, a.F32(16384, n), sensible, a.F32(29120, 1), a.F32(29120, 1), s.F32(metricsSensibleTotal, 1), a.F32(29184, 1), s.F32(metricsSensibleCount, 1))
 
 	// Backward: the derivatives.
-	backwardActorCritic(n, a.F32(27968, 1), a.F32(28032, 1), dx, advantage)
+	backwardActorCritic(n, a.F32(29248, 1), a.F32(29312, 1), a.F32(29376, 1), dx, advantage)
 	backwardDense(p, n, dx, g.F32(criticDense1Bias, 1), dCriticDense1, w.F32(criticDense1Kernel, 32), criticDense, g.F32(criticDense1Kernel, 32))
-	backwardDense1(p, n, a.F32(16384, n*32), criticDense, dCriticDense1, a.F32(28160, 32), a.F32(28160, 32), g.F32(criticDenseBias, 32), place, g.F32(criticDenseKernel, 32))
+	backwardDense1(p, n, a.F32(16384, n*32), criticDense, dCriticDense1, a.F32(29504, 32), a.F32(29504, 32), g.F32(criticDenseBias, 32), place, g.F32(criticDenseKernel, 32))
 
 	// The optimizer's update.
-	updateActorCritic(a.I32(27392, 1), a.F32(27456, 1), a.F32(27520, 1), s.I32(actorCriticIteration, 1), s.F32(actorCriticLearningRate, 1), s.F32(actorCriticLearningRate1, 1))
-	updateDense(a.F32(17152, 32), a.F32(17280, 32), a.F32(17408, 32), g.F32(criticDenseKernel, 32), s.F32(criticDenseKernelM, 32), s.F32(criticDenseKernelV, 32), a.F32(27456, 1), w.F32(criticDenseKernel, 32))
+	updateActorCritic(a.I32(18304, 1), a.F32(18368, 1), a.F32(18432, 1), s.I32(actorCriticIteration, 1), s.F32(actorCriticLearningRate, 1), s.F32(actorCriticLearningRate1, 1))
+	updateDense(a.F32(17152, 32), a.F32(17280, 32), a.F32(17408, 32), g.F32(criticDenseKernel, 32), s.F32(criticDenseKernelM, 32), s.F32(criticDenseKernelV, 32), a.F32(18368, 1), w.F32(criticDenseKernel, 32))
 
 	// Forward.
 	forwardDense4(n, criticDense3, place, a.F32(17408, 32))
 
 	// The optimizer's update.
-	updateDense(a.F32(17536, 32), a.F32(17664, 32), a.F32(17792, 32), g.F32(criticDenseBias, 32), s.F32(criticDenseBiasM, 32), s.F32(criticDenseBiasV, 32), a.F32(27456, 1), w.F32(criticDenseBias, 32))
+	updateDense(a.F32(17536, 32), a.F32(17664, 32), a.F32(17792, 32), g.F32(criticDenseBias, 32), s.F32(criticDenseBiasM, 32), s.F32(criticDenseBiasV, 32), a.F32(18368, 1), w.F32(criticDenseBias, 32))
 
 	// Forward.
 	forwardDense5(p, n, criticDense4, criticDense3, a.F32(17792, 32))
 
 	// The optimizer's update.
-	updateDense(a.F32(17920, 32), a.F32(18048, 32), a.F32(18176, 32), g.F32(criticDense1Kernel, 32), s.F32(criticDense1KernelM, 32), s.F32(criticDense1KernelV, 32), a.F32(27456, 1), w.F32(criticDense1Kernel, 32))
+	updateDense(a.F32(17920, 32), a.F32(18048, 32), a.F32(18176, 32), g.F32(criticDense1Kernel, 32), s.F32(criticDense1KernelM, 32), s.F32(criticDense1KernelV, 32), a.F32(18368, 1), w.F32(criticDense1Kernel, 32))
 
 	// Forward.
 	forwardDense2(p, n, criticDense4, a.F32(18176, 32), criticDense1_2)
 
 	// The optimizer's update.
-	updateDense1(a.F32(27456, 1), a.F32(27584, 1), a.F32(18304, 1), g.F32(criticDense1Bias, 1), s.F32(criticDense1BiasM, 1), s.F32(criticDense1BiasV, 1), a.F32(27456, 1), w.F32(criticDense1Bias, 1))
+	updateDense1(a.F32(18368, 1), a.F32(18496, 1), a.F32(18560, 1), g.F32(criticDense1Bias, 1), s.F32(criticDense1BiasM, 1), s.F32(criticDense1BiasV, 1), a.F32(18368, 1), w.F32(criticDense1Bias, 1))
 
 	// Forward.
-	forwardDense6(n, criticDense1_3, criticDense1_2, a.F32(18304, 1))
+	forwardDense6(n, criticDense1_3, criticDense1_2, a.F32(18560, 1))
 	forwardDense(p, n, a.F32(8192, n*32), next, a.F32(17408, 32), criticDense5, a.F32(17792, 32))
-	forwardDense3(p, n, criticDense5, a.F32(18176, 32), a.F32(16896, n), criticDense1_4, a.F32(18304, 1))
+	forwardDense3(p, n, criticDense5, a.F32(18176, 32), a.F32(16896, n), criticDense1_4, a.F32(18560, 1))
 	forwardActorCritic4(n, neg, criticDense1_4, reward, criticDense1_3)
 
 	// Backward: the derivatives.
-	backwardActorCritic1(p, n, a.F32(16896, n), a.F32(27968, 1), neg, action, dx1, &c.Fault)
+	backwardActorCritic1(p, n, dx1, dx2, a.F32(29376, 1), add, a.F32(29312, 1), div, a.F32(16896, n), a.F32(29248, 1), neg, action, dx3, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardActorCritic2(n, dx2, a.F32(28032, 1), logPolicy, exp1, dx1, sum, exp)
-	backwardDense2(p, n, dx2, g.F32(actorBias, 2), w.F32(actorKernel, 64), dActor, dense, g.F32(actorKernel, 64))
-	backwardDense1(p, n, a.F32(8192, n*32), dense, dActor, a.F32(28160, 32), a.F32(28160, 32), g.F32(denseBias, 32), place, g.F32(denseKernel, 32))
+	backwardActorCritic2(n, dx4, dx1, chosen1, chosen, dx2, less, same, exp1, dx3, sum, exp)
+	backwardDense2(p, n, dx4, g.F32(actorBias, 2), w.F32(actorKernel, 64), dActor, dense, g.F32(actorKernel, 64))
+	backwardDense1(p, n, a.F32(8192, n*32), dense, dActor, a.F32(29504, 32), a.F32(29504, 32), g.F32(denseBias, 32), place, g.F32(denseKernel, 32))
 
 	// The optimizer's update.
-	updateWeights(s.F32(0, 130), s.F32(1024, 130), w.F32(0, 130), g.F32(0, 130), a.F32(27520, 1))
-	s.F32(metricsSensibleTotal, 1)[0] = a.F32(27840, 1)[0]
-	s.F32(metricsSensibleCount, 1)[0] = a.F32(27904, 1)[0]
-	s.I32(actorCriticIteration, 1)[0] = a.I32(27392, 1)[0]
+	updateWeights(s.F32(0, 130), s.F32(1024, 130), w.F32(0, 130), g.F32(0, 130), a.F32(18432, 1))
+	s.F32(metricsSensibleTotal, 1)[0] = a.F32(29120, 1)[0]
+	s.F32(metricsSensibleCount, 1)[0] = a.F32(29184, 1)[0]
+	s.I32(actorCriticIteration, 1)[0] = a.I32(18304, 1)[0]
 	rt.Copy(p, w.F32(criticDenseKernel, 32), a.F32(17408, 32))
 	rt.Copy(p, s.F32(criticDenseKernelM, 32), a.F32(17152, 32))
 	rt.Copy(p, s.F32(criticDenseKernelV, 32), a.F32(17280, 32))
@@ -770,16 +854,16 @@ func stepActorCritic(c *rt.Call) {
 	rt.Copy(p, w.F32(criticDense1Kernel, 32), a.F32(18176, 32))
 	rt.Copy(p, s.F32(criticDense1KernelM, 32), a.F32(17920, 32))
 	rt.Copy(p, s.F32(criticDense1KernelV, 32), a.F32(18048, 32))
-	w.F32(criticDense1Bias, 1)[0] = a.F32(18304, 1)[0]
-	s.F32(criticDense1BiasM, 1)[0] = a.F32(27456, 1)[0]
-	s.F32(criticDense1BiasV, 1)[0] = a.F32(27584, 1)[0]
-	c.Results[0] = a[27776:][:4]
-	c.Results[1] = a[27712:][:4]
-	c.Results[2] = a[27648:][:4]
+	w.F32(criticDense1Bias, 1)[0] = a.F32(18560, 1)[0]
+	s.F32(criticDense1BiasM, 1)[0] = a.F32(18368, 1)[0]
+	s.F32(criticDense1BiasV, 1)[0] = a.F32(18496, 1)[0]
+	c.Results[0] = a[29056:][:4]
+	c.Results[1] = a[28992:][:4]
+	c.Results[2] = a[28928:][:4]
 }
 
 // ActorCriticTrainingArenaBytes is the memory that training works in.
-const ActorCriticTrainingArenaBytes = 28288
+const ActorCriticTrainingArenaBytes = 29632
 
 // actorCriticLearner describes how the model learns and is measured.
 func actorCriticLearner() *rt.Learner {
@@ -913,30 +997,31 @@ func forwardActorCritic(n int, policy, x, bias []float32) {
 	actorCriticSoftmax{policy, x, bias}.run(0, n)
 }
 
-// forwardActorCritic1 is ActorCritic outside of its layers: add log_softmax exp mul sum mul, gather.
+// forwardActorCritic1 is ActorCritic outside of its layers: add log_softmax, gather.
 //
-//	logits [n 2], logPolicy [n 2], y [n], x [n 2], bias [2], action [n], y1 [n]
-func forwardActorCritic1(p *rt.Pool, n int, logits, logPolicy, y, x, bias []float32, action []int32, y1 []float32, fault *rt.Fault) {
-	actorCriticLogSoftmax{logits, logPolicy, y, x, bias}.run(0, n)
+//	logits [n 2], y [n 2], logPolicy [n 2], x [n 2], bias [2], action [n], y1 [n]
+func forwardActorCritic1(p *rt.Pool, n int, logits, y, logPolicy, x, bias []float32, action []int32, y1 []float32, fault *rt.Fault) {
+	actorCriticLogSoftmax{logits, y, logPolicy, x, bias}.run(0, n)
 	rt.Gather(p, y1, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
-// forwardActorCritic2 is ActorCritic outside of its layers: mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
+// forwardActorCritic2 is ActorCritic outside of its layers: argmax, mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
 //
-//	judged [n], regret [n], later [n], reward [n], value [n], x [n], x1 [n], logits [n 2], y [n]
-//	sensible [n], place [n], y1 [], y2 [], y3 [], y4 [], y5 []
-func forwardActorCritic2(p *rt.Pool, n int, judged, regret, later, reward, value, x, x1, logits []float32, y []int32, sensible []bool, place, y1, y2, y3, y4, y5 []float32) {
-	actorCriticAdd{judged, regret, later, reward, value, x, x1}.run(0, n)
-	rt.ArgMax(p, y, logits, n, 2, 1)
-	actorCriticEq{sensible, place, y}.run(0, n)
-	rt.Sum(p, y1, judged, 1, n, 1)
-	rt.Sum(p, y2, regret, 1, n, 1)
+//	x [n 2], y [n], judged [n], regret [n], later [n], reward [n], value [n], x1 [n], logits [n 2]
+//	y1 [n], sensible [n], place [n], y2 [], y3 [], y4 [], y5 [], y6 []
+func forwardActorCritic2(p *rt.Pool, n int, x []float32, y []int32, judged, regret, later, reward, value, x1, logits []float32, y1 []int32, sensible []bool, place, y2, y3, y4, y5, y6 []float32) {
+	rt.ArgMax(p, y, x, n, 2, 1)
+	actorCriticLog1p{judged, regret, later, reward, value, x1, y, x}.run(0, n)
+	rt.ArgMax(p, y1, logits, n, 2, 1)
+	actorCriticEq{sensible, place, y1}.run(0, n)
+	rt.Sum(p, y2, judged, 1, n, 1)
+	rt.Sum(p, y3, regret, 1, n, 1)
 	count := float32(n)
-	div := y1[0] / count
-	div1 := y2[0] / count
-	y3[0] = div
-	y4[0] = div1
-	y5[0] = div + div1
+	div := y2[0] / count
+	div1 := y3[0] / count
+	y4[0] = div
+	y5[0] = div1
+	y6[0] = div + div1
 }
 
 // measureActorCritic1 is the metrics of ActorCritic: cast, sum, add twice.
@@ -958,25 +1043,27 @@ func measureActorCritic2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardActorCritic3 is ActorCritic outside of its layers: add log_softmax exp mul sum mul, gather, mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
+// forwardActorCritic3 is ActorCritic outside of its layers: add log_softmax, gather, argmax, mul add sub mul neg … add, argmax, lt cast eq, sum twice, div add.
 //
-//	logits [n 2], y [n 2], y1 [n], logPolicy [n 2], y2 [n 2], y3 [n], x [n 2], bias [2], action [n]
-//	y4 [n], advantage [n], judged [n], regret [n], later [n], reward [n], value [n], y5 [n]
-//	sensible [n], place [n], y6 [], y7 [], y8 [], y9 [], y10 []
-func forwardActorCritic3(p *rt.Pool, n int, logits, y, y1, logPolicy, y2, y3, x, bias []float32, action []int32, y4 []float32, fault *rt.Fault, advantage, judged, regret, later, reward, value []float32, y5 []int32, sensible []bool, place, y6, y7, y8, y9, y10 []float32) {
-	actorCriticLogSoftmax1{logits, y, y1, logPolicy, y2, y3, x, bias}.run(0, n)
-	rt.Gather(p, y4, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
-	actorCriticAdd1{advantage, judged, regret, later, reward, value, y4, y3}.run(0, n)
-	rt.ArgMax(p, y5, logits, n, 2, 1)
-	actorCriticEq{sensible, place, y5}.run(0, n)
-	rt.Sum(p, y6, judged, 1, n, 1)
-	rt.Sum(p, y7, regret, 1, n, 1)
+//	logits [n 2], y [n 2], y1 [n 2], y2 [n], logPolicy [n 2], x [n 2], bias [2], action [n], y3 [n]
+//	y4 [n], advantage [n], judged [n], y5 [n 2], y6 [n 2], y7 [n 2], y8 [n 2], y9 [n 2], y10 [n]
+//	y11 [n], regret [n], later [n], reward [n], value [n], y12 [n], sensible [n], place [n], y13 []
+//	y14 [], y15 [], y16 [], y17 []
+func forwardActorCritic3(p *rt.Pool, n int, logits, y, y1, y2, logPolicy, x, bias []float32, action []int32, y3 []float32, fault *rt.Fault, y4 []int32, advantage, judged []float32, y5 []bool, y6, y7 []float32, y8 []bool, y9, y10, y11, regret, later, reward, value []float32, y12 []int32, sensible []bool, place, y13, y14, y15, y16, y17 []float32) {
+	actorCriticLogSoftmax1{logits, y, y1, y2, logPolicy, x, bias}.run(0, n)
+	rt.Gather(p, y3, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
+	rt.ArgMax(p, y4, y, n, 2, 1)
+	actorCriticLog1p1{advantage, judged, y5, y6, y7, y8, y9, y10, y11, regret, later, reward, value, y3, y4, y}.run(0, n)
+	rt.ArgMax(p, y12, logits, n, 2, 1)
+	actorCriticEq{sensible, place, y12}.run(0, n)
+	rt.Sum(p, y13, judged, 1, n, 1)
+	rt.Sum(p, y14, regret, 1, n, 1)
 	count := float32(n)
-	div := y6[0] / count
-	div1 := y7[0] / count
-	y8[0] = div
-	y9[0] = div1
-	y10[0] = div + div1
+	div := y13[0] / count
+	div1 := y14[0] / count
+	y15[0] = div
+	y16[0] = div1
+	y17[0] = div + div1
 }
 
 // measureActorCritic3 is the metrics of ActorCritic: cast, sum, add twice.
@@ -989,15 +1076,17 @@ func measureActorCritic3(p *rt.Pool, n int, y []float32, sensible []bool, y1, y2
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardActorCritic is the derivative of ActorCritic outside of its layers: div mul, mul add neg.
+// backwardActorCritic is the derivative of ActorCritic outside of its layers: div mul neg, mul add neg.
 //
-//	dx [], dx1 [], dx2 [n], advantage [n]
-func backwardActorCritic(n int, dx, dx1, dx2, advantage []float32) {
+//	dx [], dx1 [], dx2 [], dx3 [n], advantage [n]
+func backwardActorCritic(n int, dx, dx1, dx2, dx3, advantage []float32) {
 	count := float32(n)
 	div := 1 / count
+	mul := div * 0.01
 	dx[0] = div
-	dx1[0] = div * 0.01
-	actorCriticNeg{dx2, dx, advantage}.run(0, n)
+	dx1[0] = mul
+	dx2[0] = -mul
+	actorCriticNeg{dx3, dx, advantage}.run(0, n)
 }
 
 // backwardDense is the derivative of critic.dense_1 at actor_critic.dl:5: sum, mul, dot.
@@ -1081,19 +1170,21 @@ func forwardActorCritic4(n int, y, later, reward, value []float32) {
 	actorCriticNeg1{y, later, reward, value}.run(0, n)
 }
 
-// backwardActorCritic1 is the derivative of ActorCritic outside of its layers: mul, scatter_add.
+// backwardActorCritic1 is the derivative of ActorCritic outside of its layers: div mul sub, mul, scatter_add.
 //
-//	dx [n], dy [], x [n], action [n], dx1 [n 2]
-func backwardActorCritic1(p *rt.Pool, n int, dx, dy, x []float32, action []int32, dx1 []float32, fault *rt.Fault) {
-	actorCriticMul{dx, dy, x}.run(0, n)
-	rt.ScatterAdd(p, dx1, action, dx, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
+//	dx [n], dx1 [n], dy [], x [n], dy1 [], x1 [n], dx2 [n], dy2 [], x2 [n], action [n], dx3 [n 2]
+func backwardActorCritic1(p *rt.Pool, n int, dx, dx1, dy, x, dy1, x1, dx2, dy2, x2 []float32, action []int32, dx3 []float32, fault *rt.Fault) {
+	actorCriticSub{dx, dx1, dy, x, dy1, x1}.run(0, n)
+	actorCriticMul{dx2, dy2, x2}.run(0, n)
+	rt.ScatterAdd(p, dx3, action, dx2, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
-// backwardActorCritic2 is the derivative of ActorCritic outside of its layers: mul add derivative of log_softmax.
+// backwardActorCritic2 is the derivative of ActorCritic outside of its layers: mul add where mul add … derivative of log_softmax.
 //
-//	dx [n 2], dy [], logPolicy [n 2], x [n 2], dy1 [n 2], x1 [n], x2 [n 2]
-func backwardActorCritic2(n int, dx, dy, logPolicy, x, dy1, x1, x2 []float32) {
-	actorCriticAdd2{dx, dy, logPolicy, x, dy1, x1, x2}.run(0, n)
+//	dx [n 2], dy [n], x [n 2], x1 [n 2], dy1 [n], x2 [n 2], x3 [n 2], x4 [n 2], dy2 [n 2], x5 [n]
+//	x6 [n 2]
+func backwardActorCritic2(n int, dx, dy, x, x1, dy1 []float32, x2, x3 []bool, x4, dy2, x5, x6 []float32) {
+	actorCriticAdd{dx, dy, x, x1, dy1, x2, x3, x4, dy2, x5, x6}.run(0, n)
 }
 
 // backwardDense2 is the derivative of actor at actor_critic.dl:16: sum, dot twice.
