@@ -738,13 +738,13 @@ func (k reLUBatchNormalization) run(lo, hi int) {
 	t.Return()
 }
 
-// blockBatchNormalization computes BatchNormalization, add, relu of each element of [n 32 32 16].
-type blockBatchNormalization struct {
+// blockWhere1 computes BatchNormalization, add, relu of each element of [n 32 32 16].
+type blockWhere1 struct {
 	y, x, x1, x2, beta, x3 []float32
 	width, step            int
 }
 
-func (k blockBatchNormalization) run(lo, hi int) {
+func (k blockWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, x2, beta, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
@@ -827,8 +827,8 @@ func (k cifarSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
 type batchNormalizationBack struct {
-	dx, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
-	width, step, grain                                     int
+	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                          int
 }
 
 func (k batchNormalizationBack) run(lo, hi int) {
@@ -842,7 +842,7 @@ func (k batchNormalizationBack) run(lo, hi int) {
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 64
-			x, x3, dx := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			x, x3, dx, dx1 := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecAdd(t0_1[:m], x3, t0_1)
@@ -851,6 +851,7 @@ func (k batchNormalizationBack) run(lo, hi int) {
 				copy(t0_2[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
 			}
 			rt.VecSelect(dx, t0_1, zero, t0_2)
+			rt.VecMul(dx1, dx, x2)
 			rt.VecMul(t0[:m], dx, t0)
 			rt.ColumnsAdd(sum, columns, dx)
 			rt.ColumnsAdd(sum1, columns, t0[:m])
@@ -876,40 +877,31 @@ func (k batchNormalizationBack1) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationBack2 computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
+// batchNormalizationBack2 computes derivative of BatchNormalization of each element of [n 8 8 64].
 type batchNormalizationBack2 struct {
-	dx, x, x1, dy, x2, beta, x3, dy1, dy2 []float32
-	width, step                           int
+	dx, x, x1, dy, dy1, dy2 []float32
+	width, step             int
 }
 
 func (k batchNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, dy, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.dy[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	zero, dy2, t0, t0_1, t0_2 := t.Fill(0, 256), t.Repeat(k.dy2[:k.width], 256), t.Take(256), t.Take(256), t.Take(256)
+	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.dy[:k.width], 512), t.Repeat(k.dy2[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 64
-		x, x3, dx := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		m := min(hi-lo, k.step) * k.width
+		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0_1[:m], dy, t0)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecAdd(t0[:m], x3, t0)
-		rt.VecLessEqual(t0[:m], t0, zero)
-		for q := range rows {
-			copy(t0_2[q*k.width:][:k.width], k.dy1[(lo+q)/64*64:])
-		}
-		rt.VecSelect(t0_2[:m], t0, zero, t0_2)
-		rt.VecMulAdd(t0_1[:m], t0_2, x2, t0_1)
-		rt.VecAdd(dx, t0_1, dy2)
+		rt.VecMul(t0[:m], dy, t0)
+		rt.VecAdd(t0[:m], t0, t0)
+		rt.VecAdd(t0[:m], dy1, t0)
+		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
 }
 
 // batchNormalizationBack3 computes derivative of BatchNormalization, derivative of ReLU of each element of [n 8 8 64].
 type batchNormalizationBack3 struct {
-	x, x1, x2, beta, dy, sums, sums1, sums2, sums3 []float32
-	width, step, grain                             int
+	dx, x, x1, x2, beta, dy, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                 int
 }
 
 func (k batchNormalizationBack3) run(lo, hi int) {
@@ -922,40 +914,16 @@ func (k batchNormalizationBack3) run(lo, hi int) {
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m]
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecLessEqual(t0_1[:m], t0_1, zero)
 			rt.VecSelect(t0_1[:m], t0_1, zero, dy)
+			rt.VecMul(dx, t0_1, x2)
 			rt.VecMul(t0[:m], t0_1, t0)
 			rt.ColumnsAdd(sum, columns, t0_1[:m])
 			rt.ColumnsAdd(sum1, columns, t0[:m])
 		}
-	}
-	t.Return()
-}
-
-// batchNormalizationBack4 computes derivative of BatchNormalization, derivative of ReLU of each element of [n 8 8 64].
-type batchNormalizationBack4 struct {
-	dx, x, x1, dy, x2, beta, dy1, dy2 []float32
-	width, step                       int
-}
-
-func (k batchNormalizationBack4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, dy, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.dy[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	zero, dy2, t0, t0_1 := t.Fill(0, 256), t.Repeat(k.dy2[:k.width], 256), t.Take(256), t.Take(256)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0_1[:m], dy, t0)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecLessEqual(t0[:m], t0, zero)
-		rt.VecSelect(t0[:m], t0, zero, dy1)
-		rt.VecMulAdd(t0_1[:m], t0, x2, t0_1)
-		rt.VecAdd(dx, t0_1, dy2)
 	}
 	t.Return()
 }
@@ -979,27 +947,6 @@ func (k batchNormalizationMul) run(lo, hi int) {
 		rt.VecMul(dx1, dx, x1)
 		rt.VecSub(t0[:m], x2, x3)
 		rt.VecMul(dx2, dx, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationBack5 computes derivative of BatchNormalization of each element of [n 8 8 64].
-type batchNormalizationBack5 struct {
-	dx, x, x1, dy, dy1, dy2 []float32
-	width, step             int
-}
-
-func (k batchNormalizationBack5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.dy[:k.width], 512), t.Repeat(k.dy2[:k.width], 512), t.Take(512)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0[:m], dy, t0)
-		rt.VecAdd(t0[:m], t0, t0)
-		rt.VecAdd(t0[:m], dy1, t0)
-		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
 }
@@ -1035,13 +982,13 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationBack6 computes add, derivative of BatchNormalization, derivative of ReLU of each element of [n 32 32 16].
-type batchNormalizationBack6 struct {
+// batchNormalizationBack4 computes add, derivative of BatchNormalization, derivative of ReLU of each element of [n 32 32 16].
+type batchNormalizationBack4 struct {
 	dx, dy, dy1, x, x1, x2, beta, sums, sums1, sums2, sums3 []float32
 	width, step, grain                                      int
 }
 
-func (k batchNormalizationBack6) run(lo, hi int) {
+func (k batchNormalizationBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
 	columns := t.Take(k.width)
@@ -1086,120 +1033,120 @@ func (k updateSGD) run(lo, hi int) {
 
 // stepCifar is a step of training: forward, backward, optimizer.
 func stepCifar(c *rt.Call) {
-	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[137887744:], c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[139984896:], c.Slots
 	image := c.Fields[0].U8(0, n*3072)
 	label := c.Fields[1].I32(0, n)
-	sub, conv2d, x, blockConv2d, blockReLu := a.F32(136314880, n*3072), a.F32(0, n*16384), a.F32(8388608, n*16384), a.F32(16777216, n*16384), a.F32(25165824, n*16384)
+	sub, conv2d, x, blockConv2d, blockReLu := a.F32(138412032, n*3072), a.F32(0, n*16384), a.F32(8388608, n*16384), a.F32(16777216, n*16384), a.F32(25165824, n*16384)
 	blockConv2d1, block, block1Conv2d, block1ReLu, block1Conv2d1 := a.F32(33554432, n*16384), a.F32(41943040, n*16384), a.F32(50331648, n*16384), a.F32(58720256, n*16384), a.F32(67108864, n*16384)
 	block1X, block2Conv2d, block2ReLu, block2Conv2d1, block2X := a.F32(75497472, n*16384), a.F32(92274688, n*8192), a.F32(96468992, n*8192), a.F32(100663296, n*8192), a.F32(104857600, n*8192)
 	block2, block3Conv2d, block3ReLu, block3Conv2d1, block3X := a.F32(104857600, n*8192), a.F32(83886080, n*8192), a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(113246208, n*8192)
 	block4Conv2d, block4ReLu, block4Conv2d1, block4X, block4 := a.F32(121634816, n*4096), a.F32(123731968, n*4096), a.F32(125829120, n*4096), a.F32(127926272, n*4096), a.F32(127926272, n*4096)
 	block5Conv2d, block5ReLu, block5Conv2d1, block5X := a.F32(117440512, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096), a.F32(132120576, n*4096)
-	globalAveragePooling2d, head, exp, sum, same, accuracy := a.F32(134217728, n*64), a.F32(134250496, n*10), a.F32(134260736, n*10), a.F32(134267136, n), a.Bool(134265856, n*10), a.F32(134250496, n)
-	dx, dHead, dGlobalAveragePooling2d, dBlock5BatchNormalization1 := a.F32(134260736, n*10), a.F32(138588032, n*64), a.F32(138588032, n*64), a.F32(132120576, n*4096)
-	dBlock5BatchNormalization1_1, dBlock5Conv2d1, dBlock5BatchNormalization, dBlock5Conv2d := a.F32(130023424, n*4096), a.F32(134217728, n*4096), a.F32(134217728, n*4096), a.F32(130023424, n*4096)
+	globalAveragePooling2d, head, exp, sum, same, accuracy := a.F32(134217728, n*64), a.F32(132120576, n*10), a.F32(132130816, n*10), a.F32(132137216, n), a.Bool(132135936, n*10), a.F32(132120576, n)
+	dx, dHead, dGlobalAveragePooling2d, dBlock5BatchNormalization1 := a.F32(132130816, n*10), a.F32(140685184, n*64), a.F32(140685184, n*64), a.F32(132120576, n*4096)
+	dBlock5BatchNormalization1_1, dBlock5Conv2d1, dBlock5BatchNormalization, dBlock5Conv2d := a.F32(134217728, n*4096), a.F32(130023424, n*4096), a.F32(119537664, n*4096), a.F32(130023424, n*4096)
 	dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2 := a.F32(130023424, n*4096), a.F32(132120576, n*4096), a.F32(127926272, n*4096)
-	dBlock4Shortcut, dBlock4BatchNormalization1_3, dBlock4Conv2d1, dBlock4BatchNormalization := a.F32(117440512, n*8192), a.F32(132120576, n*4096), a.F32(125829120, n*4096), a.F32(125829120, n*4096)
+	dBlock4Shortcut, dBlock4BatchNormalization1_3, dBlock4Conv2d1, dBlock4BatchNormalization := a.F32(117440512, n*8192), a.F32(132120576, n*4096), a.F32(125829120, n*4096), a.F32(127926272, n*4096)
 	dBlock4Conv2d, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3Conv2d1 := a.F32(121634816, n*8192), a.F32(121634816, n*8192), a.F32(117440512, n*8192), a.F32(109051904, n*8192)
-	dBlock3BatchNormalization, dBlock3Conv2d, dBlock2BatchNormalization1 := a.F32(109051904, n*8192), a.F32(113246208, n*8192), a.F32(113246208, n*8192)
+	dBlock3BatchNormalization, dBlock3Conv2d, dBlock2BatchNormalization1 := a.F32(88080384, n*8192), a.F32(109051904, n*8192), a.F32(109051904, n*8192)
 	dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock2Shortcut := a.F32(121634816, n*8192), a.F32(104857600, n*8192), a.F32(83886080, n*16384)
-	dBlock2BatchNormalization1_3, dBlock2Conv2d1, dBlock2BatchNormalization, dBlock2Conv2d := a.F32(121634816, n*8192), a.F32(100663296, n*8192), a.F32(100663296, n*8192), a.F32(92274688, n*16384)
+	dBlock2BatchNormalization1_3, dBlock2Conv2d1, dBlock2BatchNormalization, dBlock2Conv2d := a.F32(121634816, n*8192), a.F32(100663296, n*8192), a.F32(104857600, n*8192), a.F32(92274688, n*16384)
 	dBlock1BatchNormalization1, dBlock1BatchNormalization1_1, dBlock1Conv2d1 := a.F32(92274688, n*16384), a.F32(83886080, n*16384), a.F32(67108864, n*16384)
-	dBlock1BatchNormalization, dBlock1Conv2d, dBlockBatchNormalization1 := a.F32(67108864, n*16384), a.F32(50331648, n*16384), a.F32(50331648, n*16384)
-	dBlockBatchNormalization1_1, dBlockConv2d1, dBlockBatchNormalization, dBlockConv2d := a.F32(92274688, n*16384), a.F32(33554432, n*16384), a.F32(33554432, n*16384), a.F32(41943040, n*16384)
+	dBlock1BatchNormalization, dBlock1Conv2d, dBlockBatchNormalization1 := a.F32(58720256, n*16384), a.F32(50331648, n*16384), a.F32(50331648, n*16384)
+	dBlockBatchNormalization1_1, dBlockConv2d1, dBlockBatchNormalization, dBlockConv2d := a.F32(92274688, n*16384), a.F32(33554432, n*16384), a.F32(25165824, n*16384), a.F32(16777216, n*16384)
 	dBatchNormalization := a.F32(50331648, n*16384)
 	forwardCifar(p, n, sub, image)
 	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, sub, w.F32(conv2dKernel, 432), conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 4096, 64}, conv2d, a.F32(138627200, 16), a.F32(138627264, 1), a.F32(138627200, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(138629056, 512), a.F32(138627328, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(138627328, 16), a.F32(138627392, 16), a.F32(138627456, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 4096, 16, 32, x, conv2d, a.F32(138627200, 16), a.F32(138627456, 16), w.F32(batchNormalizationBeta, 16))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 4096, 64}, conv2d, a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 512), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(batchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 4096, 16, 32, x, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, x, w.F32(blockConv2dKernel, 2304), blockConv2d)
-	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, blockConv2d, a.F32(138627520, 16), a.F32(138627520, 16), w.F32(blockBatchNormalizationMovingMean, 16), a.F32(138627264, 1), a.F32(138629056, 512), a.F32(138627584, 16), w.F32(blockBatchNormalizationMovingVariance, 16), a.F32(138627584, 16), a.F32(138627648, 16), a.F32(138627712, 16), w.F32(blockBatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 4096, 16, 32, blockReLu, blockConv2d, a.F32(138627520, 16), a.F32(138627712, 16), w.F32(blockBatchNormalizationBeta, 16))
+	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, blockConv2d, a.F32(140724416, 16), a.F32(140724416, 16), w.F32(blockBatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 4096, 16, 32, blockReLu, blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, blockReLu, w.F32(blockConv2d1Kernel, 2304), blockConv2d1)
-	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, blockConv2d1, a.F32(138627776, 16), a.F32(138627776, 16), w.F32(blockBatchNormalization1MovingMean, 16), a.F32(138627264, 1), a.F32(138629056, 512), a.F32(138627840, 16), w.F32(blockBatchNormalization1MovingVariance, 16), a.F32(138627840, 16), a.F32(138627904, 16), a.F32(138627968, 16), w.F32(blockBatchNormalization1Gamma, 16))
-	forwardBlock2(p, n, 1024, 3296, 16, 32, block, blockConv2d1, a.F32(138627776, 16), a.F32(138627968, 16), w.F32(blockBatchNormalization1Beta, 16), x)
+	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, blockConv2d1, a.F32(140724672, 16), a.F32(140724672, 16), w.F32(blockBatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Gamma, 16))
+	forwardBlock2(p, n, 1024, 3296, 16, 32, block, blockConv2d1, a.F32(140724672, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Beta, 16), x)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block, w.F32(block1Conv2dKernel, 2304), block1Conv2d)
-	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, block1Conv2d, a.F32(138628032, 16), a.F32(138628032, 16), w.F32(block1BatchNormalizationMovingMean, 16), a.F32(138627264, 1), a.F32(138629056, 512), a.F32(138628096, 16), w.F32(block1BatchNormalizationMovingVariance, 16), a.F32(138628096, 16), a.F32(138628160, 16), a.F32(138628224, 16), w.F32(block1BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 4096, 16, 32, block1ReLu, block1Conv2d, a.F32(138628032, 16), a.F32(138628224, 16), w.F32(block1BatchNormalizationBeta, 16))
+	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, block1Conv2d, a.F32(140724928, 16), a.F32(140724928, 16), w.F32(block1BatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 4096, 16, 32, block1ReLu, block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block1ReLu, w.F32(block1Conv2d1Kernel, 2304), block1Conv2d1)
-	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, block1Conv2d1, a.F32(138628288, 16), a.F32(138628288, 16), w.F32(block1BatchNormalization1MovingMean, 16), a.F32(138627264, 1), a.F32(138629056, 512), a.F32(138628352, 16), w.F32(block1BatchNormalization1MovingVariance, 16), a.F32(138628352, 16), a.F32(138628416, 16), a.F32(138628480, 16), w.F32(block1BatchNormalization1Gamma, 16))
-	forwardBlock2(p, n, 1024, 3296, 16, 32, block1X, block1Conv2d1, a.F32(138628288, 16), a.F32(138628480, 16), w.F32(block1BatchNormalization1Beta, 16), block)
+	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, block1Conv2d1, a.F32(140725184, 16), a.F32(140725184, 16), w.F32(block1BatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Gamma, 16))
+	forwardBlock2(p, n, 1024, 3296, 16, 32, block1X, block1Conv2d1, a.F32(140725184, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Beta, 16), block)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block1X, w.F32(block2Conv2dKernel, 4608), block2Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block2Conv2d, a.F32(138625152, 32), a.F32(138628544, 1), a.F32(138625152, 32), w.F32(block2BatchNormalizationMovingMean, 32), a.F32(138629056, 512), a.F32(138625280, 32), w.F32(block2BatchNormalizationMovingVariance, 32), a.F32(138625280, 32), a.F32(138625408, 32), a.F32(138625536, 32), w.F32(block2BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block2ReLu, block2Conv2d, a.F32(138625152, 32), a.F32(138625536, 32), w.F32(block2BatchNormalizationBeta, 32))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block2Conv2d, a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(block2BatchNormalizationMovingMean, 32), a.F32(140725952, 512), a.F32(140722176, 32), w.F32(block2BatchNormalizationMovingVariance, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block2ReLu, block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2ReLu, w.F32(block2Conv2d1Kernel, 9216), block2Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block2Conv2d1, a.F32(138625664, 32), a.F32(138625664, 32), w.F32(block2BatchNormalization1MovingMean, 32), a.F32(138628544, 1), a.F32(138629056, 512), a.F32(138625792, 32), w.F32(block2BatchNormalization1MovingVariance, 32), a.F32(138625792, 32), a.F32(138625920, 32), a.F32(138626048, 32), w.F32(block2BatchNormalization1Gamma, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block2Conv2d1, a.F32(140722560, 32), a.F32(140722560, 32), w.F32(block2BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140722688, 32), w.F32(block2BatchNormalization1MovingVariance, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Gamma, 32))
 	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, block1X, w.F32(block2ShortcutKernel, 512), block2X)
-	forwardBlock2(p, n, 256, 1648, 32, 16, block2, block2Conv2d1, a.F32(138625664, 32), a.F32(138626048, 32), w.F32(block2BatchNormalization1Beta, 32), block2X)
+	forwardBlock2(p, n, 256, 1648, 32, 16, block2, block2Conv2d1, a.F32(140722560, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Beta, 32), block2X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2, w.F32(block3Conv2dKernel, 9216), block3Conv2d)
-	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d, a.F32(138626176, 32), a.F32(138626176, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(138628544, 1), a.F32(138629056, 512), a.F32(138626304, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(138626304, 32), a.F32(138626432, 32), a.F32(138626560, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block3ReLu, block3Conv2d, a.F32(138626176, 32), a.F32(138626560, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d, a.F32(140723072, 32), a.F32(140723072, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140723200, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block3ReLu, block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(138626688, 32), a.F32(138626688, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(138628544, 1), a.F32(138629056, 512), a.F32(138626816, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(138626816, 32), a.F32(138626944, 32), a.F32(138627072, 32), w.F32(block3BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 1648, 32, 16, block3X, block3Conv2d1, a.F32(138626688, 32), a.F32(138627072, 32), w.F32(block3BatchNormalization1Beta, 32), block2)
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(140723584, 32), a.F32(140723584, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140723712, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Gamma, 32))
+	forwardBlock2(p, n, 256, 1648, 32, 16, block3X, block3Conv2d1, a.F32(140723584, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Beta, 32), block2)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block3X, w.F32(block4Conv2dKernel, 18432), block4Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block4Conv2d, a.F32(138620800, 64), a.F32(138628608, 1), a.F32(138620800, 64), w.F32(block4BatchNormalizationMovingMean, 64), a.F32(138629056, 1024), a.F32(138621056, 64), w.F32(block4BatchNormalizationMovingVariance, 64), a.F32(138621056, 64), a.F32(138621312, 64), a.F32(138621568, 64), w.F32(block4BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block4ReLu, block4Conv2d, a.F32(138620800, 64), a.F32(138621568, 64), w.F32(block4BatchNormalizationBeta, 64))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block4Conv2d, a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(block4BatchNormalizationMovingMean, 64), a.F32(140725952, 1024), a.F32(140718208, 64), w.F32(block4BatchNormalizationMovingVariance, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block4ReLu, block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4ReLu, w.F32(block4Conv2d1Kernel, 36864), block4Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block4Conv2d1, a.F32(138621824, 64), a.F32(138621824, 64), w.F32(block4BatchNormalization1MovingMean, 64), a.F32(138628608, 1), a.F32(138629056, 1024), a.F32(138622080, 64), w.F32(block4BatchNormalization1MovingVariance, 64), a.F32(138622080, 64), a.F32(138622336, 64), a.F32(138622592, 64), w.F32(block4BatchNormalization1Gamma, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block4Conv2d1, a.F32(140718976, 64), a.F32(140718976, 64), w.F32(block4BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140719232, 64), w.F32(block4BatchNormalization1MovingVariance, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Gamma, 64))
 	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, block3X, w.F32(block4ShortcutKernel, 2048), block4X)
-	forwardBlock2(p, n, 64, 512, 64, 8, block4, block4Conv2d1, a.F32(138621824, 64), a.F32(138622592, 64), w.F32(block4BatchNormalization1Beta, 64), block4X)
+	forwardBlock2(p, n, 64, 512, 64, 8, block4, block4Conv2d1, a.F32(140718976, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Beta, 64), block4X)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4, w.F32(block5Conv2dKernel, 36864), block5Conv2d)
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block5Conv2d, a.F32(138622848, 64), a.F32(138622848, 64), w.F32(block5BatchNormalizationMovingMean, 64), a.F32(138628608, 1), a.F32(138629056, 1024), a.F32(138623104, 64), w.F32(block5BatchNormalizationMovingVariance, 64), a.F32(138623104, 64), a.F32(138623360, 64), a.F32(138623616, 64), w.F32(block5BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block5ReLu, block5Conv2d, a.F32(138622848, 64), a.F32(138623616, 64), w.F32(block5BatchNormalizationBeta, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block5Conv2d, a.F32(140720000, 64), a.F32(140720000, 64), w.F32(block5BatchNormalizationMovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140720256, 64), w.F32(block5BatchNormalizationMovingVariance, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block5ReLu, block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block5ReLu, w.F32(block5Conv2d1Kernel, 36864), block5Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block5Conv2d1, a.F32(138623872, 64), a.F32(138623872, 64), w.F32(block5BatchNormalization1MovingMean, 64), a.F32(138628608, 1), a.F32(138629056, 1024), a.F32(138624128, 64), w.F32(block5BatchNormalization1MovingVariance, 64), a.F32(138624128, 64), a.F32(138624384, 64), a.F32(138624640, 64), w.F32(block5BatchNormalization1Gamma, 64))
-	forwardBlock2(p, n, 64, 512, 64, 8, block5X, block5Conv2d1, a.F32(138623872, 64), a.F32(138624640, 64), w.F32(block5BatchNormalization1Beta, 64), block4)
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block5Conv2d1, a.F32(140721024, 64), a.F32(140721024, 64), w.F32(block5BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140721280, 64), w.F32(block5BatchNormalization1MovingVariance, 64), a.F32(140721280, 64), a.F32(140721536, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Gamma, 64))
+	forwardBlock2(p, n, 64, 512, 64, 8, block5X, block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4)
 	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(134217728, n*64), globalAveragePooling2d)
 	forwardDense(p, n, globalAveragePooling2d, w.F32(headKernel, 640), head)
-	forwardCifar3(p, n, a.F32(134255616, n*10), exp, sum, same, a.F32(134267648, n), head, w.F32(headBias, 10), label, a.I32(134250496, n), accuracy, a.F32(138628672, 1), a.F32(138628672, 1))
+	forwardCifar3(p, n, a.F32(132125696, n*10), exp, sum, same, a.F32(132137728, n), head, w.F32(headBias, 10), label, a.I32(132120576, n), accuracy, a.F32(140725568, 1), a.F32(140725568, 1))
 
 	// Metrics.
-	measureCifar1(p, n, accuracy, a.F32(138624896, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
+	measureCifar1(p, n, accuracy, a.F32(132121088, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	backwardCifar(p, n, a.F32(138624896, 1), dx, same, sum, exp)
+	backwardCifar(p, n, a.F32(132120576, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 640), dHead, globalAveragePooling2d, g.F32(headKernel, 640))
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dHead)
-	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, block5Conv2d1, a.F32(138623872, 64), a.F32(138624640, 64), w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(138629056, 1152), a.F32(138633664, 1152), a.F32(138629056, 1152), a.F32(138633664, 1152), g.F32(block5BatchNormalization1Beta, 64), a.F32(138624896, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(138624384, 64), a.F32(138624896, 64), a.F32(138624384, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(138624128, 64), a.F32(138628608, 1), dBlock5BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 1280), a.F32(140731072, 1280), a.F32(140725952, 1280), a.F32(140731072, 1280), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(140721280, 64), a.F32(140725504, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 36864), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 456}, block5Conv2d, a.F32(138622848, 64), a.F32(138623616, 64), w.F32(block5BatchNormalizationBeta, 64), dBlock5Conv2d1, a.F32(138629056, 1024), a.F32(138633152, 1024), a.F32(138629056, 1024), a.F32(138633152, 1024), g.F32(block5BatchNormalizationBeta, 64), a.F32(138588032, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(138623360, 64), a.F32(138588032, 64), a.F32(138623360, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(138623104, 64), a.F32(138628608, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(119537664, n*4096), block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64), dBlock5Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 36864), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 36864))
-	backwardBatchNormalization2(p, n, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(138622592, 64), block4Conv2d1, a.F32(138621824, 64))
+	backwardBatchNormalization2(p, n, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(140719744, 64), block4Conv2d1, a.F32(140718976, 64))
 	backwardConv2D(p, n, conv1x1In16x16x32Out8x8x64, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 2048), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 2048))
-	backwardBatchNormalization4(p, n, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 64), dBlock4BatchNormalization1_2, a.F32(138588032, 64), g.F32(block4BatchNormalization1Gamma, 64), a.F32(138622336, 64), a.F32(138588032, 64), a.F32(138622336, 64), w.F32(block4BatchNormalization1Gamma, 64), a.F32(138622080, 64), a.F32(138622592, 64), a.F32(138628608, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(138621824, 64), dBlock4BatchNormalization1_1)
+	backwardBatchNormalization4(p, n, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 64), dBlock4BatchNormalization1_2, a.F32(140685184, 64), g.F32(block4BatchNormalization1Gamma, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(block4BatchNormalization1Gamma, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(140718976, 64), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 36864), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 456}, block4Conv2d, a.F32(138620800, 64), a.F32(138621568, 64), w.F32(block4BatchNormalizationBeta, 64), dBlock4Conv2d1, a.F32(138629056, 1024), a.F32(138633152, 1024), a.F32(138629056, 1024), a.F32(138633152, 1024), g.F32(block4BatchNormalizationBeta, 64), a.F32(138588032, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(138621312, 64), a.F32(138588032, 64), a.F32(138621312, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(138621056, 64), a.F32(138628608, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(127926272, n*4096), block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64), dBlock4Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(140718208, 64), a.F32(140725504, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 18432), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 18432))
-	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(138627072, 32), block3Conv2d1, a.F32(138626688, 32), a.F32(138629056, 1152), a.F32(138633664, 1152), a.F32(138629056, 1152), a.F32(138633664, 1152), g.F32(block3BatchNormalization1Beta, 32), a.F32(138588032, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(138626944, 32), a.F32(138588032, 32), a.F32(138626944, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(138626816, 32), a.F32(138628544, 1), dBlock3BatchNormalization1_1)
+	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(140723968, 32), block3Conv2d1, a.F32(140723584, 32), a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(140723712, 32), a.F32(140725440, 1), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 912}, block3Conv2d, a.F32(138626176, 32), a.F32(138626560, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(138629056, 1024), a.F32(138633152, 1024), a.F32(138629056, 1024), a.F32(138633152, 1024), g.F32(block3BatchNormalizationBeta, 32), a.F32(138588032, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(138626432, 32), a.F32(138588032, 32), a.F32(138626432, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(138626304, 32), a.F32(138628544, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(88080384, n*8192), block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 9216), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 9216))
-	backwardBatchNormalization3(p, n, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(138626048, 32), block2Conv2d1, a.F32(138625664, 32))
+	backwardBatchNormalization3(p, n, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(140722944, 32), block2Conv2d1, a.F32(140722560, 32))
 	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 512), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 512))
-	backwardBatchNormalization5(p, n, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 32), dBlock2BatchNormalization1_2, a.F32(138588032, 32), g.F32(block2BatchNormalization1Gamma, 32), a.F32(138625920, 32), a.F32(138588032, 32), a.F32(138625920, 32), w.F32(block2BatchNormalization1Gamma, 32), a.F32(138625792, 32), a.F32(138626048, 32), a.F32(138628544, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(138625664, 32), dBlock2BatchNormalization1_1)
+	backwardBatchNormalization5(p, n, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 32), dBlock2BatchNormalization1_2, a.F32(140685184, 32), g.F32(block2BatchNormalization1Gamma, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(block2BatchNormalization1Gamma, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(140722560, 32), dBlock2BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 9216), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 912}, block2Conv2d, a.F32(138625152, 32), a.F32(138625536, 32), w.F32(block2BatchNormalizationBeta, 32), dBlock2Conv2d1, a.F32(138629056, 1024), a.F32(138633152, 1024), a.F32(138629056, 1024), a.F32(138633152, 1024), g.F32(block2BatchNormalizationBeta, 32), a.F32(138588032, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(138625408, 32), a.F32(138588032, 32), a.F32(138625408, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(138625280, 32), a.F32(138628544, 1), dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(104857600, n*8192), block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32), dBlock2Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 4608), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 4608))
-	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(138628480, 16), block1Conv2d1, a.F32(138628288, 16), a.F32(138629056, 1136), a.F32(138633600, 1136), a.F32(138629056, 1152), a.F32(138633664, 1152), g.F32(block1BatchNormalization1Beta, 16), a.F32(138628544, 16), g.F32(block1BatchNormalization1Gamma, 16), a.F32(138628416, 16), a.F32(138628544, 16), a.F32(138628416, 16), w.F32(block1BatchNormalization1Gamma, 16), a.F32(138628352, 16), a.F32(138627264, 1), dBlock1BatchNormalization1_1)
+	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(140725376, 16), block1Conv2d1, a.F32(140725184, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), a.F32(140725248, 16), a.F32(140724160, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 2304), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 2048, 16, 16, 1824}, block1Conv2d, a.F32(138628032, 16), a.F32(138628224, 16), w.F32(block1BatchNormalizationBeta, 16), dBlock1Conv2d1, a.F32(138629056, 1024), a.F32(138633152, 1024), a.F32(138629056, 1024), a.F32(138633152, 1024), g.F32(block1BatchNormalizationBeta, 16), a.F32(138628288, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(138628160, 16), a.F32(138628288, 16), a.F32(138628160, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(138628096, 16), a.F32(138627264, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(58720256, n*16384), block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16), dBlock1Conv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 2304), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 2304))
-	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(138627968, 16), blockConv2d1, a.F32(138627776, 16), a.F32(138629056, 1136), a.F32(138633600, 1136), a.F32(138629056, 1152), a.F32(138633664, 1152), g.F32(blockBatchNormalization1Beta, 16), a.F32(138628032, 16), g.F32(blockBatchNormalization1Gamma, 16), a.F32(138627904, 16), a.F32(138628032, 16), a.F32(138627904, 16), w.F32(blockBatchNormalization1Gamma, 16), a.F32(138627840, 16), a.F32(138627264, 1), dBlockBatchNormalization1_1)
+	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(140724864, 16), blockConv2d1, a.F32(140724672, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), a.F32(140724736, 16), a.F32(140724160, 1), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization1_1, w.F32(blockConv2d1Kernel, 2304), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 2048, 16, 16, 1824}, blockConv2d, a.F32(138627520, 16), a.F32(138627712, 16), w.F32(blockBatchNormalizationBeta, 16), dBlockConv2d1, a.F32(138629056, 1024), a.F32(138633152, 1024), a.F32(138629056, 1024), a.F32(138633152, 1024), g.F32(blockBatchNormalizationBeta, 16), a.F32(138627776, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(138627648, 16), a.F32(138627776, 16), a.F32(138627648, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(138627584, 16), a.F32(138627264, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(25165824, n*16384), blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16), dBlockConv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization, w.F32(blockConv2dKernel, 2304), dBlockConv2d, x, g.F32(blockConv2dKernel, 2304))
-	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, conv2d, a.F32(138627200, 16), a.F32(138627456, 16), w.F32(batchNormalizationBeta, 16), a.F32(138629056, 1264), a.F32(138634112, 1264), a.F32(138629056, 1280), a.F32(138634176, 1280), g.F32(batchNormalizationBeta, 16), a.F32(138627520, 16), g.F32(batchNormalizationGamma, 16), a.F32(138627392, 16), a.F32(138627520, 16), a.F32(138627392, 16), w.F32(batchNormalizationGamma, 16), a.F32(138627328, 16), a.F32(138627264, 1), dBatchNormalization)
+	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16), a.F32(140725952, 1264), a.F32(140731008, 1264), a.F32(140725952, 1280), a.F32(140731072, 1280), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), a.F32(140724224, 16), a.F32(140724160, 1), dBatchNormalization)
 	backwardConv2D1(p, n, sub, dBatchNormalization, g.F32(conv2dKernel, 432))
 
 	// The optimizer's update.
-	updateCifar(s.I32(cifarIteration, 1), a.F32(138588032, 1), a.F32(138588096, 1))
-	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(138588096, 1), a.F32(138588032, 1), g.F32(0, 175066))
-	c.Results[0] = a[138628672:][:4]
+	updateCifar(s.I32(cifarIteration, 1), a.F32(140685184, 1), a.F32(140685248, 1))
+	updateWeights(p, s.F32(0, 175066), w.F32(0, 175066), a.F32(140685248, 1), a.F32(140685184, 1), g.F32(0, 175066))
+	c.Results[0] = a[140725568:][:4]
 }
 
 // CifarTrainingArenaBytes is the memory that training works in.
-const CifarTrainingArenaBytes = 138639296
+const CifarTrainingArenaBytes = 140736192
 
 // cifarLearner describes how the model learns and is measured.
 func cifarLearner() *rt.Learner {
@@ -1625,7 +1572,7 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 //
 //	y [n 32 32 16], x [n 32 32 16], x1 [16], x2 [16], beta [16], x3 [n 32 32 16]
 func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*rows, grain, blockBatchNormalization.run, blockBatchNormalization{y, x, x1, x2, beta, x3, width, step})
+	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
 }
 
 // forwardCifar3 is Cifar outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
@@ -1665,18 +1612,18 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization, derivative of BatchNormalization add derivative of relu.
+// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
-//	dx [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64], partial [18 64]
-//	partial1 [18 64], partial2 [18 64], partial3 [18 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
-//	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
-func backwardBatchNormalization(p *rt.Pool, n int, dx, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*64, 456, batchNormalizationBack.run, batchNormalizationBack{dx, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 456})
-	rt.JoinColumns(dBeta, partial2, n*64, 456)
-	rt.JoinColumns(dx1, partial3, n*64, 456)
-	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
-	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
-	rt.Split(p, n*64, 412, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, x2, beta, x3, dy, dx3, 64, 4})
+//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
+//	partial [20 64], partial1 [20 64], partial2 [20 64], partial3 [20 64], dBeta [64], dx2 [64]
+//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*64, 412, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 412})
+	rt.JoinColumns(dBeta, partial2, n*64, 412)
+	rt.JoinColumns(dx2, partial3, n*64, 412)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
+	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at cifar.dl:4, and of 13 more like it: conv_input, conv_kernel.
@@ -1688,20 +1635,20 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 }
 
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
-type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, step1 int }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization, derivative of BatchNormalization derivative of ReLU.
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
 //
-//	x [n 8 8 64], x1 [64], x2 [64], beta [64], dy [n 8 8 64], partial [16 64], partial1 [16 64]
-//	partial2 [16 64], partial3 [16 64], dBeta [64], dx [64], dGamma [64], x3 [64], dx1 [64], dx2 [64]
-//	gamma [64], x4 [64], x5 [], dx3 [n 8 8 64]
-func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, dBeta, dx, dGamma, x3, dx1, dx2, gamma, x4, x5, dx3 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{x, x1, x2, beta, dy, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
+//	dx [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], dy [n 8 8 64], partial [18 64]
+//	partial1 [18 64], partial2 [18 64], partial3 [18 64], dBeta [64], dx1 [64], dGamma [64], x3 [64]
+//	dx2 [64], dx3 [64], gamma [64], x4 [64], x5 [], dx4 [n 8 8 64]
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial2, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx, partial3, n*sizes.rows, sizes.grain)
-	rt.Map2(p, dGamma, dx, x3, rt.VecMul)
-	batchNormalizationBack1{dx1, dx2, dx, gamma, x3, x4, dBeta, x2, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack4.run, batchNormalizationBack4{dx3, x, x1, dx1, x2, beta, dy, dx2, sizes.width, sizes.step})
+	rt.JoinColumns(dx1, partial3, n*sizes.rows, sizes.grain)
+	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
+	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, sizes.width, sizes.step1})
 }
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization.
@@ -1729,7 +1676,7 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
-	rt.Split(p, n*64, 512, batchNormalizationBack5.run, batchNormalizationBack5{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
+	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
 }
 
 // backwardBatchNormalization5 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: sum twice, mul, derivative of BatchNormalization twice.
@@ -1741,7 +1688,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 1376, batchNormalizationBack5.run, batchNormalizationBack5{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
+	rt.Split(p, n*256, 1376, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1756,7 +1703,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.JoinColumns(dx2, partial3, n*256, 912)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 32)
-	rt.Split(p, n*256, 1376, batchNormalizationBack5.run, batchNormalizationBack5{dx5, x2, x3, dx3, dx1, dx4, 32, 16})
+	rt.Split(p, n*256, 1376, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 16})
 }
 
 // backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1771,7 +1718,7 @@ func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.JoinColumns(dx2, partial3, n*1024, 1824)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 2752, batchNormalizationBack5.run, batchNormalizationBack5{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
+	rt.Split(p, n*1024, 2752, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
 }
 
 // backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
@@ -1780,12 +1727,12 @@ func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 //	partial [79 16], partial1 [79 16], partial2 [80 16], partial3 [80 16], dBeta [16], dx1 [16]
 //	dGamma [16], x3 [16], dx2 [16], dx3 [16], gamma [16], x4 [16], x5 [], dx4 [n 32 32 16]
 func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
-	rt.Split(p, n*1024, 1648, batchNormalizationBack6.run, batchNormalizationBack6{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 16, 16, 1648})
+	rt.Split(p, n*1024, 1648, batchNormalizationBack4.run, batchNormalizationBack4{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 16, 16, 1648})
 	rt.JoinColumns(dBeta, partial2, n*1024, 1648)
 	rt.JoinColumns(dx1, partial3, n*1024, 1648)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, 16)
-	rt.Split(p, n*1024, 2752, batchNormalizationBack5.run, batchNormalizationBack5{dx4, x, x1, dx2, dx, dx3, 16, 32})
+	rt.Split(p, n*1024, 2752, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at cifar.dl:16: conv_kernel.

@@ -726,13 +726,13 @@ func (k reLUBatchNormalization) run(lo, hi int) {
 	t.Return()
 }
 
-// blockBatchNormalization computes BatchNormalization, add, relu of each element of [n 14 14 8].
-type blockBatchNormalization struct {
+// blockWhere1 computes BatchNormalization, add, relu of each element of [n 14 14 8].
+type blockWhere1 struct {
 	y, x, x1, x2, beta, x3 []float32
 	width, step            int
 }
 
-func (k blockBatchNormalization) run(lo, hi int) {
+func (k blockWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, x2, beta, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
@@ -815,8 +815,8 @@ func (k residualSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 4 4 32].
 type batchNormalizationBack struct {
-	dx, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
-	width, step, grain                                     int
+	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                          int
 }
 
 func (k batchNormalizationBack) run(lo, hi int) {
@@ -830,7 +830,7 @@ func (k batchNormalizationBack) run(lo, hi int) {
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 32
-			x, x3, dx := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			x, x3, dx, dx1 := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecAdd(t0_1[:m], x3, t0_1)
@@ -839,6 +839,7 @@ func (k batchNormalizationBack) run(lo, hi int) {
 				copy(t0_2[q*k.width:][:k.width], k.dy[(lo+q)/16*32:])
 			}
 			rt.VecSelect(dx, t0_1, zero, t0_2)
+			rt.VecMul(dx1, dx, x2)
 			rt.VecMul(t0[:m], dx, t0)
 			rt.ColumnsAdd(sum, columns, dx)
 			rt.ColumnsAdd(sum1, columns, t0[:m])
@@ -864,40 +865,31 @@ func (k batchNormalizationBack1) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationBack2 computes derivative of BatchNormalization, add, derivative of relu of each element of [n 4 4 32].
+// batchNormalizationBack2 computes derivative of BatchNormalization of each element of [n 4 4 32].
 type batchNormalizationBack2 struct {
-	dx, x, x1, dy, x2, beta, x3, dy1, dy2 []float32
-	width, step                           int
+	dx, x, x1, dy, dy1, dy2 []float32
+	width, step             int
 }
 
 func (k batchNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, dy, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.dy[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	zero, dy2, t0, t0_1, t0_2 := t.Fill(0, 256), t.Repeat(k.dy2[:k.width], 256), t.Take(256), t.Take(256), t.Take(256)
+	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.dy[:k.width], 512), t.Repeat(k.dy2[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 32
-		x, x3, dx := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		m := min(hi-lo, k.step) * k.width
+		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0_1[:m], dy, t0)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecAdd(t0[:m], x3, t0)
-		rt.VecLessEqual(t0[:m], t0, zero)
-		for q := range rows {
-			copy(t0_2[q*k.width:][:k.width], k.dy1[(lo+q)/16*32:])
-		}
-		rt.VecSelect(t0_2[:m], t0, zero, t0_2)
-		rt.VecMulAdd(t0_1[:m], t0_2, x2, t0_1)
-		rt.VecAdd(dx, t0_1, dy2)
+		rt.VecMul(t0[:m], dy, t0)
+		rt.VecAdd(t0[:m], t0, t0)
+		rt.VecAdd(t0[:m], dy1, t0)
+		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
 }
 
 // batchNormalizationBack3 computes derivative of BatchNormalization, derivative of ReLU of each element of [n 4 4 32].
 type batchNormalizationBack3 struct {
-	x, x1, x2, beta, dy, sums, sums1, sums2, sums3 []float32
-	width, step, grain                             int
+	dx, x, x1, x2, beta, dy, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                 int
 }
 
 func (k batchNormalizationBack3) run(lo, hi int) {
@@ -910,40 +902,16 @@ func (k batchNormalizationBack3) run(lo, hi int) {
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m]
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecLessEqual(t0_1[:m], t0_1, zero)
 			rt.VecSelect(t0_1[:m], t0_1, zero, dy)
+			rt.VecMul(dx, t0_1, x2)
 			rt.VecMul(t0[:m], t0_1, t0)
 			rt.ColumnsAdd(sum, columns, t0_1[:m])
 			rt.ColumnsAdd(sum1, columns, t0[:m])
 		}
-	}
-	t.Return()
-}
-
-// batchNormalizationBack4 computes derivative of BatchNormalization, derivative of ReLU of each element of [n 4 4 32].
-type batchNormalizationBack4 struct {
-	dx, x, x1, dy, x2, beta, dy1, dy2 []float32
-	width, step                       int
-}
-
-func (k batchNormalizationBack4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, dy, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.dy[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	zero, dy2, t0, t0_1 := t.Fill(0, 256), t.Repeat(k.dy2[:k.width], 256), t.Take(256), t.Take(256)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0_1[:m], dy, t0)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecLessEqual(t0[:m], t0, zero)
-		rt.VecSelect(t0[:m], t0, zero, dy1)
-		rt.VecMulAdd(t0_1[:m], t0, x2, t0_1)
-		rt.VecAdd(dx, t0_1, dy2)
 	}
 	t.Return()
 }
@@ -967,27 +935,6 @@ func (k batchNormalizationMul) run(lo, hi int) {
 		rt.VecMul(dx1, dx, x1)
 		rt.VecSub(t0[:m], x2, x3)
 		rt.VecMul(dx2, dx, t0)
-	}
-	t.Return()
-}
-
-// batchNormalizationBack5 computes derivative of BatchNormalization of each element of [n 4 4 32].
-type batchNormalizationBack5 struct {
-	dx, x, x1, dy, dy1, dy2 []float32
-	width, step             int
-}
-
-func (k batchNormalizationBack5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.dy[:k.width], 512), t.Repeat(k.dy2[:k.width], 512), t.Take(512)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0[:m], dy, t0)
-		rt.VecAdd(t0[:m], t0, t0)
-		rt.VecAdd(t0[:m], dy1, t0)
-		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
 }
@@ -1023,13 +970,13 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationBack6 computes add, derivative of BatchNormalization, derivative of ReLU of each element of [n 28 28 8].
-type batchNormalizationBack6 struct {
+// batchNormalizationBack4 computes add, derivative of BatchNormalization, derivative of ReLU of each element of [n 28 28 8].
+type batchNormalizationBack4 struct {
 	dx, dy, dy1, x, x1, x2, beta, sums, sums1, sums2, sums3 []float32
 	width, step, grain                                      int
 }
 
-func (k batchNormalizationBack6) run(lo, hi int) {
+func (k batchNormalizationBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
 	columns := t.Take(k.width)
@@ -1084,64 +1031,64 @@ func stepResidual(c *rt.Call) {
 	block2, block3Conv2d, block3ReLu, block3Conv2d1, block3X := a.F32(7402496, n*784), a.F32(7603200, n*784), a.F32(7803904, n*784), a.F32(8004608, n*784), a.F32(8205312, n*784)
 	block4Conv2d, block4ReLu, block4Conv2d1, block4X, block4 := a.F32(8406016, n*512), a.F32(8537088, n*512), a.F32(8668160, n*512), a.F32(8799232, n*512), a.F32(8799232, n*512)
 	block5Conv2d, block5ReLu, block5Conv2d1, block5X, globalAveragePooling2d := a.F32(8930304, n*512), a.F32(9061376, n*512), a.F32(9192448, n*512), a.F32(6823936, n*512), a.F32(9323520, n*32)
-	dense, exp, sum, same, accuracy, dx, dDense := a.F32(6824576, n*10), a.F32(9331712, n*10), a.F32(6829696, n), a.Bool(6823936, n*10), a.F32(6824576, n), a.F32(9331712, n*10), a.F32(9585664, n*32)
-	dGlobalAveragePooling2d, dBlock5BatchNormalization1, dBlock5BatchNormalization1_1, dBlock5Conv2d1 := a.F32(9585664, n*32), a.F32(9323520, n*512), a.F32(9192448, n*512), a.F32(9454592, n*512)
-	dBlock5BatchNormalization, dBlock5Conv2d, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1 := a.F32(9454592, n*512), a.F32(9131008, n*512), a.F32(9131008, n*512), a.F32(9323520, n*512)
-	dBlock4BatchNormalization1_2, dBlock4Shortcut, dBlock4BatchNormalization1_3, dBlock4Conv2d1 := a.F32(8799232, n*512), a.F32(8930304, n*784), a.F32(9323520, n*512), a.F32(9131008, n*512)
-	dBlock4BatchNormalization, dBlock4Conv2d, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1 := a.F32(9131008, n*512), a.F32(8406016, n*784), a.F32(8406016, n*784), a.F32(8930304, n*784)
-	dBlock3Conv2d1, dBlock3BatchNormalization, dBlock3Conv2d, dBlock2BatchNormalization1 := a.F32(8606720, n*784), a.F32(8606720, n*784), a.F32(8004608, n*784), a.F32(8004608, n*784)
+	dense, exp, sum, same, accuracy, dx, dDense := a.F32(6824576, n*10), a.F32(9331712, n*10), a.F32(6829696, n), a.Bool(6823936, n*10), a.F32(6824576, n), a.F32(9331712, n*10), a.F32(9716736, n*32)
+	dGlobalAveragePooling2d, dBlock5BatchNormalization1, dBlock5BatchNormalization1_1, dBlock5Conv2d1 := a.F32(9716736, n*32), a.F32(9323520, n*512), a.F32(9454592, n*512), a.F32(9192448, n*512)
+	dBlock5BatchNormalization, dBlock5Conv2d, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1 := a.F32(9061376, n*512), a.F32(9192448, n*512), a.F32(9192448, n*512), a.F32(9323520, n*512)
+	dBlock4BatchNormalization1_2, dBlock4Shortcut, dBlock4BatchNormalization1_3, dBlock4Conv2d1 := a.F32(8799232, n*512), a.F32(8930304, n*784), a.F32(9323520, n*512), a.F32(8737792, n*512)
+	dBlock4BatchNormalization, dBlock4Conv2d, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1 := a.F32(8606720, n*512), a.F32(8406016, n*784), a.F32(8406016, n*784), a.F32(8930304, n*784)
+	dBlock3Conv2d1, dBlock3BatchNormalization, dBlock3Conv2d, dBlock2BatchNormalization1 := a.F32(8606720, n*784), a.F32(7803904, n*784), a.F32(8004608, n*784), a.F32(8004608, n*784)
 	dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock2Shortcut, dBlock2BatchNormalization1_3 := a.F32(8406016, n*784), a.F32(7402496, n*784), a.F32(7603200, n*1568), a.F32(8406016, n*784)
-	dBlock2Conv2d1, dBlock2BatchNormalization, dBlock2Conv2d, dBlock1BatchNormalization1 := a.F32(7402496, n*784), a.F32(7402496, n*784), a.F32(7001088, n*1568), a.F32(7001088, n*1568)
-	dBlock1BatchNormalization1_1, dBlock1Conv2d1, dBlock1BatchNormalization, dBlock1Conv2d := a.F32(7603200, n*1568), a.F32(5619712, n*1568), a.F32(5619712, n*1568), a.F32(7402496, n*1568)
+	dBlock2Conv2d1, dBlock2BatchNormalization, dBlock2Conv2d, dBlock1BatchNormalization1 := a.F32(7201792, n*784), a.F32(7402496, n*784), a.F32(7001088, n*1568), a.F32(7001088, n*1568)
+	dBlock1BatchNormalization1_1, dBlock1Conv2d1, dBlock1BatchNormalization, dBlock1Conv2d := a.F32(7603200, n*1568), a.F32(5619712, n*1568), a.F32(5218304, n*1568), a.F32(7402496, n*1568)
 	dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlockShortcut := a.F32(7402496, n*1568), a.F32(7001088, n*1568), a.F32(4415488, n*1568), a.F32(4816896, n*6272)
-	dBlockBatchNormalization1_3, dBlockConv2d1, dBlockBatchNormalization, dBlockConv2d := a.F32(7001088, n*1568), a.F32(7402496, n*1568), a.F32(7402496, n*1568), a.F32(3211264, n*6272)
+	dBlockBatchNormalization1_3, dBlockConv2d1, dBlockBatchNormalization, dBlockConv2d := a.F32(7001088, n*1568), a.F32(4014080, n*1568), a.F32(7001088, n*1568), a.F32(3211264, n*6272)
 	dBatchNormalization := a.F32(4816896, n*6272)
 	forwardResidual(p, n, div, image)
 	forwardConv2D1(p, n, conv3x3In28x28x1Out28x28x8, div, w.F32(conv2dKernel, 72), conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 3200, 128}, conv2d, a.F32(9593856, 8), a.F32(9593920, 1), a.F32(9593856, 8), w.F32(batchNormalizationMovingMean, 8), a.F32(9599040, 128), a.F32(9593984, 8), w.F32(batchNormalizationMovingVariance, 8), a.F32(9593984, 8), a.F32(9594048, 8), a.F32(9594112, 8), w.F32(batchNormalizationGamma, 8))
-	forwardReLU(p, n, 784, 3136, 8, 64, x, conv2d, a.F32(9593856, 8), a.F32(9594112, 8), w.F32(batchNormalizationBeta, 8))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 3200, 128}, conv2d, a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(batchNormalizationMovingMean, 8), a.F32(9729984, 128), a.F32(9725056, 8), w.F32(batchNormalizationMovingVariance, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(batchNormalizationGamma, 8))
+	forwardReLU(p, n, 784, 3136, 8, 64, x, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, x, w.F32(blockConv2dKernel, 576), blockConv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 1024, 128}, blockConv2d, a.F32(9594176, 8), a.F32(9594240, 1), a.F32(9594176, 8), w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9599040, 104), a.F32(9594304, 8), w.F32(blockBatchNormalizationMovingVariance, 8), a.F32(9594304, 8), a.F32(9594368, 8), a.F32(9594432, 8), w.F32(blockBatchNormalizationGamma, 8))
-	forwardReLU(p, n, 196, 1024, 8, 64, blockReLu, blockConv2d, a.F32(9594176, 8), a.F32(9594432, 8), w.F32(blockBatchNormalizationBeta, 8))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 1024, 128}, blockConv2d, a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9729984, 104), a.F32(9725376, 8), w.F32(blockBatchNormalizationMovingVariance, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationGamma, 8))
+	forwardReLU(p, n, 196, 1024, 8, 64, blockReLu, blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, blockReLu, w.F32(blockConv2d1Kernel, 576), blockConv2d1)
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, blockConv2d1, a.F32(9594496, 8), a.F32(9594496, 8), w.F32(blockBatchNormalization1MovingMean, 8), a.F32(9594240, 1), a.F32(9599040, 104), a.F32(9594560, 8), w.F32(blockBatchNormalization1MovingVariance, 8), a.F32(9594560, 8), a.F32(9594624, 8), a.F32(9594688, 8), w.F32(blockBatchNormalization1Gamma, 8))
+	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, blockConv2d1, a.F32(9725568, 8), a.F32(9725568, 8), w.F32(blockBatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725632, 8), w.F32(blockBatchNormalization1MovingVariance, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Gamma, 8))
 	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, x, w.F32(blockShortcutKernel, 64), blockX)
-	forwardBlock1(p, n, 196, 832, 8, 64, block, blockConv2d1, a.F32(9594496, 8), a.F32(9594688, 8), w.F32(blockBatchNormalization1Beta, 8), blockX)
+	forwardBlock1(p, n, 196, 832, 8, 64, block, blockConv2d1, a.F32(9725568, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Beta, 8), blockX)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block, w.F32(block1Conv2dKernel, 576), block1Conv2d)
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d, a.F32(9594752, 8), a.F32(9594752, 8), w.F32(block1BatchNormalizationMovingMean, 8), a.F32(9594240, 1), a.F32(9599040, 104), a.F32(9594816, 8), w.F32(block1BatchNormalizationMovingVariance, 8), a.F32(9594816, 8), a.F32(9594880, 8), a.F32(9594944, 8), w.F32(block1BatchNormalizationGamma, 8))
-	forwardReLU(p, n, 196, 1024, 8, 64, block1ReLu, block1Conv2d, a.F32(9594752, 8), a.F32(9594944, 8), w.F32(block1BatchNormalizationBeta, 8))
+	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d, a.F32(9725824, 8), a.F32(9725824, 8), w.F32(block1BatchNormalizationMovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725888, 8), w.F32(block1BatchNormalizationMovingVariance, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationGamma, 8))
+	forwardReLU(p, n, 196, 1024, 8, 64, block1ReLu, block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block1ReLu, w.F32(block1Conv2d1Kernel, 576), block1Conv2d1)
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d1, a.F32(9595072, 8), a.F32(9595072, 8), w.F32(block1BatchNormalization1MovingMean, 8), a.F32(9594240, 1), a.F32(9599040, 104), a.F32(9595264, 8), w.F32(block1BatchNormalization1MovingVariance, 8), a.F32(9595264, 8), a.F32(9595328, 8), a.F32(9595392, 8), w.F32(block1BatchNormalization1Gamma, 8))
-	forwardBlock1(p, n, 196, 832, 8, 64, block1X, block1Conv2d1, a.F32(9595072, 8), a.F32(9595392, 8), w.F32(block1BatchNormalization1Beta, 8), block)
+	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d1, a.F32(9726144, 8), a.F32(9726144, 8), w.F32(block1BatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9726336, 8), w.F32(block1BatchNormalization1MovingVariance, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Gamma, 8))
+	forwardBlock1(p, n, 196, 832, 8, 64, block1X, block1Conv2d1, a.F32(9726144, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Beta, 8), block)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out7x7x16, block1X, w.F32(block2Conv2dKernel, 1152), block2Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 512, 64}, block2Conv2d, a.F32(9595840, 16), a.F32(9595904, 1), a.F32(9595840, 16), w.F32(block2BatchNormalizationMovingMean, 16), a.F32(9599040, 112), a.F32(9595968, 16), w.F32(block2BatchNormalizationMovingVariance, 16), a.F32(9595968, 16), a.F32(9596032, 16), a.F32(9596096, 16), w.F32(block2BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 49, 512, 16, 32, block2ReLu, block2Conv2d, a.F32(9595840, 16), a.F32(9596096, 16), w.F32(block2BatchNormalizationBeta, 16))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 512, 64}, block2Conv2d, a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(block2BatchNormalizationMovingMean, 16), a.F32(9729984, 112), a.F32(9727040, 16), w.F32(block2BatchNormalizationMovingVariance, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 49, 512, 16, 32, block2ReLu, block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16))
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2ReLu, w.F32(block2Conv2d1Kernel, 2304), block2Conv2d1)
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block2Conv2d1, a.F32(9596160, 16), a.F32(9596160, 16), w.F32(block2BatchNormalization1MovingMean, 16), a.F32(9595904, 1), a.F32(9599040, 112), a.F32(9596352, 16), w.F32(block2BatchNormalization1MovingVariance, 16), a.F32(9596352, 16), a.F32(9596416, 16), a.F32(9596480, 16), w.F32(block2BatchNormalization1Gamma, 16))
+	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block2Conv2d1, a.F32(9727232, 16), a.F32(9727232, 16), w.F32(block2BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9727424, 16), w.F32(block2BatchNormalization1MovingVariance, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Gamma, 16))
 	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, block1X, w.F32(block2ShortcutKernel, 128), block2X)
-	forwardBlock1(p, n, 49, 416, 16, 32, block2, block2Conv2d1, a.F32(9596160, 16), a.F32(9596480, 16), w.F32(block2BatchNormalization1Beta, 16), block2X)
+	forwardBlock1(p, n, 49, 416, 16, 32, block2, block2Conv2d1, a.F32(9727232, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Beta, 16), block2X)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2, w.F32(block3Conv2dKernel, 2304), block3Conv2d)
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d, a.F32(9596928, 16), a.F32(9596928, 16), w.F32(block3BatchNormalizationMovingMean, 16), a.F32(9595904, 1), a.F32(9599040, 112), a.F32(9596992, 16), w.F32(block3BatchNormalizationMovingVariance, 16), a.F32(9596992, 16), a.F32(9597056, 16), a.F32(9597120, 16), w.F32(block3BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 49, 512, 16, 32, block3ReLu, block3Conv2d, a.F32(9596928, 16), a.F32(9597120, 16), w.F32(block3BatchNormalizationBeta, 16))
+	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d, a.F32(9728000, 16), a.F32(9728000, 16), w.F32(block3BatchNormalizationMovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728064, 16), w.F32(block3BatchNormalizationMovingVariance, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 49, 512, 16, 32, block3ReLu, block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16))
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block3ReLu, w.F32(block3Conv2d1Kernel, 2304), block3Conv2d1)
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d1, a.F32(9597184, 16), a.F32(9597184, 16), w.F32(block3BatchNormalization1MovingMean, 16), a.F32(9595904, 1), a.F32(9599040, 112), a.F32(9597248, 16), w.F32(block3BatchNormalization1MovingVariance, 16), a.F32(9597248, 16), a.F32(9597312, 16), a.F32(9597376, 16), w.F32(block3BatchNormalization1Gamma, 16))
-	forwardBlock1(p, n, 49, 416, 16, 32, block3X, block3Conv2d1, a.F32(9597184, 16), a.F32(9597376, 16), w.F32(block3BatchNormalization1Beta, 16), block2)
+	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d1, a.F32(9728256, 16), a.F32(9728256, 16), w.F32(block3BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728320, 16), w.F32(block3BatchNormalization1MovingVariance, 16), a.F32(9728320, 16), a.F32(9728384, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Gamma, 16))
+	forwardBlock1(p, n, 49, 416, 16, 32, block3X, block3Conv2d1, a.F32(9728256, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Beta, 16), block2)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out4x4x32, block3X, w.F32(block4Conv2dKernel, 4608), block4Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 256, 32}, block4Conv2d, a.F32(9595136, 32), a.F32(9597952, 1), a.F32(9595136, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(9599040, 128), a.F32(9595456, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(9595456, 32), a.F32(9595584, 32), a.F32(9595712, 32), w.F32(block4BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 16, 256, 32, 16, block4ReLu, block4Conv2d, a.F32(9595136, 32), a.F32(9595712, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 256, 32}, block4Conv2d, a.F32(9726208, 32), a.F32(9729024, 1), a.F32(9726208, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(9729984, 128), a.F32(9726528, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(9726528, 32), a.F32(9726656, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 16, 256, 32, 16, block4ReLu, block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32))
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block4Conv2d1, a.F32(9596224, 32), a.F32(9596224, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(9597952, 1), a.F32(9599040, 128), a.F32(9596544, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(9596544, 32), a.F32(9596672, 32), a.F32(9596800, 32), w.F32(block4BatchNormalization1Gamma, 32))
+	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block4Conv2d1, a.F32(9727296, 32), a.F32(9727296, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9727616, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Gamma, 32))
 	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, block3X, w.F32(block4ShortcutKernel, 512), block4X)
-	forwardBlock1(p, n, 16, 208, 32, 16, block4, block4Conv2d1, a.F32(9596224, 32), a.F32(9596800, 32), w.F32(block4BatchNormalization1Beta, 32), block4X)
+	forwardBlock1(p, n, 16, 208, 32, 16, block4, block4Conv2d1, a.F32(9727296, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Beta, 32), block4X)
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d, a.F32(9597440, 32), a.F32(9597440, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(9597952, 1), a.F32(9599040, 128), a.F32(9597568, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(9597568, 32), a.F32(9597696, 32), a.F32(9597824, 32), w.F32(block5BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 16, 256, 32, 16, block5ReLu, block5Conv2d, a.F32(9597440, 32), a.F32(9597824, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d, a.F32(9728512, 32), a.F32(9728512, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9728640, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 16, 256, 32, 16, block5ReLu, block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32))
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d1, a.F32(9598016, 32), a.F32(9598016, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(9597952, 1), a.F32(9599040, 128), a.F32(9598144, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(9598144, 32), a.F32(9598272, 32), a.F32(9598400, 32), w.F32(block5BatchNormalization1Gamma, 32))
-	forwardBlock1(p, n, 16, 208, 32, 16, block5X, block5Conv2d1, a.F32(9598016, 32), a.F32(9598400, 32), w.F32(block5BatchNormalization1Beta, 32), block4)
+	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d1, a.F32(9729088, 32), a.F32(9729088, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9729216, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(9729216, 32), a.F32(9729344, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Gamma, 32))
+	forwardBlock1(p, n, 16, 208, 32, 16, block5X, block5Conv2d1, a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), block4)
 	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(9323520, n*32), globalAveragePooling2d)
 	forwardDense(p, n, globalAveragePooling2d, w.F32(denseKernel, 320), dense)
-	forwardResidual3(p, n, a.F32(6827136, n*10), exp, sum, same, a.F32(6829952, n), dense, w.F32(denseBias, 10), digit, a.I32(6824576, n), accuracy, a.F32(9595008, 1), a.F32(9595008, 1))
+	forwardResidual3(p, n, a.F32(6827136, n*10), exp, sum, same, a.F32(6829952, n), dense, w.F32(denseBias, 10), digit, a.I32(6824576, n), accuracy, a.F32(9726080, 1), a.F32(9726080, 1))
 
 	// Metrics.
 	measureResidual1(p, n, accuracy, a.F32(6824832, 1), s.F32(metricsAccuracyTotal, 1), s.F32(metricsAccuracyCount, 1))
@@ -1150,47 +1097,47 @@ func stepResidual(c *rt.Call) {
 	backwardResidual(n, a.F32(6824576, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 320), dDense, globalAveragePooling2d, g.F32(denseKernel, 320))
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
-	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, block5Conv2d1, a.F32(9598016, 32), a.F32(9598400, 32), w.F32(block5BatchNormalization1Beta, 32), block4, dGlobalAveragePooling2d, a.F32(9599040, 256), a.F32(9600064, 256), a.F32(9599040, 288), a.F32(9600192, 288), g.F32(block5BatchNormalization1Beta, 32), a.F32(9598528, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(9598272, 32), a.F32(9598528, 32), a.F32(9598272, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(9598144, 32), a.F32(9597952, 1), dBlock5BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(9454592, n*512), block5Conv2d1, a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), block4, dGlobalAveragePooling2d, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 320), a.F32(9731264, 320), g.F32(block5BatchNormalization1Beta, 32), a.F32(9716736, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(9729344, 32), a.F32(9716736, 32), a.F32(9729344, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(9729216, 32), a.F32(9729024, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 8, 120}, block5Conv2d, a.F32(9597440, 32), a.F32(9597824, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(9599040, 256), a.F32(9600064, 256), a.F32(9599040, 256), a.F32(9600064, 256), g.F32(block5BatchNormalizationBeta, 32), a.F32(9585664, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9597696, 32), a.F32(9585664, 32), a.F32(9597696, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9597568, 32), a.F32(9597952, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 8, 176, 16}, a.F32(9061376, n*512), block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9728640, 32), a.F32(9729024, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, 16, 152, 32, 8, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(9596800, 32), block4Conv2d1, a.F32(9596224, 32))
+	backwardBatchNormalization2(p, n, 16, 152, 32, 8, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(9727872, 32), block4Conv2d1, a.F32(9727296, 32))
 	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 512), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 512))
-	backwardBatchNormalization3(p, n, 16, 32, 176, 16, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9597440, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(9596672, 32), a.F32(9597440, 32), a.F32(9596672, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(9596544, 32), a.F32(9596800, 32), a.F32(9597952, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(9596224, 32), dBlock4BatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 16, 32, 176, 16, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(9727296, 32), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 8, 120}, block4Conv2d, a.F32(9595136, 32), a.F32(9595712, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(9599040, 256), a.F32(9600064, 256), a.F32(9599040, 256), a.F32(9600064, 256), g.F32(block4BatchNormalizationBeta, 32), a.F32(9596224, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9595584, 32), a.F32(9596224, 32), a.F32(9595584, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9595456, 32), a.F32(9597952, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 8, 176, 16}, a.F32(8606720, n*512), block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9726528, 32), a.F32(9729024, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 4608), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 4608))
-	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, a.F32(8930304, n*784), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(9597376, 16), block3Conv2d1, a.F32(9597184, 16), a.F32(9599040, 208), a.F32(9599872, 208), a.F32(9599040, 224), a.F32(9599936, 224), g.F32(block3BatchNormalization1Beta, 16), a.F32(9595136, 16), g.F32(block3BatchNormalization1Gamma, 16), a.F32(9597312, 16), a.F32(9595136, 16), a.F32(9597312, 16), w.F32(block3BatchNormalization1Gamma, 16), a.F32(9597248, 16), a.F32(9595904, 1), dBlock3BatchNormalization1_1)
+	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, a.F32(8930304, n*784), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(9728448, 16), block3Conv2d1, a.F32(9728256, 16), a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), a.F32(9728320, 16), a.F32(9726976, 1), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 2304), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 16, 240}, block3Conv2d, a.F32(9596928, 16), a.F32(9597120, 16), w.F32(block3BatchNormalizationBeta, 16), dBlock3Conv2d1, a.F32(9599040, 208), a.F32(9599872, 208), a.F32(9599040, 208), a.F32(9599872, 208), g.F32(block3BatchNormalizationBeta, 16), a.F32(9595136, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9597056, 16), a.F32(9595136, 16), a.F32(9597056, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9596992, 16), a.F32(9595904, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 16, 352, 32}, a.F32(7803904, n*784), block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16), dBlock3Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9728064, 16), a.F32(9726976, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 2304), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 2304))
-	backwardBatchNormalization2(p, n, 49, 304, 16, 16, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(9596480, 16), block2Conv2d1, a.F32(9596160, 16))
+	backwardBatchNormalization2(p, n, 49, 304, 16, 16, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(9727552, 16), block2Conv2d1, a.F32(9727232, 16))
 	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 128), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 128))
-	backwardBatchNormalization3(p, n, 49, 16, 352, 32, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9595136, 16), g.F32(block2BatchNormalization1Gamma, 16), a.F32(9596416, 16), a.F32(9595136, 16), a.F32(9596416, 16), w.F32(block2BatchNormalization1Gamma, 16), a.F32(9596352, 16), a.F32(9596480, 16), a.F32(9595904, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(9596160, 16), dBlock2BatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 49, 16, 352, 32, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(9727232, 16), dBlock2BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 2304), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 16, 240}, block2Conv2d, a.F32(9595840, 16), a.F32(9596096, 16), w.F32(block2BatchNormalizationBeta, 16), dBlock2Conv2d1, a.F32(9599040, 208), a.F32(9599872, 208), a.F32(9599040, 208), a.F32(9599872, 208), g.F32(block2BatchNormalizationBeta, 16), a.F32(9595136, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9596032, 16), a.F32(9595136, 16), a.F32(9596032, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9595968, 16), a.F32(9595904, 1), dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 16, 352, 32}, a.F32(7402496, n*784), block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16), dBlock2Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 1152), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 1152))
-	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(9595392, 8), block1Conv2d1, a.F32(9595072, 8), a.F32(9599040, 112), a.F32(9599488, 112), a.F32(9599040, 128), a.F32(9599552, 128), g.F32(block1BatchNormalization1Beta, 8), a.F32(9595136, 8), g.F32(block1BatchNormalization1Gamma, 8), a.F32(9595328, 8), a.F32(9595136, 8), a.F32(9595328, 8), w.F32(block1BatchNormalization1Gamma, 8), a.F32(9595264, 8), a.F32(9594240, 1), dBlock1BatchNormalization1_1)
+	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(9726464, 8), block1Conv2d1, a.F32(9726144, 8), a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), a.F32(9726336, 8), a.F32(9725312, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 576), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 800, 8, 32, 800}, block1Conv2d, a.F32(9594752, 8), a.F32(9594944, 8), w.F32(block1BatchNormalizationBeta, 8), dBlock1Conv2d1, a.F32(9599040, 112), a.F32(9599488, 112), a.F32(9599040, 128), a.F32(9599552, 128), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9594880, 8), a.F32(6623232, 8), a.F32(9594880, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9594816, 8), a.F32(9594240, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 800, 8, 32, 832, 64}, a.F32(5218304, n*1568), block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8), dBlock1Conv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 576), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 576))
-	backwardBatchNormalization2(p, n, 196, 800, 8, 32, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(9594688, 8), blockConv2d1, a.F32(9594496, 8))
+	backwardBatchNormalization2(p, n, 196, 800, 8, 32, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(9725760, 8), blockConv2d1, a.F32(9725568, 8))
 	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, dBlockBatchNormalization1, w.F32(blockShortcutKernel, 64), dBlockShortcut, x, g.F32(blockShortcutKernel, 64))
-	backwardBatchNormalization3(p, n, 196, 8, 832, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9594752, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9594624, 8), a.F32(9594752, 8), a.F32(9594624, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9594560, 8), a.F32(9594688, 8), a.F32(9594240, 1), dBlockBatchNormalization1_3, blockConv2d1, a.F32(9594496, 8), dBlockBatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 196, 8, 832, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), dBlockBatchNormalization1_3, blockConv2d1, a.F32(9725568, 8), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlockBatchNormalization1_3, w.F32(blockConv2d1Kernel, 576), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 800, 8, 32, 800}, blockConv2d, a.F32(9594176, 8), a.F32(9594432, 8), w.F32(blockBatchNormalizationBeta, 8), dBlockConv2d1, a.F32(9599040, 112), a.F32(9599488, 112), a.F32(9599040, 128), a.F32(9599552, 128), g.F32(blockBatchNormalizationBeta, 8), a.F32(9594496, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9594368, 8), a.F32(9594496, 8), a.F32(9594368, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9594304, 8), a.F32(9594240, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 800, 8, 32, 832, 64}, a.F32(7001088, n*1568), blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8), dBlockConv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, dBlockBatchNormalization, w.F32(blockConv2dKernel, 576), dBlockConv2d, x, g.F32(blockConv2dKernel, 576))
-	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, conv2d, a.F32(9593856, 8), a.F32(9594112, 8), w.F32(batchNormalizationBeta, 8), a.F32(9599040, 128), a.F32(9599552, 128), a.F32(9599040, 128), a.F32(9599552, 128), g.F32(batchNormalizationBeta, 8), a.F32(9594176, 8), g.F32(batchNormalizationGamma, 8), a.F32(9594048, 8), a.F32(9594176, 8), a.F32(9594048, 8), w.F32(batchNormalizationGamma, 8), a.F32(9593984, 8), a.F32(9593920, 1), dBatchNormalization)
+	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8), a.F32(9729984, 128), a.F32(9730496, 128), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), a.F32(9725056, 8), a.F32(9724992, 1), dBatchNormalization)
 	backwardConv2D1(p, n, div, dBatchNormalization, g.F32(conv2dKernel, 72))
 
 	// The optimizer's update.
 	updateResidual(s.I32(residualIteration, 1), a.F32(7001088, 1), s.F32(residualLearningRate, 1))
 	updateWeights(p, s.F32(0, 44282), w.F32(0, 44282), a.F32(7001088, 1), s.F32(residualLearningRate, 1), g.F32(0, 44282))
-	c.Results[0] = a[9595008:][:4]
+	c.Results[0] = a[9726080:][:4]
 }
 
 // ResidualTrainingArenaBytes is the memory that training works in.
-const ResidualTrainingArenaBytes = 9601344
+const ResidualTrainingArenaBytes = 9732544
 
 // residualLearner describes how the model learns and is measured.
 func residualLearner() *rt.Learner {
@@ -1396,7 +1343,7 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 //
 //	y [n 14 14 8], x [n 14 14 8], x1 [8], x2 [8], beta [8], x3 [n 14 14 8]
 func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2, beta, x3 []float32) {
-	rt.Split(p, n*rows, grain, blockBatchNormalization.run, blockBatchNormalization{y, x, x1, x2, beta, x3, width, step})
+	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{y, x, x1, x2, beta, x3, width, step})
 }
 
 // forwardResidual3 is Residual outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
@@ -1436,18 +1383,18 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.0625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization, derivative of BatchNormalization add derivative of relu.
+// backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at residual.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
-//	dx [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32], x3 [n 4 4 32], dy [n 32], partial [8 32]
-//	partial1 [8 32], partial2 [9 32], partial3 [9 32], dBeta [32], dx1 [32], dGamma [32], x4 [32]
-//	dx2 [32], dx3 [32], gamma [32], x5 [32], x6 [], dx4 [n 4 4 32]
-func backwardBatchNormalization(p *rt.Pool, n int, dx, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*16, 120, batchNormalizationBack.run, batchNormalizationBack{dx, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 32, 8, 120})
-	rt.JoinColumns(dBeta, partial2, n*16, 120)
-	rt.JoinColumns(dx1, partial3, n*16, 120)
-	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
-	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x2, x6}.run(0, 32)
-	rt.Split(p, n*16, 104, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, x2, beta, x3, dy, dx3, 32, 8})
+//	dx [n 4 4 32], dx1 [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32], x3 [n 4 4 32], dy [n 32]
+//	partial [8 32], partial1 [8 32], partial2 [10 32], partial3 [10 32], dBeta [32], dx2 [32]
+//	dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 4 4 32]
+func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*16, 104, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 32, 8, 104})
+	rt.JoinColumns(dBeta, partial2, n*16, 104)
+	rt.JoinColumns(dx2, partial3, n*16, 104)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 32)
+	rt.Split(p, n*16, 176, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 32, 16})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at residual.dl:4, and of 14 more like it: conv_input, conv_kernel.
@@ -1459,20 +1406,20 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 }
 
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
-type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, step1 int }
 
-// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization, derivative of BatchNormalization derivative of ReLU.
+// backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
 //
-//	x [n 4 4 32], x1 [32], x2 [32], beta [32], dy [n 4 4 32], partial [8 32], partial1 [8 32]
-//	partial2 [8 32], partial3 [8 32], dBeta [32], dx [32], dGamma [32], x3 [32], dx1 [32], dx2 [32]
-//	gamma [32], x4 [32], x5 [], dx3 [n 4 4 32]
-func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, dBeta, dx, dGamma, x3, dx1, dx2, gamma, x4, x5, dx3 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{x, x1, x2, beta, dy, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
+//	dx [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32], dy [n 4 4 32], partial [8 32]
+//	partial1 [8 32], partial2 [9 32], partial3 [9 32], dBeta [32], dx1 [32], dGamma [32], x3 [32]
+//	dx2 [32], dx3 [32], gamma [32], x4 [32], x5 [], dx4 [n 4 4 32]
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial2, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx, partial3, n*sizes.rows, sizes.grain)
-	rt.Map2(p, dGamma, dx, x3, rt.VecMul)
-	batchNormalizationBack1{dx1, dx2, dx, gamma, x3, x4, dBeta, x2, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack4.run, batchNormalizationBack4{dx3, x, x1, dx1, x2, beta, dy, dx2, sizes.width, sizes.step})
+	rt.JoinColumns(dx1, partial3, n*sizes.rows, sizes.grain)
+	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
+	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, sizes.width, sizes.step1})
 }
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: add derivative of relu derivative of BatchNormalization.
@@ -1492,7 +1439,7 @@ func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int
 	rt.Sum(p, dx, dy1, 1, n*rows, width)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalizationBack5.run, batchNormalizationBack5{dx3, x4, x5, dx1, dy2, dx2, width, step})
+	rt.Split(p, n*rows, grain, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, width, step})
 }
 
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1506,7 +1453,7 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.JoinColumns(dx2, partial3, n*49, 240)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*49, 352, batchNormalizationBack5.run, batchNormalizationBack5{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
+	rt.Split(p, n*49, 352, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
 }
 
 // backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1520,7 +1467,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.JoinColumns(dx2, partial3, n*196, 800)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
-	rt.Split(p, n*196, 832, batchNormalizationBack5.run, batchNormalizationBack5{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
+	rt.Split(p, n*196, 832, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
 }
 
 // backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
@@ -1529,12 +1476,12 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 //	partial [16 8], partial1 [16 8], partial2 [16 8], partial3 [16 8], dBeta [8], dx1 [8], dGamma [8]
 //	x3 [8], dx2 [8], dx3 [8], gamma [8], x4 [8], x5 [], dx4 [n 28 28 8]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
-	rt.Split(p, n*784, 3136, batchNormalizationBack6.run, batchNormalizationBack6{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 8, 32, 3136})
+	rt.Split(p, n*784, 3136, batchNormalizationBack4.run, batchNormalizationBack4{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 8, 32, 3136})
 	rt.JoinColumns(dBeta, partial2, n*784, 3136)
 	rt.JoinColumns(dx1, partial3, n*784, 3136)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, 8)
-	rt.Split(p, n*784, 3136, batchNormalizationBack5.run, batchNormalizationBack5{dx4, x, x1, dx2, dx, dx3, 8, 64})
+	rt.Split(p, n*784, 3136, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 8, 64})
 }
 
 // backwardConv2D1 is the derivative of conv2d at residual.dl:16: conv_kernel.

@@ -667,13 +667,13 @@ func (k reLUBatchNormalization) run(lo, hi int) {
 	t.Return()
 }
 
-// blockBatchNormalization computes BatchNormalization, add, relu of each element of [n 32 32 16].
-type blockBatchNormalization struct {
+// blockWhere1 computes BatchNormalization, add, relu of each element of [n 32 32 16].
+type blockWhere1 struct {
 	x, x1, x2, x3, beta, x4 []float32
 	width, step             int
 }
 
-func (k blockBatchNormalization) run(lo, hi int) {
+func (k blockWhere1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
@@ -756,8 +756,8 @@ func (k resnet20SparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
 type batchNormalizationBack struct {
-	dx, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
-	width, step, grain                                     int
+	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                          int
 }
 
 func (k batchNormalizationBack) run(lo, hi int) {
@@ -771,7 +771,7 @@ func (k batchNormalizationBack) run(lo, hi int) {
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 64
-			x, x3, dx := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			x, x3, dx, dx1 := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecAdd(t0_1[:m], x3, t0_1)
@@ -780,6 +780,7 @@ func (k batchNormalizationBack) run(lo, hi int) {
 				copy(t0_2[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
 			}
 			rt.VecSelect(dx, t0_1, zero, t0_2)
+			rt.VecMul(dx1, dx, x2)
 			rt.VecMul(t0[:m], dx, t0)
 			rt.ColumnsAdd(sum, columns, dx)
 			rt.ColumnsAdd(sum1, columns, t0[:m])
@@ -805,40 +806,31 @@ func (k batchNormalizationBack1) run(lo, hi int) {
 	}
 }
 
-// batchNormalizationBack2 computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
+// batchNormalizationBack2 computes derivative of BatchNormalization of each element of [n 8 8 64].
 type batchNormalizationBack2 struct {
-	dx, x, x1, dy, x2, beta, x3, dy1, dy2 []float32
-	width, step                           int
+	dx, x, x1, dy, dy1, dy2 []float32
+	width, step             int
 }
 
 func (k batchNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, dy, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.dy[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	zero, dy2, t0, t0_1, t0_2 := t.Fill(0, 256), t.Repeat(k.dy2[:k.width], 256), t.Take(256), t.Take(256), t.Take(256)
+	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.dy[:k.width], 512), t.Repeat(k.dy2[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 64
-		x, x3, dx := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+		m := min(hi-lo, k.step) * k.width
+		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0_1[:m], dy, t0)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecAdd(t0[:m], x3, t0)
-		rt.VecLessEqual(t0[:m], t0, zero)
-		for q := range rows {
-			copy(t0_2[q*k.width:][:k.width], k.dy1[(lo+q)/64*64:])
-		}
-		rt.VecSelect(t0_2[:m], t0, zero, t0_2)
-		rt.VecMulAdd(t0_1[:m], t0_2, x2, t0_1)
-		rt.VecAdd(dx, t0_1, dy2)
+		rt.VecMul(t0[:m], dy, t0)
+		rt.VecAdd(t0[:m], t0, t0)
+		rt.VecAdd(t0[:m], dy1, t0)
+		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
 }
 
 // batchNormalizationBack3 computes derivative of BatchNormalization, derivative of ReLU of each element of [n 8 8 64].
 type batchNormalizationBack3 struct {
-	x, x1, x2, beta, dy, sums, sums1, sums2, sums3 []float32
-	width, step, grain                             int
+	dx, x, x1, x2, beta, dy, sums, sums1, sums2, sums3 []float32
+	width, step, grain                                 int
 }
 
 func (k batchNormalizationBack3) run(lo, hi int) {
@@ -851,40 +843,16 @@ func (k batchNormalizationBack3) run(lo, hi int) {
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m]
+			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecLessEqual(t0_1[:m], t0_1, zero)
 			rt.VecSelect(t0_1[:m], t0_1, zero, dy)
+			rt.VecMul(dx, t0_1, x2)
 			rt.VecMul(t0[:m], t0_1, t0)
 			rt.ColumnsAdd(sum, columns, t0_1[:m])
 			rt.ColumnsAdd(sum1, columns, t0[:m])
 		}
-	}
-	t.Return()
-}
-
-// batchNormalizationBack4 computes derivative of BatchNormalization, derivative of ReLU of each element of [n 8 8 64].
-type batchNormalizationBack4 struct {
-	dx, x, x1, dy, x2, beta, dy1, dy2 []float32
-	width, step                       int
-}
-
-func (k batchNormalizationBack4) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, dy, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.dy[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	zero, dy2, t0, t0_1 := t.Fill(0, 256), t.Repeat(k.dy2[:k.width], 256), t.Take(256), t.Take(256)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0_1[:m], dy, t0)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
-		rt.VecLessEqual(t0[:m], t0, zero)
-		rt.VecSelect(t0[:m], t0, zero, dy1)
-		rt.VecMulAdd(t0_1[:m], t0, x2, t0_1)
-		rt.VecAdd(dx, t0_1, dy2)
 	}
 	t.Return()
 }
@@ -920,27 +888,6 @@ func (k batchNormalizationMul) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationBack5 computes derivative of BatchNormalization of each element of [n 8 8 64].
-type batchNormalizationBack5 struct {
-	dx, x, x1, dy, dy1, dy2 []float32
-	width, step             int
-}
-
-func (k batchNormalizationBack5) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	x1, dy, dy2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.dy[:k.width], 512), t.Repeat(k.dy2[:k.width], 512), t.Take(512)
-	for ; lo < hi; lo += k.step {
-		m := min(hi-lo, k.step) * k.width
-		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0[:m], dy, t0)
-		rt.VecAdd(t0[:m], t0, t0)
-		rt.VecAdd(t0[:m], dy1, t0)
-		rt.VecAdd(dx, t0, dy2)
-	}
-	t.Return()
-}
-
 // batchNormalizationMul1 computes add, derivative of relu, derivative of BatchNormalization of each element of [n 8 8 64].
 type batchNormalizationMul1 struct {
 	dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32
@@ -964,13 +911,13 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 	t.Return()
 }
 
-// batchNormalizationBack6 computes add, derivative of BatchNormalization, derivative of ReLU of each element of [n 32 32 16].
-type batchNormalizationBack6 struct {
+// batchNormalizationBack4 computes add, derivative of BatchNormalization, derivative of ReLU of each element of [n 32 32 16].
+type batchNormalizationBack4 struct {
 	dx, dy, dy1, x, x1, x2, beta, sums, sums1, sums2, sums3 []float32
 	width, step, grain                                      int
 }
 
-func (k batchNormalizationBack6) run(lo, hi int) {
+func (k batchNormalizationBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
 	columns := t.Take(k.width)
@@ -1014,15 +961,14 @@ func (k updateSGD) run(lo, hi int) {
 }
 
 // resnet20Offsets1 are where the turns of a repeated part have their values.
-var resnet20Offsets1 = [3]rt.Offsets{
-	{{0, 125829120, 0, 0}, {1, 83886080, 0, 0}, {2, 75497472, 0, 0}},
+var resnet20Offsets1 = [2]rt.Offsets{
+	{{0, 125829120, 0, 0}, {1, 83886080, 0, 0}, {2, 50331648, 0, 0}},
 	{{0, 117440512, 0, 0}, {1, 125829120, 0, 0}, {2, 83886080, 0, 0}},
-	{{0, 83886080, 0, 0}, {1, 75497472, 0, 0}, {2, 16777216, 0, 0}},
 }
 
 // stepResnet20 is a step of training: forward, backward, optimizer.
 func stepResnet20(c *rt.Call) {
-	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[195035136:], c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[197132288:], c.Slots
 	image := c.Fields[0].F32(0, n*3072)
 	label := c.Fields[1].I32(0, n)
 	conv2d, block2X, block3Conv2d, block3ReLu, block3Conv2d1 := a.F32(0, n*16384), a.F32(109051904, n*16384), a.F32(125829120, n*8192), a.F32(130023424, n*8192), a.F32(134217728, n*8192)
@@ -1030,118 +976,118 @@ func stepResnet20(c *rt.Call) {
 	block5Conv2d, block5ReLu, block5Conv2d1, block5X, block6Conv2d := a.F32(150994944, n*8192), a.F32(155189248, n*8192), a.F32(159383552, n*8192), a.F32(163577856, n*8192), a.F32(171966464, n*4096)
 	block6ReLu, block6Conv2d1, block6X, block7Conv2d, block7ReLu := a.F32(174063616, n*4096), a.F32(176160768, n*4096), a.F32(178257920, n*4096), a.F32(167772160, n*4096), a.F32(169869312, n*4096)
 	block7Conv2d1, block7X, block8Conv2d, block8ReLu, block8Conv2d1 := a.F32(180355072, n*4096), a.F32(182452224, n*4096), a.F32(184549376, n*4096), a.F32(186646528, n*4096), a.F32(188743680, n*4096)
-	block8X, globalAveragePooling2d, dense, exp, sum, same := a.F32(190840832, n*4096), a.F32(192937984, n*64), a.F32(190840832, n*10), a.F32(192970752, n*10), a.F32(190847232, n), a.Bool(190845952, n*10)
-	dx, dDense, dGlobalAveragePooling2d, dBlock8BatchNormalization1 := a.F32(192970752, n*10), a.F32(196114048, n*64), a.F32(196114048, n*64), a.F32(190840832, n*4096)
-	dBlock8BatchNormalization1_1, dBlock8Conv2d1, dBlock8BatchNormalization, dBlock8Conv2d := a.F32(188743680, n*4096), a.F32(192937984, n*4096), a.F32(192937984, n*4096), a.F32(184549376, n*4096)
+	block8X, globalAveragePooling2d, dense, exp, sum, same := a.F32(190840832, n*4096), a.F32(192937984, n*64), a.F32(190840832, n*10), a.F32(190845952, n*10), a.F32(190852352, n), a.Bool(190851072, n*10)
+	dx, dDense, dGlobalAveragePooling2d, dBlock8BatchNormalization1 := a.F32(190845952, n*10), a.F32(198211200, n*64), a.F32(198211200, n*64), a.F32(190840832, n*4096)
+	dBlock8BatchNormalization1_1, dBlock8Conv2d1, dBlock8BatchNormalization, dBlock8Conv2d := a.F32(192937984, n*4096), a.F32(188743680, n*4096), a.F32(186646528, n*4096), a.F32(184549376, n*4096)
 	dBlock7BatchNormalization1, dBlock7BatchNormalization1_1, dBlock7Conv2d1 := a.F32(184549376, n*4096), a.F32(190840832, n*4096), a.F32(180355072, n*4096)
-	dBlock7BatchNormalization, dBlock7Conv2d, dBlock6BatchNormalization1 := a.F32(180355072, n*4096), a.F32(182452224, n*4096), a.F32(182452224, n*4096)
+	dBlock7BatchNormalization, dBlock7Conv2d, dBlock6BatchNormalization1 := a.F32(169869312, n*4096), a.F32(180355072, n*4096), a.F32(180355072, n*4096)
 	dBlock6BatchNormalization1_1, dBlock6BatchNormalization1_2, dBlock6 := a.F32(184549376, n*4096), a.F32(178257920, n*4096), a.F32(167772160, n*8192)
-	dBlock6BatchNormalization1_3, dBlock6Conv2d1, dBlock6BatchNormalization, dBlock6Conv2d := a.F32(184549376, n*4096), a.F32(176160768, n*4096), a.F32(176160768, n*4096), a.F32(171966464, n*8192)
+	dBlock6BatchNormalization1_3, dBlock6Conv2d1, dBlock6BatchNormalization, dBlock6Conv2d := a.F32(184549376, n*4096), a.F32(176160768, n*4096), a.F32(178257920, n*4096), a.F32(171966464, n*8192)
 	dBlock5BatchNormalization1, dBlock5BatchNormalization1_1, dBlock5Conv2d1 := a.F32(171966464, n*8192), a.F32(167772160, n*8192), a.F32(159383552, n*8192)
-	dBlock5BatchNormalization, dBlock5Conv2d, dBlock4BatchNormalization1 := a.F32(159383552, n*8192), a.F32(150994944, n*8192), a.F32(150994944, n*8192)
-	dBlock4BatchNormalization1_1, dBlock4Conv2d1, dBlock4BatchNormalization, dBlock4Conv2d := a.F32(171966464, n*8192), a.F32(142606336, n*8192), a.F32(142606336, n*8192), a.F32(146800640, n*8192)
-	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2 := a.F32(146800640, n*8192), a.F32(150994944, n*8192), a.F32(138412032, n*8192)
-	dBlock3BatchNormalization1_3, dBlock3Conv2d1, dBlock3BatchNormalization, dBatchNormalization := a.F32(150994944, n*8192), a.F32(134217728, n*8192), a.F32(134217728, n*8192), a.F32(75497472, n*16384)
+	dBlock5BatchNormalization, dBlock5Conv2d, dBlock4BatchNormalization1 := a.F32(155189248, n*8192), a.F32(150994944, n*8192), a.F32(150994944, n*8192)
+	dBlock4BatchNormalization1_1, dBlock4Conv2d1, dBlock4BatchNormalization, dBlock4Conv2d := a.F32(171966464, n*8192), a.F32(142606336, n*8192), a.F32(121634816, n*8192), a.F32(142606336, n*8192)
+	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2 := a.F32(142606336, n*8192), a.F32(150994944, n*8192), a.F32(138412032, n*8192)
+	dBlock3BatchNormalization1_3, dBlock3Conv2d1, dBlock3BatchNormalization, dBatchNormalization := a.F32(150994944, n*8192), a.F32(134217728, n*8192), a.F32(138412032, n*8192), a.F32(50331648, n*16384)
 	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 4096, 64}, conv2d, a.F32(196156288, 16), a.F32(196156352, 1), a.F32(196156288, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(196158592, 512), a.F32(196156416, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(196156416, 16), a.F32(196156480, 16), a.F32(196156544, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 4096, 16, 32, a.F32(8388608, n*16384), conv2d, a.F32(196156288, 16), a.F32(196156544, 16), w.F32(batchNormalizationBeta, 16))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 4096, 64}, conv2d, a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 512), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(batchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 4096, 16, 32, a.F32(8388608, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16))
 	for i := range 3 {
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608+i*33554432, n*16384), w.F32(blockConv2dKernel+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, a.F32(16777216+i*33554432, n*16384), a.F32(196156608+i*512, 16), a.F32(196156608+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(196156352, 1), a.F32(196158592, 512), a.F32(196156672+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(196156672+i*512, 16), a.F32(196156736+i*512, 16), a.F32(196156800+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
-		forwardReLU(p, n, 1024, 4096, 16, 32, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(196156608+i*512, 16), a.F32(196156800+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
+		forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 512), a.F32(198253568+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
+		forwardReLU(p, n, 1024, 4096, 16, 32, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824+i*33554432, n*16384), w.F32(blockConv2d1Kernel+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, a.F32(33554432+i*33554432, n*16384), a.F32(196156864+i*512, 16), a.F32(196156864+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(196156352, 1), a.F32(196158592, 512), a.F32(196156928+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(196156928+i*512, 16), a.F32(196156992+i*512, 16), a.F32(196157056+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
-		forwardBlock2(p, n, 1024, 3296, 16, 32, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(196156864+i*512, 16), a.F32(196157056+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
+		forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 512), a.F32(198253824+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
+		forwardBlock2(p, n, 1024, 3296, 16, 32, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block2X, w.F32(block3Conv2dKernel, 4608), block3Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block3Conv2d, a.F32(196153216, 32), a.F32(196158144, 1), a.F32(196153216, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(196158592, 512), a.F32(196153344, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(196153344, 32), a.F32(196153472, 32), a.F32(196153600, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block3ReLu, block3Conv2d, a.F32(196153216, 32), a.F32(196153600, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block3Conv2d, a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(198255488, 512), a.F32(198250240, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block3ReLu, block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(196153728, 32), a.F32(196153728, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(196158144, 1), a.F32(196158592, 512), a.F32(196153856, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(196153856, 32), a.F32(196153984, 32), a.F32(196154112, 32), w.F32(block3BatchNormalization1Gamma, 32))
-	forwardBlock3(p, n, block2X, a.F32(117440512, n*4096), a.F32(138412032, n*8192), block3X, block3Conv2d1, a.F32(196153728, 32), a.F32(196154112, 32), w.F32(block3BatchNormalization1Beta, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(198250624, 32), a.F32(198250624, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198250752, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(198250752, 32), a.F32(198250880, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Gamma, 32))
+	forwardBlock3(p, n, block2X, a.F32(117440512, n*4096), a.F32(138412032, n*8192), block3X, block3Conv2d1, a.F32(198250624, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Beta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3X, w.F32(block4Conv2dKernel, 9216), block4Conv2d)
-	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d, a.F32(196154240, 32), a.F32(196154240, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(196158144, 1), a.F32(196158592, 512), a.F32(196154368, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(196154368, 32), a.F32(196154496, 32), a.F32(196154624, 32), w.F32(block4BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block4ReLu, block4Conv2d, a.F32(196154240, 32), a.F32(196154624, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d, a.F32(198251136, 32), a.F32(198251136, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198251264, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(198251264, 32), a.F32(198251392, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block4ReLu, block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d1, a.F32(196154752, 32), a.F32(196154752, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(196158144, 1), a.F32(196158592, 512), a.F32(196154880, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(196154880, 32), a.F32(196155008, 32), a.F32(196155136, 32), w.F32(block4BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 1648, 32, 16, block4X, block4Conv2d1, a.F32(196154752, 32), a.F32(196155136, 32), w.F32(block4BatchNormalization1Beta, 32), block3X)
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d1, a.F32(198251648, 32), a.F32(198251648, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198251776, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(198251776, 32), a.F32(198251904, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Gamma, 32))
+	forwardBlock2(p, n, 256, 1648, 32, 16, block4X, block4Conv2d1, a.F32(198251648, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Beta, 32), block3X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4X, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
-	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d, a.F32(196155264, 32), a.F32(196155264, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(196158144, 1), a.F32(196158592, 512), a.F32(196155392, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(196155392, 32), a.F32(196155520, 32), a.F32(196155648, 32), w.F32(block5BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block5ReLu, block5Conv2d, a.F32(196155264, 32), a.F32(196155648, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d, a.F32(198252160, 32), a.F32(198252160, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198252288, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(198252288, 32), a.F32(198252416, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 256, 2048, 32, 16, block5ReLu, block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
-	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d1, a.F32(196155776, 32), a.F32(196155776, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(196158144, 1), a.F32(196158592, 512), a.F32(196155904, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(196155904, 32), a.F32(196156032, 32), a.F32(196156160, 32), w.F32(block5BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 1648, 32, 16, block5X, block5Conv2d1, a.F32(196155776, 32), a.F32(196156160, 32), w.F32(block5BatchNormalization1Beta, 32), block4X)
+	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d1, a.F32(198252672, 32), a.F32(198252672, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198252800, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Gamma, 32))
+	forwardBlock2(p, n, 256, 1648, 32, 16, block5X, block5Conv2d1, a.F32(198252672, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Beta, 32), block4X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block5X, w.F32(block6Conv2dKernel, 18432), block6Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block6Conv2d, a.F32(196146816, 64), a.F32(196158208, 1), a.F32(196146816, 64), w.F32(block6BatchNormalizationMovingMean, 64), a.F32(196158592, 1024), a.F32(196147072, 64), w.F32(block6BatchNormalizationMovingVariance, 64), a.F32(196147072, 64), a.F32(196147328, 64), a.F32(196147584, 64), w.F32(block6BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block6ReLu, block6Conv2d, a.F32(196146816, 64), a.F32(196147584, 64), w.F32(block6BatchNormalizationBeta, 64))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block6Conv2d, a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(block6BatchNormalizationMovingMean, 64), a.F32(198255488, 1024), a.F32(198244224, 64), w.F32(block6BatchNormalizationMovingVariance, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block6ReLu, block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6ReLu, w.F32(block6Conv2d1Kernel, 36864), block6Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block6Conv2d1, a.F32(196147840, 64), a.F32(196147840, 64), w.F32(block6BatchNormalization1MovingMean, 64), a.F32(196158208, 1), a.F32(196158592, 1024), a.F32(196148096, 64), w.F32(block6BatchNormalization1MovingVariance, 64), a.F32(196148096, 64), a.F32(196148352, 64), a.F32(196148608, 64), w.F32(block6BatchNormalization1Gamma, 64))
-	forwardBlock4(p, n, block5X, a.F32(167772160, n*2048), a.F32(178257920, n*4096), block6X, block6Conv2d1, a.F32(196147840, 64), a.F32(196148608, 64), w.F32(block6BatchNormalization1Beta, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block6Conv2d1, a.F32(198244992, 64), a.F32(198244992, 64), w.F32(block6BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198245248, 64), w.F32(block6BatchNormalization1MovingVariance, 64), a.F32(198245248, 64), a.F32(198245504, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Gamma, 64))
+	forwardBlock4(p, n, block5X, a.F32(167772160, n*2048), a.F32(178257920, n*4096), block6X, block6Conv2d1, a.F32(198244992, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Beta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6X, w.F32(block7Conv2dKernel, 36864), block7Conv2d)
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block7Conv2d, a.F32(196148864, 64), a.F32(196148864, 64), w.F32(block7BatchNormalizationMovingMean, 64), a.F32(196158208, 1), a.F32(196158592, 1024), a.F32(196149120, 64), w.F32(block7BatchNormalizationMovingVariance, 64), a.F32(196149120, 64), a.F32(196149376, 64), a.F32(196149632, 64), w.F32(block7BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block7ReLu, block7Conv2d, a.F32(196148864, 64), a.F32(196149632, 64), w.F32(block7BatchNormalizationBeta, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block7Conv2d, a.F32(198246016, 64), a.F32(198246016, 64), w.F32(block7BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198246272, 64), w.F32(block7BatchNormalizationMovingVariance, 64), a.F32(198246272, 64), a.F32(198246528, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block7ReLu, block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7ReLu, w.F32(block7Conv2d1Kernel, 36864), block7Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block7Conv2d1, a.F32(196149888, 64), a.F32(196149888, 64), w.F32(block7BatchNormalization1MovingMean, 64), a.F32(196158208, 1), a.F32(196158592, 1024), a.F32(196150144, 64), w.F32(block7BatchNormalization1MovingVariance, 64), a.F32(196150144, 64), a.F32(196150400, 64), a.F32(196150656, 64), w.F32(block7BatchNormalization1Gamma, 64))
-	forwardBlock2(p, n, 64, 512, 64, 8, block7X, block7Conv2d1, a.F32(196149888, 64), a.F32(196150656, 64), w.F32(block7BatchNormalization1Beta, 64), block6X)
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block7Conv2d1, a.F32(198247040, 64), a.F32(198247040, 64), w.F32(block7BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198247296, 64), w.F32(block7BatchNormalization1MovingVariance, 64), a.F32(198247296, 64), a.F32(198247552, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Gamma, 64))
+	forwardBlock2(p, n, 64, 512, 64, 8, block7X, block7Conv2d1, a.F32(198247040, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Beta, 64), block6X)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7X, w.F32(block8Conv2dKernel, 36864), block8Conv2d)
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block8Conv2d, a.F32(196150912, 64), a.F32(196150912, 64), w.F32(block8BatchNormalizationMovingMean, 64), a.F32(196158208, 1), a.F32(196158592, 1024), a.F32(196151168, 64), w.F32(block8BatchNormalizationMovingVariance, 64), a.F32(196151168, 64), a.F32(196151424, 64), a.F32(196151680, 64), w.F32(block8BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block8ReLu, block8Conv2d, a.F32(196150912, 64), a.F32(196151680, 64), w.F32(block8BatchNormalizationBeta, 64))
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block8Conv2d, a.F32(198248064, 64), a.F32(198248064, 64), w.F32(block8BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198248320, 64), w.F32(block8BatchNormalizationMovingVariance, 64), a.F32(198248320, 64), a.F32(198248576, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationGamma, 64))
+	forwardReLU(p, n, 64, 512, 64, 8, block8ReLu, block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block8ReLu, w.F32(block8Conv2d1Kernel, 36864), block8Conv2d1)
-	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block8Conv2d1, a.F32(196151936, 64), a.F32(196151936, 64), w.F32(block8BatchNormalization1MovingMean, 64), a.F32(196158208, 1), a.F32(196158592, 1024), a.F32(196152192, 64), w.F32(block8BatchNormalization1MovingVariance, 64), a.F32(196152192, 64), a.F32(196152448, 64), a.F32(196152704, 64), w.F32(block8BatchNormalization1Gamma, 64))
-	forwardBlock2(p, n, 64, 512, 64, 8, block8X, block8Conv2d1, a.F32(196151936, 64), a.F32(196152704, 64), w.F32(block8BatchNormalization1Beta, 64), block7X)
+	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block8Conv2d1, a.F32(198249088, 64), a.F32(198249088, 64), w.F32(block8BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198249344, 64), w.F32(block8BatchNormalization1MovingVariance, 64), a.F32(198249344, 64), a.F32(198249600, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Gamma, 64))
+	forwardBlock2(p, n, 64, 512, 64, 8, block8X, block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X)
 	forwardGlobalAveragePooling2D(p, n, block8X, a.F32(192937984, n*64), globalAveragePooling2d)
 	forwardDense1(p, n, globalAveragePooling2d, w.F32(denseKernel, 640), dense)
-	forwardResnet20_1(p, n, exp, sum, same, a.F32(190847744, n), dense, w.F32(denseBias, 10), label, a.F32(196158272, 1), a.F32(196158272, 1))
+	forwardResnet20_1(p, n, exp, sum, same, a.F32(190852864, n), dense, w.F32(denseBias, 10), label, a.F32(198255168, 1), a.F32(198255168, 1))
 
 	// Backward: the derivatives.
-	backwardResnet20(p, n, a.F32(196152960, 1), dx, same, sum, exp)
+	backwardResnet20(p, n, a.F32(190840832, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 640), dDense, globalAveragePooling2d, g.F32(denseKernel, 640))
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
-	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, block8Conv2d1, a.F32(196151936, 64), a.F32(196152704, 64), w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(196158592, 1152), a.F32(196163200, 1152), a.F32(196158592, 1152), a.F32(196163200, 1152), g.F32(block8BatchNormalization1Beta, 64), a.F32(196152960, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(196152448, 64), a.F32(196152960, 64), a.F32(196152448, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(196152192, 64), a.F32(196158208, 1), dBlock8BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 1280), a.F32(198260608, 1280), a.F32(198255488, 1280), a.F32(198260608, 1280), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(198249344, 64), a.F32(198255104, 1), dBlock8BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization1_1, w.F32(block8Conv2d1Kernel, 36864), dBlock8Conv2d1, block8ReLu, g.F32(block8Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 456}, block8Conv2d, a.F32(196150912, 64), a.F32(196151680, 64), w.F32(block8BatchNormalizationBeta, 64), dBlock8Conv2d1, a.F32(196158592, 1024), a.F32(196162688, 1024), a.F32(196158592, 1024), a.F32(196162688, 1024), g.F32(block8BatchNormalizationBeta, 64), a.F32(196114048, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(196151424, 64), a.F32(196114048, 64), a.F32(196151424, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(196151168, 64), a.F32(196158208, 1), dBlock8BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(186646528, n*4096), block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64), dBlock8Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), dBlock8BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization, w.F32(block8Conv2dKernel, 36864), dBlock8Conv2d, block7X, g.F32(block8Conv2dKernel, 36864))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 456, 64, 4, 512, 8}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, a.F32(196150656, 64), block7Conv2d1, a.F32(196149888, 64), a.F32(196158592, 1152), a.F32(196163200, 1152), a.F32(196158592, 1152), a.F32(196163200, 1152), g.F32(block7BatchNormalization1Beta, 64), a.F32(196114048, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(196150400, 64), a.F32(196114048, 64), a.F32(196150400, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(196150144, 64), a.F32(196158208, 1), dBlock7BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 456, 64, 4, 512, 8}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, a.F32(198247808, 64), block7Conv2d1, a.F32(198247040, 64), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(198247296, 64), a.F32(198255104, 1), dBlock7BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization1_1, w.F32(block7Conv2d1Kernel, 36864), dBlock7Conv2d1, block7ReLu, g.F32(block7Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 456}, block7Conv2d, a.F32(196148864, 64), a.F32(196149632, 64), w.F32(block7BatchNormalizationBeta, 64), dBlock7Conv2d1, a.F32(196158592, 1024), a.F32(196162688, 1024), a.F32(196158592, 1024), a.F32(196162688, 1024), g.F32(block7BatchNormalizationBeta, 64), a.F32(196114048, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(196149376, 64), a.F32(196114048, 64), a.F32(196149376, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(196149120, 64), a.F32(196158208, 1), dBlock7BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(169869312, n*4096), block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64), dBlock7Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(198246272, 64), a.F32(198255104, 1), dBlock7BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization, w.F32(block7Conv2dKernel, 36864), dBlock7Conv2d, block6X, g.F32(block7Conv2dKernel, 36864))
-	backwardBatchNormalization3(p, n, dBlock6BatchNormalization1, dBlock6BatchNormalization1_1, dBlock6BatchNormalization1_2, dBlock7BatchNormalization1, dBlock7Conv2d, block6X, a.F32(196148608, 64), block6Conv2d1, a.F32(196147840, 64))
-	backwardBlock(p, n, dBlock6BatchNormalization1, a.F32(180355072, n*2048), dBlock6)
-	backwardBatchNormalization5(p, n, dBlock6BatchNormalization1, g.F32(block6BatchNormalization1Beta, 64), dBlock6BatchNormalization1_2, a.F32(196114048, 64), g.F32(block6BatchNormalization1Gamma, 64), a.F32(196148352, 64), a.F32(196114048, 64), a.F32(196148352, 64), w.F32(block6BatchNormalization1Gamma, 64), a.F32(196148096, 64), a.F32(196148608, 64), a.F32(196158208, 1), dBlock6BatchNormalization1_3, block6Conv2d1, a.F32(196147840, 64), dBlock6BatchNormalization1_1)
+	backwardBatchNormalization3(p, n, dBlock6BatchNormalization1, dBlock6BatchNormalization1_1, dBlock6BatchNormalization1_2, dBlock7BatchNormalization1, dBlock7Conv2d, block6X, a.F32(198245760, 64), block6Conv2d1, a.F32(198244992, 64))
+	backwardBlock(p, n, dBlock6BatchNormalization1, a.F32(182452224, n*2048), dBlock6)
+	backwardBatchNormalization5(p, n, dBlock6BatchNormalization1, g.F32(block6BatchNormalization1Beta, 64), dBlock6BatchNormalization1_2, a.F32(198211200, 64), g.F32(block6BatchNormalization1Gamma, 64), a.F32(198245504, 64), a.F32(198211200, 64), a.F32(198245504, 64), w.F32(block6BatchNormalization1Gamma, 64), a.F32(198245248, 64), a.F32(198245760, 64), a.F32(198255104, 1), dBlock6BatchNormalization1_3, block6Conv2d1, a.F32(198244992, 64), dBlock6BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock6BatchNormalization1_3, w.F32(block6Conv2d1Kernel, 36864), dBlock6Conv2d1, block6ReLu, g.F32(block6Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 512, 64, 4, 456}, block6Conv2d, a.F32(196146816, 64), a.F32(196147584, 64), w.F32(block6BatchNormalizationBeta, 64), dBlock6Conv2d1, a.F32(196158592, 1024), a.F32(196162688, 1024), a.F32(196158592, 1024), a.F32(196162688, 1024), g.F32(block6BatchNormalizationBeta, 64), a.F32(196114048, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(196147328, 64), a.F32(196114048, 64), a.F32(196147328, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(196147072, 64), a.F32(196158208, 1), dBlock6BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(178257920, n*4096), block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64), dBlock6Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), dBlock6BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock6BatchNormalization, w.F32(block6Conv2dKernel, 18432), dBlock6Conv2d, block5X, g.F32(block6Conv2dKernel, 18432))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 8, 1376, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(196156160, 32), block5Conv2d1, a.F32(196155776, 32), a.F32(196158592, 1152), a.F32(196163200, 1152), a.F32(196158592, 1152), a.F32(196163200, 1152), g.F32(block5BatchNormalization1Beta, 32), a.F32(196114048, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(196156032, 32), a.F32(196114048, 32), a.F32(196156032, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(196155904, 32), a.F32(196158144, 1), dBlock5BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 8, 1376, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(198253056, 32), block5Conv2d1, a.F32(198252672, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 912}, block5Conv2d, a.F32(196155264, 32), a.F32(196155648, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(196158592, 1024), a.F32(196162688, 1024), a.F32(196158592, 1024), a.F32(196162688, 1024), g.F32(block5BatchNormalizationBeta, 32), a.F32(196114048, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(196155520, 32), a.F32(196114048, 32), a.F32(196155520, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(196155392, 32), a.F32(196158144, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(155189248, n*8192), block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4X, g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 8, 1376, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(196155136, 32), block4Conv2d1, a.F32(196154752, 32), a.F32(196158592, 1152), a.F32(196163200, 1152), a.F32(196158592, 1152), a.F32(196163200, 1152), g.F32(block4BatchNormalization1Beta, 32), a.F32(196114048, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(196155008, 32), a.F32(196114048, 32), a.F32(196155008, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(196154880, 32), a.F32(196158144, 1), dBlock4BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 8, 1376, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(198252032, 32), block4Conv2d1, a.F32(198251648, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization1_1, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 912}, block4Conv2d, a.F32(196154240, 32), a.F32(196154624, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(196158592, 1024), a.F32(196162688, 1024), a.F32(196158592, 1024), a.F32(196162688, 1024), g.F32(block4BatchNormalizationBeta, 32), a.F32(196114048, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(196154496, 32), a.F32(196114048, 32), a.F32(196154496, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(196154368, 32), a.F32(196158144, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(121634816, n*8192), block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 9216), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 9216))
-	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2, dBlock4BatchNormalization1, dBlock4Conv2d, block3X, a.F32(196154112, 32), block3Conv2d1, a.F32(196153728, 32))
-	backwardBlock1(p, n, dBlock3BatchNormalization1, a.F32(142606336, n*4096), a.F32(117440512, n*16384))
-	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, g.F32(block3BatchNormalization1Beta, 32), dBlock3BatchNormalization1_2, a.F32(196114048, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(196153984, 32), a.F32(196114048, 32), a.F32(196153984, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(196153856, 32), a.F32(196154112, 32), a.F32(196158144, 1), dBlock3BatchNormalization1_3, block3Conv2d1, a.F32(196153728, 32), dBlock3BatchNormalization1_1)
+	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2, dBlock4BatchNormalization1, dBlock4Conv2d, block3X, a.F32(198251008, 32), block3Conv2d1, a.F32(198250624, 32))
+	backwardBlock1(p, n, dBlock3BatchNormalization1, a.F32(146800640, n*4096), a.F32(117440512, n*16384))
+	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, g.F32(block3BatchNormalization1Beta, 32), dBlock3BatchNormalization1_2, a.F32(198211200, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), dBlock3BatchNormalization1_3, block3Conv2d1, a.F32(198250624, 32), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_3, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 1024, 32, 8, 912}, block3Conv2d, a.F32(196153216, 32), a.F32(196153600, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(196158592, 1024), a.F32(196162688, 1024), a.F32(196158592, 1024), a.F32(196162688, 1024), g.F32(block3BatchNormalizationBeta, 32), a.F32(196114048, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(196153472, 32), a.F32(196114048, 32), a.F32(196153472, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(196153344, 32), a.F32(196158144, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(138412032, n*8192), block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*16384), block2X, g.F32(block3Conv2dKernel, 4608))
 	for i := range 3 {
-		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(196158080-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(196157888-i*512, 16), a.F32(196158592, 1136), a.F32(196163136, 1136), a.F32(196158592, 1152), a.F32(196163200, 1152), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(196158144-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(196158016-i*512, 16), a.F32(196158144-i*512, 16), a.F32(196158016-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(196157952-i*512, 16), a.F32(196156352, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(blockConv2d1Kernel+(2-i)*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), g.F32(blockConv2d1Kernel+(2-i)*18688, 2304))
-		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 2048, 16, 16, 1824}, a.F32(83886080-i*33554432, n*16384), a.F32(196157632-i*512, 16), a.F32(196157824-i*512, 16), w.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(100663296-i*33554432, n*16384), a.F32(196158592, 1024), a.F32(196162688, 1024), a.F32(196158592, 1024), a.F32(196162688, 1024), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(196157888-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(196157760-i*512, 16), a.F32(196157888-i*512, 16), a.F32(196157760-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(196157696-i*512, 16), a.F32(196156352, 1), a.F32(100663296-i*33554432, n*16384))
-		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(100663296-i*33554432, n*16384), w.F32(blockConv2dKernel+(2-i)*18688, 2304), a.F32(resnet20Offsets1[2].At(i), n*16384), a.F32(75497472-i*33554432, n*16384), g.F32(blockConv2dKernel+(2-i)*18688, 2304))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(92274688-i*33554432, n*16384), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198254720-i*512, 16), w.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
+		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688-i*33554432, n*16384), w.F32(blockConv2dKernel+(2-i)*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), g.F32(blockConv2dKernel+(2-i)*18688, 2304))
 	}
-	backwardBatchNormalization7(p, n, a.F32(75497472, n*16384), a.F32(75497472, n*16384), a.F32(16777216, n*16384), conv2d, a.F32(196156288, 16), a.F32(196156544, 16), w.F32(batchNormalizationBeta, 16), a.F32(196158592, 1264), a.F32(196163648, 1264), a.F32(196158592, 1280), a.F32(196163712, 1280), g.F32(batchNormalizationBeta, 16), a.F32(196156608, 16), g.F32(batchNormalizationGamma, 16), a.F32(196156480, 16), a.F32(196156608, 16), a.F32(196156480, 16), w.F32(batchNormalizationGamma, 16), a.F32(196156416, 16), a.F32(196156352, 1), dBatchNormalization)
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16), a.F32(198255488, 1264), a.F32(198260544, 1264), a.F32(198255488, 1280), a.F32(198260608, 1280), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), a.F32(198253312, 16), a.F32(198253248, 1), dBatchNormalization)
 	backwardConv2D1(p, n, image, dBatchNormalization, g.F32(conv2dKernel, 432))
 
 	// The optimizer's update.
-	updateResnet20(s.I32(resnet20Iteration, 1), a.F32(196114048, 1), s.F32(resnet20LearningRate, 1))
-	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(196114048, 1), s.F32(resnet20LearningRate, 1), g.F32(0, 269722))
-	c.Results[0] = a[196158272:][:4]
+	updateResnet20(s.I32(resnet20Iteration, 1), a.F32(198211200, 1), s.F32(resnet20LearningRate, 1))
+	updateWeights(p, s.F32(0, 269722), w.F32(0, 269722), a.F32(198211200, 1), s.F32(resnet20LearningRate, 1), g.F32(0, 269722))
+	c.Results[0] = a[198255168:][:4]
 }
 
 // Resnet20TrainingArenaBytes is the memory that training works in.
-const Resnet20TrainingArenaBytes = 196168832
+const Resnet20TrainingArenaBytes = 198265728
 
 // resnet20Learner describes how the model learns and is measured.
 func resnet20Learner() *rt.Learner {
@@ -1294,7 +1240,7 @@ func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int,
 //
 //	x [n 32 32 16], x1 [n 32 32 16], x2 [16], x3 [16], beta [16], x4 [n 32 32 16]
 func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3, beta, x4 []float32) {
-	rt.Split(p, n*rows, grain, blockBatchNormalization.run, blockBatchNormalization{x, x1, x2, x3, beta, x4, width, step})
+	rt.Split(p, n*rows, grain, blockWhere1.run, blockWhere1{x, x1, x2, x3, beta, x4, width, step})
 }
 
 // forwardBlock3 is block_3 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
@@ -1304,7 +1250,7 @@ func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x
 func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 1648, blockBatchNormalization.run, blockBatchNormalization{x2, x3, x4, x5, beta, x1, 32, 16})
+	rt.Split(p, n*256, 1648, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 16})
 }
 
 // forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
@@ -1314,7 +1260,7 @@ func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 512, blockBatchNormalization.run, blockBatchNormalization{x2, x3, x4, x5, beta, x1, 64, 8})
+	rt.Split(p, n*64, 512, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 64, 8})
 }
 
 // forwardResnet20_1 is Resnet20 outside of its layers: add sparse_categorical_crossentropy, sum, div.
@@ -1351,18 +1297,18 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 	rt.MapNumber(p, dx, dy, 0.015625, rt.VecMul)
 }
 
-// backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization, derivative of BatchNormalization add derivative of relu.
+// backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
-//	dx [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64], partial [18 64]
-//	partial1 [18 64], partial2 [18 64], partial3 [18 64], dBeta [64], dx1 [64], dGamma [64], x4 [64]
-//	dx2 [64], dx3 [64], gamma [64], x5 [64], x6 [], dx4 [n 8 8 64]
-func backwardBatchNormalization(p *rt.Pool, n int, dx, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x4, dx2, dx3, gamma, x5, x6, dx4 []float32) {
-	rt.Split(p, n*64, 456, batchNormalizationBack.run, batchNormalizationBack{dx, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 456})
-	rt.JoinColumns(dBeta, partial2, n*64, 456)
-	rt.JoinColumns(dx1, partial3, n*64, 456)
-	rt.Map2(p, dGamma, dx1, x4, rt.VecMul)
-	batchNormalizationBack1{dx2, dx3, dx1, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
-	rt.Split(p, n*64, 412, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, x2, beta, x3, dy, dx3, 64, 4})
+//	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
+//	partial [20 64], partial1 [20 64], partial2 [20 64], partial3 [20 64], dBeta [64], dx2 [64]
+//	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
+func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
+	rt.Split(p, n*64, 412, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 412})
+	rt.JoinColumns(dBeta, partial2, n*64, 412)
+	rt.JoinColumns(dx2, partial3, n*64, 412)
+	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
+	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
+	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
 }
 
 // backwardConv2D is the derivative of block_8.conv2d_1 at resnet20.dl:5, and of 17 more like it: conv_input, conv_kernel.
@@ -1374,20 +1320,20 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 }
 
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
-type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, step1 int }
 
-// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization, derivative of BatchNormalization derivative of ReLU.
+// backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
 //
-//	x [n 8 8 64], x1 [64], x2 [64], beta [64], dy [n 8 8 64], partial [16 64], partial1 [16 64]
-//	partial2 [16 64], partial3 [16 64], dBeta [64], dx [64], dGamma [64], x3 [64], dx1 [64], dx2 [64]
-//	gamma [64], x4 [64], x5 [], dx3 [n 8 8 64]
-func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, dBeta, dx, dGamma, x3, dx1, dx2, gamma, x4, x5, dx3 []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{x, x1, x2, beta, dy, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
+//	dx [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], dy [n 8 8 64], partial [18 64]
+//	partial1 [18 64], partial2 [18 64], partial3 [18 64], dBeta [64], dx1 [64], dGamma [64], x3 [64]
+//	dx2 [64], dx3 [64], gamma [64], x4 [64], x5 [], dx4 [n 8 8 64]
+func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(dBeta, partial2, n*sizes.rows, sizes.grain)
-	rt.JoinColumns(dx, partial3, n*sizes.rows, sizes.grain)
-	rt.Map2(p, dGamma, dx, x3, rt.VecMul)
-	batchNormalizationBack1{dx1, dx2, dx, gamma, x3, x4, dBeta, x2, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack4.run, batchNormalizationBack4{dx3, x, x1, dx1, x2, beta, dy, dx2, sizes.width, sizes.step})
+	rt.JoinColumns(dx1, partial3, n*sizes.rows, sizes.grain)
+	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
+	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, sizes.width)
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, sizes.width, sizes.step1})
 }
 
 // backwardBatchNormalization2Sizes are the sizes with which backwardBatchNormalization2 is called.
@@ -1404,7 +1350,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormaliza
 	rt.JoinColumns(dx2, partial3, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack5.run, batchNormalizationBack5{dx5, x2, x3, dx3, dx1, dx4, sizes.width, sizes.step1})
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, sizes.width, sizes.step1})
 }
 
 // backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add derivative of relu derivative of BatchNormalization.
@@ -1440,7 +1386,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*64, 64)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 64)
-	rt.Split(p, n*64, 512, batchNormalizationBack5.run, batchNormalizationBack5{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
+	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 64, 8})
 }
 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: sum twice, mul, derivative of BatchNormalization twice.
@@ -1452,7 +1398,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 1376, batchNormalizationBack5.run, batchNormalizationBack5{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
+	rt.Split(p, n*256, 1376, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad twice.
@@ -1469,12 +1415,12 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 //	partial [79 16], partial1 [79 16], partial2 [80 16], partial3 [80 16], dBeta [16], dx1 [16]
 //	dGamma [16], x3 [16], dx2 [16], dx3 [16], gamma [16], x4 [16], x5 [], dx4 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
-	rt.Split(p, n*1024, 1648, batchNormalizationBack6.run, batchNormalizationBack6{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 16, 16, 1648})
+	rt.Split(p, n*1024, 1648, batchNormalizationBack4.run, batchNormalizationBack4{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 16, 16, 1648})
 	rt.JoinColumns(dBeta, partial2, n*1024, 1648)
 	rt.JoinColumns(dx1, partial3, n*1024, 1648)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, 16)
-	rt.Split(p, n*1024, 2752, batchNormalizationBack5.run, batchNormalizationBack5{dx4, x, x1, dx2, dx, dx3, 16, 32})
+	rt.Split(p, n*1024, 2752, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at resnet20.dl:18: conv_kernel.
