@@ -23,6 +23,7 @@ func (s *stabilizer) divergence(b *ir.Builder, op *ir.Op) *ir.Value {
 		if w == nil {
 			continue
 		}
+		b.Part = "kl_divergence"
 		p := sharesOf(b, z, axis)
 		large := b.Binary(ir.OpLess, p.sum, filled(b, p.sum, 1))
 		v := b.Where(large, p.divergence(w), p.plainly(large, share, w))

@@ -66,6 +66,7 @@ func (s *stabilizer) entropy(b *ir.Builder, op *ir.Op) *ir.Value {
 		if y := s.inLogSoftmax(log, axis); y == nil || !s.same(y, z) {
 			continue
 		}
+		b.Part = "entropy"
 		p := sharesOf(b, z, axis)
 		v := b.Sub(p.mean(p.down), p.total())
 		if negative != minus != also {

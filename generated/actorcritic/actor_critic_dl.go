@@ -360,14 +360,14 @@ func (k actorCriticLogSoftmax) run(lo, hi int) {
 	}
 }
 
-// actorCriticLog1p computes mul, add, sub, mul, neg, mul, eq, …, add of rows [2] of [n 2].
-type actorCriticLog1p struct {
+// actorCriticEntropy computes mul, add, sub, mul, neg, mul, entropy, …, add of rows [2] of [n 2].
+type actorCriticEntropy struct {
 	judged, regret, later, reward, value, x []float32
 	x1                                      []int32
 	x2                                      []float32
 }
 
-func (k actorCriticLog1p) run(lo, hi int) {
+func (k actorCriticEntropy) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		later := k.later[r]
 		reward := k.reward[r]
@@ -576,8 +576,8 @@ func (k actorCriticLogSoftmax1) run(lo, hi int) {
 	}
 }
 
-// actorCriticLog1p1 computes mul, add, sub, mul, neg, mul, eq, …, add of rows [2] of [n 2].
-type actorCriticLog1p1 struct {
+// actorCriticEntropy1 computes mul, add, sub, mul, neg, mul, entropy, …, add of rows [2] of [n 2].
+type actorCriticEntropy1 struct {
 	advantage, judged                           []float32
 	y                                           []bool
 	y1, y2                                      []float32
@@ -587,7 +587,7 @@ type actorCriticLog1p1 struct {
 	x2                                          []float32
 }
 
-func (k actorCriticLog1p1) run(lo, hi int) {
+func (k actorCriticEntropy1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		later := k.later[r]
 		reward := k.reward[r]
@@ -700,10 +700,10 @@ func (k actorCriticNeg1) run(lo, hi int) {
 	}
 }
 
-// actorCriticSub computes div, mul, sub of each element of [n].
-type actorCriticSub struct{ dx, dx1, dy, x, dy1, x1 []float32 }
+// actorCriticEntropyBack computes derivative of entropy of each element of [n].
+type actorCriticEntropyBack struct{ dx, dx1, dy, x, dy1, x1 []float32 }
 
-func (k actorCriticSub) run(lo, hi int) {
+func (k actorCriticEntropyBack) run(lo, hi int) {
 	dy1 := k.dy1[0]
 	dy := k.dy[0]
 	x, x1, dx, dx1 := k.x[lo:hi], k.x1[lo:hi], k.dx[lo:hi], k.dx1[lo:hi]
@@ -726,14 +726,14 @@ func (k actorCriticMul) run(lo, hi int) {
 	}
 }
 
-// actorCriticAdd computes mul, add, where, mul, add, neg, sum, …, derivative of log_softmax of rows [2] of [n 2].
-type actorCriticAdd struct {
+// actorCriticEntropyBack1 computes derivative of entropy, derivative of log_softmax of rows [2] of [n 2].
+type actorCriticEntropyBack1 struct {
 	dx, dy, x, x1, dy1 []float32
 	x2, x3             []bool
 	x4, dy2, x5, x6    []float32
 }
 
-func (k actorCriticAdd) run(lo, hi int) {
+func (k actorCriticEntropyBack1) run(lo, hi int) {
 	for r := lo; r < hi; r++ {
 		dy := k.dy[r]
 		dy1 := k.dy1[r]
@@ -783,8 +783,8 @@ func stepActorCritic(c *rt.Call) {
 	next := c.Fields[2].F32(0, n)
 	reward := c.Fields[3].F32(0, n)
 	dense, actor, criticDense, criticDense1, criticDense2, criticDense1_1 := a.F32(0, n*32), a.F32(24576, n*2), a.F32(8192, n*32), a.F32(25088, n), a.F32(16384, n*32), a.F32(25344, n)
-	exp, sum, advantage, same, exp1, chosen, less := a.F32(26112, n*2), a.F32(27648, n), a.F32(27904, n), a.Bool(28672, n*2), a.F32(25600, n*2), a.F32(26624, n*2), a.Bool(28800, n*2)
-	chosen1, add, div, sensible, dx, dCriticDense1, criticDense3 := a.F32(27136, n*2), a.F32(28160, n), a.F32(28416, n), a.Bool(16640, n), a.F32(27904, n), a.F32(16384, n*32), a.F32(8192, n*32)
+	exp, sum, advantage, same, exp1, entropy, less := a.F32(26112, n*2), a.F32(27648, n), a.F32(27904, n), a.Bool(28672, n*2), a.F32(25600, n*2), a.F32(26624, n*2), a.Bool(28800, n*2)
+	entropy1, add, div, sensible, dx, dCriticDense1, criticDense3 := a.F32(27136, n*2), a.F32(28160, n), a.F32(28416, n), a.Bool(16640, n), a.F32(27904, n), a.F32(16384, n*32), a.F32(8192, n*32)
 	criticDense4, criticDense1_2, criticDense1_3, criticDense5, criticDense1_4, neg := a.F32(8192, n*32), a.F32(27904, n), a.F32(27904, n), a.F32(8192, n*32), a.F32(16896, n), a.F32(16896, n)
 	dx1, dx2, dx3, dx4, dActor := a.F32(28160, n), a.F32(28416, n), a.F32(16384, n*2), a.F32(16384, n*2), a.F32(8192, n*32)
 	forwardDense(p, n, a.F32(0, n*32), place, w.F32(denseKernel, 32), dense, w.F32(denseBias, 32))
@@ -793,7 +793,7 @@ func stepActorCritic(c *rt.Call) {
 	forwardDense3(p, n, criticDense, w.F32(criticDense1Kernel, 32), a.F32(25088, n), criticDense1, w.F32(criticDense1Bias, 1))
 	forwardDense(p, n, a.F32(16384, n*32), next, w.F32(criticDenseKernel, 32), criticDense2, w.F32(criticDenseBias, 32))
 	forwardDense3(p, n, criticDense2, w.F32(criticDense1Kernel, 32), a.F32(25344, n), criticDense1_1, w.F32(criticDense1Bias, 1))
-	forwardActorCritic3(p, n, a.F32(16384, n*2), a.F32(25600, n*2), exp, sum, a.F32(24576, n*2), actor, w.F32(actorBias, 2), action, a.F32(16896, n), &c.Fault, a.I32(17152, n), advantage, a.F32(17408, n), same, exp1, chosen, less, chosen1, add, div, a.F32(17664, n), criticDense1_1, reward, criticDense1, a.I32(16896, n), sensible, place, a.F32(28928, 1), a.F32(28992, 1), a.F32(28992, 1), a.F32(28928, 1), a.F32(29056, 1))
+	forwardActorCritic3(p, n, a.F32(16384, n*2), a.F32(25600, n*2), exp, sum, a.F32(24576, n*2), actor, w.F32(actorBias, 2), action, a.F32(16896, n), &c.Fault, a.I32(17152, n), advantage, a.F32(17408, n), same, exp1, entropy, less, entropy1, add, div, a.F32(17664, n), criticDense1_1, reward, criticDense1, a.I32(16896, n), sensible, place, a.F32(28928, 1), a.F32(28992, 1), a.F32(28992, 1), a.F32(28928, 1), a.F32(29056, 1))
 
 	// Metrics.
 	measureActorCritic3(p, n, a.F32(16384, n), sensible, a.F32(29120, 1), a.F32(29120, 1), s.F32(metricsSensibleTotal, 1), a.F32(29184, 1), s.F32(metricsSensibleCount, 1))
@@ -836,7 +836,7 @@ func stepActorCritic(c *rt.Call) {
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardActorCritic2(n, dx4, dx1, chosen1, chosen, dx2, less, same, exp1, dx3, sum, exp)
+	backwardActorCritic2(n, dx4, dx1, entropy1, entropy, dx2, less, same, exp1, dx3, sum, exp)
 	backwardDense2(p, n, dx4, g.F32(actorBias, 2), w.F32(actorKernel, 64), dActor, dense, g.F32(actorKernel, 64))
 	backwardDense1(p, n, a.F32(8192, n*32), dense, dActor, a.F32(29504, 32), a.F32(29504, 32), g.F32(denseBias, 32), place, g.F32(denseKernel, 32))
 
@@ -1011,7 +1011,7 @@ func forwardActorCritic1(p *rt.Pool, n int, logits, y, logPolicy, x, bias []floa
 //	y1 [n], sensible [n], place [n], y2 [], y3 [], y4 [], y5 [], y6 []
 func forwardActorCritic2(p *rt.Pool, n int, x []float32, y []int32, judged, regret, later, reward, value, x1, logits []float32, y1 []int32, sensible []bool, place, y2, y3, y4, y5, y6 []float32) {
 	rt.ArgMax(p, y, x, n, 2, 1)
-	actorCriticLog1p{judged, regret, later, reward, value, x1, y, x}.run(0, n)
+	actorCriticEntropy{judged, regret, later, reward, value, x1, y, x}.run(0, n)
 	rt.ArgMax(p, y1, logits, n, 2, 1)
 	actorCriticEq{sensible, place, y1}.run(0, n)
 	rt.Sum(p, y2, judged, 1, n, 1)
@@ -1053,7 +1053,7 @@ func forwardActorCritic3(p *rt.Pool, n int, logits, y, y1, y2, logPolicy, x, bia
 	actorCriticLogSoftmax1{logits, y, y1, y2, logPolicy, x, bias}.run(0, n)
 	rt.Gather(p, y3, logPolicy, action, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 	rt.ArgMax(p, y4, y, n, 2, 1)
-	actorCriticLog1p1{advantage, judged, y5, y6, y7, y8, y9, y10, y11, regret, later, reward, value, y3, y4, y}.run(0, n)
+	actorCriticEntropy1{advantage, judged, y5, y6, y7, y8, y9, y10, y11, regret, later, reward, value, y3, y4, y}.run(0, n)
 	rt.ArgMax(p, y12, logits, n, 2, 1)
 	actorCriticEq{sensible, place, y12}.run(0, n)
 	rt.Sum(p, y13, judged, 1, n, 1)
@@ -1170,21 +1170,21 @@ func forwardActorCritic4(n int, y, later, reward, value []float32) {
 	actorCriticNeg1{y, later, reward, value}.run(0, n)
 }
 
-// backwardActorCritic1 is the derivative of ActorCritic outside of its layers: div mul sub, mul, scatter_add.
+// backwardActorCritic1 is the derivative of ActorCritic outside of its layers: derivative of entropy, mul, scatter_add.
 //
 //	dx [n], dx1 [n], dy [], x [n], dy1 [], x1 [n], dx2 [n], dy2 [], x2 [n], action [n], dx3 [n 2]
 func backwardActorCritic1(p *rt.Pool, n int, dx, dx1, dy, x, dy1, x1, dx2, dy2, x2 []float32, action []int32, dx3 []float32, fault *rt.Fault) {
-	actorCriticSub{dx, dx1, dy, x, dy1, x1}.run(0, n)
+	actorCriticEntropyBack{dx, dx1, dy, x, dy1, x1}.run(0, n)
 	actorCriticMul{dx2, dy2, x2}.run(0, n)
 	rt.ScatterAdd(p, dx3, action, dx2, rt.GatherDims{Batch: n, Outer: 1, K: 2, Inner: 1, J: 1}, "action", fault)
 }
 
-// backwardActorCritic2 is the derivative of ActorCritic outside of its layers: mul add where mul add … derivative of log_softmax.
+// backwardActorCritic2 is the derivative of ActorCritic outside of its layers: derivative of entropy derivative of log_softmax.
 //
 //	dx [n 2], dy [n], x [n 2], x1 [n 2], dy1 [n], x2 [n 2], x3 [n 2], x4 [n 2], dy2 [n 2], x5 [n]
 //	x6 [n 2]
 func backwardActorCritic2(n int, dx, dy, x, x1, dy1 []float32, x2, x3 []bool, x4, dy2, x5, x6 []float32) {
-	actorCriticAdd{dx, dy, x, x1, dy1, x2, x3, x4, dy2, x5, x6}.run(0, n)
+	actorCriticEntropyBack1{dx, dy, x, x1, dy1, x2, x3, x4, dy2, x5, x6}.run(0, n)
 }
 
 // backwardDense2 is the derivative of actor at actor_critic.dl:16: sum, dot twice.
