@@ -130,8 +130,9 @@ func (w *writer) step() {
 	}
 }
 
-// results makes outputs, losses and metrics of the last values.
+// results makes outputs, losses and metrics of the last values. There is a weight that learns, whatever the moves were.
 func (w *writer) results() {
+	w.line("weight last: f32 = ones")
 	outputs := 0
 	for _, v := range slices.Backward(w.pool) {
 		if !v.mixed && outputs < 3 && strings.HasPrefix(v.name, "v") {
@@ -144,11 +145,11 @@ func (w *writer) results() {
 		if v.dtype != "f32" && v.dtype != "f64" || losses == 3 {
 			continue
 		}
-		name := ""
+		name, factor := "", "last * "
 		if losses > 0 {
-			name = fmt.Sprintf(" l%d", losses)
+			name, factor = fmt.Sprintf(" l%d", losses), ""
 		}
-		w.line("loss%s = mean(%s)", name, fmt.Sprintf(pick(w, []string{"square(%s)", "sin(2 * %s)", "softplus(%s)"}), v.name))
+		w.line("loss%s = %smean(%s)", name, factor, fmt.Sprintf(pick(w, []string{"square(%s)", "sin(2 * %s)", "softplus(%s)"}), v.name))
 		losses++
 	}
 	if v, ok := w.float(0); ok {
