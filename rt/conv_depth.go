@@ -69,7 +69,7 @@ const leastDepthLines = 4
 
 // runDepth computes a depthwise correlation on a vector unit.
 func runDepth(p *Pool, l cpu.DepthLines) {
-	items, grain := l.Items(), max(leastDepthLines, leastProducts*cpu.Dear/max(1, l.Work()))
+	items, grain := l.Items(), max(leastDepthLines, grainOfProducts(l.Work()))
 	if threads := p.Threads(); items <= 2*grain*threads { // equally many each
 		grain = max(grain, (items+threads-1)/threads)
 	}

@@ -33,11 +33,14 @@ func convInputLines(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape, phase in
 }
 
 func runLines(p *Pool, l cpu.LineConv) {
-	split(p, l.Items(), max(1, leastProducts*cpu.Dear/max(1, l.Work())), convolving{l})
+	split(p, l.Items(), grainOfProducts(l.Work()), convolving{l})
 }
 
 // leastProducts is the number of multiplications below which vector units are done before another thread could help.
 const leastProducts = 1 << 17
+
+// grainOfProducts is how many items of so many multiplications each a thread takes at a time.
+func grainOfProducts(work int) int { return max(1, leastProducts*cpu.ForkCost/max(1, work)) }
 
 type convolving struct{ l cpu.LineConv }
 

@@ -23,7 +23,7 @@ func runWinograd(p *Pool, w cpu.WinoConv) {
 	scratch := cpu.Borrow()
 	w.Use(cpu.Take[float32](scratch, w.Size()))
 	w.Turn(0, w.Panels())
-	split(p, w.Items(), max(1, leastProducts*cpu.Dear/max(1, w.Work())), multiplyingTiles{w})
+	split(p, w.Items(), grainOfProducts(w.Work()), multiplyingTiles{w})
 	scratch.Return()
 }
 

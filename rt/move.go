@@ -17,7 +17,7 @@ func (w moving[E]) Run(lo, hi int) { cpu.RunMove(w.y, w.x, &w.move, lo, hi) }
 func move[E Element](p *Pool, y, x []E, m cpu.Move) {
 	items := m.Finish()
 	grain := moveGrain
-	if len(y) < smallWork*cpu.Dear {
+	if len(y) < smallWork*cpu.ForkCost {
 		grain = items
 	}
 	split(p, items, grain, moving[E]{y, x, m})
@@ -154,7 +154,7 @@ func Place[E Element](p *Pool, y, x []E, rows, width, at, total int) {
 }
 
 // Copy copies x, which is as long as y.
-func Copy[E Element](p *Pool, y, x []E) { split(p, len(y), smallWork*cpu.Dear, copying[E]{y, x}) }
+func Copy[E Element](p *Pool, y, x []E) { split(p, len(y), smallWork*cpu.ForkCost, copying[E]{y, x}) }
 
 type copying[E Element] struct{ y, x []E }
 
@@ -162,7 +162,7 @@ func (w copying[E]) Run(lo, hi int) { copy(w.y[lo:hi], w.x[lo:hi]) }
 
 // Fill sets all elements.
 func Fill[E Element](p *Pool, y []E, value E) {
-	split(p, len(y), smallWork*cpu.Dear, filling[E]{y, value})
+	split(p, len(y), smallWork*cpu.ForkCost, filling[E]{y, value})
 }
 
 type filling[E Element] struct {

@@ -47,7 +47,7 @@ func (p *Pool) Close() {
 //
 // A grain is work that threads pay for; where dividing it is dearer than usual, there must be more of it.
 func Split[A any](p *Pool, n, grain int, body func(a A, lo, hi int), args A) {
-	divide(p, n, grain, n <= grain*cpu.Dear, body, args)
+	divide(p, n, grain, n <= grain*cpu.ForkCost, body, args)
 }
 
 // Share is Split into as many pieces as there are threads, of at least so many items each, which are much work.

@@ -24,7 +24,7 @@ func Sum[T Number](p *Pool, y, x []T, outer, k, inner int) {
 }
 
 // grainOf is how many pieces of a number of elements a thread takes at a time.
-func grainOf(elements int) int { return max(1, smallWork*cpu.Dear/max(1, elements)) }
+func grainOf(elements int) int { return max(1, smallWork*cpu.ForkCost/max(1, elements)) }
 
 type summing[T Number] struct {
 	sums, x []T

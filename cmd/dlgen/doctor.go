@@ -22,8 +22,9 @@ type doctorVerb struct {
 // Help is what `dlgen doctor --help` shows.
 func (*doctorVerb) Help() string {
 	return `Shows what this machine offers to models, and where built programs are kept. How fast it is (matrix products in f32, a
-pass over memory, dividing work among threads) is measured once and kept there. Where dividing work is dear, programs that
-dlgen starts use several threads for larger work only; any program does that is told by DLGEN_FORK=2us, say.
+pass over memory, dividing work among threads) is measured once and kept there. The cost of
+dividing work decides from which size on programs that dlgen starts use several threads; other programs are told it by
+the environment: DLGEN_FORK=2us.
 
 Examples:
   dlgen doctor

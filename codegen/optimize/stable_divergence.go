@@ -1,36 +1,19 @@
 package optimize
 
-import (
-	"slices"
-
-	"github.com/dlgen/dlgen/codegen/ir"
-)
+import "github.com/dlgen/dlgen/codegen/ir"
 
 // divergence: sum(p · (log(p) - log(q))) of softmaxes p and q of z and w, where the largest share of p is more than a half. All is
 // less its place in z and w: the others' mean of z - w, and the totals, of which q's is like p's if its largest share is there.
 func (s *stabilizer) divergence(b *ir.Builder, op *ir.Op) *ir.Value {
-	product, negative := s.signed(op.Args[0])
-	if product.Kind != ir.OpMul {
-		return nil
-	}
-	for i := range product.Args {
-		share, minus := s.signed(product.Args[i])
-		z, axis := s.share(share)
-		if z == nil || !slices.Contains(op.Attrs.Axes, axis) {
-			continue
-		}
-		w, also := s.inDifference(product.Args[1-i], z, axis)
+	for _, f := range s.timesShare(op) {
+		w, also := s.inDifference(f.other, f.z, f.axis)
 		if w == nil {
 			continue
 		}
 		b.Part = "kl_divergence"
-		p := sharesOf(b, z, axis)
+		p := sharesOf(b, f.z, f.axis)
 		large := b.Binary(ir.OpLess, p.sum, filled(b, p.sum, 1))
-		v := b.Where(large, p.divergence(w), p.plainly(large, share, w))
-		if negative != minus != also {
-			v = b.Neg(v)
-		}
-		return sumOfRest(b, v, op.Attrs.Axes, axis)
+		return f.sum(b, op, b.Where(large, p.divergence(w), p.plainly(large, f.share, w)), also)
 	}
 	return nil
 }

@@ -52,29 +52,48 @@ func (p *shares) total() *ir.Value { return p.b.Unary(ir.OpLog1p, p.sum) }
 
 // entropy: sum(p · log(p)) of a softmax p is mean(z) - log(1 + sum), both of which are not positive.
 func (s *stabilizer) entropy(b *ir.Builder, op *ir.Op) *ir.Value {
+	for _, f := range s.timesShare(op) {
+		log, also := s.signed(f.other)
+		if y := s.inLogSoftmax(log, f.axis); y == nil || !s.same(y, f.z) {
+			continue
+		}
+		b.Part = "entropy"
+		p := sharesOf(b, f.z, f.axis)
+		return f.sum(b, op, b.Sub(p.mean(p.down), p.total()), also)
+	}
+	return nil
+}
+
+// shareFactor is a softmax of z along an axis as a factor of what is summed, also along that axis.
+type shareFactor struct {
+	share    *ir.Op
+	z        *ir.Value
+	axis     int
+	other    *ir.Value // the other factor
+	negative bool
+}
+
+// timesShare returns the factors of what an operation sums that are a softmax.
+func (s *stabilizer) timesShare(op *ir.Op) (found []shareFactor) {
 	product, negative := s.signed(op.Args[0])
 	if product.Kind != ir.OpMul {
 		return nil
 	}
 	for i := range product.Args {
 		share, minus := s.signed(product.Args[i])
-		z, axis := s.share(share)
-		if z == nil || !slices.Contains(op.Attrs.Axes, axis) {
-			continue
+		if z, axis := s.share(share); z != nil && slices.Contains(op.Attrs.Axes, axis) {
+			found = append(found, shareFactor{share, z, axis, product.Args[1-i], negative != minus})
 		}
-		log, also := s.signed(product.Args[1-i])
-		if y := s.inLogSoftmax(log, axis); y == nil || !s.same(y, z) {
-			continue
-		}
-		b.Part = "entropy"
-		p := sharesOf(b, z, axis)
-		v := b.Sub(p.mean(p.down), p.total())
-		if negative != minus != also {
-			v = b.Neg(v)
-		}
-		return sumOfRest(b, v, op.Attrs.Axes, axis)
 	}
-	return nil
+	return found
+}
+
+// sum is the whole sum, given that along the axis, whose sign the other factor may have changed.
+func (f *shareFactor) sum(b *ir.Builder, op *ir.Op, v *ir.Value, also bool) *ir.Value {
+	if f.negative != also {
+		v = b.Neg(v)
+	}
+	return sumOfRest(b, v, op.Attrs.Axes, f.axis)
 }
 
 // share returns z and the axis of a softmax, also of exp(z - log(sum(exp(z)))).

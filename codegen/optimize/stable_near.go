@@ -120,11 +120,11 @@ func (s *stabilizer) logOfApart(b *ir.Builder, op *ir.Op) *ir.Value {
 }
 
 // apart is log1p((m - n) / (x + n)) where x + n is more than twice that distance, else another formula for it.
-func apart(b *ir.Builder, x *ir.Value, m, n float64, else_ func(near *ir.Value) *ir.Value) *ir.Value {
+func apart(b *ir.Builder, x *ir.Value, m, n float64, plain func(near *ir.Value) *ir.Value) *ir.Value {
 	under := b.Add(x, filled(b, x, n))
 	near := b.Binary(ir.OpLess, filled(b, x, 2*math.Abs(m-n)), under)
 	quotient := b.Div(filled(b, x, m-n), b.Where(near, under, filled(b, x, 1)))
-	return b.Where(near, b.Unary(ir.OpLog1p, b.Where(near, quotient, filled(b, x, 0))), else_(near))
+	return b.Where(near, b.Unary(ir.OpLog1p, b.Where(near, quotient, filled(b, x, 0))), plain(near))
 }
 
 // reciprocals: c / (x + m) - c / (x + n) of numbers is c / (x + m) · (n - m) / (x + n).

@@ -107,7 +107,7 @@ func (g *Gemm[T]) Plan(threads int) (parts int) {
 	}
 	small := smallProduct
 	if g.vector() != nil {
-		small = smallItem * Dear
+		small = smallItem * ForkCost
 	}
 	for threads > 1 && g.Items() < itemsEach*threads && work > small*g.Items() {
 		switch {

@@ -58,7 +58,7 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 	if !g.Whole {
 		chunk = step
 	}
-	width := u.besides(g, &p)
+	width := u.columnsAtOnce(g, &p)
 	for j := 0; j < p.columns; j += width {
 		q, to, add := p, *t, t.add
 		q.column, q.columns = p.column+j, min(width, p.columns-j)
@@ -71,9 +71,9 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 	}
 }
 
-// besides is how many of an item's columns are computed for all of its rows before the others: if rows are few, so many
+// columnsAtOnce is how many of an item's columns are computed for all of its rows before the others: if rows are few, so many
 // that they are one strip, for which each panel of b is read once.
-func (u *unit) besides(g *Gemm[float32], p *piece) int {
+func (u *unit) columnsAtOnce(g *Gemm[float32], p *piece) int {
 	if g.A.Layout != Long || g.A.LD%alike == 0 || p.rows > stripElements/u.columns || p.rows <= u.rows {
 		return p.columns
 	}

@@ -8,11 +8,11 @@ import (
 // usualFork is what dividing work costs on machines on which the sizes of work were chosen that threads pay for.
 const usualFork = 300 * time.Nanosecond
 
-// Dear is how many times as much it costs on this machine, 1 at least: work must be so many times as large. DLGEN_FORK, a
-// duration such as 2us, tells what it costs; what is computed does not depend on it.
-var Dear = dearness(os.Getenv("DLGEN_FORK"))
+// ForkCost is how many times as much it costs on this machine, 1 at least: work that threads share must be so many times as
+// large. DLGEN_FORK, a duration such as 2us, tells what it costs; what is computed does not depend on it.
+var ForkCost = forkCost(os.Getenv("DLGEN_FORK"))
 
-func dearness(fork string) int {
+func forkCost(fork string) int {
 	const most = 1 << 10
 	d, err := time.ParseDuration(fork)
 	if err != nil {

@@ -7,12 +7,12 @@ import (
 	"github.com/dlgen/dlgen/rt/internal/cpu"
 )
 
-// TestDear: where dividing work is dear, what is worth it otherwise is done by the caller at once, and what is much work is
+// TestForkCost: where dividing work is dear, what is worth it otherwise is done by the caller at once, and what is much work is
 // shared as ever.
-func TestDear(t *testing.T) {
+func TestForkCost(t *testing.T) {
 	p := NewPool(2)
 	defer p.Close()
-	defer func(before int) { cpu.Dear = before }(cpu.Dear)
+	defer func(before int) { cpu.ForkCost = before }(cpu.ForkCost)
 	calls := func(f func(body func(a *atomic.Int64, lo, hi int), a *atomic.Int64)) int64 {
 		var n atomic.Int64
 		f(func(a *atomic.Int64, lo, hi int) { a.Add(1) }, &n)
@@ -22,7 +22,7 @@ func TestDear(t *testing.T) {
 		dear         int
 		split, share int64
 	}{{1, 4, 2}, {3, 4, 2}, {4, 1, 2}} {
-		cpu.Dear = c.dear
+		cpu.ForkCost = c.dear
 		if got := calls(func(body func(a *atomic.Int64, lo, hi int), a *atomic.Int64) { Split(p, 40, 10, body, a) }); got != c.split {
 			t.Errorf("dear %d: Split calls %d times, want %d", c.dear, got, c.split)
 		}

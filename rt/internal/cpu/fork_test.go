@@ -2,9 +2,9 @@ package cpu
 
 import "testing"
 
-func TestDearness(t *testing.T) {
+func TestForkCost(t *testing.T) {
 	for text, want := range map[string]int{"": 1, "no": 1, "-1s": 1, "100ns": 1, "650ns": 2, "3us": 10, "1h": 1024} {
-		if got := dearness(text); got != want {
+		if got := forkCost(text); got != want {
 			t.Errorf("%q: %d, want %d", text, got, want)
 		}
 	}
