@@ -112,6 +112,25 @@ func randomWinograd(r *rand.Rand) (ConvDims, bool) {
 	return d.withOut([3]int{0, r.IntN(4), r.IntN(4)})
 }
 
+// randomFew returns a small convolution of few channels, as the first one of a network, and of many filters.
+func randomFew(r *rand.Rand) (ConvDims, bool) {
+	d := ConvDims{N: 1 + r.IntN(2), C: 1 + r.IntN(3), F: 1 + r.IntN(70), Groups: 1, In: [3]int{1 + r.IntN(2), 1 + r.IntN(6), 1 + r.IntN(30)},
+		Window: [3]int{1 + r.IntN(2), 1 + r.IntN(4), 1 + r.IntN(4)}, Stride: [3]int{1, 1 + r.IntN(2), 1 + r.IntN(2)}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, r.IntN(3), r.IntN(3)}}
+	return d.withOut([3]int{0, r.IntN(3), r.IntN(3)})
+}
+
+func TestConvFew(t *testing.T) {
+	p := teams(t)[3]
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for i := range 150 {
+			if d, ok := randomFew(r); ok {
+				testConv[float32](t, []*Pool{nil, p}[i%2], d)
+			}
+		}
+	})
+}
+
 func TestConvWindows(t *testing.T) {
 	p := teams(t)[3]
 	eachVariant(t, func(t *testing.T) {

@@ -28,14 +28,14 @@ func (v Variant) String() string {
 	return "invalid"
 }
 
-// tileFunc computes a tile of c, or adds it to c:
+// tileFunc computes so many tiles of c, one below the other, or adds them to c, each for so many columns, panel by panel:
 //
 //	c[i*ldc + j] = Σ a[i*rs + (l*cs)] * b[l*bs + j] over l in [0, depth)
 //
-// and goes on, so many times: each time the sum continues where a and b have come to, plus aSkip and bSkip.
-// Distances are in bytes. Each function has its number of rows; of a tile's columns only the first are stored, but
-// AVX2 reads those of b all.
-type tileFunc func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns int)
+// and goes on, so many times: each time the sum continues where a and b have come to, plus aSkip and bSkip. Each panel of b,
+// as wide as a tile, begins panel behind the one before. Distances are in bytes. Each function has its number of rows; of the
+// last panel's columns only the first are stored, but AVX2 reads those of b all.
+type tileFunc func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns, tiles, panel int)
 
 // unit is the vector unit in use for float32; without one rows is 0.
 type unit struct {
@@ -94,16 +94,24 @@ func Use(v Variant) (before Variant) {
 	return before
 }
 
-// tile computes a tile of rows and columns at most as large as the unit's.
-func (u *unit) tile(rows, columns int, c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times int, add bool) {
-	vectors, n := 0, 0
-	if columns > u.lanes {
-		vectors = 1
-	}
+// tile computes tiles, one below the other, of so many rows each, at most the unit's.
+func (u *unit) tile(rows, columns, tiles int, c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip, panel int, depth, times int, add bool) {
+	n := 0
 	if add {
 		n = 1
 	}
-	u.tiles[vectors][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, columns)
+	narrow := columns & (u.columns - 1)
+	if narrow > u.lanes {
+		narrow = 0
+	}
+	wide := columns - narrow
+	if wide > 0 {
+		u.tiles[1][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, wide, tiles, 4*panel)
+	}
+	if narrow > 0 {
+		c, b = (*float32)(unsafe.Add(unsafe.Pointer(c), 4*wide)), (*float32)(unsafe.Add(unsafe.Pointer(b), 4*panel*(wide/u.columns)))
+		u.tiles[0][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, narrow, tiles, 0)
+	}
 }
 
 // Floats returns a slice as one of float32, nil if it is of another type.

@@ -106,8 +106,8 @@ func detect() (avx2, avx512 bool) {
 	if highest, _, _, _ := cpuid(0, 0); highest < 7 {
 		return false, false
 	}
-	const fma, osxsave, avx, f16c = 1 << 12, 1 << 27, 1 << 28, 1 << 29
-	if _, _, c, _ := cpuid(1, 0); c&(fma|osxsave|avx|f16c) != fma|osxsave|avx|f16c {
+	const fma, popcnt, osxsave, avx, f16c = 1 << 12, 1 << 23, 1 << 27, 1 << 28, 1 << 29
+	if _, _, c, _ := cpuid(1, 0); c&(fma|popcnt|osxsave|avx|f16c) != fma|popcnt|osxsave|avx|f16c {
 		return false, false
 	}
 	saved, _ := xgetbv()

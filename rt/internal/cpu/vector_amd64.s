@@ -58,21 +58,26 @@ DATA masks<>+120(SB)/4, $0x00000000
 DATA masks<>+124(SB)/4, $0x00000000
 GLOBL masks<>(SB), RODATA|NOPTR, $128
 
-// func tileAVX512x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x1x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x1x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), CX
-	MOVQ   columns+96(FP), DX
-	MOVQ   $-1, BX
-	BZHIQ  DX, BX, BX
-	KMOVW  BX, K1
+	MOVQ   8(SP), CX
 	VPXORD Z0, Z0, Z0
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
 	MOVQ   times+80(FP), SI
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -99,6 +104,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), DI
+	MOVQ  $-1, R8
+	BZHIQ DI, R8, R8
+	KMOVW R8, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), DI
 	TESTQ DI, DI
@@ -122,36 +132,75 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), AX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), CX
+	CMPQ   CX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), CX
+	TESTQ  CX, CX
+	JE     putAll
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+
+putAll:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, DX
+	BZHIQ     CX, DX, DX
+	KMOVW     DX, K1
 	MOVQ      add+88(FP), CX
 	TESTQ     CX, CX
-	JE        put
+	JE        putFew
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z1
 	VADDPS    Z1, Z0, Z0
 
-put:
-	VMOVUPS Z0, K1, (AX)
+putFew:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x2x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x2x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	MOVQ   columns+96(FP), BX
-	MOVQ   $-1, SI
-	BZHIQ  BX, SI, SI
-	KMOVW  SI, K1
+	MOVQ   8(SP), DX
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -180,6 +229,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R8
+	MOVQ  $-1, R9
+	BZHIQ R8, R9, R9
+	KMOVW R9, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R8
 	TESTQ R8, R8
@@ -205,11 +259,33 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z2
 	VADDPS    Z2, Z0, Z0
@@ -217,30 +293,51 @@ summed:
 	VMOVUPS.Z (DX), K1, Z2
 	VADDPS    Z2, Z1, Z1
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x3x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x3x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	MOVQ   columns+96(FP), BX
-	MOVQ   $-1, SI
-	BZHIQ  BX, SI, SI
-	KMOVW  SI, K1
+	MOVQ   8(SP), DX
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -271,6 +368,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R8
+	MOVQ  $-1, R9
+	BZHIQ R8, R9, R9
+	KMOVW R9, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R8
 	TESTQ R8, R8
@@ -298,11 +400,37 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z3
 	VADDPS    Z3, Z0, Z0
@@ -313,27 +441,48 @@ summed:
 	VMOVUPS.Z (DX), K1, Z3
 	VADDPS    Z3, Z2, Z2
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x4x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x4x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
-	MOVQ   columns+96(FP), SI
-	MOVQ   $-1, DI
-	BZHIQ  SI, DI, DI
-	KMOVW  DI, K1
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -341,7 +490,7 @@ TEXT ·tileAVX512x4x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -376,6 +525,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R9
+	MOVQ  $-1, R10
+	BZHIQ R9, R10, R10
+	KMOVW R10, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R9
 	TESTQ R9, R9
@@ -407,11 +561,41 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   CX, DX
+	VADDPS (DX), Z3, Z3
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z0, Z0
@@ -425,29 +609,50 @@ summed:
 	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z3, Z3
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x5x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x5x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
-	MOVQ   columns+96(FP), SI
-	MOVQ   $-1, DI
-	BZHIQ  SI, DI, DI
-	KMOVW  DI, K1
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -456,7 +661,7 @@ TEXT ·tileAVX512x5x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -493,6 +698,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R9
+	MOVQ  $-1, R10
+	BZHIQ R9, R10, R10
+	KMOVW R10, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R9
 	TESTQ R9, R9
@@ -526,11 +736,45 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   CX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z5
 	VADDPS    Z5, Z0, Z0
@@ -547,31 +791,52 @@ summed:
 	VMOVUPS.Z (DX), K1, Z5
 	VADDPS    Z5, Z4, Z4
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x6x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x6x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
-	MOVQ   columns+96(FP), SI
-	MOVQ   $-1, DI
-	BZHIQ  SI, DI, DI
-	KMOVW  DI, K1
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -581,7 +846,7 @@ TEXT ·tileAVX512x6x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -620,6 +885,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R9
+	MOVQ  $-1, R10
+	BZHIQ R9, R10, R10
+	KMOVW R10, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R9
 	TESTQ R9, R9
@@ -655,11 +925,49 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   CX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   CX, DX
+	VADDPS (DX), Z5, Z5
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z0, Z0
@@ -679,35 +987,56 @@ summed:
 	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z5, Z5
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z5, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x7x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x7x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x7x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x7x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
-	MOVQ   columns+96(FP), DI
-	MOVQ   $-1, R8
-	BZHIQ  DI, R8, R8
-	KMOVW  R8, K1
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -718,7 +1047,7 @@ TEXT ·tileAVX512x7x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -761,6 +1090,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R10
+	MOVQ  $-1, R11
+	BZHIQ R10, R11, R11
+	KMOVW R11, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R10
 	TESTQ R10, R10
@@ -800,11 +1134,53 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   CX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   CX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z0, Z0
@@ -827,37 +1203,58 @@ summed:
 	VMOVUPS.Z (DX), K1, Z7
 	VADDPS    Z7, Z6, Z6
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z5, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x8x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x8x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x8x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x8x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
-	MOVQ   columns+96(FP), DI
-	MOVQ   $-1, R8
-	BZHIQ  DI, R8, R8
-	KMOVW  R8, K1
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -869,7 +1266,7 @@ TEXT ·tileAVX512x8x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -914,6 +1311,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R10
+	MOVQ  $-1, R11
+	BZHIQ R10, R11, R11
+	KMOVW R11, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R10
 	TESTQ R10, R10
@@ -955,11 +1357,57 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   CX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   CX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   CX, DX
+	VADDPS (DX), Z7, Z7
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z0, Z0
@@ -985,39 +1433,60 @@ summed:
 	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z7, Z7
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z5, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z7, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x9x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x9x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x9x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x9x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
-	MOVQ   columns+96(FP), DI
-	MOVQ   $-1, R8
-	BZHIQ  DI, R8, R8
-	KMOVW  R8, K1
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1030,7 +1499,7 @@ TEXT ·tileAVX512x9x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -1077,6 +1546,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R10
+	MOVQ  $-1, R11
+	BZHIQ R10, R11, R11
+	KMOVW R11, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R10
 	TESTQ R10, R10
@@ -1120,11 +1594,61 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   CX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   CX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   CX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z0, Z0
@@ -1153,43 +1677,64 @@ summed:
 	VMOVUPS.Z (DX), K1, Z9
 	VADDPS    Z9, Z8, Z8
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z5, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z7, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x10x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x10x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x10x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x10x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
 	LEAQ   (SI)(CX*2), DI
 	ADDQ   CX, DI
-	MOVQ   columns+96(FP), R8
-	MOVQ   $-1, R9
-	BZHIQ  R8, R9, R9
-	KMOVW  R9, K1
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1203,7 +1748,7 @@ TEXT ·tileAVX512x10x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -1254,6 +1799,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R11
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R11
 	TESTQ R11, R11
@@ -1301,11 +1851,65 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   CX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   CX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   CX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	ADDQ   CX, DX
+	VADDPS (DX), Z9, Z9
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z9, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z0, Z0
@@ -1337,45 +1941,66 @@ summed:
 	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z9, Z9
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z5, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z7, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z9, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z9, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x11x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x11x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x11x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x11x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
 	LEAQ   (SI)(CX*2), DI
 	ADDQ   CX, DI
-	MOVQ   columns+96(FP), R8
-	MOVQ   $-1, R9
-	BZHIQ  R8, R9, R9
-	KMOVW  R9, K1
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1390,7 +2015,7 @@ TEXT ·tileAVX512x11x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -1443,6 +2068,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R11
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R11
 	TESTQ R11, R11
@@ -1492,11 +2122,69 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   CX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   CX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   CX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	ADDQ   CX, DX
+	VADDPS (DX), Z9, Z9
+	ADDQ   CX, DX
+	VADDPS (DX), Z10, Z10
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z9, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z0, Z0
@@ -1531,47 +2219,68 @@ summed:
 	VMOVUPS.Z (DX), K1, Z11
 	VADDPS    Z11, Z10, Z10
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z5, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z7, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z9, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z9, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x12x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x12x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x12x16(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x12x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
 	LEAQ   (SI)(CX*2), DI
 	ADDQ   CX, DI
-	MOVQ   columns+96(FP), R8
-	MOVQ   $-1, R9
-	BZHIQ  R8, R9, R9
-	KMOVW  R9, K1
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1587,7 +2296,7 @@ TEXT ·tileAVX512x12x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
-	CMPQ   columns+96(FP), $0x10
+	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
@@ -1642,6 +2351,11 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R11
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+
 againNarrow:
 	MOVQ  depth+72(FP), R11
 	TESTQ R11, R11
@@ -1693,11 +2407,73 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   CX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   CX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   CX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   CX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	ADDQ   CX, DX
+	VADDPS (DX), Z9, Z9
+	ADDQ   CX, DX
+	VADDPS (DX), Z10, Z10
+	ADDQ   CX, DX
+	VADDPS (DX), Z11, Z11
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z9, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z11, (DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z0, Z0
@@ -1735,51 +2511,70 @@ summed:
 	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z11, Z11
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z1, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z3, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z5, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z7, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z9, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, K1, (AX)
-	ADDQ    CX, AX
-	VMOVUPS Z11, K1, (AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z3, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z5, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z7, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z9, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, K1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Z11, K1, (DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x1x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x1x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x1x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x1x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), CX
-	MOVQ   columns+96(FP), DX
-	MOVQ   $-1, BX
-	BZHIQ  DX, BX, BX
-	KMOVW  BX, K1
-	SHRQ   $0x10, BX
-	KMOVW  BX, K2
+	MOVQ   8(SP), CX
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
 	MOVQ   times+80(FP), SI
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -1808,6 +2603,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), DI
+	MOVQ  $-1, R8
+	BZHIQ DI, R8, R8
+	KMOVW R8, K1
+	SHRQ  $0x10, R8
+	KMOVW R8, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), DI
 	TESTQ DI, DI
@@ -1833,35 +2635,76 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), AX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), CX
+	CMPQ   CX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), CX
+	TESTQ  CX, CX
+	JE     putAll
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+
+putAll:
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, DX
+	BZHIQ     CX, DX, DX
+	KMOVW     DX, K1
+	SHRQ      $0x10, DX
+	KMOVW     DX, K2
 	MOVQ      add+88(FP), CX
 	TESTQ     CX, CX
-	JE        put
+	JE        putFew
 	MOVQ      AX, CX
 	VMOVUPS.Z (CX), K1, Z2
 	VADDPS    Z2, Z0, Z0
 	VMOVUPS.Z 64(CX), K2, Z2
 	VADDPS    Z2, Z1, Z1
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
+putFew:
+	MOVQ    AX, CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x2x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x2x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x2x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x2x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	MOVQ   columns+96(FP), BX
-	MOVQ   $-1, SI
-	BZHIQ  BX, SI, SI
-	KMOVW  SI, K1
-	SHRQ   $0x10, SI
-	KMOVW  SI, K2
+	MOVQ   8(SP), DX
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1869,7 +2712,7 @@ TEXT ·tileAVX512x2x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -1901,6 +2744,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R8
+	MOVQ  $-1, R9
+	BZHIQ R8, R9, R9
+	KMOVW R9, K1
+	SHRQ  $0x10, R9
+	KMOVW R9, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R8
 	TESTQ R8, R8
@@ -1929,11 +2779,39 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z4
 	VADDPS    Z4, Z0, Z0
@@ -1945,27 +2823,46 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z4
 	VADDPS    Z4, Z3, Z3
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x3x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x3x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x3x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x3x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	MOVQ   columns+96(FP), BX
-	MOVQ   $-1, SI
-	BZHIQ  BX, SI, SI
-	KMOVW  SI, K1
-	SHRQ   $0x10, SI
-	KMOVW  SI, K2
+	MOVQ   8(SP), DX
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1975,7 +2872,7 @@ TEXT ·tileAVX512x3x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
 	MOVQ   times+80(FP), DI
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -2010,6 +2907,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R8
+	MOVQ  $-1, R9
+	BZHIQ R8, R9, R9
+	KMOVW R9, K1
+	SHRQ  $0x10, R9
+	KMOVW R9, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R8
 	TESTQ R8, R8
@@ -2041,11 +2945,45 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z6
 	VADDPS    Z6, Z0, Z0
@@ -2062,32 +3000,51 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z6
 	VADDPS    Z6, Z5, Z5
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x4x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x4x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x4x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x4x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
-	MOVQ   columns+96(FP), SI
-	MOVQ   $-1, DI
-	BZHIQ  SI, DI, DI
-	KMOVW  DI, K1
-	SHRQ   $0x10, DI
-	KMOVW  DI, K2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2099,7 +3056,7 @@ TEXT ·tileAVX512x4x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -2139,6 +3096,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R9
+	MOVQ  $-1, R10
+	BZHIQ R9, R10, R10
+	KMOVW R10, K1
+	SHRQ  $0x10, R10
+	KMOVW R10, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R9
 	TESTQ R9, R9
@@ -2175,11 +3139,51 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z8
 	VADDPS    Z8, Z0, Z0
@@ -2201,35 +3205,54 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z8
 	VADDPS    Z8, Z7, Z7
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	VMOVUPS Z7, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x5x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x5x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x5x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x5x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
-	MOVQ   columns+96(FP), SI
-	MOVQ   $-1, DI
-	BZHIQ  SI, DI, DI
-	KMOVW  DI, K1
-	SHRQ   $0x10, DI
-	KMOVW  DI, K2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2243,7 +3266,7 @@ TEXT ·tileAVX512x5x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -2286,6 +3309,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R9
+	MOVQ  $-1, R10
+	BZHIQ R9, R10, R10
+	KMOVW R10, K1
+	SHRQ  $0x10, R10
+	KMOVW R10, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R9
 	TESTQ R9, R9
@@ -2325,11 +3355,57 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z10
 	VADDPS    Z10, Z0, Z0
@@ -2356,38 +3432,57 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z10
 	VADDPS    Z10, Z9, Z9
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	VMOVUPS Z7, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	VMOVUPS Z9, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x6x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x6x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x6x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x6x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
-	MOVQ   columns+96(FP), SI
-	MOVQ   $-1, DI
-	BZHIQ  SI, DI, DI
-	KMOVW  DI, K1
-	SHRQ   $0x10, DI
-	KMOVW  DI, K2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2403,7 +3498,7 @@ TEXT ·tileAVX512x6x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
 	MOVQ   times+80(FP), R8
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -2449,6 +3544,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R9
+	MOVQ  $-1, R10
+	BZHIQ R9, R10, R10
+	KMOVW R10, K1
+	SHRQ  $0x10, R10
+	KMOVW R10, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R9
 	TESTQ R9, R9
@@ -2491,11 +3593,63 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   CX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z12
 	VADDPS    Z12, Z0, Z0
@@ -2527,43 +3681,62 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z12
 	VADDPS    Z12, Z11, Z11
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	VMOVUPS Z7, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	VMOVUPS Z9, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, K1, (AX)
-	VMOVUPS Z11, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x7x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x7x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x7x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x7x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
-	MOVQ   columns+96(FP), DI
-	MOVQ   $-1, R8
-	BZHIQ  DI, R8, R8
-	KMOVW  R8, K1
-	SHRQ   $0x10, R8
-	KMOVW  R8, K2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2581,7 +3754,7 @@ TEXT ·tileAVX512x7x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -2632,6 +3805,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R10
+	MOVQ  $-1, R11
+	BZHIQ R10, R11, R11
+	KMOVW R11, K1
+	SHRQ  $0x10, R11
+	KMOVW R11, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R10
 	TESTQ R10, R10
@@ -2679,11 +3859,69 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   CX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   CX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z14
 	VADDPS    Z14, Z0, Z0
@@ -2720,46 +3958,65 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z14
 	VADDPS    Z14, Z13, Z13
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	VMOVUPS Z7, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	VMOVUPS Z9, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, K1, (AX)
-	VMOVUPS Z11, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z12, K1, (AX)
-	VMOVUPS Z13, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x8x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x8x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x8x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x8x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
-	MOVQ   columns+96(FP), DI
-	MOVQ   $-1, R8
-	BZHIQ  DI, R8, R8
-	KMOVW  R8, K1
-	SHRQ   $0x10, R8
-	KMOVW  R8, K2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2779,7 +4036,7 @@ TEXT ·tileAVX512x8x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -2833,6 +4090,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R10
+	MOVQ  $-1, R11
+	BZHIQ R10, R11, R11
+	KMOVW R11, K1
+	SHRQ  $0x10, R11
+	KMOVW R11, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R10
 	TESTQ R10, R10
@@ -2883,11 +4147,75 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   CX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   CX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   CX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z16
 	VADDPS    Z16, Z0, Z0
@@ -2929,49 +4257,68 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z16
 	VADDPS    Z16, Z15, Z15
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	VMOVUPS Z7, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	VMOVUPS Z9, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, K1, (AX)
-	VMOVUPS Z11, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z12, K1, (AX)
-	VMOVUPS Z13, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z14, K1, (AX)
-	VMOVUPS Z15, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x9x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x9x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x9x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x9x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
-	MOVQ   columns+96(FP), DI
-	MOVQ   $-1, R8
-	BZHIQ  DI, R8, R8
-	KMOVW  R8, K1
-	SHRQ   $0x10, R8
-	KMOVW  R8, K2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2993,7 +4340,7 @@ TEXT ·tileAVX512x9x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
 	MOVQ   times+80(FP), R9
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -3050,6 +4397,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R10
+	MOVQ  $-1, R11
+	BZHIQ R10, R11, R11
+	KMOVW R11, K1
+	SHRQ  $0x10, R11
+	KMOVW R11, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R10
 	TESTQ R10, R10
@@ -3103,11 +4457,81 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   CX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   CX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   CX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   CX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z18
 	VADDPS    Z18, Z0, Z0
@@ -3154,54 +4578,73 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z18
 	VADDPS    Z18, Z17, Z17
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	VMOVUPS Z7, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	VMOVUPS Z9, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, K1, (AX)
-	VMOVUPS Z11, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z12, K1, (AX)
-	VMOVUPS Z13, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z14, K1, (AX)
-	VMOVUPS Z15, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z16, K1, (AX)
-	VMOVUPS Z17, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x10x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x10x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x10x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x10x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
 	LEAQ   (SI)(CX*2), DI
 	ADDQ   CX, DI
-	MOVQ   columns+96(FP), R8
-	MOVQ   $-1, R9
-	BZHIQ  R8, R9, R9
-	KMOVW  R9, K1
-	SHRQ   $0x10, R9
-	KMOVW  R9, K2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3225,7 +4668,7 @@ TEXT ·tileAVX512x10x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -3287,6 +4730,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R11
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	SHRQ  $0x10, R12
+	KMOVW R12, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R11
 	TESTQ R11, R11
@@ -3345,11 +4795,87 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   CX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   CX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   CX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   CX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+	ADDQ   CX, DX
+	VADDPS (DX), Z18, Z18
+	VADDPS 64(DX), Z19, Z19
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z18, (DX)
+	VMOVUPS Z19, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z20
 	VADDPS    Z20, Z0, Z0
@@ -3401,57 +4927,76 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z20
 	VADDPS    Z20, Z19, Z19
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	VMOVUPS Z7, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	VMOVUPS Z9, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, K1, (AX)
-	VMOVUPS Z11, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z12, K1, (AX)
-	VMOVUPS Z13, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z14, K1, (AX)
-	VMOVUPS Z15, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z16, K1, (AX)
-	VMOVUPS Z17, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z18, K1, (AX)
-	VMOVUPS Z19, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z18, K1, (DX)
+	VMOVUPS Z19, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x11x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x11x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x11x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x11x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
 	LEAQ   (SI)(CX*2), DI
 	ADDQ   CX, DI
-	MOVQ   columns+96(FP), R8
-	MOVQ   $-1, R9
-	BZHIQ  R8, R9, R9
-	KMOVW  R9, K1
-	SHRQ   $0x10, R9
-	KMOVW  R9, K2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3477,7 +5022,7 @@ TEXT ·tileAVX512x11x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -3542,6 +5087,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R11
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	SHRQ  $0x10, R12
+	KMOVW R12, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R11
 	TESTQ R11, R11
@@ -3603,11 +5155,93 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   CX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   CX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   CX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   CX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+	ADDQ   CX, DX
+	VADDPS (DX), Z18, Z18
+	VADDPS 64(DX), Z19, Z19
+	ADDQ   CX, DX
+	VADDPS (DX), Z20, Z20
+	VADDPS 64(DX), Z21, Z21
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z18, (DX)
+	VMOVUPS Z19, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z20, (DX)
+	VMOVUPS Z21, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z22
 	VADDPS    Z22, Z0, Z0
@@ -3664,60 +5298,79 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z22
 	VADDPS    Z22, Z21, Z21
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	VMOVUPS Z7, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	VMOVUPS Z9, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, K1, (AX)
-	VMOVUPS Z11, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z12, K1, (AX)
-	VMOVUPS Z13, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z14, K1, (AX)
-	VMOVUPS Z15, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z16, K1, (AX)
-	VMOVUPS Z17, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z18, K1, (AX)
-	VMOVUPS Z19, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z20, K1, (AX)
-	VMOVUPS Z21, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z18, K1, (DX)
+	VMOVUPS Z19, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z20, K1, (DX)
+	VMOVUPS Z21, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x12x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x12x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x12x32(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x12x32(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
+	MOVQ   8(SP), DX
 	LEAQ   (AX)(CX*2), BX
 	ADDQ   CX, BX
 	LEAQ   (BX)(CX*2), SI
 	ADDQ   CX, SI
 	LEAQ   (SI)(CX*2), DI
 	ADDQ   CX, DI
-	MOVQ   columns+96(FP), R8
-	MOVQ   $-1, R9
-	BZHIQ  R8, R9, R9
-	KMOVW  R9, K1
-	SHRQ   $0x10, R9
-	KMOVW  R9, K2
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3745,7 +5398,7 @@ TEXT ·tileAVX512x12x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
 	MOVQ   times+80(FP), R10
-	CMPQ   columns+96(FP), $0x20
+	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
@@ -3813,6 +5466,13 @@ skip:
 	JMP  summed
 
 narrow:
+	MOVQ  16(SP), R11
+	MOVQ  $-1, R12
+	BZHIQ R11, R12, R12
+	KMOVW R12, K1
+	SHRQ  $0x10, R12
+	KMOVW R12, K2
+
 againNarrow:
 	MOVQ  depth+72(FP), R11
 	TESTQ R11, R11
@@ -3877,11 +5537,99 @@ skipNarrow:
 	JNE  againNarrow
 
 summed:
-	MOVQ      c+0(FP), AX
-	MOVQ      ldc+8(FP), CX
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000020
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   CX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   CX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   CX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   CX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   CX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   CX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   CX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   CX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+	ADDQ   CX, DX
+	VADDPS (DX), Z18, Z18
+	VADDPS 64(DX), Z19, Z19
+	ADDQ   CX, DX
+	VADDPS (DX), Z20, Z20
+	VADDPS 64(DX), Z21, Z21
+	ADDQ   CX, DX
+	VADDPS (DX), Z22, Z22
+	VADDPS 64(DX), Z23, Z23
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, (DX)
+	VMOVUPS Z7, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, (DX)
+	VMOVUPS Z9, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, (DX)
+	VMOVUPS Z11, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, (DX)
+	VMOVUPS Z13, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, (DX)
+	VMOVUPS Z15, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z16, (DX)
+	VMOVUPS Z17, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z18, (DX)
+	VMOVUPS Z19, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z20, (DX)
+	VMOVUPS Z21, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z22, (DX)
+	VMOVUPS Z23, 64(DX)
+	JMP     stored
+
+few:
+	MOVQ      $-1, BX
+	BZHIQ     DX, BX, BX
+	KMOVW     BX, K1
+	SHRQ      $0x10, BX
+	KMOVW     BX, K2
 	MOVQ      add+88(FP), DX
 	TESTQ     DX, DX
-	JE        put
+	JE        putFew
 	MOVQ      AX, DX
 	VMOVUPS.Z (DX), K1, Z24
 	VADDPS    Z24, Z0, Z0
@@ -3943,51 +5691,76 @@ summed:
 	VMOVUPS.Z 64(DX), K2, Z24
 	VADDPS    Z24, Z23, Z23
 
-put:
-	VMOVUPS Z0, K1, (AX)
-	VMOVUPS Z1, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z2, K1, (AX)
-	VMOVUPS Z3, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z4, K1, (AX)
-	VMOVUPS Z5, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z6, K1, (AX)
-	VMOVUPS Z7, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z8, K1, (AX)
-	VMOVUPS Z9, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z10, K1, (AX)
-	VMOVUPS Z11, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z12, K1, (AX)
-	VMOVUPS Z13, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z14, K1, (AX)
-	VMOVUPS Z15, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z16, K1, (AX)
-	VMOVUPS Z17, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z18, K1, (AX)
-	VMOVUPS Z19, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z20, K1, (AX)
-	VMOVUPS Z21, K2, 64(AX)
-	ADDQ    CX, AX
-	VMOVUPS Z22, K1, (AX)
-	VMOVUPS Z23, K2, 64(AX)
+putFew:
+	MOVQ    AX, DX
+	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z1, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z2, K1, (DX)
+	VMOVUPS Z3, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z4, K1, (DX)
+	VMOVUPS Z5, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z7, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z8, K1, (DX)
+	VMOVUPS Z9, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z10, K1, (DX)
+	VMOVUPS Z11, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z12, K1, (DX)
+	VMOVUPS Z13, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z14, K1, (DX)
+	VMOVUPS Z15, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z16, K1, (DX)
+	VMOVUPS Z17, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z18, K1, (DX)
+	VMOVUPS Z19, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z20, K1, (DX)
+	VMOVUPS Z21, K2, 64(DX)
+	ADDQ    CX, DX
+	VMOVUPS Z22, K1, (DX)
+	VMOVUPS Z23, K2, 64(DX)
+
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000080, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000020, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x1x128(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX512x1x128(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512x1x128(SB), NOSPLIT, $0-104
+TEXT ·tileAVX512x1x128(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), CX
+	MOVQ   8(SP), CX
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4021,57 +5794,76 @@ next:
 	JNE          next
 
 skip:
-	MOVQ    aSkip+40(FP), DI
-	ADDQ    DI, AX
-	MOVQ    bSkip+64(FP), DI
-	ADDQ    DI, CX
-	DECQ    SI
-	JNE     again
-	MOVQ    c+0(FP), AX
-	MOVQ    ldc+8(FP), CX
-	MOVQ    add+88(FP), CX
-	TESTQ   CX, CX
-	JE      put
-	MOVQ    AX, CX
-	VMOVUPS (CX), Z8
-	VADDPS  Z8, Z0, Z0
-	VMOVUPS 64(CX), Z8
-	VADDPS  Z8, Z1, Z1
-	VMOVUPS 128(CX), Z8
-	VADDPS  Z8, Z2, Z2
-	VMOVUPS 192(CX), Z8
-	VADDPS  Z8, Z3, Z3
-	VMOVUPS 256(CX), Z8
-	VADDPS  Z8, Z4, Z4
-	VMOVUPS 320(CX), Z8
-	VADDPS  Z8, Z5, Z5
-	VMOVUPS 384(CX), Z8
-	VADDPS  Z8, Z6, Z6
-	VMOVUPS 448(CX), Z8
-	VADDPS  Z8, Z7, Z7
+	MOVQ   aSkip+40(FP), DI
+	ADDQ   DI, AX
+	MOVQ   bSkip+64(FP), DI
+	ADDQ   DI, CX
+	DECQ   SI
+	JNE    again
+	MOVQ   ldc+8(FP), AX
+	MOVQ   (SP), AX
+	MOVQ   add+88(FP), CX
+	TESTQ  CX, CX
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Z0, Z0
+	VADDPS 64(CX), Z1, Z1
+	VADDPS 128(CX), Z2, Z2
+	VADDPS 192(CX), Z3, Z3
+	VADDPS 256(CX), Z4, Z4
+	VADDPS 320(CX), Z5, Z5
+	VADDPS 384(CX), Z6, Z6
+	VADDPS 448(CX), Z7, Z7
 
 put:
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	VMOVUPS Z2, 128(AX)
-	VMOVUPS Z3, 192(AX)
-	VMOVUPS Z4, 256(AX)
-	VMOVUPS Z5, 320(AX)
-	VMOVUPS Z6, 384(AX)
-	VMOVUPS Z7, 448(AX)
+	MOVQ    AX, CX
+	VMOVUPS Z0, (CX)
+	VMOVUPS Z1, 64(CX)
+	VMOVUPS Z2, 128(CX)
+	VMOVUPS Z3, 192(CX)
+	VMOVUPS Z4, 256(CX)
+	VMOVUPS Z5, 320(CX)
+	VMOVUPS Z6, 384(CX)
+	VMOVUPS Z7, 448(CX)
+	MOVQ    panel+112(FP), AX
+	ADDQ    $0x00000200, (SP)
+	ADDQ    AX, 8(SP)
+	SUBQ    $0x00000080, 16(SP)
+	JG      panel
+	MOVQ    rs+24(FP), AX
+	IMUL3Q  $+1, AX, AX
+	ADDQ    AX, a+16(FP)
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+1, AX, AX
+	ADDQ    AX, c+0(FP)
+	DECQ    tiles+104(FP)
+	JNE     tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x1x8(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), CX
-	VXORPS Y0, Y0, Y0
-	MOVQ   cs+32(FP), DX
-	MOVQ   bs+56(FP), BX
-	MOVQ   times+80(FP), SI
+// func tileAVX2x1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x1x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), CX
+	VXORPS     Y0, Y0, Y0
+	MOVQ       ldc+8(FP), DX
+	IMUL3Q     $+2, DX, DX
+	ADDQ       (SP), DX
+	PREFETCHT0 (DX)
+	MOVQ       cs+32(FP), DX
+	MOVQ       bs+56(FP), BX
+	MOVQ       times+80(FP), SI
 
 again:
 	MOVQ  depth+72(FP), DI
@@ -4088,42 +5880,114 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), DI
-	ADDQ       DI, AX
-	MOVQ       bSkip+64(FP), DI
-	ADDQ       DI, CX
-	DECQ       SI
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), DI
+	ADDQ   DI, AX
+	MOVQ   bSkip+64(FP), DI
+	ADDQ   DI, CX
+	DECQ   SI
+	JNE    again
+	MOVQ   ldc+8(FP), AX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), CX
+	CMPQ   CX, $0x00000008
+	JL     few
+	MOVQ   add+88(FP), CX
+	TESTQ  CX, CX
+	JE     putAll
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+
+putAll:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y1
 	MOVQ       add+88(FP), CX
-	MOVQ       columns+96(FP), DX
-	NEGQ       DX
-	LEAQ       masks<>+0(SB), BX
-	LEAQ       64(BX)(DX*4), BX
-	VMOVUPS    (BX), Y1
 	TESTQ      CX, CX
-	JE         put
+	JE         putFew
 	MOVQ       AX, CX
 	VMASKMOVPS (CX), Y1, Y2
 	VADDPS     Y2, Y0, Y0
 
-put:
-	VMASKMOVPS Y0, Y1, (AX)
+putFew:
+	MOVQ      AX, CX
+	VMOVMSKPS Y1, AX
+	POPCNTL   AX, AX
+	LEAQ      (CX), CX
+	TESTQ     $0x00000008, AX
+	JE        no8_1
+	VMOVUPS   Y0, (CX)
+	JMP       stored1
+
+no8_1:
+	TESTQ        $0x00000004, AX
+	JE           no4_1
+	VMOVUPS      X0, (CX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, CX
+
+no4_1:
+	TESTQ    $0x00000002, AX
+	JE       no2_1
+	VMOVLPS  X0, (CX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, CX
+
+no2_1:
+	TESTQ  $0x00000001, AX
+	JE     no1_1
+	VMOVSS X0, (CX)
+
+no1_1:
+stored1:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x2x8(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   cs+32(FP), BX
-	MOVQ   bs+56(FP), SI
-	MOVQ   times+80(FP), DI
+// func tileAVX2x2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x2x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       ldc+8(FP), BX
+	IMUL3Q     $+4, BX, SI
+	ADDQ       (SP), SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	MOVQ       cs+32(FP), BX
+	MOVQ       bs+56(FP), SI
+	MOVQ       times+80(FP), DI
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -4142,22 +6006,40 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R8
-	ADDQ       R8, AX
-	MOVQ       bSkip+64(FP), R8
-	ADDQ       R8, DX
-	DECQ       DI
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R8
+	ADDQ   R8, AX
+	MOVQ   bSkip+64(FP), R8
+	ADDQ   R8, DX
+	DECQ   DI
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000008
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   CX, DX
+	VADDPS (DX), Y1, Y1
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y2
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y2
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y2, Y3
 	VADDPS     Y3, Y0, Y0
@@ -4165,25 +6047,111 @@ skip:
 	VMASKMOVPS (DX), Y2, Y3
 	VADDPS     Y3, Y1, Y1
 
-put:
-	VMASKMOVPS Y0, Y2, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y1, Y2, (AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y2, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_2
+	VMOVUPS   Y0, (BX)
+	JMP       stored2
+
+no8_2:
+	TESTQ        $0x00000004, AX
+	JE           no4_2
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_2:
+	TESTQ    $0x00000002, AX
+	JE       no2_2
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_2:
+	TESTQ  $0x00000001, AX
+	JE     no1_2
+	VMOVSS X0, (BX)
+
+no1_2:
+stored2:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_3
+	VMOVUPS Y1, (CX)
+	JMP     stored3
+
+no8_3:
+	TESTQ        $0x00000004, AX
+	JE           no4_3
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, CX
+
+no4_3:
+	TESTQ    $0x00000002, AX
+	JE       no2_3
+	VMOVLPS  X1, (CX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, CX
+
+no2_3:
+	TESTQ  $0x00000001, AX
+	JE     no1_3
+	VMOVSS X1, (CX)
+
+no1_3:
+stored3:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x3x8(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   cs+32(FP), BX
-	MOVQ   bs+56(FP), SI
-	MOVQ   times+80(FP), DI
+// func tileAVX2x3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x3x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVQ       ldc+8(FP), BX
+	IMUL3Q     $+6, BX, SI
+	ADDQ       (SP), SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	MOVQ       cs+32(FP), BX
+	MOVQ       bs+56(FP), SI
+	MOVQ       times+80(FP), DI
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -4204,22 +6172,44 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R8
-	ADDQ       R8, AX
-	MOVQ       bSkip+64(FP), R8
-	ADDQ       R8, DX
-	DECQ       DI
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R8
+	ADDQ   R8, AX
+	MOVQ   bSkip+64(FP), R8
+	ADDQ   R8, DX
+	DECQ   DI
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000008
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   CX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   CX, DX
+	VADDPS (DX), Y2, Y2
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y3
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y3
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y3, Y4
 	VADDPS     Y4, Y0, Y0
@@ -4230,30 +6220,144 @@ skip:
 	VMASKMOVPS (DX), Y3, Y4
 	VADDPS     Y4, Y2, Y2
 
-put:
-	VMASKMOVPS Y0, Y3, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y1, Y3, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y2, Y3, (AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y3, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_4
+	VMOVUPS   Y0, (BX)
+	JMP       stored4
+
+no8_4:
+	TESTQ        $0x00000004, AX
+	JE           no4_4
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_4:
+	TESTQ    $0x00000002, AX
+	JE       no2_4
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_4:
+	TESTQ  $0x00000001, AX
+	JE     no1_4
+	VMOVSS X0, (BX)
+
+no1_4:
+stored4:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_5
+	VMOVUPS Y1, (BX)
+	JMP     stored5
+
+no8_5:
+	TESTQ        $0x00000004, AX
+	JE           no4_5
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_5:
+	TESTQ    $0x00000002, AX
+	JE       no2_5
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_5:
+	TESTQ  $0x00000001, AX
+	JE     no1_5
+	VMOVSS X1, (BX)
+
+no1_5:
+stored5:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_6
+	VMOVUPS Y2, (CX)
+	JMP     stored6
+
+no8_6:
+	TESTQ        $0x00000004, AX
+	JE           no4_6
+	VMOVUPS      X2, (CX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, CX
+
+no4_6:
+	TESTQ    $0x00000002, AX
+	JE       no2_6
+	VMOVLPS  X2, (CX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, CX
+
+no2_6:
+	TESTQ  $0x00000001, AX
+	JE     no1_6
+	VMOVSS X2, (CX)
+
+no1_6:
+stored6:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x4x8(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	LEAQ   (AX)(CX*2), BX
-	ADDQ   CX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   cs+32(FP), SI
-	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+// func tileAVX2x4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x4x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+8, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -4277,23 +6381,49 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R9
-	ADDQ       R9, AX
-	ADDQ       R9, BX
-	MOVQ       bSkip+64(FP), R9
-	ADDQ       R9, DX
-	DECQ       R8
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R9
+	ADDQ   R9, AX
+	ADDQ   R9, BX
+	MOVQ   bSkip+64(FP), R9
+	ADDQ   R9, DX
+	DECQ   R8
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000008
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   CX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   CX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   CX, DX
+	VADDPS (DX), Y3, Y3
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y3, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y4
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y4
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y4, Y5
 	VADDPS     Y5, Y0, Y0
@@ -4307,33 +6437,175 @@ skip:
 	VMASKMOVPS (DX), Y4, Y5
 	VADDPS     Y5, Y3, Y3
 
-put:
-	VMASKMOVPS Y0, Y4, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y1, Y4, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y2, Y4, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y3, Y4, (AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y4, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_7
+	VMOVUPS   Y0, (BX)
+	JMP       stored7
+
+no8_7:
+	TESTQ        $0x00000004, AX
+	JE           no4_7
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_7:
+	TESTQ    $0x00000002, AX
+	JE       no2_7
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_7:
+	TESTQ  $0x00000001, AX
+	JE     no1_7
+	VMOVSS X0, (BX)
+
+no1_7:
+stored7:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_8
+	VMOVUPS Y1, (BX)
+	JMP     stored8
+
+no8_8:
+	TESTQ        $0x00000004, AX
+	JE           no4_8
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_8:
+	TESTQ    $0x00000002, AX
+	JE       no2_8
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_8:
+	TESTQ  $0x00000001, AX
+	JE     no1_8
+	VMOVSS X1, (BX)
+
+no1_8:
+stored8:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_9
+	VMOVUPS Y2, (BX)
+	JMP     stored9
+
+no8_9:
+	TESTQ        $0x00000004, AX
+	JE           no4_9
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_9:
+	TESTQ    $0x00000002, AX
+	JE       no2_9
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_9:
+	TESTQ  $0x00000001, AX
+	JE     no1_9
+	VMOVSS X2, (BX)
+
+no1_9:
+stored9:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_10
+	VMOVUPS Y3, (CX)
+	JMP     stored10
+
+no8_10:
+	TESTQ        $0x00000004, AX
+	JE           no4_10
+	VMOVUPS      X3, (CX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, CX
+
+no4_10:
+	TESTQ    $0x00000002, AX
+	JE       no2_10
+	VMOVLPS  X3, (CX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, CX
+
+no2_10:
+	TESTQ  $0x00000001, AX
+	JE     no1_10
+	VMOVSS X3, (CX)
+
+no1_10:
+stored10:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x5x8(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	LEAQ   (AX)(CX*2), BX
-	ADDQ   CX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   cs+32(FP), SI
-	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+// func tileAVX2x5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x5x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+10, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -4359,23 +6631,53 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R9
-	ADDQ       R9, AX
-	ADDQ       R9, BX
-	MOVQ       bSkip+64(FP), R9
-	ADDQ       R9, DX
-	DECQ       R8
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R9
+	ADDQ   R9, AX
+	ADDQ   R9, BX
+	MOVQ   bSkip+64(FP), R9
+	ADDQ   R9, DX
+	DECQ   R8
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000008
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   CX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   CX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   CX, DX
+	VADDPS (DX), Y3, Y3
+	ADDQ   CX, DX
+	VADDPS (DX), Y4, Y4
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y5
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y5
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y5, Y6
 	VADDPS     Y6, Y0, Y0
@@ -4392,36 +6694,206 @@ skip:
 	VMASKMOVPS (DX), Y5, Y6
 	VADDPS     Y6, Y4, Y4
 
-put:
-	VMASKMOVPS Y0, Y5, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y1, Y5, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y2, Y5, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y3, Y5, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y4, Y5, (AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y5, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_11
+	VMOVUPS   Y0, (BX)
+	JMP       stored11
+
+no8_11:
+	TESTQ        $0x00000004, AX
+	JE           no4_11
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_11:
+	TESTQ    $0x00000002, AX
+	JE       no2_11
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_11:
+	TESTQ  $0x00000001, AX
+	JE     no1_11
+	VMOVSS X0, (BX)
+
+no1_11:
+stored11:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_12
+	VMOVUPS Y1, (BX)
+	JMP     stored12
+
+no8_12:
+	TESTQ        $0x00000004, AX
+	JE           no4_12
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_12:
+	TESTQ    $0x00000002, AX
+	JE       no2_12
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_12:
+	TESTQ  $0x00000001, AX
+	JE     no1_12
+	VMOVSS X1, (BX)
+
+no1_12:
+stored12:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_13
+	VMOVUPS Y2, (BX)
+	JMP     stored13
+
+no8_13:
+	TESTQ        $0x00000004, AX
+	JE           no4_13
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_13:
+	TESTQ    $0x00000002, AX
+	JE       no2_13
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_13:
+	TESTQ  $0x00000001, AX
+	JE     no1_13
+	VMOVSS X2, (BX)
+
+no1_13:
+stored13:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_14
+	VMOVUPS Y3, (BX)
+	JMP     stored14
+
+no8_14:
+	TESTQ        $0x00000004, AX
+	JE           no4_14
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_14:
+	TESTQ    $0x00000002, AX
+	JE       no2_14
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_14:
+	TESTQ  $0x00000001, AX
+	JE     no1_14
+	VMOVSS X3, (BX)
+
+no1_14:
+stored14:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_15
+	VMOVUPS Y4, (CX)
+	JMP     stored15
+
+no8_15:
+	TESTQ        $0x00000004, AX
+	JE           no4_15
+	VMOVUPS      X4, (CX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, CX
+
+no4_15:
+	TESTQ    $0x00000002, AX
+	JE       no2_15
+	VMOVLPS  X4, (CX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, CX
+
+no2_15:
+	TESTQ  $0x00000001, AX
+	JE     no1_15
+	VMOVSS X4, (CX)
+
+no1_15:
+stored15:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x6x8(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	LEAQ   (AX)(CX*2), BX
-	ADDQ   CX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   cs+32(FP), SI
-	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+// func tileAVX2x6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x6x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+12, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -4449,23 +6921,57 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R9
-	ADDQ       R9, AX
-	ADDQ       R9, BX
-	MOVQ       bSkip+64(FP), R9
-	ADDQ       R9, DX
-	DECQ       R8
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R9
+	ADDQ   R9, AX
+	ADDQ   R9, BX
+	MOVQ   bSkip+64(FP), R9
+	ADDQ   R9, DX
+	DECQ   R8
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000008
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   CX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   CX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   CX, DX
+	VADDPS (DX), Y3, Y3
+	ADDQ   CX, DX
+	VADDPS (DX), Y4, Y4
+	ADDQ   CX, DX
+	VADDPS (DX), Y5, Y5
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y5, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y6
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y6
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y6, Y7
 	VADDPS     Y7, Y0, Y0
@@ -4485,32 +6991,218 @@ skip:
 	VMASKMOVPS (DX), Y6, Y7
 	VADDPS     Y7, Y5, Y5
 
-put:
-	VMASKMOVPS Y0, Y6, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y1, Y6, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y2, Y6, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y3, Y6, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y4, Y6, (AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y5, Y6, (AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y6, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_16
+	VMOVUPS   Y0, (BX)
+	JMP       stored16
+
+no8_16:
+	TESTQ        $0x00000004, AX
+	JE           no4_16
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_16:
+	TESTQ    $0x00000002, AX
+	JE       no2_16
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_16:
+	TESTQ  $0x00000001, AX
+	JE     no1_16
+	VMOVSS X0, (BX)
+
+no1_16:
+stored16:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_17
+	VMOVUPS Y1, (BX)
+	JMP     stored17
+
+no8_17:
+	TESTQ        $0x00000004, AX
+	JE           no4_17
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_17:
+	TESTQ    $0x00000002, AX
+	JE       no2_17
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_17:
+	TESTQ  $0x00000001, AX
+	JE     no1_17
+	VMOVSS X1, (BX)
+
+no1_17:
+stored17:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_18
+	VMOVUPS Y2, (BX)
+	JMP     stored18
+
+no8_18:
+	TESTQ        $0x00000004, AX
+	JE           no4_18
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_18:
+	TESTQ    $0x00000002, AX
+	JE       no2_18
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_18:
+	TESTQ  $0x00000001, AX
+	JE     no1_18
+	VMOVSS X2, (BX)
+
+no1_18:
+stored18:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_19
+	VMOVUPS Y3, (BX)
+	JMP     stored19
+
+no8_19:
+	TESTQ        $0x00000004, AX
+	JE           no4_19
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_19:
+	TESTQ    $0x00000002, AX
+	JE       no2_19
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_19:
+	TESTQ  $0x00000001, AX
+	JE     no1_19
+	VMOVSS X3, (BX)
+
+no1_19:
+stored19:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_20
+	VMOVUPS Y4, (BX)
+	JMP     stored20
+
+no8_20:
+	TESTQ        $0x00000004, AX
+	JE           no4_20
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_20:
+	TESTQ    $0x00000002, AX
+	JE       no2_20
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_20:
+	TESTQ  $0x00000001, AX
+	JE     no1_20
+	VMOVSS X4, (BX)
+
+no1_20:
+stored20:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_21
+	VMOVUPS Y5, (CX)
+	JMP     stored21
+
+no8_21:
+	TESTQ        $0x00000004, AX
+	JE           no4_21
+	VMOVUPS      X5, (CX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, CX
+
+no4_21:
+	TESTQ    $0x00000002, AX
+	JE       no2_21
+	VMOVLPS  X5, (CX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, CX
+
+no2_21:
+	TESTQ  $0x00000001, AX
+	JE     no1_21
+	VMOVSS X5, (CX)
+
+no1_21:
+stored21:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x1x16(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), CX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   cs+32(FP), DX
-	MOVQ   bs+56(FP), BX
-	MOVQ   times+80(FP), SI
+// func tileAVX2x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x1x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), CX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       ldc+8(FP), DX
+	IMUL3Q     $+2, DX, DX
+	ADDQ       (SP), DX
+	PREFETCHT0 (DX)
+	MOVQ       cs+32(FP), DX
+	MOVQ       bs+56(FP), BX
+	MOVQ       times+80(FP), SI
 
 again:
 	MOVQ  depth+72(FP), DI
@@ -4529,48 +7221,122 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), DI
-	ADDQ       DI, AX
-	MOVQ       bSkip+64(FP), DI
-	ADDQ       DI, CX
-	DECQ       SI
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
-	MOVQ       add+88(FP), CX
-	MOVQ       columns+96(FP), DX
-	NEGQ       DX
-	LEAQ       masks<>+0(SB), BX
-	LEAQ       64(BX)(DX*4), BX
-	VMOVUPS    (BX), Y2
-	VMOVUPS    32(BX), Y3
-	TESTQ      CX, CX
-	JE         put
-	MOVQ       AX, CX
-	VMASKMOVPS (CX), Y2, Y4
-	VADDPS     Y4, Y0, Y0
-	VMASKMOVPS 32(CX), Y3, Y4
-	VADDPS     Y4, Y1, Y1
+	MOVQ   aSkip+40(FP), DI
+	ADDQ   DI, AX
+	MOVQ   bSkip+64(FP), DI
+	ADDQ   DI, CX
+	DECQ   SI
+	JNE    again
+	MOVQ   ldc+8(FP), AX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), CX
+	CMPQ   CX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), CX
+	TESTQ  CX, CX
+	JE     putAll
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
 
-put:
-	VMASKMOVPS Y0, Y2, (AX)
-	VMASKMOVPS Y1, Y3, 32(AX)
+putAll:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y2
+	VMOVUPS    32(DX), Y3
+	MOVQ       add+88(FP), CX
+	TESTQ      CX, CX
+	JE         putFew
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y2, Y2
+	VADDPS     Y2, Y0, Y0
+	VMASKMOVPS 32(CX), Y3, Y2
+	VADDPS     Y2, Y1, Y1
+
+putFew:
+	MOVQ      AX, CX
+	VMOVMSKPS Y3, AX
+	POPCNTL   AX, AX
+	VMOVUPS   Y0, (CX)
+	LEAQ      32(CX), CX
+	TESTQ     $0x00000008, AX
+	JE        no8_22
+	VMOVUPS   Y1, (CX)
+	JMP       stored22
+
+no8_22:
+	TESTQ        $0x00000004, AX
+	JE           no4_22
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, CX
+
+no4_22:
+	TESTQ    $0x00000002, AX
+	JE       no2_22
+	VMOVLPS  X1, (CX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, CX
+
+no2_22:
+	TESTQ  $0x00000001, AX
+	JE     no1_22
+	VMOVSS X1, (CX)
+
+no1_22:
+stored22:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x2x16(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   cs+32(FP), BX
-	MOVQ   bs+56(FP), SI
-	MOVQ   times+80(FP), DI
+// func tileAVX2x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x2x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       ldc+8(FP), BX
+	IMUL3Q     $+4, BX, SI
+	ADDQ       (SP), SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	MOVQ       cs+32(FP), BX
+	MOVQ       bs+56(FP), SI
+	MOVQ       times+80(FP), DI
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -4592,58 +7358,166 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R8
-	ADDQ       R8, AX
-	MOVQ       bSkip+64(FP), R8
-	ADDQ       R8, DX
-	DECQ       DI
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R8
+	ADDQ   R8, AX
+	MOVQ   bSkip+64(FP), R8
+	ADDQ   R8, DX
+	DECQ   DI
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   CX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y4
+	VMOVUPS    32(BX), Y5
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y4
-	VMOVUPS    32(SI), Y5
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y4, Y6
 	VADDPS     Y6, Y0, Y0
 	VMASKMOVPS 32(DX), Y5, Y6
 	VADDPS     Y6, Y1, Y1
 	ADDQ       CX, DX
-	VMASKMOVPS (DX), Y4, Y6
-	VADDPS     Y6, Y2, Y2
-	VMASKMOVPS 32(DX), Y5, Y6
-	VADDPS     Y6, Y3, Y3
+	VMASKMOVPS (DX), Y4, Y4
+	VADDPS     Y4, Y2, Y2
+	VMASKMOVPS 32(DX), Y5, Y4
+	VADDPS     Y4, Y3, Y3
 
-put:
-	VMASKMOVPS Y0, Y4, (AX)
-	VMASKMOVPS Y1, Y5, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y2, Y4, (AX)
-	VMASKMOVPS Y3, Y5, 32(AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y5, AX
+	POPCNTL   AX, AX
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_23
+	VMOVUPS   Y1, (BX)
+	JMP       stored23
+
+no8_23:
+	TESTQ        $0x00000004, AX
+	JE           no4_23
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_23:
+	TESTQ    $0x00000002, AX
+	JE       no2_23
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_23:
+	TESTQ  $0x00000001, AX
+	JE     no1_23
+	VMOVSS X1, (BX)
+
+no1_23:
+stored23:
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_24
+	VMOVUPS Y3, (CX)
+	JMP     stored24
+
+no8_24:
+	TESTQ        $0x00000004, AX
+	JE           no4_24
+	VMOVUPS      X3, (CX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, CX
+
+no4_24:
+	TESTQ    $0x00000002, AX
+	JE       no2_24
+	VMOVLPS  X3, (CX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, CX
+
+no2_24:
+	TESTQ  $0x00000001, AX
+	JE     no1_24
+	VMOVSS X3, (CX)
+
+no1_24:
+stored24:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x3x16(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   cs+32(FP), BX
-	MOVQ   bs+56(FP), SI
-	MOVQ   times+80(FP), DI
+// func tileAVX2x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x3x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       ldc+8(FP), BX
+	IMUL3Q     $+6, BX, SI
+	ADDQ       (SP), SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	MOVQ       cs+32(FP), BX
+	MOVQ       bs+56(FP), SI
+	MOVQ       times+80(FP), DI
 
 again:
 	MOVQ  depth+72(FP), R8
@@ -4668,23 +7542,51 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R8
-	ADDQ       R8, AX
-	MOVQ       bSkip+64(FP), R8
-	ADDQ       R8, DX
-	DECQ       DI
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R8
+	ADDQ   R8, AX
+	MOVQ   bSkip+64(FP), R8
+	ADDQ   R8, DX
+	DECQ   DI
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   CX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   CX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y6
+	VMOVUPS    32(BX), Y7
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y6
-	VMOVUPS    32(SI), Y7
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y6, Y8
 	VADDPS     Y8, Y0, Y0
@@ -4696,42 +7598,156 @@ skip:
 	VMASKMOVPS 32(DX), Y7, Y8
 	VADDPS     Y8, Y3, Y3
 	ADDQ       CX, DX
-	VMASKMOVPS (DX), Y6, Y8
-	VADDPS     Y8, Y4, Y4
-	VMASKMOVPS 32(DX), Y7, Y8
-	VADDPS     Y8, Y5, Y5
+	VMASKMOVPS (DX), Y6, Y6
+	VADDPS     Y6, Y4, Y4
+	VMASKMOVPS 32(DX), Y7, Y6
+	VADDPS     Y6, Y5, Y5
 
-put:
-	VMASKMOVPS Y0, Y6, (AX)
-	VMASKMOVPS Y1, Y7, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y2, Y6, (AX)
-	VMASKMOVPS Y3, Y7, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y4, Y6, (AX)
-	VMASKMOVPS Y5, Y7, 32(AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y7, AX
+	POPCNTL   AX, AX
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_25
+	VMOVUPS   Y1, (BX)
+	JMP       stored25
+
+no8_25:
+	TESTQ        $0x00000004, AX
+	JE           no4_25
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_25:
+	TESTQ    $0x00000002, AX
+	JE       no2_25
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_25:
+	TESTQ  $0x00000001, AX
+	JE     no1_25
+	VMOVSS X1, (BX)
+
+no1_25:
+stored25:
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_26
+	VMOVUPS Y3, (BX)
+	JMP     stored26
+
+no8_26:
+	TESTQ        $0x00000004, AX
+	JE           no4_26
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_26:
+	TESTQ    $0x00000002, AX
+	JE       no2_26
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_26:
+	TESTQ  $0x00000001, AX
+	JE     no1_26
+	VMOVSS X3, (BX)
+
+no1_26:
+stored26:
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	LEAQ    32(DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_27
+	VMOVUPS Y5, (CX)
+	JMP     stored27
+
+no8_27:
+	TESTQ        $0x00000004, AX
+	JE           no4_27
+	VMOVUPS      X5, (CX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, CX
+
+no4_27:
+	TESTQ    $0x00000002, AX
+	JE       no2_27
+	VMOVLPS  X5, (CX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, CX
+
+no2_27:
+	TESTQ  $0x00000001, AX
+	JE     no1_27
+	VMOVSS X5, (CX)
+
+no1_27:
+stored27:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x4x16(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	LEAQ   (AX)(CX*2), BX
-	ADDQ   CX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   cs+32(FP), SI
-	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+// func tileAVX2x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x4x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+8, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -4760,24 +7776,58 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R9
-	ADDQ       R9, AX
-	ADDQ       R9, BX
-	MOVQ       bSkip+64(FP), R9
-	ADDQ       R9, DX
-	DECQ       R8
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R9
+	ADDQ   R9, AX
+	ADDQ   R9, BX
+	MOVQ   bSkip+64(FP), R9
+	ADDQ   R9, DX
+	DECQ   R8
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   CX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   CX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   CX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y8
+	VMOVUPS    32(BX), Y9
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y8
-	VMOVUPS    32(SI), Y9
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y8, Y10
 	VADDPS     Y10, Y0, Y0
@@ -4794,47 +7844,189 @@ skip:
 	VMASKMOVPS 32(DX), Y9, Y10
 	VADDPS     Y10, Y5, Y5
 	ADDQ       CX, DX
-	VMASKMOVPS (DX), Y8, Y10
-	VADDPS     Y10, Y6, Y6
-	VMASKMOVPS 32(DX), Y9, Y10
-	VADDPS     Y10, Y7, Y7
+	VMASKMOVPS (DX), Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	VMASKMOVPS 32(DX), Y9, Y8
+	VADDPS     Y8, Y7, Y7
 
-put:
-	VMASKMOVPS Y0, Y8, (AX)
-	VMASKMOVPS Y1, Y9, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y2, Y8, (AX)
-	VMASKMOVPS Y3, Y9, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y4, Y8, (AX)
-	VMASKMOVPS Y5, Y9, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y6, Y8, (AX)
-	VMASKMOVPS Y7, Y9, 32(AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y9, AX
+	POPCNTL   AX, AX
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_28
+	VMOVUPS   Y1, (BX)
+	JMP       stored28
+
+no8_28:
+	TESTQ        $0x00000004, AX
+	JE           no4_28
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_28:
+	TESTQ    $0x00000002, AX
+	JE       no2_28
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_28:
+	TESTQ  $0x00000001, AX
+	JE     no1_28
+	VMOVSS X1, (BX)
+
+no1_28:
+stored28:
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_29
+	VMOVUPS Y3, (BX)
+	JMP     stored29
+
+no8_29:
+	TESTQ        $0x00000004, AX
+	JE           no4_29
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_29:
+	TESTQ    $0x00000002, AX
+	JE       no2_29
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_29:
+	TESTQ  $0x00000001, AX
+	JE     no1_29
+	VMOVSS X3, (BX)
+
+no1_29:
+stored29:
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_30
+	VMOVUPS Y5, (BX)
+	JMP     stored30
+
+no8_30:
+	TESTQ        $0x00000004, AX
+	JE           no4_30
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_30:
+	TESTQ    $0x00000002, AX
+	JE       no2_30
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_30:
+	TESTQ  $0x00000001, AX
+	JE     no1_30
+	VMOVSS X5, (BX)
+
+no1_30:
+stored30:
+	ADDQ    CX, DX
+	VMOVUPS Y6, (DX)
+	LEAQ    32(DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_31
+	VMOVUPS Y7, (CX)
+	JMP     stored31
+
+no8_31:
+	TESTQ        $0x00000004, AX
+	JE           no4_31
+	VMOVUPS      X7, (CX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, CX
+
+no4_31:
+	TESTQ    $0x00000002, AX
+	JE       no2_31
+	VMOVLPS  X7, (CX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, CX
+
+no2_31:
+	TESTQ  $0x00000001, AX
+	JE     no1_31
+	VMOVSS X7, (CX)
+
+no1_31:
+stored31:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x5x16(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	LEAQ   (AX)(CX*2), BX
-	ADDQ   CX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	MOVQ   cs+32(FP), SI
-	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+// func tileAVX2x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x5x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+10, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -4866,24 +8058,64 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R9
-	ADDQ       R9, AX
-	ADDQ       R9, BX
-	MOVQ       bSkip+64(FP), R9
-	ADDQ       R9, DX
-	DECQ       R8
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R9
+	ADDQ   R9, AX
+	ADDQ   R9, BX
+	MOVQ   bSkip+64(FP), R9
+	ADDQ   R9, DX
+	DECQ   R8
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   CX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   CX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   CX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+	ADDQ   CX, DX
+	VADDPS (DX), Y8, Y8
+	VADDPS 32(DX), Y9, Y9
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y10
+	VMOVUPS    32(BX), Y11
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y10
-	VMOVUPS    32(SI), Y11
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y10, Y12
 	VADDPS     Y12, Y0, Y0
@@ -4905,52 +8137,222 @@ skip:
 	VMASKMOVPS 32(DX), Y11, Y12
 	VADDPS     Y12, Y7, Y7
 	ADDQ       CX, DX
-	VMASKMOVPS (DX), Y10, Y12
-	VADDPS     Y12, Y8, Y8
-	VMASKMOVPS 32(DX), Y11, Y12
-	VADDPS     Y12, Y9, Y9
+	VMASKMOVPS (DX), Y10, Y10
+	VADDPS     Y10, Y8, Y8
+	VMASKMOVPS 32(DX), Y11, Y10
+	VADDPS     Y10, Y9, Y9
 
-put:
-	VMASKMOVPS Y0, Y10, (AX)
-	VMASKMOVPS Y1, Y11, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y2, Y10, (AX)
-	VMASKMOVPS Y3, Y11, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y4, Y10, (AX)
-	VMASKMOVPS Y5, Y11, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y6, Y10, (AX)
-	VMASKMOVPS Y7, Y11, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y8, Y10, (AX)
-	VMASKMOVPS Y9, Y11, 32(AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y11, AX
+	POPCNTL   AX, AX
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_32
+	VMOVUPS   Y1, (BX)
+	JMP       stored32
+
+no8_32:
+	TESTQ        $0x00000004, AX
+	JE           no4_32
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_32:
+	TESTQ    $0x00000002, AX
+	JE       no2_32
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_32:
+	TESTQ  $0x00000001, AX
+	JE     no1_32
+	VMOVSS X1, (BX)
+
+no1_32:
+stored32:
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_33
+	VMOVUPS Y3, (BX)
+	JMP     stored33
+
+no8_33:
+	TESTQ        $0x00000004, AX
+	JE           no4_33
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_33:
+	TESTQ    $0x00000002, AX
+	JE       no2_33
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_33:
+	TESTQ  $0x00000001, AX
+	JE     no1_33
+	VMOVSS X3, (BX)
+
+no1_33:
+stored33:
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_34
+	VMOVUPS Y5, (BX)
+	JMP     stored34
+
+no8_34:
+	TESTQ        $0x00000004, AX
+	JE           no4_34
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_34:
+	TESTQ    $0x00000002, AX
+	JE       no2_34
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_34:
+	TESTQ  $0x00000001, AX
+	JE     no1_34
+	VMOVSS X5, (BX)
+
+no1_34:
+stored34:
+	ADDQ    CX, DX
+	VMOVUPS Y6, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_35
+	VMOVUPS Y7, (BX)
+	JMP     stored35
+
+no8_35:
+	TESTQ        $0x00000004, AX
+	JE           no4_35
+	VMOVUPS      X7, (BX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, BX
+
+no4_35:
+	TESTQ    $0x00000002, AX
+	JE       no2_35
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_35:
+	TESTQ  $0x00000001, AX
+	JE     no1_35
+	VMOVSS X7, (BX)
+
+no1_35:
+stored35:
+	ADDQ    CX, DX
+	VMOVUPS Y8, (DX)
+	LEAQ    32(DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_36
+	VMOVUPS Y9, (CX)
+	JMP     stored36
+
+no8_36:
+	TESTQ        $0x00000004, AX
+	JE           no4_36
+	VMOVUPS      X9, (CX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, CX
+
+no4_36:
+	TESTQ    $0x00000002, AX
+	JE       no2_36
+	VMOVLPS  X9, (CX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, CX
+
+no2_36:
+	TESTQ  $0x00000001, AX
+	JE     no1_36
+	VMOVSS X9, (CX)
+
+no1_36:
+stored36:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
-// Requires: AVX, FMA3
-TEXT ·tileAVX2x6x16(SB), NOSPLIT, $0-104
-	MOVQ   a+16(FP), AX
-	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), DX
-	LEAQ   (AX)(CX*2), BX
-	ADDQ   CX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   cs+32(FP), SI
-	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+// func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x6x16(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+12, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
 
 again:
 	MOVQ  depth+72(FP), R9
@@ -4985,24 +8387,70 @@ next:
 	JNE          next
 
 skip:
-	MOVQ       aSkip+40(FP), R9
-	ADDQ       R9, AX
-	ADDQ       R9, BX
-	MOVQ       bSkip+64(FP), R9
-	ADDQ       R9, DX
-	DECQ       R8
-	JNE        again
-	MOVQ       c+0(FP), AX
-	MOVQ       ldc+8(FP), CX
+	MOVQ   aSkip+40(FP), R9
+	ADDQ   R9, AX
+	ADDQ   R9, BX
+	MOVQ   bSkip+64(FP), R9
+	ADDQ   R9, DX
+	DECQ   R8
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000010
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   CX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   CX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   CX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+	ADDQ   CX, DX
+	VADDPS (DX), Y8, Y8
+	VADDPS 32(DX), Y9, Y9
+	ADDQ   CX, DX
+	VADDPS (DX), Y10, Y10
+	VADDPS 32(DX), Y11, Y11
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	ADDQ    CX, DX
+	VMOVUPS Y10, (DX)
+	VMOVUPS Y11, 32(DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y12
+	VMOVUPS    32(BX), Y13
 	MOVQ       add+88(FP), DX
-	MOVQ       columns+96(FP), BX
-	NEGQ       BX
-	LEAQ       masks<>+0(SB), SI
-	LEAQ       64(SI)(BX*4), SI
-	VMOVUPS    (SI), Y12
-	VMOVUPS    32(SI), Y13
 	TESTQ      DX, DX
-	JE         put
+	JE         putFew
 	MOVQ       AX, DX
 	VMASKMOVPS (DX), Y12, Y14
 	VADDPS     Y14, Y0, Y0
@@ -5029,38 +8477,220 @@ skip:
 	VMASKMOVPS 32(DX), Y13, Y14
 	VADDPS     Y14, Y9, Y9
 	ADDQ       CX, DX
-	VMASKMOVPS (DX), Y12, Y14
-	VADDPS     Y14, Y10, Y10
-	VMASKMOVPS 32(DX), Y13, Y14
-	VADDPS     Y14, Y11, Y11
+	VMASKMOVPS (DX), Y12, Y12
+	VADDPS     Y12, Y10, Y10
+	VMASKMOVPS 32(DX), Y13, Y12
+	VADDPS     Y12, Y11, Y11
 
-put:
-	VMASKMOVPS Y0, Y12, (AX)
-	VMASKMOVPS Y1, Y13, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y2, Y12, (AX)
-	VMASKMOVPS Y3, Y13, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y4, Y12, (AX)
-	VMASKMOVPS Y5, Y13, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y6, Y12, (AX)
-	VMASKMOVPS Y7, Y13, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y8, Y12, (AX)
-	VMASKMOVPS Y9, Y13, 32(AX)
-	ADDQ       CX, AX
-	VMASKMOVPS Y10, Y12, (AX)
-	VMASKMOVPS Y11, Y13, 32(AX)
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y13, AX
+	POPCNTL   AX, AX
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_37
+	VMOVUPS   Y1, (BX)
+	JMP       stored37
+
+no8_37:
+	TESTQ        $0x00000004, AX
+	JE           no4_37
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_37:
+	TESTQ    $0x00000002, AX
+	JE       no2_37
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_37:
+	TESTQ  $0x00000001, AX
+	JE     no1_37
+	VMOVSS X1, (BX)
+
+no1_37:
+stored37:
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_38
+	VMOVUPS Y3, (BX)
+	JMP     stored38
+
+no8_38:
+	TESTQ        $0x00000004, AX
+	JE           no4_38
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_38:
+	TESTQ    $0x00000002, AX
+	JE       no2_38
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_38:
+	TESTQ  $0x00000001, AX
+	JE     no1_38
+	VMOVSS X3, (BX)
+
+no1_38:
+stored38:
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_39
+	VMOVUPS Y5, (BX)
+	JMP     stored39
+
+no8_39:
+	TESTQ        $0x00000004, AX
+	JE           no4_39
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_39:
+	TESTQ    $0x00000002, AX
+	JE       no2_39
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_39:
+	TESTQ  $0x00000001, AX
+	JE     no1_39
+	VMOVSS X5, (BX)
+
+no1_39:
+stored39:
+	ADDQ    CX, DX
+	VMOVUPS Y6, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_40
+	VMOVUPS Y7, (BX)
+	JMP     stored40
+
+no8_40:
+	TESTQ        $0x00000004, AX
+	JE           no4_40
+	VMOVUPS      X7, (BX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, BX
+
+no4_40:
+	TESTQ    $0x00000002, AX
+	JE       no2_40
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_40:
+	TESTQ  $0x00000001, AX
+	JE     no1_40
+	VMOVSS X7, (BX)
+
+no1_40:
+stored40:
+	ADDQ    CX, DX
+	VMOVUPS Y8, (DX)
+	LEAQ    32(DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_41
+	VMOVUPS Y9, (BX)
+	JMP     stored41
+
+no8_41:
+	TESTQ        $0x00000004, AX
+	JE           no4_41
+	VMOVUPS      X9, (BX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, BX
+
+no4_41:
+	TESTQ    $0x00000002, AX
+	JE       no2_41
+	VMOVLPS  X9, (BX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, BX
+
+no2_41:
+	TESTQ  $0x00000001, AX
+	JE     no1_41
+	VMOVSS X9, (BX)
+
+no1_41:
+stored41:
+	ADDQ    CX, DX
+	VMOVUPS Y10, (DX)
+	LEAQ    32(DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_42
+	VMOVUPS Y11, (CX)
+	JMP     stored42
+
+no8_42:
+	TESTQ        $0x00000004, AX
+	JE           no4_42
+	VMOVUPS      X11, (CX)
+	VEXTRACTF128 $0x01, Y11, X11
+	ADDQ         $0x10, CX
+
+no4_42:
+	TESTQ    $0x00000002, AX
+	JE       no2_42
+	VMOVLPS  X11, (CX)
+	VMOVHLPS X11, X11, X11
+	ADDQ     $0x08, CX
+
+no2_42:
+	TESTQ  $0x00000001, AX
+	JE     no1_42
+	VMOVSS X11, (CX)
+
+no1_42:
+stored42:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000040, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000010, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+// func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3
-TEXT ·tileAVX2x1x64(SB), NOSPLIT, $0-104
+TEXT ·tileAVX2x1x64(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
 	MOVQ   a+16(FP), AX
 	MOVQ   rs+24(FP), CX
-	MOVQ   b+48(FP), CX
+	MOVQ   8(SP), CX
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5094,44 +8724,50 @@ next:
 	JNE          next
 
 skip:
-	MOVQ    aSkip+40(FP), DI
-	ADDQ    DI, AX
-	MOVQ    bSkip+64(FP), DI
-	ADDQ    DI, CX
-	DECQ    SI
-	JNE     again
-	MOVQ    c+0(FP), AX
-	MOVQ    ldc+8(FP), CX
-	MOVQ    add+88(FP), CX
-	TESTQ   CX, CX
-	JE      put
-	MOVQ    AX, CX
-	VMOVUPS (CX), Y8
-	VADDPS  Y8, Y0, Y0
-	VMOVUPS 32(CX), Y8
-	VADDPS  Y8, Y1, Y1
-	VMOVUPS 64(CX), Y8
-	VADDPS  Y8, Y2, Y2
-	VMOVUPS 96(CX), Y8
-	VADDPS  Y8, Y3, Y3
-	VMOVUPS 128(CX), Y8
-	VADDPS  Y8, Y4, Y4
-	VMOVUPS 160(CX), Y8
-	VADDPS  Y8, Y5, Y5
-	VMOVUPS 192(CX), Y8
-	VADDPS  Y8, Y6, Y6
-	VMOVUPS 224(CX), Y8
-	VADDPS  Y8, Y7, Y7
+	MOVQ   aSkip+40(FP), DI
+	ADDQ   DI, AX
+	MOVQ   bSkip+64(FP), DI
+	ADDQ   DI, CX
+	DECQ   SI
+	JNE    again
+	MOVQ   ldc+8(FP), AX
+	MOVQ   (SP), AX
+	MOVQ   add+88(FP), CX
+	TESTQ  CX, CX
+	JE     put
+	MOVQ   AX, CX
+	VADDPS (CX), Y0, Y0
+	VADDPS 32(CX), Y1, Y1
+	VADDPS 64(CX), Y2, Y2
+	VADDPS 96(CX), Y3, Y3
+	VADDPS 128(CX), Y4, Y4
+	VADDPS 160(CX), Y5, Y5
+	VADDPS 192(CX), Y6, Y6
+	VADDPS 224(CX), Y7, Y7
 
 put:
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	VMOVUPS Y2, 64(AX)
-	VMOVUPS Y3, 96(AX)
-	VMOVUPS Y4, 128(AX)
-	VMOVUPS Y5, 160(AX)
-	VMOVUPS Y6, 192(AX)
-	VMOVUPS Y7, 224(AX)
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	VMOVUPS Y1, 32(CX)
+	VMOVUPS Y2, 64(CX)
+	VMOVUPS Y3, 96(CX)
+	VMOVUPS Y4, 128(CX)
+	VMOVUPS Y5, 160(CX)
+	VMOVUPS Y6, 192(CX)
+	VMOVUPS Y7, 224(CX)
+	MOVQ    panel+112(FP), AX
+	ADDQ    $0x00000100, (SP)
+	ADDQ    AX, 8(SP)
+	SUBQ    $0x00000040, 16(SP)
+	JG      panel
+	MOVQ    rs+24(FP), AX
+	IMUL3Q  $+1, AX, AX
+	ADDQ    AX, a+16(FP)
+	MOVQ    ldc+8(FP), AX
+	IMUL3Q  $+1, AX, AX
+	ADDQ    AX, c+0(FP)
+	DECQ    tiles+104(FP)
+	JNE     tile
 	VZEROUPPER
 	RET
 
@@ -5142,13 +8778,13 @@ TEXT ·stripAVX512Longx1x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -5179,12 +8815,12 @@ line:
 	ADDQ R11, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	MOVQ       ldc+8(FP), R11
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -5319,7 +8955,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -5331,9 +8967,9 @@ near:
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -5346,13 +8982,13 @@ TEXT ·stripAVX512Longx2x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -5383,7 +9019,7 @@ line:
 	ADDQ R11, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -5391,7 +9027,7 @@ reading:
 	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -5555,7 +9191,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -5567,9 +9203,9 @@ near:
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -5582,13 +9218,13 @@ TEXT ·stripAVX512Longx3x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -5619,7 +9255,7 @@ line:
 	ADDQ R11, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -5630,7 +9266,7 @@ reading:
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -5823,7 +9459,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -5835,9 +9471,9 @@ near:
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -5850,13 +9486,13 @@ TEXT ·stripAVX512Longx4x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -5887,7 +9523,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	MOVQ       ldc+8(FP), R13
@@ -5903,7 +9539,7 @@ reading:
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
-	MOVQ       8(SP), R12
+	MOVQ       (SP), R12
 	CMPQ       R12, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R12
@@ -6129,7 +9765,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -6141,9 +9777,9 @@ near:
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -6156,13 +9792,13 @@ TEXT ·stripAVX512Longx5x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -6193,7 +9829,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	MOVQ       ldc+8(FP), R13
@@ -6212,7 +9848,7 @@ reading:
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
-	MOVQ       8(SP), R12
+	MOVQ       (SP), R12
 	CMPQ       R12, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R12
@@ -6467,7 +10103,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -6479,9 +10115,9 @@ near:
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -6494,13 +10130,13 @@ TEXT ·stripAVX512Longx6x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -6531,7 +10167,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	MOVQ       ldc+8(FP), R13
@@ -6553,7 +10189,7 @@ reading:
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
-	MOVQ       8(SP), R12
+	MOVQ       (SP), R12
 	CMPQ       R12, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R12
@@ -6837,7 +10473,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -6849,9 +10485,9 @@ near:
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -6864,13 +10500,13 @@ TEXT ·stripAVX512Longx7x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -6901,7 +10537,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	LEAQ       (R10)(SI*2), R11
@@ -6928,7 +10564,7 @@ reading:
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
-	MOVQ       8(SP), R13
+	MOVQ       (SP), R13
 	CMPQ       R13, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R13
@@ -7245,7 +10881,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -7257,9 +10893,9 @@ near:
 	IMUL3Q $+7, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -7272,13 +10908,13 @@ TEXT ·stripAVX512Longx8x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -7309,7 +10945,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	LEAQ       (R10)(SI*2), R11
@@ -7339,7 +10975,7 @@ reading:
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
-	MOVQ       8(SP), R13
+	MOVQ       (SP), R13
 	CMPQ       R13, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R13
@@ -7685,7 +11321,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -7697,9 +11333,9 @@ near:
 	IMUL3Q $+8, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -7712,13 +11348,13 @@ TEXT ·stripAVX512Longx9x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -7749,7 +11385,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	LEAQ       (R10)(SI*2), R11
@@ -7782,7 +11418,7 @@ reading:
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
-	MOVQ       8(SP), R13
+	MOVQ       (SP), R13
 	CMPQ       R13, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R13
@@ -8157,7 +11793,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -8169,9 +11805,9 @@ near:
 	IMUL3Q $+9, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -8184,13 +11820,13 @@ TEXT ·stripAVX512Longx10x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R13
 	LEAQ (R13)(R13*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -8221,7 +11857,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	LEAQ       (R10)(SI*2), R11
@@ -8259,7 +11895,7 @@ reading:
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
-	MOVQ       8(SP), R14
+	MOVQ       (SP), R14
 	CMPQ       R14, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R14
@@ -8667,7 +12303,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -8679,9 +12315,9 @@ near:
 	IMUL3Q $+10, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -8694,13 +12330,13 @@ TEXT ·stripAVX512Longx11x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R13
 	LEAQ (R13)(R13*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -8731,7 +12367,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	LEAQ       (R10)(SI*2), R11
@@ -8772,7 +12408,7 @@ reading:
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
-	MOVQ       8(SP), R14
+	MOVQ       (SP), R14
 	CMPQ       R14, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R14
@@ -9209,7 +12845,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -9221,9 +12857,9 @@ near:
 	IMUL3Q $+11, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -9236,13 +12872,13 @@ TEXT ·stripAVX512Longx12x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R13
 	LEAQ (R13)(R13*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -9273,7 +12909,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	LEAQ       (R10)(SI*2), R11
@@ -9317,7 +12953,7 @@ reading:
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
 	VPXORD     Z11, Z11, Z11
-	MOVQ       8(SP), R14
+	MOVQ       (SP), R14
 	CMPQ       R14, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R14
@@ -9783,7 +13419,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -9795,9 +13431,9 @@ near:
 	IMUL3Q $+12, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -9810,13 +13446,13 @@ TEXT ·stripAVX512Longx1x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -9847,7 +13483,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	MOVQ   ldc+8(FP), SI
 	IMUL3Q $+0, SI, SI
 	ADDQ   AX, SI
@@ -9855,7 +13491,7 @@ reading:
 	MOVQ   AX, SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -10027,7 +13663,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -10039,9 +13675,9 @@ near:
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -10054,13 +13690,13 @@ TEXT ·stripAVX512Longx2x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -10091,7 +13727,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	MOVQ   ldc+8(FP), SI
 	IMUL3Q $+1, SI, SI
 	ADDQ   AX, SI
@@ -10101,7 +13737,7 @@ reading:
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -10317,7 +13953,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -10329,9 +13965,9 @@ near:
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -10344,13 +13980,13 @@ TEXT ·stripAVX512Longx3x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -10381,7 +14017,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	MOVQ   ldc+8(FP), SI
 	IMUL3Q $+2, SI, SI
 	ADDQ   AX, SI
@@ -10393,7 +14029,7 @@ reading:
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -10653,7 +14289,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -10665,9 +14301,9 @@ near:
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -10680,13 +14316,13 @@ TEXT ·stripAVX512Longx4x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -10717,7 +14353,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	MOVQ   ldc+8(FP), SI
@@ -10733,7 +14369,7 @@ reading:
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
-	MOVQ   8(SP), R13
+	MOVQ   (SP), R13
 	CMPQ   R13, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R13
@@ -11041,7 +14677,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -11053,9 +14689,9 @@ near:
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -11068,13 +14704,13 @@ TEXT ·stripAVX512Longx5x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -11105,7 +14741,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	MOVQ   ldc+8(FP), SI
@@ -11123,7 +14759,7 @@ reading:
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
-	MOVQ   8(SP), R13
+	MOVQ   (SP), R13
 	CMPQ   R13, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R13
@@ -11475,7 +15111,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -11487,9 +15123,9 @@ near:
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -11502,13 +15138,13 @@ TEXT ·stripAVX512Longx6x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -11539,7 +15175,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	MOVQ   ldc+8(FP), SI
@@ -11559,7 +15195,7 @@ reading:
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
-	MOVQ   8(SP), R13
+	MOVQ   (SP), R13
 	CMPQ   R13, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R13
@@ -11955,7 +15591,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -11967,9 +15603,9 @@ near:
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -11982,13 +15618,13 @@ TEXT ·stripAVX512Longx7x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R13
 	LEAQ (R13)(R13*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -12019,7 +15655,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	LEAQ   (R11)(DI*2), R12
@@ -12043,7 +15679,7 @@ reading:
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
-	MOVQ   8(SP), R14
+	MOVQ   (SP), R14
 	CMPQ   R14, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R14
@@ -12487,7 +16123,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -12499,9 +16135,9 @@ near:
 	IMUL3Q $+7, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -12514,13 +16150,13 @@ TEXT ·stripAVX512Longx8x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R13
 	LEAQ (R13)(R13*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -12551,7 +16187,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	LEAQ   (R11)(DI*2), R12
@@ -12577,7 +16213,7 @@ reading:
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
-	MOVQ   8(SP), R14
+	MOVQ   (SP), R14
 	CMPQ   R14, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R14
@@ -13065,7 +16701,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -13077,9 +16713,9 @@ near:
 	IMUL3Q $+8, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -13092,13 +16728,13 @@ TEXT ·stripAVX512Longx9x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R13
 	LEAQ (R13)(R13*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -13129,7 +16765,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	LEAQ   (R11)(DI*2), R12
@@ -13157,7 +16793,7 @@ reading:
 	VPXORD Z15, Z15, Z15
 	VPXORD Z16, Z16, Z16
 	VPXORD Z17, Z17, Z17
-	MOVQ   8(SP), R14
+	MOVQ   (SP), R14
 	CMPQ   R14, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R14
@@ -13689,7 +17325,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -13701,9 +17337,9 @@ near:
 	IMUL3Q $+9, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -13716,13 +17352,13 @@ TEXT ·stripAVX512Longx10x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R14
 	LEAQ (R14)(R14*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -13753,7 +17389,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	LEAQ   (R11)(DI*2), R12
@@ -13785,7 +17421,7 @@ reading:
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
-	MOVQ   8(SP), R15
+	MOVQ   (SP), R15
 	CMPQ   R15, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R15
@@ -14365,7 +18001,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -14377,9 +18013,9 @@ near:
 	IMUL3Q $+10, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -14392,13 +18028,13 @@ TEXT ·stripAVX512Longx11x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R14
 	LEAQ (R14)(R14*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -14429,7 +18065,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	LEAQ   (R11)(DI*2), R12
@@ -14463,7 +18099,7 @@ reading:
 	VPXORD Z19, Z19, Z19
 	VPXORD Z20, Z20, Z20
 	VPXORD Z21, Z21, Z21
-	MOVQ   8(SP), R15
+	MOVQ   (SP), R15
 	CMPQ   R15, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R15
@@ -15087,7 +18723,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -15099,9 +18735,9 @@ near:
 	IMUL3Q $+11, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -15114,13 +18750,13 @@ TEXT ·stripAVX512Longx12x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R14
 	LEAQ (R14)(R14*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -15151,7 +18787,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	LEAQ   (R11)(DI*2), R12
@@ -15187,7 +18823,7 @@ reading:
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
-	MOVQ   8(SP), R15
+	MOVQ   (SP), R15
 	CMPQ   R15, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R15
@@ -15855,7 +19491,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -15867,9 +19503,9 @@ near:
 	IMUL3Q $+12, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -15883,13 +19519,13 @@ TEXT ·stripAVX512Flatx1x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -15919,12 +19555,12 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R11
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -16041,7 +19677,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -16053,9 +19689,9 @@ written:
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -16069,13 +19705,13 @@ TEXT ·stripAVX512Flatx2x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -16105,7 +19741,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -16113,7 +19749,7 @@ reading:
 	PREFETCHT0 (R11)
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -16259,7 +19895,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -16271,9 +19907,9 @@ written:
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -16287,13 +19923,13 @@ TEXT ·stripAVX512Flatx3x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -16323,7 +19959,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -16334,7 +19970,7 @@ reading:
 	VPXORD     Z0, Z0, Z0
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -16509,7 +20145,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -16521,9 +20157,9 @@ written:
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -16537,13 +20173,13 @@ TEXT ·stripAVX512Flatx4x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -16573,7 +20209,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -16587,7 +20223,7 @@ reading:
 	VPXORD     Z1, Z1, Z1
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -16791,7 +20427,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -16803,9 +20439,9 @@ written:
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -16819,13 +20455,13 @@ TEXT ·stripAVX512Flatx5x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -16855,7 +20491,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -16872,7 +20508,7 @@ reading:
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -17105,7 +20741,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -17117,9 +20753,9 @@ written:
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -17133,13 +20769,13 @@ TEXT ·stripAVX512Flatx6x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -17169,7 +20805,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -17189,7 +20825,7 @@ reading:
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -17451,7 +21087,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -17463,9 +21099,9 @@ written:
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -17479,13 +21115,13 @@ TEXT ·stripAVX512Flatx7x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -17515,7 +21151,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -17538,7 +21174,7 @@ reading:
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -17829,7 +21465,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -17841,9 +21477,9 @@ written:
 	IMUL3Q $+7, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -17857,13 +21493,13 @@ TEXT ·stripAVX512Flatx8x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -17893,7 +21529,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -17919,7 +21555,7 @@ reading:
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -18239,7 +21875,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -18251,9 +21887,9 @@ written:
 	IMUL3Q $+8, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -18267,13 +21903,13 @@ TEXT ·stripAVX512Flatx9x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -18303,7 +21939,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -18332,7 +21968,7 @@ reading:
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -18681,7 +22317,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -18693,9 +22329,9 @@ written:
 	IMUL3Q $+9, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -18709,13 +22345,13 @@ TEXT ·stripAVX512Flatx10x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -18745,7 +22381,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -18777,7 +22413,7 @@ reading:
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -19155,7 +22791,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -19167,9 +22803,9 @@ written:
 	IMUL3Q $+10, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -19183,13 +22819,13 @@ TEXT ·stripAVX512Flatx11x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -19219,7 +22855,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -19254,7 +22890,7 @@ reading:
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -19661,7 +23297,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -19673,9 +23309,9 @@ written:
 	IMUL3Q $+11, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -19689,13 +23325,13 @@ TEXT ·stripAVX512Flatx12x16(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -19725,7 +23361,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -19763,7 +23399,7 @@ reading:
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
 	VPXORD     Z11, Z11, Z11
-	MOVQ       8(SP), R11
+	MOVQ       (SP), R11
 	CMPQ       R11, $0x10
 	JL         narrow
 	MOVQ       depth+64(FP), R11
@@ -20199,7 +23835,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -20211,9 +23847,9 @@ written:
 	IMUL3Q $+12, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -20227,13 +23863,13 @@ TEXT ·stripAVX512Flatx1x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -20263,7 +23899,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+0, BX, BX
 	ADDQ   AX, BX
@@ -20271,7 +23907,7 @@ reading:
 	MOVQ   AX, BX
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -20425,7 +24061,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -20437,9 +24073,9 @@ written:
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -20453,13 +24089,13 @@ TEXT ·stripAVX512Flatx2x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -20489,7 +24125,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+1, BX, BX
 	ADDQ   AX, BX
@@ -20499,7 +24135,7 @@ reading:
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -20697,7 +24333,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -20709,9 +24345,9 @@ written:
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -20725,13 +24361,13 @@ TEXT ·stripAVX512Flatx3x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -20761,7 +24397,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+2, BX, BX
 	ADDQ   AX, BX
@@ -20773,7 +24409,7 @@ reading:
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -21015,7 +24651,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -21027,9 +24663,9 @@ written:
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -21043,13 +24679,13 @@ TEXT ·stripAVX512Flatx4x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -21079,7 +24715,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+3, BX, BX
 	ADDQ   AX, BX
@@ -21093,7 +24729,7 @@ reading:
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -21379,7 +25015,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -21391,9 +25027,9 @@ written:
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -21407,13 +25043,13 @@ TEXT ·stripAVX512Flatx5x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -21443,7 +25079,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+4, BX, BX
 	ADDQ   AX, BX
@@ -21459,7 +25095,7 @@ reading:
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -21789,7 +25425,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -21801,9 +25437,9 @@ written:
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -21817,13 +25453,13 @@ TEXT ·stripAVX512Flatx6x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -21853,7 +25489,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+5, BX, BX
 	ADDQ   AX, BX
@@ -21871,7 +25507,7 @@ reading:
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -22245,7 +25881,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -22257,9 +25893,9 @@ written:
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -22273,13 +25909,13 @@ TEXT ·stripAVX512Flatx7x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -22309,7 +25945,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+6, BX, BX
 	ADDQ   AX, BX
@@ -22329,7 +25965,7 @@ reading:
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -22747,7 +26383,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -22759,9 +26395,9 @@ written:
 	IMUL3Q $+7, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -22775,13 +26411,13 @@ TEXT ·stripAVX512Flatx8x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -22811,7 +26447,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+7, BX, BX
 	ADDQ   AX, BX
@@ -22833,7 +26469,7 @@ reading:
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -23295,7 +26931,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -23307,9 +26943,9 @@ written:
 	IMUL3Q $+8, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -23323,13 +26959,13 @@ TEXT ·stripAVX512Flatx9x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -23359,7 +26995,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+8, BX, BX
 	ADDQ   AX, BX
@@ -23383,7 +27019,7 @@ reading:
 	VPXORD Z15, Z15, Z15
 	VPXORD Z16, Z16, Z16
 	VPXORD Z17, Z17, Z17
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -23889,7 +27525,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -23901,9 +27537,9 @@ written:
 	IMUL3Q $+9, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -23917,13 +27553,13 @@ TEXT ·stripAVX512Flatx10x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -23953,7 +27589,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+9, BX, BX
 	ADDQ   AX, BX
@@ -23979,7 +27615,7 @@ reading:
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -24529,7 +28165,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -24541,9 +28177,9 @@ written:
 	IMUL3Q $+10, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -24557,13 +28193,13 @@ TEXT ·stripAVX512Flatx11x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -24593,7 +28229,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+10, BX, BX
 	ADDQ   AX, BX
@@ -24621,7 +28257,7 @@ reading:
 	VPXORD Z19, Z19, Z19
 	VPXORD Z20, Z20, Z20
 	VPXORD Z21, Z21, Z21
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -25215,7 +28851,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -25227,9 +28863,9 @@ written:
 	IMUL3Q $+11, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -25243,13 +28879,13 @@ TEXT ·stripAVX512Flatx12x32(SB), NOSPLIT, $24-104
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -25279,7 +28915,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+11, BX, BX
 	ADDQ   AX, BX
@@ -25309,7 +28945,7 @@ reading:
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
-	MOVQ   8(SP), R12
+	MOVQ   (SP), R12
 	CMPQ   R12, $0x20
 	JL     narrow
 	MOVQ   depth+64(FP), R12
@@ -25947,7 +29583,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+32, 8(SP)
+	SUBQ   $+32, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+31, DX
@@ -25959,28 +29595,28 @@ written:
 	IMUL3Q $+12, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx1x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -26011,7 +29647,7 @@ line:
 	ADDQ R11, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	MOVQ       ldc+8(FP), R11
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -26061,7 +29697,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -26088,9 +29724,36 @@ narrow:
 	VADDPS     Y2, Y0, Y0
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y1, (DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y1, BX
+	POPCNTL   BX, BX
+	LEAQ      (DX), DX
+	TESTQ     $0x00000008, BX
+	JE        no8_43
+	VMOVUPS   Y0, (DX)
+	JMP       stored43
 
+no8_43:
+	TESTQ        $0x00000004, BX
+	JE           no4_43
+	VMOVUPS      X0, (DX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, DX
+
+no4_43:
+	TESTQ    $0x00000002, BX
+	JE       no2_43
+	VMOVLPS  X0, (DX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, DX
+
+no2_43:
+	TESTQ  $0x00000001, BX
+	JE     no1_43
+	VMOVSS X0, (DX)
+
+no1_43:
+stored43:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -26107,7 +29770,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -26119,28 +29782,28 @@ near:
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx2x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -26171,7 +29834,7 @@ line:
 	ADDQ R11, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -26234,7 +29897,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -26268,11 +29931,64 @@ narrow:
 	VADDPS     Y3, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y2, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y1, Y2, (DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y2, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R11
+	TESTQ     $0x00000008, R9
+	JE        no8_44
+	VMOVUPS   Y0, (R11)
+	JMP       stored44
 
+no8_44:
+	TESTQ        $0x00000004, R9
+	JE           no4_44
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_44:
+	TESTQ    $0x00000002, R9
+	JE       no2_44
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_44:
+	TESTQ  $0x00000001, R9
+	JE     no1_44
+	VMOVSS X0, (R11)
+
+no1_44:
+stored44:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_45
+	VMOVUPS Y1, (DX)
+	JMP     stored45
+
+no8_45:
+	TESTQ        $0x00000004, R9
+	JE           no4_45
+	VMOVUPS      X1, (DX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, DX
+
+no4_45:
+	TESTQ    $0x00000002, R9
+	JE       no2_45
+	VMOVLPS  X1, (DX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, DX
+
+no2_45:
+	TESTQ  $0x00000001, R9
+	JE     no1_45
+	VMOVSS X1, (DX)
+
+no1_45:
+stored45:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -26289,7 +30005,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -26301,28 +30017,28 @@ near:
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx3x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -26353,7 +30069,7 @@ line:
 	ADDQ R11, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -26429,7 +30145,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -26470,13 +30186,92 @@ narrow:
 	VADDPS     Y4, Y2, Y2
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y3, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y1, Y3, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y2, Y3, (DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y3, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R11
+	TESTQ     $0x00000008, R9
+	JE        no8_46
+	VMOVUPS   Y0, (R11)
+	JMP       stored46
 
+no8_46:
+	TESTQ        $0x00000004, R9
+	JE           no4_46
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_46:
+	TESTQ    $0x00000002, R9
+	JE       no2_46
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_46:
+	TESTQ  $0x00000001, R9
+	JE     no1_46
+	VMOVSS X0, (R11)
+
+no1_46:
+stored46:
+	ADDQ    BX, DX
+	LEAQ    (DX), R11
+	TESTQ   $0x00000008, R9
+	JE      no8_47
+	VMOVUPS Y1, (R11)
+	JMP     stored47
+
+no8_47:
+	TESTQ        $0x00000004, R9
+	JE           no4_47
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_47:
+	TESTQ    $0x00000002, R9
+	JE       no2_47
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_47:
+	TESTQ  $0x00000001, R9
+	JE     no1_47
+	VMOVSS X1, (R11)
+
+no1_47:
+stored47:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_48
+	VMOVUPS Y2, (DX)
+	JMP     stored48
+
+no8_48:
+	TESTQ        $0x00000004, R9
+	JE           no4_48
+	VMOVUPS      X2, (DX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, DX
+
+no4_48:
+	TESTQ    $0x00000002, R9
+	JE       no2_48
+	VMOVLPS  X2, (DX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, DX
+
+no2_48:
+	TESTQ  $0x00000001, R9
+	JE     no1_48
+	VMOVSS X2, (DX)
+
+no1_48:
+stored48:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -26493,7 +30288,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -26505,28 +30300,28 @@ near:
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx4x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -26557,7 +30352,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	MOVQ       ldc+8(FP), R13
@@ -26650,7 +30445,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -26698,15 +30493,120 @@ narrow:
 	VADDPS     Y5, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y4, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y1, Y4, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y2, Y4, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y3, Y4, (DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y4, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R10
+	TESTQ     $0x00000008, R9
+	JE        no8_49
+	VMOVUPS   Y0, (R10)
+	JMP       stored49
 
+no8_49:
+	TESTQ        $0x00000004, R9
+	JE           no4_49
+	VMOVUPS      X0, (R10)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R10
+
+no4_49:
+	TESTQ    $0x00000002, R9
+	JE       no2_49
+	VMOVLPS  X0, (R10)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R10
+
+no2_49:
+	TESTQ  $0x00000001, R9
+	JE     no1_49
+	VMOVSS X0, (R10)
+
+no1_49:
+stored49:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_50
+	VMOVUPS Y1, (R10)
+	JMP     stored50
+
+no8_50:
+	TESTQ        $0x00000004, R9
+	JE           no4_50
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_50:
+	TESTQ    $0x00000002, R9
+	JE       no2_50
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_50:
+	TESTQ  $0x00000001, R9
+	JE     no1_50
+	VMOVSS X1, (R10)
+
+no1_50:
+stored50:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_51
+	VMOVUPS Y2, (R10)
+	JMP     stored51
+
+no8_51:
+	TESTQ        $0x00000004, R9
+	JE           no4_51
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_51:
+	TESTQ    $0x00000002, R9
+	JE       no2_51
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_51:
+	TESTQ  $0x00000001, R9
+	JE     no1_51
+	VMOVSS X2, (R10)
+
+no1_51:
+stored51:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_52
+	VMOVUPS Y3, (DX)
+	JMP     stored52
+
+no8_52:
+	TESTQ        $0x00000004, R9
+	JE           no4_52
+	VMOVUPS      X3, (DX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, DX
+
+no4_52:
+	TESTQ    $0x00000002, R9
+	JE       no2_52
+	VMOVLPS  X3, (DX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, DX
+
+no2_52:
+	TESTQ  $0x00000001, R9
+	JE     no1_52
+	VMOVSS X3, (DX)
+
+no1_52:
+stored52:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -26723,7 +30623,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -26735,28 +30635,28 @@ near:
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx5x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -26787,7 +30687,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	MOVQ       ldc+8(FP), R13
@@ -26893,7 +30793,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -26948,17 +30848,148 @@ narrow:
 	VADDPS     Y6, Y4, Y4
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y5, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y1, Y5, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y2, Y5, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y3, Y5, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y4, Y5, (DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y5, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R10
+	TESTQ     $0x00000008, R9
+	JE        no8_53
+	VMOVUPS   Y0, (R10)
+	JMP       stored53
 
+no8_53:
+	TESTQ        $0x00000004, R9
+	JE           no4_53
+	VMOVUPS      X0, (R10)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R10
+
+no4_53:
+	TESTQ    $0x00000002, R9
+	JE       no2_53
+	VMOVLPS  X0, (R10)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R10
+
+no2_53:
+	TESTQ  $0x00000001, R9
+	JE     no1_53
+	VMOVSS X0, (R10)
+
+no1_53:
+stored53:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_54
+	VMOVUPS Y1, (R10)
+	JMP     stored54
+
+no8_54:
+	TESTQ        $0x00000004, R9
+	JE           no4_54
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_54:
+	TESTQ    $0x00000002, R9
+	JE       no2_54
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_54:
+	TESTQ  $0x00000001, R9
+	JE     no1_54
+	VMOVSS X1, (R10)
+
+no1_54:
+stored54:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_55
+	VMOVUPS Y2, (R10)
+	JMP     stored55
+
+no8_55:
+	TESTQ        $0x00000004, R9
+	JE           no4_55
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_55:
+	TESTQ    $0x00000002, R9
+	JE       no2_55
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_55:
+	TESTQ  $0x00000001, R9
+	JE     no1_55
+	VMOVSS X2, (R10)
+
+no1_55:
+stored55:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_56
+	VMOVUPS Y3, (R10)
+	JMP     stored56
+
+no8_56:
+	TESTQ        $0x00000004, R9
+	JE           no4_56
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_56:
+	TESTQ    $0x00000002, R9
+	JE       no2_56
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_56:
+	TESTQ  $0x00000001, R9
+	JE     no1_56
+	VMOVSS X3, (R10)
+
+no1_56:
+stored56:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_57
+	VMOVUPS Y4, (DX)
+	JMP     stored57
+
+no8_57:
+	TESTQ        $0x00000004, R9
+	JE           no4_57
+	VMOVUPS      X4, (DX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, DX
+
+no4_57:
+	TESTQ    $0x00000002, R9
+	JE       no2_57
+	VMOVLPS  X4, (DX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, DX
+
+no2_57:
+	TESTQ  $0x00000001, R9
+	JE     no1_57
+	VMOVSS X4, (DX)
+
+no1_57:
+stored57:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -26975,7 +31006,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -26987,28 +31018,28 @@ near:
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx6x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -27039,7 +31070,7 @@ line:
 	ADDQ R10, (R9)
 
 reading:
-	MOVQ       (SP), R9
+	MOVQ       8(SP), R9
 	LEAQ       (R9)(SI*2), R10
 	ADDQ       SI, R10
 	MOVQ       ldc+8(FP), R13
@@ -27158,7 +31189,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -27220,19 +31251,176 @@ narrow:
 	VADDPS     Y7, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y6, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y1, Y6, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y2, Y6, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y3, Y6, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y4, Y6, (DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y5, Y6, (DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y6, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R10
+	TESTQ     $0x00000008, R9
+	JE        no8_58
+	VMOVUPS   Y0, (R10)
+	JMP       stored58
 
+no8_58:
+	TESTQ        $0x00000004, R9
+	JE           no4_58
+	VMOVUPS      X0, (R10)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R10
+
+no4_58:
+	TESTQ    $0x00000002, R9
+	JE       no2_58
+	VMOVLPS  X0, (R10)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R10
+
+no2_58:
+	TESTQ  $0x00000001, R9
+	JE     no1_58
+	VMOVSS X0, (R10)
+
+no1_58:
+stored58:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_59
+	VMOVUPS Y1, (R10)
+	JMP     stored59
+
+no8_59:
+	TESTQ        $0x00000004, R9
+	JE           no4_59
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_59:
+	TESTQ    $0x00000002, R9
+	JE       no2_59
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_59:
+	TESTQ  $0x00000001, R9
+	JE     no1_59
+	VMOVSS X1, (R10)
+
+no1_59:
+stored59:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_60
+	VMOVUPS Y2, (R10)
+	JMP     stored60
+
+no8_60:
+	TESTQ        $0x00000004, R9
+	JE           no4_60
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_60:
+	TESTQ    $0x00000002, R9
+	JE       no2_60
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_60:
+	TESTQ  $0x00000001, R9
+	JE     no1_60
+	VMOVSS X2, (R10)
+
+no1_60:
+stored60:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_61
+	VMOVUPS Y3, (R10)
+	JMP     stored61
+
+no8_61:
+	TESTQ        $0x00000004, R9
+	JE           no4_61
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_61:
+	TESTQ    $0x00000002, R9
+	JE       no2_61
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_61:
+	TESTQ  $0x00000001, R9
+	JE     no1_61
+	VMOVSS X3, (R10)
+
+no1_61:
+stored61:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_62
+	VMOVUPS Y4, (R10)
+	JMP     stored62
+
+no8_62:
+	TESTQ        $0x00000004, R9
+	JE           no4_62
+	VMOVUPS      X4, (R10)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R10
+
+no4_62:
+	TESTQ    $0x00000002, R9
+	JE       no2_62
+	VMOVLPS  X4, (R10)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R10
+
+no2_62:
+	TESTQ  $0x00000001, R9
+	JE     no1_62
+	VMOVSS X4, (R10)
+
+no1_62:
+stored62:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_63
+	VMOVUPS Y5, (DX)
+	JMP     stored63
+
+no8_63:
+	TESTQ        $0x00000004, R9
+	JE           no4_63
+	VMOVUPS      X5, (DX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, DX
+
+no4_63:
+	TESTQ    $0x00000002, R9
+	JE       no2_63
+	VMOVLPS  X5, (DX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, DX
+
+no2_63:
+	TESTQ  $0x00000001, R9
+	JE     no1_63
+	VMOVSS X5, (DX)
+
+no1_63:
+stored63:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -27249,7 +31437,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -27261,28 +31449,28 @@ near:
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx1x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), DI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -27313,7 +31501,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	MOVQ   ldc+8(FP), SI
 	IMUL3Q $+0, SI, SI
 	ADDQ   AX, SI
@@ -27380,7 +31568,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -27406,16 +31594,43 @@ narrow:
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, DX
-	VMASKMOVPS (DX), Y2, Y4
-	VADDPS     Y4, Y0, Y0
-	VMASKMOVPS 32(DX), Y3, Y4
-	VADDPS     Y4, Y1, Y1
+	VMASKMOVPS (DX), Y2, Y2
+	VADDPS     Y2, Y0, Y0
+	VMASKMOVPS 32(DX), Y3, Y2
+	VADDPS     Y2, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y2, (DX)
-	VMASKMOVPS Y1, Y3, 32(DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y3, BX
+	POPCNTL   BX, BX
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), DX
+	TESTQ     $0x00000008, BX
+	JE        no8_64
+	VMOVUPS   Y1, (DX)
+	JMP       stored64
 
+no8_64:
+	TESTQ        $0x00000004, BX
+	JE           no4_64
+	VMOVUPS      X1, (DX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, DX
+
+no4_64:
+	TESTQ    $0x00000002, BX
+	JE       no2_64
+	VMOVLPS  X1, (DX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, DX
+
+no2_64:
+	TESTQ  $0x00000001, BX
+	JE     no1_64
+	VMOVSS X1, (DX)
+
+no1_64:
+stored64:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -27432,7 +31647,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -27444,28 +31659,28 @@ near:
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx2x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), DI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -27496,7 +31711,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	MOVQ   ldc+8(FP), SI
 	IMUL3Q $+1, SI, SI
 	ADDQ   AX, SI
@@ -27580,7 +31795,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -27617,19 +31832,72 @@ narrow:
 	VMASKMOVPS 32(DX), Y5, Y6
 	VADDPS     Y6, Y1, Y1
 	ADDQ       BX, DX
-	VMASKMOVPS (DX), Y4, Y6
-	VADDPS     Y6, Y2, Y2
-	VMASKMOVPS 32(DX), Y5, Y6
-	VADDPS     Y6, Y3, Y3
+	VMASKMOVPS (DX), Y4, Y4
+	VADDPS     Y4, Y2, Y2
+	VMASKMOVPS 32(DX), Y5, Y4
+	VADDPS     Y4, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y4, (DX)
-	VMASKMOVPS Y1, Y5, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y2, Y4, (DX)
-	VMASKMOVPS Y3, Y5, 32(DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y5, SI
+	POPCNTL   SI, SI
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), R10
+	TESTQ     $0x00000008, SI
+	JE        no8_65
+	VMOVUPS   Y1, (R10)
+	JMP       stored65
 
+no8_65:
+	TESTQ        $0x00000004, SI
+	JE           no4_65
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_65:
+	TESTQ    $0x00000002, SI
+	JE       no2_65
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_65:
+	TESTQ  $0x00000001, SI
+	JE     no1_65
+	VMOVSS X1, (R10)
+
+no1_65:
+stored65:
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), DX
+	TESTQ   $0x00000008, SI
+	JE      no8_66
+	VMOVUPS Y3, (DX)
+	JMP     stored66
+
+no8_66:
+	TESTQ        $0x00000004, SI
+	JE           no4_66
+	VMOVUPS      X3, (DX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, DX
+
+no4_66:
+	TESTQ    $0x00000002, SI
+	JE       no2_66
+	VMOVLPS  X3, (DX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, DX
+
+no2_66:
+	TESTQ  $0x00000001, SI
+	JE     no1_66
+	VMOVSS X3, (DX)
+
+no1_66:
+stored66:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -27646,7 +31914,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -27658,28 +31926,28 @@ near:
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx3x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), DI
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -27710,7 +31978,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	MOVQ   ldc+8(FP), SI
 	IMUL3Q $+2, SI, SI
 	ADDQ   AX, SI
@@ -27811,7 +32079,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -27859,22 +32127,101 @@ narrow:
 	VMASKMOVPS 32(DX), Y7, Y8
 	VADDPS     Y8, Y3, Y3
 	ADDQ       BX, DX
-	VMASKMOVPS (DX), Y6, Y8
-	VADDPS     Y8, Y4, Y4
-	VMASKMOVPS 32(DX), Y7, Y8
-	VADDPS     Y8, Y5, Y5
+	VMASKMOVPS (DX), Y6, Y6
+	VADDPS     Y6, Y4, Y4
+	VMASKMOVPS 32(DX), Y7, Y6
+	VADDPS     Y6, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y6, (DX)
-	VMASKMOVPS Y1, Y7, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y2, Y6, (DX)
-	VMASKMOVPS Y3, Y7, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y4, Y6, (DX)
-	VMASKMOVPS Y5, Y7, 32(DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y7, SI
+	POPCNTL   SI, SI
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), R10
+	TESTQ     $0x00000008, SI
+	JE        no8_67
+	VMOVUPS   Y1, (R10)
+	JMP       stored67
 
+no8_67:
+	TESTQ        $0x00000004, SI
+	JE           no4_67
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_67:
+	TESTQ    $0x00000002, SI
+	JE       no2_67
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_67:
+	TESTQ  $0x00000001, SI
+	JE     no1_67
+	VMOVSS X1, (R10)
+
+no1_67:
+stored67:
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_68
+	VMOVUPS Y3, (R10)
+	JMP     stored68
+
+no8_68:
+	TESTQ        $0x00000004, SI
+	JE           no4_68
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_68:
+	TESTQ    $0x00000002, SI
+	JE       no2_68
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_68:
+	TESTQ  $0x00000001, SI
+	JE     no1_68
+	VMOVSS X3, (R10)
+
+no1_68:
+stored68:
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	LEAQ    32(DX), DX
+	TESTQ   $0x00000008, SI
+	JE      no8_69
+	VMOVUPS Y5, (DX)
+	JMP     stored69
+
+no8_69:
+	TESTQ        $0x00000004, SI
+	JE           no4_69
+	VMOVUPS      X5, (DX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, DX
+
+no4_69:
+	TESTQ    $0x00000002, SI
+	JE       no2_69
+	VMOVLPS  X5, (DX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, DX
+
+no2_69:
+	TESTQ  $0x00000001, SI
+	JE     no1_69
+	VMOVSS X5, (DX)
+
+no1_69:
+stored69:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -27891,7 +32238,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -27903,28 +32250,28 @@ near:
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx4x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), DI
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -27955,7 +32302,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	MOVQ   ldc+8(FP), SI
@@ -28077,7 +32424,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -28136,25 +32483,130 @@ narrow:
 	VMASKMOVPS 32(DX), Y9, Y10
 	VADDPS     Y10, Y5, Y5
 	ADDQ       BX, DX
-	VMASKMOVPS (DX), Y8, Y10
-	VADDPS     Y10, Y6, Y6
-	VMASKMOVPS 32(DX), Y9, Y10
-	VADDPS     Y10, Y7, Y7
+	VMASKMOVPS (DX), Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	VMASKMOVPS 32(DX), Y9, Y8
+	VADDPS     Y8, Y7, Y7
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y8, (DX)
-	VMASKMOVPS Y1, Y9, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y2, Y8, (DX)
-	VMASKMOVPS Y3, Y9, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y4, Y8, (DX)
-	VMASKMOVPS Y5, Y9, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y6, Y8, (DX)
-	VMASKMOVPS Y7, Y9, 32(DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y9, SI
+	POPCNTL   SI, SI
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), R10
+	TESTQ     $0x00000008, SI
+	JE        no8_70
+	VMOVUPS   Y1, (R10)
+	JMP       stored70
 
+no8_70:
+	TESTQ        $0x00000004, SI
+	JE           no4_70
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_70:
+	TESTQ    $0x00000002, SI
+	JE       no2_70
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_70:
+	TESTQ  $0x00000001, SI
+	JE     no1_70
+	VMOVSS X1, (R10)
+
+no1_70:
+stored70:
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_71
+	VMOVUPS Y3, (R10)
+	JMP     stored71
+
+no8_71:
+	TESTQ        $0x00000004, SI
+	JE           no4_71
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_71:
+	TESTQ    $0x00000002, SI
+	JE       no2_71
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_71:
+	TESTQ  $0x00000001, SI
+	JE     no1_71
+	VMOVSS X3, (R10)
+
+no1_71:
+stored71:
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_72
+	VMOVUPS Y5, (R10)
+	JMP     stored72
+
+no8_72:
+	TESTQ        $0x00000004, SI
+	JE           no4_72
+	VMOVUPS      X5, (R10)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R10
+
+no4_72:
+	TESTQ    $0x00000002, SI
+	JE       no2_72
+	VMOVLPS  X5, (R10)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R10
+
+no2_72:
+	TESTQ  $0x00000001, SI
+	JE     no1_72
+	VMOVSS X5, (R10)
+
+no1_72:
+stored72:
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	LEAQ    32(DX), DX
+	TESTQ   $0x00000008, SI
+	JE      no8_73
+	VMOVUPS Y7, (DX)
+	JMP     stored73
+
+no8_73:
+	TESTQ        $0x00000004, SI
+	JE           no4_73
+	VMOVUPS      X7, (DX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, DX
+
+no4_73:
+	TESTQ    $0x00000002, SI
+	JE       no2_73
+	VMOVLPS  X7, (DX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, DX
+
+no2_73:
+	TESTQ  $0x00000001, SI
+	JE     no1_73
+	VMOVSS X7, (DX)
+
+no1_73:
+stored73:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -28171,7 +32623,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -28183,28 +32635,28 @@ near:
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx5x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), DI
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -28235,7 +32687,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	MOVQ   ldc+8(FP), SI
@@ -28374,7 +32826,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -28444,28 +32896,159 @@ narrow:
 	VMASKMOVPS 32(DX), Y11, Y12
 	VADDPS     Y12, Y7, Y7
 	ADDQ       BX, DX
-	VMASKMOVPS (DX), Y10, Y12
-	VADDPS     Y12, Y8, Y8
-	VMASKMOVPS 32(DX), Y11, Y12
-	VADDPS     Y12, Y9, Y9
+	VMASKMOVPS (DX), Y10, Y10
+	VADDPS     Y10, Y8, Y8
+	VMASKMOVPS 32(DX), Y11, Y10
+	VADDPS     Y10, Y9, Y9
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y10, (DX)
-	VMASKMOVPS Y1, Y11, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y2, Y10, (DX)
-	VMASKMOVPS Y3, Y11, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y4, Y10, (DX)
-	VMASKMOVPS Y5, Y11, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y6, Y10, (DX)
-	VMASKMOVPS Y7, Y11, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y8, Y10, (DX)
-	VMASKMOVPS Y9, Y11, 32(DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y11, SI
+	POPCNTL   SI, SI
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), R10
+	TESTQ     $0x00000008, SI
+	JE        no8_74
+	VMOVUPS   Y1, (R10)
+	JMP       stored74
 
+no8_74:
+	TESTQ        $0x00000004, SI
+	JE           no4_74
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_74:
+	TESTQ    $0x00000002, SI
+	JE       no2_74
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_74:
+	TESTQ  $0x00000001, SI
+	JE     no1_74
+	VMOVSS X1, (R10)
+
+no1_74:
+stored74:
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_75
+	VMOVUPS Y3, (R10)
+	JMP     stored75
+
+no8_75:
+	TESTQ        $0x00000004, SI
+	JE           no4_75
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_75:
+	TESTQ    $0x00000002, SI
+	JE       no2_75
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_75:
+	TESTQ  $0x00000001, SI
+	JE     no1_75
+	VMOVSS X3, (R10)
+
+no1_75:
+stored75:
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_76
+	VMOVUPS Y5, (R10)
+	JMP     stored76
+
+no8_76:
+	TESTQ        $0x00000004, SI
+	JE           no4_76
+	VMOVUPS      X5, (R10)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R10
+
+no4_76:
+	TESTQ    $0x00000002, SI
+	JE       no2_76
+	VMOVLPS  X5, (R10)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R10
+
+no2_76:
+	TESTQ  $0x00000001, SI
+	JE     no1_76
+	VMOVSS X5, (R10)
+
+no1_76:
+stored76:
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_77
+	VMOVUPS Y7, (R10)
+	JMP     stored77
+
+no8_77:
+	TESTQ        $0x00000004, SI
+	JE           no4_77
+	VMOVUPS      X7, (R10)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, R10
+
+no4_77:
+	TESTQ    $0x00000002, SI
+	JE       no2_77
+	VMOVLPS  X7, (R10)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R10
+
+no2_77:
+	TESTQ  $0x00000001, SI
+	JE     no1_77
+	VMOVSS X7, (R10)
+
+no1_77:
+stored77:
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	LEAQ    32(DX), DX
+	TESTQ   $0x00000008, SI
+	JE      no8_78
+	VMOVUPS Y9, (DX)
+	JMP     stored78
+
+no8_78:
+	TESTQ        $0x00000004, SI
+	JE           no4_78
+	VMOVUPS      X9, (DX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, DX
+
+no4_78:
+	TESTQ    $0x00000002, SI
+	JE       no2_78
+	VMOVLPS  X9, (DX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, DX
+
+no2_78:
+	TESTQ  $0x00000001, SI
+	JE     no1_78
+	VMOVSS X9, (DX)
+
+no1_78:
+stored78:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -28482,7 +33065,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -28494,28 +33077,28 @@ near:
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx6x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), DI
 	MOVQ bs+48(FP), R12
 	LEAQ (R12)(R12*2), R9
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), R8
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 	MOVQ tile+32(FP), CX
 
 panel:
@@ -28546,7 +33129,7 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   (SP), R10
+	MOVQ   8(SP), R10
 	LEAQ   (R10)(DI*2), R11
 	ADDQ   DI, R11
 	MOVQ   ldc+8(FP), SI
@@ -28702,7 +33285,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), DX
+	MOVQ   (SP), DX
 	CMPQ   DX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), BX
@@ -28783,31 +33366,188 @@ narrow:
 	VMASKMOVPS 32(DX), Y13, Y14
 	VADDPS     Y14, Y9, Y9
 	ADDQ       BX, DX
-	VMASKMOVPS (DX), Y12, Y14
-	VADDPS     Y14, Y10, Y10
-	VMASKMOVPS 32(DX), Y13, Y14
-	VADDPS     Y14, Y11, Y11
+	VMASKMOVPS (DX), Y12, Y12
+	VADDPS     Y12, Y10, Y10
+	VMASKMOVPS 32(DX), Y13, Y12
+	VADDPS     Y12, Y11, Y11
 
 putNarrow:
-	MOVQ       AX, DX
-	VMASKMOVPS Y0, Y12, (DX)
-	VMASKMOVPS Y1, Y13, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y2, Y12, (DX)
-	VMASKMOVPS Y3, Y13, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y4, Y12, (DX)
-	VMASKMOVPS Y5, Y13, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y6, Y12, (DX)
-	VMASKMOVPS Y7, Y13, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y8, Y12, (DX)
-	VMASKMOVPS Y9, Y13, 32(DX)
-	ADDQ       BX, DX
-	VMASKMOVPS Y10, Y12, (DX)
-	VMASKMOVPS Y11, Y13, 32(DX)
+	MOVQ      AX, DX
+	VMOVMSKPS Y13, SI
+	POPCNTL   SI, SI
+	VMOVUPS   Y0, (DX)
+	LEAQ      32(DX), R10
+	TESTQ     $0x00000008, SI
+	JE        no8_79
+	VMOVUPS   Y1, (R10)
+	JMP       stored79
 
+no8_79:
+	TESTQ        $0x00000004, SI
+	JE           no4_79
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_79:
+	TESTQ    $0x00000002, SI
+	JE       no2_79
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_79:
+	TESTQ  $0x00000001, SI
+	JE     no1_79
+	VMOVSS X1, (R10)
+
+no1_79:
+stored79:
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_80
+	VMOVUPS Y3, (R10)
+	JMP     stored80
+
+no8_80:
+	TESTQ        $0x00000004, SI
+	JE           no4_80
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_80:
+	TESTQ    $0x00000002, SI
+	JE       no2_80
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_80:
+	TESTQ  $0x00000001, SI
+	JE     no1_80
+	VMOVSS X3, (R10)
+
+no1_80:
+stored80:
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_81
+	VMOVUPS Y5, (R10)
+	JMP     stored81
+
+no8_81:
+	TESTQ        $0x00000004, SI
+	JE           no4_81
+	VMOVUPS      X5, (R10)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R10
+
+no4_81:
+	TESTQ    $0x00000002, SI
+	JE       no2_81
+	VMOVLPS  X5, (R10)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R10
+
+no2_81:
+	TESTQ  $0x00000001, SI
+	JE     no1_81
+	VMOVSS X5, (R10)
+
+no1_81:
+stored81:
+	ADDQ    BX, DX
+	VMOVUPS Y6, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_82
+	VMOVUPS Y7, (R10)
+	JMP     stored82
+
+no8_82:
+	TESTQ        $0x00000004, SI
+	JE           no4_82
+	VMOVUPS      X7, (R10)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, R10
+
+no4_82:
+	TESTQ    $0x00000002, SI
+	JE       no2_82
+	VMOVLPS  X7, (R10)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R10
+
+no2_82:
+	TESTQ  $0x00000001, SI
+	JE     no1_82
+	VMOVSS X7, (R10)
+
+no1_82:
+stored82:
+	ADDQ    BX, DX
+	VMOVUPS Y8, (DX)
+	LEAQ    32(DX), R10
+	TESTQ   $0x00000008, SI
+	JE      no8_83
+	VMOVUPS Y9, (R10)
+	JMP     stored83
+
+no8_83:
+	TESTQ        $0x00000004, SI
+	JE           no4_83
+	VMOVUPS      X9, (R10)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, R10
+
+no4_83:
+	TESTQ    $0x00000002, SI
+	JE       no2_83
+	VMOVLPS  X9, (R10)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, R10
+
+no2_83:
+	TESTQ  $0x00000001, SI
+	JE     no1_83
+	VMOVSS X9, (R10)
+
+no1_83:
+stored83:
+	ADDQ    BX, DX
+	VMOVUPS Y10, (DX)
+	LEAQ    32(DX), DX
+	TESTQ   $0x00000008, SI
+	JE      no8_84
+	VMOVUPS Y11, (DX)
+	JMP     stored84
+
+no8_84:
+	TESTQ        $0x00000004, SI
+	JE           no4_84
+	VMOVUPS      X11, (DX)
+	VEXTRACTF128 $0x01, Y11, X11
+	ADDQ         $0x10, DX
+
+no4_84:
+	TESTQ    $0x00000002, SI
+	JE       no2_84
+	VMOVLPS  X11, (DX)
+	VMOVHLPS X11, X11, X11
+	ADDQ     $0x08, DX
+
+no2_84:
+	TESTQ  $0x00000001, SI
+	JE     no1_84
+	VMOVSS X11, (DX)
+
+no1_84:
+stored84:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -28824,7 +33564,7 @@ near:
 	IMULQ  BX, DX
 	SUBQ   DX, R8
 	ADDQ   panel+56(FP), R8
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -28836,29 +33576,29 @@ near:
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx1x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -28888,7 +33628,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R11
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -28933,7 +33673,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), CX
@@ -28960,9 +33700,36 @@ narrow:
 	VADDPS     Y2, Y0, Y0
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y1, (CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y1, DX
+	POPCNTL   DX, DX
+	LEAQ      (CX), CX
+	TESTQ     $0x00000008, DX
+	JE        no8_85
+	VMOVUPS   Y0, (CX)
+	JMP       stored85
 
+no8_85:
+	TESTQ        $0x00000004, DX
+	JE           no4_85
+	VMOVUPS      X0, (CX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, CX
+
+no4_85:
+	TESTQ    $0x00000002, DX
+	JE       no2_85
+	VMOVLPS  X0, (CX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, CX
+
+no2_85:
+	TESTQ  $0x00000001, DX
+	JE     no1_85
+	VMOVSS X0, (CX)
+
+no1_85:
+stored85:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -28971,7 +33738,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -28983,29 +33750,29 @@ written:
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx2x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -29035,7 +33802,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -29093,7 +33860,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -29127,11 +33894,64 @@ narrow:
 	VADDPS     Y3, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y2, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y1, Y2, (CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y2, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_86
+	VMOVUPS   Y0, (R11)
+	JMP       stored86
 
+no8_86:
+	TESTQ        $0x00000004, R8
+	JE           no4_86
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_86:
+	TESTQ    $0x00000002, R8
+	JE       no2_86
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_86:
+	TESTQ  $0x00000001, R8
+	JE     no1_86
+	VMOVSS X0, (R11)
+
+no1_86:
+stored86:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_87
+	VMOVUPS Y1, (CX)
+	JMP     stored87
+
+no8_87:
+	TESTQ        $0x00000004, R8
+	JE           no4_87
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, CX
+
+no4_87:
+	TESTQ    $0x00000002, R8
+	JE       no2_87
+	VMOVLPS  X1, (CX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, CX
+
+no2_87:
+	TESTQ  $0x00000001, R8
+	JE     no1_87
+	VMOVSS X1, (CX)
+
+no1_87:
+stored87:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -29140,7 +33960,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -29152,29 +33972,29 @@ written:
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx3x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -29204,7 +34024,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -29275,7 +34095,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -29316,13 +34136,92 @@ narrow:
 	VADDPS     Y4, Y2, Y2
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y3, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y1, Y3, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y2, Y3, (CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y3, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_88
+	VMOVUPS   Y0, (R11)
+	JMP       stored88
 
+no8_88:
+	TESTQ        $0x00000004, R8
+	JE           no4_88
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_88:
+	TESTQ    $0x00000002, R8
+	JE       no2_88
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_88:
+	TESTQ  $0x00000001, R8
+	JE     no1_88
+	VMOVSS X0, (R11)
+
+no1_88:
+stored88:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_89
+	VMOVUPS Y1, (R11)
+	JMP     stored89
+
+no8_89:
+	TESTQ        $0x00000004, R8
+	JE           no4_89
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_89:
+	TESTQ    $0x00000002, R8
+	JE       no2_89
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_89:
+	TESTQ  $0x00000001, R8
+	JE     no1_89
+	VMOVSS X1, (R11)
+
+no1_89:
+stored89:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_90
+	VMOVUPS Y2, (CX)
+	JMP     stored90
+
+no8_90:
+	TESTQ        $0x00000004, R8
+	JE           no4_90
+	VMOVUPS      X2, (CX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, CX
+
+no4_90:
+	TESTQ    $0x00000002, R8
+	JE       no2_90
+	VMOVLPS  X2, (CX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, CX
+
+no2_90:
+	TESTQ  $0x00000001, R8
+	JE     no1_90
+	VMOVSS X2, (CX)
+
+no1_90:
+stored90:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -29331,7 +34230,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -29343,29 +34242,29 @@ written:
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx4x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -29395,7 +34294,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -29479,7 +34378,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -29527,15 +34426,120 @@ narrow:
 	VADDPS     Y5, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y4, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y1, Y4, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y2, Y4, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y3, Y4, (CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y4, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_91
+	VMOVUPS   Y0, (R11)
+	JMP       stored91
 
+no8_91:
+	TESTQ        $0x00000004, R8
+	JE           no4_91
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_91:
+	TESTQ    $0x00000002, R8
+	JE       no2_91
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_91:
+	TESTQ  $0x00000001, R8
+	JE     no1_91
+	VMOVSS X0, (R11)
+
+no1_91:
+stored91:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_92
+	VMOVUPS Y1, (R11)
+	JMP     stored92
+
+no8_92:
+	TESTQ        $0x00000004, R8
+	JE           no4_92
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_92:
+	TESTQ    $0x00000002, R8
+	JE       no2_92
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_92:
+	TESTQ  $0x00000001, R8
+	JE     no1_92
+	VMOVSS X1, (R11)
+
+no1_92:
+stored92:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_93
+	VMOVUPS Y2, (R11)
+	JMP     stored93
+
+no8_93:
+	TESTQ        $0x00000004, R8
+	JE           no4_93
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_93:
+	TESTQ    $0x00000002, R8
+	JE       no2_93
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_93:
+	TESTQ  $0x00000001, R8
+	JE     no1_93
+	VMOVSS X2, (R11)
+
+no1_93:
+stored93:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_94
+	VMOVUPS Y3, (CX)
+	JMP     stored94
+
+no8_94:
+	TESTQ        $0x00000004, R8
+	JE           no4_94
+	VMOVUPS      X3, (CX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, CX
+
+no4_94:
+	TESTQ    $0x00000002, R8
+	JE       no2_94
+	VMOVLPS  X3, (CX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, CX
+
+no2_94:
+	TESTQ  $0x00000001, R8
+	JE     no1_94
+	VMOVSS X3, (CX)
+
+no1_94:
+stored94:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -29544,7 +34548,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -29556,29 +34560,29 @@ written:
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx5x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -29608,7 +34612,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -29705,7 +34709,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -29760,17 +34764,148 @@ narrow:
 	VADDPS     Y6, Y4, Y4
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y5, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y1, Y5, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y2, Y5, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y3, Y5, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y4, Y5, (CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y5, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_95
+	VMOVUPS   Y0, (R11)
+	JMP       stored95
 
+no8_95:
+	TESTQ        $0x00000004, R8
+	JE           no4_95
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_95:
+	TESTQ    $0x00000002, R8
+	JE       no2_95
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_95:
+	TESTQ  $0x00000001, R8
+	JE     no1_95
+	VMOVSS X0, (R11)
+
+no1_95:
+stored95:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_96
+	VMOVUPS Y1, (R11)
+	JMP     stored96
+
+no8_96:
+	TESTQ        $0x00000004, R8
+	JE           no4_96
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_96:
+	TESTQ    $0x00000002, R8
+	JE       no2_96
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_96:
+	TESTQ  $0x00000001, R8
+	JE     no1_96
+	VMOVSS X1, (R11)
+
+no1_96:
+stored96:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_97
+	VMOVUPS Y2, (R11)
+	JMP     stored97
+
+no8_97:
+	TESTQ        $0x00000004, R8
+	JE           no4_97
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_97:
+	TESTQ    $0x00000002, R8
+	JE       no2_97
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_97:
+	TESTQ  $0x00000001, R8
+	JE     no1_97
+	VMOVSS X2, (R11)
+
+no1_97:
+stored97:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_98
+	VMOVUPS Y3, (R11)
+	JMP     stored98
+
+no8_98:
+	TESTQ        $0x00000004, R8
+	JE           no4_98
+	VMOVUPS      X3, (R11)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R11
+
+no4_98:
+	TESTQ    $0x00000002, R8
+	JE       no2_98
+	VMOVLPS  X3, (R11)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R11
+
+no2_98:
+	TESTQ  $0x00000001, R8
+	JE     no1_98
+	VMOVSS X3, (R11)
+
+no1_98:
+stored98:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_99
+	VMOVUPS Y4, (CX)
+	JMP     stored99
+
+no8_99:
+	TESTQ        $0x00000004, R8
+	JE           no4_99
+	VMOVUPS      X4, (CX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, CX
+
+no4_99:
+	TESTQ    $0x00000002, R8
+	JE       no2_99
+	VMOVLPS  X4, (CX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, CX
+
+no2_99:
+	TESTQ  $0x00000001, R8
+	JE     no1_99
+	VMOVSS X4, (CX)
+
+no1_99:
+stored99:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -29779,7 +34914,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -29791,29 +34926,29 @@ written:
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx6x8(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), BX
 	LEAQ (BX)(BX*2), R9
 	MOVQ bs+48(FP), R10
 	LEAQ (R10)(R10*2), DI
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), SI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  SI, CX
@@ -29843,7 +34978,7 @@ line:
 	ADDQ R11, (R8)
 
 reading:
-	MOVQ       (SP), R8
+	MOVQ       8(SP), R8
 	MOVQ       ldc+8(FP), R12
 	MOVQ       AX, R11
 	PREFETCHT0 (R11)
@@ -29953,7 +35088,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x08
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -30015,19 +35150,176 @@ narrow:
 	VADDPS     Y7, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y6, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y1, Y6, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y2, Y6, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y3, Y6, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y4, Y6, (CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y5, Y6, (CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y6, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_100
+	VMOVUPS   Y0, (R11)
+	JMP       stored100
 
+no8_100:
+	TESTQ        $0x00000004, R8
+	JE           no4_100
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_100:
+	TESTQ    $0x00000002, R8
+	JE       no2_100
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_100:
+	TESTQ  $0x00000001, R8
+	JE     no1_100
+	VMOVSS X0, (R11)
+
+no1_100:
+stored100:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_101
+	VMOVUPS Y1, (R11)
+	JMP     stored101
+
+no8_101:
+	TESTQ        $0x00000004, R8
+	JE           no4_101
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_101:
+	TESTQ    $0x00000002, R8
+	JE       no2_101
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_101:
+	TESTQ  $0x00000001, R8
+	JE     no1_101
+	VMOVSS X1, (R11)
+
+no1_101:
+stored101:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_102
+	VMOVUPS Y2, (R11)
+	JMP     stored102
+
+no8_102:
+	TESTQ        $0x00000004, R8
+	JE           no4_102
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_102:
+	TESTQ    $0x00000002, R8
+	JE       no2_102
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_102:
+	TESTQ  $0x00000001, R8
+	JE     no1_102
+	VMOVSS X2, (R11)
+
+no1_102:
+stored102:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_103
+	VMOVUPS Y3, (R11)
+	JMP     stored103
+
+no8_103:
+	TESTQ        $0x00000004, R8
+	JE           no4_103
+	VMOVUPS      X3, (R11)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R11
+
+no4_103:
+	TESTQ    $0x00000002, R8
+	JE       no2_103
+	VMOVLPS  X3, (R11)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R11
+
+no2_103:
+	TESTQ  $0x00000001, R8
+	JE     no1_103
+	VMOVSS X3, (R11)
+
+no1_103:
+stored103:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_104
+	VMOVUPS Y4, (R11)
+	JMP     stored104
+
+no8_104:
+	TESTQ        $0x00000004, R8
+	JE           no4_104
+	VMOVUPS      X4, (R11)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R11
+
+no4_104:
+	TESTQ    $0x00000002, R8
+	JE       no2_104
+	VMOVLPS  X4, (R11)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R11
+
+no2_104:
+	TESTQ  $0x00000001, R8
+	JE     no1_104
+	VMOVSS X4, (R11)
+
+no1_104:
+stored104:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_105
+	VMOVUPS Y5, (CX)
+	JMP     stored105
+
+no8_105:
+	TESTQ        $0x00000004, R8
+	JE           no4_105
+	VMOVUPS      X5, (CX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, CX
+
+no4_105:
+	TESTQ    $0x00000002, R8
+	JE       no2_105
+	VMOVLPS  X5, (CX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, CX
+
+no2_105:
+	TESTQ  $0x00000001, R8
+	JE     no1_105
+	VMOVSS X5, (CX)
+
+no1_105:
+stored105:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -30036,7 +35328,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, SI
 	ADDQ   panel+56(FP), SI
-	SUBQ   $+8, 8(SP)
+	SUBQ   $+8, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+7, DX
@@ -30048,29 +35340,29 @@ written:
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx1x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	LEAQ (SI)(SI*2), R10
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -30100,7 +35392,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+0, BX, BX
 	ADDQ   AX, BX
@@ -30162,7 +35454,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), CX
@@ -30188,16 +35480,43 @@ narrow:
 	CMPQ       add+88(FP), $0x00
 	JE         putNarrow
 	MOVQ       AX, CX
-	VMASKMOVPS (CX), Y2, Y4
-	VADDPS     Y4, Y0, Y0
-	VMASKMOVPS 32(CX), Y3, Y4
-	VADDPS     Y4, Y1, Y1
+	VMASKMOVPS (CX), Y2, Y2
+	VADDPS     Y2, Y0, Y0
+	VMASKMOVPS 32(CX), Y3, Y2
+	VADDPS     Y2, Y1, Y1
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y2, (CX)
-	VMASKMOVPS Y1, Y3, 32(CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y3, DX
+	POPCNTL   DX, DX
+	VMOVUPS   Y0, (CX)
+	LEAQ      32(CX), CX
+	TESTQ     $0x00000008, DX
+	JE        no8_106
+	VMOVUPS   Y1, (CX)
+	JMP       stored106
 
+no8_106:
+	TESTQ        $0x00000004, DX
+	JE           no4_106
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, CX
+
+no4_106:
+	TESTQ    $0x00000002, DX
+	JE       no2_106
+	VMOVLPS  X1, (CX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, CX
+
+no2_106:
+	TESTQ  $0x00000001, DX
+	JE     no1_106
+	VMOVSS X1, (CX)
+
+no1_106:
+stored106:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -30206,7 +35525,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -30218,29 +35537,29 @@ written:
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx2x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	LEAQ (SI)(SI*2), R10
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -30270,7 +35589,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+1, BX, BX
 	ADDQ   AX, BX
@@ -30349,7 +35668,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -30386,19 +35705,72 @@ narrow:
 	VMASKMOVPS 32(CX), Y5, Y6
 	VADDPS     Y6, Y1, Y1
 	ADDQ       DX, CX
-	VMASKMOVPS (CX), Y4, Y6
-	VADDPS     Y6, Y2, Y2
-	VMASKMOVPS 32(CX), Y5, Y6
-	VADDPS     Y6, Y3, Y3
+	VMASKMOVPS (CX), Y4, Y4
+	VADDPS     Y4, Y2, Y2
+	VMASKMOVPS 32(CX), Y5, Y4
+	VADDPS     Y4, Y3, Y3
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y4, (CX)
-	VMASKMOVPS Y1, Y5, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y2, Y4, (CX)
-	VMASKMOVPS Y3, Y5, 32(CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y5, BX
+	POPCNTL   BX, BX
+	VMOVUPS   Y0, (CX)
+	LEAQ      32(CX), R9
+	TESTQ     $0x00000008, BX
+	JE        no8_107
+	VMOVUPS   Y1, (R9)
+	JMP       stored107
 
+no8_107:
+	TESTQ        $0x00000004, BX
+	JE           no4_107
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R9
+
+no4_107:
+	TESTQ    $0x00000002, BX
+	JE       no2_107
+	VMOVLPS  X1, (R9)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R9
+
+no2_107:
+	TESTQ  $0x00000001, BX
+	JE     no1_107
+	VMOVSS X1, (R9)
+
+no1_107:
+stored107:
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	LEAQ    32(CX), CX
+	TESTQ   $0x00000008, BX
+	JE      no8_108
+	VMOVUPS Y3, (CX)
+	JMP     stored108
+
+no8_108:
+	TESTQ        $0x00000004, BX
+	JE           no4_108
+	VMOVUPS      X3, (CX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, CX
+
+no4_108:
+	TESTQ    $0x00000002, BX
+	JE       no2_108
+	VMOVLPS  X3, (CX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, CX
+
+no2_108:
+	TESTQ  $0x00000001, BX
+	JE     no1_108
+	VMOVSS X3, (CX)
+
+no1_108:
+stored108:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -30407,7 +35779,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -30419,29 +35791,29 @@ written:
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx3x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	LEAQ (SI)(SI*2), R10
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -30471,7 +35843,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+2, BX, BX
 	ADDQ   AX, BX
@@ -30567,7 +35939,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -30615,22 +35987,101 @@ narrow:
 	VMASKMOVPS 32(CX), Y7, Y8
 	VADDPS     Y8, Y3, Y3
 	ADDQ       DX, CX
-	VMASKMOVPS (CX), Y6, Y8
-	VADDPS     Y8, Y4, Y4
-	VMASKMOVPS 32(CX), Y7, Y8
-	VADDPS     Y8, Y5, Y5
+	VMASKMOVPS (CX), Y6, Y6
+	VADDPS     Y6, Y4, Y4
+	VMASKMOVPS 32(CX), Y7, Y6
+	VADDPS     Y6, Y5, Y5
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y6, (CX)
-	VMASKMOVPS Y1, Y7, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y2, Y6, (CX)
-	VMASKMOVPS Y3, Y7, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y4, Y6, (CX)
-	VMASKMOVPS Y5, Y7, 32(CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y7, BX
+	POPCNTL   BX, BX
+	VMOVUPS   Y0, (CX)
+	LEAQ      32(CX), R9
+	TESTQ     $0x00000008, BX
+	JE        no8_109
+	VMOVUPS   Y1, (R9)
+	JMP       stored109
 
+no8_109:
+	TESTQ        $0x00000004, BX
+	JE           no4_109
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R9
+
+no4_109:
+	TESTQ    $0x00000002, BX
+	JE       no2_109
+	VMOVLPS  X1, (R9)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R9
+
+no2_109:
+	TESTQ  $0x00000001, BX
+	JE     no1_109
+	VMOVSS X1, (R9)
+
+no1_109:
+stored109:
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_110
+	VMOVUPS Y3, (R9)
+	JMP     stored110
+
+no8_110:
+	TESTQ        $0x00000004, BX
+	JE           no4_110
+	VMOVUPS      X3, (R9)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R9
+
+no4_110:
+	TESTQ    $0x00000002, BX
+	JE       no2_110
+	VMOVLPS  X3, (R9)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R9
+
+no2_110:
+	TESTQ  $0x00000001, BX
+	JE     no1_110
+	VMOVSS X3, (R9)
+
+no1_110:
+stored110:
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	LEAQ    32(CX), CX
+	TESTQ   $0x00000008, BX
+	JE      no8_111
+	VMOVUPS Y5, (CX)
+	JMP     stored111
+
+no8_111:
+	TESTQ        $0x00000004, BX
+	JE           no4_111
+	VMOVUPS      X5, (CX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, CX
+
+no4_111:
+	TESTQ    $0x00000002, BX
+	JE       no2_111
+	VMOVLPS  X5, (CX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, CX
+
+no2_111:
+	TESTQ  $0x00000001, BX
+	JE     no1_111
+	VMOVSS X5, (CX)
+
+no1_111:
+stored111:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -30639,7 +36090,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -30651,29 +36102,29 @@ written:
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx4x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	LEAQ (SI)(SI*2), R10
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -30703,7 +36154,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+3, BX, BX
 	ADDQ   AX, BX
@@ -30816,7 +36267,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -30875,25 +36326,130 @@ narrow:
 	VMASKMOVPS 32(CX), Y9, Y10
 	VADDPS     Y10, Y5, Y5
 	ADDQ       DX, CX
-	VMASKMOVPS (CX), Y8, Y10
-	VADDPS     Y10, Y6, Y6
-	VMASKMOVPS 32(CX), Y9, Y10
-	VADDPS     Y10, Y7, Y7
+	VMASKMOVPS (CX), Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	VMASKMOVPS 32(CX), Y9, Y8
+	VADDPS     Y8, Y7, Y7
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y8, (CX)
-	VMASKMOVPS Y1, Y9, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y2, Y8, (CX)
-	VMASKMOVPS Y3, Y9, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y4, Y8, (CX)
-	VMASKMOVPS Y5, Y9, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y6, Y8, (CX)
-	VMASKMOVPS Y7, Y9, 32(CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y9, BX
+	POPCNTL   BX, BX
+	VMOVUPS   Y0, (CX)
+	LEAQ      32(CX), R9
+	TESTQ     $0x00000008, BX
+	JE        no8_112
+	VMOVUPS   Y1, (R9)
+	JMP       stored112
 
+no8_112:
+	TESTQ        $0x00000004, BX
+	JE           no4_112
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R9
+
+no4_112:
+	TESTQ    $0x00000002, BX
+	JE       no2_112
+	VMOVLPS  X1, (R9)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R9
+
+no2_112:
+	TESTQ  $0x00000001, BX
+	JE     no1_112
+	VMOVSS X1, (R9)
+
+no1_112:
+stored112:
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_113
+	VMOVUPS Y3, (R9)
+	JMP     stored113
+
+no8_113:
+	TESTQ        $0x00000004, BX
+	JE           no4_113
+	VMOVUPS      X3, (R9)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R9
+
+no4_113:
+	TESTQ    $0x00000002, BX
+	JE       no2_113
+	VMOVLPS  X3, (R9)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R9
+
+no2_113:
+	TESTQ  $0x00000001, BX
+	JE     no1_113
+	VMOVSS X3, (R9)
+
+no1_113:
+stored113:
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_114
+	VMOVUPS Y5, (R9)
+	JMP     stored114
+
+no8_114:
+	TESTQ        $0x00000004, BX
+	JE           no4_114
+	VMOVUPS      X5, (R9)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R9
+
+no4_114:
+	TESTQ    $0x00000002, BX
+	JE       no2_114
+	VMOVLPS  X5, (R9)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R9
+
+no2_114:
+	TESTQ  $0x00000001, BX
+	JE     no1_114
+	VMOVSS X5, (R9)
+
+no1_114:
+stored114:
+	ADDQ    DX, CX
+	VMOVUPS Y6, (CX)
+	LEAQ    32(CX), CX
+	TESTQ   $0x00000008, BX
+	JE      no8_115
+	VMOVUPS Y7, (CX)
+	JMP     stored115
+
+no8_115:
+	TESTQ        $0x00000004, BX
+	JE           no4_115
+	VMOVUPS      X7, (CX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, CX
+
+no4_115:
+	TESTQ    $0x00000002, BX
+	JE       no2_115
+	VMOVLPS  X7, (CX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, CX
+
+no2_115:
+	TESTQ  $0x00000001, BX
+	JE     no1_115
+	VMOVSS X7, (CX)
+
+no1_115:
+stored115:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -30902,7 +36458,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -30914,29 +36470,29 @@ written:
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx5x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	LEAQ (SI)(SI*2), R10
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -30966,7 +36522,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+4, BX, BX
 	ADDQ   AX, BX
@@ -31096,7 +36652,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -31166,28 +36722,159 @@ narrow:
 	VMASKMOVPS 32(CX), Y11, Y12
 	VADDPS     Y12, Y7, Y7
 	ADDQ       DX, CX
-	VMASKMOVPS (CX), Y10, Y12
-	VADDPS     Y12, Y8, Y8
-	VMASKMOVPS 32(CX), Y11, Y12
-	VADDPS     Y12, Y9, Y9
+	VMASKMOVPS (CX), Y10, Y10
+	VADDPS     Y10, Y8, Y8
+	VMASKMOVPS 32(CX), Y11, Y10
+	VADDPS     Y10, Y9, Y9
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y10, (CX)
-	VMASKMOVPS Y1, Y11, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y2, Y10, (CX)
-	VMASKMOVPS Y3, Y11, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y4, Y10, (CX)
-	VMASKMOVPS Y5, Y11, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y6, Y10, (CX)
-	VMASKMOVPS Y7, Y11, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y8, Y10, (CX)
-	VMASKMOVPS Y9, Y11, 32(CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y11, BX
+	POPCNTL   BX, BX
+	VMOVUPS   Y0, (CX)
+	LEAQ      32(CX), R9
+	TESTQ     $0x00000008, BX
+	JE        no8_116
+	VMOVUPS   Y1, (R9)
+	JMP       stored116
 
+no8_116:
+	TESTQ        $0x00000004, BX
+	JE           no4_116
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R9
+
+no4_116:
+	TESTQ    $0x00000002, BX
+	JE       no2_116
+	VMOVLPS  X1, (R9)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R9
+
+no2_116:
+	TESTQ  $0x00000001, BX
+	JE     no1_116
+	VMOVSS X1, (R9)
+
+no1_116:
+stored116:
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_117
+	VMOVUPS Y3, (R9)
+	JMP     stored117
+
+no8_117:
+	TESTQ        $0x00000004, BX
+	JE           no4_117
+	VMOVUPS      X3, (R9)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R9
+
+no4_117:
+	TESTQ    $0x00000002, BX
+	JE       no2_117
+	VMOVLPS  X3, (R9)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R9
+
+no2_117:
+	TESTQ  $0x00000001, BX
+	JE     no1_117
+	VMOVSS X3, (R9)
+
+no1_117:
+stored117:
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_118
+	VMOVUPS Y5, (R9)
+	JMP     stored118
+
+no8_118:
+	TESTQ        $0x00000004, BX
+	JE           no4_118
+	VMOVUPS      X5, (R9)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R9
+
+no4_118:
+	TESTQ    $0x00000002, BX
+	JE       no2_118
+	VMOVLPS  X5, (R9)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R9
+
+no2_118:
+	TESTQ  $0x00000001, BX
+	JE     no1_118
+	VMOVSS X5, (R9)
+
+no1_118:
+stored118:
+	ADDQ    DX, CX
+	VMOVUPS Y6, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_119
+	VMOVUPS Y7, (R9)
+	JMP     stored119
+
+no8_119:
+	TESTQ        $0x00000004, BX
+	JE           no4_119
+	VMOVUPS      X7, (R9)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, R9
+
+no4_119:
+	TESTQ    $0x00000002, BX
+	JE       no2_119
+	VMOVLPS  X7, (R9)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R9
+
+no2_119:
+	TESTQ  $0x00000001, BX
+	JE     no1_119
+	VMOVSS X7, (R9)
+
+no1_119:
+stored119:
+	ADDQ    DX, CX
+	VMOVUPS Y8, (CX)
+	LEAQ    32(CX), CX
+	TESTQ   $0x00000008, BX
+	JE      no8_120
+	VMOVUPS Y9, (CX)
+	JMP     stored120
+
+no8_120:
+	TESTQ        $0x00000004, BX
+	JE           no4_120
+	VMOVUPS      X9, (CX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, CX
+
+no4_120:
+	TESTQ    $0x00000002, BX
+	JE       no2_120
+	VMOVLPS  X9, (CX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, CX
+
+no2_120:
+	TESTQ  $0x00000001, BX
+	JE     no1_120
+	VMOVSS X9, (CX)
+
+no1_120:
+stored120:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -31196,7 +36883,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -31208,29 +36895,29 @@ written:
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
 // func stripAVX2Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
-// Requires: AVX, CMOV, FMA3, MMX+
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx6x16(SB), NOSPLIT, $24-104
 	MOVQ step+24(FP), SI
 	LEAQ (SI)(SI*2), R10
 	MOVQ bs+48(FP), R11
 	LEAQ (R11)(R11*2), R8
 	MOVQ a+16(FP), AX
-	MOVQ AX, (SP)
+	MOVQ AX, 8(SP)
 	MOVQ c+0(FP), AX
 
 tile:
 	MOVQ b+40(FP), DI
 	MOVQ columns+80(FP), CX
-	MOVQ CX, 8(SP)
+	MOVQ CX, (SP)
 
 panel:
 	MOVQ  DI, CX
@@ -31260,7 +36947,7 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   (SP), R9
+	MOVQ   8(SP), R9
 	MOVQ   ldc+8(FP), BX
 	IMUL3Q $+5, BX, BX
 	ADDQ   AX, BX
@@ -31407,7 +37094,7 @@ one:
 	JNE          one
 
 done:
-	MOVQ   8(SP), CX
+	MOVQ   (SP), CX
 	CMPQ   CX, $0x10
 	JL     narrow
 	MOVQ   ldc+8(FP), DX
@@ -31488,31 +37175,188 @@ narrow:
 	VMASKMOVPS 32(CX), Y13, Y14
 	VADDPS     Y14, Y9, Y9
 	ADDQ       DX, CX
-	VMASKMOVPS (CX), Y12, Y14
-	VADDPS     Y14, Y10, Y10
-	VMASKMOVPS 32(CX), Y13, Y14
-	VADDPS     Y14, Y11, Y11
+	VMASKMOVPS (CX), Y12, Y12
+	VADDPS     Y12, Y10, Y10
+	VMASKMOVPS 32(CX), Y13, Y12
+	VADDPS     Y12, Y11, Y11
 
 putNarrow:
-	MOVQ       AX, CX
-	VMASKMOVPS Y0, Y12, (CX)
-	VMASKMOVPS Y1, Y13, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y2, Y12, (CX)
-	VMASKMOVPS Y3, Y13, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y4, Y12, (CX)
-	VMASKMOVPS Y5, Y13, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y6, Y12, (CX)
-	VMASKMOVPS Y7, Y13, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y8, Y12, (CX)
-	VMASKMOVPS Y9, Y13, 32(CX)
-	ADDQ       DX, CX
-	VMASKMOVPS Y10, Y12, (CX)
-	VMASKMOVPS Y11, Y13, 32(CX)
+	MOVQ      AX, CX
+	VMOVMSKPS Y13, BX
+	POPCNTL   BX, BX
+	VMOVUPS   Y0, (CX)
+	LEAQ      32(CX), R9
+	TESTQ     $0x00000008, BX
+	JE        no8_121
+	VMOVUPS   Y1, (R9)
+	JMP       stored121
 
+no8_121:
+	TESTQ        $0x00000004, BX
+	JE           no4_121
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R9
+
+no4_121:
+	TESTQ    $0x00000002, BX
+	JE       no2_121
+	VMOVLPS  X1, (R9)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R9
+
+no2_121:
+	TESTQ  $0x00000001, BX
+	JE     no1_121
+	VMOVSS X1, (R9)
+
+no1_121:
+stored121:
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_122
+	VMOVUPS Y3, (R9)
+	JMP     stored122
+
+no8_122:
+	TESTQ        $0x00000004, BX
+	JE           no4_122
+	VMOVUPS      X3, (R9)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R9
+
+no4_122:
+	TESTQ    $0x00000002, BX
+	JE       no2_122
+	VMOVLPS  X3, (R9)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R9
+
+no2_122:
+	TESTQ  $0x00000001, BX
+	JE     no1_122
+	VMOVSS X3, (R9)
+
+no1_122:
+stored122:
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_123
+	VMOVUPS Y5, (R9)
+	JMP     stored123
+
+no8_123:
+	TESTQ        $0x00000004, BX
+	JE           no4_123
+	VMOVUPS      X5, (R9)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R9
+
+no4_123:
+	TESTQ    $0x00000002, BX
+	JE       no2_123
+	VMOVLPS  X5, (R9)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R9
+
+no2_123:
+	TESTQ  $0x00000001, BX
+	JE     no1_123
+	VMOVSS X5, (R9)
+
+no1_123:
+stored123:
+	ADDQ    DX, CX
+	VMOVUPS Y6, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_124
+	VMOVUPS Y7, (R9)
+	JMP     stored124
+
+no8_124:
+	TESTQ        $0x00000004, BX
+	JE           no4_124
+	VMOVUPS      X7, (R9)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, R9
+
+no4_124:
+	TESTQ    $0x00000002, BX
+	JE       no2_124
+	VMOVLPS  X7, (R9)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R9
+
+no2_124:
+	TESTQ  $0x00000001, BX
+	JE     no1_124
+	VMOVSS X7, (R9)
+
+no1_124:
+stored124:
+	ADDQ    DX, CX
+	VMOVUPS Y8, (CX)
+	LEAQ    32(CX), R9
+	TESTQ   $0x00000008, BX
+	JE      no8_125
+	VMOVUPS Y9, (R9)
+	JMP     stored125
+
+no8_125:
+	TESTQ        $0x00000004, BX
+	JE           no4_125
+	VMOVUPS      X9, (R9)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, R9
+
+no4_125:
+	TESTQ    $0x00000002, BX
+	JE       no2_125
+	VMOVLPS  X9, (R9)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, R9
+
+no2_125:
+	TESTQ  $0x00000001, BX
+	JE     no1_125
+	VMOVSS X9, (R9)
+
+no1_125:
+stored125:
+	ADDQ    DX, CX
+	VMOVUPS Y10, (CX)
+	LEAQ    32(CX), CX
+	TESTQ   $0x00000008, BX
+	JE      no8_126
+	VMOVUPS Y11, (CX)
+	JMP     stored126
+
+no8_126:
+	TESTQ        $0x00000004, BX
+	JE           no4_126
+	VMOVUPS      X11, (CX)
+	VEXTRACTF128 $0x01, Y11, X11
+	ADDQ         $0x10, CX
+
+no4_126:
+	TESTQ    $0x00000002, BX
+	JE       no2_126
+	VMOVLPS  X11, (CX)
+	VMOVHLPS X11, X11, X11
+	ADDQ     $0x08, CX
+
+no2_126:
+	TESTQ  $0x00000001, BX
+	JE     no1_126
+	VMOVSS X11, (CX)
+
+no1_126:
+stored126:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -31521,7 +37365,7 @@ written:
 	IMULQ  DX, CX
 	SUBQ   CX, DI
 	ADDQ   panel+56(FP), DI
-	SUBQ   $+16, 8(SP)
+	SUBQ   $+16, (SP)
 	JG     panel
 	MOVQ   columns+80(FP), DX
 	ADDQ   $+15, DX
@@ -31533,9 +37377,9 @@ written:
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, CX
 	MOVQ   CX, AX
-	MOVQ   (SP), CX
+	MOVQ   8(SP), CX
 	ADDQ   tile+32(FP), CX
-	MOVQ   CX, (SP)
+	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
 	VZEROUPPER
@@ -31628,7 +37472,7 @@ next:
 	RET
 
 // func packAVX2x8(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
-// Requires: AVX, CMOV
+// Requires: AVX, CMOV, POPCNT
 TEXT ·packAVX2x8(SB), NOSPLIT, $0-56
 	MOVQ from+24(FP), AX
 	MOVQ ld+32(FP), CX
@@ -31666,18 +37510,54 @@ next:
 	JNE        next
 
 last:
+	CMPQ       BX, $0x08
+	JL         narrow
 	VMASKMOVPS (DI), Y0, Y0
-	VMASKMOVPS Y0, Y1, (R8)
-	MOVQ       panel+16(FP), R9
-	ADDQ       R9, DX
-	ADDQ       R10, AX
-	SUBQ       BX, SI
-	JG         panel
+	VMOVUPS    Y0, (R8)
+	JMP        packed
+
+narrow:
+	VMASKMOVPS (DI), Y0, Y0
+	VMOVMSKPS  Y1, DI
+	POPCNTL    DI, DI
+	LEAQ       (R8), R8
+	TESTQ      $0x00000008, DI
+	JE         no8_127
+	VMOVUPS    Y0, (R8)
+	JMP        stored127
+
+no8_127:
+	TESTQ        $0x00000004, DI
+	JE           no4_127
+	VMOVUPS      X0, (R8)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R8
+
+no4_127:
+	TESTQ    $0x00000002, DI
+	JE       no2_127
+	VMOVLPS  X0, (R8)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R8
+
+no2_127:
+	TESTQ  $0x00000001, DI
+	JE     no1_127
+	VMOVSS X0, (R8)
+
+no1_127:
+stored127:
+packed:
+	MOVQ panel+16(FP), R9
+	ADDQ R9, DX
+	ADDQ R10, AX
+	SUBQ BX, SI
+	JG   panel
 	VZEROUPPER
 	RET
 
 // func packAVX2x16(to *float32, width int, panel int, from *float32, ld int, depth int, columns int)
-// Requires: AVX, CMOV
+// Requires: AVX, CMOV, POPCNT
 TEXT ·packAVX2x16(SB), NOSPLIT, $0-56
 	MOVQ from+24(FP), AX
 	MOVQ ld+32(FP), CX
@@ -31699,7 +37579,7 @@ panel:
 	NEGQ    R8
 	LEAQ    64(DI)(R8*4), DI
 	VMOVUPS (DI), Y2
-	VMOVUPS 32(DI), Y3
+	VMOVUPS 32(DI), Y2
 	MOVQ    AX, DI
 	MOVQ    DX, R8
 	MOVQ    BX, R10
@@ -31709,30 +37589,68 @@ panel:
 	JE      last
 
 next:
-	VMASKMOVPS (DI), Y0, Y4
-	VMASKMOVPS 32(DI), Y1, Y5
-	VMOVUPS    Y4, (R8)
-	VMOVUPS    Y5, 32(R8)
+	VMASKMOVPS (DI), Y0, Y3
+	VMASKMOVPS 32(DI), Y1, Y4
+	VMOVUPS    Y3, (R8)
+	VMOVUPS    Y4, 32(R8)
 	ADDQ       CX, DI
 	ADDQ       R10, R8
 	DECQ       R9
 	JNE        next
 
 last:
+	CMPQ       BX, $0x10
+	JL         narrow
 	VMASKMOVPS (DI), Y0, Y0
 	VMASKMOVPS 32(DI), Y1, Y1
-	VMASKMOVPS Y0, Y2, (R8)
-	VMASKMOVPS Y1, Y3, 32(R8)
-	MOVQ       panel+16(FP), R9
-	ADDQ       R9, DX
-	ADDQ       R10, AX
-	SUBQ       BX, SI
-	JG         panel
+	VMOVUPS    Y0, (R8)
+	VMOVUPS    Y1, 32(R8)
+	JMP        packed
+
+narrow:
+	VMASKMOVPS (DI), Y0, Y0
+	VMASKMOVPS 32(DI), Y1, Y1
+	VMOVUPS    Y0, (R8)
+	VMOVMSKPS  Y2, DI
+	POPCNTL    DI, DI
+	LEAQ       32(R8), R8
+	TESTQ      $0x00000008, DI
+	JE         no8_128
+	VMOVUPS    Y1, (R8)
+	JMP        stored128
+
+no8_128:
+	TESTQ        $0x00000004, DI
+	JE           no4_128
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R8
+
+no4_128:
+	TESTQ    $0x00000002, DI
+	JE       no2_128
+	VMOVLPS  X1, (R8)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R8
+
+no2_128:
+	TESTQ  $0x00000001, DI
+	JE     no1_128
+	VMOVSS X1, (R8)
+
+no1_128:
+stored128:
+packed:
+	MOVQ panel+16(FP), R9
+	ADDQ R9, DX
+	ADDQ R10, AX
+	SUBQ BX, SI
+	JG   panel
 	VZEROUPPER
 	RET
 
 // func depthAVX2x1xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthAVX2x1xSome(SB), NOSPLIT, $0-136
 	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
@@ -31796,17 +37714,45 @@ biased:
 	VMINPS       Y1, Y3, Y1
 
 put:
-	MOVQ       ldy+8(FP), DX
-	VMASKMOVPS Y1, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	DECQ       BX
-	JNE        tile
+	MOVQ      ldy+8(FP), DX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_129
+	VMOVUPS   Y1, (R8)
+	JMP       stored129
+
+no8_129:
+	TESTQ        $0x00000004, DI
+	JE           no4_129
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R8
+
+no4_129:
+	TESTQ    $0x00000002, DI
+	JE       no2_129
+	VMOVLPS  X1, (R8)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R8
+
+no2_129:
+	TESTQ  $0x00000001, DI
+	JE     no1_129
+	VMOVSS X1, (R8)
+
+no1_129:
+stored129:
+	ADDQ DX, AX
+	ADDQ SI, CX
+	DECQ BX
+	JNE  tile
 	VZEROUPPER
 	RET
 
 // func depthAVX2x2xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthAVX2x2xSome(SB), NOSPLIT, $0-136
 	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
@@ -31877,20 +37823,76 @@ biased:
 	VMINPS       Y2, Y4, Y2
 
 put:
-	MOVQ       ldy+8(FP), DX
-	VMASKMOVPS Y1, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y2, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	DECQ       BX
-	JNE        tile
+	MOVQ      ldy+8(FP), DX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_130
+	VMOVUPS   Y1, (R8)
+	JMP       stored130
+
+no8_130:
+	TESTQ        $0x00000004, DI
+	JE           no4_130
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R8
+
+no4_130:
+	TESTQ    $0x00000002, DI
+	JE       no2_130
+	VMOVLPS  X1, (R8)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R8
+
+no2_130:
+	TESTQ  $0x00000001, DI
+	JE     no1_130
+	VMOVSS X1, (R8)
+
+no1_130:
+stored130:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_131
+	VMOVUPS   Y2, (R8)
+	JMP       stored131
+
+no8_131:
+	TESTQ        $0x00000004, DI
+	JE           no4_131
+	VMOVUPS      X2, (R8)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R8
+
+no4_131:
+	TESTQ    $0x00000002, DI
+	JE       no2_131
+	VMOVLPS  X2, (R8)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R8
+
+no2_131:
+	TESTQ  $0x00000001, DI
+	JE     no1_131
+	VMOVSS X2, (R8)
+
+no1_131:
+stored131:
+	ADDQ DX, AX
+	ADDQ SI, CX
+	DECQ BX
+	JNE  tile
 	VZEROUPPER
 	RET
 
 // func depthAVX2x3xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthAVX2x3xSome(SB), NOSPLIT, $0-136
 	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
@@ -31968,23 +37970,107 @@ biased:
 	VMINPS       Y3, Y5, Y3
 
 put:
-	MOVQ       ldy+8(FP), DX
-	VMASKMOVPS Y1, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y2, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y3, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	DECQ       BX
-	JNE        tile
+	MOVQ      ldy+8(FP), DX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_132
+	VMOVUPS   Y1, (R8)
+	JMP       stored132
+
+no8_132:
+	TESTQ        $0x00000004, DI
+	JE           no4_132
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R8
+
+no4_132:
+	TESTQ    $0x00000002, DI
+	JE       no2_132
+	VMOVLPS  X1, (R8)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R8
+
+no2_132:
+	TESTQ  $0x00000001, DI
+	JE     no1_132
+	VMOVSS X1, (R8)
+
+no1_132:
+stored132:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_133
+	VMOVUPS   Y2, (R8)
+	JMP       stored133
+
+no8_133:
+	TESTQ        $0x00000004, DI
+	JE           no4_133
+	VMOVUPS      X2, (R8)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R8
+
+no4_133:
+	TESTQ    $0x00000002, DI
+	JE       no2_133
+	VMOVLPS  X2, (R8)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R8
+
+no2_133:
+	TESTQ  $0x00000001, DI
+	JE     no1_133
+	VMOVSS X2, (R8)
+
+no1_133:
+stored133:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_134
+	VMOVUPS   Y3, (R8)
+	JMP       stored134
+
+no8_134:
+	TESTQ        $0x00000004, DI
+	JE           no4_134
+	VMOVUPS      X3, (R8)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R8
+
+no4_134:
+	TESTQ    $0x00000002, DI
+	JE       no2_134
+	VMOVLPS  X3, (R8)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R8
+
+no2_134:
+	TESTQ  $0x00000001, DI
+	JE     no1_134
+	VMOVSS X3, (R8)
+
+no1_134:
+stored134:
+	ADDQ DX, AX
+	ADDQ SI, CX
+	DECQ BX
+	JNE  tile
 	VZEROUPPER
 	RET
 
 // func depthAVX2x4xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthAVX2x4xSome(SB), NOSPLIT, $0-136
 	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
@@ -32073,26 +38159,138 @@ biased:
 	VMINPS       Y4, Y6, Y4
 
 put:
-	MOVQ       ldy+8(FP), DX
-	VMASKMOVPS Y1, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y2, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y3, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y4, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	DECQ       BX
-	JNE        tile
+	MOVQ      ldy+8(FP), DX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_135
+	VMOVUPS   Y1, (R8)
+	JMP       stored135
+
+no8_135:
+	TESTQ        $0x00000004, DI
+	JE           no4_135
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R8
+
+no4_135:
+	TESTQ    $0x00000002, DI
+	JE       no2_135
+	VMOVLPS  X1, (R8)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R8
+
+no2_135:
+	TESTQ  $0x00000001, DI
+	JE     no1_135
+	VMOVSS X1, (R8)
+
+no1_135:
+stored135:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_136
+	VMOVUPS   Y2, (R8)
+	JMP       stored136
+
+no8_136:
+	TESTQ        $0x00000004, DI
+	JE           no4_136
+	VMOVUPS      X2, (R8)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R8
+
+no4_136:
+	TESTQ    $0x00000002, DI
+	JE       no2_136
+	VMOVLPS  X2, (R8)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R8
+
+no2_136:
+	TESTQ  $0x00000001, DI
+	JE     no1_136
+	VMOVSS X2, (R8)
+
+no1_136:
+stored136:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_137
+	VMOVUPS   Y3, (R8)
+	JMP       stored137
+
+no8_137:
+	TESTQ        $0x00000004, DI
+	JE           no4_137
+	VMOVUPS      X3, (R8)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R8
+
+no4_137:
+	TESTQ    $0x00000002, DI
+	JE       no2_137
+	VMOVLPS  X3, (R8)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R8
+
+no2_137:
+	TESTQ  $0x00000001, DI
+	JE     no1_137
+	VMOVSS X3, (R8)
+
+no1_137:
+stored137:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_138
+	VMOVUPS   Y4, (R8)
+	JMP       stored138
+
+no8_138:
+	TESTQ        $0x00000004, DI
+	JE           no4_138
+	VMOVUPS      X4, (R8)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R8
+
+no4_138:
+	TESTQ    $0x00000002, DI
+	JE       no2_138
+	VMOVLPS  X4, (R8)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R8
+
+no2_138:
+	TESTQ  $0x00000001, DI
+	JE     no1_138
+	VMOVSS X4, (R8)
+
+no1_138:
+stored138:
+	ADDQ DX, AX
+	ADDQ SI, CX
+	DECQ BX
+	JNE  tile
 	VZEROUPPER
 	RET
 
 // func depthAVX2x5xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthAVX2x5xSome(SB), NOSPLIT, $0-136
 	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
@@ -32188,29 +38386,169 @@ biased:
 	VMINPS       Y5, Y7, Y5
 
 put:
-	MOVQ       ldy+8(FP), DX
-	VMASKMOVPS Y1, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y2, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y3, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y4, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y5, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	DECQ       BX
-	JNE        tile
+	MOVQ      ldy+8(FP), DX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_139
+	VMOVUPS   Y1, (R8)
+	JMP       stored139
+
+no8_139:
+	TESTQ        $0x00000004, DI
+	JE           no4_139
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R8
+
+no4_139:
+	TESTQ    $0x00000002, DI
+	JE       no2_139
+	VMOVLPS  X1, (R8)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R8
+
+no2_139:
+	TESTQ  $0x00000001, DI
+	JE     no1_139
+	VMOVSS X1, (R8)
+
+no1_139:
+stored139:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_140
+	VMOVUPS   Y2, (R8)
+	JMP       stored140
+
+no8_140:
+	TESTQ        $0x00000004, DI
+	JE           no4_140
+	VMOVUPS      X2, (R8)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R8
+
+no4_140:
+	TESTQ    $0x00000002, DI
+	JE       no2_140
+	VMOVLPS  X2, (R8)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R8
+
+no2_140:
+	TESTQ  $0x00000001, DI
+	JE     no1_140
+	VMOVSS X2, (R8)
+
+no1_140:
+stored140:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_141
+	VMOVUPS   Y3, (R8)
+	JMP       stored141
+
+no8_141:
+	TESTQ        $0x00000004, DI
+	JE           no4_141
+	VMOVUPS      X3, (R8)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R8
+
+no4_141:
+	TESTQ    $0x00000002, DI
+	JE       no2_141
+	VMOVLPS  X3, (R8)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R8
+
+no2_141:
+	TESTQ  $0x00000001, DI
+	JE     no1_141
+	VMOVSS X3, (R8)
+
+no1_141:
+stored141:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_142
+	VMOVUPS   Y4, (R8)
+	JMP       stored142
+
+no8_142:
+	TESTQ        $0x00000004, DI
+	JE           no4_142
+	VMOVUPS      X4, (R8)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R8
+
+no4_142:
+	TESTQ    $0x00000002, DI
+	JE       no2_142
+	VMOVLPS  X4, (R8)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R8
+
+no2_142:
+	TESTQ  $0x00000001, DI
+	JE     no1_142
+	VMOVSS X4, (R8)
+
+no1_142:
+stored142:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_143
+	VMOVUPS   Y5, (R8)
+	JMP       stored143
+
+no8_143:
+	TESTQ        $0x00000004, DI
+	JE           no4_143
+	VMOVUPS      X5, (R8)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R8
+
+no4_143:
+	TESTQ    $0x00000002, DI
+	JE       no2_143
+	VMOVLPS  X5, (R8)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R8
+
+no2_143:
+	TESTQ  $0x00000001, DI
+	JE     no1_143
+	VMOVSS X5, (R8)
+
+no1_143:
+stored143:
+	ADDQ DX, AX
+	ADDQ SI, CX
+	DECQ BX
+	JNE  tile
 	VZEROUPPER
 	RET
 
 // func depthAVX2x6xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w *float32, ws int, wSkip int, depth int, times int, tiles int, scale *float32, bias *float32, limited int, low float32, high float32, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthAVX2x6xSome(SB), NOSPLIT, $0-136
 	MOVQ    channels+128(FP), AX
 	XORQ    CX, CX
@@ -32313,32 +38651,200 @@ biased:
 	VMINPS       Y6, Y8, Y6
 
 put:
-	MOVQ       ldy+8(FP), DX
-	VMASKMOVPS Y1, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y2, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y3, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y4, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y5, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	VMASKMOVPS Y6, Y0, (AX)
-	ADDQ       DX, AX
-	ADDQ       SI, CX
-	DECQ       BX
-	JNE        tile
+	MOVQ      ldy+8(FP), DX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_144
+	VMOVUPS   Y1, (R8)
+	JMP       stored144
+
+no8_144:
+	TESTQ        $0x00000004, DI
+	JE           no4_144
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R8
+
+no4_144:
+	TESTQ    $0x00000002, DI
+	JE       no2_144
+	VMOVLPS  X1, (R8)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R8
+
+no2_144:
+	TESTQ  $0x00000001, DI
+	JE     no1_144
+	VMOVSS X1, (R8)
+
+no1_144:
+stored144:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_145
+	VMOVUPS   Y2, (R8)
+	JMP       stored145
+
+no8_145:
+	TESTQ        $0x00000004, DI
+	JE           no4_145
+	VMOVUPS      X2, (R8)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R8
+
+no4_145:
+	TESTQ    $0x00000002, DI
+	JE       no2_145
+	VMOVLPS  X2, (R8)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R8
+
+no2_145:
+	TESTQ  $0x00000001, DI
+	JE     no1_145
+	VMOVSS X2, (R8)
+
+no1_145:
+stored145:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_146
+	VMOVUPS   Y3, (R8)
+	JMP       stored146
+
+no8_146:
+	TESTQ        $0x00000004, DI
+	JE           no4_146
+	VMOVUPS      X3, (R8)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R8
+
+no4_146:
+	TESTQ    $0x00000002, DI
+	JE       no2_146
+	VMOVLPS  X3, (R8)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R8
+
+no2_146:
+	TESTQ  $0x00000001, DI
+	JE     no1_146
+	VMOVSS X3, (R8)
+
+no1_146:
+stored146:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_147
+	VMOVUPS   Y4, (R8)
+	JMP       stored147
+
+no8_147:
+	TESTQ        $0x00000004, DI
+	JE           no4_147
+	VMOVUPS      X4, (R8)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R8
+
+no4_147:
+	TESTQ    $0x00000002, DI
+	JE       no2_147
+	VMOVLPS  X4, (R8)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R8
+
+no2_147:
+	TESTQ  $0x00000001, DI
+	JE     no1_147
+	VMOVSS X4, (R8)
+
+no1_147:
+stored147:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_148
+	VMOVUPS   Y5, (R8)
+	JMP       stored148
+
+no8_148:
+	TESTQ        $0x00000004, DI
+	JE           no4_148
+	VMOVUPS      X5, (R8)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R8
+
+no4_148:
+	TESTQ    $0x00000002, DI
+	JE       no2_148
+	VMOVLPS  X5, (R8)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R8
+
+no2_148:
+	TESTQ  $0x00000001, DI
+	JE     no1_148
+	VMOVSS X5, (R8)
+
+no1_148:
+stored148:
+	ADDQ      DX, AX
+	ADDQ      SI, CX
+	VMOVMSKPS Y0, DI
+	POPCNTL   DI, DI
+	LEAQ      (AX), R8
+	TESTQ     $0x00000008, DI
+	JE        no8_149
+	VMOVUPS   Y6, (R8)
+	JMP       stored149
+
+no8_149:
+	TESTQ        $0x00000004, DI
+	JE           no4_149
+	VMOVUPS      X6, (R8)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, R8
+
+no4_149:
+	TESTQ    $0x00000002, DI
+	JE       no2_149
+	VMOVLPS  X6, (R8)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R8
+
+no2_149:
+	TESTQ  $0x00000001, DI
+	JE     no1_149
+	VMOVSS X6, (R8)
+
+no1_149:
+stored149:
+	ADDQ DX, AX
+	ADDQ SI, CX
+	DECQ BX
+	JNE  tile
 	VZEROUPPER
 	RET
 
 // func depthSumAVX2x1x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthSumAVX2x1x1xSome(SB), NOSPLIT, $0-112
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
@@ -32374,12 +38880,40 @@ place:
 	MOVQ        tapSum+16(FP), CX
 	VMASKMOVPS  (AX), Y0, Y2
 	VADDPS      Y2, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_150
+	VMOVUPS     Y1, (AX)
+	JMP         stored150
+
+no8_150:
+	TESTQ        $0x00000004, CX
+	JE           no4_150
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_150:
+	TESTQ    $0x00000002, CX
+	JE       no2_150
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_150:
+	TESTQ  $0x00000001, CX
+	JE     no1_150
+	VMOVSS X1, (AX)
+
+no1_150:
+stored150:
 	VZEROUPPER
 	RET
 
 // func depthSumAVX2x1x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthSumAVX2x1x2xSome(SB), NOSPLIT, $0-112
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
@@ -32418,16 +38952,72 @@ place:
 	MOVQ        tapSum+16(FP), CX
 	VMASKMOVPS  (AX), Y0, Y3
 	VADDPS      Y3, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y2, Y2
-	VMASKMOVPS  Y2, Y0, (AX)
+	VMOVMSKPS   Y0, DX
+	POPCNTL     DX, DX
+	LEAQ        (AX), BX
+	TESTQ       $0x00000008, DX
+	JE          no8_151
+	VMOVUPS     Y1, (BX)
+	JMP         stored151
+
+no8_151:
+	TESTQ        $0x00000004, DX
+	JE           no4_151
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_151:
+	TESTQ    $0x00000002, DX
+	JE       no2_151
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_151:
+	TESTQ  $0x00000001, DX
+	JE     no1_151
+	VMOVSS X1, (BX)
+
+no1_151:
+stored151:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_152
+	VMOVUPS    Y2, (AX)
+	JMP        stored152
+
+no8_152:
+	TESTQ        $0x00000004, CX
+	JE           no4_152
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_152:
+	TESTQ    $0x00000002, CX
+	JE       no2_152
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_152:
+	TESTQ  $0x00000001, CX
+	JE     no1_152
+	VMOVSS X2, (AX)
+
+no1_152:
+stored152:
 	VZEROUPPER
 	RET
 
 // func depthSumAVX2x1x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthSumAVX2x1x3xSome(SB), NOSPLIT, $0-112
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
@@ -32469,20 +39059,104 @@ place:
 	MOVQ        tapSum+16(FP), CX
 	VMASKMOVPS  (AX), Y0, Y4
 	VADDPS      Y4, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y2, Y2
-	VMASKMOVPS  Y2, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y3, Y3
-	VMASKMOVPS  Y3, Y0, (AX)
+	VMOVMSKPS   Y0, DX
+	POPCNTL     DX, DX
+	LEAQ        (AX), BX
+	TESTQ       $0x00000008, DX
+	JE          no8_153
+	VMOVUPS     Y1, (BX)
+	JMP         stored153
+
+no8_153:
+	TESTQ        $0x00000004, DX
+	JE           no4_153
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_153:
+	TESTQ    $0x00000002, DX
+	JE       no2_153
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_153:
+	TESTQ  $0x00000001, DX
+	JE     no1_153
+	VMOVSS X1, (BX)
+
+no1_153:
+stored153:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_154
+	VMOVUPS    Y2, (BX)
+	JMP        stored154
+
+no8_154:
+	TESTQ        $0x00000004, DX
+	JE           no4_154
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_154:
+	TESTQ    $0x00000002, DX
+	JE       no2_154
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_154:
+	TESTQ  $0x00000001, DX
+	JE     no1_154
+	VMOVSS X2, (BX)
+
+no1_154:
+stored154:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_155
+	VMOVUPS    Y3, (AX)
+	JMP        stored155
+
+no8_155:
+	TESTQ        $0x00000004, CX
+	JE           no4_155
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_155:
+	TESTQ    $0x00000002, CX
+	JE       no2_155
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_155:
+	TESTQ  $0x00000001, CX
+	JE     no1_155
+	VMOVSS X3, (AX)
+
+no1_155:
+stored155:
 	VZEROUPPER
 	RET
 
 // func depthSumAVX2x2x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthSumAVX2x2x1xSome(SB), NOSPLIT, $0-112
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
@@ -32526,18 +39200,74 @@ place:
 	MOVQ        tapSum+16(FP), CX
 	VMASKMOVPS  (AX), Y0, Y3
 	VADDPS      Y3, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)
-	MOVQ        sums+0(FP), AX
-	MOVQ        lineSum+8(FP), CX
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y2, Y2
-	VMASKMOVPS  Y2, Y0, (AX)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_156
+	VMOVUPS     Y1, (AX)
+	JMP         stored156
+
+no8_156:
+	TESTQ        $0x00000004, CX
+	JE           no4_156
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_156:
+	TESTQ    $0x00000002, CX
+	JE       no2_156
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_156:
+	TESTQ  $0x00000001, CX
+	JE     no1_156
+	VMOVSS X1, (AX)
+
+no1_156:
+stored156:
+	MOVQ       sums+0(FP), AX
+	MOVQ       lineSum+8(FP), CX
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_157
+	VMOVUPS    Y2, (AX)
+	JMP        stored157
+
+no8_157:
+	TESTQ        $0x00000004, CX
+	JE           no4_157
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_157:
+	TESTQ    $0x00000002, CX
+	JE       no2_157
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_157:
+	TESTQ  $0x00000001, CX
+	JE     no1_157
+	VMOVSS X2, (AX)
+
+no1_157:
+stored157:
 	VZEROUPPER
 	RET
 
 // func depthSumAVX2x2x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthSumAVX2x2x2xSome(SB), NOSPLIT, $0-112
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
@@ -32587,26 +39317,138 @@ place:
 	MOVQ        tapSum+16(FP), CX
 	VMASKMOVPS  (AX), Y0, Y5
 	VADDPS      Y5, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y2, Y2
-	VMASKMOVPS  Y2, Y0, (AX)
-	MOVQ        sums+0(FP), AX
-	MOVQ        lineSum+8(FP), DX
-	ADDQ        DX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y3, Y3
-	VMASKMOVPS  Y3, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y4, Y4
-	VMASKMOVPS  Y4, Y0, (AX)
+	VMOVMSKPS   Y0, DX
+	POPCNTL     DX, DX
+	LEAQ        (AX), BX
+	TESTQ       $0x00000008, DX
+	JE          no8_158
+	VMOVUPS     Y1, (BX)
+	JMP         stored158
+
+no8_158:
+	TESTQ        $0x00000004, DX
+	JE           no4_158
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_158:
+	TESTQ    $0x00000002, DX
+	JE       no2_158
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_158:
+	TESTQ  $0x00000001, DX
+	JE     no1_158
+	VMOVSS X1, (BX)
+
+no1_158:
+stored158:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, DX
+	JE         no8_159
+	VMOVUPS    Y2, (AX)
+	JMP        stored159
+
+no8_159:
+	TESTQ        $0x00000004, DX
+	JE           no4_159
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_159:
+	TESTQ    $0x00000002, DX
+	JE       no2_159
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_159:
+	TESTQ  $0x00000001, DX
+	JE     no1_159
+	VMOVSS X2, (AX)
+
+no1_159:
+stored159:
+	MOVQ       sums+0(FP), AX
+	MOVQ       lineSum+8(FP), DX
+	ADDQ       DX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_160
+	VMOVUPS    Y3, (BX)
+	JMP        stored160
+
+no8_160:
+	TESTQ        $0x00000004, DX
+	JE           no4_160
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_160:
+	TESTQ    $0x00000002, DX
+	JE       no2_160
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_160:
+	TESTQ  $0x00000001, DX
+	JE     no1_160
+	VMOVSS X3, (BX)
+
+no1_160:
+stored160:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_161
+	VMOVUPS    Y4, (AX)
+	JMP        stored161
+
+no8_161:
+	TESTQ        $0x00000004, CX
+	JE           no4_161
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_161:
+	TESTQ    $0x00000002, CX
+	JE       no2_161
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_161:
+	TESTQ  $0x00000001, CX
+	JE     no1_161
+	VMOVSS X4, (AX)
+
+no1_161:
+stored161:
 	VZEROUPPER
 	RET
 
 // func depthSumAVX2x2x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthSumAVX2x2x3xSome(SB), NOSPLIT, $0-112
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
@@ -32662,34 +39504,202 @@ place:
 	MOVQ        tapSum+16(FP), CX
 	VMASKMOVPS  (AX), Y0, Y7
 	VADDPS      Y7, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y2, Y2
-	VMASKMOVPS  Y2, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y3, Y3
-	VMASKMOVPS  Y3, Y0, (AX)
-	MOVQ        sums+0(FP), AX
-	MOVQ        lineSum+8(FP), DX
-	ADDQ        DX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y4, Y4
-	VMASKMOVPS  Y4, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y5, Y5
-	VMASKMOVPS  Y5, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y6, Y6
-	VMASKMOVPS  Y6, Y0, (AX)
+	VMOVMSKPS   Y0, DX
+	POPCNTL     DX, DX
+	LEAQ        (AX), BX
+	TESTQ       $0x00000008, DX
+	JE          no8_162
+	VMOVUPS     Y1, (BX)
+	JMP         stored162
+
+no8_162:
+	TESTQ        $0x00000004, DX
+	JE           no4_162
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_162:
+	TESTQ    $0x00000002, DX
+	JE       no2_162
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_162:
+	TESTQ  $0x00000001, DX
+	JE     no1_162
+	VMOVSS X1, (BX)
+
+no1_162:
+stored162:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_163
+	VMOVUPS    Y2, (BX)
+	JMP        stored163
+
+no8_163:
+	TESTQ        $0x00000004, DX
+	JE           no4_163
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_163:
+	TESTQ    $0x00000002, DX
+	JE       no2_163
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_163:
+	TESTQ  $0x00000001, DX
+	JE     no1_163
+	VMOVSS X2, (BX)
+
+no1_163:
+stored163:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, DX
+	JE         no8_164
+	VMOVUPS    Y3, (AX)
+	JMP        stored164
+
+no8_164:
+	TESTQ        $0x00000004, DX
+	JE           no4_164
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_164:
+	TESTQ    $0x00000002, DX
+	JE       no2_164
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_164:
+	TESTQ  $0x00000001, DX
+	JE     no1_164
+	VMOVSS X3, (AX)
+
+no1_164:
+stored164:
+	MOVQ       sums+0(FP), AX
+	MOVQ       lineSum+8(FP), DX
+	ADDQ       DX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_165
+	VMOVUPS    Y4, (BX)
+	JMP        stored165
+
+no8_165:
+	TESTQ        $0x00000004, DX
+	JE           no4_165
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_165:
+	TESTQ    $0x00000002, DX
+	JE       no2_165
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_165:
+	TESTQ  $0x00000001, DX
+	JE     no1_165
+	VMOVSS X4, (BX)
+
+no1_165:
+stored165:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_166
+	VMOVUPS    Y5, (BX)
+	JMP        stored166
+
+no8_166:
+	TESTQ        $0x00000004, DX
+	JE           no4_166
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_166:
+	TESTQ    $0x00000002, DX
+	JE       no2_166
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_166:
+	TESTQ  $0x00000001, DX
+	JE     no1_166
+	VMOVSS X5, (BX)
+
+no1_166:
+stored166:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_167
+	VMOVUPS    Y6, (AX)
+	JMP        stored167
+
+no8_167:
+	TESTQ        $0x00000004, CX
+	JE           no4_167
+	VMOVUPS      X6, (AX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, AX
+
+no4_167:
+	TESTQ    $0x00000002, CX
+	JE       no2_167
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_167:
+	TESTQ  $0x00000001, CX
+	JE     no1_167
+	VMOVSS X6, (AX)
+
+no1_167:
+stored167:
 	VZEROUPPER
 	RET
 
 // func depthSumAVX2x3x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthSumAVX2x3x1xSome(SB), NOSPLIT, $0-112
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
@@ -32741,26 +39751,110 @@ place:
 	MOVQ        tapSum+16(FP), CX
 	VMASKMOVPS  (AX), Y0, Y4
 	VADDPS      Y4, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)
-	MOVQ        sums+0(FP), AX
-	MOVQ        lineSum+8(FP), CX
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y2, Y2
-	VMASKMOVPS  Y2, Y0, (AX)
-	MOVQ        sums+0(FP), AX
-	MOVQ        lineSum+8(FP), CX
-	ADDQ        CX, AX
-	MOVQ        lineSum+8(FP), CX
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y3, Y3
-	VMASKMOVPS  Y3, Y0, (AX)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_168
+	VMOVUPS     Y1, (AX)
+	JMP         stored168
+
+no8_168:
+	TESTQ        $0x00000004, CX
+	JE           no4_168
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_168:
+	TESTQ    $0x00000002, CX
+	JE       no2_168
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_168:
+	TESTQ  $0x00000001, CX
+	JE     no1_168
+	VMOVSS X1, (AX)
+
+no1_168:
+stored168:
+	MOVQ       sums+0(FP), AX
+	MOVQ       lineSum+8(FP), CX
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_169
+	VMOVUPS    Y2, (AX)
+	JMP        stored169
+
+no8_169:
+	TESTQ        $0x00000004, CX
+	JE           no4_169
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_169:
+	TESTQ    $0x00000002, CX
+	JE       no2_169
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_169:
+	TESTQ  $0x00000001, CX
+	JE     no1_169
+	VMOVSS X2, (AX)
+
+no1_169:
+stored169:
+	MOVQ       sums+0(FP), AX
+	MOVQ       lineSum+8(FP), CX
+	ADDQ       CX, AX
+	MOVQ       lineSum+8(FP), CX
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_170
+	VMOVUPS    Y3, (AX)
+	JMP        stored170
+
+no8_170:
+	TESTQ        $0x00000004, CX
+	JE           no4_170
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_170:
+	TESTQ    $0x00000002, CX
+	JE       no2_170
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_170:
+	TESTQ  $0x00000001, CX
+	JE     no1_170
+	VMOVSS X3, (AX)
+
+no1_170:
+stored170:
 	VZEROUPPER
 	RET
 
 // func depthSumAVX2x3x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthSumAVX2x3x2xSome(SB), NOSPLIT, $0-112
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
@@ -32821,38 +39915,206 @@ place:
 	MOVQ        tapSum+16(FP), CX
 	VMASKMOVPS  (AX), Y0, Y7
 	VADDPS      Y7, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y2, Y2
-	VMASKMOVPS  Y2, Y0, (AX)
-	MOVQ        sums+0(FP), AX
-	MOVQ        lineSum+8(FP), DX
-	ADDQ        DX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y3, Y3
-	VMASKMOVPS  Y3, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y4, Y4
-	VMASKMOVPS  Y4, Y0, (AX)
-	MOVQ        sums+0(FP), AX
-	MOVQ        lineSum+8(FP), DX
-	ADDQ        DX, AX
-	MOVQ        lineSum+8(FP), DX
-	ADDQ        DX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y5, Y5
-	VMASKMOVPS  Y5, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y6, Y6
-	VMASKMOVPS  Y6, Y0, (AX)
+	VMOVMSKPS   Y0, DX
+	POPCNTL     DX, DX
+	LEAQ        (AX), BX
+	TESTQ       $0x00000008, DX
+	JE          no8_171
+	VMOVUPS     Y1, (BX)
+	JMP         stored171
+
+no8_171:
+	TESTQ        $0x00000004, DX
+	JE           no4_171
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_171:
+	TESTQ    $0x00000002, DX
+	JE       no2_171
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_171:
+	TESTQ  $0x00000001, DX
+	JE     no1_171
+	VMOVSS X1, (BX)
+
+no1_171:
+stored171:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, DX
+	JE         no8_172
+	VMOVUPS    Y2, (AX)
+	JMP        stored172
+
+no8_172:
+	TESTQ        $0x00000004, DX
+	JE           no4_172
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_172:
+	TESTQ    $0x00000002, DX
+	JE       no2_172
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_172:
+	TESTQ  $0x00000001, DX
+	JE     no1_172
+	VMOVSS X2, (AX)
+
+no1_172:
+stored172:
+	MOVQ       sums+0(FP), AX
+	MOVQ       lineSum+8(FP), DX
+	ADDQ       DX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_173
+	VMOVUPS    Y3, (BX)
+	JMP        stored173
+
+no8_173:
+	TESTQ        $0x00000004, DX
+	JE           no4_173
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_173:
+	TESTQ    $0x00000002, DX
+	JE       no2_173
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_173:
+	TESTQ  $0x00000001, DX
+	JE     no1_173
+	VMOVSS X3, (BX)
+
+no1_173:
+stored173:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, DX
+	JE         no8_174
+	VMOVUPS    Y4, (AX)
+	JMP        stored174
+
+no8_174:
+	TESTQ        $0x00000004, DX
+	JE           no4_174
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_174:
+	TESTQ    $0x00000002, DX
+	JE       no2_174
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_174:
+	TESTQ  $0x00000001, DX
+	JE     no1_174
+	VMOVSS X4, (AX)
+
+no1_174:
+stored174:
+	MOVQ       sums+0(FP), AX
+	MOVQ       lineSum+8(FP), DX
+	ADDQ       DX, AX
+	MOVQ       lineSum+8(FP), DX
+	ADDQ       DX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_175
+	VMOVUPS    Y5, (BX)
+	JMP        stored175
+
+no8_175:
+	TESTQ        $0x00000004, DX
+	JE           no4_175
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_175:
+	TESTQ    $0x00000002, DX
+	JE       no2_175
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_175:
+	TESTQ  $0x00000001, DX
+	JE     no1_175
+	VMOVSS X5, (BX)
+
+no1_175:
+stored175:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_176
+	VMOVUPS    Y6, (AX)
+	JMP        stored176
+
+no8_176:
+	TESTQ        $0x00000004, CX
+	JE           no4_176
+	VMOVUPS      X6, (AX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, AX
+
+no4_176:
+	TESTQ    $0x00000002, CX
+	JE       no2_176
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_176:
+	TESTQ  $0x00000001, CX
+	JE     no1_176
+	VMOVSS X6, (AX)
+
+no1_176:
+stored176:
 	VZEROUPPER
 	RET
 
 // func depthSumAVX2x3x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·depthSumAVX2x3x3xSome(SB), NOSPLIT, $0-112
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
@@ -32922,45 +40184,297 @@ place:
 	MOVQ        tapSum+16(FP), CX
 	VMASKMOVPS  (AX), Y0, Y10
 	VADDPS      Y10, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y2, Y2
-	VMASKMOVPS  Y2, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y3, Y3
-	VMASKMOVPS  Y3, Y0, (AX)
-	MOVQ        sums+0(FP), AX
-	MOVQ        lineSum+8(FP), DX
-	ADDQ        DX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y4, Y4
-	VMASKMOVPS  Y4, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y5, Y5
-	VMASKMOVPS  Y5, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y6, Y6
-	VMASKMOVPS  Y6, Y0, (AX)
-	MOVQ        sums+0(FP), AX
-	MOVQ        lineSum+8(FP), DX
-	ADDQ        DX, AX
-	MOVQ        lineSum+8(FP), DX
-	ADDQ        DX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y7, Y7
-	VMASKMOVPS  Y7, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y8, Y8
-	VMASKMOVPS  Y8, Y0, (AX)
-	ADDQ        CX, AX
-	VMASKMOVPS  (AX), Y0, Y1
-	VADDPS      Y1, Y9, Y9
-	VMASKMOVPS  Y9, Y0, (AX)
+	VMOVMSKPS   Y0, DX
+	POPCNTL     DX, DX
+	LEAQ        (AX), BX
+	TESTQ       $0x00000008, DX
+	JE          no8_177
+	VMOVUPS     Y1, (BX)
+	JMP         stored177
+
+no8_177:
+	TESTQ        $0x00000004, DX
+	JE           no4_177
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_177:
+	TESTQ    $0x00000002, DX
+	JE       no2_177
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_177:
+	TESTQ  $0x00000001, DX
+	JE     no1_177
+	VMOVSS X1, (BX)
+
+no1_177:
+stored177:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_178
+	VMOVUPS    Y2, (BX)
+	JMP        stored178
+
+no8_178:
+	TESTQ        $0x00000004, DX
+	JE           no4_178
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_178:
+	TESTQ    $0x00000002, DX
+	JE       no2_178
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_178:
+	TESTQ  $0x00000001, DX
+	JE     no1_178
+	VMOVSS X2, (BX)
+
+no1_178:
+stored178:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, DX
+	JE         no8_179
+	VMOVUPS    Y3, (AX)
+	JMP        stored179
+
+no8_179:
+	TESTQ        $0x00000004, DX
+	JE           no4_179
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_179:
+	TESTQ    $0x00000002, DX
+	JE       no2_179
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_179:
+	TESTQ  $0x00000001, DX
+	JE     no1_179
+	VMOVSS X3, (AX)
+
+no1_179:
+stored179:
+	MOVQ       sums+0(FP), AX
+	MOVQ       lineSum+8(FP), DX
+	ADDQ       DX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_180
+	VMOVUPS    Y4, (BX)
+	JMP        stored180
+
+no8_180:
+	TESTQ        $0x00000004, DX
+	JE           no4_180
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_180:
+	TESTQ    $0x00000002, DX
+	JE       no2_180
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_180:
+	TESTQ  $0x00000001, DX
+	JE     no1_180
+	VMOVSS X4, (BX)
+
+no1_180:
+stored180:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_181
+	VMOVUPS    Y5, (BX)
+	JMP        stored181
+
+no8_181:
+	TESTQ        $0x00000004, DX
+	JE           no4_181
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_181:
+	TESTQ    $0x00000002, DX
+	JE       no2_181
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_181:
+	TESTQ  $0x00000001, DX
+	JE     no1_181
+	VMOVSS X5, (BX)
+
+no1_181:
+stored181:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, DX
+	JE         no8_182
+	VMOVUPS    Y6, (AX)
+	JMP        stored182
+
+no8_182:
+	TESTQ        $0x00000004, DX
+	JE           no4_182
+	VMOVUPS      X6, (AX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, AX
+
+no4_182:
+	TESTQ    $0x00000002, DX
+	JE       no2_182
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_182:
+	TESTQ  $0x00000001, DX
+	JE     no1_182
+	VMOVSS X6, (AX)
+
+no1_182:
+stored182:
+	MOVQ       sums+0(FP), AX
+	MOVQ       lineSum+8(FP), DX
+	ADDQ       DX, AX
+	MOVQ       lineSum+8(FP), DX
+	ADDQ       DX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y7, Y7
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_183
+	VMOVUPS    Y7, (BX)
+	JMP        stored183
+
+no8_183:
+	TESTQ        $0x00000004, DX
+	JE           no4_183
+	VMOVUPS      X7, (BX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, BX
+
+no4_183:
+	TESTQ    $0x00000002, DX
+	JE       no2_183
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_183:
+	TESTQ  $0x00000001, DX
+	JE     no1_183
+	VMOVSS X7, (BX)
+
+no1_183:
+stored183:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y8, Y8
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_184
+	VMOVUPS    Y8, (BX)
+	JMP        stored184
+
+no8_184:
+	TESTQ        $0x00000004, DX
+	JE           no4_184
+	VMOVUPS      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+no4_184:
+	TESTQ    $0x00000002, DX
+	JE       no2_184
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+no2_184:
+	TESTQ  $0x00000001, DX
+	JE     no1_184
+	VMOVSS X8, (BX)
+
+no1_184:
+stored184:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y9, Y9
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_185
+	VMOVUPS    Y9, (AX)
+	JMP        stored185
+
+no8_185:
+	TESTQ        $0x00000004, CX
+	JE           no4_185
+	VMOVUPS      X9, (AX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, AX
+
+no4_185:
+	TESTQ    $0x00000002, CX
+	JE       no2_185
+	VMOVLPS  X9, (AX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, AX
+
+no2_185:
+	TESTQ  $0x00000001, CX
+	JE     no1_185
+	VMOVSS X9, (AX)
+
+no1_185:
+stored185:
 	VZEROUPPER
 	RET
 
@@ -39865,7 +47379,7 @@ place:
 	RET
 
 // func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x1x1xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -39900,12 +47414,40 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y2
 	VADDPS       Y2, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_186
+	VMOVUPS      Y1, (AX)
+	JMP          stored186
+
+no8_186:
+	TESTQ        $0x00000004, CX
+	JE           no4_186
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_186:
+	TESTQ    $0x00000002, CX
+	JE       no2_186
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_186:
+	TESTQ  $0x00000001, CX
+	JE     no1_186
+	VMOVSS X1, (AX)
+
+no1_186:
+stored186:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x1x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x1x2xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -39943,16 +47485,72 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y3
 	VADDPS       Y3, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_187
+	VMOVUPS      Y1, (BX)
+	JMP          stored187
+
+no8_187:
+	TESTQ        $0x00000004, DX
+	JE           no4_187
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_187:
+	TESTQ    $0x00000002, DX
+	JE       no2_187
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_187:
+	TESTQ  $0x00000001, DX
+	JE     no1_187
+	VMOVSS X1, (BX)
+
+no1_187:
+stored187:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_188
+	VMOVUPS    Y2, (AX)
+	JMP        stored188
+
+no8_188:
+	TESTQ        $0x00000004, CX
+	JE           no4_188
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_188:
+	TESTQ    $0x00000002, CX
+	JE       no2_188
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_188:
+	TESTQ  $0x00000001, CX
+	JE     no1_188
+	VMOVSS X2, (AX)
+
+no1_188:
+stored188:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x1x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x1x3xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -39993,20 +47591,104 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y4
 	VADDPS       Y4, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_189
+	VMOVUPS      Y1, (BX)
+	JMP          stored189
+
+no8_189:
+	TESTQ        $0x00000004, DX
+	JE           no4_189
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_189:
+	TESTQ    $0x00000002, DX
+	JE       no2_189
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_189:
+	TESTQ  $0x00000001, DX
+	JE     no1_189
+	VMOVSS X1, (BX)
+
+no1_189:
+stored189:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_190
+	VMOVUPS    Y2, (BX)
+	JMP        stored190
+
+no8_190:
+	TESTQ        $0x00000004, DX
+	JE           no4_190
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_190:
+	TESTQ    $0x00000002, DX
+	JE       no2_190
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_190:
+	TESTQ  $0x00000001, DX
+	JE     no1_190
+	VMOVSS X2, (BX)
+
+no1_190:
+stored190:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_191
+	VMOVUPS    Y3, (AX)
+	JMP        stored191
+
+no8_191:
+	TESTQ        $0x00000004, CX
+	JE           no4_191
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_191:
+	TESTQ    $0x00000002, CX
+	JE       no2_191
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_191:
+	TESTQ  $0x00000001, CX
+	JE     no1_191
+	VMOVSS X3, (AX)
+
+no1_191:
+stored191:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x1x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x1x4xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40050,24 +47732,136 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y5
 	VADDPS       Y5, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y4, Y4
-	VMASKMOVPS   Y4, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_192
+	VMOVUPS      Y1, (BX)
+	JMP          stored192
+
+no8_192:
+	TESTQ        $0x00000004, DX
+	JE           no4_192
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_192:
+	TESTQ    $0x00000002, DX
+	JE       no2_192
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_192:
+	TESTQ  $0x00000001, DX
+	JE     no1_192
+	VMOVSS X1, (BX)
+
+no1_192:
+stored192:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_193
+	VMOVUPS    Y2, (BX)
+	JMP        stored193
+
+no8_193:
+	TESTQ        $0x00000004, DX
+	JE           no4_193
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_193:
+	TESTQ    $0x00000002, DX
+	JE       no2_193
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_193:
+	TESTQ  $0x00000001, DX
+	JE     no1_193
+	VMOVSS X2, (BX)
+
+no1_193:
+stored193:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_194
+	VMOVUPS    Y3, (BX)
+	JMP        stored194
+
+no8_194:
+	TESTQ        $0x00000004, DX
+	JE           no4_194
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_194:
+	TESTQ    $0x00000002, DX
+	JE       no2_194
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_194:
+	TESTQ  $0x00000001, DX
+	JE     no1_194
+	VMOVSS X3, (BX)
+
+no1_194:
+stored194:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_195
+	VMOVUPS    Y4, (AX)
+	JMP        stored195
+
+no8_195:
+	TESTQ        $0x00000004, CX
+	JE           no4_195
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_195:
+	TESTQ    $0x00000002, CX
+	JE       no2_195
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_195:
+	TESTQ  $0x00000001, CX
+	JE     no1_195
+	VMOVSS X4, (AX)
+
+no1_195:
+stored195:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x1x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x1x5xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40114,28 +47908,168 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y6
 	VADDPS       Y6, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y4, Y4
-	VMASKMOVPS   Y4, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y5, Y5
-	VMASKMOVPS   Y5, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_196
+	VMOVUPS      Y1, (BX)
+	JMP          stored196
+
+no8_196:
+	TESTQ        $0x00000004, DX
+	JE           no4_196
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_196:
+	TESTQ    $0x00000002, DX
+	JE       no2_196
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_196:
+	TESTQ  $0x00000001, DX
+	JE     no1_196
+	VMOVSS X1, (BX)
+
+no1_196:
+stored196:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_197
+	VMOVUPS    Y2, (BX)
+	JMP        stored197
+
+no8_197:
+	TESTQ        $0x00000004, DX
+	JE           no4_197
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_197:
+	TESTQ    $0x00000002, DX
+	JE       no2_197
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_197:
+	TESTQ  $0x00000001, DX
+	JE     no1_197
+	VMOVSS X2, (BX)
+
+no1_197:
+stored197:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_198
+	VMOVUPS    Y3, (BX)
+	JMP        stored198
+
+no8_198:
+	TESTQ        $0x00000004, DX
+	JE           no4_198
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_198:
+	TESTQ    $0x00000002, DX
+	JE       no2_198
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_198:
+	TESTQ  $0x00000001, DX
+	JE     no1_198
+	VMOVSS X3, (BX)
+
+no1_198:
+stored198:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_199
+	VMOVUPS    Y4, (BX)
+	JMP        stored199
+
+no8_199:
+	TESTQ        $0x00000004, DX
+	JE           no4_199
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_199:
+	TESTQ    $0x00000002, DX
+	JE       no2_199
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_199:
+	TESTQ  $0x00000001, DX
+	JE     no1_199
+	VMOVSS X4, (BX)
+
+no1_199:
+stored199:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_200
+	VMOVUPS    Y5, (AX)
+	JMP        stored200
+
+no8_200:
+	TESTQ        $0x00000004, CX
+	JE           no4_200
+	VMOVUPS      X5, (AX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, AX
+
+no4_200:
+	TESTQ    $0x00000002, CX
+	JE       no2_200
+	VMOVLPS  X5, (AX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, AX
+
+no2_200:
+	TESTQ  $0x00000001, CX
+	JE     no1_200
+	VMOVSS X5, (AX)
+
+no1_200:
+stored200:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x2x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x2x1xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40178,16 +48112,72 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y3
 	VADDPS       Y3, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_201
+	VMOVUPS      Y1, (BX)
+	JMP          stored201
+
+no8_201:
+	TESTQ        $0x00000004, DX
+	JE           no4_201
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_201:
+	TESTQ    $0x00000002, DX
+	JE       no2_201
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_201:
+	TESTQ  $0x00000001, DX
+	JE     no1_201
+	VMOVSS X1, (BX)
+
+no1_201:
+stored201:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_202
+	VMOVUPS    Y2, (AX)
+	JMP        stored202
+
+no8_202:
+	TESTQ        $0x00000004, CX
+	JE           no4_202
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_202:
+	TESTQ    $0x00000002, CX
+	JE       no2_202
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_202:
+	TESTQ  $0x00000001, CX
+	JE     no1_202
+	VMOVSS X2, (AX)
+
+no1_202:
+stored202:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x2x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x2x2xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40236,24 +48226,136 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y5
 	VADDPS       Y5, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y4, Y4
-	VMASKMOVPS   Y4, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_203
+	VMOVUPS      Y1, (BX)
+	JMP          stored203
+
+no8_203:
+	TESTQ        $0x00000004, DX
+	JE           no4_203
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_203:
+	TESTQ    $0x00000002, DX
+	JE       no2_203
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_203:
+	TESTQ  $0x00000001, DX
+	JE     no1_203
+	VMOVSS X1, (BX)
+
+no1_203:
+stored203:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_204
+	VMOVUPS    Y2, (BX)
+	JMP        stored204
+
+no8_204:
+	TESTQ        $0x00000004, DX
+	JE           no4_204
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_204:
+	TESTQ    $0x00000002, DX
+	JE       no2_204
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_204:
+	TESTQ  $0x00000001, DX
+	JE     no1_204
+	VMOVSS X2, (BX)
+
+no1_204:
+stored204:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_205
+	VMOVUPS    Y3, (BX)
+	JMP        stored205
+
+no8_205:
+	TESTQ        $0x00000004, DX
+	JE           no4_205
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_205:
+	TESTQ    $0x00000002, DX
+	JE       no2_205
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_205:
+	TESTQ  $0x00000001, DX
+	JE     no1_205
+	VMOVSS X3, (BX)
+
+no1_205:
+stored205:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_206
+	VMOVUPS    Y4, (AX)
+	JMP        stored206
+
+no8_206:
+	TESTQ        $0x00000004, CX
+	JE           no4_206
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_206:
+	TESTQ    $0x00000002, CX
+	JE       no2_206
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_206:
+	TESTQ  $0x00000001, CX
+	JE     no1_206
+	VMOVSS X4, (AX)
+
+no1_206:
+stored206:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x2x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x2x3xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40308,32 +48410,200 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y7
 	VADDPS       Y7, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y4, Y4
-	VMASKMOVPS   Y4, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y5, Y5
-	VMASKMOVPS   Y5, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y6, Y6
-	VMASKMOVPS   Y6, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_207
+	VMOVUPS      Y1, (BX)
+	JMP          stored207
+
+no8_207:
+	TESTQ        $0x00000004, DX
+	JE           no4_207
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_207:
+	TESTQ    $0x00000002, DX
+	JE       no2_207
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_207:
+	TESTQ  $0x00000001, DX
+	JE     no1_207
+	VMOVSS X1, (BX)
+
+no1_207:
+stored207:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_208
+	VMOVUPS    Y2, (BX)
+	JMP        stored208
+
+no8_208:
+	TESTQ        $0x00000004, DX
+	JE           no4_208
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_208:
+	TESTQ    $0x00000002, DX
+	JE       no2_208
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_208:
+	TESTQ  $0x00000001, DX
+	JE     no1_208
+	VMOVSS X2, (BX)
+
+no1_208:
+stored208:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_209
+	VMOVUPS    Y3, (BX)
+	JMP        stored209
+
+no8_209:
+	TESTQ        $0x00000004, DX
+	JE           no4_209
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_209:
+	TESTQ    $0x00000002, DX
+	JE       no2_209
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_209:
+	TESTQ  $0x00000001, DX
+	JE     no1_209
+	VMOVSS X3, (BX)
+
+no1_209:
+stored209:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_210
+	VMOVUPS    Y4, (BX)
+	JMP        stored210
+
+no8_210:
+	TESTQ        $0x00000004, DX
+	JE           no4_210
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_210:
+	TESTQ    $0x00000002, DX
+	JE       no2_210
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_210:
+	TESTQ  $0x00000001, DX
+	JE     no1_210
+	VMOVSS X4, (BX)
+
+no1_210:
+stored210:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_211
+	VMOVUPS    Y5, (BX)
+	JMP        stored211
+
+no8_211:
+	TESTQ        $0x00000004, DX
+	JE           no4_211
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_211:
+	TESTQ    $0x00000002, DX
+	JE       no2_211
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_211:
+	TESTQ  $0x00000001, DX
+	JE     no1_211
+	VMOVSS X5, (BX)
+
+no1_211:
+stored211:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_212
+	VMOVUPS    Y6, (AX)
+	JMP        stored212
+
+no8_212:
+	TESTQ        $0x00000004, CX
+	JE           no4_212
+	VMOVUPS      X6, (AX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, AX
+
+no4_212:
+	TESTQ    $0x00000002, CX
+	JE       no2_212
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_212:
+	TESTQ  $0x00000001, CX
+	JE     no1_212
+	VMOVSS X6, (AX)
+
+no1_212:
+stored212:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x2x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x2x4xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40394,40 +48664,264 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y9
 	VADDPS       Y9, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y4, Y4
-	VMASKMOVPS   Y4, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y5, Y5
-	VMASKMOVPS   Y5, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y6, Y6
-	VMASKMOVPS   Y6, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y7, Y7
-	VMASKMOVPS   Y7, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y8, Y8
-	VMASKMOVPS   Y8, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_213
+	VMOVUPS      Y1, (BX)
+	JMP          stored213
+
+no8_213:
+	TESTQ        $0x00000004, DX
+	JE           no4_213
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_213:
+	TESTQ    $0x00000002, DX
+	JE       no2_213
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_213:
+	TESTQ  $0x00000001, DX
+	JE     no1_213
+	VMOVSS X1, (BX)
+
+no1_213:
+stored213:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_214
+	VMOVUPS    Y2, (BX)
+	JMP        stored214
+
+no8_214:
+	TESTQ        $0x00000004, DX
+	JE           no4_214
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_214:
+	TESTQ    $0x00000002, DX
+	JE       no2_214
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_214:
+	TESTQ  $0x00000001, DX
+	JE     no1_214
+	VMOVSS X2, (BX)
+
+no1_214:
+stored214:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_215
+	VMOVUPS    Y3, (BX)
+	JMP        stored215
+
+no8_215:
+	TESTQ        $0x00000004, DX
+	JE           no4_215
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_215:
+	TESTQ    $0x00000002, DX
+	JE       no2_215
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_215:
+	TESTQ  $0x00000001, DX
+	JE     no1_215
+	VMOVSS X3, (BX)
+
+no1_215:
+stored215:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_216
+	VMOVUPS    Y4, (BX)
+	JMP        stored216
+
+no8_216:
+	TESTQ        $0x00000004, DX
+	JE           no4_216
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_216:
+	TESTQ    $0x00000002, DX
+	JE       no2_216
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_216:
+	TESTQ  $0x00000001, DX
+	JE     no1_216
+	VMOVSS X4, (BX)
+
+no1_216:
+stored216:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_217
+	VMOVUPS    Y5, (BX)
+	JMP        stored217
+
+no8_217:
+	TESTQ        $0x00000004, DX
+	JE           no4_217
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_217:
+	TESTQ    $0x00000002, DX
+	JE       no2_217
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_217:
+	TESTQ  $0x00000001, DX
+	JE     no1_217
+	VMOVSS X5, (BX)
+
+no1_217:
+stored217:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_218
+	VMOVUPS    Y6, (BX)
+	JMP        stored218
+
+no8_218:
+	TESTQ        $0x00000004, DX
+	JE           no4_218
+	VMOVUPS      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+no4_218:
+	TESTQ    $0x00000002, DX
+	JE       no2_218
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_218:
+	TESTQ  $0x00000001, DX
+	JE     no1_218
+	VMOVSS X6, (BX)
+
+no1_218:
+stored218:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y7, Y7
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_219
+	VMOVUPS    Y7, (BX)
+	JMP        stored219
+
+no8_219:
+	TESTQ        $0x00000004, DX
+	JE           no4_219
+	VMOVUPS      X7, (BX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, BX
+
+no4_219:
+	TESTQ    $0x00000002, DX
+	JE       no2_219
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_219:
+	TESTQ  $0x00000001, DX
+	JE     no1_219
+	VMOVSS X7, (BX)
+
+no1_219:
+stored219:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y8, Y8
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_220
+	VMOVUPS    Y8, (AX)
+	JMP        stored220
+
+no8_220:
+	TESTQ        $0x00000004, CX
+	JE           no4_220
+	VMOVUPS      X8, (AX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, AX
+
+no4_220:
+	TESTQ    $0x00000002, CX
+	JE       no2_220
+	VMOVLPS  X8, (AX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, AX
+
+no2_220:
+	TESTQ  $0x00000001, CX
+	JE     no1_220
+	VMOVSS X8, (AX)
+
+no1_220:
+stored220:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x2x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x2x5xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40494,48 +48988,328 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y11
 	VADDPS       Y11, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y4, Y4
-	VMASKMOVPS   Y4, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y5, Y5
-	VMASKMOVPS   Y5, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y6, Y6
-	VMASKMOVPS   Y6, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y7, Y7
-	VMASKMOVPS   Y7, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y8, Y8
-	VMASKMOVPS   Y8, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y9, Y9
-	VMASKMOVPS   Y9, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y10, Y10
-	VMASKMOVPS   Y10, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_221
+	VMOVUPS      Y1, (BX)
+	JMP          stored221
+
+no8_221:
+	TESTQ        $0x00000004, DX
+	JE           no4_221
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_221:
+	TESTQ    $0x00000002, DX
+	JE       no2_221
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_221:
+	TESTQ  $0x00000001, DX
+	JE     no1_221
+	VMOVSS X1, (BX)
+
+no1_221:
+stored221:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_222
+	VMOVUPS    Y2, (BX)
+	JMP        stored222
+
+no8_222:
+	TESTQ        $0x00000004, DX
+	JE           no4_222
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_222:
+	TESTQ    $0x00000002, DX
+	JE       no2_222
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_222:
+	TESTQ  $0x00000001, DX
+	JE     no1_222
+	VMOVSS X2, (BX)
+
+no1_222:
+stored222:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_223
+	VMOVUPS    Y3, (BX)
+	JMP        stored223
+
+no8_223:
+	TESTQ        $0x00000004, DX
+	JE           no4_223
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_223:
+	TESTQ    $0x00000002, DX
+	JE       no2_223
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_223:
+	TESTQ  $0x00000001, DX
+	JE     no1_223
+	VMOVSS X3, (BX)
+
+no1_223:
+stored223:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_224
+	VMOVUPS    Y4, (BX)
+	JMP        stored224
+
+no8_224:
+	TESTQ        $0x00000004, DX
+	JE           no4_224
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_224:
+	TESTQ    $0x00000002, DX
+	JE       no2_224
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_224:
+	TESTQ  $0x00000001, DX
+	JE     no1_224
+	VMOVSS X4, (BX)
+
+no1_224:
+stored224:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_225
+	VMOVUPS    Y5, (BX)
+	JMP        stored225
+
+no8_225:
+	TESTQ        $0x00000004, DX
+	JE           no4_225
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_225:
+	TESTQ    $0x00000002, DX
+	JE       no2_225
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_225:
+	TESTQ  $0x00000001, DX
+	JE     no1_225
+	VMOVSS X5, (BX)
+
+no1_225:
+stored225:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_226
+	VMOVUPS    Y6, (BX)
+	JMP        stored226
+
+no8_226:
+	TESTQ        $0x00000004, DX
+	JE           no4_226
+	VMOVUPS      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+no4_226:
+	TESTQ    $0x00000002, DX
+	JE       no2_226
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_226:
+	TESTQ  $0x00000001, DX
+	JE     no1_226
+	VMOVSS X6, (BX)
+
+no1_226:
+stored226:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y7, Y7
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_227
+	VMOVUPS    Y7, (BX)
+	JMP        stored227
+
+no8_227:
+	TESTQ        $0x00000004, DX
+	JE           no4_227
+	VMOVUPS      X7, (BX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, BX
+
+no4_227:
+	TESTQ    $0x00000002, DX
+	JE       no2_227
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_227:
+	TESTQ  $0x00000001, DX
+	JE     no1_227
+	VMOVSS X7, (BX)
+
+no1_227:
+stored227:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y8, Y8
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_228
+	VMOVUPS    Y8, (BX)
+	JMP        stored228
+
+no8_228:
+	TESTQ        $0x00000004, DX
+	JE           no4_228
+	VMOVUPS      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+no4_228:
+	TESTQ    $0x00000002, DX
+	JE       no2_228
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+no2_228:
+	TESTQ  $0x00000001, DX
+	JE     no1_228
+	VMOVSS X8, (BX)
+
+no1_228:
+stored228:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y9, Y9
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_229
+	VMOVUPS    Y9, (BX)
+	JMP        stored229
+
+no8_229:
+	TESTQ        $0x00000004, DX
+	JE           no4_229
+	VMOVUPS      X9, (BX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, BX
+
+no4_229:
+	TESTQ    $0x00000002, DX
+	JE       no2_229
+	VMOVLPS  X9, (BX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, BX
+
+no2_229:
+	TESTQ  $0x00000001, DX
+	JE     no1_229
+	VMOVSS X9, (BX)
+
+no1_229:
+stored229:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y10, Y10
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_230
+	VMOVUPS    Y10, (AX)
+	JMP        stored230
+
+no8_230:
+	TESTQ        $0x00000004, CX
+	JE           no4_230
+	VMOVUPS      X10, (AX)
+	VEXTRACTF128 $0x01, Y10, X10
+	ADDQ         $0x10, AX
+
+no4_230:
+	TESTQ    $0x00000002, CX
+	JE       no2_230
+	VMOVLPS  X10, (AX)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, AX
+
+no2_230:
+	TESTQ  $0x00000001, CX
+	JE     no1_230
+	VMOVSS X10, (AX)
+
+no1_230:
+stored230:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x3x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x3x1xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40586,20 +49360,104 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y4
 	VADDPS       Y4, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_231
+	VMOVUPS      Y1, (BX)
+	JMP          stored231
+
+no8_231:
+	TESTQ        $0x00000004, DX
+	JE           no4_231
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_231:
+	TESTQ    $0x00000002, DX
+	JE       no2_231
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_231:
+	TESTQ  $0x00000001, DX
+	JE     no1_231
+	VMOVSS X1, (BX)
+
+no1_231:
+stored231:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_232
+	VMOVUPS    Y2, (BX)
+	JMP        stored232
+
+no8_232:
+	TESTQ        $0x00000004, DX
+	JE           no4_232
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_232:
+	TESTQ    $0x00000002, DX
+	JE       no2_232
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_232:
+	TESTQ  $0x00000001, DX
+	JE     no1_232
+	VMOVSS X2, (BX)
+
+no1_232:
+stored232:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_233
+	VMOVUPS    Y3, (AX)
+	JMP        stored233
+
+no8_233:
+	TESTQ        $0x00000004, CX
+	JE           no4_233
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_233:
+	TESTQ    $0x00000002, CX
+	JE       no2_233
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_233:
+	TESTQ  $0x00000001, CX
+	JE     no1_233
+	VMOVSS X3, (AX)
+
+no1_233:
+stored233:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x3x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x3x2xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40659,32 +49517,200 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y7
 	VADDPS       Y7, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y4, Y4
-	VMASKMOVPS   Y4, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y5, Y5
-	VMASKMOVPS   Y5, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y6, Y6
-	VMASKMOVPS   Y6, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_234
+	VMOVUPS      Y1, (BX)
+	JMP          stored234
+
+no8_234:
+	TESTQ        $0x00000004, DX
+	JE           no4_234
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_234:
+	TESTQ    $0x00000002, DX
+	JE       no2_234
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_234:
+	TESTQ  $0x00000001, DX
+	JE     no1_234
+	VMOVSS X1, (BX)
+
+no1_234:
+stored234:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_235
+	VMOVUPS    Y2, (BX)
+	JMP        stored235
+
+no8_235:
+	TESTQ        $0x00000004, DX
+	JE           no4_235
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_235:
+	TESTQ    $0x00000002, DX
+	JE       no2_235
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_235:
+	TESTQ  $0x00000001, DX
+	JE     no1_235
+	VMOVSS X2, (BX)
+
+no1_235:
+stored235:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_236
+	VMOVUPS    Y3, (BX)
+	JMP        stored236
+
+no8_236:
+	TESTQ        $0x00000004, DX
+	JE           no4_236
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_236:
+	TESTQ    $0x00000002, DX
+	JE       no2_236
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_236:
+	TESTQ  $0x00000001, DX
+	JE     no1_236
+	VMOVSS X3, (BX)
+
+no1_236:
+stored236:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_237
+	VMOVUPS    Y4, (BX)
+	JMP        stored237
+
+no8_237:
+	TESTQ        $0x00000004, DX
+	JE           no4_237
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_237:
+	TESTQ    $0x00000002, DX
+	JE       no2_237
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_237:
+	TESTQ  $0x00000001, DX
+	JE     no1_237
+	VMOVSS X4, (BX)
+
+no1_237:
+stored237:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_238
+	VMOVUPS    Y5, (BX)
+	JMP        stored238
+
+no8_238:
+	TESTQ        $0x00000004, DX
+	JE           no4_238
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_238:
+	TESTQ    $0x00000002, DX
+	JE       no2_238
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_238:
+	TESTQ  $0x00000001, DX
+	JE     no1_238
+	VMOVSS X5, (BX)
+
+no1_238:
+stored238:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_239
+	VMOVUPS    Y6, (AX)
+	JMP        stored239
+
+no8_239:
+	TESTQ        $0x00000004, CX
+	JE           no4_239
+	VMOVUPS      X6, (AX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, AX
+
+no4_239:
+	TESTQ    $0x00000002, CX
+	JE       no2_239
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_239:
+	TESTQ  $0x00000001, CX
+	JE     no1_239
+	VMOVSS X6, (AX)
+
+no1_239:
+stored239:
 	VZEROUPPER
 	RET
 
 // func tapsAVX2x3x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·tapsAVX2x3x3xSome(SB), NOSPLIT, $0-96
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
@@ -40753,39 +49779,291 @@ place:
 	MOVQ         ldc+8(FP), CX
 	VMASKMOVPS   (AX), Y0, Y10
 	VADDPS       Y10, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y4, Y4
-	VMASKMOVPS   Y4, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y5, Y5
-	VMASKMOVPS   Y5, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y6, Y6
-	VMASKMOVPS   Y6, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y7, Y7
-	VMASKMOVPS   Y7, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y8, Y8
-	VMASKMOVPS   Y8, Y0, (AX)
-	ADDQ         CX, AX
-	VMASKMOVPS   (AX), Y0, Y1
-	VADDPS       Y1, Y9, Y9
-	VMASKMOVPS   Y9, Y0, (AX)
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_240
+	VMOVUPS      Y1, (BX)
+	JMP          stored240
+
+no8_240:
+	TESTQ        $0x00000004, DX
+	JE           no4_240
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_240:
+	TESTQ    $0x00000002, DX
+	JE       no2_240
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_240:
+	TESTQ  $0x00000001, DX
+	JE     no1_240
+	VMOVSS X1, (BX)
+
+no1_240:
+stored240:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_241
+	VMOVUPS    Y2, (BX)
+	JMP        stored241
+
+no8_241:
+	TESTQ        $0x00000004, DX
+	JE           no4_241
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_241:
+	TESTQ    $0x00000002, DX
+	JE       no2_241
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_241:
+	TESTQ  $0x00000001, DX
+	JE     no1_241
+	VMOVSS X2, (BX)
+
+no1_241:
+stored241:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_242
+	VMOVUPS    Y3, (BX)
+	JMP        stored242
+
+no8_242:
+	TESTQ        $0x00000004, DX
+	JE           no4_242
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_242:
+	TESTQ    $0x00000002, DX
+	JE       no2_242
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_242:
+	TESTQ  $0x00000001, DX
+	JE     no1_242
+	VMOVSS X3, (BX)
+
+no1_242:
+stored242:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_243
+	VMOVUPS    Y4, (BX)
+	JMP        stored243
+
+no8_243:
+	TESTQ        $0x00000004, DX
+	JE           no4_243
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_243:
+	TESTQ    $0x00000002, DX
+	JE       no2_243
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_243:
+	TESTQ  $0x00000001, DX
+	JE     no1_243
+	VMOVSS X4, (BX)
+
+no1_243:
+stored243:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_244
+	VMOVUPS    Y5, (BX)
+	JMP        stored244
+
+no8_244:
+	TESTQ        $0x00000004, DX
+	JE           no4_244
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_244:
+	TESTQ    $0x00000002, DX
+	JE       no2_244
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_244:
+	TESTQ  $0x00000001, DX
+	JE     no1_244
+	VMOVSS X5, (BX)
+
+no1_244:
+stored244:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_245
+	VMOVUPS    Y6, (BX)
+	JMP        stored245
+
+no8_245:
+	TESTQ        $0x00000004, DX
+	JE           no4_245
+	VMOVUPS      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+no4_245:
+	TESTQ    $0x00000002, DX
+	JE       no2_245
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_245:
+	TESTQ  $0x00000001, DX
+	JE     no1_245
+	VMOVSS X6, (BX)
+
+no1_245:
+stored245:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y7, Y7
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_246
+	VMOVUPS    Y7, (BX)
+	JMP        stored246
+
+no8_246:
+	TESTQ        $0x00000004, DX
+	JE           no4_246
+	VMOVUPS      X7, (BX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, BX
+
+no4_246:
+	TESTQ    $0x00000002, DX
+	JE       no2_246
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_246:
+	TESTQ  $0x00000001, DX
+	JE     no1_246
+	VMOVSS X7, (BX)
+
+no1_246:
+stored246:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y8, Y8
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_247
+	VMOVUPS    Y8, (BX)
+	JMP        stored247
+
+no8_247:
+	TESTQ        $0x00000004, DX
+	JE           no4_247
+	VMOVUPS      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+no4_247:
+	TESTQ    $0x00000002, DX
+	JE       no2_247
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+no2_247:
+	TESTQ  $0x00000001, DX
+	JE     no1_247
+	VMOVSS X8, (BX)
+
+no1_247:
+stored247:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y9, Y9
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_248
+	VMOVUPS    Y9, (AX)
+	JMP        stored248
+
+no8_248:
+	TESTQ        $0x00000004, CX
+	JE           no4_248
+	VMOVUPS      X9, (AX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, AX
+
+no4_248:
+	TESTQ    $0x00000002, CX
+	JE       no2_248
+	VMOVLPS  X9, (AX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, AX
+
+no2_248:
+	TESTQ  $0x00000001, CX
+	JE     no1_248
+	VMOVSS X9, (AX)
+
+no1_248:
+stored248:
 	VZEROUPPER
 	RET
 
@@ -44134,7 +53412,7 @@ DATA lanes00000008<>+60(SB)/4, $0x00000008
 GLOBL lanes00000008<>(SB), RODATA|NOPTR, $64
 
 // func vecAddAVX2(y *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecAddAVX2(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), AX
 	MOVQ n+24(FP), CX
@@ -44180,14 +53458,41 @@ end:
 	VMASKMOVPS (DX)(SI*4), Y0, Y1
 	VMASKMOVPS (BX)(SI*4), Y0, Y2
 	VADDPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_249
+	VMOVUPS    Y1, (AX)
+	JMP        stored249
 
+no8_249:
+	TESTQ        $0x00000004, CX
+	JE           no4_249
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_249:
+	TESTQ    $0x00000002, CX
+	JE       no2_249
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_249:
+	TESTQ  $0x00000001, CX
+	JE     no1_249
+	VMOVSS X1, (AX)
+
+no1_249:
+stored249:
 done:
 	VZEROUPPER
 	RET
 
 // func vecSubAVX2(y *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecSubAVX2(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), AX
 	MOVQ n+24(FP), CX
@@ -44233,14 +53538,41 @@ end:
 	VMASKMOVPS (DX)(SI*4), Y0, Y1
 	VMASKMOVPS (BX)(SI*4), Y0, Y2
 	VSUBPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_250
+	VMOVUPS    Y1, (AX)
+	JMP        stored250
 
+no8_250:
+	TESTQ        $0x00000004, CX
+	JE           no4_250
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_250:
+	TESTQ    $0x00000002, CX
+	JE       no2_250
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_250:
+	TESTQ  $0x00000001, CX
+	JE     no1_250
+	VMOVSS X1, (AX)
+
+no1_250:
+stored250:
 done:
 	VZEROUPPER
 	RET
 
 // func vecMulAVX2(y *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecMulAVX2(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), AX
 	MOVQ n+24(FP), CX
@@ -44286,14 +53618,41 @@ end:
 	VMASKMOVPS (DX)(SI*4), Y0, Y1
 	VMASKMOVPS (BX)(SI*4), Y0, Y2
 	VMULPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_251
+	VMOVUPS    Y1, (AX)
+	JMP        stored251
 
+no8_251:
+	TESTQ        $0x00000004, CX
+	JE           no4_251
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_251:
+	TESTQ    $0x00000002, CX
+	JE       no2_251
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_251:
+	TESTQ  $0x00000001, CX
+	JE     no1_251
+	VMOVSS X1, (AX)
+
+no1_251:
+stored251:
 done:
 	VZEROUPPER
 	RET
 
 // func vecDivAVX2(y *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecDivAVX2(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), AX
 	MOVQ n+24(FP), CX
@@ -44339,14 +53698,41 @@ end:
 	VMASKMOVPS (DX)(SI*4), Y0, Y1
 	VMASKMOVPS (BX)(SI*4), Y0, Y2
 	VDIVPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_252
+	VMOVUPS    Y1, (AX)
+	JMP        stored252
 
+no8_252:
+	TESTQ        $0x00000004, CX
+	JE           no4_252
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_252:
+	TESTQ    $0x00000002, CX
+	JE       no2_252
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_252:
+	TESTQ  $0x00000001, CX
+	JE     no1_252
+	VMOVSS X1, (AX)
+
+no1_252:
+stored252:
 done:
 	VZEROUPPER
 	RET
 
 // func vecMaxAVX2(y *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecMaxAVX2(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), AX
 	MOVQ n+24(FP), CX
@@ -44400,14 +53786,41 @@ end:
 	VMAXPS     Y2, Y1, Y2
 	VCMPPS     $0x03, Y1, Y1, Y3
 	VBLENDVPS  Y3, Y1, Y2, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_253
+	VMOVUPS    Y1, (AX)
+	JMP        stored253
 
+no8_253:
+	TESTQ        $0x00000004, CX
+	JE           no4_253
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_253:
+	TESTQ    $0x00000002, CX
+	JE       no2_253
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_253:
+	TESTQ  $0x00000001, CX
+	JE     no1_253
+	VMOVSS X1, (AX)
+
+no1_253:
+stored253:
 done:
 	VZEROUPPER
 	RET
 
 // func vecMinAVX2(y *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecMinAVX2(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), AX
 	MOVQ n+24(FP), CX
@@ -44461,14 +53874,41 @@ end:
 	VMINPS     Y2, Y1, Y2
 	VCMPPS     $0x03, Y1, Y1, Y3
 	VBLENDVPS  Y3, Y1, Y2, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_254
+	VMOVUPS    Y1, (AX)
+	JMP        stored254
 
+no8_254:
+	TESTQ        $0x00000004, CX
+	JE           no4_254
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_254:
+	TESTQ    $0x00000002, CX
+	JE       no2_254
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_254:
+	TESTQ  $0x00000001, CX
+	JE     no1_254
+	VMOVSS X1, (AX)
+
+no1_254:
+stored254:
 done:
 	VZEROUPPER
 	RET
 
 // func vecEqualAVX2(y *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecEqualAVX2(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), AX
 	MOVQ n+24(FP), CX
@@ -44524,8 +53964,35 @@ end:
 	VMOVUPS    lanes00000000<>+0(SB), Y4
 	VCMPPS     $0x00, Y2, Y1, Y1
 	VBLENDVPS  Y1, Y3, Y4, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_255
+	VMOVUPS    Y1, (AX)
+	JMP        stored255
 
+no8_255:
+	TESTQ        $0x00000004, CX
+	JE           no4_255
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_255:
+	TESTQ    $0x00000002, CX
+	JE       no2_255
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_255:
+	TESTQ  $0x00000001, CX
+	JE     no1_255
+	VMOVSS X1, (AX)
+
+no1_255:
+stored255:
 done:
 	VZEROUPPER
 	RET
@@ -44567,7 +54034,7 @@ DATA lanes00000000<>+60(SB)/4, $0x00000000
 GLOBL lanes00000000<>(SB), RODATA|NOPTR, $64
 
 // func vecLessAVX2(y *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecLessAVX2(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), AX
 	MOVQ n+24(FP), CX
@@ -44623,14 +54090,41 @@ end:
 	VMOVUPS    lanes00000000<>+0(SB), Y4
 	VCMPPS     $0x11, Y2, Y1, Y1
 	VBLENDVPS  Y1, Y3, Y4, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_256
+	VMOVUPS    Y1, (AX)
+	JMP        stored256
 
+no8_256:
+	TESTQ        $0x00000004, CX
+	JE           no4_256
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_256:
+	TESTQ    $0x00000002, CX
+	JE       no2_256
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_256:
+	TESTQ  $0x00000001, CX
+	JE     no1_256
+	VMOVSS X1, (AX)
+
+no1_256:
+stored256:
 done:
 	VZEROUPPER
 	RET
 
 // func vecLessEqualAVX2(y *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecLessEqualAVX2(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), AX
 	MOVQ n+24(FP), CX
@@ -44686,14 +54180,41 @@ end:
 	VMOVUPS    lanes00000000<>+0(SB), Y4
 	VCMPPS     $0x12, Y2, Y1, Y1
 	VBLENDVPS  Y1, Y3, Y4, Y1
-	VMASKMOVPS Y1, Y0, (AX)(SI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_257
+	VMOVUPS    Y1, (AX)
+	JMP        stored257
 
+no8_257:
+	TESTQ        $0x00000004, CX
+	JE           no4_257
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_257:
+	TESTQ    $0x00000002, CX
+	JE       no2_257
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_257:
+	TESTQ  $0x00000001, CX
+	JE     no1_257
+	VMOVSS X1, (AX)
+
+no1_257:
+stored257:
 done:
 	VZEROUPPER
 	RET
 
 // func vecSelectAVX2(y *float32, c *float32, a *float32, b *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecSelectAVX2(SB), NOSPLIT, $0-40
 	MOVQ y+0(FP), AX
 	MOVQ n+32(FP), CX
@@ -44748,14 +54269,41 @@ end:
 	VMASKMOVPS (SI)(DI*4), Y0, Y3
 	VCMPPS     $0x00, lanes00000000<>+0(SB), Y1, Y1
 	VBLENDVPS  Y1, Y3, Y2, Y1
-	VMASKMOVPS Y1, Y0, (AX)(DI*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(DI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_258
+	VMOVUPS    Y1, (AX)
+	JMP        stored258
 
+no8_258:
+	TESTQ        $0x00000004, CX
+	JE           no4_258
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_258:
+	TESTQ    $0x00000002, CX
+	JE       no2_258
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_258:
+	TESTQ  $0x00000001, CX
+	JE     no1_258
+	VMOVSS X1, (AX)
+
+no1_258:
+stored258:
 done:
 	VZEROUPPER
 	RET
 
 // func vecMulAddAVX2(y *float32, a *float32, b *float32, c *float32, n int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·vecMulAddAVX2(SB), NOSPLIT, $0-40
 	MOVQ y+0(FP), AX
 	MOVQ n+32(FP), CX
@@ -44810,14 +54358,41 @@ end:
 	VMASKMOVPS  (SI)(DI*4), Y0, Y3
 	VMOVUPS     Y1, Y1
 	VFMADD213PS Y3, Y2, Y1
-	VMASKMOVPS  Y1, Y0, (AX)(DI*4)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(DI*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_259
+	VMOVUPS     Y1, (AX)
+	JMP         stored259
 
+no8_259:
+	TESTQ        $0x00000004, CX
+	JE           no4_259
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_259:
+	TESTQ    $0x00000002, CX
+	JE       no2_259
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_259:
+	TESTQ  $0x00000001, CX
+	JE     no1_259
+	VMOVSS X1, (AX)
+
+no1_259:
+stored259:
 done:
 	VZEROUPPER
 	RET
 
 // func vecNegAVX2(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecNegAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -44858,8 +54433,35 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y0
 	VMASKMOVPS (DX)(BX*4), Y0, Y1
 	VXORPS     lanes80000000<>+0(SB), Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_260
+	VMOVUPS    Y1, (AX)
+	JMP        stored260
 
+no8_260:
+	TESTQ        $0x00000004, CX
+	JE           no4_260
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_260:
+	TESTQ    $0x00000002, CX
+	JE       no2_260
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_260:
+	TESTQ  $0x00000001, CX
+	JE     no1_260
+	VMOVSS X1, (AX)
+
+no1_260:
+stored260:
 done:
 	VZEROUPPER
 	RET
@@ -44883,7 +54485,7 @@ DATA lanes80000000<>+60(SB)/4, $0x80000000
 GLOBL lanes80000000<>(SB), RODATA|NOPTR, $64
 
 // func vecAbsAVX2(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecAbsAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -44924,8 +54526,35 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y0
 	VMASKMOVPS (DX)(BX*4), Y0, Y1
 	VANDPS     lanes7fffffff<>+0(SB), Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_261
+	VMOVUPS    Y1, (AX)
+	JMP        stored261
 
+no8_261:
+	TESTQ        $0x00000004, CX
+	JE           no4_261
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_261:
+	TESTQ    $0x00000002, CX
+	JE       no2_261
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_261:
+	TESTQ  $0x00000001, CX
+	JE     no1_261
+	VMOVSS X1, (AX)
+
+no1_261:
+stored261:
 done:
 	VZEROUPPER
 	RET
@@ -44949,7 +54578,7 @@ DATA lanes7fffffff<>+60(SB)/4, $0x7fffffff
 GLOBL lanes7fffffff<>(SB), RODATA|NOPTR, $64
 
 // func vecSqrtAVX2(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecSqrtAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -44990,14 +54619,41 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y0
 	VMASKMOVPS (DX)(BX*4), Y0, Y1
 	VSQRTPS    Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_262
+	VMOVUPS    Y1, (AX)
+	JMP        stored262
 
+no8_262:
+	TESTQ        $0x00000004, CX
+	JE           no4_262
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_262:
+	TESTQ    $0x00000002, CX
+	JE       no2_262
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_262:
+	TESTQ  $0x00000001, CX
+	JE     no1_262
+	VMOVSS X1, (AX)
+
+no1_262:
+stored262:
 done:
 	VZEROUPPER
 	RET
 
 // func vecRsqrtAVX2(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecRsqrtAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -45045,14 +54701,41 @@ end:
 	VMOVUPS    lanes3f800000<>+0(SB), Y2
 	VSQRTPS    Y1, Y1
 	VDIVPS     Y1, Y2, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_263
+	VMOVUPS    Y1, (AX)
+	JMP        stored263
 
+no8_263:
+	TESTQ        $0x00000004, CX
+	JE           no4_263
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_263:
+	TESTQ    $0x00000002, CX
+	JE       no2_263
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_263:
+	TESTQ  $0x00000001, CX
+	JE     no1_263
+	VMOVSS X1, (AX)
+
+no1_263:
+stored263:
 done:
 	VZEROUPPER
 	RET
 
 // func vecReluAVX2(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecReluAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -45096,14 +54779,41 @@ end:
 	VMASKMOVPS (DX)(BX*4), Y0, Y1
 	VMOVUPS    lanes00000000<>+0(SB), Y2
 	VMAXPS     Y1, Y2, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_264
+	VMOVUPS    Y1, (AX)
+	JMP        stored264
 
+no8_264:
+	TESTQ        $0x00000004, CX
+	JE           no4_264
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_264:
+	TESTQ    $0x00000002, CX
+	JE       no2_264
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_264:
+	TESTQ  $0x00000001, CX
+	JE     no1_264
+	VMOVSS X1, (AX)
+
+no1_264:
+stored264:
 done:
 	VZEROUPPER
 	RET
 
 // func vecFloorAVX2(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecFloorAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -45144,14 +54854,41 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y0
 	VMASKMOVPS (DX)(BX*4), Y0, Y1
 	VROUNDPS   $0x01, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_265
+	VMOVUPS    Y1, (AX)
+	JMP        stored265
 
+no8_265:
+	TESTQ        $0x00000004, CX
+	JE           no4_265
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_265:
+	TESTQ    $0x00000002, CX
+	JE       no2_265
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_265:
+	TESTQ  $0x00000001, CX
+	JE     no1_265
+	VMOVSS X1, (AX)
+
+no1_265:
+stored265:
 done:
 	VZEROUPPER
 	RET
 
 // func vecCeilAVX2(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecCeilAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -45192,14 +54929,41 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y0
 	VMASKMOVPS (DX)(BX*4), Y0, Y1
 	VROUNDPS   $0x02, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_266
+	VMOVUPS    Y1, (AX)
+	JMP        stored266
 
+no8_266:
+	TESTQ        $0x00000004, CX
+	JE           no4_266
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_266:
+	TESTQ    $0x00000002, CX
+	JE       no2_266
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_266:
+	TESTQ  $0x00000001, CX
+	JE     no1_266
+	VMOVSS X1, (AX)
+
+no1_266:
+stored266:
 done:
 	VZEROUPPER
 	RET
 
 // func vecTruncAVX2(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecTruncAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -45240,14 +55004,41 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y0
 	VMASKMOVPS (DX)(BX*4), Y0, Y1
 	VROUNDPS   $0x03, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_267
+	VMOVUPS    Y1, (AX)
+	JMP        stored267
 
+no8_267:
+	TESTQ        $0x00000004, CX
+	JE           no4_267
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_267:
+	TESTQ    $0x00000002, CX
+	JE       no2_267
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_267:
+	TESTQ  $0x00000001, CX
+	JE     no1_267
+	VMOVSS X1, (AX)
+
+no1_267:
+stored267:
 done:
 	VZEROUPPER
 	RET
 
 // func vecRoundAVX2(y *float32, x *float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecRoundAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -45288,14 +55079,41 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y0
 	VMASKMOVPS (DX)(BX*4), Y0, Y1
 	VROUNDPS   $0x00, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_268
+	VMOVUPS    Y1, (AX)
+	JMP        stored268
 
+no8_268:
+	TESTQ        $0x00000004, CX
+	JE           no4_268
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_268:
+	TESTQ    $0x00000002, CX
+	JE       no2_268
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_268:
+	TESTQ  $0x00000001, CX
+	JE     no1_268
+	VMOVSS X1, (AX)
+
+no1_268:
+stored268:
 done:
 	VZEROUPPER
 	RET
 
 // func vecExpAVX2(y *float32, x *float32, n int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecExpAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -45463,8 +55281,35 @@ end:
 	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_269
+	VMOVUPS      Y1, (AX)
+	JMP          stored269
 
+no8_269:
+	TESTQ        $0x00000004, CX
+	JE           no4_269
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_269:
+	TESTQ    $0x00000002, CX
+	JE       no2_269
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_269:
+	TESTQ  $0x00000001, CX
+	JE     no1_269
+	VMOVSS X1, (AX)
+
+no1_269:
+stored269:
 done:
 	VZEROUPPER
 	RET
@@ -45668,7 +55513,7 @@ DATA lanes0000007f<>+60(SB)/4, $0x0000007f
 GLOBL lanes0000007f<>(SB), RODATA|NOPTR, $64
 
 // func vecLogAVX2(y *float32, x *float32, n int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecLogAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -45886,8 +55731,35 @@ end:
 	VBLENDVPS   Y4, Y3, Y2, Y2
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y1, Y3
 	VBLENDVPS   Y3, Y1, Y2, Y1
-	VMASKMOVPS  Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_270
+	VMOVUPS     Y1, (AX)
+	JMP         stored270
 
+no8_270:
+	TESTQ        $0x00000004, CX
+	JE           no4_270
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_270:
+	TESTQ    $0x00000002, CX
+	JE       no2_270
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_270:
+	TESTQ  $0x00000001, CX
+	JE     no1_270
+	VMOVSS X1, (AX)
+
+no1_270:
+stored270:
 done:
 	VZEROUPPER
 	RET
@@ -46127,7 +55999,7 @@ DATA lanes7f800000<>+60(SB)/4, $0x7f800000
 GLOBL lanes7f800000<>(SB), RODATA|NOPTR, $64
 
 // func vecLog1pAVX2(y *float32, x *float32, n int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecLog1pAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -46261,14 +56133,41 @@ single:
 	VBLENDVPS   Y2, Y1, Y3, Y2
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y1, Y3
 	VBLENDVPS   Y3, Y1, Y2, Y1
-	VMASKMOVPS  Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_271
+	VMOVUPS     Y1, (AX)
+	JMP         stored271
 
+no8_271:
+	TESTQ        $0x00000004, CX
+	JE           no4_271
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_271:
+	TESTQ    $0x00000002, CX
+	JE       no2_271
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_271:
+	TESTQ  $0x00000001, CX
+	JE     no1_271
+	VMOVSS X1, (AX)
+
+no1_271:
+stored271:
 done:
 	VZEROUPPER
 	RET
 
 // func vecTanhAVX2(y *float32, x *float32, n int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecTanhAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -46504,8 +56403,35 @@ end:
 	VORPS        Y1, Y4, Y1
 	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Y2, Y2
 	VBLENDVPS    Y2, Y3, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_272
+	VMOVUPS      Y1, (AX)
+	JMP          stored272
 
+no8_272:
+	TESTQ        $0x00000004, CX
+	JE           no4_272
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_272:
+	TESTQ    $0x00000002, CX
+	JE       no2_272
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_272:
+	TESTQ  $0x00000001, CX
+	JE     no1_272
+	VMOVSS X1, (AX)
+
+no1_272:
+stored272:
 done:
 	VZEROUPPER
 	RET
@@ -46655,7 +56581,7 @@ DATA lanes3f19999a<>+60(SB)/4, $0x3f19999a
 GLOBL lanes3f19999a<>(SB), RODATA|NOPTR, $64
 
 // func vecSigmoidAVX2(y *float32, x *float32, n int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecSigmoidAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -46846,14 +56772,41 @@ end:
 	VBLENDVPS    Y1, Y3, Y2, Y1
 	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
 	VDIVPS       Y2, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_273
+	VMOVUPS      Y1, (AX)
+	JMP          stored273
 
+no8_273:
+	TESTQ        $0x00000004, CX
+	JE           no4_273
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_273:
+	TESTQ    $0x00000002, CX
+	JE       no2_273
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_273:
+	TESTQ  $0x00000001, CX
+	JE     no1_273
+	VMOVSS X1, (AX)
+
+no1_273:
+stored273:
 done:
 	VZEROUPPER
 	RET
 
 // func vecErfAVX2(y *float32, x *float32, n int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecErfAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -47185,8 +57138,35 @@ end:
 	VORPS        Y1, Y4, Y1
 	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y2, Y2
 	VBLENDVPS    Y2, Y3, Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_274
+	VMOVUPS      Y1, (AX)
+	JMP          stored274
 
+no8_274:
+	TESTQ        $0x00000004, CX
+	JE           no4_274
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_274:
+	TESTQ    $0x00000002, CX
+	JE       no2_274
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_274:
+	TESTQ  $0x00000001, CX
+	JE     no1_274
+	VMOVSS X1, (AX)
+
+no1_274:
+stored274:
 done:
 	VZEROUPPER
 	RET
@@ -47516,7 +57496,7 @@ DATA lanes3f666666<>+60(SB)/4, $0x3f666666
 GLOBL lanes3f666666<>(SB), RODATA|NOPTR, $64
 
 // func vecNormalAVX2(y *float32, x *float32, n int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecNormalAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -47860,14 +57840,41 @@ end:
 	VBLENDVPS    Y2, Y3, Y1, Y1
 	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
 	VMULPS       lanes3f000000<>+0(SB), Y1, Y1
-	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_275
+	VMOVUPS      Y1, (AX)
+	JMP          stored275
 
+no8_275:
+	TESTQ        $0x00000004, CX
+	JE           no4_275
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_275:
+	TESTQ    $0x00000002, CX
+	JE       no2_275
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_275:
+	TESTQ  $0x00000001, CX
+	JE     no1_275
+	VMOVSS X1, (AX)
+
+no1_275:
+stored275:
 done:
 	VZEROUPPER
 	RET
 
 // func vecAddNumberAVX2(y *float32, a *float32, s float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecAddNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         n+24(FP), CX
@@ -47909,14 +57916,41 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y1
 	VMASKMOVPS (DX)(BX*4), Y1, Y2
 	VADDPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+	VMOVMSKPS  Y1, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_276
+	VMOVUPS    Y0, (AX)
+	JMP        stored276
 
+no8_276:
+	TESTQ        $0x00000004, CX
+	JE           no4_276
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_276:
+	TESTQ    $0x00000002, CX
+	JE       no2_276
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_276:
+	TESTQ  $0x00000001, CX
+	JE     no1_276
+	VMOVSS X0, (AX)
+
+no1_276:
+stored276:
 done:
 	VZEROUPPER
 	RET
 
 // func vecSubNumberAVX2(y *float32, a *float32, s float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecSubNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         n+24(FP), CX
@@ -47958,14 +57992,41 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y1
 	VMASKMOVPS (DX)(BX*4), Y1, Y2
 	VSUBPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+	VMOVMSKPS  Y1, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_277
+	VMOVUPS    Y0, (AX)
+	JMP        stored277
 
+no8_277:
+	TESTQ        $0x00000004, CX
+	JE           no4_277
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_277:
+	TESTQ    $0x00000002, CX
+	JE       no2_277
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_277:
+	TESTQ  $0x00000001, CX
+	JE     no1_277
+	VMOVSS X0, (AX)
+
+no1_277:
+stored277:
 done:
 	VZEROUPPER
 	RET
 
 // func vecMulNumberAVX2(y *float32, a *float32, s float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecMulNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         n+24(FP), CX
@@ -48007,14 +58068,41 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y1
 	VMASKMOVPS (DX)(BX*4), Y1, Y2
 	VMULPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+	VMOVMSKPS  Y1, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_278
+	VMOVUPS    Y0, (AX)
+	JMP        stored278
 
+no8_278:
+	TESTQ        $0x00000004, CX
+	JE           no4_278
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_278:
+	TESTQ    $0x00000002, CX
+	JE       no2_278
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_278:
+	TESTQ  $0x00000001, CX
+	JE     no1_278
+	VMOVSS X0, (AX)
+
+no1_278:
+stored278:
 done:
 	VZEROUPPER
 	RET
 
 // func vecDivNumberAVX2(y *float32, a *float32, s float32, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecDivNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         n+24(FP), CX
@@ -48056,14 +58144,41 @@ end:
 	VMOVUPS    64(CX)(SI*4), Y1
 	VMASKMOVPS (DX)(BX*4), Y1, Y2
 	VDIVPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+	VMOVMSKPS  Y1, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_279
+	VMOVUPS    Y0, (AX)
+	JMP        stored279
 
+no8_279:
+	TESTQ        $0x00000004, CX
+	JE           no4_279
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_279:
+	TESTQ    $0x00000002, CX
+	JE       no2_279
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_279:
+	TESTQ  $0x00000001, CX
+	JE     no1_279
+	VMOVSS X0, (AX)
+
+no1_279:
+stored279:
 done:
 	VZEROUPPER
 	RET
 
 // func vecExpNumberAVX2(y *float32, a *float32, s float32, n int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecExpNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         n+24(FP), CX
@@ -48236,14 +58351,41 @@ end:
 	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y0, Y0
-	VMASKMOVPS   Y0, Y1, (AX)(BX*4)
+	VMOVMSKPS    Y1, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_280
+	VMOVUPS      Y0, (AX)
+	JMP          stored280
 
+no8_280:
+	TESTQ        $0x00000004, CX
+	JE           no4_280
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_280:
+	TESTQ    $0x00000002, CX
+	JE       no2_280
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_280:
+	TESTQ  $0x00000001, CX
+	JE     no1_280
+	VMOVSS X0, (AX)
+
+no1_280:
+stored280:
 done:
 	VZEROUPPER
 	RET
 
 // func vecRoundHalfAVX2(y *float32, x *float32, n int)
-// Requires: AVX, F16C
+// Requires: AVX, F16C, POPCNT
 TEXT ·vecRoundHalfAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -48288,14 +58430,41 @@ end:
 	VMASKMOVPS (DX)(BX*4), Y0, Y1
 	VCVTPS2PH  $0x00, Y1, X1
 	VCVTPH2PS  X1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_281
+	VMOVUPS    Y1, (AX)
+	JMP        stored281
 
+no8_281:
+	TESTQ        $0x00000004, CX
+	JE           no4_281
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_281:
+	TESTQ    $0x00000002, CX
+	JE       no2_281
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_281:
+	TESTQ  $0x00000001, CX
+	JE     no1_281
+	VMOVSS X1, (AX)
+
+no1_281:
+stored281:
 done:
 	VZEROUPPER
 	RET
 
 // func vecRoundBrainAVX2(y *float32, x *float32, n int)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, POPCNT
 TEXT ·vecRoundBrainAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -48364,8 +58533,35 @@ end:
 	VCMPPS     $0x03, Y1, Y1, Y1
 	VBLENDVPS  Y1, Y3, Y2, Y1
 	VANDPS     lanesffff0000<>+0(SB), Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_282
+	VMOVUPS    Y1, (AX)
+	JMP        stored282
 
+no8_282:
+	TESTQ        $0x00000004, CX
+	JE           no4_282
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_282:
+	TESTQ    $0x00000002, CX
+	JE       no2_282
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_282:
+	TESTQ  $0x00000001, CX
+	JE     no1_282
+	VMOVSS X1, (AX)
+
+no1_282:
+stored282:
 done:
 	VZEROUPPER
 	RET
@@ -51806,7 +62002,7 @@ join:
 	RET
 
 // func vecSumColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecSumColumnsAVX2(SB), NOSPLIT, $0-40
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -51875,8 +62071,35 @@ last:
 	ADDQ       DX, CX
 	DECQ       BX
 	JNE        last
-	VMASKMOVPS Y1, Y0, (AX)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_283
+	VMOVUPS    Y1, (AX)
+	JMP        stored283
 
+no8_283:
+	TESTQ        $0x00000004, CX
+	JE           no4_283
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_283:
+	TESTQ    $0x00000002, CX
+	JE       no2_283
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_283:
+	TESTQ  $0x00000001, CX
+	JE     no1_283
+	VMOVSS X1, (AX)
+
+no1_283:
+stored283:
 done:
 	VZEROUPPER
 	RET
@@ -52494,7 +62717,7 @@ bad:
 	RET
 
 // func vecPeaksAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecPeaksAVX2(SB), NOSPLIT, $0-64
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -52555,8 +62778,35 @@ lookLast:
 	CMPQ       R8, BX
 	JL         lookLast
 	VORPS      Y1, Y2, Y1
-	VMASKMOVPS Y1, Y0, (R10)
+	VMOVMSKPS  Y0, R8
+	POPCNTL    R8, R8
+	LEAQ       (R10), R9
+	TESTQ      $0x00000008, R8
+	JE         no8_284
+	VMOVUPS    Y1, (R9)
+	JMP        stored284
 
+no8_284:
+	TESTQ        $0x00000004, R8
+	JE           no4_284
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R9
+
+no4_284:
+	TESTQ    $0x00000002, R8
+	JE       no2_284
+	VMOVLPS  X1, (R9)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R9
+
+no2_284:
+	TESTQ  $0x00000001, R8
+	JE     no1_284
+	VMOVSS X1, (R9)
+
+no1_284:
+stored284:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -52567,7 +62817,7 @@ done:
 	RET
 
 // func vecPeaks4AVX2(y *float32, x *float32, places *int32, n int, windows int, step int, next int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecPeaks4AVX2(SB), NOSPLIT, $0-56
 	MOVQ    places+16(FP), AX
 	MOVLQSX (AX), CX
@@ -52622,8 +62872,35 @@ end:
 	VBLENDVPS  Y2, Y0, Y6, Y2
 	VCMPPS     $0x03, Y5, Y4, Y3
 	VBLENDVPS  Y3, Y0, Y2, Y2
-	VMASKMOVPS Y2, Y1, (R12)
+	VMOVMSKPS  Y1, R10
+	POPCNTL    R10, R10
+	LEAQ       (R12), R11
+	TESTQ      $0x00000008, R10
+	JE         no8_285
+	VMOVUPS    Y2, (R11)
+	JMP        stored285
 
+no8_285:
+	TESTQ        $0x00000004, R10
+	JE           no4_285
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_285:
+	TESTQ    $0x00000002, R10
+	JE       no2_285
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_285:
+	TESTQ  $0x00000001, R10
+	JE     no1_285
+	VMOVSS X2, (R11)
+
+no1_285:
+stored285:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -53174,7 +63451,7 @@ give:
 	RET
 
 // func vecBiasAVX2(y *float32, bias *float32, rows int, n int, step int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecBiasAVX2(SB), NOSPLIT, $0-40
 	MOVQ   y+0(FP), AX
 	MOVQ   bias+8(FP), CX
@@ -53212,17 +63489,45 @@ end:
 lastRow:
 	VMASKMOVPS (AX), Y0, Y2
 	VADDPS     Y2, Y1, Y2
-	VMASKMOVPS Y2, Y0, (AX)
-	ADDQ       SI, AX
-	DECQ       DX
-	JNE        lastRow
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, CX
+	JE         no8_286
+	VMOVUPS    Y2, (BX)
+	JMP        stored286
+
+no8_286:
+	TESTQ        $0x00000004, CX
+	JE           no4_286
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_286:
+	TESTQ    $0x00000002, CX
+	JE       no2_286
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_286:
+	TESTQ  $0x00000001, CX
+	JE     no1_286
+	VMOVSS X2, (BX)
+
+no1_286:
+stored286:
+	ADDQ SI, AX
+	DECQ DX
+	JNE  lastRow
 
 done:
 	VZEROUPPER
 	RET
 
 // func vecBiasReluAVX2(y *float32, bias *float32, rows int, n int, step int)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecBiasReluAVX2(SB), NOSPLIT, $0-40
 	MOVQ   y+0(FP), AX
 	MOVQ   bias+8(FP), CX
@@ -53262,10 +63567,38 @@ lastRow:
 	VMASKMOVPS (AX), Y1, Y3
 	VADDPS     Y3, Y2, Y3
 	VMAXPS     Y3, Y0, Y3
-	VMASKMOVPS Y3, Y1, (AX)
-	ADDQ       SI, AX
-	DECQ       DX
-	JNE        lastRow
+	VMOVMSKPS  Y1, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, CX
+	JE         no8_287
+	VMOVUPS    Y3, (BX)
+	JMP        stored287
+
+no8_287:
+	TESTQ        $0x00000004, CX
+	JE           no4_287
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_287:
+	TESTQ    $0x00000002, CX
+	JE       no2_287
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_287:
+	TESTQ  $0x00000001, CX
+	JE     no1_287
+	VMOVSS X3, (BX)
+
+no1_287:
+stored287:
+	ADDQ SI, AX
+	DECQ DX
+	JNE  lastRow
 
 done:
 	VZEROUPPER
@@ -53368,7 +63701,7 @@ done:
 	RET
 
 // func vecThenAVX2(y *float32, scale *float32, bias *float32, rows int, n int, step int, low float32, high float32)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecThenAVX2(SB), NOSPLIT, $0-56
 	MOVQ         y+0(FP), AX
 	MOVQ         scale+8(FP), CX
@@ -53439,17 +63772,45 @@ lastRow:
 	VADDPS     Y3, Y5, Y5
 	VMAXPS     Y5, Y0, Y5
 	VMINPS     Y5, Y1, Y5
-	VMASKMOVPS Y5, Y4, (AX)
-	ADDQ       DX, AX
-	DECQ       CX
-	JNE        lastRow
+	VMOVMSKPS  Y4, BX
+	POPCNTL    BX, BX
+	LEAQ       (AX), SI
+	TESTQ      $0x00000008, BX
+	JE         no8_288
+	VMOVUPS    Y5, (SI)
+	JMP        stored288
+
+no8_288:
+	TESTQ        $0x00000004, BX
+	JE           no4_288
+	VMOVUPS      X5, (SI)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, SI
+
+no4_288:
+	TESTQ    $0x00000002, BX
+	JE       no2_288
+	VMOVLPS  X5, (SI)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, SI
+
+no2_288:
+	TESTQ  $0x00000001, BX
+	JE     no1_288
+	VMOVSS X5, (SI)
+
+no1_288:
+stored288:
+	ADDQ DX, AX
+	DECQ CX
+	JNE  lastRow
 
 done:
 	VZEROUPPER
 	RET
 
 // func vecThenAddAVX2(y *float32, scale *float32, bias *float32, add *float32, rows int, n int, step int, low float32, high float32)
-// Requires: AVX
+// Requires: AVX, POPCNT
 TEXT ·vecThenAddAVX2(SB), NOSPLIT, $0-64
 	MOVQ         y+0(FP), AX
 	MOVQ         scale+8(FP), CX
@@ -53530,10 +63891,38 @@ lastRow:
 	ADDQ       DX, BX
 	VMAXPS     Y5, Y0, Y5
 	VMINPS     Y5, Y1, Y5
-	VMASKMOVPS Y5, Y4, (AX)
-	ADDQ       DX, AX
-	DECQ       CX
-	JNE        lastRow
+	VMOVMSKPS  Y4, SI
+	POPCNTL    SI, SI
+	LEAQ       (AX), DI
+	TESTQ      $0x00000008, SI
+	JE         no8_289
+	VMOVUPS    Y5, (DI)
+	JMP        stored289
+
+no8_289:
+	TESTQ        $0x00000004, SI
+	JE           no4_289
+	VMOVUPS      X5, (DI)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, DI
+
+no4_289:
+	TESTQ    $0x00000002, SI
+	JE       no2_289
+	VMOVLPS  X5, (DI)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, DI
+
+no2_289:
+	TESTQ  $0x00000001, SI
+	JE     no1_289
+	VMOVSS X5, (DI)
+
+no1_289:
+stored289:
+	ADDQ DX, AX
+	DECQ CX
+	JNE  lastRow
 
 done:
 	VZEROUPPER

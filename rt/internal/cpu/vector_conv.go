@@ -15,6 +15,7 @@ type LineConv struct {
 	outStep [4]int    // elements of y from one sample, plane, line, place to the next
 	first   int       // the first element of y
 	u       *unit
+	heights heights // of a line's tiles
 	padded  bool
 	height  int // lines of the output that are one item
 	Then    Then[float32]
@@ -26,6 +27,10 @@ func (l *LineConv) Take(p Peaks) {
 	l.peaks = p
 	l.height = even(min(l.height, max(1, lineElements/(l.s.Out[2]*l.s.F))), p.Size.Stride[1])
 }
+
+// smallKernel is the most elements of a kernel that stays in the first-level cache: all filters of some places are then
+// computed before those of the next, so that the result is written from its first element to its last.
+const smallKernel = 1 << 12
 
 // lineElements is the most elements of lines of which windows are taken at once.
 const lineElements = 1 << 12
@@ -115,6 +120,9 @@ func (l *LineConv) finish() {
 	}
 	l.padded = volume(s.Window) > 0 && (s.Lo[2] > 0 || last >= s.In[2])
 	l.height = s.Out[1]
+	if s.Out[2] > 0 {
+		l.heights = l.u.heights(s.Out[2])
+	}
 	work := s.N * volume(s.Out) * s.F * volume(s.Window) * s.C
 	for l.height > 1 && l.Items() < fewItems && work > smallProduct*l.Items() {
 		l.height = (l.height + 1) / 2
@@ -287,13 +295,18 @@ func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
 	step := s.Stride[2] * s.C
 	aSkip := s.Dilate[1]*v.line - run
 	to := l.at(n, plane, o)
-	u := l.u
-	height := each(s.Out[2], u.rows)
-	for j := 0; j < s.F; j += u.columns {
-		panel := &l.kernel[j*depth+b*u.columns]
-		for i := 0; i < s.Out[2]; i += height {
-			u.tile(min(height, s.Out[2]-i), min(u.columns, s.F-j), &l.y[to+i*l.outStep[3]+j], l.outStep[3],
-				&v.data[a+i*step], step, 1, aSkip, panel, u.columns, 0, run, end-w1, add)
+	u, h := l.u, &l.heights
+	below := h.first * h.high // where tiles of one row less begin
+	wide := u.columns
+	if depth*s.F <= smallKernel {
+		wide = even(s.F, u.columns)
+	}
+	for j := 0; j < s.F; j += wide {
+		panel, n := &l.kernel[j*depth+b*u.columns], min(wide, s.F-j)
+		u.tile(h.high, n, h.first, &l.y[to+j], l.outStep[3], &v.data[a], step, 1, aSkip, panel, u.columns, 0, depth*u.columns, run, end-w1, add)
+		if h.others > 0 {
+			u.tile(h.high-1, n, h.others, &l.y[to+below*l.outStep[3]+j], l.outStep[3],
+				&v.data[a+below*step], step, 1, aSkip, panel, u.columns, 0, depth*u.columns, run, end-w1, add)
 		}
 	}
 }

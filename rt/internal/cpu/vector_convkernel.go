@@ -205,11 +205,12 @@ func (k *KernelSums) add(sums []float32, v view, dy []float32, lines int, add bo
 	run := s.Window[2] * s.C
 	step := s.Stride[2] * s.C
 	aSkip := s.Stride[1]*v.line - s.Out[2]*step
-	height := each(run, u.rows)
+	h := u.heights(run)
+	below := h.first * h.high
 	for j := 0; j < s.F; j += u.columns {
-		for i := 0; i < run; i += height {
-			u.tile(min(height, run-i), min(u.columns, s.F-j), &sums[i*s.F+j], s.F,
-				&v.data[v.at+i], 1, step, aSkip, &dy[j], s.F, 0, s.Out[2], lines, add)
+		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], s.F, &v.data[v.at], 1, step, aSkip, &dy[j], s.F, 0, 0, s.Out[2], lines, add)
+		if h.others > 0 {
+			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*s.F+j], s.F, &v.data[v.at+below], 1, step, aSkip, &dy[j], s.F, 0, 0, s.Out[2], lines, add)
 		}
 	}
 }

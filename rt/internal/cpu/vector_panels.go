@@ -117,10 +117,10 @@ func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowSide {
 	case o.Layout == Flat && (p.columns <= 2*u.columns || p.to-p.from <= shallow):
 		return rowSide{data: o.flatSide(p.product, p.row, p.from), step: o.LD}
 	}
-	high, first, others := u.heights(p.rows)
-	deep := panelDepth(p.to - p.from)
-	u.packRows(o, r.a, high, p, 0, first*high)
-	u.packRows(o, r.a[first*high*deep:], high-1, p, first*high, others*(high-1))
+	h := u.heights(p.rows)
+	deep, below := panelDepth(p.to-p.from), h.first*h.high
+	u.packRows(o, r.a, h.high, p, 0, below)
+	u.packRows(o, r.a[below*deep:], h.high-1, p, below, h.others*(h.high-1))
 	return rowSide{data: r.a, packed: deep}
 }
 

@@ -35,20 +35,23 @@ type strip struct {
 	ahead     *int64
 }
 
-// heights divides rows into tiles of nearly equal height: the first ones high, the others one row less.
-func (u *unit) heights(rows int) (high, first, others int) {
+// heights are those of tiles of nearly equal height: the first ones high, the others one row less.
+type heights struct{ high, first, others int }
+
+// heights divides rows into tiles.
+func (u *unit) heights(rows int) heights {
 	tiles := pieces(rows, u.rows)
-	high = pieces(rows, tiles)
-	first = rows - tiles*(high-1)
-	return high, first, tiles - first
+	high := pieces(rows, tiles)
+	first := rows - tiles*(high-1)
+	return heights{high, first, tiles - first}
 }
 
 // strip computes a strip of so many rows.
 func (u *unit) strip(s *strip, rows int) {
-	high, first, others := u.heights(rows)
-	u.tilesOf(s, high, first, 0)
-	if others > 0 {
-		u.tilesOf(s, high-1, others, first*high)
+	h := u.heights(rows)
+	u.tilesOf(s, h.high, h.first, 0)
+	if h.others > 0 {
+		u.tilesOf(s, h.high-1, h.others, h.first*h.high)
 	}
 }
 

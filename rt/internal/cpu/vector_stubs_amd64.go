@@ -10,195 +10,195 @@ func cpuid(leaf uint32, subleaf uint32) (a uint32, b uint32, c uint32, d uint32)
 // xgetbv is the instruction XGETBV of register 0: which states the system saves.
 func xgetbv() (a uint32, d uint32)
 
-// tileAVX512x1x16 computes 1 rows and up to 16 columns.
+// tileAVX512x1x16 computes tiles of 1 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x2x16 computes 2 rows and up to 16 columns.
+// tileAVX512x2x16 computes tiles of 2 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x3x16 computes 3 rows and up to 16 columns.
+// tileAVX512x3x16 computes tiles of 3 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x4x16 computes 4 rows and up to 16 columns.
+// tileAVX512x4x16 computes tiles of 4 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x5x16 computes 5 rows and up to 16 columns.
+// tileAVX512x5x16 computes tiles of 5 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x6x16 computes 6 rows and up to 16 columns.
+// tileAVX512x6x16 computes tiles of 6 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x7x16 computes 7 rows and up to 16 columns.
+// tileAVX512x7x16 computes tiles of 7 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x7x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x7x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x8x16 computes 8 rows and up to 16 columns.
+// tileAVX512x8x16 computes tiles of 8 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x8x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x8x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x9x16 computes 9 rows and up to 16 columns.
+// tileAVX512x9x16 computes tiles of 9 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x9x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x9x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x10x16 computes 10 rows and up to 16 columns.
+// tileAVX512x10x16 computes tiles of 10 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x10x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x10x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x11x16 computes 11 rows and up to 16 columns.
+// tileAVX512x11x16 computes tiles of 11 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x11x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x11x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x12x16 computes 12 rows and up to 16 columns.
+// tileAVX512x12x16 computes tiles of 12 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x12x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x12x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x1x32 computes 1 rows and up to 32 columns.
+// tileAVX512x1x32 computes tiles of 1 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x1x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x1x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x2x32 computes 2 rows and up to 32 columns.
+// tileAVX512x2x32 computes tiles of 2 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x2x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x2x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x3x32 computes 3 rows and up to 32 columns.
+// tileAVX512x3x32 computes tiles of 3 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x3x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x3x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x4x32 computes 4 rows and up to 32 columns.
+// tileAVX512x4x32 computes tiles of 4 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x4x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x4x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x5x32 computes 5 rows and up to 32 columns.
+// tileAVX512x5x32 computes tiles of 5 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x5x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x5x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x6x32 computes 6 rows and up to 32 columns.
+// tileAVX512x6x32 computes tiles of 6 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x6x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x6x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x7x32 computes 7 rows and up to 32 columns.
+// tileAVX512x7x32 computes tiles of 7 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x7x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x7x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x8x32 computes 8 rows and up to 32 columns.
+// tileAVX512x8x32 computes tiles of 8 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x8x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x8x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x9x32 computes 9 rows and up to 32 columns.
+// tileAVX512x9x32 computes tiles of 9 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x9x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x9x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x10x32 computes 10 rows and up to 32 columns.
+// tileAVX512x10x32 computes tiles of 10 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x10x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x10x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x11x32 computes 11 rows and up to 32 columns.
+// tileAVX512x11x32 computes tiles of 11 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x11x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x11x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x12x32 computes 12 rows and up to 32 columns.
+// tileAVX512x12x32 computes tiles of 12 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x12x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x12x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX512x1x128 computes 1 rows and up to 128 columns.
+// tileAVX512x1x128 computes tiles of 1 rows and up to 128 columns.
 //
 //go:noescape
-func tileAVX512x1x128(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX512x1x128(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x1x8 computes 1 rows and up to 8 columns.
+// tileAVX2x1x8 computes tiles of 1 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x2x8 computes 2 rows and up to 8 columns.
+// tileAVX2x2x8 computes tiles of 2 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x3x8 computes 3 rows and up to 8 columns.
+// tileAVX2x3x8 computes tiles of 3 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x4x8 computes 4 rows and up to 8 columns.
+// tileAVX2x4x8 computes tiles of 4 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x5x8 computes 5 rows and up to 8 columns.
+// tileAVX2x5x8 computes tiles of 5 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x6x8 computes 6 rows and up to 8 columns.
+// tileAVX2x6x8 computes tiles of 6 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x1x16 computes 1 rows and up to 16 columns.
+// tileAVX2x1x16 computes tiles of 1 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x2x16 computes 2 rows and up to 16 columns.
+// tileAVX2x2x16 computes tiles of 2 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x3x16 computes 3 rows and up to 16 columns.
+// tileAVX2x3x16 computes tiles of 3 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x4x16 computes 4 rows and up to 16 columns.
+// tileAVX2x4x16 computes tiles of 4 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x5x16 computes 5 rows and up to 16 columns.
+// tileAVX2x5x16 computes tiles of 5 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x6x16 computes 6 rows and up to 16 columns.
+// tileAVX2x6x16 computes tiles of 6 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
-// tileAVX2x1x64 computes 1 rows and up to 64 columns.
+// tileAVX2x1x64 computes tiles of 1 rows and up to 64 columns.
 //
 //go:noescape
-func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int)
+func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // stripAVX512Longx1x16 computes tiles of 1 rows, 16 columns at a time.
 //

@@ -64,7 +64,19 @@ func (s set) pack(vectors int) {
 		DECQ(left)
 		JNE(LabelRef("next"))
 		Label("last")
-		row(func(x v, i int, m Mem) { VMASKMOVPS(x, stores[i], m) })
+		CMPQ(width, Imm(uint64(vectors*s.lanes)))
+		JL(LabelRef("narrow"))
+		row(func(x v, i int, m Mem) { VMOVUPS(x, m) })
+		JMP(LabelRef("packed"))
+		Label("narrow")
+		row(func(x v, i int, m Mem) {
+			if i+1 < vectors {
+				VMOVUPS(x, m)
+			} else {
+				s.storeMasked(x, stores[i], m)
+			}
+		})
+		Label("packed")
 	}
 	Load(Param("panel"), left)
 	ADDQ(left, to)

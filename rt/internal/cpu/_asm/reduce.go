@@ -102,14 +102,6 @@ func (s set) loadMasked(m Mem, mask reg.Register, to v) {
 	}
 }
 
-func (s set) storeMasked(from v, mask reg.Register, m Mem) {
-	if s.lanes == 16 {
-		VMOVUPS(from, mask, m)
-	} else {
-		VMASKMOVPS(from, mask, m)
-	}
-}
-
 // across adds the lanes, halves first.
 func (s set) across(x v) reg.VecVirtual {
 	y := x

@@ -32,7 +32,7 @@ type strip struct {
 	inner
 	long       bool
 	c          reg.GPVirtual
-	a0, n      Mem           // where the tile's rows of a begin; the columns that are left of it
+	a0         Mem           // where the tile's rows of a begin
 	bs3, step3 reg.GPVirtual // three times the distance from one depth to the next
 	ahead      reg.GPVirtual // how far ahead of a its next rows lie, if long
 	next, inc  reg.GPVirtual // what else is read next, and the step from there on
@@ -46,7 +46,7 @@ func (v variant) strip(rows, vectors int, long bool) {
 	TEXT(name, NOSPLIT, stripSignature)
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes tiles of %d rows, %d columns at a time.", name, rows, vectors*v.lanes))
-	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors}, long: long, a0: AllocLocal(8), n: AllocLocal(8), bottom: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64(), soon: GP64()}
+	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors, n: AllocLocal(8)}, long: long, a0: AllocLocal(8), bottom: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64(), soon: GP64()}
 	t.rs, t.b, t.bs3 = argument("step"), GP64(), GP64()
 	for range 1 + t.last()/3 {
 		t.a = append(t.a, GP64())
@@ -57,11 +57,11 @@ func (v variant) strip(rows, vectors int, long bool) {
 	}
 	bs := argument("bs")
 	LEAQ(Mem{Base: bs, Index: bs, Scale: 2}, t.bs3)
-	t.keep(param("a"), t.a0)
+	keep(param("a"), t.a0)
 	Load(Param("c"), t.c)
 	Label("tile")
 	Load(Param("b"), t.b)
-	t.keep(param("columns"), t.n)
+	keep(param("columns"), t.n)
 	if long {
 		Load(Param("tile"), t.ahead)
 	}
@@ -100,7 +100,7 @@ func (t *strip) last() int {
 }
 
 // keep copies a word of memory.
-func (t *strip) keep(from, to Mem) {
+func keep(from, to Mem) {
 	p := GP64()
 	MOVQ(from, p)
 	MOVQ(p, to)
@@ -297,35 +297,26 @@ func (t *strip) end() {
 
 // write stores the sums, or adds them to c.
 func (t *strip) write(p, ldc reg.GPVirtual, masked bool, label string) {
+	var masks []reg.Register
+	if masked {
+		masks = t.masks
+	}
 	CMPQ(param("add"), Imm(0))
 	JE(LabelRef("put" + label))
 	MOVQ(t.c, p)
 	t.eachRow(p, ldc, func(m Mem, row, i int) {
-		switch {
-		case !masked:
-			VADDPS(m, t.sums[row][i], t.sums[row][i])
-		default:
-			old := t.v.vector()
-			if t.v.lanes == 16 {
-				VMOVUPS_Z(m, t.masks[i], old)
-			} else {
-				VMASKMOVPS(m, t.masks[i], old)
-			}
-			VADDPS(old, t.sums[row][i], t.sums[row][i])
+		sum := t.sums[row][i]
+		if !masked {
+			VADDPS(m, sum, sum)
+			return
 		}
+		old := t.v.vector()
+		set{t.v}.loadMasked(m, masks[i], old)
+		VADDPS(old, sum, sum)
 	})
 	Label("put" + label)
 	MOVQ(t.c, p)
-	t.eachRow(p, ldc, func(m Mem, row, i int) {
-		switch {
-		case !masked:
-			VMOVUPS(t.sums[row][i], m)
-		case t.v.lanes == 16:
-			VMOVUPS(t.sums[row][i], t.masks[i], m)
-		default:
-			VMASKMOVPS(t.sums[row][i], t.masks[i], m)
-		}
-	})
+	t.eachRow(p, ldc, t.storing(masks))
 }
 
 // down puts into p where the next tile's rows of c begin: c is behind the last columns of this tile.

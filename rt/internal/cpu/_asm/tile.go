@@ -21,7 +21,7 @@ var (
 	avx2   = variant{"AVX2", 8, 6, 2}
 )
 
-const signature = "func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns int)"
+const signature = "func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns, tiles, panel int)"
 
 // tiles writes a function for each number of rows and of vectors that a tile may have.
 func tiles() {
@@ -54,6 +54,7 @@ type inner struct {
 	rows, vectors int
 	sums          [][]reg.VecVirtual // by row
 	masks         []reg.Register     // of the vectors
+	c0, b0, n     Mem                // of a panel: where c and b begin, and the columns that are left
 	a             []reg.GPVirtual    // pointers to rows 0, 3, 6 …
 	rs            reg.GPVirtual      // bytes from one row of a to the next
 	b             reg.GPVirtual
@@ -71,12 +72,19 @@ func (v variant) tile(rows, vectors int) {
 	name := fmt.Sprintf("tile%sx%dx%d", v.name, rows, vectors*v.lanes)
 	TEXT(name, NOSPLIT, signature)
 	Pragma("noescape")
-	Doc(fmt.Sprintf("%s computes %d rows and up to %d columns.", name, rows, vectors*v.lanes))
-	t := &inner{v: v, rows: rows, vectors: vectors}
+	Doc(fmt.Sprintf("%s computes tiles of %d rows and up to %d columns.", name, rows, vectors*v.lanes))
+	t := &inner{v: v, rows: rows, vectors: vectors, c0: AllocLocal(8), b0: AllocLocal(8), n: AllocLocal(8)}
+	Label("tile")
+	for _, first := range []struct{ from, to Mem }{{param("c"), t.c0}, {param("b"), t.b0}, {param("columns"), t.n}} {
+		keep(first.from, first.to)
+	}
+	Label("panel")
 	t.load()
 	t.clear()
+	t.soon()
 	t.loop()
 	t.store()
+	t.next()
 	VZEROUPPER()
 	RET()
 }
@@ -87,7 +95,8 @@ func argument(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg
 func (t *inner) load() {
 	first := argument("a")
 	t.rs = argument("rs")
-	t.b = argument("b")
+	t.b = GP64()
+	MOVQ(t.b0, t.b)
 	t.a = []reg.GPVirtual{first}
 	for row := 3; row < t.rows; row += 3 {
 		p := GP64()
@@ -95,28 +104,47 @@ func (t *inner) load() {
 		ADDQ(t.rs, p)
 		t.a = append(t.a, p)
 	}
-	if t.masked() && t.v.lanes == 16 {
-		t.maskRegisters()
+}
+
+// tilesAhead is how many tiles below the one that is computed rows of c come into the cache: its stores then need not wait.
+const tilesAhead = 2
+
+// soon brings rows of c of a tile below into the cache: one line of it each, which is what AVX2's tiles are wide. Those of
+// AVX-512 do without.
+func (t *inner) soon() {
+	if !t.masked() || t.v.lanes == 16 {
+		return
 	}
+	ldc, p := argument("ldc"), GP64()
+	IMUL3Q(I32(tilesAhead*t.rows), ldc, p)
+	ADDQ(t.c0, p)
+	for row := range t.rows {
+		PREFETCHT0(Mem{Base: p})
+		if row+1 < t.rows {
+			ADDQ(ldc, p)
+		}
+	}
+}
+
+// next goes on to the next panel, or to the tile below, if there is one.
+func (t *inner) next() {
+	width := t.vectors * t.v.lanes
+	panel := argument("panel")
+	ADDQ(U32(4*width), t.c0)
+	ADDQ(panel, t.b0)
+	SUBQ(U32(width), t.n)
+	JG(LabelRef("panel"))
+	for _, below := range [][2]string{{"a", "rs"}, {"c", "ldc"}} {
+		step := GP64()
+		IMUL3Q(I32(t.rows), argument(below[1]), step)
+		ADDQ(step, param(below[0]))
+	}
+	decrement("tiles")
+	JNE(LabelRef("tile"))
 }
 
 // masked reports whether a tile may have fewer columns.
 func (t *inner) masked() bool { return t.vectors <= 2 }
-
-// maskRegisters makes AVX-512's masks of the number of columns: ones below it.
-func (t *inner) maskRegisters() {
-	n, bits := argument("columns"), GP64()
-	MOVQ(I32(-1), bits)
-	BZHIQ(n, bits, bits)
-	for i := range t.vectors {
-		k := K()
-		KMOVW(bits.As32(), k)
-		t.masks = append(t.masks, k)
-		if i+1 < t.vectors {
-			SHRQ(Imm(16), bits)
-		}
-	}
-}
 
 // clear sets the sums to zero.
 func (t *inner) clear() {
@@ -152,11 +180,14 @@ func (t *inner) loop() {
 		t.turns(cs, bs, times, false, "")
 		return
 	}
-	CMPQ(param("columns"), Imm(uint64(t.vectors*t.v.lanes)))
+	CMPQ(t.n, U32(t.vectors*t.v.lanes))
 	JL(LabelRef("narrow"))
 	t.turns(cs, bs, times, false, "")
 	JMP(LabelRef("summed"))
 	Label("narrow")
+	n := GP64()
+	MOVQ(t.n, n)
+	t.masks = set{t.v}.masksOf(n, t.vectors)
 	t.turns(cs, bs, times, true, "Narrow")
 	Label("summed")
 }
@@ -220,49 +251,64 @@ func (t *inner) wide() {
 	}
 }
 
-// store writes the sums to c, or adds them.
+// store writes the sums to c, or adds them, with masks only if columns are missing.
 func (t *inner) store() {
-	c, ldc, add := argument("c"), argument("ldc"), argument("add")
-	if t.masked() && t.v.lanes == 8 {
-		t.maskVectors()
+	c, ldc, n := GP64(), argument("ldc"), GP64()
+	MOVQ(t.c0, c)
+	if !t.masked() {
+		t.put(c, ldc, nil, "")
+		return
 	}
-	TESTQ(add, add)
-	JE(LabelRef("put"))
-	p := GP64()
-	MOVQ(c, p)
-	t.eachRow(p, ldc, func(m Mem, row, i int) {
-		old := t.v.vector()
-		if !t.masked() {
-			VMOVUPS(m, old)
-		} else if t.v.lanes == 16 {
-			VMOVUPS_Z(m, t.masks[i], old)
-		} else {
-			VMASKMOVPS(m, t.masks[i], old)
-		}
-		VADDPS(old, t.sums[row][i], t.sums[row][i])
-	})
-	Label("put")
-	t.eachRow(c, ldc, func(m Mem, row, i int) {
-		if !t.masked() {
-			VMOVUPS(t.sums[row][i], m)
-		} else if t.v.lanes == 16 {
-			VMOVUPS(t.sums[row][i], t.masks[i], m)
-		} else {
-			VMASKMOVPS(t.sums[row][i], t.masks[i], m)
-		}
-	})
+	MOVQ(t.n, n)
+	CMPQ(n, U32(t.vectors*t.v.lanes))
+	JL(LabelRef("few"))
+	t.put(c, ldc, nil, "All")
+	JMP(LabelRef("stored"))
+	Label("few")
+	t.put(c, ldc, set{t.v}.masksOf(n, t.vectors), "Few")
+	Label("stored")
 }
 
-// maskVectors makes AVX2's masks: b's registers are free by now.
-func (t *inner) maskVectors() {
-	n, p := argument("columns"), GP64()
-	NEGQ(n)
-	LEAQ(NewDataAddr(NewStaticSymbol("masks"), 0), p)
-	LEAQ(Mem{Base: p, Index: n, Scale: 4, Disp: 64}, p)
-	for i := range t.vectors {
-		m := YMM()
-		VMOVUPS(Mem{Base: p, Disp: i * 32}, m)
-		t.masks = append(t.masks, m)
+// put writes the sums to c, or adds them, with masks of the vectors if there are any.
+func (t *inner) put(c, ldc reg.GPVirtual, masks []reg.Register, label string) {
+	add, p := argument("add"), GP64()
+	TESTQ(add, add)
+	JE(LabelRef("put" + label))
+	MOVQ(c, p)
+	t.eachRow(p, ldc, func(m Mem, row, i int) {
+		sum := t.sums[row][i]
+		if masks == nil {
+			VADDPS(m, sum, sum)
+			return
+		}
+		old := t.v.vector()
+		set{t.v}.loadMasked(m, masks[i], old)
+		VADDPS(old, sum, sum)
+	})
+	Label("put" + label)
+	MOVQ(c, p)
+	t.eachRow(p, ldc, t.storing(masks))
+}
+
+// storing stores sums, with masks of the vectors if there are any. AVX2's tiles lack columns in the last vector alone.
+func (t *inner) storing(masks []reg.Register) func(m Mem, row, i int) {
+	var n reg.GPVirtual
+	if masks != nil && t.v.lanes == 8 {
+		bits := GP32()
+		VMOVMSKPS(masks[t.vectors-1], bits)
+		POPCNTL(bits, bits)
+		n = bits.As64().(reg.GPVirtual)
+	}
+	return func(m Mem, row, i int) {
+		sum := t.sums[row][i]
+		switch {
+		case masks == nil || t.v.lanes == 8 && i+1 < t.vectors:
+			VMOVUPS(sum, m)
+		case t.v.lanes == 16:
+			VMOVUPS(sum, masks[i], m)
+		default:
+			storeFirst(sum, n, m)
+		}
 	}
 }
 
