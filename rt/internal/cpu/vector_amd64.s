@@ -47378,9 +47378,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x1x1xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x1x1xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -47392,11 +47392,13 @@ TEXT ·tapsAVX2x1x1xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), DX
 	MOVQ    ds+56(FP), BX
 	MOVQ    times+80(FP), SI
+	MOVQ    ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMASKMOVPS   (CX), Y0, Y2
 	VBROADCASTSS (AX), Y3
 	VFMADD231PS  Y3, Y2, Y1
@@ -47446,9 +47448,9 @@ stored186:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x1x2xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x1x2xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -47461,11 +47463,13 @@ TEXT ·tapsAVX2x1x2xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), DX
 	MOVQ    ds+56(FP), BX
 	MOVQ    times+80(FP), SI
+	MOVQ    ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMASKMOVPS   (CX), Y0, Y3
 	VBROADCASTSS (AX), Y4
 	VFMADD231PS  Y4, Y3, Y1
@@ -47549,9 +47553,9 @@ stored188:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x1x3xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x1x3xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -47565,11 +47569,13 @@ TEXT ·tapsAVX2x1x3xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), DX
 	MOVQ    ds+56(FP), BX
 	MOVQ    times+80(FP), SI
+	MOVQ    ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMASKMOVPS   (CX), Y0, Y4
 	VBROADCASTSS (AX), Y5
 	VFMADD231PS  Y5, Y4, Y1
@@ -47687,9 +47693,9 @@ stored191:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x1x4xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x1x4xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -47704,11 +47710,13 @@ TEXT ·tapsAVX2x1x4xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), DX
 	MOVQ    ds+56(FP), BX
 	MOVQ    times+80(FP), SI
+	MOVQ    ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMASKMOVPS   (CX), Y0, Y5
 	VBROADCASTSS (AX), Y6
 	VFMADD231PS  Y6, Y5, Y1
@@ -47860,9 +47868,9 @@ stored195:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x1x5xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x1x5xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -47878,11 +47886,13 @@ TEXT ·tapsAVX2x1x5xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), DX
 	MOVQ    ds+56(FP), BX
 	MOVQ    times+80(FP), SI
+	MOVQ    ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMASKMOVPS   (CX), Y0, Y6
 	VBROADCASTSS (AX), Y7
 	VFMADD231PS  Y7, Y6, Y1
@@ -48068,9 +48078,9 @@ stored200:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x2x1xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x1xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -48086,11 +48096,13 @@ TEXT ·tapsAVX2x2x1xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), BX
 	MOVQ    ds+56(FP), SI
 	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMASKMOVPS   (CX), Y0, Y3
 	VBROADCASTSS (AX), Y4
 	VFMADD231PS  Y4, Y3, Y1
@@ -48176,9 +48188,9 @@ stored202:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x2x2xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x2xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -48196,11 +48208,13 @@ TEXT ·tapsAVX2x2x2xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), BX
 	MOVQ    ds+56(FP), SI
 	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMASKMOVPS   (CX), Y0, Y5
 	VBROADCASTSS (AX), Y6
 	VFMADD231PS  Y6, Y5, Y1
@@ -48354,9 +48368,9 @@ stored206:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x2x3xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x3xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -48376,11 +48390,13 @@ TEXT ·tapsAVX2x2x3xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), BX
 	MOVQ    ds+56(FP), SI
 	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMASKMOVPS   (CX), Y0, Y7
 	VBROADCASTSS (AX), Y8
 	VFMADD231PS  Y8, Y7, Y1
@@ -48602,9 +48618,9 @@ stored212:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x2x4xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x4xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -48626,11 +48642,13 @@ TEXT ·tapsAVX2x2x4xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), BX
 	MOVQ    ds+56(FP), SI
 	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMASKMOVPS   (CX), Y0, Y9
 	VBROADCASTSS (AX), Y10
 	VFMADD231PS  Y10, Y9, Y1
@@ -48920,9 +48938,9 @@ stored220:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x2x5xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x5xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -48946,11 +48964,13 @@ TEXT ·tapsAVX2x2x5xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), BX
 	MOVQ    ds+56(FP), SI
 	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMASKMOVPS   (CX), Y0, Y11
 	VBROADCASTSS (AX), Y12
 	VFMADD231PS  Y12, Y11, Y1
@@ -49308,9 +49328,9 @@ stored230:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x3x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x3x1xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x3x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x3x1xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -49330,11 +49350,13 @@ TEXT ·tapsAVX2x3x1xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), SI
 	MOVQ    ds+56(FP), DI
 	MOVQ    times+80(FP), R8
+	MOVQ    ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
 	VMASKMOVPS   (CX), Y0, Y4
 	VBROADCASTSS (AX), Y5
 	VFMADD231PS  Y5, Y4, Y1
@@ -49456,9 +49478,9 @@ stored233:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x3x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x3x2xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x3x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x3x2xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -49481,11 +49503,13 @@ TEXT ·tapsAVX2x3x2xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), SI
 	MOVQ    ds+56(FP), DI
 	MOVQ    times+80(FP), R8
+	MOVQ    ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
 	VMASKMOVPS   (CX), Y0, Y7
 	VBROADCASTSS (AX), Y8
 	VFMADD231PS  Y8, Y7, Y1
@@ -49709,9 +49733,9 @@ stored239:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x3x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·tapsAVX2x3x3xSome(SB), NOSPLIT, $0-96
+// func tapsAVX2x3x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x3x3xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -49737,11 +49761,13 @@ TEXT ·tapsAVX2x3x3xSome(SB), NOSPLIT, $0-96
 	MOVQ    cs+32(FP), SI
 	MOVQ    ds+56(FP), DI
 	MOVQ    times+80(FP), R8
+	MOVQ    ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
 	VMASKMOVPS   (CX), Y0, Y10
 	VBROADCASTSS (AX), Y11
 	VFMADD231PS  Y11, Y10, Y1
@@ -50067,20 +50093,22 @@ stored248:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x1x1x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x1x1x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	VXORPS Y0, Y0, Y0
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS      (CX), Y1
 	VBROADCASTSS (AX), Y2
 	VFMADD231PS  Y2, Y1, Y0
@@ -50102,9 +50130,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x1x2x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x1x2x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	VXORPS Y0, Y0, Y0
@@ -50112,11 +50140,13 @@ TEXT ·tapsAVX2x1x2x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS      (CX), Y2
 	VBROADCASTSS (AX), Y3
 	VFMADD231PS  Y3, Y2, Y0
@@ -50144,9 +50174,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x1x3x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x1x3x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	VXORPS Y0, Y0, Y0
@@ -50155,11 +50185,13 @@ TEXT ·tapsAVX2x1x3x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS      (CX), Y3
 	VBROADCASTSS (AX), Y4
 	VFMADD231PS  Y4, Y3, Y0
@@ -50193,9 +50225,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x1x4x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x1x4x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	VXORPS Y0, Y0, Y0
@@ -50205,11 +50237,13 @@ TEXT ·tapsAVX2x1x4x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS      (CX), Y4
 	VBROADCASTSS (AX), Y5
 	VFMADD231PS  Y5, Y4, Y0
@@ -50249,9 +50283,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x1x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x1x5x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x1x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x1x5x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	VXORPS Y0, Y0, Y0
@@ -50262,11 +50296,13 @@ TEXT ·tapsAVX2x1x5x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS      (CX), Y5
 	VBROADCASTSS (AX), Y6
 	VFMADD231PS  Y6, Y5, Y0
@@ -50312,9 +50348,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x2x1x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x2x1x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	MOVQ   AX, DX
@@ -50325,11 +50361,13 @@ TEXT ·tapsAVX2x2x1x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS      (CX), Y2
 	VBROADCASTSS (AX), Y3
 	VFMADD231PS  Y3, Y2, Y0
@@ -50359,9 +50397,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x2x2x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x2x2x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	MOVQ   AX, DX
@@ -50374,11 +50412,13 @@ TEXT ·tapsAVX2x2x2x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS      (CX), Y4
 	VBROADCASTSS (AX), Y5
 	VFMADD231PS  Y5, Y4, Y0
@@ -50420,9 +50460,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x2x3x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x2x3x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	MOVQ   AX, DX
@@ -50437,11 +50477,13 @@ TEXT ·tapsAVX2x2x3x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS      (CX), Y6
 	VBROADCASTSS (AX), Y7
 	VFMADD231PS  Y7, Y6, Y0
@@ -50495,9 +50537,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x2x4x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x2x4x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	MOVQ   AX, DX
@@ -50514,11 +50556,13 @@ TEXT ·tapsAVX2x2x4x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS      (CX), Y8
 	VBROADCASTSS (AX), Y9
 	VFMADD231PS  Y9, Y8, Y0
@@ -50584,9 +50628,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x2x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x2x5x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x2x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x2x5x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	MOVQ   AX, DX
@@ -50605,11 +50649,13 @@ TEXT ·tapsAVX2x2x5x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS      (CX), Y10
 	VBROADCASTSS (AX), Y11
 	VFMADD231PS  Y11, Y10, Y0
@@ -50687,9 +50733,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x3x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x3x1x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x3x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x3x1x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	MOVQ   AX, DX
@@ -50704,11 +50750,13 @@ TEXT ·tapsAVX2x3x1x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), SI
 	MOVQ   ds+56(FP), DI
 	MOVQ   times+80(FP), R8
+	MOVQ   ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
 	VMOVUPS      (CX), Y3
 	VBROADCASTSS (AX), Y4
 	VFMADD231PS  Y4, Y3, Y0
@@ -50746,9 +50794,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x3x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x3x2x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x3x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x3x2x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	MOVQ   AX, DX
@@ -50766,11 +50814,13 @@ TEXT ·tapsAVX2x3x2x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), SI
 	MOVQ   ds+56(FP), DI
 	MOVQ   times+80(FP), R8
+	MOVQ   ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
 	VMOVUPS      (CX), Y6
 	VBROADCASTSS (AX), Y7
 	VFMADD231PS  Y7, Y6, Y0
@@ -50826,9 +50876,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x3x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, FMA3
-TEXT ·tapsAVX2x3x3x8(SB), NOSPLIT, $0-96
+// func tapsAVX2x3x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·tapsAVX2x3x3x8(SB), NOSPLIT, $0-104
 	MOVQ   x+16(FP), AX
 	MOVQ   dy+48(FP), CX
 	MOVQ   AX, DX
@@ -50849,11 +50899,13 @@ TEXT ·tapsAVX2x3x3x8(SB), NOSPLIT, $0-96
 	MOVQ   cs+32(FP), SI
 	MOVQ   ds+56(FP), DI
 	MOVQ   times+80(FP), R8
+	MOVQ   ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
 	VMOVUPS      (CX), Y9
 	VBROADCASTSS (AX), Y10
 	VFMADD231PS  Y10, Y9, Y0
@@ -50927,9 +50979,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x1x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x1x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -50967,9 +51019,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x2x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x2x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51014,9 +51066,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x3x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x3x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51068,9 +51120,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x4x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x4x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51129,9 +51181,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x5x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x5x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51197,9 +51249,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x1x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x1x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51249,9 +51301,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x2x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x2x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51315,9 +51367,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x3x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x3x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51395,9 +51447,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x4x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x4x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51489,9 +51541,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x5x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x5x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51597,9 +51649,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x3x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x3x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x3x1x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x3x1x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51661,9 +51713,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x3x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x3x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x3x2x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x3x2x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51746,9 +51798,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x3x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x3x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x3x3x16(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x3x3x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51852,9 +51904,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x1x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x1x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51900,9 +51952,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x2x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x2x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -51960,9 +52012,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x3x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x3x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52032,9 +52084,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x4x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x4x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52116,9 +52168,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x1x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x1x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x1x5x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x1x5x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52212,9 +52264,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x1x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x1x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52277,9 +52329,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x2x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x2x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52366,9 +52418,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x3x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x3x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52479,9 +52531,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x4x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x4x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52616,9 +52668,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x2x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x2x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x2x5x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x2x5x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52777,9 +52829,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x3x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x3x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x3x1x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x3x1x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52859,9 +52911,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x3x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x3x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x3x2x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x3x2x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -52977,9 +53029,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func tapsAVX512x3x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func tapsAVX512x3x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tapsAVX512x3x3x32(SB), NOSPLIT, $0-96
+TEXT ·tapsAVX512x3x3x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX

@@ -53,24 +53,6 @@ func (k *KernelSums) Parts() int { return k.parts }
 // Use sets the memory of the sums.
 func (k *KernelSums) Use(sums []float32) { k.sums = sums }
 
-// tapFunc adds to the sums of some lines of a window, of so many elements each:
-//
-//	sums[(i*run + t)*ldc + f] += Σ x[i*lineStep + (l*cs) + t] * dy[l*ds + f] over l in [0, depth)
-//
-// and goes on like tileFunc. Distances are in bytes, but for t.
-type tapFunc func(sums *float32, ldc int, x *float32, lineStep, cs, xSkip int, dy *float32, ds, dySkip, depth, times, channels int)
-
-// linesAtOnce is how many lines of the window are an item.
-func (k *KernelSums) linesAtOnce() int {
-	run := k.s.Window[2] * k.s.C
-	for lines := min(k.s.Window[1], len(k.u.depth[0].taps)); lines > 1; lines-- {
-		if 0 < run && run <= len(k.u.depth[0].taps[lines-1]) {
-			return each(k.s.Window[1], lines)
-		}
-	}
-	return 1
-}
-
 // Items is the number of items of the work.
 func (k *KernelSums) Items() int { return k.parts * k.s.Window[0] * pieces(k.s.Window[1], k.taps) }
 
@@ -212,19 +194,6 @@ func (k *KernelSums) add(sums []float32, v view, dy []float32, lines int, add bo
 		if h.others > 0 {
 			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*s.F+j], s.F, &v.data[v.at+below], 1, step, aSkip, &dy[j], s.F, 0, 0, s.Out[2], lines, add)
 		}
-	}
-}
-
-// addTaps adds the products of so many lines of the output with what so many lines of the window see.
-func (k *KernelSums) addTaps(sums []float32, v view, dy []float32, lines, taps int) {
-	s := &k.s
-	run, step := s.Window[2]*s.C, s.Stride[2]*s.C
-	for f := 0; f < s.F; {
-		w := k.u.depthWidth(s.F-f, true)
-		n := min(w.channels, s.F-f)
-		w.taps[taps-1][run-1](&sums[f], 4*s.F, &v.data[v.at], 4*s.Dilate[1]*v.line, 4*step, 4*(s.Stride[1]*v.line-s.Out[2]*step),
-			&dy[f], 4*s.F, 0, s.Out[2], lines, n)
-		f += n
 	}
 }
 

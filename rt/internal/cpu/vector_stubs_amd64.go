@@ -973,262 +973,262 @@ func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, l
 // tapsAVX2x1x1xSome adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x1x2xSome adds to the sums of 1 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX2x1x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x1x3xSome adds to the sums of 1 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX2x1x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x1x4xSome adds to the sums of 1 lines of 4 elements.
 //
 //go:noescape
-func tapsAVX2x1x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x1x5xSome adds to the sums of 1 lines of 5 elements.
 //
 //go:noescape
-func tapsAVX2x1x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x1xSome adds to the sums of 2 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX2x2x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x2xSome adds to the sums of 2 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX2x2x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x3xSome adds to the sums of 2 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX2x2x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x4xSome adds to the sums of 2 lines of 4 elements.
 //
 //go:noescape
-func tapsAVX2x2x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x5xSome adds to the sums of 2 lines of 5 elements.
 //
 //go:noescape
-func tapsAVX2x2x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x3x1xSome adds to the sums of 3 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX2x3x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x3x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x3x2xSome adds to the sums of 3 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX2x3x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x3x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x3x3xSome adds to the sums of 3 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX2x3x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x3x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x1x1x8 adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX2x1x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x1x2x8 adds to the sums of 1 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX2x1x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x1x3x8 adds to the sums of 1 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX2x1x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x1x4x8 adds to the sums of 1 lines of 4 elements.
 //
 //go:noescape
-func tapsAVX2x1x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x1x5x8 adds to the sums of 1 lines of 5 elements.
 //
 //go:noescape
-func tapsAVX2x1x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x1x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x1x8 adds to the sums of 2 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX2x2x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x2x8 adds to the sums of 2 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX2x2x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x3x8 adds to the sums of 2 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX2x2x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x4x8 adds to the sums of 2 lines of 4 elements.
 //
 //go:noescape
-func tapsAVX2x2x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x4x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x2x5x8 adds to the sums of 2 lines of 5 elements.
 //
 //go:noescape
-func tapsAVX2x2x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x2x5x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x3x1x8 adds to the sums of 3 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX2x3x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x3x1x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x3x2x8 adds to the sums of 3 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX2x3x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x3x2x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX2x3x3x8 adds to the sums of 3 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX2x3x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX2x3x3x8(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x1x16 adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX512x1x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x2x16 adds to the sums of 1 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX512x1x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x3x16 adds to the sums of 1 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX512x1x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x4x16 adds to the sums of 1 lines of 4 elements.
 //
 //go:noescape
-func tapsAVX512x1x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x5x16 adds to the sums of 1 lines of 5 elements.
 //
 //go:noescape
-func tapsAVX512x1x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x1x16 adds to the sums of 2 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX512x2x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x2x16 adds to the sums of 2 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX512x2x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x3x16 adds to the sums of 2 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX512x2x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x4x16 adds to the sums of 2 lines of 4 elements.
 //
 //go:noescape
-func tapsAVX512x2x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x5x16 adds to the sums of 2 lines of 5 elements.
 //
 //go:noescape
-func tapsAVX512x2x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x3x1x16 adds to the sums of 3 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX512x3x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x3x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x3x2x16 adds to the sums of 3 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX512x3x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x3x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x3x3x16 adds to the sums of 3 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX512x3x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x3x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x1x32 adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX512x1x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x2x32 adds to the sums of 1 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX512x1x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x3x32 adds to the sums of 1 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX512x1x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x4x32 adds to the sums of 1 lines of 4 elements.
 //
 //go:noescape
-func tapsAVX512x1x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x1x5x32 adds to the sums of 1 lines of 5 elements.
 //
 //go:noescape
-func tapsAVX512x1x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x1x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x1x32 adds to the sums of 2 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX512x2x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x2x32 adds to the sums of 2 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX512x2x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x3x32 adds to the sums of 2 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX512x2x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x4x32 adds to the sums of 2 lines of 4 elements.
 //
 //go:noescape
-func tapsAVX512x2x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x2x5x32 adds to the sums of 2 lines of 5 elements.
 //
 //go:noescape
-func tapsAVX512x2x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x2x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x3x1x32 adds to the sums of 3 lines of 1 elements.
 //
 //go:noescape
-func tapsAVX512x3x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x3x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x3x2x32 adds to the sums of 3 lines of 2 elements.
 //
 //go:noescape
-func tapsAVX512x3x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x3x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // tapsAVX512x3x3x32 adds to the sums of 3 lines of 3 elements.
 //
 //go:noescape
-func tapsAVX512x3x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func tapsAVX512x3x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // turnAVX2 writes eight lines, fromStep bytes apart, as columns of lines toStep bytes apart: eight elements of each,
 // so many times.

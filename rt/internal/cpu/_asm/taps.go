@@ -32,7 +32,7 @@ func taps() {
 // taps writes what adds the products of the output's derivative with the elements that lines of the window see.
 func (c *channels) taps(lines, run int) {
 	name := fmt.Sprintf("taps%sx%dx%d%s", c.set.name, lines, run, c.width.name)
-	TEXT(name, NOSPLIT, "func(sums *float32, ldc int, x *float32, lineStep, cs, xSkip int, dy *float32, ds, dySkip, depth, times, channels int)")
+	TEXT(name, NOSPLIT, "func(sums *float32, ldc int, x *float32, lineStep, cs, xSkip int, dy *float32, ds, dySkip, depth, times, channels, ahead int)")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s adds to the sums of %d lines of %d elements.", name, lines, run))
 	c.prepare()
@@ -63,9 +63,16 @@ func (c *channels) taps(lines, run int) {
 // places goes through the output's places.
 func (c *channels) places(from []reg.GPVirtual, dy reg.GPVirtual, sums [][]v, run int) {
 	cs, ds, times, depth := argument("cs"), argument("ds"), argument("times"), GP64()
+	var ahead reg.GPVirtual
+	if c.lanes == 8 {
+		ahead = argument("ahead")
+	}
 	Label("line")
 	Load(Param("depth"), depth)
 	Label("place")
+	if c.lanes == 8 {
+		PREFETCHT0(Mem{Base: dy, Index: ahead, Scale: 1})
+	}
 	factors := make([]v, c.vectors)
 	for i := range factors {
 		factors[i] = c.read(Mem{Base: dy}, i)
