@@ -132,69 +132,73 @@ func (l *DepthLines) Work() int { return l.s.Out[2] * l.s.C * max(1, volume(l.s.
 // seen, and stay in the second-level cache meanwhile.
 const depthBlock = 1 << 16
 
-// Run computes the items [lo, hi): some lines of a plane at a time, and of these the same channels of all, so that the
-// lines of the input stay in the first-level cache while they are seen.
+// Run computes the items [lo, hi): some lines of a plane at a time, of these the places that see the same elements of a
+// window's lines, and of these the same channels of all lines, so that the lines of the input stay in the first-level cache
+// while they are seen.
 func (l *DepthLines) Run(lo, hi int) {
+	s := &l.s
+	r := depthRun{step: 4 * s.Stride[2] * s.C, next: 4 * s.Dilate[2] * s.C, below: 4 * s.Dilate[1] * s.In[2] * s.C, limited: l.Then.limited()}
+	r.low, r.high = l.Then.limits()
 	for lo < hi {
-		plane := lo / l.s.Out[1]
-		end := min(hi, (plane+1)*l.s.Out[1], lo+max(1, depthBlock/max(1, l.s.Out[2]*l.s.C)))
-		for c := 0; c < l.s.C; {
-			w := l.u.depthWidth(l.s.C-c, false)
-			n := min(w.channels, l.s.C-c)
-			for o := lo; o < end; o++ {
-				l.line(w, plane, o-plane*l.s.Out[1], c, n)
+		plane := lo / s.Out[1]
+		end := min(hi, (plane+1)*s.Out[1], lo+max(1, depthBlock/max(1, s.Out[2]*s.C)))
+		for r.from = 0; r.from < s.Out[2]; r.from = r.seen.to {
+			r.seen = s.span(2, r.from)
+			for r.c = 0; r.c < s.C; r.c += r.channels {
+				r.width = l.u.depthWidth(s.C-r.c, false)
+				r.channels = min(r.width.channels, s.C-r.c)
+				places := r.seen.to - r.from
+				r.rows = each(places, len(r.width.places))
+				r.tiles = places / r.rows
+				r.rest = places - r.tiles*r.rows
+				r.scale, r.bias = part(l.Then.Scale, r.c, r.channels), part(l.Then.Bias, r.c, r.channels)
+				for o := lo - plane*s.Out[1]; o < end-plane*s.Out[1]; o++ {
+					l.line(&r, plane, o)
+				}
 			}
-			c += n
 		}
 		lo = end
 	}
 }
 
-// line computes some channels of a line.
-func (l *DepthLines) line(w *depthWidth, plane, o, c, channels int) {
-	s := &l.s
-	lines := s.sight(1, o)
-	to := l.first + plane*l.outStep[0] + o*l.outStep[1] + c
-	above := plane*s.In[1] + o*s.Stride[1] - s.Lo[1] + lines.first*s.Dilate[1]
-	for from := 0; from < s.Out[2]; {
-		run := s.span(2, from)
-		seen := seenTaps{lines: lines.end - lines.first, each: run.end - run.first}
-		if seen.each == 0 {
-			seen.lines = 0
-		}
-		if seen.lines > 0 {
-			seen.x = (above*s.In[2]+from*s.Stride[2]-s.Lo[2]+run.first*s.Dilate[2])*s.C + c - l.skip
-			seen.w = l.tap + lines.first*l.tapStep[0] + run.first*l.tapStep[1] + c
-		}
-		l.run(w, to+from*l.outStep[2], run.to-from, seen, c, channels)
-		from = run.to
-	}
+// depthRun is a run of places that see the same elements of a window's lines, some channels of them: so many tiles and the
+// rest of the places. Distances are in bytes.
+type depthRun struct {
+	from              int
+	seen              span
+	c, channels       int
+	width             *depthWidth
+	rows, tiles, rest int
+	step, next, below int
+	scale, bias       *float32
+	limited           int
+	low, high         float32
 }
 
-// seenTaps are the lines of the window and the elements of each that lie within the input, and where the first of them
-// and what it sees are.
-type seenTaps struct{ lines, each, x, w int }
-
-// run computes some channels of a run of places that see the same elements of the window.
-func (l *DepthLines) run(w *depthWidth, y, places int, seen seenTaps, c, channels int) {
+// line computes a run of places of a line.
+func (l *DepthLines) line(r *depthRun, plane, o int) {
 	s := &l.s
-	step, next, below := 4*s.Stride[2]*s.C, 4*s.Dilate[2]*s.C, 4*s.Dilate[1]*s.In[2]*s.C
-	scale, bias := part(l.Then.Scale, c, channels), part(l.Then.Bias, c, channels)
-	low, high := l.Then.limits()
+	lines := s.sight(1, o)
+	seen, each := lines.end-lines.first, r.seen.end-r.seen.first
+	if each == 0 {
+		seen = 0
+	}
 	var x, tap *float32 // stay nil if nothing is seen: x may have no elements
-	if seen.lines > 0 {
-		tap = &l.w[seen.w]
+	var in []float32
+	if seen > 0 {
+		above := plane*s.In[1] + o*s.Stride[1] - s.Lo[1] + lines.first*s.Dilate[1]
+		in = l.x[(above*s.In[2]+r.from*s.Stride[2]-s.Lo[2]+r.seen.first*s.Dilate[2])*s.C+r.c-l.skip:]
+		x, tap = &in[0], &l.w[l.tap+lines.first*l.tapStep[0]+r.seen.first*l.tapStep[1]+r.c]
 	}
-	size := each(places, len(w.places))
-	for places > 0 {
-		rows, tiles := min(size, places), max(1, places/size)
-		if seen.lines > 0 {
-			x = &l.x[seen.x]
-			seen.x += rows * tiles * s.Stride[2] * s.C
-		}
-		w.places[rows-1](&l.y[y], 4*l.outStep[2], x, step, next, below-seen.each*next, tap, 4*l.tapStep[1],
-			4*(l.tapStep[0]-seen.each*l.tapStep[1]), seen.each, seen.lines, tiles, scale, bias, l.Then.limited(), low, high, channels)
-		y += rows * tiles * l.outStep[2]
-		places -= rows * tiles
+	y := l.y[l.first+plane*l.outStep[0]+o*l.outStep[1]+r.from*l.outStep[2]+r.c:]
+	ldy, xSkip, ws, wSkip := 4*l.outStep[2], r.below-each*r.next, 4*l.tapStep[1], 4*(l.tapStep[0]-each*l.tapStep[1])
+	r.width.places[r.rows-1](&y[0], ldy, x, r.step, r.next, xSkip, tap, ws, wSkip, each, seen, r.tiles, r.scale, r.bias, r.limited, r.low, r.high, r.channels)
+	if r.rest == 0 {
+		return
 	}
+	done := r.rows * r.tiles
+	if seen > 0 {
+		x = &in[done*s.Stride[2]*s.C]
+	}
+	r.width.places[r.rest-1](&y[done*l.outStep[2]], ldy, x, r.step, r.next, xSkip, tap, ws, wSkip, each, seen, 1, r.scale, r.bias, r.limited, r.low, r.high, r.channels)
 }
