@@ -16,6 +16,7 @@ type LineConv struct {
 	first   int       // the first element of y
 	u       *unit
 	heights heights // of a line's tiles
+	wide    int     // filters that are computed for all places of a line before the others
 	padded  bool
 	height  int // lines of the output that are one item
 	Then    Then[float32]
@@ -119,6 +120,10 @@ func (l *LineConv) finish() {
 		s.Window = [3]int{} // nothing is seen: compute writes zeros
 	}
 	l.padded = volume(s.Window) > 0 && (s.Lo[2] > 0 || last >= s.In[2])
+	l.wide = l.u.columns
+	if volume(s.Window)*s.C*s.F <= smallKernel {
+		l.wide = even(s.F, l.wide)
+	}
 	l.height = s.Out[1]
 	if s.Out[2] > 0 {
 		l.heights = l.u.heights(s.Out[2])
@@ -277,7 +282,9 @@ func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
 	if top < 0 {
 		w1 = (-top + s.Dilate[1] - 1) / s.Dilate[1]
 	}
-	end = min(end, (s.In[1]-top+s.Dilate[1]-1)/s.Dilate[1])
+	if top+(end-1)*s.Dilate[1] >= s.In[1] {
+		end = min(end, (s.In[1]-top+s.Dilate[1]-1)/s.Dilate[1])
+	}
 	if w1 >= end {
 		if !add {
 			l.clearLine(n, plane, o)
@@ -297,12 +304,8 @@ func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
 	to := l.at(n, plane, o)
 	u, h := l.u, &l.heights
 	below := h.first * h.high // where tiles of one row less begin
-	wide := u.columns
-	if depth*s.F <= smallKernel {
-		wide = even(s.F, u.columns)
-	}
-	for j := 0; j < s.F; j += wide {
-		panel, n := &l.kernel[j*depth+b*u.columns], min(wide, s.F-j)
+	for j := 0; j < s.F; j += l.wide {
+		panel, n := &l.kernel[j*depth+b*u.columns], min(l.wide, s.F-j)
 		u.tile(h.high, n, h.first, &l.y[to+j], l.outStep[3], &v.data[a], step, 1, aSkip, panel, u.columns, 0, depth*u.columns, run, end-w1, add)
 		if h.others > 0 {
 			u.tile(h.high-1, n, h.others, &l.y[to+below*l.outStep[3]+j], l.outStep[3],
