@@ -206,7 +206,7 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 	}
 	for name, f := range map[string]func(y, x []float32){
 		"neg": VecNeg, "abs": VecAbs, "sqrt": VecSqrt, "rsqrt": VecRsqrt, "relu": VecRelu, "exp": VecExp, "log": VecLog, "log1p": VecLog1p, "tanh": VecTanh,
-		"sigmoid": VecSigmoid, "erf": VecErf, "floor": VecFloor, "ceil": VecCeil, "trunc": VecTrunc, "round": VecRound,
+		"sigmoid": VecSigmoid, "erf": VecErf, "normal": VecNormal, "mul normal": VecMulNormal, "floor": VecFloor, "ceil": VecCeil, "trunc": VecTrunc, "round": VecRound,
 	} {
 		all[name] = func(y, a, _, _ []float32) { f(y, a) }
 	}

@@ -118,6 +118,11 @@ func VecNormal(y, x []float32) {
 	vecUnary(cpu.NormalShare, y, x, func(x float32) float32 { return (Erf(x*(math.Sqrt2/2)) + 1) * 0.5 })
 }
 
+// VecMulNormal is x times the share of a standard normal distribution that lies below x: the exact gelu.
+func VecMulNormal(y, x []float32) {
+	vecUnary(cpu.MulNormal, y, x, func(x float32) float32 { return x * ((Erf(x*(math.Sqrt2/2)) + 1) * 0.5) })
+}
+
 func vecUnary(f cpu.Function, y, x []float32, scalar func(x float32) float32) {
 	if !cpu.Unary(f, y, x) {
 		for i, e := range x[:len(y)] {

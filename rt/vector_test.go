@@ -2,6 +2,7 @@ package rt
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/dlgen/dlgen/rt/internal/cpu"
@@ -70,6 +71,22 @@ func TestVecNormal(t *testing.T) {
 			want := (1 + math.Erf(float64(e)/math.Sqrt2)) / 2
 			if !(math.Abs(float64(y[i])-want) <= 0x1p-23) && e == e || e != e && y[i] == y[i] || e > 6 && y[i] != 1 || e < -6 && y[i] != 0 {
 				t.Fatalf("the share below %v is %v, want %v", e, y[i], want)
+			}
+		}
+	})
+}
+
+// TestVecMulNormal: the product with the share is as near as its factor is, and nothing far below zero.
+func TestVecMulNormal(t *testing.T) {
+	x := wholeRange()
+	eachVariant(t, func(t *testing.T) {
+		y := slices.Clone(x)
+		VecMulNormal(y, y)
+		for i, e := range x {
+			v := float64(e)
+			want := v * (1 + math.Erf(v/math.Sqrt2)) / 2
+			if !(math.Abs(float64(y[i])-want) <= 0x1p-23*(math.Abs(v)+math.Abs(want)/2)+0x1p-149) && want == want && !math.IsInf(want, 0) || e != e && y[i] == y[i] || want > math.MaxFloat32 && y[i] != e {
+				t.Fatalf("%v times the share below it is %v, want %v", e, y[i], want)
 			}
 		}
 	})

@@ -64,6 +64,10 @@ func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 			}
 		}
 	}
+	if share := t.timesShare(op); share != nil {
+		t.k.cost += 6
+		return t.vec("VecMulNormal", ofRow, []*tileValue{t.value(t.normals[share.Op])})
+	}
 	if x := t.normals[op]; x != nil {
 		t.k.cost += 6
 		return t.vec("VecNormal", ofRow, []*tileValue{t.value(x)})

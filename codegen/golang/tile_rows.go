@@ -70,6 +70,21 @@ func (t *tile) joinRows(op *ir.Op) {
 			t.parts[part] = i < 2 || t.uses[part] == 1
 		}
 	}
+	if share := t.timesShare(op); share != nil {
+		t.parts[share] = true
+	}
+}
+
+// timesShare returns the share of a normal distribution below x if an operation is x times it, and nothing else reads it.
+func (t *tile) timesShare(op *ir.Op) *ir.Value {
+	if op.Kind == ir.OpMul {
+		for i, share := range op.Args {
+			if x := t.normals[share.Op]; x != nil && x == op.Args[1-i] && t.uses[share] == 1 {
+				return share
+			}
+		}
+	}
+	return nil
 }
 
 // lessNumber returns the difference if an operation is the exponential of one of a value and a number for each row.

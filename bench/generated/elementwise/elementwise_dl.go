@@ -269,15 +269,11 @@ func (m *Gelu) PredictSeq(ins iter.Seq[GeluInput]) iter.Seq2[GeluOutput, error] 
 type gelu struct{ y, x []float32 }
 
 func (k gelu) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		x, y := k.x[lo:][:m], k.y[lo:][:m]
-		rt.VecNormal(t0[:m], x)
-		rt.VecMul(y, x, t0)
+		rt.VecMulNormal(y, x)
 	}
-	t.Return()
 }
 
 // predictGelu computes the outputs of Gelu.
@@ -316,7 +312,7 @@ func geluModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardGelu(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1048576, 29696, gelu.run, gelu{y, x})
+	rt.Split(p, n*1048576, 32768, gelu.run, gelu{y, x})
 }
 
 // RowsBatchSize is the most rows of one run of the model.

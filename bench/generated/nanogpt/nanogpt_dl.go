@@ -412,16 +412,19 @@ func (k layerNormalization1) run(lo, hi int) {
 }
 
 // denseGelu computes add, gelu of each element of [n 64 512].
-type denseGelu struct{ y, x, bias []float32 }
+type denseGelu struct {
+	y, x, bias  []float32
+	width, step int
+}
 
 func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1 := t.Take(512), t.Take(512)
-	for ; lo < hi; lo++ {
-		x, bias, y := k.x[lo*512:][:512], k.bias[:512], k.y[lo*512:][:512]
-		rt.VecAdd(t0, x, bias)
-		rt.VecNormal(t0_1, t0)
-		rt.VecMul(y, t0, t0_1)
+	bias, t0 := t.Repeat(k.bias[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.VecAdd(t0[:m], x, bias)
+		rt.VecMulNormal(y, t0)
 	}
 	t.Return()
 }
@@ -735,16 +738,19 @@ func (k layerNormalization4) run(lo, hi int) {
 }
 
 // denseGelu1 computes add, gelu of each element of [n 64 512].
-type denseGelu1 struct{ y, y1, x, bias []float32 }
+type denseGelu1 struct {
+	y, y1, x, bias []float32
+	width, step    int
+}
 
 func (k denseGelu1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(512)
-	for ; lo < hi; lo++ {
-		x, bias, y, y1 := k.x[lo*512:][:512], k.bias[:512], k.y[lo*512:][:512], k.y1[lo*512:][:512]
+	bias := t.Repeat(k.bias[:k.width], 1024)
+	for ; lo < hi; lo += k.step {
+		m := min(hi-lo, k.step) * k.width
+		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
 		rt.VecAdd(y, x, bias)
-		rt.VecNormal(t0, y)
-		rt.VecMul(y1, y, t0)
+		rt.VecMulNormal(y1, y)
 	}
 	t.Return()
 }
@@ -1194,7 +1200,7 @@ func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, be
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], bias [512]
 func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 48, denseGelu.run, denseGelu{y1, y, bias})
+	rt.Split(p, n*64, 48, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
 }
 
 // forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
@@ -1272,7 +1278,7 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x
 //	x [n*64 128], kernel [128 512], y [n*64 512], y1 [n 64 512], y2 [n 64 512], bias [512]
 func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128})
-	rt.Split(p, n*64, 48, denseGelu1.run, denseGelu1{y1, y2, y, bias})
+	rt.Split(p, n*64, 48, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
 }
 
 // forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.

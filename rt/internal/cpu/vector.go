@@ -21,6 +21,7 @@ const (
 	Sigmoid
 	Erf
 	NormalShare
+	MulNormal
 	RoundHalf
 	RoundBrain
 	unaries

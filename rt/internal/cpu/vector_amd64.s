@@ -55183,65 +55183,52 @@ next:
 	VMINPS       Y1, Y3, Y1
 	VMAXPS       Y0, Y2, Y0
 	VMAXPS       Y1, Y2, Y1
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y2
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y3
-	VROUNDPS     $0x00, Y2, Y2
-	VROUNDPS     $0x00, Y3, Y3
-	VMOVUPS      lanes3f317200<>+0(SB), Y4
-	VMOVUPS      Y2, Y5
-	VFNMADD213PS Y0, Y4, Y5
-	VMOVUPS      Y3, Y0
-	VFNMADD213PS Y1, Y4, Y0
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
-	VMOVUPS      Y2, Y4
-	VFNMADD213PS Y5, Y1, Y4
-	VMOVUPS      Y3, Y5
-	VFNMADD213PS Y0, Y1, Y5
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y0
-	VMOVUPS      Y0, Y1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y4, Y1
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y5, Y0
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y4, Y1
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y0
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y4, Y1
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y0
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f000000<>+0(SB), Y4, Y1
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y0
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y1
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y0
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y1
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y0
-	VCVTPS2DQ    Y2, Y2
-	VCVTPS2DQ    Y3, Y3
-	VPSRAD       $0x01, Y2, Y4
-	VPSRAD       $0x01, Y3, Y5
-	VPADDD       lanes0000007f<>+0(SB), Y4, Y6
-	VPADDD       lanes0000007f<>+0(SB), Y5, Y7
+	VMOVUPS      lanes4b40007f<>+0(SB), Y2
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y0, Y2
+	VMOVUPS      lanes4b40007f<>+0(SB), Y3
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y3
+	VMOVUPS      lanes4b400000<>+0(SB), Y4
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y0, Y4
+	VMOVUPS      lanes4b400000<>+0(SB), Y5
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y5
+	VPSUBD       Y4, Y2, Y6
+	VPSUBD       Y5, Y3, Y7
 	VPSLLD       $0x17, Y6, Y6
 	VPSLLD       $0x17, Y7, Y7
-	VMULPS       Y6, Y1, Y1
-	VMULPS       Y7, Y0, Y0
-	VPSUBD       Y4, Y2, Y2
-	VPSUBD       Y5, Y3, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y2, Y2
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y2, Y1, Y1
-	VMULPS       Y3, Y0, Y0
-	VMOVUPS      Y1, (AX)(BX*4)
-	VMOVUPS      Y0, 32(AX)(BX*4)
+	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y5, Y5
+	VPADDD       lanes3f800000<>+0(SB), Y4, Y4
+	VPADDD       lanes3f800000<>+0(SB), Y5, Y5
+	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
+	VSUBPS       lanes4b40007f<>+0(SB), Y3, Y3
+	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y0
+	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y1
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y0
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
+	VMULPS       Y0, Y0, Y2
+	VMULPS       Y1, Y1, Y3
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y8
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y0, Y8
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y9
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y9
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y8
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y9
+	VMOVUPS      lanes3f000000<>+0(SB), Y10
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y0, Y10
+	VMOVUPS      lanes3f000000<>+0(SB), Y11
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y11
+	VFMADD213PS  Y10, Y2, Y8
+	VFMADD213PS  Y11, Y3, Y9
+	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
+	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
+	VFMADD213PS  Y0, Y2, Y8
+	VFMADD213PS  Y1, Y3, Y9
+	VMULPS       Y4, Y8, Y0
+	VMULPS       Y5, Y9, Y1
+	VMULPS       Y6, Y0, Y0
+	VMULPS       Y7, Y1, Y1
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
 	JGE          next
@@ -55256,36 +55243,28 @@ one:
 	VMOVUPS      lanes42b30000<>+0(SB), Y2
 	VMINPS       Y0, Y2, Y0
 	VMAXPS       Y0, Y1, Y0
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y1
-	VROUNDPS     $0x00, Y1, Y1
-	VMOVUPS      lanes3f317200<>+0(SB), Y2
-	VMOVUPS      Y1, Y3
-	VFNMADD213PS Y0, Y2, Y3
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y0
-	VMOVUPS      Y1, Y2
-	VFNMADD213PS Y3, Y0, Y2
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y2, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y2, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y2, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y0
-	VCVTPS2DQ    Y1, Y1
-	VPSRAD       $0x01, Y1, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y3
+	VMOVUPS      lanes4b40007f<>+0(SB), Y1
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y0, Y1
+	VMOVUPS      lanes4b400000<>+0(SB), Y2
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y0, Y2
+	VPSUBD       Y2, Y1, Y3
 	VPSLLD       $0x17, Y3, Y3
+	VPSLLD       $0x17, Y2, Y2
+	VPADDD       lanes3f800000<>+0(SB), Y2, Y2
+	VSUBPS       lanes4b40007f<>+0(SB), Y1, Y1
+	VFNMADD231PS lanes3f317200<>+0(SB), Y1, Y0
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y1, Y0
+	VMULPS       Y0, Y0, Y1
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y4
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y0, Y4
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y1, Y4
+	VMOVUPS      lanes3f000000<>+0(SB), Y5
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y0, Y5
+	VFMADD213PS  Y5, Y1, Y4
+	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
+	VFMADD213PS  Y0, Y1, Y4
+	VMULPS       Y2, Y4, Y0
 	VMULPS       Y3, Y0, Y0
-	VPSUBD       Y2, Y1, Y1
-	VPADDD       lanes0000007f<>+0(SB), Y1, Y1
-	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
@@ -55303,43 +55282,29 @@ end:
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y1, Y3, Y1
 	VMAXPS       Y1, Y2, Y1
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y2
-	VROUNDPS     $0x00, Y2, Y2
-	VMOVUPS      lanes3f317200<>+0(SB), Y3
-	VMOVUPS      Y2, Y4
-	VFNMADD213PS Y1, Y3, Y4
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
-	VMOVUPS      Y2, Y3
-	VFNMADD213PS Y4, Y1, Y3
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
-	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y3, Y4
+	VMOVUPS      lanes4b40007f<>+0(SB), Y2
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y2
+	VMOVUPS      lanes4b400000<>+0(SB), Y3
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y3
+	VPSUBD       Y3, Y2, Y4
 	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPADDD       lanes3f800000<>+0(SB), Y3, Y3
+	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
+	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y1
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y1
+	VMULPS       Y1, Y1, Y2
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y5
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
+	VMOVUPS      lanes3f000000<>+0(SB), Y6
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y6
+	VFMADD213PS  Y6, Y2, Y5
+	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
+	VFMADD213PS  Y1, Y2, Y5
+	VMULPS       Y3, Y5, Y1
 	VMULPS       Y4, Y1, Y1
-	VPSUBD       Y3, Y2, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y1, Y1
-	VMOVMSKPS    Y0, CX
-	POPCNTL      CX, CX
-	LEAQ         (AX)(BX*4), AX
-	TESTQ        $0x00000008, CX
-	JE           no8_269
-	VMOVUPS      Y1, (AX)
-	JMP          stored269
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
 
 no8_269:
 	TESTQ        $0x00000004, CX
@@ -55402,6 +55367,24 @@ DATA lanes42b30000<>+56(SB)/4, $0x42b30000
 DATA lanes42b30000<>+60(SB)/4, $0x42b30000
 GLOBL lanes42b30000<>(SB), RODATA|NOPTR, $64
 
+DATA lanes4b40007f<>+0(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+4(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+8(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+12(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+16(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+20(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+24(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+28(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+32(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+36(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+40(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+44(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+48(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+52(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+56(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+60(SB)/4, $0x4b40007f
+GLOBL lanes4b40007f<>(SB), RODATA|NOPTR, $64
+
 DATA lanes3fb8aa3b<>+0(SB)/4, $0x3fb8aa3b
 DATA lanes3fb8aa3b<>+4(SB)/4, $0x3fb8aa3b
 DATA lanes3fb8aa3b<>+8(SB)/4, $0x3fb8aa3b
@@ -55419,6 +55402,42 @@ DATA lanes3fb8aa3b<>+52(SB)/4, $0x3fb8aa3b
 DATA lanes3fb8aa3b<>+56(SB)/4, $0x3fb8aa3b
 DATA lanes3fb8aa3b<>+60(SB)/4, $0x3fb8aa3b
 GLOBL lanes3fb8aa3b<>(SB), RODATA|NOPTR, $64
+
+DATA lanes4b400000<>+0(SB)/4, $0x4b400000
+DATA lanes4b400000<>+4(SB)/4, $0x4b400000
+DATA lanes4b400000<>+8(SB)/4, $0x4b400000
+DATA lanes4b400000<>+12(SB)/4, $0x4b400000
+DATA lanes4b400000<>+16(SB)/4, $0x4b400000
+DATA lanes4b400000<>+20(SB)/4, $0x4b400000
+DATA lanes4b400000<>+24(SB)/4, $0x4b400000
+DATA lanes4b400000<>+28(SB)/4, $0x4b400000
+DATA lanes4b400000<>+32(SB)/4, $0x4b400000
+DATA lanes4b400000<>+36(SB)/4, $0x4b400000
+DATA lanes4b400000<>+40(SB)/4, $0x4b400000
+DATA lanes4b400000<>+44(SB)/4, $0x4b400000
+DATA lanes4b400000<>+48(SB)/4, $0x4b400000
+DATA lanes4b400000<>+52(SB)/4, $0x4b400000
+DATA lanes4b400000<>+56(SB)/4, $0x4b400000
+DATA lanes4b400000<>+60(SB)/4, $0x4b400000
+GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f38aa3b<>+0(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+4(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+8(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+12(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+16(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+20(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+24(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+28(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+32(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+36(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+40(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+44(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+48(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+52(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+56(SB)/4, $0x3f38aa3b
+DATA lanes3f38aa3b<>+60(SB)/4, $0x3f38aa3b
+GLOBL lanes3f38aa3b<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3f317200<>+0(SB)/4, $0x3f317200
 DATA lanes3f317200<>+4(SB)/4, $0x3f317200
@@ -55456,23 +55475,23 @@ DATA lanes35bfbe8e<>+56(SB)/4, $0x35bfbe8e
 DATA lanes35bfbe8e<>+60(SB)/4, $0x35bfbe8e
 GLOBL lanes35bfbe8e<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3ab6d961<>+0(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+4(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+8(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+12(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+16(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+20(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+24(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+28(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+32(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+36(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+40(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+44(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+48(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+52(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+56(SB)/4, $0x3ab6d961
-DATA lanes3ab6d961<>+60(SB)/4, $0x3ab6d961
-GLOBL lanes3ab6d961<>(SB), RODATA|NOPTR, $64
+DATA lanes3d2aaa30<>+0(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+4(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+8(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+12(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+16(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+20(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+24(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+28(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+32(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+36(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+40(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+44(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+48(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+52(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+56(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+60(SB)/4, $0x3d2aaa30
+GLOBL lanes3d2aaa30<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3c091da9<>+0(SB)/4, $0x3c091da9
 DATA lanes3c091da9<>+4(SB)/4, $0x3c091da9
@@ -55492,41 +55511,23 @@ DATA lanes3c091da9<>+56(SB)/4, $0x3c091da9
 DATA lanes3c091da9<>+60(SB)/4, $0x3c091da9
 GLOBL lanes3c091da9<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3d2aaa30<>+0(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+4(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+8(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+12(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+16(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+20(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+24(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+28(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+32(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+36(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+40(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+44(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+48(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+52(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+56(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+60(SB)/4, $0x3d2aaa30
-GLOBL lanes3d2aaa30<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e2aaa47<>+0(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+4(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+8(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+12(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+16(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+20(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+24(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+28(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+32(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+36(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+40(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+44(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+48(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+52(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+56(SB)/4, $0x3e2aaa47
-DATA lanes3e2aaa47<>+60(SB)/4, $0x3e2aaa47
-GLOBL lanes3e2aaa47<>(SB), RODATA|NOPTR, $64
+DATA lanes3ab6d961<>+0(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+4(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+8(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+12(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+16(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+20(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+24(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+28(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+32(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+36(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+40(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+44(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+48(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+52(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+56(SB)/4, $0x3ab6d961
+DATA lanes3ab6d961<>+60(SB)/4, $0x3ab6d961
+GLOBL lanes3ab6d961<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3f000000<>+0(SB)/4, $0x3f000000
 DATA lanes3f000000<>+4(SB)/4, $0x3f000000
@@ -55546,23 +55547,23 @@ DATA lanes3f000000<>+56(SB)/4, $0x3f000000
 DATA lanes3f000000<>+60(SB)/4, $0x3f000000
 GLOBL lanes3f000000<>(SB), RODATA|NOPTR, $64
 
-DATA lanes0000007f<>+0(SB)/4, $0x0000007f
-DATA lanes0000007f<>+4(SB)/4, $0x0000007f
-DATA lanes0000007f<>+8(SB)/4, $0x0000007f
-DATA lanes0000007f<>+12(SB)/4, $0x0000007f
-DATA lanes0000007f<>+16(SB)/4, $0x0000007f
-DATA lanes0000007f<>+20(SB)/4, $0x0000007f
-DATA lanes0000007f<>+24(SB)/4, $0x0000007f
-DATA lanes0000007f<>+28(SB)/4, $0x0000007f
-DATA lanes0000007f<>+32(SB)/4, $0x0000007f
-DATA lanes0000007f<>+36(SB)/4, $0x0000007f
-DATA lanes0000007f<>+40(SB)/4, $0x0000007f
-DATA lanes0000007f<>+44(SB)/4, $0x0000007f
-DATA lanes0000007f<>+48(SB)/4, $0x0000007f
-DATA lanes0000007f<>+52(SB)/4, $0x0000007f
-DATA lanes0000007f<>+56(SB)/4, $0x0000007f
-DATA lanes0000007f<>+60(SB)/4, $0x0000007f
-GLOBL lanes0000007f<>(SB), RODATA|NOPTR, $64
+DATA lanes3e2aaa47<>+0(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+4(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+8(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+12(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+16(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+20(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+24(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+28(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+32(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+36(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+40(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+44(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+48(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+52(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+56(SB)/4, $0x3e2aaa47
+DATA lanes3e2aaa47<>+60(SB)/4, $0x3e2aaa47
+GLOBL lanes3e2aaa47<>(SB), RODATA|NOPTR, $64
 
 // func vecLogAVX2(y *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, POPCNT
@@ -55605,25 +55606,18 @@ next:
 	VDIVPS      Y9, Y3, Y9
 	VMULPS      Y8, Y8, Y10
 	VMULPS      Y9, Y9, Y11
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Y12
-	VMOVUPS     Y12, Y13
-	VFMADD213PS lanes3e638e39<>+0(SB), Y10, Y13
-	VMOVUPS     Y12, Y12
-	VFMADD213PS lanes3e638e39<>+0(SB), Y11, Y12
-	VMOVUPS     Y13, Y13
-	VFMADD213PS lanes3e924925<>+0(SB), Y10, Y13
-	VMOVUPS     Y12, Y12
-	VFMADD213PS lanes3e924925<>+0(SB), Y11, Y12
-	VMOVUPS     Y13, Y13
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y10, Y13
-	VMOVUPS     Y12, Y12
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y11, Y12
-	VMOVUPS     Y13, Y13
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y10, Y13
-	VMOVUPS     Y12, Y12
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y11, Y12
-	VMULPS      Y10, Y13, Y10
-	VMULPS      Y11, Y12, Y11
+	VMOVUPS     lanes3e638e39<>+0(SB), Y12
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y10, Y12
+	VMOVUPS     lanes3e638e39<>+0(SB), Y13
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y11, Y13
+	VFMADD213PS lanes3e924925<>+0(SB), Y10, Y12
+	VFMADD213PS lanes3e924925<>+0(SB), Y11, Y13
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y10, Y12
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y11, Y13
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y10, Y12
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y11, Y13
+	VMULPS      Y10, Y12, Y10
+	VMULPS      Y11, Y13, Y11
 	VMULPS      lanes3f000000<>+0(SB), Y2, Y12
 	VMULPS      lanes3f000000<>+0(SB), Y3, Y13
 	VMULPS      Y2, Y12, Y12
@@ -55691,14 +55685,10 @@ one:
 	VADDPS      lanes40000000<>+0(SB), Y1, Y4
 	VDIVPS      Y4, Y1, Y4
 	VMULPS      Y4, Y4, Y5
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Y6
-	VMOVUPS     Y6, Y6
-	VFMADD213PS lanes3e638e39<>+0(SB), Y5, Y6
-	VMOVUPS     Y6, Y6
+	VMOVUPS     lanes3e638e39<>+0(SB), Y6
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y5, Y6
 	VFMADD213PS lanes3e924925<>+0(SB), Y5, Y6
-	VMOVUPS     Y6, Y6
 	VFMADD213PS lanes3ecccccd<>+0(SB), Y5, Y6
-	VMOVUPS     Y6, Y6
 	VFMADD213PS lanes3f2aaaab<>+0(SB), Y5, Y6
 	VMULPS      Y5, Y6, Y5
 	VMULPS      lanes3f000000<>+0(SB), Y1, Y6
@@ -55751,14 +55741,10 @@ end:
 	VADDPS      lanes40000000<>+0(SB), Y2, Y5
 	VDIVPS      Y5, Y2, Y5
 	VMULPS      Y5, Y5, Y6
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Y7
-	VMOVUPS     Y7, Y7
-	VFMADD213PS lanes3e638e39<>+0(SB), Y6, Y7
-	VMOVUPS     Y7, Y7
+	VMOVUPS     lanes3e638e39<>+0(SB), Y7
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
 	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
-	VMOVUPS     Y7, Y7
 	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
-	VMOVUPS     Y7, Y7
 	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
 	VMULPS      Y6, Y7, Y6
 	VMULPS      lanes3f000000<>+0(SB), Y2, Y7
@@ -55906,24 +55892,6 @@ DATA lanes40000000<>+56(SB)/4, $0x40000000
 DATA lanes40000000<>+60(SB)/4, $0x40000000
 GLOBL lanes40000000<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3e3a2e8c<>+0(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+4(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+8(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+12(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+16(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+20(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+24(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+28(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+32(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+36(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+40(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+44(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+48(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+52(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+56(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+60(SB)/4, $0x3e3a2e8c
-GLOBL lanes3e3a2e8c<>(SB), RODATA|NOPTR, $64
-
 DATA lanes3e638e39<>+0(SB)/4, $0x3e638e39
 DATA lanes3e638e39<>+4(SB)/4, $0x3e638e39
 DATA lanes3e638e39<>+8(SB)/4, $0x3e638e39
@@ -55941,6 +55909,24 @@ DATA lanes3e638e39<>+52(SB)/4, $0x3e638e39
 DATA lanes3e638e39<>+56(SB)/4, $0x3e638e39
 DATA lanes3e638e39<>+60(SB)/4, $0x3e638e39
 GLOBL lanes3e638e39<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e3a2e8c<>+0(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+4(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+8(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+12(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+16(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+20(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+24(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+28(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+32(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+36(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+40(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+44(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+48(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+52(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+56(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+60(SB)/4, $0x3e3a2e8c
+GLOBL lanes3e3a2e8c<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3e924925<>+0(SB)/4, $0x3e924925
 DATA lanes3e924925<>+4(SB)/4, $0x3e924925
@@ -56078,14 +56064,10 @@ next:
 	VADDPS      lanes40000000<>+0(SB), Y2, Y5
 	VDIVPS      Y5, Y2, Y5
 	VMULPS      Y5, Y5, Y6
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Y7
-	VMOVUPS     Y7, Y7
-	VFMADD213PS lanes3e638e39<>+0(SB), Y6, Y7
-	VMOVUPS     Y7, Y7
+	VMOVUPS     lanes3e638e39<>+0(SB), Y7
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
 	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
-	VMOVUPS     Y7, Y7
 	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
-	VMOVUPS     Y7, Y7
 	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
 	VMULPS      Y6, Y7, Y6
 	VMULPS      lanes3f000000<>+0(SB), Y2, Y7
@@ -56146,14 +56128,10 @@ single:
 	VADDPS      lanes40000000<>+0(SB), Y3, Y6
 	VDIVPS      Y6, Y3, Y6
 	VMULPS      Y6, Y6, Y7
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Y8
-	VMOVUPS     Y8, Y8
-	VFMADD213PS lanes3e638e39<>+0(SB), Y7, Y8
-	VMOVUPS     Y8, Y8
+	VMOVUPS     lanes3e638e39<>+0(SB), Y8
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y7, Y8
 	VFMADD213PS lanes3e924925<>+0(SB), Y7, Y8
-	VMOVUPS     Y8, Y8
 	VFMADD213PS lanes3ecccccd<>+0(SB), Y7, Y8
-	VMOVUPS     Y8, Y8
 	VFMADD213PS lanes3f2aaaab<>+0(SB), Y7, Y8
 	VMULPS      Y7, Y8, Y7
 	VMULPS      lanes3f000000<>+0(SB), Y3, Y8
@@ -56235,33 +56213,24 @@ next:
 	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
 	VMULPS       Y0, Y0, Y4
 	VMULPS       Y1, Y1, Y5
-	VMOVUPS      lanes3b1b5ed9<>+0(SB), Y6
-	VMOVUPS      Y6, Y7
-	VFMADD213PS  lanesbc09ca65<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanesbc09ca65<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3e08887b<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3e08887b<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y5, Y6
+	VMOVUPS      lanesbc09ca65<>+0(SB), Y6
+	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Y4, Y6
+	VMOVUPS      lanesbc09ca65<>+0(SB), Y7
+	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Y5, Y7
+	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y5, Y7
+	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y4, Y6
+	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y5, Y7
+	VFMADD213PS  lanes3e08887b<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3e08887b<>+0(SB), Y5, Y7
+	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y4, Y6
+	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y5, Y7
 	VMULPS       Y4, Y0, Y4
 	VMULPS       Y5, Y1, Y5
 	VMOVUPS      Y4, Y4
-	VFMADD213PS  Y0, Y7, Y4
+	VFMADD213PS  Y0, Y6, Y4
 	VMOVUPS      Y5, Y5
-	VFMADD213PS  Y1, Y6, Y5
+	VFMADD213PS  Y1, Y7, Y5
 	VMOVUPS      lanes41a00000<>+0(SB), Y6
 	VADDPS       Y2, Y2, Y7
 	VADDPS       Y3, Y3, Y8
@@ -56281,29 +56250,20 @@ next:
 	VFNMADD213PS Y11, Y6, Y10
 	VMOVUPS      Y9, Y11
 	VFNMADD213PS Y7, Y6, Y11
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y6
-	VMOVUPS      Y6, Y7
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y10, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y11, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y10, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y11, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y10, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y11, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f000000<>+0(SB), Y10, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3f000000<>+0(SB), Y11, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y10, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y6
-	VMULPS       Y10, Y7, Y7
-	VMULPS       Y11, Y6, Y6
+	VMOVUPS      lanes3c091da9<>+0(SB), Y6
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y10, Y6
+	VMOVUPS      lanes3c091da9<>+0(SB), Y7
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y11, Y7
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y10, Y6
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y11, Y7
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y10, Y6
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y11, Y7
+	VFMADD213PS  lanes3f000000<>+0(SB), Y10, Y6
+	VFMADD213PS  lanes3f000000<>+0(SB), Y11, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y10, Y6
+	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y7
+	VMULPS       Y10, Y6, Y6
+	VMULPS       Y11, Y7, Y7
 	VCVTPS2DQ    Y8, Y8
 	VCVTPS2DQ    Y9, Y9
 	VPADDD       lanes0000007f<>+0(SB), Y8, Y8
@@ -56312,18 +56272,18 @@ next:
 	VPSLLD       $0x17, Y9, Y9
 	VSUBPS       lanes3f800000<>+0(SB), Y8, Y10
 	VSUBPS       lanes3f800000<>+0(SB), Y9, Y11
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  Y10, Y8, Y7
 	VMOVUPS      Y6, Y6
-	VFMADD213PS  Y11, Y9, Y6
-	VADDPS       lanes40000000<>+0(SB), Y7, Y8
-	VADDPS       lanes40000000<>+0(SB), Y6, Y9
-	VDIVPS       Y8, Y7, Y7
-	VDIVPS       Y9, Y6, Y6
+	VFMADD213PS  Y10, Y8, Y6
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  Y11, Y9, Y7
+	VADDPS       lanes40000000<>+0(SB), Y6, Y8
+	VADDPS       lanes40000000<>+0(SB), Y7, Y9
+	VDIVPS       Y8, Y6, Y6
+	VDIVPS       Y9, Y7, Y7
 	VANDPS       lanes80000000<>+0(SB), Y0, Y0
 	VANDPS       lanes80000000<>+0(SB), Y1, Y1
-	VORPS        Y0, Y7, Y0
-	VORPS        Y1, Y6, Y1
+	VORPS        Y0, Y6, Y0
+	VORPS        Y1, Y7, Y1
 	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Y2, Y2
 	VBLENDVPS    Y2, Y4, Y0, Y0
 	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Y3, Y2
@@ -56342,16 +56302,11 @@ one:
 	VMOVUPS      (DX)(BX*4), Y0
 	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
 	VMULPS       Y0, Y0, Y2
-	VMOVUPS      lanes3b1b5ed9<>+0(SB), Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanesbc09ca65<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
+	VMOVUPS      lanesbc09ca65<>+0(SB), Y3
+	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Y2, Y3
 	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanes3e08887b<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y2, Y3
 	VMULPS       Y2, Y0, Y2
 	VMOVUPS      Y2, Y2
@@ -56367,16 +56322,11 @@ one:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Y3
 	VMOVUPS      Y4, Y5
 	VFNMADD213PS Y6, Y3, Y5
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y5, Y3
-	VMOVUPS      Y3, Y3
+	VMOVUPS      lanes3c091da9<>+0(SB), Y3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y3
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y3
 	VMULPS       Y5, Y3, Y3
 	VCVTPS2DQ    Y4, Y4
@@ -56406,16 +56356,11 @@ end:
 	VMASKMOVPS   (DX)(BX*4), Y0, Y1
 	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
 	VMULPS       Y1, Y1, Y3
-	VMOVUPS      lanes3b1b5ed9<>+0(SB), Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbc09ca65<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
+	VMOVUPS      lanesbc09ca65<>+0(SB), Y4
+	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Y3, Y4
 	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanes3e08887b<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y3, Y4
 	VMULPS       Y3, Y1, Y3
 	VMOVUPS      Y3, Y3
@@ -56431,16 +56376,11 @@ end:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
 	VMOVUPS      Y5, Y6
 	VFNMADD213PS Y7, Y4, Y6
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
+	VMOVUPS      lanes3c091da9<>+0(SB), Y4
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y6, Y4
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
 	VMULPS       Y6, Y4, Y4
 	VCVTPS2DQ    Y5, Y5
@@ -56488,24 +56428,6 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanes3b1b5ed9<>+0(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+4(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+8(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+12(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+16(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+20(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+24(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+28(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+32(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+36(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+40(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+44(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+48(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+52(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+56(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+60(SB)/4, $0x3b1b5ed9
-GLOBL lanes3b1b5ed9<>(SB), RODATA|NOPTR, $64
-
 DATA lanesbc09ca65<>+0(SB)/4, $0xbc09ca65
 DATA lanesbc09ca65<>+4(SB)/4, $0xbc09ca65
 DATA lanesbc09ca65<>+8(SB)/4, $0xbc09ca65
@@ -56523,6 +56445,24 @@ DATA lanesbc09ca65<>+52(SB)/4, $0xbc09ca65
 DATA lanesbc09ca65<>+56(SB)/4, $0xbc09ca65
 DATA lanesbc09ca65<>+60(SB)/4, $0xbc09ca65
 GLOBL lanesbc09ca65<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3b1b5ed9<>+0(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+4(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+8(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+12(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+16(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+20(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+24(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+28(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+32(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+36(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+40(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+44(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+48(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+52(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+56(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+60(SB)/4, $0x3b1b5ed9
+GLOBL lanes3b1b5ed9<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3cb27d6c<>+0(SB)/4, $0x3cb27d6c
 DATA lanes3cb27d6c<>+4(SB)/4, $0x3cb27d6c
@@ -56614,6 +56554,24 @@ DATA lanes41a00000<>+56(SB)/4, $0x41a00000
 DATA lanes41a00000<>+60(SB)/4, $0x41a00000
 GLOBL lanes41a00000<>(SB), RODATA|NOPTR, $64
 
+DATA lanes0000007f<>+0(SB)/4, $0x0000007f
+DATA lanes0000007f<>+4(SB)/4, $0x0000007f
+DATA lanes0000007f<>+8(SB)/4, $0x0000007f
+DATA lanes0000007f<>+12(SB)/4, $0x0000007f
+DATA lanes0000007f<>+16(SB)/4, $0x0000007f
+DATA lanes0000007f<>+20(SB)/4, $0x0000007f
+DATA lanes0000007f<>+24(SB)/4, $0x0000007f
+DATA lanes0000007f<>+28(SB)/4, $0x0000007f
+DATA lanes0000007f<>+32(SB)/4, $0x0000007f
+DATA lanes0000007f<>+36(SB)/4, $0x0000007f
+DATA lanes0000007f<>+40(SB)/4, $0x0000007f
+DATA lanes0000007f<>+44(SB)/4, $0x0000007f
+DATA lanes0000007f<>+48(SB)/4, $0x0000007f
+DATA lanes0000007f<>+52(SB)/4, $0x0000007f
+DATA lanes0000007f<>+56(SB)/4, $0x0000007f
+DATA lanes0000007f<>+60(SB)/4, $0x0000007f
+GLOBL lanes0000007f<>(SB), RODATA|NOPTR, $64
+
 DATA lanes3f19999a<>+0(SB)/4, $0x3f19999a
 DATA lanes3f19999a<>+4(SB)/4, $0x3f19999a
 DATA lanes3f19999a<>+8(SB)/4, $0x3f19999a
@@ -56653,72 +56611,59 @@ next:
 	VMINPS       Y3, Y5, Y3
 	VMAXPS       Y2, Y4, Y2
 	VMAXPS       Y3, Y4, Y3
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y2, Y4
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y3, Y5
-	VROUNDPS     $0x00, Y4, Y4
-	VROUNDPS     $0x00, Y5, Y5
-	VMOVUPS      lanes3f317200<>+0(SB), Y6
-	VMOVUPS      Y4, Y7
-	VFNMADD213PS Y2, Y6, Y7
-	VMOVUPS      Y5, Y2
-	VFNMADD213PS Y3, Y6, Y2
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y3
-	VMOVUPS      Y4, Y6
-	VFNMADD213PS Y7, Y3, Y6
-	VMOVUPS      Y5, Y7
-	VFNMADD213PS Y2, Y3, Y7
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y2
-	VMOVUPS      Y2, Y3
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y3
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y7, Y2
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y3
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y7, Y2
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y3
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y7, Y2
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y3
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f000000<>+0(SB), Y7, Y2
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y3
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y2
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y3
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y2
-	VCVTPS2DQ    Y4, Y4
-	VCVTPS2DQ    Y5, Y5
-	VPSRAD       $0x01, Y4, Y6
-	VPSRAD       $0x01, Y5, Y7
-	VPADDD       lanes0000007f<>+0(SB), Y6, Y8
-	VPADDD       lanes0000007f<>+0(SB), Y7, Y9
+	VMOVUPS      lanes4b40007f<>+0(SB), Y4
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y4
+	VMOVUPS      lanes4b40007f<>+0(SB), Y5
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y3, Y5
+	VMOVUPS      lanes4b400000<>+0(SB), Y6
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y2, Y6
+	VMOVUPS      lanes4b400000<>+0(SB), Y7
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y3, Y7
+	VPSUBD       Y6, Y4, Y8
+	VPSUBD       Y7, Y5, Y9
 	VPSLLD       $0x17, Y8, Y8
 	VPSLLD       $0x17, Y9, Y9
-	VMULPS       Y8, Y3, Y3
-	VMULPS       Y9, Y2, Y2
-	VPSUBD       Y6, Y4, Y4
-	VPSUBD       Y7, Y5, Y5
-	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
-	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
-	VPSLLD       $0x17, Y4, Y4
-	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y4, Y3, Y3
-	VMULPS       Y5, Y2, Y2
+	VPSLLD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y7, Y7
+	VPADDD       lanes3f800000<>+0(SB), Y6, Y6
+	VPADDD       lanes3f800000<>+0(SB), Y7, Y7
+	VSUBPS       lanes4b40007f<>+0(SB), Y4, Y4
+	VSUBPS       lanes4b40007f<>+0(SB), Y5, Y5
+	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y2
+	VFNMADD231PS lanes3f317200<>+0(SB), Y5, Y3
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y5, Y3
+	VMULPS       Y2, Y2, Y4
+	VMULPS       Y3, Y3, Y5
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y10
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y2, Y10
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y11
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y3, Y11
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y4, Y10
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y11
+	VMOVUPS      lanes3f000000<>+0(SB), Y12
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y2, Y12
+	VMOVUPS      lanes3f000000<>+0(SB), Y13
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y3, Y13
+	VFMADD213PS  Y12, Y4, Y10
+	VFMADD213PS  Y13, Y5, Y11
+	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
+	VADDPS       lanes3f800000<>+0(SB), Y3, Y3
+	VFMADD213PS  Y2, Y4, Y10
+	VFMADD213PS  Y3, Y5, Y11
+	VMULPS       Y6, Y10, Y2
+	VMULPS       Y7, Y11, Y3
+	VMULPS       Y8, Y2, Y2
+	VMULPS       Y9, Y3, Y3
 	VMOVUPS      lanes3f800000<>+0(SB), Y4
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
-	VBLENDVPS    Y0, Y4, Y3, Y0
+	VBLENDVPS    Y0, Y4, Y2, Y0
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Y1, Y1
-	VBLENDVPS    Y1, Y4, Y2, Y1
-	VADDPS       lanes3f800000<>+0(SB), Y3, Y3
+	VBLENDVPS    Y1, Y4, Y3, Y1
 	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
-	VDIVPS       Y3, Y0, Y0
-	VDIVPS       Y2, Y1, Y1
+	VADDPS       lanes3f800000<>+0(SB), Y3, Y3
+	VDIVPS       Y2, Y0, Y0
+	VDIVPS       Y3, Y1, Y1
 	VMOVUPS      Y0, (AX)(BX*4)
 	VMOVUPS      Y1, 32(AX)(BX*4)
 	ADDQ         $+16, BX
@@ -56736,36 +56681,28 @@ one:
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y1, Y3, Y1
 	VMAXPS       Y1, Y2, Y1
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y2
-	VROUNDPS     $0x00, Y2, Y2
-	VMOVUPS      lanes3f317200<>+0(SB), Y3
-	VMOVUPS      Y2, Y4
-	VFNMADD213PS Y1, Y3, Y4
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
-	VMOVUPS      Y2, Y3
-	VFNMADD213PS Y4, Y1, Y3
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
-	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y3, Y4
+	VMOVUPS      lanes4b40007f<>+0(SB), Y2
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y2
+	VMOVUPS      lanes4b400000<>+0(SB), Y3
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y3
+	VPSUBD       Y3, Y2, Y4
 	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPADDD       lanes3f800000<>+0(SB), Y3, Y3
+	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
+	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y1
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y1
+	VMULPS       Y1, Y1, Y2
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y5
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
+	VMOVUPS      lanes3f000000<>+0(SB), Y6
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y6
+	VFMADD213PS  Y6, Y2, Y5
+	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
+	VFMADD213PS  Y1, Y2, Y5
+	VMULPS       Y3, Y5, Y1
 	VMULPS       Y4, Y1, Y1
-	VPSUBD       Y3, Y2, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y1, Y1
 	VMOVUPS      lanes3f800000<>+0(SB), Y2
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
 	VBLENDVPS    Y0, Y2, Y1, Y0
@@ -56789,36 +56726,28 @@ end:
 	VMOVUPS      lanes42b30000<>+0(SB), Y4
 	VMINPS       Y2, Y4, Y2
 	VMAXPS       Y2, Y3, Y2
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y2, Y3
-	VROUNDPS     $0x00, Y3, Y3
-	VMOVUPS      lanes3f317200<>+0(SB), Y4
-	VMOVUPS      Y3, Y5
-	VFNMADD213PS Y2, Y4, Y5
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y2
-	VMOVUPS      Y3, Y4
-	VFNMADD213PS Y5, Y2, Y4
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y4, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y4, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y4, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f000000<>+0(SB), Y4, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y2
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y2
-	VCVTPS2DQ    Y3, Y3
-	VPSRAD       $0x01, Y3, Y4
-	VPADDD       lanes0000007f<>+0(SB), Y4, Y5
+	VMOVUPS      lanes4b40007f<>+0(SB), Y3
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y3
+	VMOVUPS      lanes4b400000<>+0(SB), Y4
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y2, Y4
+	VPSUBD       Y4, Y3, Y5
 	VPSLLD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y4, Y4
+	VPADDD       lanes3f800000<>+0(SB), Y4, Y4
+	VSUBPS       lanes4b40007f<>+0(SB), Y3, Y3
+	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y2
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y2
+	VMULPS       Y2, Y2, Y3
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y6
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y2, Y6
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y6
+	VMOVUPS      lanes3f000000<>+0(SB), Y7
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y2, Y7
+	VFMADD213PS  Y7, Y3, Y6
+	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
+	VFMADD213PS  Y2, Y3, Y6
+	VMULPS       Y4, Y6, Y2
 	VMULPS       Y5, Y2, Y2
-	VPSUBD       Y4, Y3, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y2, Y2
 	VMOVUPS      lanes3f800000<>+0(SB), Y3
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Y1, Y1
 	VBLENDVPS    Y1, Y3, Y2, Y1
@@ -56870,149 +56799,100 @@ TEXT ·vecErfAVX2(SB), NOSPLIT, $0-24
 next:
 	VMOVUPS      (DX)(BX*4), Y0
 	VMOVUPS      32(DX)(BX*4), Y1
-	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
-	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
+	VMOVUPS      lanes407ccccd<>+0(SB), Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y3
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y4
+	VMINPS       Y3, Y2, Y3
+	VMINPS       Y4, Y2, Y2
+	VMOVUPS      lanesb842d8ee<>+0(SB), Y4
+	VFMADD231PS  lanes35dea771<>+0(SB), Y3, Y4
+	VMOVUPS      lanesb842d8ee<>+0(SB), Y5
+	VFMADD231PS  lanes35dea771<>+0(SB), Y2, Y5
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y3, Y4
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y2, Y5
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y3, Y4
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y2, Y5
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y3, Y4
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y2, Y5
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y3, Y4
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y2, Y5
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y3, Y4
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y2, Y5
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y3, Y4
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y2, Y5
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y3, Y4
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y2, Y5
+	VMOVUPS      lanes3f800000<>+0(SB), Y2
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y4, Y3
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y5, Y6
+	VROUNDPS     $0x00, Y3, Y3
+	VROUNDPS     $0x00, Y6, Y6
+	VMOVUPS      lanes3f317200<>+0(SB), Y7
+	VMOVUPS      Y3, Y8
+	VFNMADD213PS Y4, Y7, Y8
+	VMOVUPS      Y6, Y4
+	VFNMADD213PS Y5, Y7, Y4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y5
+	VMOVUPS      Y3, Y7
+	VFNMADD213PS Y8, Y5, Y7
+	VMOVUPS      Y6, Y8
+	VFNMADD213PS Y4, Y5, Y8
+	VMULPS       Y7, Y7, Y4
+	VMULPS       Y8, Y8, Y5
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y9
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y7, Y9
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y10
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y8, Y10
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y4, Y9
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y10
+	VMOVUPS      lanes3f000000<>+0(SB), Y11
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y7, Y11
+	VMOVUPS      lanes3f000000<>+0(SB), Y12
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y8, Y12
+	VFMADD213PS  Y11, Y4, Y9
+	VFMADD213PS  Y12, Y5, Y10
+	VADDPS       lanes3f800000<>+0(SB), Y7, Y7
+	VADDPS       lanes3f800000<>+0(SB), Y8, Y8
+	VFMADD213PS  Y7, Y4, Y9
+	VFMADD213PS  Y8, Y5, Y10
+	VCVTPS2DQ    Y3, Y3
+	VCVTPS2DQ    Y6, Y4
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y3, Y9, Y3
+	VMULPS       Y4, Y10, Y4
+	VSUBPS       Y3, Y2, Y3
+	VSUBPS       Y4, Y2, Y2
+	VANDPS       lanes80000000<>+0(SB), Y0, Y4
+	VANDPS       lanes80000000<>+0(SB), Y1, Y5
+	VORPS        Y4, Y3, Y3
+	VORPS        Y5, Y2, Y2
 	VMULPS       Y0, Y0, Y4
 	VMULPS       Y1, Y1, Y5
-	VMOVUPS      lanes38b2dfe0<>+0(SB), Y6
-	VMOVUPS      Y6, Y7
-	VFMADD213PS  lanesba566c95<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanesba566c95<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3baa8838<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3baa8838<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3de7172e<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3de7172e<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanesbec093a2<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanesbec093a2<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3e0375d4<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y4
-	VFMADD213PS  lanes3e0375d4<>+0(SB), Y5, Y4
-	VMOVUPS      Y0, Y5
-	VFMADD213PS  Y0, Y7, Y5
-	VMOVUPS      Y1, Y6
-	VFMADD213PS  Y1, Y4, Y6
-	VMOVUPS      lanes407ccccd<>+0(SB), Y4
-	VMINPS       Y2, Y4, Y7
-	VMINPS       Y3, Y4, Y4
-	VMOVUPS      lanes35dea771<>+0(SB), Y8
-	VMOVUPS      Y8, Y9
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes39a9713e<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y7
-	VFMADD213PS  lanes39a9713e<>+0(SB), Y4, Y7
-	VMOVUPS      lanes3f800000<>+0(SB), Y4
-	VMOVUPS      lanesc2d10000<>+0(SB), Y8
-	VMOVUPS      lanes42b30000<>+0(SB), Y10
-	VMINPS       Y9, Y10, Y9
-	VMINPS       Y7, Y10, Y7
-	VMAXPS       Y9, Y8, Y9
-	VMAXPS       Y7, Y8, Y7
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y9, Y8
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y7, Y10
-	VROUNDPS     $0x00, Y8, Y8
-	VROUNDPS     $0x00, Y10, Y10
-	VMOVUPS      lanes3f317200<>+0(SB), Y11
-	VMOVUPS      Y8, Y12
-	VFNMADD213PS Y9, Y11, Y12
-	VMOVUPS      Y10, Y9
-	VFNMADD213PS Y7, Y11, Y9
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
-	VMOVUPS      Y8, Y11
-	VFNMADD213PS Y12, Y7, Y11
-	VMOVUPS      Y10, Y12
-	VFNMADD213PS Y9, Y7, Y12
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y7
-	VMOVUPS      Y7, Y9
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3f000000<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f000000<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y12, Y7
-	VCVTPS2DQ    Y8, Y8
-	VCVTPS2DQ    Y10, Y10
-	VPSRAD       $0x01, Y8, Y11
-	VPSRAD       $0x01, Y10, Y12
-	VPADDD       lanes0000007f<>+0(SB), Y11, Y13
-	VPADDD       lanes0000007f<>+0(SB), Y12, Y14
-	VPSLLD       $0x17, Y13, Y13
-	VPSLLD       $0x17, Y14, Y14
-	VMULPS       Y13, Y9, Y9
-	VMULPS       Y14, Y7, Y7
-	VPSUBD       Y11, Y8, Y8
-	VPSUBD       Y12, Y10, Y10
-	VPADDD       lanes0000007f<>+0(SB), Y8, Y8
-	VPADDD       lanes0000007f<>+0(SB), Y10, Y10
-	VPSLLD       $0x17, Y8, Y8
-	VPSLLD       $0x17, Y10, Y10
-	VMULPS       Y8, Y9, Y8
-	VMULPS       Y10, Y7, Y7
-	VSUBPS       Y8, Y4, Y8
-	VSUBPS       Y7, Y4, Y4
-	VANDPS       lanes80000000<>+0(SB), Y0, Y0
-	VANDPS       lanes80000000<>+0(SB), Y1, Y1
-	VORPS        Y0, Y8, Y0
-	VORPS        Y1, Y4, Y1
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y2, Y2
-	VBLENDVPS    Y2, Y5, Y0, Y0
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y3, Y2
-	VBLENDVPS    Y2, Y6, Y1, Y1
+	VMOVUPS      lanesba566c95<>+0(SB), Y6
+	VFMADD231PS  lanes38b2dfe0<>+0(SB), Y4, Y6
+	VMOVUPS      lanesba566c95<>+0(SB), Y7
+	VFMADD231PS  lanes38b2dfe0<>+0(SB), Y5, Y7
+	VFMADD213PS  lanes3baa8838<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3baa8838<>+0(SB), Y5, Y7
+	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y4, Y6
+	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y5, Y7
+	VFMADD213PS  lanes3de7172e<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3de7172e<>+0(SB), Y5, Y7
+	VFMADD213PS  lanesbec093a2<>+0(SB), Y4, Y6
+	VFMADD213PS  lanesbec093a2<>+0(SB), Y5, Y7
+	VFMADD213PS  lanes3e0375d4<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3e0375d4<>+0(SB), Y5, Y7
+	VFMADD213PS  Y0, Y0, Y6
+	VFMADD213PS  Y1, Y1, Y7
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y1
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y0, Y0
+	VBLENDVPS    Y0, Y6, Y3, Y0
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y7, Y2, Y1
 	VMOVUPS      Y0, (AX)(BX*4)
 	VMOVUPS      Y1, 32(AX)(BX*4)
 	ADDQ         $+16, BX
@@ -57025,82 +56905,55 @@ single:
 
 one:
 	VMOVUPS      (DX)(BX*4), Y0
-	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
+	VMOVUPS      lanes407ccccd<>+0(SB), Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
+	VMINPS       Y2, Y1, Y1
+	VMOVUPS      lanesb842d8ee<>+0(SB), Y2
+	VFMADD231PS  lanes35dea771<>+0(SB), Y1, Y2
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y1, Y2
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y1, Y2
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y1, Y2
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y1, Y2
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y1, Y2
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y1, Y2
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y1, Y2
+	VMOVUPS      lanes3f800000<>+0(SB), Y1
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x00, Y3, Y3
+	VMOVUPS      lanes3f317200<>+0(SB), Y4
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y2, Y4, Y5
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y2
+	VMOVUPS      Y3, Y4
+	VFNMADD213PS Y5, Y2, Y4
+	VMULPS       Y4, Y4, Y2
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y4, Y5
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
+	VMOVUPS      lanes3f000000<>+0(SB), Y6
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y4, Y6
+	VFMADD213PS  Y6, Y2, Y5
+	VADDPS       lanes3f800000<>+0(SB), Y4, Y4
+	VFMADD213PS  Y4, Y2, Y5
+	VCVTPS2DQ    Y3, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y5, Y2
+	VSUBPS       Y2, Y1, Y1
+	VANDPS       lanes80000000<>+0(SB), Y0, Y2
+	VORPS        Y2, Y1, Y1
 	VMULPS       Y0, Y0, Y2
-	VMOVUPS      lanes38b2dfe0<>+0(SB), Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanesba566c95<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
+	VMOVUPS      lanesba566c95<>+0(SB), Y3
+	VFMADD231PS  lanes38b2dfe0<>+0(SB), Y2, Y3
 	VFMADD213PS  lanes3baa8838<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanes3de7172e<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanesbec093a2<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
 	VFMADD213PS  lanes3e0375d4<>+0(SB), Y2, Y3
-	VMOVUPS      Y0, Y2
-	VFMADD213PS  Y0, Y3, Y2
-	VMOVUPS      lanes407ccccd<>+0(SB), Y3
-	VMINPS       Y1, Y3, Y3
-	VMOVUPS      lanes35dea771<>+0(SB), Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes39a9713e<>+0(SB), Y3, Y4
-	VMOVUPS      lanes3f800000<>+0(SB), Y3
-	VMOVUPS      lanesc2d10000<>+0(SB), Y5
-	VMOVUPS      lanes42b30000<>+0(SB), Y6
-	VMINPS       Y4, Y6, Y4
-	VMAXPS       Y4, Y5, Y4
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y4, Y5
-	VROUNDPS     $0x00, Y5, Y5
-	VMOVUPS      lanes3f317200<>+0(SB), Y6
-	VMOVUPS      Y5, Y7
-	VFNMADD213PS Y4, Y6, Y7
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
-	VMOVUPS      Y5, Y6
-	VFNMADD213PS Y7, Y4, Y6
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
-	VCVTPS2DQ    Y5, Y5
-	VPSRAD       $0x01, Y5, Y6
-	VPADDD       lanes0000007f<>+0(SB), Y6, Y7
-	VPSLLD       $0x17, Y7, Y7
-	VMULPS       Y7, Y4, Y4
-	VPSUBD       Y6, Y5, Y5
-	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y4, Y4
-	VSUBPS       Y4, Y3, Y3
-	VANDPS       lanes80000000<>+0(SB), Y0, Y0
-	VORPS        Y0, Y3, Y0
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y1, Y1
-	VBLENDVPS    Y1, Y2, Y0, Y0
+	VFMADD213PS  Y0, Y0, Y3
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y0
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y0, Y0
+	VBLENDVPS    Y0, Y3, Y1, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
@@ -57114,89 +56967,56 @@ end:
 	LEAQ         masks<>+0(SB), CX
 	VMOVUPS      64(CX)(SI*4), Y0
 	VMASKMOVPS   (DX)(BX*4), Y0, Y1
-	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
+	VMOVUPS      lanes407ccccd<>+0(SB), Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
+	VMINPS       Y3, Y2, Y2
+	VMOVUPS      lanesb842d8ee<>+0(SB), Y3
+	VFMADD231PS  lanes35dea771<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbb9c6215<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbde18ad7<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbf21bca0<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbf90ac18<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes39a9713e<>+0(SB), Y2, Y3
+	VMOVUPS      lanes3f800000<>+0(SB), Y2
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y3, Y4
+	VROUNDPS     $0x00, Y4, Y4
+	VMOVUPS      lanes3f317200<>+0(SB), Y5
+	VMOVUPS      Y4, Y6
+	VFNMADD213PS Y3, Y5, Y6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y3
+	VMOVUPS      Y4, Y5
+	VFNMADD213PS Y6, Y3, Y5
+	VMULPS       Y5, Y5, Y3
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y6
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y5, Y6
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y6
+	VMOVUPS      lanes3f000000<>+0(SB), Y7
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y5, Y7
+	VFMADD213PS  Y7, Y3, Y6
+	VADDPS       lanes3f800000<>+0(SB), Y5, Y5
+	VFMADD213PS  Y5, Y3, Y6
+	VCVTPS2DQ    Y4, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y6, Y3
+	VSUBPS       Y3, Y2, Y2
+	VANDPS       lanes80000000<>+0(SB), Y1, Y3
+	VORPS        Y3, Y2, Y2
 	VMULPS       Y1, Y1, Y3
-	VMOVUPS      lanes38b2dfe0<>+0(SB), Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesba566c95<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
+	VMOVUPS      lanesba566c95<>+0(SB), Y4
+	VFMADD231PS  lanes38b2dfe0<>+0(SB), Y3, Y4
 	VFMADD213PS  lanes3baa8838<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanes3de7172e<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanesbec093a2<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
 	VFMADD213PS  lanes3e0375d4<>+0(SB), Y3, Y4
-	VMOVUPS      Y1, Y3
-	VFMADD213PS  Y1, Y4, Y3
-	VMOVUPS      lanes407ccccd<>+0(SB), Y4
-	VMINPS       Y2, Y4, Y4
-	VMOVUPS      lanes35dea771<>+0(SB), Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes39a9713e<>+0(SB), Y4, Y5
-	VMOVUPS      lanes3f800000<>+0(SB), Y4
-	VMOVUPS      lanesc2d10000<>+0(SB), Y6
-	VMOVUPS      lanes42b30000<>+0(SB), Y7
-	VMINPS       Y5, Y7, Y5
-	VMAXPS       Y5, Y6, Y5
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y5, Y6
-	VROUNDPS     $0x00, Y6, Y6
-	VMOVUPS      lanes3f317200<>+0(SB), Y7
-	VMOVUPS      Y6, Y8
-	VFNMADD213PS Y5, Y7, Y8
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y5
-	VMOVUPS      Y6, Y7
-	VFNMADD213PS Y8, Y5, Y7
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3f000000<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y5
-	VCVTPS2DQ    Y6, Y6
-	VPSRAD       $0x01, Y6, Y7
-	VPADDD       lanes0000007f<>+0(SB), Y7, Y8
-	VPSLLD       $0x17, Y8, Y8
-	VMULPS       Y8, Y5, Y5
-	VPSUBD       Y7, Y6, Y6
-	VPADDD       lanes0000007f<>+0(SB), Y6, Y6
-	VPSLLD       $0x17, Y6, Y6
-	VMULPS       Y6, Y5, Y5
-	VSUBPS       Y5, Y4, Y4
-	VANDPS       lanes80000000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y4, Y1
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y2, Y2
-	VBLENDVPS    Y2, Y3, Y1, Y1
-	VMOVMSKPS    Y0, CX
-	POPCNTL      CX, CX
-	LEAQ         (AX)(BX*4), AX
-	TESTQ        $0x00000008, CX
-	JE           no8_274
-	VMOVUPS      Y1, (AX)
-	JMP          stored274
+	VFMADD213PS  Y1, Y1, Y4
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y1
+	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y4, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
 
 no8_274:
 	TESTQ        $0x00000004, CX
@@ -57223,132 +57043,6 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanes38b2dfe0<>+0(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+4(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+8(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+12(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+16(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+20(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+24(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+28(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+32(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+36(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+40(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+44(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+48(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+52(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+56(SB)/4, $0x38b2dfe0
-DATA lanes38b2dfe0<>+60(SB)/4, $0x38b2dfe0
-GLOBL lanes38b2dfe0<>(SB), RODATA|NOPTR, $64
-
-DATA lanesba566c95<>+0(SB)/4, $0xba566c95
-DATA lanesba566c95<>+4(SB)/4, $0xba566c95
-DATA lanesba566c95<>+8(SB)/4, $0xba566c95
-DATA lanesba566c95<>+12(SB)/4, $0xba566c95
-DATA lanesba566c95<>+16(SB)/4, $0xba566c95
-DATA lanesba566c95<>+20(SB)/4, $0xba566c95
-DATA lanesba566c95<>+24(SB)/4, $0xba566c95
-DATA lanesba566c95<>+28(SB)/4, $0xba566c95
-DATA lanesba566c95<>+32(SB)/4, $0xba566c95
-DATA lanesba566c95<>+36(SB)/4, $0xba566c95
-DATA lanesba566c95<>+40(SB)/4, $0xba566c95
-DATA lanesba566c95<>+44(SB)/4, $0xba566c95
-DATA lanesba566c95<>+48(SB)/4, $0xba566c95
-DATA lanesba566c95<>+52(SB)/4, $0xba566c95
-DATA lanesba566c95<>+56(SB)/4, $0xba566c95
-DATA lanesba566c95<>+60(SB)/4, $0xba566c95
-GLOBL lanesba566c95<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3baa8838<>+0(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+4(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+8(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+12(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+16(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+20(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+24(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+28(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+32(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+36(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+40(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+44(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+48(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+52(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+56(SB)/4, $0x3baa8838
-DATA lanes3baa8838<>+60(SB)/4, $0x3baa8838
-GLOBL lanes3baa8838<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbcdc0ae6<>+0(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+4(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+8(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+12(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+16(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+20(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+24(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+28(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+32(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+36(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+40(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+44(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+48(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+52(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+56(SB)/4, $0xbcdc0ae6
-DATA lanesbcdc0ae6<>+60(SB)/4, $0xbcdc0ae6
-GLOBL lanesbcdc0ae6<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3de7172e<>+0(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+4(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+8(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+12(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+16(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+20(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+24(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+28(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+32(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+36(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+40(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+44(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+48(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+52(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+56(SB)/4, $0x3de7172e
-DATA lanes3de7172e<>+60(SB)/4, $0x3de7172e
-GLOBL lanes3de7172e<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbec093a2<>+0(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+4(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+8(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+12(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+16(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+20(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+24(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+28(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+32(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+36(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+40(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+44(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+48(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+52(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+56(SB)/4, $0xbec093a2
-DATA lanesbec093a2<>+60(SB)/4, $0xbec093a2
-GLOBL lanesbec093a2<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e0375d4<>+0(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+4(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+8(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+12(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+16(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+20(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+24(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+28(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+32(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+36(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+40(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+44(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+48(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+52(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+56(SB)/4, $0x3e0375d4
-DATA lanes3e0375d4<>+60(SB)/4, $0x3e0375d4
-GLOBL lanes3e0375d4<>(SB), RODATA|NOPTR, $64
-
 DATA lanes407ccccd<>+0(SB)/4, $0x407ccccd
 DATA lanes407ccccd<>+4(SB)/4, $0x407ccccd
 DATA lanes407ccccd<>+8(SB)/4, $0x407ccccd
@@ -57367,24 +57061,6 @@ DATA lanes407ccccd<>+56(SB)/4, $0x407ccccd
 DATA lanes407ccccd<>+60(SB)/4, $0x407ccccd
 GLOBL lanes407ccccd<>(SB), RODATA|NOPTR, $64
 
-DATA lanes35dea771<>+0(SB)/4, $0x35dea771
-DATA lanes35dea771<>+4(SB)/4, $0x35dea771
-DATA lanes35dea771<>+8(SB)/4, $0x35dea771
-DATA lanes35dea771<>+12(SB)/4, $0x35dea771
-DATA lanes35dea771<>+16(SB)/4, $0x35dea771
-DATA lanes35dea771<>+20(SB)/4, $0x35dea771
-DATA lanes35dea771<>+24(SB)/4, $0x35dea771
-DATA lanes35dea771<>+28(SB)/4, $0x35dea771
-DATA lanes35dea771<>+32(SB)/4, $0x35dea771
-DATA lanes35dea771<>+36(SB)/4, $0x35dea771
-DATA lanes35dea771<>+40(SB)/4, $0x35dea771
-DATA lanes35dea771<>+44(SB)/4, $0x35dea771
-DATA lanes35dea771<>+48(SB)/4, $0x35dea771
-DATA lanes35dea771<>+52(SB)/4, $0x35dea771
-DATA lanes35dea771<>+56(SB)/4, $0x35dea771
-DATA lanes35dea771<>+60(SB)/4, $0x35dea771
-GLOBL lanes35dea771<>(SB), RODATA|NOPTR, $64
-
 DATA lanesb842d8ee<>+0(SB)/4, $0xb842d8ee
 DATA lanesb842d8ee<>+4(SB)/4, $0xb842d8ee
 DATA lanesb842d8ee<>+8(SB)/4, $0xb842d8ee
@@ -57402,6 +57078,24 @@ DATA lanesb842d8ee<>+52(SB)/4, $0xb842d8ee
 DATA lanesb842d8ee<>+56(SB)/4, $0xb842d8ee
 DATA lanesb842d8ee<>+60(SB)/4, $0xb842d8ee
 GLOBL lanesb842d8ee<>(SB), RODATA|NOPTR, $64
+
+DATA lanes35dea771<>+0(SB)/4, $0x35dea771
+DATA lanes35dea771<>+4(SB)/4, $0x35dea771
+DATA lanes35dea771<>+8(SB)/4, $0x35dea771
+DATA lanes35dea771<>+12(SB)/4, $0x35dea771
+DATA lanes35dea771<>+16(SB)/4, $0x35dea771
+DATA lanes35dea771<>+20(SB)/4, $0x35dea771
+DATA lanes35dea771<>+24(SB)/4, $0x35dea771
+DATA lanes35dea771<>+28(SB)/4, $0x35dea771
+DATA lanes35dea771<>+32(SB)/4, $0x35dea771
+DATA lanes35dea771<>+36(SB)/4, $0x35dea771
+DATA lanes35dea771<>+40(SB)/4, $0x35dea771
+DATA lanes35dea771<>+44(SB)/4, $0x35dea771
+DATA lanes35dea771<>+48(SB)/4, $0x35dea771
+DATA lanes35dea771<>+52(SB)/4, $0x35dea771
+DATA lanes35dea771<>+56(SB)/4, $0x35dea771
+DATA lanes35dea771<>+60(SB)/4, $0x35dea771
+GLOBL lanes35dea771<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3a1d3fe7<>+0(SB)/4, $0x3a1d3fe7
 DATA lanes3a1d3fe7<>+4(SB)/4, $0x3a1d3fe7
@@ -57529,6 +57223,132 @@ DATA lanes39a9713e<>+56(SB)/4, $0x39a9713e
 DATA lanes39a9713e<>+60(SB)/4, $0x39a9713e
 GLOBL lanes39a9713e<>(SB), RODATA|NOPTR, $64
 
+DATA lanesba566c95<>+0(SB)/4, $0xba566c95
+DATA lanesba566c95<>+4(SB)/4, $0xba566c95
+DATA lanesba566c95<>+8(SB)/4, $0xba566c95
+DATA lanesba566c95<>+12(SB)/4, $0xba566c95
+DATA lanesba566c95<>+16(SB)/4, $0xba566c95
+DATA lanesba566c95<>+20(SB)/4, $0xba566c95
+DATA lanesba566c95<>+24(SB)/4, $0xba566c95
+DATA lanesba566c95<>+28(SB)/4, $0xba566c95
+DATA lanesba566c95<>+32(SB)/4, $0xba566c95
+DATA lanesba566c95<>+36(SB)/4, $0xba566c95
+DATA lanesba566c95<>+40(SB)/4, $0xba566c95
+DATA lanesba566c95<>+44(SB)/4, $0xba566c95
+DATA lanesba566c95<>+48(SB)/4, $0xba566c95
+DATA lanesba566c95<>+52(SB)/4, $0xba566c95
+DATA lanesba566c95<>+56(SB)/4, $0xba566c95
+DATA lanesba566c95<>+60(SB)/4, $0xba566c95
+GLOBL lanesba566c95<>(SB), RODATA|NOPTR, $64
+
+DATA lanes38b2dfe0<>+0(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+4(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+8(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+12(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+16(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+20(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+24(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+28(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+32(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+36(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+40(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+44(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+48(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+52(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+56(SB)/4, $0x38b2dfe0
+DATA lanes38b2dfe0<>+60(SB)/4, $0x38b2dfe0
+GLOBL lanes38b2dfe0<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3baa8838<>+0(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+4(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+8(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+12(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+16(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+20(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+24(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+28(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+32(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+36(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+40(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+44(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+48(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+52(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+56(SB)/4, $0x3baa8838
+DATA lanes3baa8838<>+60(SB)/4, $0x3baa8838
+GLOBL lanes3baa8838<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbcdc0ae6<>+0(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+4(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+8(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+12(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+16(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+20(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+24(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+28(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+32(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+36(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+40(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+44(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+48(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+52(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+56(SB)/4, $0xbcdc0ae6
+DATA lanesbcdc0ae6<>+60(SB)/4, $0xbcdc0ae6
+GLOBL lanesbcdc0ae6<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3de7172e<>+0(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+4(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+8(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+12(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+16(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+20(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+24(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+28(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+32(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+36(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+40(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+44(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+48(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+52(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+56(SB)/4, $0x3de7172e
+DATA lanes3de7172e<>+60(SB)/4, $0x3de7172e
+GLOBL lanes3de7172e<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbec093a2<>+0(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+4(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+8(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+12(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+16(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+20(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+24(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+28(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+32(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+36(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+40(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+44(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+48(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+52(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+56(SB)/4, $0xbec093a2
+DATA lanesbec093a2<>+60(SB)/4, $0xbec093a2
+GLOBL lanesbec093a2<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e0375d4<>+0(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+4(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+8(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+12(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+16(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+20(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+24(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+28(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+32(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+36(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+40(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+44(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+48(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+52(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+56(SB)/4, $0x3e0375d4
+DATA lanes3e0375d4<>+60(SB)/4, $0x3e0375d4
+GLOBL lanes3e0375d4<>(SB), RODATA|NOPTR, $64
+
 DATA lanes3f666666<>+0(SB)/4, $0x3f666666
 DATA lanes3f666666<>+4(SB)/4, $0x3f666666
 DATA lanes3f666666<>+8(SB)/4, $0x3f666666
@@ -57548,7 +57368,7 @@ DATA lanes3f666666<>+60(SB)/4, $0x3f666666
 GLOBL lanes3f666666<>(SB), RODATA|NOPTR, $64
 
 // func vecNormalAVX2(y *float32, x *float32, n int)
-// Requires: AVX, AVX2, FMA3, POPCNT
+// Requires: AVX, FMA3
 TEXT ·vecNormalAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -57558,347 +57378,536 @@ TEXT ·vecNormalAVX2(SB), NOSPLIT, $0-24
 	JL   single
 
 next:
-	VMOVUPS      (DX)(BX*4), Y0
-	VMOVUPS      32(DX)(BX*4), Y1
-	VMULPS       lanes3f3504f3<>+0(SB), Y0, Y0
-	VMULPS       lanes3f3504f3<>+0(SB), Y1, Y1
-	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
-	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
-	VMULPS       Y0, Y0, Y4
-	VMULPS       Y1, Y1, Y5
-	VMOVUPS      lanes38b2dfe0<>+0(SB), Y6
-	VMOVUPS      Y6, Y7
-	VFMADD213PS  lanesba566c95<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanesba566c95<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3baa8838<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3baa8838<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3de7172e<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanes3de7172e<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanesbec093a2<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  lanesbec093a2<>+0(SB), Y5, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3e0375d4<>+0(SB), Y4, Y7
-	VMOVUPS      Y6, Y4
-	VFMADD213PS  lanes3e0375d4<>+0(SB), Y5, Y4
-	VMOVUPS      Y0, Y5
-	VFMADD213PS  Y0, Y7, Y5
-	VMOVUPS      Y1, Y6
-	VFMADD213PS  Y1, Y4, Y6
-	VMOVUPS      lanes407ccccd<>+0(SB), Y4
-	VMINPS       Y2, Y4, Y7
-	VMINPS       Y3, Y4, Y4
-	VMOVUPS      lanes35dea771<>+0(SB), Y8
-	VMOVUPS      Y8, Y9
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y8
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Y4, Y8
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes39a9713e<>+0(SB), Y7, Y9
-	VMOVUPS      Y8, Y7
-	VFMADD213PS  lanes39a9713e<>+0(SB), Y4, Y7
-	VMOVUPS      lanes3f800000<>+0(SB), Y4
-	VMOVUPS      lanesc2d10000<>+0(SB), Y8
-	VMOVUPS      lanes42b30000<>+0(SB), Y10
-	VMINPS       Y9, Y10, Y9
-	VMINPS       Y7, Y10, Y7
-	VMAXPS       Y9, Y8, Y9
-	VMAXPS       Y7, Y8, Y7
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y9, Y8
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y7, Y10
-	VROUNDPS     $0x00, Y8, Y8
-	VROUNDPS     $0x00, Y10, Y10
-	VMOVUPS      lanes3f317200<>+0(SB), Y11
-	VMOVUPS      Y8, Y12
-	VFNMADD213PS Y9, Y11, Y12
-	VMOVUPS      Y10, Y9
-	VFNMADD213PS Y7, Y11, Y9
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
-	VMOVUPS      Y8, Y11
-	VFNMADD213PS Y12, Y7, Y11
-	VMOVUPS      Y10, Y12
-	VFNMADD213PS Y9, Y7, Y12
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y7
-	VMOVUPS      Y7, Y9
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3f000000<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f000000<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y12, Y7
-	VMOVUPS      Y9, Y9
-	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y9
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y12, Y7
-	VCVTPS2DQ    Y8, Y8
-	VCVTPS2DQ    Y10, Y10
-	VPSRAD       $0x01, Y8, Y11
-	VPSRAD       $0x01, Y10, Y12
-	VPADDD       lanes0000007f<>+0(SB), Y11, Y13
-	VPADDD       lanes0000007f<>+0(SB), Y12, Y14
-	VPSLLD       $0x17, Y13, Y13
-	VPSLLD       $0x17, Y14, Y14
-	VMULPS       Y13, Y9, Y9
-	VMULPS       Y14, Y7, Y7
-	VPSUBD       Y11, Y8, Y8
-	VPSUBD       Y12, Y10, Y10
-	VPADDD       lanes0000007f<>+0(SB), Y8, Y8
-	VPADDD       lanes0000007f<>+0(SB), Y10, Y10
-	VPSLLD       $0x17, Y8, Y8
-	VPSLLD       $0x17, Y10, Y10
-	VMULPS       Y8, Y9, Y8
-	VMULPS       Y10, Y7, Y7
-	VSUBPS       Y8, Y4, Y8
-	VSUBPS       Y7, Y4, Y4
-	VANDPS       lanes80000000<>+0(SB), Y0, Y0
-	VANDPS       lanes80000000<>+0(SB), Y1, Y1
-	VORPS        Y0, Y8, Y0
-	VORPS        Y1, Y4, Y1
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y2, Y2
-	VBLENDVPS    Y2, Y5, Y0, Y0
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y3, Y2
-	VBLENDVPS    Y2, Y6, Y1, Y1
-	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
-	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
-	VMULPS       lanes3f000000<>+0(SB), Y0, Y0
-	VMULPS       lanes3f000000<>+0(SB), Y1, Y1
-	VMOVUPS      Y0, (AX)(BX*4)
-	VMOVUPS      Y1, 32(AX)(BX*4)
-	ADDQ         $+16, BX
-	SUBQ         $+16, CX
-	JGE          next
+	VMOVUPS     (DX)(BX*4), Y0
+	VMOVUPS     32(DX)(BX*4), Y1
+	VMOVUPS     lanesc0ac4133<>+0(SB), Y2
+	VMOVUPS     lanes40ac4133<>+0(SB), Y3
+	VMINPS      Y0, Y3, Y0
+	VMINPS      Y1, Y3, Y1
+	VMAXPS      Y0, Y2, Y0
+	VMAXPS      Y1, Y2, Y1
+	VMULPS      Y0, Y0, Y2
+	VMULPS      Y1, Y1, Y3
+	VMULPS      Y2, Y2, Y4
+	VMULPS      Y3, Y3, Y5
+	VMOVUPS     lanesbff4f34d<>+0(SB), Y6
+	VFMADD231PS lanesbdce6438<>+0(SB), Y2, Y6
+	VMOVUPS     lanesbff4f34d<>+0(SB), Y7
+	VFMADD231PS lanesbdce6438<>+0(SB), Y3, Y7
+	VMOVUPS     lanes447fee8f<>+0(SB), Y8
+	VFMADD231PS lanesc24131a6<>+0(SB), Y2, Y8
+	VMOVUPS     lanes447fee8f<>+0(SB), Y9
+	VFMADD231PS lanesc24131a6<>+0(SB), Y3, Y9
+	VFMADD213PS Y8, Y4, Y6
+	VFMADD213PS Y9, Y5, Y7
+	VMOVUPS     lanes485feb42<>+0(SB), Y8
+	VFMADD231PS lanes452b4b85<>+0(SB), Y2, Y8
+	VMOVUPS     lanes485feb42<>+0(SB), Y9
+	VFMADD231PS lanes452b4b85<>+0(SB), Y3, Y9
+	VFMADD213PS Y8, Y4, Y6
+	VFMADD213PS Y9, Y5, Y7
+	VADDPS      lanes426e0ca6<>+0(SB), Y2, Y8
+	VADDPS      lanes426e0ca6<>+0(SB), Y3, Y9
+	VMOVUPS     lanes46b63f1f<>+0(SB), Y10
+	VFMADD231PS lanes44bf0312<>+0(SB), Y2, Y10
+	VMOVUPS     lanes46b63f1f<>+0(SB), Y11
+	VFMADD231PS lanes44bf0312<>+0(SB), Y3, Y11
+	VFMADD213PS Y10, Y4, Y8
+	VFMADD213PS Y11, Y5, Y9
+	VMOVUPS     lanes4948af90<>+0(SB), Y10
+	VFMADD231PS lanes4848f0f2<>+0(SB), Y2, Y10
+	VMOVUPS     lanes4948af90<>+0(SB), Y2
+	VFMADD231PS lanes4848f0f2<>+0(SB), Y3, Y2
+	VFMADD213PS Y10, Y4, Y8
+	VFMADD213PS Y2, Y5, Y9
+	VDIVPS      Y8, Y6, Y2
+	VDIVPS      Y9, Y7, Y3
+	VADDPS      lanes3df5c28f<>+0(SB), Y2, Y2
+	VADDPS      lanes3df5c28f<>+0(SB), Y3, Y3
+	VFMADD213PS lanes3f000000<>+0(SB), Y0, Y2
+	VFMADD213PS lanes3f000000<>+0(SB), Y1, Y3
+	VMOVUPS     lanes00000000<>+0(SB), Y0
+	VMAXPS      Y2, Y0, Y1
+	VMAXPS      Y3, Y0, Y0
+	VMOVUPS     Y1, (AX)(BX*4)
+	VMOVUPS     Y0, 32(AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         next
 
 single:
 	ADDQ $+8, CX
 	JL   end
 
 one:
-	VMOVUPS      (DX)(BX*4), Y0
-	VMULPS       lanes3f3504f3<>+0(SB), Y0, Y0
-	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
-	VMULPS       Y0, Y0, Y2
-	VMOVUPS      lanes38b2dfe0<>+0(SB), Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanesba566c95<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3baa8838<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3de7172e<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanesbec093a2<>+0(SB), Y2, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  lanes3e0375d4<>+0(SB), Y2, Y3
-	VMOVUPS      Y0, Y2
-	VFMADD213PS  Y0, Y3, Y2
-	VMOVUPS      lanes407ccccd<>+0(SB), Y3
-	VMINPS       Y1, Y3, Y3
-	VMOVUPS      lanes35dea771<>+0(SB), Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes39a9713e<>+0(SB), Y3, Y4
-	VMOVUPS      lanes3f800000<>+0(SB), Y3
-	VMOVUPS      lanesc2d10000<>+0(SB), Y5
-	VMOVUPS      lanes42b30000<>+0(SB), Y6
-	VMINPS       Y4, Y6, Y4
-	VMAXPS       Y4, Y5, Y4
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y4, Y5
-	VROUNDPS     $0x00, Y5, Y5
-	VMOVUPS      lanes3f317200<>+0(SB), Y6
-	VMOVUPS      Y5, Y7
-	VFNMADD213PS Y4, Y6, Y7
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
-	VMOVUPS      Y5, Y6
-	VFNMADD213PS Y7, Y4, Y6
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
-	VCVTPS2DQ    Y5, Y5
-	VPSRAD       $0x01, Y5, Y6
-	VPADDD       lanes0000007f<>+0(SB), Y6, Y7
-	VPSLLD       $0x17, Y7, Y7
-	VMULPS       Y7, Y4, Y4
-	VPSUBD       Y6, Y5, Y5
-	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y4, Y4
-	VSUBPS       Y4, Y3, Y3
-	VANDPS       lanes80000000<>+0(SB), Y0, Y0
-	VORPS        Y0, Y3, Y0
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y1, Y1
-	VBLENDVPS    Y1, Y2, Y0, Y0
-	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
-	VMULPS       lanes3f000000<>+0(SB), Y0, Y0
-	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $+8, BX
-	SUBQ         $+8, CX
-	JGE          one
+	VMOVUPS     (DX)(BX*4), Y0
+	VMOVUPS     lanesc0ac4133<>+0(SB), Y1
+	VMOVUPS     lanes40ac4133<>+0(SB), Y2
+	VMINPS      Y0, Y2, Y0
+	VMAXPS      Y0, Y1, Y0
+	VMULPS      Y0, Y0, Y1
+	VMULPS      Y1, Y1, Y2
+	VMOVUPS     lanesbff4f34d<>+0(SB), Y3
+	VFMADD231PS lanesbdce6438<>+0(SB), Y1, Y3
+	VMOVUPS     lanes447fee8f<>+0(SB), Y4
+	VFMADD231PS lanesc24131a6<>+0(SB), Y1, Y4
+	VFMADD213PS Y4, Y2, Y3
+	VMOVUPS     lanes485feb42<>+0(SB), Y4
+	VFMADD231PS lanes452b4b85<>+0(SB), Y1, Y4
+	VFMADD213PS Y4, Y2, Y3
+	VADDPS      lanes426e0ca6<>+0(SB), Y1, Y4
+	VMOVUPS     lanes46b63f1f<>+0(SB), Y5
+	VFMADD231PS lanes44bf0312<>+0(SB), Y1, Y5
+	VFMADD213PS Y5, Y2, Y4
+	VMOVUPS     lanes4948af90<>+0(SB), Y5
+	VFMADD231PS lanes4848f0f2<>+0(SB), Y1, Y5
+	VFMADD213PS Y5, Y2, Y4
+	VDIVPS      Y4, Y3, Y1
+	VADDPS      lanes3df5c28f<>+0(SB), Y1, Y1
+	VFMADD213PS lanes3f000000<>+0(SB), Y0, Y1
+	VMOVUPS     lanes00000000<>+0(SB), Y0
+	VMAXPS      Y1, Y0, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         one
 
 end:
-	ADDQ         $+8, CX
-	JE           done
-	XORQ         SI, SI
-	SUBQ         CX, SI
-	LEAQ         masks<>+0(SB), CX
-	VMOVUPS      64(CX)(SI*4), Y0
-	VMASKMOVPS   (DX)(BX*4), Y0, Y1
-	VMULPS       lanes3f3504f3<>+0(SB), Y1, Y1
-	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
-	VMULPS       Y1, Y1, Y3
-	VMOVUPS      lanes38b2dfe0<>+0(SB), Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesba566c95<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3baa8838<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbcdc0ae6<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3de7172e<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanesbec093a2<>+0(SB), Y3, Y4
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  lanes3e0375d4<>+0(SB), Y3, Y4
-	VMOVUPS      Y1, Y3
-	VFMADD213PS  Y1, Y4, Y3
-	VMOVUPS      lanes407ccccd<>+0(SB), Y4
-	VMINPS       Y2, Y4, Y4
-	VMOVUPS      lanes35dea771<>+0(SB), Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesb842d8ee<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3a1d3fe7<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesbb9c6215<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3cd8b44b<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesbde18ad7<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesbf21bca0<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanesbf90ac18<>+0(SB), Y4, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes39a9713e<>+0(SB), Y4, Y5
-	VMOVUPS      lanes3f800000<>+0(SB), Y4
-	VMOVUPS      lanesc2d10000<>+0(SB), Y6
-	VMOVUPS      lanes42b30000<>+0(SB), Y7
-	VMINPS       Y5, Y7, Y5
-	VMAXPS       Y5, Y6, Y5
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y5, Y6
-	VROUNDPS     $0x00, Y6, Y6
-	VMOVUPS      lanes3f317200<>+0(SB), Y7
-	VMOVUPS      Y6, Y8
-	VFNMADD213PS Y5, Y7, Y8
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y5
-	VMOVUPS      Y6, Y7
-	VFNMADD213PS Y8, Y5, Y7
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3f000000<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y5
-	VMOVUPS      Y5, Y5
-	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y5
-	VCVTPS2DQ    Y6, Y6
-	VPSRAD       $0x01, Y6, Y7
-	VPADDD       lanes0000007f<>+0(SB), Y7, Y8
-	VPSLLD       $0x17, Y8, Y8
-	VMULPS       Y8, Y5, Y5
-	VPSUBD       Y7, Y6, Y6
-	VPADDD       lanes0000007f<>+0(SB), Y6, Y6
-	VPSLLD       $0x17, Y6, Y6
-	VMULPS       Y6, Y5, Y5
-	VSUBPS       Y5, Y4, Y4
-	VANDPS       lanes80000000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y4, Y1
-	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y2, Y2
-	VBLENDVPS    Y2, Y3, Y1, Y1
-	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
-	VMULPS       lanes3f000000<>+0(SB), Y1, Y1
-	VMOVMSKPS    Y0, CX
-	POPCNTL      CX, CX
-	LEAQ         (AX)(BX*4), AX
-	TESTQ        $0x00000008, CX
-	JE           no8_275
-	VMOVUPS      Y1, (AX)
-	JMP          stored275
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VMOVUPS     lanesc0ac4133<>+0(SB), Y2
+	VMOVUPS     lanes40ac4133<>+0(SB), Y3
+	VMINPS      Y1, Y3, Y1
+	VMAXPS      Y1, Y2, Y1
+	VMULPS      Y1, Y1, Y2
+	VMULPS      Y2, Y2, Y3
+	VMOVUPS     lanesbff4f34d<>+0(SB), Y4
+	VFMADD231PS lanesbdce6438<>+0(SB), Y2, Y4
+	VMOVUPS     lanes447fee8f<>+0(SB), Y5
+	VFMADD231PS lanesc24131a6<>+0(SB), Y2, Y5
+	VFMADD213PS Y5, Y3, Y4
+	VMOVUPS     lanes485feb42<>+0(SB), Y5
+	VFMADD231PS lanes452b4b85<>+0(SB), Y2, Y5
+	VFMADD213PS Y5, Y3, Y4
+	VADDPS      lanes426e0ca6<>+0(SB), Y2, Y5
+	VMOVUPS     lanes46b63f1f<>+0(SB), Y6
+	VFMADD231PS lanes44bf0312<>+0(SB), Y2, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     lanes4948af90<>+0(SB), Y6
+	VFMADD231PS lanes4848f0f2<>+0(SB), Y2, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VDIVPS      Y5, Y4, Y2
+	VADDPS      lanes3df5c28f<>+0(SB), Y2, Y2
+	VFMADD213PS lanes3f000000<>+0(SB), Y1, Y2
+	VMOVUPS     lanes00000000<>+0(SB), Y1
+	VMAXPS      Y2, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA lanesc0ac4133<>+0(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+4(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+8(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+12(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+16(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+20(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+24(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+28(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+32(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+36(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+40(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+44(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+48(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+52(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+56(SB)/4, $0xc0ac4133
+DATA lanesc0ac4133<>+60(SB)/4, $0xc0ac4133
+GLOBL lanesc0ac4133<>(SB), RODATA|NOPTR, $64
+
+DATA lanes40ac4133<>+0(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+4(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+8(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+12(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+16(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+20(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+24(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+28(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+32(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+36(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+40(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+44(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+48(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+52(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+56(SB)/4, $0x40ac4133
+DATA lanes40ac4133<>+60(SB)/4, $0x40ac4133
+GLOBL lanes40ac4133<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbff4f34d<>+0(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+4(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+8(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+12(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+16(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+20(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+24(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+28(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+32(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+36(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+40(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+44(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+48(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+52(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+56(SB)/4, $0xbff4f34d
+DATA lanesbff4f34d<>+60(SB)/4, $0xbff4f34d
+GLOBL lanesbff4f34d<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbdce6438<>+0(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+4(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+8(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+12(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+16(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+20(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+24(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+28(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+32(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+36(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+40(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+44(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+48(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+52(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+56(SB)/4, $0xbdce6438
+DATA lanesbdce6438<>+60(SB)/4, $0xbdce6438
+GLOBL lanesbdce6438<>(SB), RODATA|NOPTR, $64
+
+DATA lanes447fee8f<>+0(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+4(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+8(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+12(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+16(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+20(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+24(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+28(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+32(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+36(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+40(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+44(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+48(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+52(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+56(SB)/4, $0x447fee8f
+DATA lanes447fee8f<>+60(SB)/4, $0x447fee8f
+GLOBL lanes447fee8f<>(SB), RODATA|NOPTR, $64
+
+DATA lanesc24131a6<>+0(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+4(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+8(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+12(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+16(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+20(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+24(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+28(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+32(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+36(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+40(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+44(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+48(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+52(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+56(SB)/4, $0xc24131a6
+DATA lanesc24131a6<>+60(SB)/4, $0xc24131a6
+GLOBL lanesc24131a6<>(SB), RODATA|NOPTR, $64
+
+DATA lanes485feb42<>+0(SB)/4, $0x485feb42
+DATA lanes485feb42<>+4(SB)/4, $0x485feb42
+DATA lanes485feb42<>+8(SB)/4, $0x485feb42
+DATA lanes485feb42<>+12(SB)/4, $0x485feb42
+DATA lanes485feb42<>+16(SB)/4, $0x485feb42
+DATA lanes485feb42<>+20(SB)/4, $0x485feb42
+DATA lanes485feb42<>+24(SB)/4, $0x485feb42
+DATA lanes485feb42<>+28(SB)/4, $0x485feb42
+DATA lanes485feb42<>+32(SB)/4, $0x485feb42
+DATA lanes485feb42<>+36(SB)/4, $0x485feb42
+DATA lanes485feb42<>+40(SB)/4, $0x485feb42
+DATA lanes485feb42<>+44(SB)/4, $0x485feb42
+DATA lanes485feb42<>+48(SB)/4, $0x485feb42
+DATA lanes485feb42<>+52(SB)/4, $0x485feb42
+DATA lanes485feb42<>+56(SB)/4, $0x485feb42
+DATA lanes485feb42<>+60(SB)/4, $0x485feb42
+GLOBL lanes485feb42<>(SB), RODATA|NOPTR, $64
+
+DATA lanes452b4b85<>+0(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+4(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+8(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+12(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+16(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+20(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+24(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+28(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+32(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+36(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+40(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+44(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+48(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+52(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+56(SB)/4, $0x452b4b85
+DATA lanes452b4b85<>+60(SB)/4, $0x452b4b85
+GLOBL lanes452b4b85<>(SB), RODATA|NOPTR, $64
+
+DATA lanes426e0ca6<>+0(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+4(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+8(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+12(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+16(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+20(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+24(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+28(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+32(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+36(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+40(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+44(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+48(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+52(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+56(SB)/4, $0x426e0ca6
+DATA lanes426e0ca6<>+60(SB)/4, $0x426e0ca6
+GLOBL lanes426e0ca6<>(SB), RODATA|NOPTR, $64
+
+DATA lanes46b63f1f<>+0(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+4(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+8(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+12(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+16(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+20(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+24(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+28(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+32(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+36(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+40(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+44(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+48(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+52(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+56(SB)/4, $0x46b63f1f
+DATA lanes46b63f1f<>+60(SB)/4, $0x46b63f1f
+GLOBL lanes46b63f1f<>(SB), RODATA|NOPTR, $64
+
+DATA lanes44bf0312<>+0(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+4(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+8(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+12(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+16(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+20(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+24(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+28(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+32(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+36(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+40(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+44(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+48(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+52(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+56(SB)/4, $0x44bf0312
+DATA lanes44bf0312<>+60(SB)/4, $0x44bf0312
+GLOBL lanes44bf0312<>(SB), RODATA|NOPTR, $64
+
+DATA lanes4948af90<>+0(SB)/4, $0x4948af90
+DATA lanes4948af90<>+4(SB)/4, $0x4948af90
+DATA lanes4948af90<>+8(SB)/4, $0x4948af90
+DATA lanes4948af90<>+12(SB)/4, $0x4948af90
+DATA lanes4948af90<>+16(SB)/4, $0x4948af90
+DATA lanes4948af90<>+20(SB)/4, $0x4948af90
+DATA lanes4948af90<>+24(SB)/4, $0x4948af90
+DATA lanes4948af90<>+28(SB)/4, $0x4948af90
+DATA lanes4948af90<>+32(SB)/4, $0x4948af90
+DATA lanes4948af90<>+36(SB)/4, $0x4948af90
+DATA lanes4948af90<>+40(SB)/4, $0x4948af90
+DATA lanes4948af90<>+44(SB)/4, $0x4948af90
+DATA lanes4948af90<>+48(SB)/4, $0x4948af90
+DATA lanes4948af90<>+52(SB)/4, $0x4948af90
+DATA lanes4948af90<>+56(SB)/4, $0x4948af90
+DATA lanes4948af90<>+60(SB)/4, $0x4948af90
+GLOBL lanes4948af90<>(SB), RODATA|NOPTR, $64
+
+DATA lanes4848f0f2<>+0(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+4(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+8(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+12(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+16(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+20(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+24(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+28(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+32(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+36(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+40(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+44(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+48(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+52(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+56(SB)/4, $0x4848f0f2
+DATA lanes4848f0f2<>+60(SB)/4, $0x4848f0f2
+GLOBL lanes4848f0f2<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3df5c28f<>+0(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+4(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+8(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+12(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+16(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+20(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+24(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+28(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+32(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+36(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+40(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+44(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+48(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+52(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+56(SB)/4, $0x3df5c28f
+DATA lanes3df5c28f<>+60(SB)/4, $0x3df5c28f
+GLOBL lanes3df5c28f<>(SB), RODATA|NOPTR, $64
+
+// func vecMulNormalAVX2(y *float32, x *float32, n int)
+// Requires: AVX, FMA3
+TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   single
+
+next:
+	VMOVUPS     (DX)(BX*4), Y0
+	VMOVUPS     32(DX)(BX*4), Y1
+	VMOVUPS     lanesc0ac4133<>+0(SB), Y2
+	VMOVUPS     lanes40ac4133<>+0(SB), Y3
+	VMINPS      Y0, Y3, Y4
+	VMINPS      Y1, Y3, Y3
+	VMAXPS      Y4, Y2, Y4
+	VMAXPS      Y3, Y2, Y2
+	VMULPS      Y4, Y4, Y3
+	VMULPS      Y2, Y2, Y5
+	VMULPS      Y3, Y3, Y6
+	VMULPS      Y5, Y5, Y7
+	VMOVUPS     lanesbff4f34d<>+0(SB), Y8
+	VFMADD231PS lanesbdce6438<>+0(SB), Y3, Y8
+	VMOVUPS     lanesbff4f34d<>+0(SB), Y9
+	VFMADD231PS lanesbdce6438<>+0(SB), Y5, Y9
+	VMOVUPS     lanes447fee8f<>+0(SB), Y10
+	VFMADD231PS lanesc24131a6<>+0(SB), Y3, Y10
+	VMOVUPS     lanes447fee8f<>+0(SB), Y11
+	VFMADD231PS lanesc24131a6<>+0(SB), Y5, Y11
+	VFMADD213PS Y10, Y6, Y8
+	VFMADD213PS Y11, Y7, Y9
+	VMOVUPS     lanes485feb42<>+0(SB), Y10
+	VFMADD231PS lanes452b4b85<>+0(SB), Y3, Y10
+	VMOVUPS     lanes485feb42<>+0(SB), Y11
+	VFMADD231PS lanes452b4b85<>+0(SB), Y5, Y11
+	VFMADD213PS Y10, Y6, Y8
+	VFMADD213PS Y11, Y7, Y9
+	VADDPS      lanes426e0ca6<>+0(SB), Y3, Y10
+	VADDPS      lanes426e0ca6<>+0(SB), Y5, Y11
+	VMOVUPS     lanes46b63f1f<>+0(SB), Y12
+	VFMADD231PS lanes44bf0312<>+0(SB), Y3, Y12
+	VMOVUPS     lanes46b63f1f<>+0(SB), Y13
+	VFMADD231PS lanes44bf0312<>+0(SB), Y5, Y13
+	VFMADD213PS Y12, Y6, Y10
+	VFMADD213PS Y13, Y7, Y11
+	VMOVUPS     lanes4948af90<>+0(SB), Y12
+	VFMADD231PS lanes4848f0f2<>+0(SB), Y3, Y12
+	VMOVUPS     lanes4948af90<>+0(SB), Y3
+	VFMADD231PS lanes4848f0f2<>+0(SB), Y5, Y3
+	VFMADD213PS Y12, Y6, Y10
+	VFMADD213PS Y3, Y7, Y11
+	VDIVPS      Y10, Y8, Y3
+	VDIVPS      Y11, Y9, Y5
+	VADDPS      lanes3df5c28f<>+0(SB), Y3, Y3
+	VADDPS      lanes3df5c28f<>+0(SB), Y5, Y5
+	VFMADD213PS lanes3f000000<>+0(SB), Y4, Y3
+	VFMADD213PS lanes3f000000<>+0(SB), Y2, Y5
+	VMOVUPS     lanes00000000<>+0(SB), Y2
+	VMAXPS      Y3, Y2, Y3
+	VMAXPS      Y5, Y2, Y2
+	VMULPS      Y3, Y0, Y0
+	VMULPS      Y2, Y1, Y1
+	VMOVUPS     Y0, (AX)(BX*4)
+	VMOVUPS     Y1, 32(AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(BX*4), Y0
+	VMOVUPS     lanesc0ac4133<>+0(SB), Y1
+	VMOVUPS     lanes40ac4133<>+0(SB), Y2
+	VMINPS      Y0, Y2, Y2
+	VMAXPS      Y2, Y1, Y1
+	VMULPS      Y1, Y1, Y2
+	VMULPS      Y2, Y2, Y3
+	VMOVUPS     lanesbff4f34d<>+0(SB), Y4
+	VFMADD231PS lanesbdce6438<>+0(SB), Y2, Y4
+	VMOVUPS     lanes447fee8f<>+0(SB), Y5
+	VFMADD231PS lanesc24131a6<>+0(SB), Y2, Y5
+	VFMADD213PS Y5, Y3, Y4
+	VMOVUPS     lanes485feb42<>+0(SB), Y5
+	VFMADD231PS lanes452b4b85<>+0(SB), Y2, Y5
+	VFMADD213PS Y5, Y3, Y4
+	VADDPS      lanes426e0ca6<>+0(SB), Y2, Y5
+	VMOVUPS     lanes46b63f1f<>+0(SB), Y6
+	VFMADD231PS lanes44bf0312<>+0(SB), Y2, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     lanes4948af90<>+0(SB), Y6
+	VFMADD231PS lanes4848f0f2<>+0(SB), Y2, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VDIVPS      Y5, Y4, Y2
+	VADDPS      lanes3df5c28f<>+0(SB), Y2, Y2
+	VFMADD213PS lanes3f000000<>+0(SB), Y1, Y2
+	VMOVUPS     lanes00000000<>+0(SB), Y1
+	VMAXPS      Y2, Y1, Y1
+	VMULPS      Y1, Y0, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         one
+
+end:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VMOVUPS     lanesc0ac4133<>+0(SB), Y2
+	VMOVUPS     lanes40ac4133<>+0(SB), Y3
+	VMINPS      Y1, Y3, Y3
+	VMAXPS      Y3, Y2, Y2
+	VMULPS      Y2, Y2, Y3
+	VMULPS      Y3, Y3, Y4
+	VMOVUPS     lanesbff4f34d<>+0(SB), Y5
+	VFMADD231PS lanesbdce6438<>+0(SB), Y3, Y5
+	VMOVUPS     lanes447fee8f<>+0(SB), Y6
+	VFMADD231PS lanesc24131a6<>+0(SB), Y3, Y6
+	VFMADD213PS Y6, Y4, Y5
+	VMOVUPS     lanes485feb42<>+0(SB), Y6
+	VFMADD231PS lanes452b4b85<>+0(SB), Y3, Y6
+	VFMADD213PS Y6, Y4, Y5
+	VADDPS      lanes426e0ca6<>+0(SB), Y3, Y6
+	VMOVUPS     lanes46b63f1f<>+0(SB), Y7
+	VFMADD231PS lanes44bf0312<>+0(SB), Y3, Y7
+	VFMADD213PS Y7, Y4, Y6
+	VMOVUPS     lanes4948af90<>+0(SB), Y7
+	VFMADD231PS lanes4848f0f2<>+0(SB), Y3, Y7
+	VFMADD213PS Y7, Y4, Y6
+	VDIVPS      Y6, Y5, Y3
+	VADDPS      lanes3df5c28f<>+0(SB), Y3, Y3
+	VFMADD213PS lanes3f000000<>+0(SB), Y2, Y3
+	VMOVUPS     lanes00000000<>+0(SB), Y2
+	VMAXPS      Y3, Y2, Y2
+	VMULPS      Y2, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (AX)(BX*4)
 
 no8_275:
 	TESTQ        $0x00000004, CX
@@ -58251,65 +58260,52 @@ next:
 	VMINPS       Y2, Y4, Y2
 	VMAXPS       Y1, Y3, Y1
 	VMAXPS       Y2, Y3, Y2
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y3
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y2, Y4
-	VROUNDPS     $0x00, Y3, Y3
-	VROUNDPS     $0x00, Y4, Y4
-	VMOVUPS      lanes3f317200<>+0(SB), Y5
-	VMOVUPS      Y3, Y6
-	VFNMADD213PS Y1, Y5, Y6
-	VMOVUPS      Y4, Y1
-	VFNMADD213PS Y2, Y5, Y1
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y2
-	VMOVUPS      Y3, Y5
-	VFNMADD213PS Y6, Y2, Y5
-	VMOVUPS      Y4, Y6
-	VFNMADD213PS Y1, Y2, Y6
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y1
-	VMOVUPS      Y1, Y2
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y5, Y2
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y6, Y1
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y2
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y1
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y2
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y1
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y2
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y1
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y2
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y1
-	VMOVUPS      Y2, Y2
-	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y2
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y1
-	VCVTPS2DQ    Y3, Y3
-	VCVTPS2DQ    Y4, Y4
-	VPSRAD       $0x01, Y3, Y5
-	VPSRAD       $0x01, Y4, Y6
-	VPADDD       lanes0000007f<>+0(SB), Y5, Y7
-	VPADDD       lanes0000007f<>+0(SB), Y6, Y8
+	VMOVUPS      lanes4b40007f<>+0(SB), Y3
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y3
+	VMOVUPS      lanes4b40007f<>+0(SB), Y4
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y4
+	VMOVUPS      lanes4b400000<>+0(SB), Y5
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y5
+	VMOVUPS      lanes4b400000<>+0(SB), Y6
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y2, Y6
+	VPSUBD       Y5, Y3, Y7
+	VPSUBD       Y6, Y4, Y8
 	VPSLLD       $0x17, Y7, Y7
 	VPSLLD       $0x17, Y8, Y8
-	VMULPS       Y7, Y2, Y2
-	VMULPS       Y8, Y1, Y1
-	VPSUBD       Y5, Y3, Y3
-	VPSUBD       Y6, Y4, Y4
-	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
-	VPSLLD       $0x17, Y3, Y3
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y3, Y2, Y2
-	VMULPS       Y4, Y1, Y1
-	VMOVUPS      Y2, (AX)(BX*4)
-	VMOVUPS      Y1, 32(AX)(BX*4)
+	VPSLLD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y6, Y6
+	VPADDD       lanes3f800000<>+0(SB), Y5, Y5
+	VPADDD       lanes3f800000<>+0(SB), Y6, Y6
+	VSUBPS       lanes4b40007f<>+0(SB), Y3, Y3
+	VSUBPS       lanes4b40007f<>+0(SB), Y4, Y4
+	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y1
+	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y2
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
+	VMULPS       Y1, Y1, Y3
+	VMULPS       Y2, Y2, Y4
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y9
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y9
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y10
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y2, Y10
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y9
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y4, Y10
+	VMOVUPS      lanes3f000000<>+0(SB), Y11
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y11
+	VMOVUPS      lanes3f000000<>+0(SB), Y12
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y2, Y12
+	VFMADD213PS  Y11, Y3, Y9
+	VFMADD213PS  Y12, Y4, Y10
+	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
+	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
+	VFMADD213PS  Y1, Y3, Y9
+	VFMADD213PS  Y2, Y4, Y10
+	VMULPS       Y5, Y9, Y1
+	VMULPS       Y6, Y10, Y2
+	VMULPS       Y7, Y1, Y1
+	VMULPS       Y8, Y2, Y2
+	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      Y2, 32(AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
 	JGE          next
@@ -58325,36 +58321,28 @@ one:
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y1, Y3, Y1
 	VMAXPS       Y1, Y2, Y1
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y2
-	VROUNDPS     $0x00, Y2, Y2
-	VMOVUPS      lanes3f317200<>+0(SB), Y3
-	VMOVUPS      Y2, Y4
-	VFNMADD213PS Y1, Y3, Y4
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
-	VMOVUPS      Y2, Y3
-	VFNMADD213PS Y4, Y1, Y3
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
-	VMOVUPS      Y1, Y1
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
-	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y3, Y4
+	VMOVUPS      lanes4b40007f<>+0(SB), Y2
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y2
+	VMOVUPS      lanes4b400000<>+0(SB), Y3
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y3
+	VPSUBD       Y3, Y2, Y4
 	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPADDD       lanes3f800000<>+0(SB), Y3, Y3
+	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
+	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y1
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y1
+	VMULPS       Y1, Y1, Y2
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y5
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
+	VMOVUPS      lanes3f000000<>+0(SB), Y6
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y6
+	VFMADD213PS  Y6, Y2, Y5
+	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
+	VFMADD213PS  Y1, Y2, Y5
+	VMULPS       Y3, Y5, Y1
 	VMULPS       Y4, Y1, Y1
-	VPSUBD       Y3, Y2, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y1, Y1
 	VMOVUPS      Y1, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
@@ -58373,43 +58361,29 @@ end:
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y0, Y3, Y0
 	VMAXPS       Y0, Y2, Y0
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y2
-	VROUNDPS     $0x00, Y2, Y2
-	VMOVUPS      lanes3f317200<>+0(SB), Y3
-	VMOVUPS      Y2, Y4
-	VFNMADD213PS Y0, Y3, Y4
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y0
-	VMOVUPS      Y2, Y3
-	VFNMADD213PS Y4, Y0, Y3
-	VMOVUPS      lanes3ab6d961<>+0(SB), Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3c091da9<>+0(SB), Y3, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y0
-	VMOVUPS      Y0, Y0
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y0
-	VCVTPS2DQ    Y2, Y2
-	VPSRAD       $0x01, Y2, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y3, Y4
+	VMOVUPS      lanes4b40007f<>+0(SB), Y2
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y0, Y2
+	VMOVUPS      lanes4b400000<>+0(SB), Y3
+	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y0, Y3
+	VPSUBD       Y3, Y2, Y4
 	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPADDD       lanes3f800000<>+0(SB), Y3, Y3
+	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
+	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y0
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y0
+	VMULPS       Y0, Y0, Y2
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
+	VFMADD231PS  lanes3c091da9<>+0(SB), Y0, Y5
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
+	VMOVUPS      lanes3f000000<>+0(SB), Y6
+	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y0, Y6
+	VFMADD213PS  Y6, Y2, Y5
+	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
+	VFMADD213PS  Y0, Y2, Y5
+	VMULPS       Y3, Y5, Y0
 	VMULPS       Y4, Y0, Y0
-	VPSUBD       Y3, Y2, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y0, Y0
-	VMOVMSKPS    Y1, CX
-	POPCNTL      CX, CX
-	LEAQ         (AX)(BX*4), AX
-	TESTQ        $0x00000008, CX
-	JE           no8_280
-	VMOVUPS      Y0, (AX)
-	JMP          stored280
+	VMASKMOVPS   Y0, Y1, (AX)(BX*4)
 
 no8_280:
 	TESTQ        $0x00000004, CX
@@ -59795,35 +59769,24 @@ next:
 	VFNMADD213PS Z5, Z1, Z4
 	VMOVUPS      Z3, Z5
 	VFNMADD213PS Z0, Z1, Z5
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z0
-	VMOVUPS      Z0, Z1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z4, Z1
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z5, Z0
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z4, Z1
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z0
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z4, Z1
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z0
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3f000000<>+0(SB), Z4, Z1
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z0
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z1
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z0
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z1
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z0
-	VSCALEFPS    Z2, Z1, Z1
-	VSCALEFPS    Z3, Z0, Z0
-	VMOVUPS      Z1, (AX)(BX*4)
-	VMOVUPS      Z0, 64(AX)(BX*4)
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z4, Z0
+	VMOVUPS      lanes3c091da9<>+0(SB), Z1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f000000<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
+	VSCALEFPS    Z2, Z0, Z0
+	VSCALEFPS    Z3, Z1, Z1
+	VMOVUPS      Z0, (AX)(BX*4)
+	VMOVUPS      Z1, 64(AX)(BX*4)
 	ADDQ         $+32, BX
 	SUBQ         $+32, CX
 	JGE          next
@@ -59848,18 +59811,12 @@ one:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
 	VMOVUPS      Z1, Z2
 	VFNMADD213PS Z3, Z0, Z2
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z0
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z2, Z0
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
 	VSCALEFPS    Z1, Z0, Z0
 	VMOVUPS      Z0, (AX)(BX*4)
@@ -59888,18 +59845,12 @@ end:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
 	VMOVUPS      Z1, Z2
 	VFNMADD213PS Z3, Z0, Z2
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z0
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z2, Z0
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
 	VSCALEFPS    Z1, Z0, Z0
 	VMOVUPS      Z0, K1, (AX)(BX*4)
@@ -59907,24 +59858,6 @@ end:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanes4b400000<>+0(SB)/4, $0x4b400000
-DATA lanes4b400000<>+4(SB)/4, $0x4b400000
-DATA lanes4b400000<>+8(SB)/4, $0x4b400000
-DATA lanes4b400000<>+12(SB)/4, $0x4b400000
-DATA lanes4b400000<>+16(SB)/4, $0x4b400000
-DATA lanes4b400000<>+20(SB)/4, $0x4b400000
-DATA lanes4b400000<>+24(SB)/4, $0x4b400000
-DATA lanes4b400000<>+28(SB)/4, $0x4b400000
-DATA lanes4b400000<>+32(SB)/4, $0x4b400000
-DATA lanes4b400000<>+36(SB)/4, $0x4b400000
-DATA lanes4b400000<>+40(SB)/4, $0x4b400000
-DATA lanes4b400000<>+44(SB)/4, $0x4b400000
-DATA lanes4b400000<>+48(SB)/4, $0x4b400000
-DATA lanes4b400000<>+52(SB)/4, $0x4b400000
-DATA lanes4b400000<>+56(SB)/4, $0x4b400000
-DATA lanes4b400000<>+60(SB)/4, $0x4b400000
-GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
 
 // func vecLogAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
@@ -59967,25 +59900,18 @@ next:
 	VDIVPS      Z27, Z5, Z27
 	VMULPS      Z26, Z26, Z28
 	VMULPS      Z27, Z27, Z29
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Z30
-	VMOVUPS     Z30, Z31
-	VFMADD213PS lanes3e638e39<>+0(SB), Z28, Z31
-	VMOVUPS     Z30, Z30
-	VFMADD213PS lanes3e638e39<>+0(SB), Z29, Z30
-	VMOVUPS     Z31, Z31
-	VFMADD213PS lanes3e924925<>+0(SB), Z28, Z31
-	VMOVUPS     Z30, Z30
-	VFMADD213PS lanes3e924925<>+0(SB), Z29, Z30
-	VMOVUPS     Z31, Z31
-	VFMADD213PS lanes3ecccccd<>+0(SB), Z28, Z31
-	VMOVUPS     Z30, Z30
-	VFMADD213PS lanes3ecccccd<>+0(SB), Z29, Z30
-	VMOVUPS     Z31, Z31
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Z28, Z31
-	VMOVUPS     Z30, Z30
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Z29, Z30
-	VMULPS      Z28, Z31, Z28
-	VMULPS      Z29, Z30, Z29
+	VMOVUPS     lanes3e638e39<>+0(SB), Z30
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z28, Z30
+	VMOVUPS     lanes3e638e39<>+0(SB), Z31
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z29, Z31
+	VFMADD213PS lanes3e924925<>+0(SB), Z28, Z30
+	VFMADD213PS lanes3e924925<>+0(SB), Z29, Z31
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z28, Z30
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z29, Z31
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z28, Z30
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z29, Z31
+	VMULPS      Z28, Z30, Z28
+	VMULPS      Z29, Z31, Z29
 	VMULPS      lanes3f000000<>+0(SB), Z4, Z30
 	VMULPS      lanes3f000000<>+0(SB), Z5, Z31
 	VMULPS      Z4, Z30, Z30
@@ -60053,14 +59979,10 @@ one:
 	VADDPS      lanes40000000<>+0(SB), Z2, Z3
 	VDIVPS      Z3, Z2, Z3
 	VMULPS      Z3, Z3, Z4
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Z5
-	VMOVUPS     Z5, Z5
-	VFMADD213PS lanes3e638e39<>+0(SB), Z4, Z5
-	VMOVUPS     Z5, Z5
+	VMOVUPS     lanes3e638e39<>+0(SB), Z5
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z4, Z5
 	VFMADD213PS lanes3e924925<>+0(SB), Z4, Z5
-	VMOVUPS     Z5, Z5
 	VFMADD213PS lanes3ecccccd<>+0(SB), Z4, Z5
-	VMOVUPS     Z5, Z5
 	VFMADD213PS lanes3f2aaaab<>+0(SB), Z4, Z5
 	VMULPS      Z4, Z5, Z4
 	VMULPS      lanes3f000000<>+0(SB), Z2, Z5
@@ -60112,14 +60034,10 @@ end:
 	VADDPS      lanes40000000<>+0(SB), Z2, Z3
 	VDIVPS      Z3, Z2, Z3
 	VMULPS      Z3, Z3, Z4
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Z5
-	VMOVUPS     Z5, Z5
-	VFMADD213PS lanes3e638e39<>+0(SB), Z4, Z5
-	VMOVUPS     Z5, Z5
+	VMOVUPS     lanes3e638e39<>+0(SB), Z5
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z4, Z5
 	VFMADD213PS lanes3e924925<>+0(SB), Z4, Z5
-	VMOVUPS     Z5, Z5
 	VFMADD213PS lanes3ecccccd<>+0(SB), Z4, Z5
-	VMOVUPS     Z5, Z5
 	VFMADD213PS lanes3f2aaaab<>+0(SB), Z4, Z5
 	VMULPS      Z4, Z5, Z4
 	VMULPS      lanes3f000000<>+0(SB), Z2, Z5
@@ -60178,14 +60096,10 @@ next:
 	VADDPS      lanes40000000<>+0(SB), Z3, Z4
 	VDIVPS      Z4, Z3, Z4
 	VMULPS      Z4, Z4, Z19
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Z20
-	VMOVUPS     Z20, Z20
-	VFMADD213PS lanes3e638e39<>+0(SB), Z19, Z20
-	VMOVUPS     Z20, Z20
+	VMOVUPS     lanes3e638e39<>+0(SB), Z20
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z19, Z20
 	VFMADD213PS lanes3e924925<>+0(SB), Z19, Z20
-	VMOVUPS     Z20, Z20
 	VFMADD213PS lanes3ecccccd<>+0(SB), Z19, Z20
-	VMOVUPS     Z20, Z20
 	VFMADD213PS lanes3f2aaaab<>+0(SB), Z19, Z20
 	VMULPS      Z19, Z20, Z19
 	VMULPS      lanes3f000000<>+0(SB), Z3, Z20
@@ -60245,14 +60159,10 @@ single:
 	VADDPS      lanes40000000<>+0(SB), Z3, Z4
 	VDIVPS      Z4, Z3, Z4
 	VMULPS      Z4, Z4, Z5
-	VMOVUPS     lanes3e3a2e8c<>+0(SB), Z6
-	VMOVUPS     Z6, Z6
-	VFMADD213PS lanes3e638e39<>+0(SB), Z5, Z6
-	VMOVUPS     Z6, Z6
+	VMOVUPS     lanes3e638e39<>+0(SB), Z6
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z5, Z6
 	VFMADD213PS lanes3e924925<>+0(SB), Z5, Z6
-	VMOVUPS     Z6, Z6
 	VFMADD213PS lanes3ecccccd<>+0(SB), Z5, Z6
-	VMOVUPS     Z6, Z6
 	VFMADD213PS lanes3f2aaaab<>+0(SB), Z5, Z6
 	VMULPS      Z5, Z6, Z5
 	VMULPS      lanes3f000000<>+0(SB), Z3, Z6
@@ -60307,33 +60217,24 @@ next:
 	VANDPS       lanes7fffffff<>+0(SB), Z1, Z3
 	VMULPS       Z0, Z0, Z4
 	VMULPS       Z1, Z1, Z5
-	VMOVUPS      lanes3b1b5ed9<>+0(SB), Z6
-	VMOVUPS      Z6, Z7
-	VFMADD213PS  lanesbc09ca65<>+0(SB), Z4, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanesbc09ca65<>+0(SB), Z5, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z4, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z5, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z4, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z5, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3e08887b<>+0(SB), Z4, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3e08887b<>+0(SB), Z5, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z4, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z5, Z6
+	VMOVUPS      lanesbc09ca65<>+0(SB), Z6
+	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Z4, Z6
+	VMOVUPS      lanesbc09ca65<>+0(SB), Z7
+	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Z5, Z7
+	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z4, Z6
+	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z5, Z7
+	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z4, Z6
+	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z5, Z7
+	VFMADD213PS  lanes3e08887b<>+0(SB), Z4, Z6
+	VFMADD213PS  lanes3e08887b<>+0(SB), Z5, Z7
+	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z4, Z6
+	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z5, Z7
 	VMULPS       Z4, Z0, Z4
 	VMULPS       Z5, Z1, Z5
 	VMOVUPS      Z4, Z4
-	VFMADD213PS  Z0, Z7, Z4
+	VFMADD213PS  Z0, Z6, Z4
 	VMOVUPS      Z5, Z5
-	VFMADD213PS  Z1, Z6, Z5
+	VFMADD213PS  Z1, Z7, Z5
 	VMOVUPS      lanes41a00000<>+0(SB), Z6
 	VADDPS       Z2, Z2, Z7
 	VADDPS       Z3, Z3, Z12
@@ -60353,29 +60254,20 @@ next:
 	VFNMADD213PS Z15, Z6, Z14
 	VMOVUPS      Z13, Z15
 	VFNMADD213PS Z7, Z6, Z15
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z6
-	VMOVUPS      Z6, Z7
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z14, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z15, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z14, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z15, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z14, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z15, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3f000000<>+0(SB), Z14, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3f000000<>+0(SB), Z15, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  lanes3f800000<>+0(SB), Z14, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  lanes3f800000<>+0(SB), Z15, Z6
-	VMULPS       Z14, Z7, Z7
-	VMULPS       Z15, Z6, Z6
+	VMOVUPS      lanes3c091da9<>+0(SB), Z6
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z14, Z6
+	VMOVUPS      lanes3c091da9<>+0(SB), Z7
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z15, Z7
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z14, Z6
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z15, Z7
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z14, Z6
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z15, Z7
+	VFMADD213PS  lanes3f000000<>+0(SB), Z14, Z6
+	VFMADD213PS  lanes3f000000<>+0(SB), Z15, Z7
+	VFMADD213PS  lanes3f800000<>+0(SB), Z14, Z6
+	VFMADD213PS  lanes3f800000<>+0(SB), Z15, Z7
+	VMULPS       Z14, Z6, Z6
+	VMULPS       Z15, Z7, Z7
 	VCVTPS2DQ    Z12, Z12
 	VCVTPS2DQ    Z13, Z13
 	VPADDD       lanes0000007f<>+0(SB), Z12, Z12
@@ -60384,12 +60276,12 @@ next:
 	VPSLLD       $0x17, Z13, Z13
 	VSUBPS       lanes3f800000<>+0(SB), Z12, Z14
 	VSUBPS       lanes3f800000<>+0(SB), Z13, Z15
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  Z14, Z12, Z7
 	VMOVUPS      Z6, Z6
-	VFMADD213PS  Z15, Z13, Z6
-	VADDPS       lanes40000000<>+0(SB), Z7, Z12
-	VADDPS       lanes40000000<>+0(SB), Z6, Z13
+	VFMADD213PS  Z14, Z12, Z6
+	VMOVUPS      Z7, Z7
+	VFMADD213PS  Z15, Z13, Z7
+	VADDPS       lanes40000000<>+0(SB), Z6, Z12
+	VADDPS       lanes40000000<>+0(SB), Z7, Z13
 	VRCP14PS     Z12, Z14
 	VRCP14PS     Z13, Z15
 	VMOVUPS      lanes3f800000<>+0(SB), Z16
@@ -60401,20 +60293,20 @@ next:
 	VFMADD213PS  Z14, Z14, Z16
 	VMOVUPS      Z18, Z14
 	VFMADD213PS  Z15, Z15, Z14
-	VMULPS       Z16, Z7, Z15
-	VMULPS       Z14, Z6, Z17
+	VMULPS       Z16, Z6, Z15
+	VMULPS       Z14, Z7, Z17
 	VMOVUPS      Z15, Z18
-	VFNMADD213PS Z7, Z12, Z18
-	VMOVUPS      Z17, Z7
-	VFNMADD213PS Z6, Z13, Z7
-	VMOVUPS      Z18, Z6
-	VFMADD213PS  Z15, Z16, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  Z17, Z14, Z7
+	VFNMADD213PS Z6, Z12, Z18
+	VMOVUPS      Z17, Z6
+	VFNMADD213PS Z7, Z13, Z6
+	VMOVUPS      Z18, Z7
+	VFMADD213PS  Z15, Z16, Z7
+	VMOVUPS      Z6, Z6
+	VFMADD213PS  Z17, Z14, Z6
 	VANDPS       lanes80000000<>+0(SB), Z0, Z0
 	VANDPS       lanes80000000<>+0(SB), Z1, Z1
-	VORPS        Z0, Z6, Z0
-	VORPS        Z1, Z7, Z1
+	VORPS        Z0, Z7, Z0
+	VORPS        Z1, Z6, Z1
 	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z2, K1
 	VBLENDMPS    Z4, Z0, K1, Z8
 	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z3, K1
@@ -60433,16 +60325,11 @@ one:
 	VMOVUPS      (DX)(BX*4), Z0
 	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
 	VMULPS       Z0, Z0, Z2
-	VMOVUPS      lanes3b1b5ed9<>+0(SB), Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanesbc09ca65<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
+	VMOVUPS      lanesbc09ca65<>+0(SB), Z3
+	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Z2, Z3
 	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanes3e08887b<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z2, Z3
 	VMULPS       Z2, Z0, Z2
 	VMOVUPS      Z2, Z2
@@ -60458,16 +60345,11 @@ one:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
 	VMOVUPS      Z4, Z5
 	VFNMADD213PS Z6, Z3, Z5
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z5, Z3
-	VMOVUPS      Z3, Z3
+	VMOVUPS      lanes3c091da9<>+0(SB), Z3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z3
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
 	VMULPS       Z5, Z3, Z3
 	VCVTPS2DQ    Z4, Z4
@@ -60506,16 +60388,11 @@ end:
 	VMOVUPS.Z    (DX)(BX*4), K1, Z0
 	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
 	VMULPS       Z0, Z0, Z2
-	VMOVUPS      lanes3b1b5ed9<>+0(SB), Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanesbc09ca65<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
+	VMOVUPS      lanesbc09ca65<>+0(SB), Z3
+	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Z2, Z3
 	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanes3e08887b<>+0(SB), Z2, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z2, Z3
 	VMULPS       Z2, Z0, Z2
 	VMOVUPS      Z2, Z2
@@ -60531,16 +60408,11 @@ end:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
 	VMOVUPS      Z4, Z5
 	VFNMADD213PS Z6, Z3, Z5
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z3
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z5, Z3
-	VMOVUPS      Z3, Z3
+	VMOVUPS      lanes3c091da9<>+0(SB), Z3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z3
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z3
-	VMOVUPS      Z3, Z3
 	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
 	VMULPS       Z5, Z3, Z3
 	VCVTPS2DQ    Z4, Z4
@@ -60609,40 +60481,29 @@ next:
 	VFNMADD213PS Z11, Z3, Z10
 	VMOVUPS      Z5, Z11
 	VFNMADD213PS Z2, Z3, Z11
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z2
-	VMOVUPS      Z2, Z3
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z10, Z3
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z11, Z2
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z10, Z3
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z11, Z2
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z10, Z3
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z11, Z2
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3f000000<>+0(SB), Z10, Z3
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f000000<>+0(SB), Z11, Z2
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z10, Z3
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z11, Z2
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z10, Z3
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z11, Z2
-	VSCALEFPS    Z4, Z3, Z3
-	VSCALEFPS    Z5, Z2, Z2
+	VMOVUPS      lanes3c091da9<>+0(SB), Z2
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z10, Z2
+	VMOVUPS      lanes3c091da9<>+0(SB), Z3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z11, Z3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z10, Z2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z11, Z3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z10, Z2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z11, Z3
+	VFMADD213PS  lanes3f000000<>+0(SB), Z10, Z2
+	VFMADD213PS  lanes3f000000<>+0(SB), Z11, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z10, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z11, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z10, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z11, Z3
+	VSCALEFPS    Z4, Z2, Z2
+	VSCALEFPS    Z5, Z3, Z3
 	VMOVUPS      lanes3f800000<>+0(SB), Z4
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K1
-	VBLENDMPS    Z4, Z3, K1, Z6
+	VBLENDMPS    Z4, Z2, K1, Z6
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z1, K1
-	VBLENDMPS    Z4, Z2, K1, Z7
-	VADDPS       lanes3f800000<>+0(SB), Z3, Z0
-	VADDPS       lanes3f800000<>+0(SB), Z2, Z1
+	VBLENDMPS    Z4, Z3, K1, Z7
+	VADDPS       lanes3f800000<>+0(SB), Z2, Z0
+	VADDPS       lanes3f800000<>+0(SB), Z3, Z1
 	VRCP14PS     Z0, Z2
 	VRCP14PS     Z1, Z3
 	VMOVUPS      lanes3f800000<>+0(SB), Z4
@@ -60691,18 +60552,12 @@ one:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
 	VMOVUPS      Z2, Z3
 	VFNMADD213PS Z4, Z1, Z3
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z1
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
+	VMOVUPS      lanes3c091da9<>+0(SB), Z1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z3, Z1
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3f000000<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
 	VSCALEFPS    Z2, Z1, Z1
 	VMOVUPS      lanes3f800000<>+0(SB), Z2
@@ -60747,18 +60602,12 @@ end:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
 	VMOVUPS      Z2, Z3
 	VFNMADD213PS Z4, Z1, Z3
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z1
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
+	VMOVUPS      lanes3c091da9<>+0(SB), Z1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z3, Z1
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3f000000<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
 	VSCALEFPS    Z2, Z1, Z1
 	VMOVUPS      lanes3f800000<>+0(SB), Z2
@@ -61462,6 +61311,221 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecMulNormalAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecMulNormalAVX512(SB), NOSPLIT, $0-24
+	MOVQ    y+0(FP), AX
+	MOVQ    n+16(FP), CX
+	MOVQ    x+8(FP), DX
+	VMOVUPS erf0<>+0(SB), Z0
+	VMOVUPS erf1<>+0(SB), Z1
+	VMOVUPS erf2<>+0(SB), Z2
+	VMOVUPS erf3<>+0(SB), Z3
+	VMOVUPS erf4<>+0(SB), Z4
+	VMOVUPS erf5<>+0(SB), Z5
+	VMOVUPS erf6<>+0(SB), Z6
+	VMOVUPS erf7<>+0(SB), Z7
+	VMOVUPS erf8<>+0(SB), Z8
+	VMOVUPS erf9<>+0(SB), Z9
+	VMOVUPS erf10<>+0(SB), Z10
+	VMOVUPS erf11<>+0(SB), Z11
+	XORQ    BX, BX
+	SUBQ    $+32, CX
+	JL      single
+
+next:
+	VMOVUPS     (DX)(BX*4), Z12
+	VMOVUPS     64(DX)(BX*4), Z13
+	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z14
+	VMULPS      lanes3f3504f3<>+0(SB), Z13, Z15
+	VMOVUPS     lanes407b851f<>+0(SB), Z16
+	VANDPS      lanes7fffffff<>+0(SB), Z14, Z17
+	VANDPS      lanes7fffffff<>+0(SB), Z15, Z18
+	VMINPS      Z17, Z16, Z17
+	VMINPS      Z18, Z16, Z16
+	VMOVUPS     lanes41000000<>+0(SB), Z18
+	VMOVUPS     Z17, Z23
+	VFMADD213PS lanes4b400000<>+0(SB), Z18, Z23
+	VMOVUPS     Z16, Z24
+	VFMADD213PS lanes4b400000<>+0(SB), Z18, Z24
+	VMOVUPS     lanes4b400000<>+0(SB), Z18
+	VSUBPS      Z23, Z18, Z25
+	VSUBPS      Z24, Z18, Z18
+	VMOVUPS     lanes41000000<>+0(SB), Z26
+	VMOVUPS     Z17, Z27
+	VFMADD213PS Z25, Z26, Z27
+	VMOVUPS     Z16, Z25
+	VFMADD213PS Z18, Z26, Z25
+	VMOVUPS     Z23, Z18
+	VPERMI2PS   Z11, Z10, Z18
+	VMOVUPS     Z24, Z26
+	VPERMI2PS   Z11, Z10, Z26
+	VMOVUPS     Z23, Z28
+	VPERMI2PS   Z9, Z8, Z28
+	VMOVUPS     Z24, Z29
+	VPERMI2PS   Z9, Z8, Z29
+	VMOVUPS     Z18, Z18
+	VFMADD213PS Z28, Z27, Z18
+	VMOVUPS     Z26, Z26
+	VFMADD213PS Z29, Z25, Z26
+	VMOVUPS     Z23, Z28
+	VPERMI2PS   Z7, Z6, Z28
+	VMOVUPS     Z24, Z29
+	VPERMI2PS   Z7, Z6, Z29
+	VMOVUPS     Z18, Z18
+	VFMADD213PS Z28, Z27, Z18
+	VMOVUPS     Z26, Z26
+	VFMADD213PS Z29, Z25, Z26
+	VMOVUPS     Z23, Z28
+	VPERMI2PS   Z5, Z4, Z28
+	VMOVUPS     Z24, Z29
+	VPERMI2PS   Z5, Z4, Z29
+	VMOVUPS     Z18, Z18
+	VFMADD213PS Z28, Z27, Z18
+	VMOVUPS     Z26, Z26
+	VFMADD213PS Z29, Z25, Z26
+	VMOVUPS     Z23, Z28
+	VPERMI2PS   Z3, Z2, Z28
+	VMOVUPS     Z24, Z29
+	VPERMI2PS   Z3, Z2, Z29
+	VMOVUPS     Z18, Z18
+	VFMADD213PS Z28, Z27, Z18
+	VMOVUPS     Z26, Z26
+	VFMADD213PS Z29, Z25, Z26
+	VMOVUPS     Z23, Z23
+	VPERMI2PS   Z1, Z0, Z23
+	VMOVUPS     Z24, Z24
+	VPERMI2PS   Z1, Z0, Z24
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z17, K1
+	VBLENDMPS   Z17, Z23, K1, Z19
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z16, K1
+	VBLENDMPS   Z16, Z24, K1, Z20
+	VMOVUPS     Z18, Z16
+	VFMADD213PS Z19, Z27, Z16
+	VMOVUPS     Z26, Z17
+	VFMADD213PS Z20, Z25, Z17
+	VANDPS      lanes80000000<>+0(SB), Z14, Z14
+	VANDPS      lanes80000000<>+0(SB), Z15, Z15
+	VORPS       Z14, Z16, Z14
+	VORPS       Z15, Z17, Z15
+	VADDPS      lanes3f800000<>+0(SB), Z14, Z14
+	VADDPS      lanes3f800000<>+0(SB), Z15, Z15
+	VMULPS      lanes3f000000<>+0(SB), Z14, Z14
+	VMULPS      lanes3f000000<>+0(SB), Z15, Z15
+	VMULPS      Z14, Z12, Z12
+	VMULPS      Z15, Z13, Z13
+	VMOVUPS     Z12, (AX)(BX*4)
+	VMOVUPS     Z13, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(BX*4), Z12
+	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z13
+	VMOVUPS     lanes407b851f<>+0(SB), Z14
+	VANDPS      lanes7fffffff<>+0(SB), Z13, Z15
+	VMINPS      Z15, Z14, Z14
+	VMOVUPS     lanes41000000<>+0(SB), Z15
+	VMOVUPS     Z14, Z16
+	VFMADD213PS lanes4b400000<>+0(SB), Z15, Z16
+	VMOVUPS     lanes4b400000<>+0(SB), Z15
+	VSUBPS      Z16, Z15, Z15
+	VMOVUPS     lanes41000000<>+0(SB), Z17
+	VMOVUPS     Z14, Z18
+	VFMADD213PS Z15, Z17, Z18
+	VMOVUPS     Z16, Z15
+	VPERMI2PS   Z11, Z10, Z15
+	VMOVUPS     Z16, Z17
+	VPERMI2PS   Z9, Z8, Z17
+	VMOVUPS     Z15, Z15
+	VFMADD213PS Z17, Z18, Z15
+	VMOVUPS     Z16, Z17
+	VPERMI2PS   Z7, Z6, Z17
+	VMOVUPS     Z15, Z15
+	VFMADD213PS Z17, Z18, Z15
+	VMOVUPS     Z16, Z17
+	VPERMI2PS   Z5, Z4, Z17
+	VMOVUPS     Z15, Z15
+	VFMADD213PS Z17, Z18, Z15
+	VMOVUPS     Z16, Z17
+	VPERMI2PS   Z3, Z2, Z17
+	VMOVUPS     Z15, Z15
+	VFMADD213PS Z17, Z18, Z15
+	VMOVUPS     Z16, Z16
+	VPERMI2PS   Z1, Z0, Z16
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z14, K1
+	VBLENDMPS   Z14, Z16, K1, Z21
+	VMOVUPS     Z15, Z14
+	VFMADD213PS Z21, Z18, Z14
+	VANDPS      lanes80000000<>+0(SB), Z13, Z13
+	VORPS       Z13, Z14, Z13
+	VADDPS      lanes3f800000<>+0(SB), Z13, Z13
+	VMULPS      lanes3f000000<>+0(SB), Z13, Z13
+	VMULPS      Z13, Z12, Z12
+	VMOVUPS     Z12, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         one
+
+end:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z12
+	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z13
+	VMOVUPS     lanes407b851f<>+0(SB), Z14
+	VANDPS      lanes7fffffff<>+0(SB), Z13, Z15
+	VMINPS      Z15, Z14, Z14
+	VMOVUPS     lanes41000000<>+0(SB), Z15
+	VMOVUPS     Z14, Z16
+	VFMADD213PS lanes4b400000<>+0(SB), Z15, Z16
+	VMOVUPS     lanes4b400000<>+0(SB), Z15
+	VSUBPS      Z16, Z15, Z15
+	VMOVUPS     lanes41000000<>+0(SB), Z17
+	VMOVUPS     Z14, Z18
+	VFMADD213PS Z15, Z17, Z18
+	VMOVUPS     Z16, Z15
+	VPERMI2PS   Z11, Z10, Z15
+	VMOVUPS     Z16, Z10
+	VPERMI2PS   Z9, Z8, Z10
+	VMOVUPS     Z15, Z8
+	VFMADD213PS Z10, Z18, Z8
+	VMOVUPS     Z16, Z9
+	VPERMI2PS   Z7, Z6, Z9
+	VMOVUPS     Z8, Z6
+	VFMADD213PS Z9, Z18, Z6
+	VMOVUPS     Z16, Z7
+	VPERMI2PS   Z5, Z4, Z7
+	VMOVUPS     Z6, Z4
+	VFMADD213PS Z7, Z18, Z4
+	VMOVUPS     Z16, Z5
+	VPERMI2PS   Z3, Z2, Z5
+	VMOVUPS     Z4, Z2
+	VFMADD213PS Z5, Z18, Z2
+	VMOVUPS     Z16, Z3
+	VPERMI2PS   Z1, Z0, Z3
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z14, K2
+	VBLENDMPS   Z14, Z3, K2, Z22
+	VMOVUPS     Z2, Z0
+	VFMADD213PS Z22, Z18, Z0
+	VANDPS      lanes80000000<>+0(SB), Z13, Z1
+	VORPS       Z1, Z0, Z0
+	VADDPS      lanes3f800000<>+0(SB), Z0, Z0
+	VMULPS      lanes3f000000<>+0(SB), Z0, Z0
+	VMULPS      Z0, Z12, Z0
+	VMOVUPS     Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func vecAddNumberAVX512(y *float32, a *float32, s float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·vecAddNumberAVX512(SB), NOSPLIT, $0-32
@@ -61693,35 +61757,24 @@ next:
 	VFNMADD213PS Z6, Z2, Z5
 	VMOVUPS      Z4, Z6
 	VFNMADD213PS Z1, Z2, Z6
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z1
-	VMOVUPS      Z1, Z2
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z5, Z2
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z6, Z1
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z2
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z6, Z1
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z2
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z6, Z1
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z2
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3f000000<>+0(SB), Z6, Z1
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z2
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z1
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z2
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z1
-	VSCALEFPS    Z3, Z2, Z2
-	VSCALEFPS    Z4, Z1, Z1
-	VMOVUPS      Z2, (AX)(BX*4)
-	VMOVUPS      Z1, 64(AX)(BX*4)
+	VMOVUPS      lanes3c091da9<>+0(SB), Z1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z1
+	VMOVUPS      lanes3c091da9<>+0(SB), Z2
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f000000<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z2
+	VSCALEFPS    Z3, Z1, Z1
+	VSCALEFPS    Z4, Z2, Z2
+	VMOVUPS      Z1, (AX)(BX*4)
+	VMOVUPS      Z2, 64(AX)(BX*4)
 	ADDQ         $+32, BX
 	SUBQ         $+32, CX
 	JGE          next
@@ -61747,18 +61800,12 @@ one:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
 	VMOVUPS      Z2, Z3
 	VFNMADD213PS Z4, Z1, Z3
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z1
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
+	VMOVUPS      lanes3c091da9<>+0(SB), Z1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z3, Z1
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3f000000<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
-	VMOVUPS      Z1, Z1
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
 	VSCALEFPS    Z2, Z1, Z1
 	VMOVUPS      Z1, (AX)(BX*4)
@@ -61788,18 +61835,12 @@ end:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
 	VMOVUPS      Z1, Z2
 	VFNMADD213PS Z3, Z0, Z2
-	VMOVUPS      lanes3ab6d961<>+0(SB), Z0
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  lanes3c091da9<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z2, Z0
 	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
-	VMOVUPS      Z0, Z0
 	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
 	VSCALEFPS    Z1, Z0, Z0
 	VMOVUPS      Z0, K1, (AX)(BX*4)

@@ -1376,6 +1376,11 @@ func vecErfAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecNormalAVX2(y *float32, x *float32, n int)
 
+// vecMulNormalAVX2 is x times the share of a normal distribution below x.
+//
+//go:noescape
+func vecMulNormalAVX2(y *float32, x *float32, n int)
+
 // vecAddNumberAVX2 is y = a + s.
 //
 //go:noescape
@@ -1545,6 +1550,11 @@ func vecErfAVX512(y *float32, x *float32, n int)
 //
 //go:noescape
 func vecNormalAVX512(y *float32, x *float32, n int)
+
+// vecMulNormalAVX512 is x times the share of a normal distribution below x.
+//
+//go:noescape
+func vecMulNormalAVX512(y *float32, x *float32, n int)
 
 // vecAddNumberAVX512 is y = a + s.
 //

@@ -63,9 +63,8 @@ var functions = []function{
 	{name: "vecTanh", doc: "is the hyperbolic tangent.", operands: one, formula: unary(set.tanh)},
 	{name: "vecSigmoid", doc: "is 1 / (1 + e^-x).", operands: one, formula: unary(set.sigmoid)},
 	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
-	{name: "vecNormal", doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(func(s set, x v) v {
-		return s.mul(s.add(s.erf(s.mul(x, number(math.Sqrt2/2))), number(1)), number(0.5))
-	})},
+	{name: "vecNormal", doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
+	{name: "vecMulNormal", doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(func(s set, x v) v { return s.mul(x, s.share(x)) })},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecMulNumber", doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
@@ -101,17 +100,35 @@ var series = []float64{0.00139502825435, 0.00836888778888, 0.0416662091184, 0.16
 // exp is 2^n e^r; without an instruction for it 2^n is two factors, so that small results round once.
 func (s set) exp(x v) v {
 	x = s.clamp(x, -104.5, 89.5)
+	const whole = 0x1.8p23 // added, it rounds to whole numbers, which are then the lowest bits
 	if s.lanes == 16 {
-		const whole = 0x1.8p23 // added, it rounds to whole numbers
 		n := s.sub(s.fma(x, number(1/math.Ln2), number(whole)), number(whole))
 		r := s.nfma(n, number(ln2Low), s.nfma(n, number(ln2High), x))
 		return s.two(VSCALEFPS, s.poly(r, append(slices.Clone(series), 1, 1)...), n)
 	}
+	const bias = 127 // of an exponent
+	shifted, half := s.line(x, 1/math.Ln2, whole+bias), s.line(x, 0.5/math.Ln2, whole)
+	rest := s.shiftLeft(s.subInt(shifted, half), 23)
+	half = s.addInt(s.shiftLeft(half, 23), lanesOf(bias<<23))
+	n := s.sub(shifted, number(whole+bias))
+	return s.mul(s.mul(s.series(s.lessen(s.lessen(x, n, number(ln2High)), n, number(ln2Low))), half), rest)
+}
+
+// expInside is e^x for x from -87 to 88.
+func (s set) expInside(x v) v {
+	if s.lanes == 16 {
+		return s.exp(x)
+	}
 	n, r := s.split(x)
-	y := s.poly(r, append(slices.Clone(series), 1, 1)...)
-	whole := s.whole(n)
-	half := s.shiftRight(whole, 1)
-	return s.mul(s.mul(y, s.power(half)), s.power(s.subInt(whole, half)))
+	return s.mul(s.series(r), s.power(s.whole(n)))
+}
+
+// series is e^r for small r, its powers by twos: a short chain of operations.
+func (s set) series(r v) v {
+	z := s.mul(r, r)
+	y := s.more(s.line(r, series[1], series[2]), z, number(series[0]))
+	y = s.onto(y, z, s.line(r, series[3], series[4]))
+	return s.onto(y, z, s.add(r, number(1)))
 }
 
 // expm1 is e^x - 1 for x up to 80.
@@ -179,14 +196,13 @@ func (s set) erf(x v) v {
 		return s.erfPermuted(x)
 	}
 	const edge = 0.9
-	a := s.abs(x)
+	t := s.least(s.put(number(3.95)), s.abs(x))
+	p := s.poly(t, 1.65890209966e-6, -4.64552362099e-5, 0.000599859686009, -0.00477243459293, 0.0264531580255, -0.110128096028, -0.631784465909, -1.13025193529, 0.000323185627158)
+	far := s.or(s.sub(s.put(number(1)), s.expInside(p)), s.sign(x))
 	z := s.mul(x, x)
 	near := s.poly(z, 8.52940132284e-5, -0.000817963218089, 0.00520422669375, -0.0268606647911, 0.112837180496, -0.37612635194, 0.12837916679)
-	near = s.fma(x, near, x)
-	t := s.least(s.put(number(3.95)), a)
-	p := s.poly(t, 1.65890209966e-6, -4.64552362099e-5, 0.000599859686009, -0.00477243459293, 0.0264531580255, -0.110128096028, -0.631784465909, -1.13025193529, 0.000323185627158)
-	far := s.or(s.sub(s.put(number(1)), s.exp(p)), s.sign(x))
-	return s.choose(a, less, number(edge), near, far)
+	near = s.onto(near, x, x)
+	return s.choose(s.abs(x), less, number(edge), near, far)
 }
 
 // quotient is a / b of finite numbers where b and its inverse are far from the ends of what float32 holds. With

@@ -53,6 +53,21 @@ func (s set) each(operands []Op, emit func(y v, x []Op)) v {
 	return group[0]
 }
 
+// within emits an operation for each vector of a group that changes it; what is no group among the operands belongs to all.
+func (s set) within(y v, operands []Op, emit func(y v, x []Op)) v {
+	for i, to := range twinsOf(y) {
+		x := make([]Op, len(operands))
+		for k, o := range operands {
+			x[k] = o
+			if r, ok := o.(v); ok && len(twinsOf(r)) > 1 {
+				x[k] = twinsOf(r)[i]
+			}
+		}
+		emit(to, x)
+	}
+	return y
+}
+
 // one and two are an instruction of one and two operands.
 func (s set) one(f func(ops ...Op), x v) v {
 	return s.each([]Op{x}, func(y v, x []Op) { f(x[0], y) })

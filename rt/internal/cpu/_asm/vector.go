@@ -93,6 +93,28 @@ func (s set) nfma(a v, b, c Op) v {
 	})
 }
 
+// onto is y*x + c in the register of y, which nothing else reads.
+func (s set) onto(y v, x v, c Op) v {
+	return s.within(y, []Op{x, c}, func(y v, o []Op) { VFMADD213PS(o[1], o[0], y) })
+}
+
+// more and lessen are y + a*b and y - a*b in the register of y, which nothing else reads.
+func (s set) more(y, a v, b Op) v {
+	return s.within(y, []Op{a, b}, func(y v, o []Op) { VFMADD231PS(o[1], o[0], y) })
+}
+
+func (s set) lessen(y, a v, b Op) v {
+	return s.within(y, []Op{a, b}, func(y v, o []Op) { VFNMADD231PS(o[1], o[0], y) })
+}
+
+// line is a*x + b for two numbers.
+func (s set) line(x v, a, b float64) v {
+	return s.each([]Op{x, number(b), number(a)}, func(y v, o []Op) {
+		VMOVUPS(o[1], y)
+		VFMADD231PS(o[2], o[0], y)
+	})
+}
+
 // reg brings an operand into a register.
 func (s set) reg(x Op) v {
 	if r, ok := x.(v); ok {
@@ -103,9 +125,9 @@ func (s set) reg(x Op) v {
 
 // poly is a polynomial, the coefficient of the highest power first.
 func (s set) poly(x v, coefficients ...float64) v {
-	y := s.put(number(coefficients[0]))
-	for _, c := range coefficients[1:] {
-		y = s.fma(y, x, number(c))
+	y := s.line(x, coefficients[0], coefficients[1])
+	for _, c := range coefficients[2:] {
+		y = s.onto(y, x, number(c))
 	}
 	return y
 }
