@@ -55171,70 +55171,118 @@ TEXT ·vecExpAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
+	SUBQ $+32, CX
 	JL   single
 
 next:
 	VMOVUPS      (DX)(BX*4), Y0
 	VMOVUPS      32(DX)(BX*4), Y1
-	VMOVUPS      lanesc2d10000<>+0(SB), Y2
-	VMOVUPS      lanes42b30000<>+0(SB), Y3
-	VMINPS       Y0, Y3, Y0
-	VMINPS       Y1, Y3, Y1
-	VMAXPS       Y0, Y2, Y0
-	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      lanes4b40007f<>+0(SB), Y2
-	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y0, Y2
-	VMOVUPS      lanes4b40007f<>+0(SB), Y3
-	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y3
-	VMOVUPS      lanes4b400000<>+0(SB), Y4
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y0, Y4
-	VMOVUPS      lanes4b400000<>+0(SB), Y5
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y5
-	VPSUBD       Y4, Y2, Y6
-	VPSUBD       Y5, Y3, Y7
+	VMOVUPS      64(DX)(BX*4), Y2
+	VMOVUPS      96(DX)(BX*4), Y3
+	VMOVUPS      lanesc2d10000<>+0(SB), Y4
+	VMOVUPS      lanes42b30000<>+0(SB), Y5
+	VMINPS       Y0, Y5, Y0
+	VMINPS       Y1, Y5, Y1
+	VMINPS       Y2, Y5, Y2
+	VMINPS       Y3, Y5, Y3
+	VMAXPS       Y0, Y4, Y0
+	VMAXPS       Y1, Y4, Y1
+	VMAXPS       Y2, Y4, Y2
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y4
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Y5
+	VMOVUPS      Y4, Y6
+	VFMADD231PS  Y5, Y0, Y6
+	VMOVUPS      Y4, Y7
+	VFMADD231PS  Y5, Y1, Y7
+	VMOVUPS      Y4, Y8
+	VFMADD231PS  Y5, Y2, Y8
+	VMOVUPS      Y4, Y4
+	VFMADD231PS  Y5, Y3, Y4
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y5
+	VSUBPS       Y5, Y6, Y9
+	VSUBPS       Y5, Y7, Y10
+	VSUBPS       Y5, Y8, Y11
+	VSUBPS       Y5, Y4, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y12
+	VFNMADD231PS Y12, Y9, Y0
+	VFNMADD231PS Y12, Y10, Y1
+	VFNMADD231PS Y12, Y11, Y2
+	VFNMADD231PS Y12, Y5, Y3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y12
+	VFNMADD231PS Y12, Y9, Y0
+	VFNMADD231PS Y12, Y10, Y1
+	VFNMADD231PS Y12, Y11, Y2
+	VFNMADD231PS Y12, Y5, Y3
+	VMOVUPS      lanes3c091da9<>+0(SB), Y5
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y9
+	VMOVUPS      Y5, Y10
+	VFMADD231PS  Y9, Y0, Y10
+	VMOVUPS      Y5, Y11
+	VFMADD231PS  Y9, Y1, Y11
+	VMOVUPS      Y5, Y12
+	VFMADD231PS  Y9, Y2, Y12
+	VMOVUPS      Y5, Y5
+	VFMADD231PS  Y9, Y3, Y5
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y9
+	VFMADD213PS  Y9, Y0, Y10
+	VFMADD213PS  Y9, Y1, Y11
+	VFMADD213PS  Y9, Y2, Y12
+	VFMADD213PS  Y9, Y3, Y5
+	VMOVUPS      lanes3e2aaa47<>+0(SB), Y9
+	VFMADD213PS  Y9, Y0, Y10
+	VFMADD213PS  Y9, Y1, Y11
+	VFMADD213PS  Y9, Y2, Y12
+	VFMADD213PS  Y9, Y3, Y5
+	VMOVUPS      lanes3f000000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y0, Y10
+	VFMADD213PS  Y9, Y1, Y11
+	VFMADD213PS  Y9, Y2, Y12
+	VFMADD213PS  Y9, Y3, Y5
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y0, Y10
+	VFMADD213PS  Y9, Y1, Y11
+	VFMADD213PS  Y9, Y2, Y12
+	VFMADD213PS  Y9, Y3, Y5
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y0, Y10
+	VFMADD213PS  Y9, Y1, Y11
+	VFMADD213PS  Y9, Y2, Y12
+	VFMADD213PS  Y9, Y3, Y5
+	VPSLLD       $0x16, Y6, Y0
+	VPSLLD       $0x16, Y7, Y1
+	VPSLLD       $0x16, Y8, Y2
+	VPSLLD       $0x16, Y4, Y3
+	VANDPS       lanes7f800000<>+0(SB), Y0, Y0
+	VANDPS       lanes7f800000<>+0(SB), Y1, Y1
+	VANDPS       lanes7f800000<>+0(SB), Y2, Y2
+	VANDPS       lanes7f800000<>+0(SB), Y3, Y3
+	VMULPS       Y0, Y10, Y9
+	VMULPS       Y1, Y11, Y10
+	VMULPS       Y2, Y12, Y11
+	VMULPS       Y3, Y5, Y5
 	VPSLLD       $0x17, Y6, Y6
 	VPSLLD       $0x17, Y7, Y7
+	VPSLLD       $0x17, Y8, Y8
 	VPSLLD       $0x17, Y4, Y4
-	VPSLLD       $0x17, Y5, Y5
-	VPADDD       lanes3f800000<>+0(SB), Y4, Y4
-	VPADDD       lanes3f800000<>+0(SB), Y5, Y5
-	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
-	VSUBPS       lanes4b40007f<>+0(SB), Y3, Y3
-	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y0
-	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y1
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y0
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
-	VMULPS       Y0, Y0, Y2
-	VMULPS       Y1, Y1, Y3
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y8
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y0, Y8
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y9
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y9
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y8
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y9
-	VMOVUPS      lanes3f000000<>+0(SB), Y10
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y0, Y10
-	VMOVUPS      lanes3f000000<>+0(SB), Y11
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y11
-	VFMADD213PS  Y10, Y2, Y8
-	VFMADD213PS  Y11, Y3, Y9
-	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
-	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
-	VFMADD213PS  Y0, Y2, Y8
-	VFMADD213PS  Y1, Y3, Y9
-	VMULPS       Y4, Y8, Y0
-	VMULPS       Y5, Y9, Y1
-	VMULPS       Y6, Y0, Y0
-	VMULPS       Y7, Y1, Y1
+	VPSUBD       Y0, Y6, Y0
+	VPSUBD       Y1, Y7, Y1
+	VPSUBD       Y2, Y8, Y2
+	VPSUBD       Y3, Y4, Y3
+	VMULPS       Y0, Y9, Y0
+	VMULPS       Y1, Y10, Y1
+	VMULPS       Y2, Y11, Y2
+	VMULPS       Y3, Y5, Y3
 	VMOVUPS      Y0, (AX)(BX*4)
 	VMOVUPS      Y1, 32(AX)(BX*4)
-	ADDQ         $+16, BX
-	SUBQ         $+16, CX
+	VMOVUPS      Y2, 64(AX)(BX*4)
+	VMOVUPS      Y3, 96(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
 	JGE          next
 
 single:
-	ADDQ $+8, CX
+	ADDQ $+24, CX
 	JL   end
 
 one:
@@ -55243,28 +55291,24 @@ one:
 	VMOVUPS      lanes42b30000<>+0(SB), Y2
 	VMINPS       Y0, Y2, Y0
 	VMAXPS       Y0, Y1, Y0
-	VMOVUPS      lanes4b40007f<>+0(SB), Y1
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y1
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y0, Y1
-	VMOVUPS      lanes4b400000<>+0(SB), Y2
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y0, Y2
-	VPSUBD       Y2, Y1, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VPSLLD       $0x17, Y2, Y2
-	VPADDD       lanes3f800000<>+0(SB), Y2, Y2
-	VSUBPS       lanes4b40007f<>+0(SB), Y1, Y1
-	VFNMADD231PS lanes3f317200<>+0(SB), Y1, Y0
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y1, Y0
-	VMULPS       Y0, Y0, Y1
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y4
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y0, Y4
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y1, Y4
-	VMOVUPS      lanes3f000000<>+0(SB), Y5
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y0, Y5
-	VFMADD213PS  Y5, Y1, Y4
-	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
-	VFMADD213PS  Y0, Y1, Y4
-	VMULPS       Y2, Y4, Y0
-	VMULPS       Y3, Y0, Y0
+	VSUBPS       lanes4b4000fe<>+0(SB), Y1, Y2
+	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y0
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y0
+	VMOVUPS      lanes3c091da9<>+0(SB), Y2
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3f000000<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y0, Y2
+	VPSLLD       $0x16, Y1, Y0
+	VANDPS       lanes7f800000<>+0(SB), Y0, Y0
+	VMULPS       Y0, Y2, Y2
+	VPSLLD       $0x17, Y1, Y1
+	VPSUBD       Y0, Y1, Y0
+	VMULPS       Y0, Y2, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
@@ -55282,28 +55326,24 @@ end:
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y1, Y3, Y1
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      lanes4b40007f<>+0(SB), Y2
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y2
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y2
-	VMOVUPS      lanes4b400000<>+0(SB), Y3
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y3
-	VPSUBD       Y3, Y2, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VPSLLD       $0x17, Y3, Y3
-	VPADDD       lanes3f800000<>+0(SB), Y3, Y3
-	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
-	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y1
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y1
-	VMULPS       Y1, Y1, Y2
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y5
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
-	VMOVUPS      lanes3f000000<>+0(SB), Y6
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y6
-	VFMADD213PS  Y6, Y2, Y5
-	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
-	VFMADD213PS  Y1, Y2, Y5
-	VMULPS       Y3, Y5, Y1
-	VMULPS       Y4, Y1, Y1
+	VSUBPS       lanes4b4000fe<>+0(SB), Y2, Y3
+	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y1
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
+	VMOVUPS      lanes3c091da9<>+0(SB), Y3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3f000000<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
+	VPSLLD       $0x16, Y2, Y1
+	VANDPS       lanes7f800000<>+0(SB), Y1, Y1
+	VMULPS       Y1, Y3, Y3
+	VPSLLD       $0x17, Y2, Y2
+	VPSUBD       Y1, Y2, Y1
+	VMULPS       Y1, Y3, Y1
 	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
 
 no8_269:
@@ -55367,23 +55407,23 @@ DATA lanes42b30000<>+56(SB)/4, $0x42b30000
 DATA lanes42b30000<>+60(SB)/4, $0x42b30000
 GLOBL lanes42b30000<>(SB), RODATA|NOPTR, $64
 
-DATA lanes4b40007f<>+0(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+4(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+8(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+12(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+16(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+20(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+24(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+28(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+32(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+36(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+40(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+44(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+48(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+52(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+56(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+60(SB)/4, $0x4b40007f
-GLOBL lanes4b40007f<>(SB), RODATA|NOPTR, $64
+DATA lanes4b4000fe<>+0(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+4(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+8(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+12(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+16(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+20(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+24(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+28(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+32(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+36(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+40(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+44(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+48(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+52(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+56(SB)/4, $0x4b4000fe
+DATA lanes4b4000fe<>+60(SB)/4, $0x4b4000fe
+GLOBL lanes4b4000fe<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3fb8aa3b<>+0(SB)/4, $0x3fb8aa3b
 DATA lanes3fb8aa3b<>+4(SB)/4, $0x3fb8aa3b
@@ -55402,42 +55442,6 @@ DATA lanes3fb8aa3b<>+52(SB)/4, $0x3fb8aa3b
 DATA lanes3fb8aa3b<>+56(SB)/4, $0x3fb8aa3b
 DATA lanes3fb8aa3b<>+60(SB)/4, $0x3fb8aa3b
 GLOBL lanes3fb8aa3b<>(SB), RODATA|NOPTR, $64
-
-DATA lanes4b400000<>+0(SB)/4, $0x4b400000
-DATA lanes4b400000<>+4(SB)/4, $0x4b400000
-DATA lanes4b400000<>+8(SB)/4, $0x4b400000
-DATA lanes4b400000<>+12(SB)/4, $0x4b400000
-DATA lanes4b400000<>+16(SB)/4, $0x4b400000
-DATA lanes4b400000<>+20(SB)/4, $0x4b400000
-DATA lanes4b400000<>+24(SB)/4, $0x4b400000
-DATA lanes4b400000<>+28(SB)/4, $0x4b400000
-DATA lanes4b400000<>+32(SB)/4, $0x4b400000
-DATA lanes4b400000<>+36(SB)/4, $0x4b400000
-DATA lanes4b400000<>+40(SB)/4, $0x4b400000
-DATA lanes4b400000<>+44(SB)/4, $0x4b400000
-DATA lanes4b400000<>+48(SB)/4, $0x4b400000
-DATA lanes4b400000<>+52(SB)/4, $0x4b400000
-DATA lanes4b400000<>+56(SB)/4, $0x4b400000
-DATA lanes4b400000<>+60(SB)/4, $0x4b400000
-GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3f38aa3b<>+0(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+4(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+8(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+12(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+16(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+20(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+24(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+28(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+32(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+36(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+40(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+44(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+48(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+52(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+56(SB)/4, $0x3f38aa3b
-DATA lanes3f38aa3b<>+60(SB)/4, $0x3f38aa3b
-GLOBL lanes3f38aa3b<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3f317200<>+0(SB)/4, $0x3f317200
 DATA lanes3f317200<>+4(SB)/4, $0x3f317200
@@ -55475,24 +55479,6 @@ DATA lanes35bfbe8e<>+56(SB)/4, $0x35bfbe8e
 DATA lanes35bfbe8e<>+60(SB)/4, $0x35bfbe8e
 GLOBL lanes35bfbe8e<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3d2aaa30<>+0(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+4(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+8(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+12(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+16(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+20(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+24(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+28(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+32(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+36(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+40(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+44(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+48(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+52(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+56(SB)/4, $0x3d2aaa30
-DATA lanes3d2aaa30<>+60(SB)/4, $0x3d2aaa30
-GLOBL lanes3d2aaa30<>(SB), RODATA|NOPTR, $64
-
 DATA lanes3c091da9<>+0(SB)/4, $0x3c091da9
 DATA lanes3c091da9<>+4(SB)/4, $0x3c091da9
 DATA lanes3c091da9<>+8(SB)/4, $0x3c091da9
@@ -55529,23 +55515,23 @@ DATA lanes3ab6d961<>+56(SB)/4, $0x3ab6d961
 DATA lanes3ab6d961<>+60(SB)/4, $0x3ab6d961
 GLOBL lanes3ab6d961<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3f000000<>+0(SB)/4, $0x3f000000
-DATA lanes3f000000<>+4(SB)/4, $0x3f000000
-DATA lanes3f000000<>+8(SB)/4, $0x3f000000
-DATA lanes3f000000<>+12(SB)/4, $0x3f000000
-DATA lanes3f000000<>+16(SB)/4, $0x3f000000
-DATA lanes3f000000<>+20(SB)/4, $0x3f000000
-DATA lanes3f000000<>+24(SB)/4, $0x3f000000
-DATA lanes3f000000<>+28(SB)/4, $0x3f000000
-DATA lanes3f000000<>+32(SB)/4, $0x3f000000
-DATA lanes3f000000<>+36(SB)/4, $0x3f000000
-DATA lanes3f000000<>+40(SB)/4, $0x3f000000
-DATA lanes3f000000<>+44(SB)/4, $0x3f000000
-DATA lanes3f000000<>+48(SB)/4, $0x3f000000
-DATA lanes3f000000<>+52(SB)/4, $0x3f000000
-DATA lanes3f000000<>+56(SB)/4, $0x3f000000
-DATA lanes3f000000<>+60(SB)/4, $0x3f000000
-GLOBL lanes3f000000<>(SB), RODATA|NOPTR, $64
+DATA lanes3d2aaa30<>+0(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+4(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+8(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+12(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+16(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+20(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+24(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+28(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+32(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+36(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+40(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+44(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+48(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+52(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+56(SB)/4, $0x3d2aaa30
+DATA lanes3d2aaa30<>+60(SB)/4, $0x3d2aaa30
+GLOBL lanes3d2aaa30<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3e2aaa47<>+0(SB)/4, $0x3e2aaa47
 DATA lanes3e2aaa47<>+4(SB)/4, $0x3e2aaa47
@@ -55564,6 +55550,42 @@ DATA lanes3e2aaa47<>+52(SB)/4, $0x3e2aaa47
 DATA lanes3e2aaa47<>+56(SB)/4, $0x3e2aaa47
 DATA lanes3e2aaa47<>+60(SB)/4, $0x3e2aaa47
 GLOBL lanes3e2aaa47<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f000000<>+0(SB)/4, $0x3f000000
+DATA lanes3f000000<>+4(SB)/4, $0x3f000000
+DATA lanes3f000000<>+8(SB)/4, $0x3f000000
+DATA lanes3f000000<>+12(SB)/4, $0x3f000000
+DATA lanes3f000000<>+16(SB)/4, $0x3f000000
+DATA lanes3f000000<>+20(SB)/4, $0x3f000000
+DATA lanes3f000000<>+24(SB)/4, $0x3f000000
+DATA lanes3f000000<>+28(SB)/4, $0x3f000000
+DATA lanes3f000000<>+32(SB)/4, $0x3f000000
+DATA lanes3f000000<>+36(SB)/4, $0x3f000000
+DATA lanes3f000000<>+40(SB)/4, $0x3f000000
+DATA lanes3f000000<>+44(SB)/4, $0x3f000000
+DATA lanes3f000000<>+48(SB)/4, $0x3f000000
+DATA lanes3f000000<>+52(SB)/4, $0x3f000000
+DATA lanes3f000000<>+56(SB)/4, $0x3f000000
+DATA lanes3f000000<>+60(SB)/4, $0x3f000000
+GLOBL lanes3f000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes7f800000<>+0(SB)/4, $0x7f800000
+DATA lanes7f800000<>+4(SB)/4, $0x7f800000
+DATA lanes7f800000<>+8(SB)/4, $0x7f800000
+DATA lanes7f800000<>+12(SB)/4, $0x7f800000
+DATA lanes7f800000<>+16(SB)/4, $0x7f800000
+DATA lanes7f800000<>+20(SB)/4, $0x7f800000
+DATA lanes7f800000<>+24(SB)/4, $0x7f800000
+DATA lanes7f800000<>+28(SB)/4, $0x7f800000
+DATA lanes7f800000<>+32(SB)/4, $0x7f800000
+DATA lanes7f800000<>+36(SB)/4, $0x7f800000
+DATA lanes7f800000<>+40(SB)/4, $0x7f800000
+DATA lanes7f800000<>+44(SB)/4, $0x7f800000
+DATA lanes7f800000<>+48(SB)/4, $0x7f800000
+DATA lanes7f800000<>+52(SB)/4, $0x7f800000
+DATA lanes7f800000<>+56(SB)/4, $0x7f800000
+DATA lanes7f800000<>+60(SB)/4, $0x7f800000
+GLOBL lanes7f800000<>(SB), RODATA|NOPTR, $64
 
 // func vecLogAVX2(y *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, POPCNT
@@ -56017,24 +56039,6 @@ DATA lanes7fc00000<>+52(SB)/4, $0x7fc00000
 DATA lanes7fc00000<>+56(SB)/4, $0x7fc00000
 DATA lanes7fc00000<>+60(SB)/4, $0x7fc00000
 GLOBL lanes7fc00000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes7f800000<>+0(SB)/4, $0x7f800000
-DATA lanes7f800000<>+4(SB)/4, $0x7f800000
-DATA lanes7f800000<>+8(SB)/4, $0x7f800000
-DATA lanes7f800000<>+12(SB)/4, $0x7f800000
-DATA lanes7f800000<>+16(SB)/4, $0x7f800000
-DATA lanes7f800000<>+20(SB)/4, $0x7f800000
-DATA lanes7f800000<>+24(SB)/4, $0x7f800000
-DATA lanes7f800000<>+28(SB)/4, $0x7f800000
-DATA lanes7f800000<>+32(SB)/4, $0x7f800000
-DATA lanes7f800000<>+36(SB)/4, $0x7f800000
-DATA lanes7f800000<>+40(SB)/4, $0x7f800000
-DATA lanes7f800000<>+44(SB)/4, $0x7f800000
-DATA lanes7f800000<>+48(SB)/4, $0x7f800000
-DATA lanes7f800000<>+52(SB)/4, $0x7f800000
-DATA lanes7f800000<>+56(SB)/4, $0x7f800000
-DATA lanes7f800000<>+60(SB)/4, $0x7f800000
-GLOBL lanes7f800000<>(SB), RODATA|NOPTR, $64
 
 // func vecLog1pAVX2(y *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, POPCNT
@@ -56611,50 +56615,42 @@ next:
 	VMINPS       Y3, Y5, Y3
 	VMAXPS       Y2, Y4, Y2
 	VMAXPS       Y3, Y4, Y3
-	VMOVUPS      lanes4b40007f<>+0(SB), Y4
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y4
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y4
-	VMOVUPS      lanes4b40007f<>+0(SB), Y5
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y5
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y3, Y5
-	VMOVUPS      lanes4b400000<>+0(SB), Y6
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y2, Y6
-	VMOVUPS      lanes4b400000<>+0(SB), Y7
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y3, Y7
-	VPSUBD       Y6, Y4, Y8
-	VPSUBD       Y7, Y5, Y9
-	VPSLLD       $0x17, Y8, Y8
-	VPSLLD       $0x17, Y9, Y9
-	VPSLLD       $0x17, Y6, Y6
-	VPSLLD       $0x17, Y7, Y7
-	VPADDD       lanes3f800000<>+0(SB), Y6, Y6
-	VPADDD       lanes3f800000<>+0(SB), Y7, Y7
-	VSUBPS       lanes4b40007f<>+0(SB), Y4, Y4
-	VSUBPS       lanes4b40007f<>+0(SB), Y5, Y5
-	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y2
-	VFNMADD231PS lanes3f317200<>+0(SB), Y5, Y3
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y5, Y3
-	VMULPS       Y2, Y2, Y4
-	VMULPS       Y3, Y3, Y5
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y10
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y2, Y10
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y11
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y3, Y11
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y4, Y10
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y11
-	VMOVUPS      lanes3f000000<>+0(SB), Y12
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y2, Y12
-	VMOVUPS      lanes3f000000<>+0(SB), Y13
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y3, Y13
-	VFMADD213PS  Y12, Y4, Y10
-	VFMADD213PS  Y13, Y5, Y11
-	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
-	VADDPS       lanes3f800000<>+0(SB), Y3, Y3
-	VFMADD213PS  Y2, Y4, Y10
-	VFMADD213PS  Y3, Y5, Y11
-	VMULPS       Y6, Y10, Y2
-	VMULPS       Y7, Y11, Y3
-	VMULPS       Y8, Y2, Y2
-	VMULPS       Y9, Y3, Y3
+	VSUBPS       lanes4b4000fe<>+0(SB), Y4, Y6
+	VSUBPS       lanes4b4000fe<>+0(SB), Y5, Y7
+	VFNMADD231PS lanes3f317200<>+0(SB), Y6, Y2
+	VFNMADD231PS lanes3f317200<>+0(SB), Y7, Y3
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y6, Y2
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y7, Y3
+	VMOVUPS      lanes3c091da9<>+0(SB), Y6
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y6
+	VMOVUPS      lanes3c091da9<>+0(SB), Y7
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y7
+	VPSLLD       $0x16, Y4, Y2
+	VPSLLD       $0x16, Y5, Y3
+	VANDPS       lanes7f800000<>+0(SB), Y2, Y2
+	VANDPS       lanes7f800000<>+0(SB), Y3, Y3
+	VMULPS       Y2, Y6, Y6
+	VMULPS       Y3, Y7, Y7
+	VPSLLD       $0x17, Y4, Y4
+	VPSLLD       $0x17, Y5, Y5
+	VPSUBD       Y2, Y4, Y2
+	VPSUBD       Y3, Y5, Y3
+	VMULPS       Y2, Y6, Y2
+	VMULPS       Y3, Y7, Y3
 	VMOVUPS      lanes3f800000<>+0(SB), Y4
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
 	VBLENDVPS    Y0, Y4, Y2, Y0
@@ -56681,28 +56677,24 @@ one:
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y1, Y3, Y1
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      lanes4b40007f<>+0(SB), Y2
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y2
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y2
-	VMOVUPS      lanes4b400000<>+0(SB), Y3
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y3
-	VPSUBD       Y3, Y2, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VPSLLD       $0x17, Y3, Y3
-	VPADDD       lanes3f800000<>+0(SB), Y3, Y3
-	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
-	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y1
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y1
-	VMULPS       Y1, Y1, Y2
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y5
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
-	VMOVUPS      lanes3f000000<>+0(SB), Y6
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y6
-	VFMADD213PS  Y6, Y2, Y5
-	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
-	VFMADD213PS  Y1, Y2, Y5
-	VMULPS       Y3, Y5, Y1
-	VMULPS       Y4, Y1, Y1
+	VSUBPS       lanes4b4000fe<>+0(SB), Y2, Y3
+	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y1
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
+	VMOVUPS      lanes3c091da9<>+0(SB), Y3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3f000000<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
+	VPSLLD       $0x16, Y2, Y1
+	VANDPS       lanes7f800000<>+0(SB), Y1, Y1
+	VMULPS       Y1, Y3, Y3
+	VPSLLD       $0x17, Y2, Y2
+	VPSUBD       Y1, Y2, Y1
+	VMULPS       Y1, Y3, Y1
 	VMOVUPS      lanes3f800000<>+0(SB), Y2
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
 	VBLENDVPS    Y0, Y2, Y1, Y0
@@ -56726,28 +56718,24 @@ end:
 	VMOVUPS      lanes42b30000<>+0(SB), Y4
 	VMINPS       Y2, Y4, Y2
 	VMAXPS       Y2, Y3, Y2
-	VMOVUPS      lanes4b40007f<>+0(SB), Y3
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y3
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y3
-	VMOVUPS      lanes4b400000<>+0(SB), Y4
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y2, Y4
-	VPSUBD       Y4, Y3, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VPSLLD       $0x17, Y4, Y4
-	VPADDD       lanes3f800000<>+0(SB), Y4, Y4
-	VSUBPS       lanes4b40007f<>+0(SB), Y3, Y3
-	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y2
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y2
-	VMULPS       Y2, Y2, Y3
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y6
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y2, Y6
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y6
-	VMOVUPS      lanes3f000000<>+0(SB), Y7
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y2, Y7
-	VFMADD213PS  Y7, Y3, Y6
-	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
-	VFMADD213PS  Y2, Y3, Y6
-	VMULPS       Y4, Y6, Y2
-	VMULPS       Y5, Y2, Y2
+	VSUBPS       lanes4b4000fe<>+0(SB), Y3, Y4
+	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y2
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
+	VMOVUPS      lanes3c091da9<>+0(SB), Y4
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y4
+	VPSLLD       $0x16, Y3, Y2
+	VANDPS       lanes7f800000<>+0(SB), Y2, Y2
+	VMULPS       Y2, Y4, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPSUBD       Y2, Y3, Y2
+	VMULPS       Y2, Y4, Y2
 	VMOVUPS      lanes3f800000<>+0(SB), Y3
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Y1, Y1
 	VBLENDVPS    Y1, Y3, Y2, Y1
@@ -56837,32 +56825,28 @@ next:
 	VFNMADD213PS Y8, Y5, Y7
 	VMOVUPS      Y6, Y8
 	VFNMADD213PS Y4, Y5, Y8
-	VMULPS       Y7, Y7, Y4
-	VMULPS       Y8, Y8, Y5
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y9
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y7, Y9
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y10
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y8, Y10
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y4, Y9
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y10
-	VMOVUPS      lanes3f000000<>+0(SB), Y11
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y7, Y11
-	VMOVUPS      lanes3f000000<>+0(SB), Y12
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y8, Y12
-	VFMADD213PS  Y11, Y4, Y9
-	VFMADD213PS  Y12, Y5, Y10
-	VADDPS       lanes3f800000<>+0(SB), Y7, Y7
-	VADDPS       lanes3f800000<>+0(SB), Y8, Y8
-	VFMADD213PS  Y7, Y4, Y9
-	VFMADD213PS  Y8, Y5, Y10
+	VMOVUPS      lanes3c091da9<>+0(SB), Y4
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y7, Y4
+	VMOVUPS      lanes3c091da9<>+0(SB), Y5
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y8, Y5
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y7, Y4
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y8, Y5
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y7, Y4
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y8, Y5
+	VFMADD213PS  lanes3f000000<>+0(SB), Y7, Y4
+	VFMADD213PS  lanes3f000000<>+0(SB), Y8, Y5
+	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y8, Y5
+	VFMADD213PS  lanes3f800000<>+0(SB), Y7, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y8, Y5
 	VCVTPS2DQ    Y3, Y3
-	VCVTPS2DQ    Y6, Y4
+	VCVTPS2DQ    Y6, Y6
 	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
+	VPADDD       lanes0000007f<>+0(SB), Y6, Y6
 	VPSLLD       $0x17, Y3, Y3
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y3, Y9, Y3
-	VMULPS       Y4, Y10, Y4
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y3, Y4, Y3
+	VMULPS       Y6, Y5, Y4
 	VSUBPS       Y3, Y2, Y3
 	VSUBPS       Y4, Y2, Y2
 	VANDPS       lanes80000000<>+0(SB), Y0, Y4
@@ -56926,19 +56910,17 @@ one:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Y2
 	VMOVUPS      Y3, Y4
 	VFNMADD213PS Y5, Y2, Y4
-	VMULPS       Y4, Y4, Y2
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y4, Y5
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
-	VMOVUPS      lanes3f000000<>+0(SB), Y6
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y4, Y6
-	VFMADD213PS  Y6, Y2, Y5
-	VADDPS       lanes3f800000<>+0(SB), Y4, Y4
-	VFMADD213PS  Y4, Y2, Y5
-	VCVTPS2DQ    Y3, Y2
-	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y5, Y2
+	VMOVUPS      lanes3c091da9<>+0(SB), Y2
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y4, Y2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y4, Y2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y4, Y2
+	VFMADD213PS  lanes3f000000<>+0(SB), Y4, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y2
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y2
+	VCVTPS2DQ    Y3, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y2, Y2
 	VSUBPS       Y2, Y1, Y1
 	VANDPS       lanes80000000<>+0(SB), Y0, Y2
 	VORPS        Y2, Y1, Y1
@@ -56988,19 +56970,17 @@ end:
 	VMOVUPS      lanes35bfbe8e<>+0(SB), Y3
 	VMOVUPS      Y4, Y5
 	VFNMADD213PS Y6, Y3, Y5
-	VMULPS       Y5, Y5, Y3
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y6
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y5, Y6
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y6
-	VMOVUPS      lanes3f000000<>+0(SB), Y7
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y5, Y7
-	VFMADD213PS  Y7, Y3, Y6
-	VADDPS       lanes3f800000<>+0(SB), Y5, Y5
-	VFMADD213PS  Y5, Y3, Y6
-	VCVTPS2DQ    Y4, Y3
-	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y6, Y3
+	VMOVUPS      lanes3c091da9<>+0(SB), Y3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y3
+	VCVTPS2DQ    Y4, Y4
+	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
 	VSUBPS       Y3, Y2, Y2
 	VANDPS       lanes80000000<>+0(SB), Y1, Y3
 	VORPS        Y3, Y2, Y2
@@ -57374,96 +57354,114 @@ TEXT ·vecNormalAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
+	SUBQ $+24, CX
 	JL   single
 
 next:
 	VMOVUPS     (DX)(BX*4), Y0
 	VMOVUPS     32(DX)(BX*4), Y1
-	VMOVUPS     lanesc0ac4133<>+0(SB), Y2
-	VMOVUPS     lanes40ac4133<>+0(SB), Y3
-	VMINPS      Y0, Y3, Y0
-	VMINPS      Y1, Y3, Y1
-	VMAXPS      Y0, Y2, Y0
-	VMAXPS      Y1, Y2, Y1
-	VMULPS      Y0, Y0, Y2
-	VMULPS      Y1, Y1, Y3
-	VMULPS      Y2, Y2, Y4
-	VMULPS      Y3, Y3, Y5
-	VMOVUPS     lanesbff4f34d<>+0(SB), Y6
-	VFMADD231PS lanesbdce6438<>+0(SB), Y2, Y6
-	VMOVUPS     lanesbff4f34d<>+0(SB), Y7
-	VFMADD231PS lanesbdce6438<>+0(SB), Y3, Y7
-	VMOVUPS     lanes447fee8f<>+0(SB), Y8
-	VFMADD231PS lanesc24131a6<>+0(SB), Y2, Y8
-	VMOVUPS     lanes447fee8f<>+0(SB), Y9
-	VFMADD231PS lanesc24131a6<>+0(SB), Y3, Y9
-	VFMADD213PS Y8, Y4, Y6
-	VFMADD213PS Y9, Y5, Y7
-	VMOVUPS     lanes485feb42<>+0(SB), Y8
-	VFMADD231PS lanes452b4b85<>+0(SB), Y2, Y8
-	VMOVUPS     lanes485feb42<>+0(SB), Y9
-	VFMADD231PS lanes452b4b85<>+0(SB), Y3, Y9
-	VFMADD213PS Y8, Y4, Y6
-	VFMADD213PS Y9, Y5, Y7
-	VADDPS      lanes426e0ca6<>+0(SB), Y2, Y8
-	VADDPS      lanes426e0ca6<>+0(SB), Y3, Y9
-	VMOVUPS     lanes46b63f1f<>+0(SB), Y10
-	VFMADD231PS lanes44bf0312<>+0(SB), Y2, Y10
-	VMOVUPS     lanes46b63f1f<>+0(SB), Y11
-	VFMADD231PS lanes44bf0312<>+0(SB), Y3, Y11
-	VFMADD213PS Y10, Y4, Y8
-	VFMADD213PS Y11, Y5, Y9
-	VMOVUPS     lanes4948af90<>+0(SB), Y10
-	VFMADD231PS lanes4848f0f2<>+0(SB), Y2, Y10
-	VMOVUPS     lanes4948af90<>+0(SB), Y2
-	VFMADD231PS lanes4848f0f2<>+0(SB), Y3, Y2
-	VFMADD213PS Y10, Y4, Y8
-	VFMADD213PS Y2, Y5, Y9
-	VDIVPS      Y8, Y6, Y2
-	VDIVPS      Y9, Y7, Y3
-	VADDPS      lanes3df5c28f<>+0(SB), Y2, Y2
-	VADDPS      lanes3df5c28f<>+0(SB), Y3, Y3
-	VFMADD213PS lanes3f000000<>+0(SB), Y0, Y2
-	VFMADD213PS lanes3f000000<>+0(SB), Y1, Y3
+	VMOVUPS     64(DX)(BX*4), Y2
+	VMOVUPS     lanesc0ad70a5<>+0(SB), Y3
+	VMOVUPS     lanes40ad70a5<>+0(SB), Y4
+	VMINPS      Y0, Y4, Y0
+	VMINPS      Y1, Y4, Y1
+	VMINPS      Y2, Y4, Y2
+	VMAXPS      Y0, Y3, Y0
+	VMAXPS      Y1, Y3, Y1
+	VMAXPS      Y2, Y3, Y2
+	VMULPS      Y0, Y0, Y3
+	VMULPS      Y1, Y1, Y4
+	VMULPS      Y2, Y2, Y5
+	VMOVUPS     lanesbfd8681d<>+0(SB), Y6
+	VMOVUPS     lanesbdc46170<>+0(SB), Y7
+	VMOVUPS     Y6, Y8
+	VFMADD231PS Y7, Y3, Y8
+	VMOVUPS     Y6, Y9
+	VFMADD231PS Y7, Y4, Y9
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y7, Y5, Y6
+	VMOVUPS     lanes4271f4b4<>+0(SB), Y7
+	VADDPS      Y7, Y3, Y10
+	VADDPS      Y7, Y4, Y11
+	VADDPS      Y7, Y5, Y7
+	VMOVUPS     lanesc22167df<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y8
+	VFMADD213PS Y12, Y4, Y9
+	VFMADD213PS Y12, Y5, Y6
+	VMOVUPS     lanes44c1d5db<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y10
+	VFMADD213PS Y12, Y4, Y11
+	VFMADD213PS Y12, Y5, Y7
+	VMOVUPS     lanes448f7802<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y8
+	VFMADD213PS Y12, Y4, Y9
+	VFMADD213PS Y12, Y5, Y6
+	VMOVUPS     lanes46b89022<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y10
+	VFMADD213PS Y12, Y4, Y11
+	VFMADD213PS Y12, Y5, Y7
+	VMOVUPS     lanes457627be<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y8
+	VFMADD213PS Y12, Y4, Y9
+	VFMADD213PS Y12, Y5, Y6
+	VMOVUPS     lanes484b0acc<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y10
+	VFMADD213PS Y12, Y4, Y11
+	VFMADD213PS Y12, Y5, Y7
+	VMOVUPS     lanes4865c69a<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y8
+	VFMADD213PS Y12, Y4, Y9
+	VFMADD213PS Y12, Y5, Y6
+	VMOVUPS     lanes494a4efe<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y10
+	VFMADD213PS Y12, Y4, Y11
+	VFMADD213PS Y12, Y5, Y7
+	VDIVPS      Y10, Y8, Y3
+	VDIVPS      Y11, Y9, Y4
+	VDIVPS      Y7, Y6, Y5
+	VMOVUPS     lanes3deb851f<>+0(SB), Y6
+	VADDPS      Y6, Y3, Y3
+	VADDPS      Y6, Y4, Y4
+	VADDPS      Y6, Y5, Y5
+	VMOVUPS     lanes3f000000<>+0(SB), Y6
+	VFMADD213PS Y6, Y0, Y3
+	VFMADD213PS Y6, Y1, Y4
+	VFMADD213PS Y6, Y2, Y5
 	VMOVUPS     lanes00000000<>+0(SB), Y0
-	VMAXPS      Y2, Y0, Y1
-	VMAXPS      Y3, Y0, Y0
+	VMAXPS      Y3, Y0, Y1
+	VMAXPS      Y4, Y0, Y2
+	VMAXPS      Y5, Y0, Y0
 	VMOVUPS     Y1, (AX)(BX*4)
-	VMOVUPS     Y0, 32(AX)(BX*4)
-	ADDQ        $+16, BX
-	SUBQ        $+16, CX
+	VMOVUPS     Y2, 32(AX)(BX*4)
+	VMOVUPS     Y0, 64(AX)(BX*4)
+	ADDQ        $+24, BX
+	SUBQ        $+24, CX
 	JGE         next
 
 single:
-	ADDQ $+8, CX
+	ADDQ $+16, CX
 	JL   end
 
 one:
 	VMOVUPS     (DX)(BX*4), Y0
-	VMOVUPS     lanesc0ac4133<>+0(SB), Y1
-	VMOVUPS     lanes40ac4133<>+0(SB), Y2
+	VMOVUPS     lanesc0ad70a5<>+0(SB), Y1
+	VMOVUPS     lanes40ad70a5<>+0(SB), Y2
 	VMINPS      Y0, Y2, Y0
 	VMAXPS      Y0, Y1, Y0
 	VMULPS      Y0, Y0, Y1
-	VMULPS      Y1, Y1, Y2
-	VMOVUPS     lanesbff4f34d<>+0(SB), Y3
-	VFMADD231PS lanesbdce6438<>+0(SB), Y1, Y3
-	VMOVUPS     lanes447fee8f<>+0(SB), Y4
-	VFMADD231PS lanesc24131a6<>+0(SB), Y1, Y4
-	VFMADD213PS Y4, Y2, Y3
-	VMOVUPS     lanes485feb42<>+0(SB), Y4
-	VFMADD231PS lanes452b4b85<>+0(SB), Y1, Y4
-	VFMADD213PS Y4, Y2, Y3
-	VADDPS      lanes426e0ca6<>+0(SB), Y1, Y4
-	VMOVUPS     lanes46b63f1f<>+0(SB), Y5
-	VFMADD231PS lanes44bf0312<>+0(SB), Y1, Y5
-	VFMADD213PS Y5, Y2, Y4
-	VMOVUPS     lanes4948af90<>+0(SB), Y5
-	VFMADD231PS lanes4848f0f2<>+0(SB), Y1, Y5
-	VFMADD213PS Y5, Y2, Y4
-	VDIVPS      Y4, Y3, Y1
-	VADDPS      lanes3df5c28f<>+0(SB), Y1, Y1
+	VMOVUPS     lanesbfd8681d<>+0(SB), Y2
+	VFMADD231PS lanesbdc46170<>+0(SB), Y1, Y2
+	VADDPS      lanes4271f4b4<>+0(SB), Y1, Y3
+	VFMADD213PS lanesc22167df<>+0(SB), Y1, Y2
+	VFMADD213PS lanes44c1d5db<>+0(SB), Y1, Y3
+	VFMADD213PS lanes448f7802<>+0(SB), Y1, Y2
+	VFMADD213PS lanes46b89022<>+0(SB), Y1, Y3
+	VFMADD213PS lanes457627be<>+0(SB), Y1, Y2
+	VFMADD213PS lanes484b0acc<>+0(SB), Y1, Y3
+	VFMADD213PS lanes4865c69a<>+0(SB), Y1, Y2
+	VFMADD213PS lanes494a4efe<>+0(SB), Y1, Y3
+	VDIVPS      Y3, Y2, Y1
+	VADDPS      lanes3deb851f<>+0(SB), Y1, Y1
 	VFMADD213PS lanes3f000000<>+0(SB), Y0, Y1
 	VMOVUPS     lanes00000000<>+0(SB), Y0
 	VMAXPS      Y1, Y0, Y0
@@ -57480,29 +57478,24 @@ end:
 	LEAQ        masks<>+0(SB), CX
 	VMOVUPS     64(CX)(SI*4), Y0
 	VMASKMOVPS  (DX)(BX*4), Y0, Y1
-	VMOVUPS     lanesc0ac4133<>+0(SB), Y2
-	VMOVUPS     lanes40ac4133<>+0(SB), Y3
+	VMOVUPS     lanesc0ad70a5<>+0(SB), Y2
+	VMOVUPS     lanes40ad70a5<>+0(SB), Y3
 	VMINPS      Y1, Y3, Y1
 	VMAXPS      Y1, Y2, Y1
 	VMULPS      Y1, Y1, Y2
-	VMULPS      Y2, Y2, Y3
-	VMOVUPS     lanesbff4f34d<>+0(SB), Y4
-	VFMADD231PS lanesbdce6438<>+0(SB), Y2, Y4
-	VMOVUPS     lanes447fee8f<>+0(SB), Y5
-	VFMADD231PS lanesc24131a6<>+0(SB), Y2, Y5
-	VFMADD213PS Y5, Y3, Y4
-	VMOVUPS     lanes485feb42<>+0(SB), Y5
-	VFMADD231PS lanes452b4b85<>+0(SB), Y2, Y5
-	VFMADD213PS Y5, Y3, Y4
-	VADDPS      lanes426e0ca6<>+0(SB), Y2, Y5
-	VMOVUPS     lanes46b63f1f<>+0(SB), Y6
-	VFMADD231PS lanes44bf0312<>+0(SB), Y2, Y6
-	VFMADD213PS Y6, Y3, Y5
-	VMOVUPS     lanes4948af90<>+0(SB), Y6
-	VFMADD231PS lanes4848f0f2<>+0(SB), Y2, Y6
-	VFMADD213PS Y6, Y3, Y5
-	VDIVPS      Y5, Y4, Y2
-	VADDPS      lanes3df5c28f<>+0(SB), Y2, Y2
+	VMOVUPS     lanesbfd8681d<>+0(SB), Y3
+	VFMADD231PS lanesbdc46170<>+0(SB), Y2, Y3
+	VADDPS      lanes4271f4b4<>+0(SB), Y2, Y4
+	VFMADD213PS lanesc22167df<>+0(SB), Y2, Y3
+	VFMADD213PS lanes44c1d5db<>+0(SB), Y2, Y4
+	VFMADD213PS lanes448f7802<>+0(SB), Y2, Y3
+	VFMADD213PS lanes46b89022<>+0(SB), Y2, Y4
+	VFMADD213PS lanes457627be<>+0(SB), Y2, Y3
+	VFMADD213PS lanes484b0acc<>+0(SB), Y2, Y4
+	VFMADD213PS lanes4865c69a<>+0(SB), Y2, Y3
+	VFMADD213PS lanes494a4efe<>+0(SB), Y2, Y4
+	VDIVPS      Y4, Y3, Y2
+	VADDPS      lanes3deb851f<>+0(SB), Y2, Y2
 	VFMADD213PS lanes3f000000<>+0(SB), Y1, Y2
 	VMOVUPS     lanes00000000<>+0(SB), Y1
 	VMAXPS      Y2, Y1, Y1
@@ -57512,257 +57505,257 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanesc0ac4133<>+0(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+4(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+8(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+12(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+16(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+20(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+24(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+28(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+32(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+36(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+40(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+44(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+48(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+52(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+56(SB)/4, $0xc0ac4133
-DATA lanesc0ac4133<>+60(SB)/4, $0xc0ac4133
-GLOBL lanesc0ac4133<>(SB), RODATA|NOPTR, $64
+DATA lanesc0ad70a5<>+0(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+4(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+8(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+12(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+16(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+20(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+24(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+28(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+32(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+36(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+40(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+44(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+48(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+52(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+56(SB)/4, $0xc0ad70a5
+DATA lanesc0ad70a5<>+60(SB)/4, $0xc0ad70a5
+GLOBL lanesc0ad70a5<>(SB), RODATA|NOPTR, $64
 
-DATA lanes40ac4133<>+0(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+4(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+8(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+12(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+16(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+20(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+24(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+28(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+32(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+36(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+40(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+44(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+48(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+52(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+56(SB)/4, $0x40ac4133
-DATA lanes40ac4133<>+60(SB)/4, $0x40ac4133
-GLOBL lanes40ac4133<>(SB), RODATA|NOPTR, $64
+DATA lanes40ad70a5<>+0(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+4(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+8(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+12(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+16(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+20(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+24(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+28(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+32(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+36(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+40(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+44(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+48(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+52(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+56(SB)/4, $0x40ad70a5
+DATA lanes40ad70a5<>+60(SB)/4, $0x40ad70a5
+GLOBL lanes40ad70a5<>(SB), RODATA|NOPTR, $64
 
-DATA lanesbff4f34d<>+0(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+4(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+8(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+12(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+16(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+20(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+24(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+28(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+32(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+36(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+40(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+44(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+48(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+52(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+56(SB)/4, $0xbff4f34d
-DATA lanesbff4f34d<>+60(SB)/4, $0xbff4f34d
-GLOBL lanesbff4f34d<>(SB), RODATA|NOPTR, $64
+DATA lanesbfd8681d<>+0(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+4(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+8(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+12(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+16(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+20(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+24(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+28(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+32(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+36(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+40(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+44(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+48(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+52(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+56(SB)/4, $0xbfd8681d
+DATA lanesbfd8681d<>+60(SB)/4, $0xbfd8681d
+GLOBL lanesbfd8681d<>(SB), RODATA|NOPTR, $64
 
-DATA lanesbdce6438<>+0(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+4(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+8(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+12(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+16(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+20(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+24(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+28(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+32(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+36(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+40(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+44(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+48(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+52(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+56(SB)/4, $0xbdce6438
-DATA lanesbdce6438<>+60(SB)/4, $0xbdce6438
-GLOBL lanesbdce6438<>(SB), RODATA|NOPTR, $64
+DATA lanesbdc46170<>+0(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+4(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+8(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+12(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+16(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+20(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+24(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+28(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+32(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+36(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+40(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+44(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+48(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+52(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+56(SB)/4, $0xbdc46170
+DATA lanesbdc46170<>+60(SB)/4, $0xbdc46170
+GLOBL lanesbdc46170<>(SB), RODATA|NOPTR, $64
 
-DATA lanes447fee8f<>+0(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+4(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+8(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+12(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+16(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+20(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+24(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+28(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+32(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+36(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+40(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+44(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+48(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+52(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+56(SB)/4, $0x447fee8f
-DATA lanes447fee8f<>+60(SB)/4, $0x447fee8f
-GLOBL lanes447fee8f<>(SB), RODATA|NOPTR, $64
+DATA lanes4271f4b4<>+0(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+4(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+8(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+12(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+16(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+20(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+24(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+28(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+32(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+36(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+40(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+44(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+48(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+52(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+56(SB)/4, $0x4271f4b4
+DATA lanes4271f4b4<>+60(SB)/4, $0x4271f4b4
+GLOBL lanes4271f4b4<>(SB), RODATA|NOPTR, $64
 
-DATA lanesc24131a6<>+0(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+4(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+8(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+12(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+16(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+20(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+24(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+28(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+32(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+36(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+40(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+44(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+48(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+52(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+56(SB)/4, $0xc24131a6
-DATA lanesc24131a6<>+60(SB)/4, $0xc24131a6
-GLOBL lanesc24131a6<>(SB), RODATA|NOPTR, $64
+DATA lanesc22167df<>+0(SB)/4, $0xc22167df
+DATA lanesc22167df<>+4(SB)/4, $0xc22167df
+DATA lanesc22167df<>+8(SB)/4, $0xc22167df
+DATA lanesc22167df<>+12(SB)/4, $0xc22167df
+DATA lanesc22167df<>+16(SB)/4, $0xc22167df
+DATA lanesc22167df<>+20(SB)/4, $0xc22167df
+DATA lanesc22167df<>+24(SB)/4, $0xc22167df
+DATA lanesc22167df<>+28(SB)/4, $0xc22167df
+DATA lanesc22167df<>+32(SB)/4, $0xc22167df
+DATA lanesc22167df<>+36(SB)/4, $0xc22167df
+DATA lanesc22167df<>+40(SB)/4, $0xc22167df
+DATA lanesc22167df<>+44(SB)/4, $0xc22167df
+DATA lanesc22167df<>+48(SB)/4, $0xc22167df
+DATA lanesc22167df<>+52(SB)/4, $0xc22167df
+DATA lanesc22167df<>+56(SB)/4, $0xc22167df
+DATA lanesc22167df<>+60(SB)/4, $0xc22167df
+GLOBL lanesc22167df<>(SB), RODATA|NOPTR, $64
 
-DATA lanes485feb42<>+0(SB)/4, $0x485feb42
-DATA lanes485feb42<>+4(SB)/4, $0x485feb42
-DATA lanes485feb42<>+8(SB)/4, $0x485feb42
-DATA lanes485feb42<>+12(SB)/4, $0x485feb42
-DATA lanes485feb42<>+16(SB)/4, $0x485feb42
-DATA lanes485feb42<>+20(SB)/4, $0x485feb42
-DATA lanes485feb42<>+24(SB)/4, $0x485feb42
-DATA lanes485feb42<>+28(SB)/4, $0x485feb42
-DATA lanes485feb42<>+32(SB)/4, $0x485feb42
-DATA lanes485feb42<>+36(SB)/4, $0x485feb42
-DATA lanes485feb42<>+40(SB)/4, $0x485feb42
-DATA lanes485feb42<>+44(SB)/4, $0x485feb42
-DATA lanes485feb42<>+48(SB)/4, $0x485feb42
-DATA lanes485feb42<>+52(SB)/4, $0x485feb42
-DATA lanes485feb42<>+56(SB)/4, $0x485feb42
-DATA lanes485feb42<>+60(SB)/4, $0x485feb42
-GLOBL lanes485feb42<>(SB), RODATA|NOPTR, $64
+DATA lanes44c1d5db<>+0(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+4(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+8(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+12(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+16(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+20(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+24(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+28(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+32(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+36(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+40(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+44(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+48(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+52(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+56(SB)/4, $0x44c1d5db
+DATA lanes44c1d5db<>+60(SB)/4, $0x44c1d5db
+GLOBL lanes44c1d5db<>(SB), RODATA|NOPTR, $64
 
-DATA lanes452b4b85<>+0(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+4(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+8(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+12(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+16(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+20(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+24(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+28(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+32(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+36(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+40(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+44(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+48(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+52(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+56(SB)/4, $0x452b4b85
-DATA lanes452b4b85<>+60(SB)/4, $0x452b4b85
-GLOBL lanes452b4b85<>(SB), RODATA|NOPTR, $64
+DATA lanes448f7802<>+0(SB)/4, $0x448f7802
+DATA lanes448f7802<>+4(SB)/4, $0x448f7802
+DATA lanes448f7802<>+8(SB)/4, $0x448f7802
+DATA lanes448f7802<>+12(SB)/4, $0x448f7802
+DATA lanes448f7802<>+16(SB)/4, $0x448f7802
+DATA lanes448f7802<>+20(SB)/4, $0x448f7802
+DATA lanes448f7802<>+24(SB)/4, $0x448f7802
+DATA lanes448f7802<>+28(SB)/4, $0x448f7802
+DATA lanes448f7802<>+32(SB)/4, $0x448f7802
+DATA lanes448f7802<>+36(SB)/4, $0x448f7802
+DATA lanes448f7802<>+40(SB)/4, $0x448f7802
+DATA lanes448f7802<>+44(SB)/4, $0x448f7802
+DATA lanes448f7802<>+48(SB)/4, $0x448f7802
+DATA lanes448f7802<>+52(SB)/4, $0x448f7802
+DATA lanes448f7802<>+56(SB)/4, $0x448f7802
+DATA lanes448f7802<>+60(SB)/4, $0x448f7802
+GLOBL lanes448f7802<>(SB), RODATA|NOPTR, $64
 
-DATA lanes426e0ca6<>+0(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+4(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+8(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+12(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+16(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+20(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+24(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+28(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+32(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+36(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+40(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+44(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+48(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+52(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+56(SB)/4, $0x426e0ca6
-DATA lanes426e0ca6<>+60(SB)/4, $0x426e0ca6
-GLOBL lanes426e0ca6<>(SB), RODATA|NOPTR, $64
+DATA lanes46b89022<>+0(SB)/4, $0x46b89022
+DATA lanes46b89022<>+4(SB)/4, $0x46b89022
+DATA lanes46b89022<>+8(SB)/4, $0x46b89022
+DATA lanes46b89022<>+12(SB)/4, $0x46b89022
+DATA lanes46b89022<>+16(SB)/4, $0x46b89022
+DATA lanes46b89022<>+20(SB)/4, $0x46b89022
+DATA lanes46b89022<>+24(SB)/4, $0x46b89022
+DATA lanes46b89022<>+28(SB)/4, $0x46b89022
+DATA lanes46b89022<>+32(SB)/4, $0x46b89022
+DATA lanes46b89022<>+36(SB)/4, $0x46b89022
+DATA lanes46b89022<>+40(SB)/4, $0x46b89022
+DATA lanes46b89022<>+44(SB)/4, $0x46b89022
+DATA lanes46b89022<>+48(SB)/4, $0x46b89022
+DATA lanes46b89022<>+52(SB)/4, $0x46b89022
+DATA lanes46b89022<>+56(SB)/4, $0x46b89022
+DATA lanes46b89022<>+60(SB)/4, $0x46b89022
+GLOBL lanes46b89022<>(SB), RODATA|NOPTR, $64
 
-DATA lanes46b63f1f<>+0(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+4(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+8(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+12(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+16(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+20(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+24(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+28(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+32(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+36(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+40(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+44(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+48(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+52(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+56(SB)/4, $0x46b63f1f
-DATA lanes46b63f1f<>+60(SB)/4, $0x46b63f1f
-GLOBL lanes46b63f1f<>(SB), RODATA|NOPTR, $64
+DATA lanes457627be<>+0(SB)/4, $0x457627be
+DATA lanes457627be<>+4(SB)/4, $0x457627be
+DATA lanes457627be<>+8(SB)/4, $0x457627be
+DATA lanes457627be<>+12(SB)/4, $0x457627be
+DATA lanes457627be<>+16(SB)/4, $0x457627be
+DATA lanes457627be<>+20(SB)/4, $0x457627be
+DATA lanes457627be<>+24(SB)/4, $0x457627be
+DATA lanes457627be<>+28(SB)/4, $0x457627be
+DATA lanes457627be<>+32(SB)/4, $0x457627be
+DATA lanes457627be<>+36(SB)/4, $0x457627be
+DATA lanes457627be<>+40(SB)/4, $0x457627be
+DATA lanes457627be<>+44(SB)/4, $0x457627be
+DATA lanes457627be<>+48(SB)/4, $0x457627be
+DATA lanes457627be<>+52(SB)/4, $0x457627be
+DATA lanes457627be<>+56(SB)/4, $0x457627be
+DATA lanes457627be<>+60(SB)/4, $0x457627be
+GLOBL lanes457627be<>(SB), RODATA|NOPTR, $64
 
-DATA lanes44bf0312<>+0(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+4(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+8(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+12(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+16(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+20(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+24(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+28(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+32(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+36(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+40(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+44(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+48(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+52(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+56(SB)/4, $0x44bf0312
-DATA lanes44bf0312<>+60(SB)/4, $0x44bf0312
-GLOBL lanes44bf0312<>(SB), RODATA|NOPTR, $64
+DATA lanes484b0acc<>+0(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+4(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+8(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+12(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+16(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+20(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+24(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+28(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+32(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+36(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+40(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+44(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+48(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+52(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+56(SB)/4, $0x484b0acc
+DATA lanes484b0acc<>+60(SB)/4, $0x484b0acc
+GLOBL lanes484b0acc<>(SB), RODATA|NOPTR, $64
 
-DATA lanes4948af90<>+0(SB)/4, $0x4948af90
-DATA lanes4948af90<>+4(SB)/4, $0x4948af90
-DATA lanes4948af90<>+8(SB)/4, $0x4948af90
-DATA lanes4948af90<>+12(SB)/4, $0x4948af90
-DATA lanes4948af90<>+16(SB)/4, $0x4948af90
-DATA lanes4948af90<>+20(SB)/4, $0x4948af90
-DATA lanes4948af90<>+24(SB)/4, $0x4948af90
-DATA lanes4948af90<>+28(SB)/4, $0x4948af90
-DATA lanes4948af90<>+32(SB)/4, $0x4948af90
-DATA lanes4948af90<>+36(SB)/4, $0x4948af90
-DATA lanes4948af90<>+40(SB)/4, $0x4948af90
-DATA lanes4948af90<>+44(SB)/4, $0x4948af90
-DATA lanes4948af90<>+48(SB)/4, $0x4948af90
-DATA lanes4948af90<>+52(SB)/4, $0x4948af90
-DATA lanes4948af90<>+56(SB)/4, $0x4948af90
-DATA lanes4948af90<>+60(SB)/4, $0x4948af90
-GLOBL lanes4948af90<>(SB), RODATA|NOPTR, $64
+DATA lanes4865c69a<>+0(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+4(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+8(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+12(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+16(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+20(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+24(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+28(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+32(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+36(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+40(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+44(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+48(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+52(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+56(SB)/4, $0x4865c69a
+DATA lanes4865c69a<>+60(SB)/4, $0x4865c69a
+GLOBL lanes4865c69a<>(SB), RODATA|NOPTR, $64
 
-DATA lanes4848f0f2<>+0(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+4(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+8(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+12(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+16(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+20(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+24(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+28(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+32(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+36(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+40(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+44(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+48(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+52(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+56(SB)/4, $0x4848f0f2
-DATA lanes4848f0f2<>+60(SB)/4, $0x4848f0f2
-GLOBL lanes4848f0f2<>(SB), RODATA|NOPTR, $64
+DATA lanes494a4efe<>+0(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+4(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+8(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+12(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+16(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+20(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+24(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+28(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+32(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+36(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+40(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+44(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+48(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+52(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+56(SB)/4, $0x494a4efe
+DATA lanes494a4efe<>+60(SB)/4, $0x494a4efe
+GLOBL lanes494a4efe<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3df5c28f<>+0(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+4(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+8(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+12(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+16(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+20(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+24(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+28(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+32(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+36(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+40(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+44(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+48(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+52(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+56(SB)/4, $0x3df5c28f
-DATA lanes3df5c28f<>+60(SB)/4, $0x3df5c28f
-GLOBL lanes3df5c28f<>(SB), RODATA|NOPTR, $64
+DATA lanes3deb851f<>+0(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+4(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+8(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+12(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+16(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+20(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+24(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+28(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+32(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+36(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+40(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+44(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+48(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+52(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+56(SB)/4, $0x3deb851f
+DATA lanes3deb851f<>+60(SB)/4, $0x3deb851f
+GLOBL lanes3deb851f<>(SB), RODATA|NOPTR, $64
 
 // func vecMulNormalAVX2(y *float32, x *float32, n int)
 // Requires: AVX, FMA3
@@ -57771,101 +57764,124 @@ TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
+	SUBQ $+24, CX
 	JL   single
 
 next:
 	VMOVUPS     (DX)(BX*4), Y0
 	VMOVUPS     32(DX)(BX*4), Y1
-	VMOVUPS     lanesc0ac4133<>+0(SB), Y2
-	VMOVUPS     lanes40ac4133<>+0(SB), Y3
-	VMINPS      Y0, Y3, Y4
-	VMINPS      Y1, Y3, Y3
-	VMAXPS      Y4, Y2, Y4
-	VMAXPS      Y3, Y2, Y2
-	VMULPS      Y4, Y4, Y3
+	VMOVUPS     64(DX)(BX*4), Y2
+	VMOVUPS     lanesc0ad70a5<>+0(SB), Y3
+	VMOVUPS     lanes40ad70a5<>+0(SB), Y4
+	VMINPS      Y0, Y4, Y0
+	VMINPS      Y1, Y4, Y1
+	VMINPS      Y2, Y4, Y2
+	VMAXPS      Y0, Y3, Y0
+	VMAXPS      Y1, Y3, Y1
+	VMAXPS      Y2, Y3, Y2
+	VMULPS      Y0, Y0, Y3
+	VMULPS      Y1, Y1, Y4
 	VMULPS      Y2, Y2, Y5
-	VMULPS      Y3, Y3, Y6
-	VMULPS      Y5, Y5, Y7
-	VMOVUPS     lanesbff4f34d<>+0(SB), Y8
-	VFMADD231PS lanesbdce6438<>+0(SB), Y3, Y8
-	VMOVUPS     lanesbff4f34d<>+0(SB), Y9
-	VFMADD231PS lanesbdce6438<>+0(SB), Y5, Y9
-	VMOVUPS     lanes447fee8f<>+0(SB), Y10
-	VFMADD231PS lanesc24131a6<>+0(SB), Y3, Y10
-	VMOVUPS     lanes447fee8f<>+0(SB), Y11
-	VFMADD231PS lanesc24131a6<>+0(SB), Y5, Y11
-	VFMADD213PS Y10, Y6, Y8
-	VFMADD213PS Y11, Y7, Y9
-	VMOVUPS     lanes485feb42<>+0(SB), Y10
-	VFMADD231PS lanes452b4b85<>+0(SB), Y3, Y10
-	VMOVUPS     lanes485feb42<>+0(SB), Y11
-	VFMADD231PS lanes452b4b85<>+0(SB), Y5, Y11
-	VFMADD213PS Y10, Y6, Y8
-	VFMADD213PS Y11, Y7, Y9
-	VADDPS      lanes426e0ca6<>+0(SB), Y3, Y10
-	VADDPS      lanes426e0ca6<>+0(SB), Y5, Y11
-	VMOVUPS     lanes46b63f1f<>+0(SB), Y12
-	VFMADD231PS lanes44bf0312<>+0(SB), Y3, Y12
-	VMOVUPS     lanes46b63f1f<>+0(SB), Y13
-	VFMADD231PS lanes44bf0312<>+0(SB), Y5, Y13
-	VFMADD213PS Y12, Y6, Y10
-	VFMADD213PS Y13, Y7, Y11
-	VMOVUPS     lanes4948af90<>+0(SB), Y12
-	VFMADD231PS lanes4848f0f2<>+0(SB), Y3, Y12
-	VMOVUPS     lanes4948af90<>+0(SB), Y3
-	VFMADD231PS lanes4848f0f2<>+0(SB), Y5, Y3
-	VFMADD213PS Y12, Y6, Y10
-	VFMADD213PS Y3, Y7, Y11
+	VMOVUPS     lanesbfd8681d<>+0(SB), Y6
+	VMOVUPS     lanesbdc46170<>+0(SB), Y7
+	VMOVUPS     Y6, Y8
+	VFMADD231PS Y7, Y3, Y8
+	VMOVUPS     Y6, Y9
+	VFMADD231PS Y7, Y4, Y9
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y7, Y5, Y6
+	VMOVUPS     lanes4271f4b4<>+0(SB), Y7
+	VADDPS      Y7, Y3, Y10
+	VADDPS      Y7, Y4, Y11
+	VADDPS      Y7, Y5, Y7
+	VMOVUPS     lanesc22167df<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y8
+	VFMADD213PS Y12, Y4, Y9
+	VFMADD213PS Y12, Y5, Y6
+	VMOVUPS     lanes44c1d5db<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y10
+	VFMADD213PS Y12, Y4, Y11
+	VFMADD213PS Y12, Y5, Y7
+	VMOVUPS     lanes448f7802<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y8
+	VFMADD213PS Y12, Y4, Y9
+	VFMADD213PS Y12, Y5, Y6
+	VMOVUPS     lanes46b89022<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y10
+	VFMADD213PS Y12, Y4, Y11
+	VFMADD213PS Y12, Y5, Y7
+	VMOVUPS     lanes457627be<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y8
+	VFMADD213PS Y12, Y4, Y9
+	VFMADD213PS Y12, Y5, Y6
+	VMOVUPS     lanes484b0acc<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y10
+	VFMADD213PS Y12, Y4, Y11
+	VFMADD213PS Y12, Y5, Y7
+	VMOVUPS     lanes4865c69a<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y8
+	VFMADD213PS Y12, Y4, Y9
+	VFMADD213PS Y12, Y5, Y6
+	VMOVUPS     lanes494a4efe<>+0(SB), Y12
+	VFMADD213PS Y12, Y3, Y10
+	VFMADD213PS Y12, Y4, Y11
+	VFMADD213PS Y12, Y5, Y7
 	VDIVPS      Y10, Y8, Y3
-	VDIVPS      Y11, Y9, Y5
-	VADDPS      lanes3df5c28f<>+0(SB), Y3, Y3
-	VADDPS      lanes3df5c28f<>+0(SB), Y5, Y5
-	VFMADD213PS lanes3f000000<>+0(SB), Y4, Y3
-	VFMADD213PS lanes3f000000<>+0(SB), Y2, Y5
-	VMOVUPS     lanes00000000<>+0(SB), Y2
-	VMAXPS      Y3, Y2, Y3
-	VMAXPS      Y5, Y2, Y2
-	VMULPS      Y3, Y0, Y0
-	VMULPS      Y2, Y1, Y1
-	VMOVUPS     Y0, (AX)(BX*4)
-	VMOVUPS     Y1, 32(AX)(BX*4)
-	ADDQ        $+16, BX
-	SUBQ        $+16, CX
+	VDIVPS      Y11, Y9, Y4
+	VDIVPS      Y7, Y6, Y5
+	VMOVUPS     lanes3deb851f<>+0(SB), Y6
+	VADDPS      Y6, Y3, Y3
+	VADDPS      Y6, Y4, Y4
+	VADDPS      Y6, Y5, Y5
+	VMOVUPS     lanes3f000000<>+0(SB), Y6
+	VFMADD213PS Y6, Y0, Y3
+	VFMADD213PS Y6, Y1, Y4
+	VFMADD213PS Y6, Y2, Y5
+	VMOVUPS     lanes00000000<>+0(SB), Y0
+	VMAXPS      Y3, Y0, Y1
+	VMAXPS      Y4, Y0, Y2
+	VMAXPS      Y5, Y0, Y0
+	VMOVUPS     (DX)(BX*4), Y3
+	VMOVUPS     32(DX)(BX*4), Y4
+	VMOVUPS     64(DX)(BX*4), Y5
+	VMULPS      Y3, Y1, Y1
+	VMULPS      Y4, Y2, Y2
+	VMULPS      Y5, Y0, Y0
+	VMOVUPS     Y1, (AX)(BX*4)
+	VMOVUPS     Y2, 32(AX)(BX*4)
+	VMOVUPS     Y0, 64(AX)(BX*4)
+	ADDQ        $+24, BX
+	SUBQ        $+24, CX
 	JGE         next
 
 single:
-	ADDQ $+8, CX
+	ADDQ $+16, CX
 	JL   end
 
 one:
 	VMOVUPS     (DX)(BX*4), Y0
-	VMOVUPS     lanesc0ac4133<>+0(SB), Y1
-	VMOVUPS     lanes40ac4133<>+0(SB), Y2
-	VMINPS      Y0, Y2, Y2
-	VMAXPS      Y2, Y1, Y1
-	VMULPS      Y1, Y1, Y2
-	VMULPS      Y2, Y2, Y3
-	VMOVUPS     lanesbff4f34d<>+0(SB), Y4
-	VFMADD231PS lanesbdce6438<>+0(SB), Y2, Y4
-	VMOVUPS     lanes447fee8f<>+0(SB), Y5
-	VFMADD231PS lanesc24131a6<>+0(SB), Y2, Y5
-	VFMADD213PS Y5, Y3, Y4
-	VMOVUPS     lanes485feb42<>+0(SB), Y5
-	VFMADD231PS lanes452b4b85<>+0(SB), Y2, Y5
-	VFMADD213PS Y5, Y3, Y4
-	VADDPS      lanes426e0ca6<>+0(SB), Y2, Y5
-	VMOVUPS     lanes46b63f1f<>+0(SB), Y6
-	VFMADD231PS lanes44bf0312<>+0(SB), Y2, Y6
-	VFMADD213PS Y6, Y3, Y5
-	VMOVUPS     lanes4948af90<>+0(SB), Y6
-	VFMADD231PS lanes4848f0f2<>+0(SB), Y2, Y6
-	VFMADD213PS Y6, Y3, Y5
-	VDIVPS      Y5, Y4, Y2
-	VADDPS      lanes3df5c28f<>+0(SB), Y2, Y2
-	VFMADD213PS lanes3f000000<>+0(SB), Y1, Y2
-	VMOVUPS     lanes00000000<>+0(SB), Y1
-	VMAXPS      Y2, Y1, Y1
+	VMOVUPS     lanesc0ad70a5<>+0(SB), Y1
+	VMOVUPS     lanes40ad70a5<>+0(SB), Y2
+	VMINPS      Y0, Y2, Y0
+	VMAXPS      Y0, Y1, Y0
+	VMULPS      Y0, Y0, Y1
+	VMOVUPS     lanesbfd8681d<>+0(SB), Y2
+	VFMADD231PS lanesbdc46170<>+0(SB), Y1, Y2
+	VADDPS      lanes4271f4b4<>+0(SB), Y1, Y3
+	VFMADD213PS lanesc22167df<>+0(SB), Y1, Y2
+	VFMADD213PS lanes44c1d5db<>+0(SB), Y1, Y3
+	VFMADD213PS lanes448f7802<>+0(SB), Y1, Y2
+	VFMADD213PS lanes46b89022<>+0(SB), Y1, Y3
+	VFMADD213PS lanes457627be<>+0(SB), Y1, Y2
+	VFMADD213PS lanes484b0acc<>+0(SB), Y1, Y3
+	VFMADD213PS lanes4865c69a<>+0(SB), Y1, Y2
+	VFMADD213PS lanes494a4efe<>+0(SB), Y1, Y3
+	VDIVPS      Y3, Y2, Y1
+	VADDPS      lanes3deb851f<>+0(SB), Y1, Y1
+	VFMADD213PS lanes3f000000<>+0(SB), Y0, Y1
+	VMOVUPS     lanes00000000<>+0(SB), Y0
+	VMAXPS      Y1, Y0, Y0
+	VMOVUPS     (DX)(BX*4), Y1
 	VMULPS      Y1, Y0, Y0
 	VMOVUPS     Y0, (AX)(BX*4)
 	ADDQ        $+8, BX
@@ -57880,33 +57896,28 @@ end:
 	LEAQ        masks<>+0(SB), CX
 	VMOVUPS     64(CX)(SI*4), Y0
 	VMASKMOVPS  (DX)(BX*4), Y0, Y1
-	VMOVUPS     lanesc0ac4133<>+0(SB), Y2
-	VMOVUPS     lanes40ac4133<>+0(SB), Y3
+	VMOVUPS     lanesc0ad70a5<>+0(SB), Y2
+	VMOVUPS     lanes40ad70a5<>+0(SB), Y3
 	VMINPS      Y1, Y3, Y3
 	VMAXPS      Y3, Y2, Y2
 	VMULPS      Y2, Y2, Y3
-	VMULPS      Y3, Y3, Y4
-	VMOVUPS     lanesbff4f34d<>+0(SB), Y5
-	VFMADD231PS lanesbdce6438<>+0(SB), Y3, Y5
-	VMOVUPS     lanes447fee8f<>+0(SB), Y6
-	VFMADD231PS lanesc24131a6<>+0(SB), Y3, Y6
-	VFMADD213PS Y6, Y4, Y5
-	VMOVUPS     lanes485feb42<>+0(SB), Y6
-	VFMADD231PS lanes452b4b85<>+0(SB), Y3, Y6
-	VFMADD213PS Y6, Y4, Y5
-	VADDPS      lanes426e0ca6<>+0(SB), Y3, Y6
-	VMOVUPS     lanes46b63f1f<>+0(SB), Y7
-	VFMADD231PS lanes44bf0312<>+0(SB), Y3, Y7
-	VFMADD213PS Y7, Y4, Y6
-	VMOVUPS     lanes4948af90<>+0(SB), Y7
-	VFMADD231PS lanes4848f0f2<>+0(SB), Y3, Y7
-	VFMADD213PS Y7, Y4, Y6
-	VDIVPS      Y6, Y5, Y3
-	VADDPS      lanes3df5c28f<>+0(SB), Y3, Y3
+	VMOVUPS     lanesbfd8681d<>+0(SB), Y4
+	VFMADD231PS lanesbdc46170<>+0(SB), Y3, Y4
+	VADDPS      lanes4271f4b4<>+0(SB), Y3, Y5
+	VFMADD213PS lanesc22167df<>+0(SB), Y3, Y4
+	VFMADD213PS lanes44c1d5db<>+0(SB), Y3, Y5
+	VFMADD213PS lanes448f7802<>+0(SB), Y3, Y4
+	VFMADD213PS lanes46b89022<>+0(SB), Y3, Y5
+	VFMADD213PS lanes457627be<>+0(SB), Y3, Y4
+	VFMADD213PS lanes484b0acc<>+0(SB), Y3, Y5
+	VFMADD213PS lanes4865c69a<>+0(SB), Y3, Y4
+	VFMADD213PS lanes494a4efe<>+0(SB), Y3, Y5
+	VDIVPS      Y5, Y4, Y3
+	VADDPS      lanes3deb851f<>+0(SB), Y3, Y3
 	VFMADD213PS lanes3f000000<>+0(SB), Y2, Y3
 	VMOVUPS     lanes00000000<>+0(SB), Y2
 	VMAXPS      Y3, Y2, Y2
-	VMULPS      Y2, Y1, Y1
+	VMULPS      Y1, Y2, Y1
 	VMASKMOVPS  Y1, Y0, (AX)(BX*4)
 
 no8_275:
@@ -58246,72 +58257,122 @@ TEXT ·vecExpNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
-	SUBQ         $+16, CX
+	SUBQ         $+32, CX
 	JL           single
 
 next:
 	VMOVUPS      (DX)(BX*4), Y1
 	VMOVUPS      32(DX)(BX*4), Y2
+	VMOVUPS      64(DX)(BX*4), Y3
+	VMOVUPS      96(DX)(BX*4), Y4
 	VSUBPS       Y0, Y1, Y1
 	VSUBPS       Y0, Y2, Y2
-	VMOVUPS      lanesc2d10000<>+0(SB), Y3
-	VMOVUPS      lanes42b30000<>+0(SB), Y4
-	VMINPS       Y1, Y4, Y1
-	VMINPS       Y2, Y4, Y2
-	VMAXPS       Y1, Y3, Y1
-	VMAXPS       Y2, Y3, Y2
-	VMOVUPS      lanes4b40007f<>+0(SB), Y3
-	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y3
-	VMOVUPS      lanes4b40007f<>+0(SB), Y4
-	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y4
-	VMOVUPS      lanes4b400000<>+0(SB), Y5
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y5
-	VMOVUPS      lanes4b400000<>+0(SB), Y6
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y2, Y6
-	VPSUBD       Y5, Y3, Y7
-	VPSUBD       Y6, Y4, Y8
+	VSUBPS       Y0, Y3, Y3
+	VSUBPS       Y0, Y4, Y4
+	VMOVUPS      lanesc2d10000<>+0(SB), Y5
+	VMOVUPS      lanes42b30000<>+0(SB), Y6
+	VMINPS       Y1, Y6, Y1
+	VMINPS       Y2, Y6, Y2
+	VMINPS       Y3, Y6, Y3
+	VMINPS       Y4, Y6, Y4
+	VMAXPS       Y1, Y5, Y1
+	VMAXPS       Y2, Y5, Y2
+	VMAXPS       Y3, Y5, Y3
+	VMAXPS       Y4, Y5, Y4
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y5
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Y6
+	VMOVUPS      Y5, Y7
+	VFMADD231PS  Y6, Y1, Y7
+	VMOVUPS      Y5, Y8
+	VFMADD231PS  Y6, Y2, Y8
+	VMOVUPS      Y5, Y9
+	VFMADD231PS  Y6, Y3, Y9
+	VMOVUPS      Y5, Y5
+	VFMADD231PS  Y6, Y4, Y5
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y6
+	VSUBPS       Y6, Y7, Y10
+	VSUBPS       Y6, Y8, Y11
+	VSUBPS       Y6, Y9, Y12
+	VSUBPS       Y6, Y5, Y6
+	VMOVUPS      lanes3f317200<>+0(SB), Y13
+	VFNMADD231PS Y13, Y10, Y1
+	VFNMADD231PS Y13, Y11, Y2
+	VFNMADD231PS Y13, Y12, Y3
+	VFNMADD231PS Y13, Y6, Y4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y13
+	VFNMADD231PS Y13, Y10, Y1
+	VFNMADD231PS Y13, Y11, Y2
+	VFNMADD231PS Y13, Y12, Y3
+	VFNMADD231PS Y13, Y6, Y4
+	VMOVUPS      lanes3c091da9<>+0(SB), Y6
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y10
+	VMOVUPS      Y6, Y11
+	VFMADD231PS  Y10, Y1, Y11
+	VMOVUPS      Y6, Y12
+	VFMADD231PS  Y10, Y2, Y12
+	VMOVUPS      Y6, Y13
+	VFMADD231PS  Y10, Y3, Y13
+	VMOVUPS      Y6, Y6
+	VFMADD231PS  Y10, Y4, Y6
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y10
+	VFMADD213PS  Y10, Y1, Y11
+	VFMADD213PS  Y10, Y2, Y12
+	VFMADD213PS  Y10, Y3, Y13
+	VFMADD213PS  Y10, Y4, Y6
+	VMOVUPS      lanes3e2aaa47<>+0(SB), Y10
+	VFMADD213PS  Y10, Y1, Y11
+	VFMADD213PS  Y10, Y2, Y12
+	VFMADD213PS  Y10, Y3, Y13
+	VFMADD213PS  Y10, Y4, Y6
+	VMOVUPS      lanes3f000000<>+0(SB), Y10
+	VFMADD213PS  Y10, Y1, Y11
+	VFMADD213PS  Y10, Y2, Y12
+	VFMADD213PS  Y10, Y3, Y13
+	VFMADD213PS  Y10, Y4, Y6
+	VMOVUPS      lanes3f800000<>+0(SB), Y10
+	VFMADD213PS  Y10, Y1, Y11
+	VFMADD213PS  Y10, Y2, Y12
+	VFMADD213PS  Y10, Y3, Y13
+	VFMADD213PS  Y10, Y4, Y6
+	VMOVUPS      lanes3f800000<>+0(SB), Y10
+	VFMADD213PS  Y10, Y1, Y11
+	VFMADD213PS  Y10, Y2, Y12
+	VFMADD213PS  Y10, Y3, Y13
+	VFMADD213PS  Y10, Y4, Y6
+	VPSLLD       $0x16, Y7, Y1
+	VPSLLD       $0x16, Y8, Y2
+	VPSLLD       $0x16, Y9, Y3
+	VPSLLD       $0x16, Y5, Y4
+	VANDPS       lanes7f800000<>+0(SB), Y1, Y1
+	VANDPS       lanes7f800000<>+0(SB), Y2, Y2
+	VANDPS       lanes7f800000<>+0(SB), Y3, Y3
+	VANDPS       lanes7f800000<>+0(SB), Y4, Y4
+	VMULPS       Y1, Y11, Y10
+	VMULPS       Y2, Y12, Y11
+	VMULPS       Y3, Y13, Y12
+	VMULPS       Y4, Y6, Y6
 	VPSLLD       $0x17, Y7, Y7
 	VPSLLD       $0x17, Y8, Y8
+	VPSLLD       $0x17, Y9, Y9
 	VPSLLD       $0x17, Y5, Y5
-	VPSLLD       $0x17, Y6, Y6
-	VPADDD       lanes3f800000<>+0(SB), Y5, Y5
-	VPADDD       lanes3f800000<>+0(SB), Y6, Y6
-	VSUBPS       lanes4b40007f<>+0(SB), Y3, Y3
-	VSUBPS       lanes4b40007f<>+0(SB), Y4, Y4
-	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y1
-	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y2
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
-	VMULPS       Y1, Y1, Y3
-	VMULPS       Y2, Y2, Y4
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y9
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y9
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y10
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y2, Y10
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y9
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y4, Y10
-	VMOVUPS      lanes3f000000<>+0(SB), Y11
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y11
-	VMOVUPS      lanes3f000000<>+0(SB), Y12
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y2, Y12
-	VFMADD213PS  Y11, Y3, Y9
-	VFMADD213PS  Y12, Y4, Y10
-	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
-	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
-	VFMADD213PS  Y1, Y3, Y9
-	VFMADD213PS  Y2, Y4, Y10
-	VMULPS       Y5, Y9, Y1
-	VMULPS       Y6, Y10, Y2
-	VMULPS       Y7, Y1, Y1
-	VMULPS       Y8, Y2, Y2
+	VPSUBD       Y1, Y7, Y1
+	VPSUBD       Y2, Y8, Y2
+	VPSUBD       Y3, Y9, Y3
+	VPSUBD       Y4, Y5, Y4
+	VMULPS       Y1, Y10, Y1
+	VMULPS       Y2, Y11, Y2
+	VMULPS       Y3, Y12, Y3
+	VMULPS       Y4, Y6, Y4
 	VMOVUPS      Y1, (AX)(BX*4)
 	VMOVUPS      Y2, 32(AX)(BX*4)
-	ADDQ         $+16, BX
-	SUBQ         $+16, CX
+	VMOVUPS      Y3, 64(AX)(BX*4)
+	VMOVUPS      Y4, 96(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
 	JGE          next
 
 single:
-	ADDQ $+8, CX
+	ADDQ $+24, CX
 	JL   end
 
 one:
@@ -58321,28 +58382,24 @@ one:
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y1, Y3, Y1
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      lanes4b40007f<>+0(SB), Y2
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y2
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y2
-	VMOVUPS      lanes4b400000<>+0(SB), Y3
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y1, Y3
-	VPSUBD       Y3, Y2, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VPSLLD       $0x17, Y3, Y3
-	VPADDD       lanes3f800000<>+0(SB), Y3, Y3
-	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
-	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y1
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y1
-	VMULPS       Y1, Y1, Y2
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y1, Y5
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
-	VMOVUPS      lanes3f000000<>+0(SB), Y6
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y1, Y6
-	VFMADD213PS  Y6, Y2, Y5
-	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
-	VFMADD213PS  Y1, Y2, Y5
-	VMULPS       Y3, Y5, Y1
-	VMULPS       Y4, Y1, Y1
+	VSUBPS       lanes4b4000fe<>+0(SB), Y2, Y3
+	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y1
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
+	VMOVUPS      lanes3c091da9<>+0(SB), Y3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3f000000<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
+	VPSLLD       $0x16, Y2, Y1
+	VANDPS       lanes7f800000<>+0(SB), Y1, Y1
+	VMULPS       Y1, Y3, Y3
+	VPSLLD       $0x17, Y2, Y2
+	VPSUBD       Y1, Y2, Y1
+	VMULPS       Y1, Y3, Y1
 	VMOVUPS      Y1, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
@@ -58361,28 +58418,24 @@ end:
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y0, Y3, Y0
 	VMAXPS       Y0, Y2, Y0
-	VMOVUPS      lanes4b40007f<>+0(SB), Y2
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y2
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y0, Y2
-	VMOVUPS      lanes4b400000<>+0(SB), Y3
-	VFMADD231PS  lanes3f38aa3b<>+0(SB), Y0, Y3
-	VPSUBD       Y3, Y2, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VPSLLD       $0x17, Y3, Y3
-	VPADDD       lanes3f800000<>+0(SB), Y3, Y3
-	VSUBPS       lanes4b40007f<>+0(SB), Y2, Y2
-	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y0
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y0
-	VMULPS       Y0, Y0, Y2
-	VMOVUPS      lanes3d2aaa30<>+0(SB), Y5
-	VFMADD231PS  lanes3c091da9<>+0(SB), Y0, Y5
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y5
-	VMOVUPS      lanes3f000000<>+0(SB), Y6
-	VFMADD231PS  lanes3e2aaa47<>+0(SB), Y0, Y6
-	VFMADD213PS  Y6, Y2, Y5
-	VADDPS       lanes3f800000<>+0(SB), Y0, Y0
-	VFMADD213PS  Y0, Y2, Y5
-	VMULPS       Y3, Y5, Y0
-	VMULPS       Y4, Y0, Y0
+	VSUBPS       lanes4b4000fe<>+0(SB), Y2, Y3
+	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y0
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y0
+	VMOVUPS      lanes3c091da9<>+0(SB), Y3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3f000000<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y0, Y3
+	VPSLLD       $0x16, Y2, Y0
+	VANDPS       lanes7f800000<>+0(SB), Y0, Y0
+	VMULPS       Y0, Y3, Y3
+	VPSLLD       $0x17, Y2, Y2
+	VPSUBD       Y0, Y2, Y0
+	VMULPS       Y0, Y3, Y0
 	VMASKMOVPS   Y0, Y1, (AX)(BX*4)
 
 no8_280:
@@ -59858,6 +59911,24 @@ end:
 done:
 	VZEROUPPER
 	RET
+
+DATA lanes4b400000<>+0(SB)/4, $0x4b400000
+DATA lanes4b400000<>+4(SB)/4, $0x4b400000
+DATA lanes4b400000<>+8(SB)/4, $0x4b400000
+DATA lanes4b400000<>+12(SB)/4, $0x4b400000
+DATA lanes4b400000<>+16(SB)/4, $0x4b400000
+DATA lanes4b400000<>+20(SB)/4, $0x4b400000
+DATA lanes4b400000<>+24(SB)/4, $0x4b400000
+DATA lanes4b400000<>+28(SB)/4, $0x4b400000
+DATA lanes4b400000<>+32(SB)/4, $0x4b400000
+DATA lanes4b400000<>+36(SB)/4, $0x4b400000
+DATA lanes4b400000<>+40(SB)/4, $0x4b400000
+DATA lanes4b400000<>+44(SB)/4, $0x4b400000
+DATA lanes4b400000<>+48(SB)/4, $0x4b400000
+DATA lanes4b400000<>+52(SB)/4, $0x4b400000
+DATA lanes4b400000<>+56(SB)/4, $0x4b400000
+DATA lanes4b400000<>+60(SB)/4, $0x4b400000
+GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
 
 // func vecLogAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
@@ -61336,84 +61407,86 @@ TEXT ·vecMulNormalAVX512(SB), NOSPLIT, $0-24
 next:
 	VMOVUPS     (DX)(BX*4), Z12
 	VMOVUPS     64(DX)(BX*4), Z13
-	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z14
-	VMULPS      lanes3f3504f3<>+0(SB), Z13, Z15
-	VMOVUPS     lanes407b851f<>+0(SB), Z16
-	VANDPS      lanes7fffffff<>+0(SB), Z14, Z17
-	VANDPS      lanes7fffffff<>+0(SB), Z15, Z18
-	VMINPS      Z17, Z16, Z17
-	VMINPS      Z18, Z16, Z16
-	VMOVUPS     lanes41000000<>+0(SB), Z18
-	VMOVUPS     Z17, Z23
-	VFMADD213PS lanes4b400000<>+0(SB), Z18, Z23
-	VMOVUPS     Z16, Z24
-	VFMADD213PS lanes4b400000<>+0(SB), Z18, Z24
-	VMOVUPS     lanes4b400000<>+0(SB), Z18
-	VSUBPS      Z23, Z18, Z25
-	VSUBPS      Z24, Z18, Z18
-	VMOVUPS     lanes41000000<>+0(SB), Z26
-	VMOVUPS     Z17, Z27
-	VFMADD213PS Z25, Z26, Z27
-	VMOVUPS     Z16, Z25
-	VFMADD213PS Z18, Z26, Z25
-	VMOVUPS     Z23, Z18
-	VPERMI2PS   Z11, Z10, Z18
-	VMOVUPS     Z24, Z26
-	VPERMI2PS   Z11, Z10, Z26
-	VMOVUPS     Z23, Z28
-	VPERMI2PS   Z9, Z8, Z28
-	VMOVUPS     Z24, Z29
-	VPERMI2PS   Z9, Z8, Z29
-	VMOVUPS     Z18, Z18
-	VFMADD213PS Z28, Z27, Z18
-	VMOVUPS     Z26, Z26
-	VFMADD213PS Z29, Z25, Z26
-	VMOVUPS     Z23, Z28
-	VPERMI2PS   Z7, Z6, Z28
-	VMOVUPS     Z24, Z29
-	VPERMI2PS   Z7, Z6, Z29
-	VMOVUPS     Z18, Z18
-	VFMADD213PS Z28, Z27, Z18
-	VMOVUPS     Z26, Z26
-	VFMADD213PS Z29, Z25, Z26
-	VMOVUPS     Z23, Z28
-	VPERMI2PS   Z5, Z4, Z28
-	VMOVUPS     Z24, Z29
-	VPERMI2PS   Z5, Z4, Z29
-	VMOVUPS     Z18, Z18
-	VFMADD213PS Z28, Z27, Z18
-	VMOVUPS     Z26, Z26
-	VFMADD213PS Z29, Z25, Z26
-	VMOVUPS     Z23, Z28
-	VPERMI2PS   Z3, Z2, Z28
-	VMOVUPS     Z24, Z29
-	VPERMI2PS   Z3, Z2, Z29
-	VMOVUPS     Z18, Z18
-	VFMADD213PS Z28, Z27, Z18
-	VMOVUPS     Z26, Z26
-	VFMADD213PS Z29, Z25, Z26
-	VMOVUPS     Z23, Z23
-	VPERMI2PS   Z1, Z0, Z23
+	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
+	VMULPS      lanes3f3504f3<>+0(SB), Z13, Z13
+	VMOVUPS     lanes407b851f<>+0(SB), Z18
+	VANDPS      lanes7fffffff<>+0(SB), Z12, Z19
+	VANDPS      lanes7fffffff<>+0(SB), Z13, Z20
+	VMINPS      Z19, Z18, Z19
+	VMINPS      Z20, Z18, Z18
+	VMOVUPS     lanes41000000<>+0(SB), Z20
+	VMOVUPS     Z19, Z21
+	VFMADD213PS lanes4b400000<>+0(SB), Z20, Z21
+	VMOVUPS     Z18, Z22
+	VFMADD213PS lanes4b400000<>+0(SB), Z20, Z22
+	VMOVUPS     lanes4b400000<>+0(SB), Z20
+	VSUBPS      Z21, Z20, Z23
+	VSUBPS      Z22, Z20, Z20
+	VMOVUPS     lanes41000000<>+0(SB), Z24
+	VMOVUPS     Z19, Z25
+	VFMADD213PS Z23, Z24, Z25
+	VMOVUPS     Z18, Z23
+	VFMADD213PS Z20, Z24, Z23
+	VMOVUPS     Z21, Z20
+	VPERMI2PS   Z11, Z10, Z20
+	VMOVUPS     Z22, Z24
+	VPERMI2PS   Z11, Z10, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z9, Z8, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z9, Z8, Z27
+	VMOVUPS     Z20, Z20
+	VFMADD213PS Z26, Z25, Z20
 	VMOVUPS     Z24, Z24
-	VPERMI2PS   Z1, Z0, Z24
-	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z17, K1
-	VBLENDMPS   Z17, Z23, K1, Z19
-	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z16, K1
-	VBLENDMPS   Z16, Z24, K1, Z20
-	VMOVUPS     Z18, Z16
-	VFMADD213PS Z19, Z27, Z16
-	VMOVUPS     Z26, Z17
-	VFMADD213PS Z20, Z25, Z17
-	VANDPS      lanes80000000<>+0(SB), Z14, Z14
-	VANDPS      lanes80000000<>+0(SB), Z15, Z15
-	VORPS       Z14, Z16, Z14
-	VORPS       Z15, Z17, Z15
-	VADDPS      lanes3f800000<>+0(SB), Z14, Z14
-	VADDPS      lanes3f800000<>+0(SB), Z15, Z15
-	VMULPS      lanes3f000000<>+0(SB), Z14, Z14
-	VMULPS      lanes3f000000<>+0(SB), Z15, Z15
-	VMULPS      Z14, Z12, Z12
-	VMULPS      Z15, Z13, Z13
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z7, Z6, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z7, Z6, Z27
+	VMOVUPS     Z20, Z20
+	VFMADD213PS Z26, Z25, Z20
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z5, Z4, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z5, Z4, Z27
+	VMOVUPS     Z20, Z20
+	VFMADD213PS Z26, Z25, Z20
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z26
+	VPERMI2PS   Z3, Z2, Z26
+	VMOVUPS     Z22, Z27
+	VPERMI2PS   Z3, Z2, Z27
+	VMOVUPS     Z20, Z20
+	VFMADD213PS Z26, Z25, Z20
+	VMOVUPS     Z24, Z24
+	VFMADD213PS Z27, Z23, Z24
+	VMOVUPS     Z21, Z21
+	VPERMI2PS   Z1, Z0, Z21
+	VMOVUPS     Z22, Z22
+	VPERMI2PS   Z1, Z0, Z22
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z19, K1
+	VBLENDMPS   Z19, Z21, K1, Z14
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z18, K1
+	VBLENDMPS   Z18, Z22, K1, Z15
+	VMOVUPS     Z20, Z18
+	VFMADD213PS Z14, Z25, Z18
+	VMOVUPS     Z24, Z19
+	VFMADD213PS Z15, Z23, Z19
+	VANDPS      lanes80000000<>+0(SB), Z12, Z12
+	VANDPS      lanes80000000<>+0(SB), Z13, Z13
+	VORPS       Z12, Z18, Z12
+	VORPS       Z13, Z19, Z13
+	VADDPS      lanes3f800000<>+0(SB), Z12, Z12
+	VADDPS      lanes3f800000<>+0(SB), Z13, Z13
+	VMULPS      lanes3f000000<>+0(SB), Z12, Z12
+	VMULPS      lanes3f000000<>+0(SB), Z13, Z13
+	VMOVUPS     (DX)(BX*4), Z18
+	VMOVUPS     64(DX)(BX*4), Z19
+	VMULPS      Z18, Z12, Z12
+	VMULPS      Z19, Z13, Z13
 	VMOVUPS     Z12, (AX)(BX*4)
 	VMOVUPS     Z13, 64(AX)(BX*4)
 	ADDQ        $+32, BX
@@ -61426,46 +61499,47 @@ single:
 
 one:
 	VMOVUPS     (DX)(BX*4), Z12
-	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z13
-	VMOVUPS     lanes407b851f<>+0(SB), Z14
-	VANDPS      lanes7fffffff<>+0(SB), Z13, Z15
-	VMINPS      Z15, Z14, Z14
-	VMOVUPS     lanes41000000<>+0(SB), Z15
-	VMOVUPS     Z14, Z16
-	VFMADD213PS lanes4b400000<>+0(SB), Z15, Z16
-	VMOVUPS     lanes4b400000<>+0(SB), Z15
-	VSUBPS      Z16, Z15, Z15
-	VMOVUPS     lanes41000000<>+0(SB), Z17
-	VMOVUPS     Z14, Z18
-	VFMADD213PS Z15, Z17, Z18
-	VMOVUPS     Z16, Z15
-	VPERMI2PS   Z11, Z10, Z15
-	VMOVUPS     Z16, Z17
-	VPERMI2PS   Z9, Z8, Z17
-	VMOVUPS     Z15, Z15
-	VFMADD213PS Z17, Z18, Z15
-	VMOVUPS     Z16, Z17
-	VPERMI2PS   Z7, Z6, Z17
-	VMOVUPS     Z15, Z15
-	VFMADD213PS Z17, Z18, Z15
-	VMOVUPS     Z16, Z17
-	VPERMI2PS   Z5, Z4, Z17
-	VMOVUPS     Z15, Z15
-	VFMADD213PS Z17, Z18, Z15
-	VMOVUPS     Z16, Z17
-	VPERMI2PS   Z3, Z2, Z17
-	VMOVUPS     Z15, Z15
-	VFMADD213PS Z17, Z18, Z15
-	VMOVUPS     Z16, Z16
-	VPERMI2PS   Z1, Z0, Z16
-	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z14, K1
-	VBLENDMPS   Z14, Z16, K1, Z21
+	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
+	VMOVUPS     lanes407b851f<>+0(SB), Z13
+	VANDPS      lanes7fffffff<>+0(SB), Z12, Z14
+	VMINPS      Z14, Z13, Z13
+	VMOVUPS     lanes41000000<>+0(SB), Z14
+	VMOVUPS     Z13, Z15
+	VFMADD213PS lanes4b400000<>+0(SB), Z14, Z15
+	VMOVUPS     lanes4b400000<>+0(SB), Z14
+	VSUBPS      Z15, Z14, Z14
+	VMOVUPS     lanes41000000<>+0(SB), Z18
+	VMOVUPS     Z13, Z19
+	VFMADD213PS Z14, Z18, Z19
 	VMOVUPS     Z15, Z14
-	VFMADD213PS Z21, Z18, Z14
-	VANDPS      lanes80000000<>+0(SB), Z13, Z13
-	VORPS       Z13, Z14, Z13
-	VADDPS      lanes3f800000<>+0(SB), Z13, Z13
-	VMULPS      lanes3f000000<>+0(SB), Z13, Z13
+	VPERMI2PS   Z11, Z10, Z14
+	VMOVUPS     Z15, Z18
+	VPERMI2PS   Z9, Z8, Z18
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z18, Z19, Z14
+	VMOVUPS     Z15, Z18
+	VPERMI2PS   Z7, Z6, Z18
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z18, Z19, Z14
+	VMOVUPS     Z15, Z18
+	VPERMI2PS   Z5, Z4, Z18
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z18, Z19, Z14
+	VMOVUPS     Z15, Z18
+	VPERMI2PS   Z3, Z2, Z18
+	VMOVUPS     Z14, Z14
+	VFMADD213PS Z18, Z19, Z14
+	VMOVUPS     Z15, Z15
+	VPERMI2PS   Z1, Z0, Z15
+	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z13, K1
+	VBLENDMPS   Z13, Z15, K1, Z16
+	VMOVUPS     Z14, Z13
+	VFMADD213PS Z16, Z19, Z13
+	VANDPS      lanes80000000<>+0(SB), Z12, Z12
+	VORPS       Z12, Z13, Z12
+	VADDPS      lanes3f800000<>+0(SB), Z12, Z12
+	VMULPS      lanes3f000000<>+0(SB), Z12, Z12
+	VMOVUPS     (DX)(BX*4), Z13
 	VMULPS      Z13, Z12, Z12
 	VMOVUPS     Z12, (AX)(BX*4)
 	ADDQ        $+16, BX
@@ -61488,38 +61562,38 @@ end:
 	VFMADD213PS lanes4b400000<>+0(SB), Z15, Z16
 	VMOVUPS     lanes4b400000<>+0(SB), Z15
 	VSUBPS      Z16, Z15, Z15
-	VMOVUPS     lanes41000000<>+0(SB), Z17
-	VMOVUPS     Z14, Z18
-	VFMADD213PS Z15, Z17, Z18
+	VMOVUPS     lanes41000000<>+0(SB), Z18
+	VMOVUPS     Z14, Z19
+	VFMADD213PS Z15, Z18, Z19
 	VMOVUPS     Z16, Z15
 	VPERMI2PS   Z11, Z10, Z15
 	VMOVUPS     Z16, Z10
 	VPERMI2PS   Z9, Z8, Z10
 	VMOVUPS     Z15, Z8
-	VFMADD213PS Z10, Z18, Z8
+	VFMADD213PS Z10, Z19, Z8
 	VMOVUPS     Z16, Z9
 	VPERMI2PS   Z7, Z6, Z9
 	VMOVUPS     Z8, Z6
-	VFMADD213PS Z9, Z18, Z6
+	VFMADD213PS Z9, Z19, Z6
 	VMOVUPS     Z16, Z7
 	VPERMI2PS   Z5, Z4, Z7
 	VMOVUPS     Z6, Z4
-	VFMADD213PS Z7, Z18, Z4
+	VFMADD213PS Z7, Z19, Z4
 	VMOVUPS     Z16, Z5
 	VPERMI2PS   Z3, Z2, Z5
 	VMOVUPS     Z4, Z2
-	VFMADD213PS Z5, Z18, Z2
+	VFMADD213PS Z5, Z19, Z2
 	VMOVUPS     Z16, Z3
 	VPERMI2PS   Z1, Z0, Z3
 	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z14, K2
-	VBLENDMPS   Z14, Z3, K2, Z22
+	VBLENDMPS   Z14, Z3, K2, Z17
 	VMOVUPS     Z2, Z0
-	VFMADD213PS Z22, Z18, Z0
+	VFMADD213PS Z17, Z19, Z0
 	VANDPS      lanes80000000<>+0(SB), Z13, Z1
 	VORPS       Z1, Z0, Z0
 	VADDPS      lanes3f800000<>+0(SB), Z0, Z0
 	VMULPS      lanes3f000000<>+0(SB), Z0, Z0
-	VMULPS      Z0, Z12, Z0
+	VMULPS      Z12, Z0, Z0
 	VMOVUPS     Z0, K1, (AX)(BX*4)
 
 done:

@@ -14,6 +14,7 @@ type function struct {
 	numbers   []string    // that are operands of all elements
 	hold      func(s set) // what is put into registers before the loop
 	alone     bool        // computes one vector at a time: more need too many registers
+	many      int         // computes so many vectors at a time with AVX2, 2 if it is 0
 }
 
 var one, two, number1 = []string{"x"}, []string{"a", "b"}, []string{"s"}
@@ -57,19 +58,19 @@ var functions = []function{
 	{name: "vecCeil", doc: "is the smallest whole number that is not below x.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 2) })},
 	{name: "vecTrunc", doc: "is x without its fraction.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 3) })},
 	{name: "vecRound", doc: "is the nearest whole number, of two the even one.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 0) })},
-	{name: "vecExp", doc: "is e^x.", operands: one, formula: unary(set.exp)},
+	{name: "vecExp", many: 4, doc: "is e^x.", operands: one, formula: unary(set.exp)},
 	{name: "vecLog", doc: "is the natural logarithm.", operands: one, formula: unary(set.log)},
 	{name: "vecLog1p", doc: "is log(1 + x).", alone: true, operands: one, formula: unary(set.log1p)},
 	{name: "vecTanh", doc: "is the hyperbolic tangent.", operands: one, formula: unary(set.tanh)},
 	{name: "vecSigmoid", doc: "is 1 / (1 + e^-x).", operands: one, formula: unary(set.sigmoid)},
 	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
-	{name: "vecNormal", doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
-	{name: "vecMulNormal", doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(func(s set, x v) v { return s.mul(x, s.share(x)) })},
+	{name: "vecNormal", many: 3, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
+	{name: "vecMulNormal", many: 3, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(func(s set, x v) v { return s.mul(s.share(x), again(x)) })},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecMulNumber", doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
 	{name: "vecDivNumber", doc: "is y = a / s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.div(a, b) })},
-	{name: "vecExpNumber", doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.exp(s.sub(a, b)) })},
+	{name: "vecExpNumber", many: 4, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.exp(s.sub(a, b)) })},
 	{name: "vecRoundHalf", doc: "is the nearest f16.", operands: one, formula: unary(set.roundHalf)},
 	{name: "vecRoundBrain", doc: "is the nearest bf16.", operands: one, formula: unary(set.roundBrain)},
 }
@@ -106,12 +107,13 @@ func (s set) exp(x v) v {
 		r := s.nfma(n, number(ln2Low), s.nfma(n, number(ln2High), x))
 		return s.two(VSCALEFPS, s.poly(r, append(slices.Clone(series), 1, 1)...), n)
 	}
-	const bias = 127 // of an exponent
-	shifted, half := s.line(x, 1/math.Ln2, whole+bias), s.line(x, 0.5/math.Ln2, whole)
-	rest := s.shiftLeft(s.subInt(shifted, half), 23)
-	half = s.addInt(s.shiftLeft(half, 23), lanesOf(bias<<23))
-	n := s.sub(shifted, number(whole+bias))
-	return s.mul(s.mul(s.series(s.lessen(s.lessen(x, n, number(ln2High)), n, number(ln2Low))), half), rest)
+	const bias = 254 // of two exponents: half of n + bias is that of one factor, the rest of the other
+	bits := s.line(x, 1/math.Ln2, whole+bias)
+	n := s.sub(bits, s.coefficient(x, whole+bias))
+	r := s.lessen(s.lessen(x, n, s.coefficient(x, ln2High)), n, s.coefficient(x, ln2Low))
+	y := s.poly(r, append(slices.Clone(series), 1, 1)...)
+	half := s.and(s.shiftLeft(bits, 22), lanesOf(0x7f800000))
+	return s.mul(s.mul(y, half), s.subInt(s.shiftLeft(bits, 23), half))
 }
 
 // expInside is e^x for x from -87 to 88.
@@ -120,7 +122,7 @@ func (s set) expInside(x v) v {
 		return s.exp(x)
 	}
 	n, r := s.split(x)
-	return s.mul(s.series(r), s.power(s.whole(n)))
+	return s.mul(s.poly(r, append(slices.Clone(series), 1, 1)...), s.power(s.whole(n)))
 }
 
 // series is e^r for small r, its powers by twos: a short chain of operations.

@@ -5,22 +5,22 @@ import (
 )
 
 // share is the share of a normal distribution below x, (1 + erf(x / √2)) / 2. Without the tables of AVX-512 it is
-// 1/2 + x (0.12 + p(x²) / q(x²)), the error of the whole as even as an exchange makes it, up to the number where all is
+// 1/2 + x (0.115 + p(x²) / q(x²)), the error of the whole as even as an exchange makes it, up to the number where all is
 // above or below. The number before the quotient is what is left of it in the end: there the errors of p and q hardly
 // count, and 2^-23 of the true share are kept.
 func (s set) share(x v) v {
 	if s.lanes == 16 {
 		return s.mul(s.add(s.erf(s.mul(x, number(math.Sqrt2/2))), number(1)), number(0.5))
 	}
-	const end = 5.382958889
-	x = s.clamp(x, -end, end)
-	z := s.mul(x, x)
-	w := s.mul(z, z)
-	p := s.onto(s.line(z, -0.100777086, -1.91367499), w, s.line(z, -48.2984857, 1023.72745))
-	p = s.onto(p, w, s.line(z, 2740.7199, 229293.032))
-	q := s.onto(s.add(z, number(59.5123528)), w, s.line(z, 1528.0959, 23327.5608))
-	q = s.onto(q, w, s.line(z, 205763.789, 822008.984))
-	y := s.add(s.div(p, q), number(0.12))
-	y = s.onto(y, x, number(0.5))
+	const end = 5.42000055
+	clamped := s.clamp(x, -end, end)
+	z := s.mul(clamped, clamped)
+	p, q := s.line(z, -0.0958889718, -1.69067725), s.add(z, s.coefficient(z, 60.4889673))
+	above := []float64{-40.3514357, 1147.7503, 3938.4839, 235290.407}
+	below := []float64{1550.68297, 23624.0657, 207915.182, 828655.879}
+	for i := range above {
+		p, q = s.onto(p, z, s.coefficient(z, above[i])), s.onto(q, z, s.coefficient(z, below[i]))
+	}
+	y := s.onto(s.add(s.div(p, q), s.coefficient(z, 0.115)), clamped, s.coefficient(z, 0.5))
 	return s.most(s.put(number(0)), y)
 }

@@ -13,6 +13,9 @@ func (s set) fold(f function) int {
 	if f.alone {
 		return 1
 	}
+	if f.many > 0 && s.lanes == 8 {
+		return f.many
+	}
 	return 2
 }
 

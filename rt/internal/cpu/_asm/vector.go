@@ -109,10 +109,19 @@ func (s set) lessen(y, a v, b Op) v {
 
 // line is a*x + b for two numbers.
 func (s set) line(x v, a, b float64) v {
-	return s.each([]Op{x, number(b), number(a)}, func(y v, o []Op) {
+	return s.each([]Op{x, s.coefficient(x, b), s.coefficient(x, a)}, func(y v, o []Op) {
 		VMOVUPS(o[1], y)
 		VFMADD231PS(o[2], o[0], y)
 	})
+}
+
+// coefficient is a number for all vectors of a group: in memory, or in a register if there are many and each instruction
+// reads memory in halves.
+func (s set) coefficient(group v, x float64) Op {
+	if s.lanes == 8 && len(twinsOf(group)) > 2 {
+		return s.put(number(x))
+	}
+	return number(x)
 }
 
 // reg brings an operand into a register.
@@ -127,7 +136,7 @@ func (s set) reg(x Op) v {
 func (s set) poly(x v, coefficients ...float64) v {
 	y := s.line(x, coefficients[0], coefficients[1])
 	for _, c := range coefficients[2:] {
-		y = s.onto(y, x, number(c))
+		y = s.onto(y, x, s.coefficient(x, c))
 	}
 	return y
 }
@@ -197,6 +206,7 @@ func (s set) loop(f function) {
 	Pragma("noescape")
 	Doc(f.name + s.name + " " + f.doc)
 	clear(twins)
+	again = func(x v) v { return x }
 	y, n := argument("y"), argument("n")
 	pointers := make([]reg.GPVirtual, len(operands))
 	for i, o := range operands {
@@ -242,6 +252,9 @@ func (s set) loop(f function) {
 	RET()
 }
 
+// again reads an operand anew, so that it need not stay in registers meanwhile.
+var again func(x v) v
+
 // pass computes so many vectors and goes on.
 func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, formula func(xs []v) v) {
 	place := func(p reg.GPVirtual, i int) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: i * s.lanes * 4} }
@@ -255,9 +268,20 @@ func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, form
 		xs[k] = group[0]
 		twins[xs[k]] = group
 	}
+	again = func(x v) v {
+		p := pointers[slices.Index(xs, x)]
+		group := make([]v, count)
+		for i := range group {
+			group[i] = s.vector()
+			VMOVUPS(place(p, i), group[i])
+		}
+		twins[group[0]] = group
+		return group[0]
+	}
 	for i, out := range twinsOf(formula(xs)) {
 		VMOVUPS(out, place(y, i))
 	}
+	again = func(x v) v { return x }
 	clear(twins)
 	ADDQ(I32(s.lanes*count), at)
 }
