@@ -72,7 +72,7 @@ func VecMin(y, a, b []float32) {
 
 // VecMulAdd is y = a*b + c; whether the product is rounded before the sum depends on the processor.
 func VecMulAdd(y, a, b, c []float32) {
-	if !cpu.MulAdd(y, a, b, c) {
+	if !cpu.Three(cpu.MulAdd, y, a, b, c) {
 		a, b, c = a[:len(y)], b[:len(y)], c[:len(y)]
 		for i := range y {
 			y[i] = a[i]*b[i] + c[i]

@@ -455,21 +455,13 @@ type updateAdam struct{ m, v, kernel, dKernel, rate []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256), t.Fill(1e-07, 256), t.Take(256)
-	t0_1 := t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
-		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
-		rt.VecSub(t0[:m], dKernel, m1)
-		rt.VecMulAdd(m1, t0, constant, m1)
-		rt.VecMul(t0[:m], dKernel, dKernel)
-		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(v, t0, constant1, v)
-		rt.VecMul(t0[:m], number, m1)
-		rt.VecSqrt(t0_1[:m], v)
-		rt.VecAdd(t0_1[:m], t0_1, constant2)
-		rt.VecDiv(t0_1[:m], t0, t0_1)
-		rt.VecSub(kernel, kernel, t0_1)
+	constant, constant1, number, constant2 := t.Fill(0.1, 512), t.Fill(0.001, 512), t.Fill(k.rate[0], 512), t.Fill(1e-07, 512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
+		m1, dKernel, v, kernel := k.m[lo:][:m], k.dKernel[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
+		rt.VecToward(m1, m1, dKernel, constant)
+		rt.VecTowardSquare(v, v, dKernel, constant1)
+		rt.VecLessOverRoot(kernel, kernel, number, m1, v, constant2)
 	}
 	t.Return()
 }
@@ -513,7 +505,7 @@ func stepAutoencoder(c *rt.Call) {
 	// The optimizer's update.
 	updateAutoencoder(s.I32(autoencoderIteration, 1), a.F32(823424, 1), s.F32(autoencoderLearningRate, 1))
 	updateDense(p, s.F32(denseKernelM, 100352), s.F32(denseKernelV, 100352), w.F32(denseKernel, 100352), g.F32(denseKernel, 100352), a.F32(823424, 1))
-	updateWeights(s.F32(401408, 4368), s.F32(1224832, 4368), w.F32(401408, 4368), g.F32(401408, 4368), a.F32(823424, 1))
+	updateWeights(p, s.F32(401408, 4368), s.F32(1224832, 4368), w.F32(401408, 4368), g.F32(401408, 4368), a.F32(823424, 1))
 	updateDense1(p, s.F32(dense3KernelM, 100352), s.F32(dense3KernelV, 100352), w.F32(dense3Kernel, 100352), g.F32(dense3Kernel, 100352), a.F32(823424, 1), s.F32(dense3BiasM, 784), s.F32(dense3BiasV, 784), w.F32(dense3Bias, 784), g.F32(dense3Bias, 784))
 	c.Results[0] = a[1327232:][:4]
 }
@@ -705,14 +697,14 @@ func updateAutoencoder(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [784 128], v [784 128], kernel [784 128], dKernel [784 128], rate []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, rate []float32) {
-	rt.Split(p, 100352, 6400, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
+	rt.Split(p, 100352, 6656, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
 }
 
 // updateWeights is the update of all weights: Adam.
 //
 //	m [4368], v [4368], weights [4368], gradients [4368], x []
-func updateWeights(m, v, weights, gradients, x []float32) {
-	updateAdam{m, v, weights, gradients, x}.run(0, 4368)
+func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
+	rt.Split(p, 4368, 2048, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // updateDense1 is the update of dense_3 at autoencoder.dl:10: Adam twice.
@@ -720,6 +712,6 @@ func updateWeights(m, v, weights, gradients, x []float32) {
 //	m [128 784], v [128 784], kernel [128 784], dKernel [128 784], rate [], m1 [784], v1 [784]
 //	bias [784], dBias [784]
 func updateDense1(p *rt.Pool, m, v, kernel, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 100352, 6400, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
+	rt.Split(p, 100352, 6656, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
 	rt.Split(p, 784, 1728, updateAdam1.run, updateAdam1{m1, v1, bias, dBias, rate})
 }

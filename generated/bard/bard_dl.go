@@ -1006,21 +1006,14 @@ type updateAdam struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.dy[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256)
-	constant2, t0, t0_1 := t.Fill(1e-07, 256), t.Take(256), t.Take(256)
+	constant2, t0 := t.Fill(1e-07, 256), t.Take(256)
 	for ; lo < hi; lo += 256 {
 		m := min(hi-lo, 256)
 		dEmbeddings, m1, v, embeddings := k.dEmbeddings[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.embeddings[lo:][:m]
 		rt.VecMul(t0[:m], dEmbeddings, number)
-		rt.VecSub(t0_1[:m], t0, m1)
-		rt.VecMulAdd(m1, t0_1, constant, m1)
-		rt.VecMul(t0[:m], t0, t0)
-		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(v, t0, constant1, v)
-		rt.VecMul(t0[:m], number1, m1)
-		rt.VecSqrt(t0_1[:m], v)
-		rt.VecAdd(t0_1[:m], t0_1, constant2)
-		rt.VecDiv(t0_1[:m], t0, t0_1)
-		rt.VecSub(embeddings, embeddings, t0_1)
+		rt.VecToward(m1, m1, t0, constant)
+		rt.VecTowardSquare(v, v, t0, constant1)
+		rt.VecLessOverRoot(embeddings, embeddings, number1, m1, v, constant2)
 	}
 	t.Return()
 }
@@ -1455,7 +1448,7 @@ func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float
 //	bias [1024], dBias [1024], dy2 []
 func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
 	rt.Split(p, 65536, 4096, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 16384, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	rt.Split(p, 262144, 14592, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
 	updateAdam{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 
@@ -1465,8 +1458,8 @@ func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKe
 //	v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024], v2 [1024]
 //	bias [1024], dBias [1024], dy2 []
 func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	rt.Split(p, 262144, 16384, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
-	rt.Split(p, 262144, 16384, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
+	rt.Split(p, 262144, 14592, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 262144, 14592, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
 	updateAdam{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
 

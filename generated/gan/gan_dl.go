@@ -769,21 +769,13 @@ type updateAdam1 struct{ m, v, kernel, dKernel, rate []float32 }
 
 func (k updateAdam1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	half, constant, number, constant1, t0 := t.Fill(0.5, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256), t.Fill(1e-07, 256), t.Take(256)
-	t0_1 := t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
-		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
-		rt.VecSub(t0[:m], dKernel, m1)
-		rt.VecMulAdd(m1, t0, half, m1)
-		rt.VecMul(t0[:m], dKernel, dKernel)
-		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(v, t0, constant, v)
-		rt.VecMul(t0[:m], number, m1)
-		rt.VecSqrt(t0_1[:m], v)
-		rt.VecAdd(t0_1[:m], t0_1, constant1)
-		rt.VecDiv(t0_1[:m], t0, t0_1)
-		rt.VecSub(kernel, kernel, t0_1)
+	half, constant, number, constant1 := t.Fill(0.5, 512), t.Fill(0.001, 512), t.Fill(k.rate[0], 512), t.Fill(1e-07, 512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
+		m1, dKernel, v, kernel := k.m[lo:][:m], k.dKernel[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
+		rt.VecToward(m1, m1, dKernel, half)
+		rt.VecTowardSquare(v, v, dKernel, constant)
+		rt.VecLessOverRoot(kernel, kernel, number, m1, v, constant1)
 	}
 	t.Return()
 }

@@ -1417,23 +1417,16 @@ type updateAdamW struct{ m, v, weights, gradients, x, x1, x2 []float32 }
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, number1, constant, constant1 := t.Fill(k.x[0], 256), t.Fill(k.x1[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256)
-	number2, constant2, t0, t0_1, t0_2 := t.Fill(k.x2[0], 256), t.Fill(1e-07, 256), t.Take(256), t.Take(256), t.Take(256)
+	number2, constant2, t0, t0_1 := t.Fill(k.x2[0], 256), t.Fill(1e-07, 256), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += 256 {
 		m := min(hi-lo, 256)
 		gradients, weights, m1, v := k.gradients[lo:][:m], k.weights[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], gradients, number)
 		rt.VecMul(t0_1[:m], weights, number1)
 		rt.VecSub(t0_1[:m], weights, t0_1)
-		rt.VecSub(t0_2[:m], t0, m1)
-		rt.VecMulAdd(m1, t0_2, constant, m1)
-		rt.VecMul(t0[:m], t0, t0)
-		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(v, t0, constant1, v)
-		rt.VecMul(t0[:m], number2, m1)
-		rt.VecSqrt(t0_2[:m], v)
-		rt.VecAdd(t0_2[:m], t0_2, constant2)
-		rt.VecDiv(t0_2[:m], t0, t0_2)
-		rt.VecSub(weights, t0_1, t0_2)
+		rt.VecToward(m1, m1, t0, constant)
+		rt.VecTowardSquare(v, v, t0, constant1)
+		rt.VecLessOverRoot(weights, t0_1, number2, m1, v, constant2)
 	}
 	t.Return()
 }
@@ -2116,5 +2109,5 @@ func updateGPT(iteration []int32, y, rate1 []float32) {
 //
 //	m [826433], v [826433], weights [826433], gradients [826433], x [], x1 [], x2 []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x, x1, x2 []float32) {
-	rt.Split(p, 826433, 14592, updateAdamW.run, updateAdamW{m, v, weights, gradients, x, x1, x2})
+	rt.Split(p, 826433, 13312, updateAdamW.run, updateAdamW{m, v, weights, gradients, x, x1, x2})
 }

@@ -946,21 +946,14 @@ type updateAdam1 struct{ m, v, kernel, dKernel, dy, rate []float32 }
 func (k updateAdam1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.dy[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256)
-	constant2, t0, t0_1 := t.Fill(1e-07, 256), t.Take(256), t.Take(256)
+	constant2, t0 := t.Fill(1e-07, 256), t.Take(256)
 	for ; lo < hi; lo += 256 {
 		m := min(hi-lo, 256)
 		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecMul(t0[:m], dKernel, number)
-		rt.VecSub(t0_1[:m], t0, m1)
-		rt.VecMulAdd(m1, t0_1, constant, m1)
-		rt.VecMul(t0[:m], t0, t0)
-		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(v, t0, constant1, v)
-		rt.VecMul(t0[:m], number1, m1)
-		rt.VecSqrt(t0_1[:m], v)
-		rt.VecAdd(t0_1[:m], t0_1, constant2)
-		rt.VecDiv(t0_1[:m], t0, t0_1)
-		rt.VecSub(kernel, kernel, t0_1)
+		rt.VecToward(m1, m1, t0, constant)
+		rt.VecTowardSquare(v, v, t0, constant1)
+		rt.VecLessOverRoot(kernel, kernel, number1, m1, v, constant2)
 	}
 	t.Return()
 }

@@ -590,21 +590,13 @@ type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x[0], 256), t.Fill(1e-07, 256), t.Take(256)
-	t0_1 := t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
-		gradients, m1, v, weights := k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
-		rt.VecSub(t0[:m], gradients, m1)
-		rt.VecMulAdd(m1, t0, constant, m1)
-		rt.VecMul(t0[:m], gradients, gradients)
-		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(v, t0, constant1, v)
-		rt.VecMul(t0[:m], number, m1)
-		rt.VecSqrt(t0_1[:m], v)
-		rt.VecAdd(t0_1[:m], t0_1, constant2)
-		rt.VecDiv(t0_1[:m], t0, t0_1)
-		rt.VecSub(weights, weights, t0_1)
+	constant, constant1, number, constant2 := t.Fill(0.1, 512), t.Fill(0.001, 512), t.Fill(k.x[0], 512), t.Fill(1e-07, 512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
+		m1, gradients, v, weights := k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecToward(m1, m1, gradients, constant)
+		rt.VecTowardSquare(v, v, gradients, constant1)
+		rt.VecLessOverRoot(weights, weights, number, m1, v, constant2)
 	}
 	t.Return()
 }
@@ -862,7 +854,7 @@ func updateTowers(iteration []int32, rate1, learningRate []float32) {
 //
 //	m [5344], v [5344], weights [5344], gradients [5344], x []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
-	rt.Split(p, 5344, 2304, updateAdam.run, updateAdam{m, v, weights, gradients, x})
+	rt.Split(p, 5344, 2048, updateAdam.run, updateAdam{m, v, weights, gradients, x})
 }
 
 // forwardWatched is Watched itself: mul cast mod mul cast add.

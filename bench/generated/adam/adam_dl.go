@@ -284,21 +284,13 @@ type updateStored struct{ m, v, w1, g1, rate []float32 }
 
 func (k updateStored) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, number, constant2, t0 := t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256), t.Fill(1e-07, 256), t.Take(256)
-	t0_1 := t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
-		g1, m1, v, w1 := k.g1[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.w1[lo:][:m]
-		rt.VecSub(t0[:m], g1, m1)
-		rt.VecMulAdd(m1, t0, constant, m1)
-		rt.VecMul(t0[:m], g1, g1)
-		rt.VecSub(t0[:m], t0, v)
-		rt.VecMulAdd(v, t0, constant1, v)
-		rt.VecMul(t0[:m], number, m1)
-		rt.VecSqrt(t0_1[:m], v)
-		rt.VecAdd(t0_1[:m], t0_1, constant2)
-		rt.VecDiv(t0_1[:m], t0, t0_1)
-		rt.VecSub(w1, w1, t0_1)
+	constant, constant1, number, constant2 := t.Fill(0.1, 512), t.Fill(0.001, 512), t.Fill(k.rate[0], 512), t.Fill(1e-07, 512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
+		m1, g1, v, w1 := k.m[lo:][:m], k.g1[lo:][:m], k.v[lo:][:m], k.w1[lo:][:m]
+		rt.VecToward(m1, m1, g1, constant)
+		rt.VecTowardSquare(v, v, g1, constant1)
+		rt.VecLessOverRoot(w1, w1, number, m1, v, constant2)
 	}
 	t.Return()
 }
@@ -368,5 +360,5 @@ func updateMillion(p *rt.Pool, iteration []int32, rate1, learningRate, m, v, w1,
 	rate := learningRate[0] * rt.Sqrt(1-rt.Pow(0.999, x)) / (1 - rt.Pow(0.9, x))
 	iteration[0] = add
 	rate1[0] = rate
-	rt.Split(p, 1048576, 17664, updateStored.run, updateStored{m, v, w1, g1, rate1})
+	rt.Split(p, 1048576, 15872, updateStored.run, updateStored{m, v, w1, g1, rate1})
 }

@@ -1055,22 +1055,15 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.x[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x1[0], 256)
-	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 256), t.Take(256), t.Take(256), t.Take(256)
+	constant2, t0 := t.Fill(1e-07, 256), t.Take(256)
 	for ; lo < hi; lo += 256 {
 		m := min(hi-lo, 256)
-		weights, gradients, m1, v := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
+		weights, m1, gradients, v := k.weights[lo:][:m], k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
-		rt.VecSub(t0_1[:m], gradients, m1)
-		rt.VecMulAdd(m1, t0_1, constant, m1)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, v)
-		rt.VecMulAdd(v, t0_1, constant1, v)
-		rt.VecMul(t0_1[:m], number1, m1)
-		rt.VecSqrt(t0_2[:m], v)
-		rt.VecAdd(t0_2[:m], t0_2, constant2)
-		rt.VecDiv(t0_2[:m], t0_1, t0_2)
-		rt.VecSub(weights, t0, t0_2)
+		rt.VecToward(m1, m1, gradients, constant)
+		rt.VecTowardSquare(v, v, gradients, constant1)
+		rt.VecLessOverRoot(weights, t0, number1, m1, v, constant2)
 	}
 	t.Return()
 }
@@ -1638,7 +1631,7 @@ func updateGpt2(y, learningRate []float32, iteration []int32, rate1 []float32) {
 //
 //	m [39383808], v [39383808], weights [39383808], x [], gradients [39383808], x1 []
 func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 39383808, 15616, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
+	rt.Split(p, 39383808, 13824, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }
 
 // updateWeights1 is the update of all weights: AdamW.
@@ -1660,7 +1653,7 @@ func updateWeights2(m, v, weights, x, gradients, x1 []float32) {
 //	m [768 2304], v [768 2304], kernel [768 2304], x [], dKernel [768 2304], rate [], m1 [2304]
 //	v1 [2304], bias [2304], dBias [2304]
 func updateDense(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 1769472, 15616, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 1769472, 13824, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 	updateAdamW{m1, v1, bias, x, dBias, rate}.run(0, 2304)
 }
 
@@ -1669,7 +1662,7 @@ func updateDense(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias
 //	m [768 3072], v [768 3072], kernel [768 3072], x [], dKernel [768 3072], rate [], m1 [3072]
 //	v1 [3072], bias [3072], dBias [3072]
 func updateDense1(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 2359296, 15616, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 2359296, 13824, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 	updateAdamW{m1, v1, bias, x, dBias, rate}.run(0, 3072)
 }
 
@@ -1677,12 +1670,12 @@ func updateDense1(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBia
 //
 //	m [768 768], v [768 768], kernel [768 768], x [], dKernel [768 768], rate []
 func updateDense2(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 589824, 15616, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 589824, 13824, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 }
 
 // updateDense3 is the update of blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: AdamW.
 //
 //	m [3072 768], v [3072 768], kernel [3072 768], x [], dKernel [3072 768], rate []
 func updateDense3(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 2359296, 15616, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 2359296, 13824, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 }

@@ -1011,22 +1011,15 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.x[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x1[0], 256)
-	constant2, t0, t0_1, t0_2 := t.Fill(1e-07, 256), t.Take(256), t.Take(256), t.Take(256)
+	constant2, t0 := t.Fill(1e-07, 256), t.Take(256)
 	for ; lo < hi; lo += 256 {
 		m := min(hi-lo, 256)
-		weights, gradients, m1, v := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
+		weights, m1, gradients, v := k.weights[lo:][:m], k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
-		rt.VecSub(t0_1[:m], gradients, m1)
-		rt.VecMulAdd(m1, t0_1, constant, m1)
-		rt.VecMul(t0_1[:m], gradients, gradients)
-		rt.VecSub(t0_1[:m], t0_1, v)
-		rt.VecMulAdd(v, t0_1, constant1, v)
-		rt.VecMul(t0_1[:m], number1, m1)
-		rt.VecSqrt(t0_2[:m], v)
-		rt.VecAdd(t0_2[:m], t0_2, constant2)
-		rt.VecDiv(t0_2[:m], t0_1, t0_2)
-		rt.VecSub(weights, t0, t0_2)
+		rt.VecToward(m1, m1, gradients, constant)
+		rt.VecTowardSquare(v, v, gradients, constant1)
+		rt.VecLessOverRoot(weights, t0, number1, m1, v, constant2)
 	}
 	t.Return()
 }
@@ -1426,5 +1419,5 @@ func updateNanogpt(y, learningRate []float32, iteration []int32, rate1 []float32
 //
 //	m [818176], v [818176], weights [818176], x [], gradients [818176], x1 []
 func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 818176, 15616, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
+	rt.Split(p, 818176, 13824, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }

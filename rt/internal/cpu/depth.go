@@ -93,7 +93,7 @@ func timesEach[T Float](y, x, k []T) {
 	if len(x) == len(y) {
 		k = k[:len(y)]
 		if f := vectored(y); f != nil {
-			MulAdd(f, Floats(x), Floats(k), f)
+			Three(MulAdd, f, Floats(x), Floats(k), f)
 			return
 		}
 		for i, e := range x {

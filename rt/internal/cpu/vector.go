@@ -41,6 +41,14 @@ const (
 	binaries
 )
 
+// The functions of three operands.
+const (
+	MulAdd Function = iota
+	Toward
+	TowardSquare
+	threes
+)
+
 // The functions of a slice and a number.
 const (
 	AddNumber Function = iota
@@ -53,18 +61,20 @@ const (
 
 // vectorTable has a unit's functions.
 type vectorTable struct {
-	unary   [unaries]func(y, x *float32, n int)
-	binary  [binaries]func(y, a, b *float32, n int)
-	number  [numbers]func(y, a *float32, s float32, n int)
-	mulAdd  func(y, a, b, c *float32, n int)
-	choose  func(y, c, a, b *float32, n int)
-	bias    [2]func(y, bias *float32, rows, n, step int) // without and with relu
-	then    func(y, scale, bias *float32, rows, n, step int, low, high float32)
-	thenAdd func(y, scale, bias, add *float32, rows, n, step int, low, high float32)
-	most    func(x *float32, n int) float32
-	least   func(x *float32, n int) float32
-	sum     func(x *float32, n int) float32
-	dot     func(a, b *float32, n int) float32
+	unary  [unaries]func(y, x *float32, n int)
+	binary [binaries]func(y, a, b *float32, n int)
+	number [numbers]func(y, a *float32, s float32, n int)
+	three  [threes]func(y, a, b, c *float32, n int)
+	// lessOverRoot is y = w - a*b/(√c + d).
+	lessOverRoot func(y, w, a, b, c, d *float32, n int)
+	choose       func(y, c, a, b *float32, n int)
+	bias         [2]func(y, bias *float32, rows, n, step int) // without and with relu
+	then         func(y, scale, bias *float32, rows, n, step int, low, high float32)
+	thenAdd      func(y, scale, bias, add *float32, rows, n, step int, low, high float32)
+	most         func(x *float32, n int) float32
+	least        func(x *float32, n int) float32
+	sum          func(x *float32, n int) float32
+	dot          func(a, b *float32, n int) float32
 	// columns sums n columns over rows that are step bytes apart.
 	columns func(y, x *float32, step, rows, n int)
 	halves  halfTable
@@ -117,14 +127,26 @@ func WithNumber(f Function, y, a []float32, s float32) bool {
 	return true
 }
 
-// MulAdd computes y = a*b + c, rounded once, on the vector unit, and reports whether there is one.
-func MulAdd(y, a, b, c []float32) bool {
-	g := active.vectors.mulAdd
+// Three computes y = f(a, b, c) on the vector unit, and reports whether there is one.
+func Three(f Function, y, a, b, c []float32) bool {
+	g := active.vectors.three[f]
 	if g == nil {
 		return false
 	}
 	if n := len(y); n > 0 {
 		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], n)
+	}
+	return true
+}
+
+// LessOverRoot computes y = w - a*b/(√c + d) on the vector unit, and reports whether there is one.
+func LessOverRoot(y, w, a, b, c, d []float32) bool {
+	g := active.vectors.lessOverRoot
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &w[:n][0], &a[:n][0], &b[:n][0], &c[:n][0], &d[:n][0], n)
 	}
 	return true
 }

@@ -54443,6 +54443,233 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecTowardAVX2(y *float32, a *float32, b *float32, c *float32, n int)
+// Requires: AVX, FMA3
+TEXT ·vecTowardAVX2(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ n+32(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	MOVQ c+24(FP), SI
+	XORQ DI, DI
+	SUBQ $+16, CX
+	JL   single
+
+next:
+	VMOVUPS     (DX)(DI*4), Y0
+	VMOVUPS     32(DX)(DI*4), Y1
+	VMOVUPS     (BX)(DI*4), Y2
+	VMOVUPS     32(BX)(DI*4), Y3
+	VMOVUPS     (SI)(DI*4), Y4
+	VMOVUPS     32(SI)(DI*4), Y5
+	VSUBPS      Y0, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y2, Y2
+	VFMADD213PS Y0, Y4, Y2
+	VMOVUPS     Y3, Y0
+	VFMADD213PS Y1, Y5, Y0
+	VMOVUPS     Y2, (AX)(DI*4)
+	VMOVUPS     Y0, 32(AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(DI*4), Y0
+	VMOVUPS     (BX)(DI*4), Y1
+	VMOVUPS     (SI)(DI*4), Y2
+	VSUBPS      Y0, Y1, Y1
+	VMOVUPS     Y1, Y1
+	VFMADD213PS Y0, Y2, Y1
+	VMOVUPS     Y1, (AX)(DI*4)
+	ADDQ        $+8, DI
+	SUBQ        $+8, CX
+	JGE         one
+
+end:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        R8, R8
+	SUBQ        CX, R8
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(R8*4), Y0
+	VMASKMOVPS  (DX)(DI*4), Y0, Y1
+	VMASKMOVPS  (BX)(DI*4), Y0, Y2
+	VMASKMOVPS  (SI)(DI*4), Y0, Y3
+	VSUBPS      Y1, Y2, Y2
+	VMOVUPS     Y2, Y2
+	VFMADD213PS Y1, Y3, Y2
+	VMASKMOVPS  Y2, Y0, (AX)(DI*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecTowardSquareAVX2(y *float32, a *float32, b *float32, c *float32, n int)
+// Requires: AVX, FMA3
+TEXT ·vecTowardSquareAVX2(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ n+32(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	MOVQ c+24(FP), SI
+	XORQ DI, DI
+	SUBQ $+16, CX
+	JL   single
+
+next:
+	VMOVUPS     (DX)(DI*4), Y0
+	VMOVUPS     32(DX)(DI*4), Y1
+	VMOVUPS     (BX)(DI*4), Y2
+	VMOVUPS     32(BX)(DI*4), Y3
+	VMOVUPS     (SI)(DI*4), Y4
+	VMOVUPS     32(SI)(DI*4), Y5
+	VMULPS      Y2, Y2, Y2
+	VMULPS      Y3, Y3, Y3
+	VSUBPS      Y0, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y2, Y2
+	VFMADD213PS Y0, Y4, Y2
+	VMOVUPS     Y3, Y0
+	VFMADD213PS Y1, Y5, Y0
+	VMOVUPS     Y2, (AX)(DI*4)
+	VMOVUPS     Y0, 32(AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(DI*4), Y0
+	VMOVUPS     (BX)(DI*4), Y1
+	VMOVUPS     (SI)(DI*4), Y2
+	VMULPS      Y1, Y1, Y1
+	VSUBPS      Y0, Y1, Y1
+	VMOVUPS     Y1, Y1
+	VFMADD213PS Y0, Y2, Y1
+	VMOVUPS     Y1, (AX)(DI*4)
+	ADDQ        $+8, DI
+	SUBQ        $+8, CX
+	JGE         one
+
+end:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        R8, R8
+	SUBQ        CX, R8
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(R8*4), Y0
+	VMASKMOVPS  (DX)(DI*4), Y0, Y1
+	VMASKMOVPS  (BX)(DI*4), Y0, Y2
+	VMASKMOVPS  (SI)(DI*4), Y0, Y3
+	VMULPS      Y2, Y2, Y2
+	VSUBPS      Y1, Y2, Y2
+	VMOVUPS     Y2, Y2
+	VFMADD213PS Y1, Y3, Y2
+	VMASKMOVPS  Y2, Y0, (AX)(DI*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecLessOverRootAVX2(y *float32, w *float32, a *float32, b *float32, c *float32, d *float32, n int)
+// Requires: AVX, MMX+
+TEXT ·vecLessOverRootAVX2(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), AX
+	MOVQ n+48(FP), CX
+	MOVQ w+8(FP), DX
+	MOVQ a+16(FP), BX
+	MOVQ b+24(FP), SI
+	MOVQ c+32(FP), DI
+	MOVQ d+40(FP), R8
+	XORQ R9, R9
+	MOVQ CX, R10
+	SUBQ $+16, CX
+	JL   single
+
+next:
+	PREFETCHT0 (DX)(R10*4)
+	PREFETCHT0 (BX)(R10*4)
+	PREFETCHT0 (SI)(R10*4)
+	PREFETCHT0 (DI)(R10*4)
+	PREFETCHT0 (R8)(R10*4)
+	ADDQ       $+16, R10
+	VMOVUPS    (DX)(R9*4), Y0
+	VMOVUPS    32(DX)(R9*4), Y1
+	VMOVUPS    (BX)(R9*4), Y2
+	VMOVUPS    32(BX)(R9*4), Y3
+	VMOVUPS    (SI)(R9*4), Y4
+	VMOVUPS    32(SI)(R9*4), Y5
+	VMOVUPS    (DI)(R9*4), Y6
+	VMOVUPS    32(DI)(R9*4), Y7
+	VMOVUPS    (R8)(R9*4), Y8
+	VMOVUPS    32(R8)(R9*4), Y9
+	VMULPS     Y4, Y2, Y2
+	VMULPS     Y5, Y3, Y3
+	VSQRTPS    Y6, Y4
+	VSQRTPS    Y7, Y5
+	VADDPS     Y8, Y4, Y4
+	VADDPS     Y9, Y5, Y5
+	VDIVPS     Y4, Y2, Y2
+	VDIVPS     Y5, Y3, Y3
+	VSUBPS     Y2, Y0, Y0
+	VSUBPS     Y3, Y1, Y1
+	VMOVUPS    Y0, (AX)(R9*4)
+	VMOVUPS    Y1, 32(AX)(R9*4)
+	ADDQ       $+16, R9
+	SUBQ       $+16, CX
+	JGE        next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(R9*4), Y0
+	VMOVUPS (BX)(R9*4), Y1
+	VMOVUPS (SI)(R9*4), Y2
+	VMOVUPS (DI)(R9*4), Y3
+	VMOVUPS (R8)(R9*4), Y4
+	VMULPS  Y2, Y1, Y1
+	VSQRTPS Y3, Y2
+	VADDPS  Y4, Y2, Y2
+	VDIVPS  Y2, Y1, Y1
+	VSUBPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(R9*4)
+	ADDQ    $+8, R9
+	SUBQ    $+8, CX
+	JGE     one
+
+end:
+	ADDQ       $+8, CX
+	JE         done
+	XORQ       R10, R10
+	SUBQ       CX, R10
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(R10*4), Y0
+	VMASKMOVPS (DX)(R9*4), Y0, Y1
+	VMASKMOVPS (BX)(R9*4), Y0, Y2
+	VMASKMOVPS (SI)(R9*4), Y0, Y3
+	VMASKMOVPS (DI)(R9*4), Y0, Y4
+	VMASKMOVPS (R8)(R9*4), Y0, Y5
+	VMULPS     Y3, Y2, Y2
+	VSQRTPS    Y4, Y3
+	VADDPS     Y5, Y3, Y3
+	VDIVPS     Y3, Y2, Y2
+	VSUBPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (AX)(R9*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func vecNegAVX2(y *float32, x *float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecNegAVX2(SB), NOSPLIT, $0-24
@@ -59353,6 +59580,230 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecTowardAVX512(y *float32, a *float32, b *float32, c *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecTowardAVX512(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ n+32(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	MOVQ c+24(FP), SI
+	XORQ DI, DI
+	SUBQ $+32, CX
+	JL   single
+
+next:
+	VMOVUPS     (DX)(DI*4), Z0
+	VMOVUPS     64(DX)(DI*4), Z1
+	VMOVUPS     (BX)(DI*4), Z2
+	VMOVUPS     64(BX)(DI*4), Z3
+	VMOVUPS     (SI)(DI*4), Z4
+	VMOVUPS     64(SI)(DI*4), Z5
+	VSUBPS      Z0, Z2, Z2
+	VSUBPS      Z1, Z3, Z3
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z0, Z4, Z2
+	VMOVUPS     Z3, Z0
+	VFMADD213PS Z1, Z5, Z0
+	VMOVUPS     Z2, (AX)(DI*4)
+	VMOVUPS     Z0, 64(AX)(DI*4)
+	ADDQ        $+32, DI
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(DI*4), Z0
+	VMOVUPS     (BX)(DI*4), Z1
+	VMOVUPS     (SI)(DI*4), Z2
+	VSUBPS      Z0, Z1, Z1
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z0, Z2, Z1
+	VMOVUPS     Z1, (AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         one
+
+end:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, R8
+	BZHIQ       CX, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (DX)(DI*4), K1, Z0
+	VMOVUPS.Z   (BX)(DI*4), K1, Z1
+	VMOVUPS.Z   (SI)(DI*4), K1, Z2
+	VSUBPS      Z0, Z1, Z1
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z0, Z2, Z1
+	VMOVUPS     Z1, K1, (AX)(DI*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecTowardSquareAVX512(y *float32, a *float32, b *float32, c *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecTowardSquareAVX512(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ n+32(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	MOVQ c+24(FP), SI
+	XORQ DI, DI
+	SUBQ $+32, CX
+	JL   single
+
+next:
+	VMOVUPS     (DX)(DI*4), Z0
+	VMOVUPS     64(DX)(DI*4), Z1
+	VMOVUPS     (BX)(DI*4), Z2
+	VMOVUPS     64(BX)(DI*4), Z3
+	VMOVUPS     (SI)(DI*4), Z4
+	VMOVUPS     64(SI)(DI*4), Z5
+	VMULPS      Z2, Z2, Z2
+	VMULPS      Z3, Z3, Z3
+	VSUBPS      Z0, Z2, Z2
+	VSUBPS      Z1, Z3, Z3
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z0, Z4, Z2
+	VMOVUPS     Z3, Z0
+	VFMADD213PS Z1, Z5, Z0
+	VMOVUPS     Z2, (AX)(DI*4)
+	VMOVUPS     Z0, 64(AX)(DI*4)
+	ADDQ        $+32, DI
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(DI*4), Z0
+	VMOVUPS     (BX)(DI*4), Z1
+	VMOVUPS     (SI)(DI*4), Z2
+	VMULPS      Z1, Z1, Z1
+	VSUBPS      Z0, Z1, Z1
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z0, Z2, Z1
+	VMOVUPS     Z1, (AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         one
+
+end:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, R8
+	BZHIQ       CX, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (DX)(DI*4), K1, Z0
+	VMOVUPS.Z   (BX)(DI*4), K1, Z1
+	VMOVUPS.Z   (SI)(DI*4), K1, Z2
+	VMULPS      Z1, Z1, Z1
+	VSUBPS      Z0, Z1, Z1
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z0, Z2, Z1
+	VMOVUPS     Z1, K1, (AX)(DI*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecLessOverRootAVX512(y *float32, w *float32, a *float32, b *float32, c *float32, d *float32, n int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·vecLessOverRootAVX512(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), AX
+	MOVQ n+48(FP), CX
+	MOVQ w+8(FP), DX
+	MOVQ a+16(FP), BX
+	MOVQ b+24(FP), SI
+	MOVQ c+32(FP), DI
+	MOVQ d+40(FP), R8
+	XORQ R9, R9
+	MOVQ CX, R10
+	SUBQ $+32, CX
+	JL   single
+
+next:
+	PREFETCHT0 (DX)(R10*4)
+	PREFETCHT0 (BX)(R10*4)
+	PREFETCHT0 (SI)(R10*4)
+	PREFETCHT0 (DI)(R10*4)
+	PREFETCHT0 (R8)(R10*4)
+	ADDQ       $+32, R10
+	VMOVUPS    (DX)(R9*4), Z0
+	VMOVUPS    64(DX)(R9*4), Z1
+	VMOVUPS    (BX)(R9*4), Z2
+	VMOVUPS    64(BX)(R9*4), Z3
+	VMOVUPS    (SI)(R9*4), Z4
+	VMOVUPS    64(SI)(R9*4), Z5
+	VMOVUPS    (DI)(R9*4), Z6
+	VMOVUPS    64(DI)(R9*4), Z7
+	VMOVUPS    (R8)(R9*4), Z8
+	VMOVUPS    64(R8)(R9*4), Z9
+	VMULPS     Z4, Z2, Z2
+	VMULPS     Z5, Z3, Z3
+	VSQRTPS    Z6, Z4
+	VSQRTPS    Z7, Z5
+	VADDPS     Z8, Z4, Z4
+	VADDPS     Z9, Z5, Z5
+	VDIVPS     Z4, Z2, Z2
+	VDIVPS     Z5, Z3, Z3
+	VSUBPS     Z2, Z0, Z0
+	VSUBPS     Z3, Z1, Z1
+	VMOVUPS    Z0, (AX)(R9*4)
+	VMOVUPS    Z1, 64(AX)(R9*4)
+	ADDQ       $+32, R9
+	SUBQ       $+32, CX
+	JGE        next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS (DX)(R9*4), Z0
+	VMOVUPS (BX)(R9*4), Z1
+	VMOVUPS (SI)(R9*4), Z2
+	VMOVUPS (DI)(R9*4), Z3
+	VMOVUPS (R8)(R9*4), Z4
+	VMULPS  Z2, Z1, Z1
+	VSQRTPS Z3, Z2
+	VADDPS  Z4, Z2, Z2
+	VDIVPS  Z2, Z1, Z1
+	VSUBPS  Z1, Z0, Z0
+	VMOVUPS Z0, (AX)(R9*4)
+	ADDQ    $+16, R9
+	SUBQ    $+16, CX
+	JGE     one
+
+end:
+	ADDQ      $+16, CX
+	JE        done
+	MOVQ      $-1, R10
+	BZHIQ     CX, R10, R10
+	KMOVW     R10, K1
+	VMOVUPS.Z (DX)(R9*4), K1, Z0
+	VMOVUPS.Z (BX)(R9*4), K1, Z1
+	VMOVUPS.Z (SI)(R9*4), K1, Z2
+	VMOVUPS.Z (DI)(R9*4), K1, Z3
+	VMOVUPS.Z (R8)(R9*4), K1, Z4
+	VMULPS    Z2, Z1, Z1
+	VSQRTPS   Z3, Z2
+	VADDPS    Z4, Z2, Z2
+	VDIVPS    Z2, Z1, Z1
+	VSUBPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(R9*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func vecNegAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·vecNegAVX512(SB), NOSPLIT, $0-24
@@ -62285,33 +62736,25 @@ TEXT ·vecMostAVX2(SB), NOSPLIT, $0-20
 	JL      single
 
 next:
-	VMOVUPS   (AX), Y5
-	VMAXPS    Y5, Y1, Y1
-	VMOVUPS   Y1, Y1
-	VCMPPS    $0x03, Y5, Y5, Y6
-	VBLENDVPS Y6, Y5, Y0, Y0
-	VMOVUPS   Y0, Y0
-	VMOVUPS   32(AX), Y5
-	VMAXPS    Y5, Y2, Y2
-	VMOVUPS   Y2, Y2
-	VCMPPS    $0x03, Y5, Y5, Y6
-	VBLENDVPS Y6, Y5, Y0, Y0
-	VMOVUPS   Y0, Y0
-	VMOVUPS   64(AX), Y5
-	VMAXPS    Y5, Y3, Y3
-	VMOVUPS   Y3, Y3
-	VCMPPS    $0x03, Y5, Y5, Y6
-	VBLENDVPS Y6, Y5, Y0, Y0
-	VMOVUPS   Y0, Y0
-	VMOVUPS   96(AX), Y5
-	VMAXPS    Y5, Y4, Y4
-	VMOVUPS   Y4, Y4
-	VCMPPS    $0x03, Y5, Y5, Y6
-	VBLENDVPS Y6, Y5, Y0, Y0
-	VMOVUPS   Y0, Y0
-	ADDQ      $+128, AX
-	SUBQ      $+32, CX
-	JGE       next
+	VMOVUPS (AX), Y5
+	VMOVUPS 32(AX), Y6
+	VMOVUPS 64(AX), Y7
+	VMOVUPS 96(AX), Y8
+	VMAXPS  Y5, Y1, Y1
+	VMOVUPS Y1, Y1
+	VMAXPS  Y6, Y2, Y2
+	VMOVUPS Y2, Y2
+	VMAXPS  Y7, Y3, Y3
+	VMOVUPS Y3, Y3
+	VMAXPS  Y8, Y4, Y4
+	VMOVUPS Y4, Y4
+	VCMPPS  $0x03, Y5, Y6, Y5
+	VORPS   Y5, Y0, Y0
+	VCMPPS  $0x03, Y7, Y8, Y7
+	VORPS   Y7, Y0, Y0
+	ADDQ    $+128, AX
+	SUBQ    $+32, CX
+	JGE     next
 
 single:
 	ADDQ $+24, CX
@@ -62388,33 +62831,25 @@ TEXT ·vecLeastAVX2(SB), NOSPLIT, $0-20
 	JL      single
 
 next:
-	VMOVUPS   (AX), Y5
-	VMINPS    Y5, Y1, Y1
-	VMOVUPS   Y1, Y1
-	VCMPPS    $0x03, Y5, Y5, Y6
-	VBLENDVPS Y6, Y5, Y0, Y0
-	VMOVUPS   Y0, Y0
-	VMOVUPS   32(AX), Y5
-	VMINPS    Y5, Y2, Y2
-	VMOVUPS   Y2, Y2
-	VCMPPS    $0x03, Y5, Y5, Y6
-	VBLENDVPS Y6, Y5, Y0, Y0
-	VMOVUPS   Y0, Y0
-	VMOVUPS   64(AX), Y5
-	VMINPS    Y5, Y3, Y3
-	VMOVUPS   Y3, Y3
-	VCMPPS    $0x03, Y5, Y5, Y6
-	VBLENDVPS Y6, Y5, Y0, Y0
-	VMOVUPS   Y0, Y0
-	VMOVUPS   96(AX), Y5
-	VMINPS    Y5, Y4, Y4
-	VMOVUPS   Y4, Y4
-	VCMPPS    $0x03, Y5, Y5, Y6
-	VBLENDVPS Y6, Y5, Y0, Y0
-	VMOVUPS   Y0, Y0
-	ADDQ      $+128, AX
-	SUBQ      $+32, CX
-	JGE       next
+	VMOVUPS (AX), Y5
+	VMOVUPS 32(AX), Y6
+	VMOVUPS 64(AX), Y7
+	VMOVUPS 96(AX), Y8
+	VMINPS  Y5, Y1, Y1
+	VMOVUPS Y1, Y1
+	VMINPS  Y6, Y2, Y2
+	VMOVUPS Y2, Y2
+	VMINPS  Y7, Y3, Y3
+	VMOVUPS Y3, Y3
+	VMINPS  Y8, Y4, Y4
+	VMOVUPS Y4, Y4
+	VCMPPS  $0x03, Y5, Y6, Y5
+	VORPS   Y5, Y0, Y0
+	VCMPPS  $0x03, Y7, Y8, Y7
+	VORPS   Y7, Y0, Y0
+	ADDQ    $+128, AX
+	SUBQ    $+32, CX
+	JGE     next
 
 single:
 	ADDQ $+24, CX
@@ -62688,29 +63123,29 @@ TEXT ·vecMostAVX512(SB), NOSPLIT, $0-20
 
 next:
 	VMOVUPS   (AX), Z5
+	VMOVUPS   64(AX), Z6
+	VMOVUPS   128(AX), Z7
+	VMOVUPS   192(AX), Z8
 	VMAXPS    Z5, Z1, Z1
 	VMOVUPS   Z1, Z1
 	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z6
-	VMOVUPS   Z6, Z0
-	VMOVUPS   64(AX), Z5
-	VMAXPS    Z5, Z2, Z2
-	VMOVUPS   Z2, Z2
-	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z7
-	VMOVUPS   Z7, Z0
-	VMOVUPS   128(AX), Z5
-	VMAXPS    Z5, Z3, Z3
-	VMOVUPS   Z3, Z3
-	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z8
-	VMOVUPS   Z8, Z0
-	VMOVUPS   192(AX), Z5
-	VMAXPS    Z5, Z4, Z4
-	VMOVUPS   Z4, Z4
-	VCMPPS    $0x03, Z5, Z5, K1
 	VBLENDMPS Z5, Z0, K1, Z9
 	VMOVUPS   Z9, Z0
+	VMAXPS    Z6, Z2, Z2
+	VMOVUPS   Z2, Z2
+	VCMPPS    $0x03, Z6, Z6, K1
+	VBLENDMPS Z6, Z0, K1, Z10
+	VMOVUPS   Z10, Z0
+	VMAXPS    Z7, Z3, Z3
+	VMOVUPS   Z3, Z3
+	VCMPPS    $0x03, Z7, Z7, K1
+	VBLENDMPS Z7, Z0, K1, Z11
+	VMOVUPS   Z11, Z0
+	VMAXPS    Z8, Z4, Z4
+	VMOVUPS   Z4, Z4
+	VCMPPS    $0x03, Z8, Z8, K1
+	VBLENDMPS Z8, Z0, K1, Z12
+	VMOVUPS   Z12, Z0
 	ADDQ      $+256, AX
 	SUBQ      $+64, CX
 	JGE       next
@@ -62724,8 +63159,8 @@ one:
 	VMAXPS    Z5, Z1, Z1
 	VMOVUPS   Z1, Z1
 	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z10
-	VMOVUPS   Z10, Z0
+	VBLENDMPS Z5, Z0, K1, Z13
+	VMOVUPS   Z13, Z0
 	ADDQ      $+64, AX
 	SUBQ      $+16, CX
 	JGE       one
@@ -62741,8 +63176,8 @@ end:
 	VMAXPS    Z5, Z1, Z1
 	VMOVUPS   Z1, Z1
 	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z11
-	VMOVUPS   Z11, Z0
+	VBLENDMPS Z5, Z0, K1, Z14
+	VMOVUPS   Z14, Z0
 
 join:
 	VMAXPS        Z2, Z1, Z1
@@ -62793,29 +63228,29 @@ TEXT ·vecLeastAVX512(SB), NOSPLIT, $0-20
 
 next:
 	VMOVUPS   (AX), Z5
+	VMOVUPS   64(AX), Z6
+	VMOVUPS   128(AX), Z7
+	VMOVUPS   192(AX), Z8
 	VMINPS    Z5, Z1, Z1
 	VMOVUPS   Z1, Z1
 	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z6
-	VMOVUPS   Z6, Z0
-	VMOVUPS   64(AX), Z5
-	VMINPS    Z5, Z2, Z2
-	VMOVUPS   Z2, Z2
-	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z7
-	VMOVUPS   Z7, Z0
-	VMOVUPS   128(AX), Z5
-	VMINPS    Z5, Z3, Z3
-	VMOVUPS   Z3, Z3
-	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z8
-	VMOVUPS   Z8, Z0
-	VMOVUPS   192(AX), Z5
-	VMINPS    Z5, Z4, Z4
-	VMOVUPS   Z4, Z4
-	VCMPPS    $0x03, Z5, Z5, K1
 	VBLENDMPS Z5, Z0, K1, Z9
 	VMOVUPS   Z9, Z0
+	VMINPS    Z6, Z2, Z2
+	VMOVUPS   Z2, Z2
+	VCMPPS    $0x03, Z6, Z6, K1
+	VBLENDMPS Z6, Z0, K1, Z10
+	VMOVUPS   Z10, Z0
+	VMINPS    Z7, Z3, Z3
+	VMOVUPS   Z3, Z3
+	VCMPPS    $0x03, Z7, Z7, K1
+	VBLENDMPS Z7, Z0, K1, Z11
+	VMOVUPS   Z11, Z0
+	VMINPS    Z8, Z4, Z4
+	VMOVUPS   Z4, Z4
+	VCMPPS    $0x03, Z8, Z8, K1
+	VBLENDMPS Z8, Z0, K1, Z12
+	VMOVUPS   Z12, Z0
 	ADDQ      $+256, AX
 	SUBQ      $+64, CX
 	JGE       next
@@ -62829,8 +63264,8 @@ one:
 	VMINPS    Z5, Z1, Z1
 	VMOVUPS   Z1, Z1
 	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z10
-	VMOVUPS   Z10, Z0
+	VBLENDMPS Z5, Z0, K1, Z13
+	VMOVUPS   Z13, Z0
 	ADDQ      $+64, AX
 	SUBQ      $+16, CX
 	JGE       one
@@ -62846,8 +63281,8 @@ end:
 	VMINPS    Z5, Z1, Z1
 	VMOVUPS   Z1, Z1
 	VCMPPS    $0x03, Z5, Z5, K1
-	VBLENDMPS Z5, Z0, K1, Z11
-	VMOVUPS   Z11, Z0
+	VBLENDMPS Z5, Z0, K1, Z14
+	VMOVUPS   Z14, Z0
 
 join:
 	VMINPS        Z2, Z1, Z1

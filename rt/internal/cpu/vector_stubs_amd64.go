@@ -1296,6 +1296,21 @@ func vecSelectAVX2(y *float32, c *float32, a *float32, b *float32, n int)
 //go:noescape
 func vecMulAddAVX2(y *float32, a *float32, b *float32, c *float32, n int)
 
+// vecTowardAVX2 is y = a + (b - a) * c, the last two rounded once.
+//
+//go:noescape
+func vecTowardAVX2(y *float32, a *float32, b *float32, c *float32, n int)
+
+// vecTowardSquareAVX2 is y = a + (b² - a) * c, the last two rounded once.
+//
+//go:noescape
+func vecTowardSquareAVX2(y *float32, a *float32, b *float32, c *float32, n int)
+
+// vecLessOverRootAVX2 is y = w - a * b / (√c + d).
+//
+//go:noescape
+func vecLessOverRootAVX2(y *float32, w *float32, a *float32, b *float32, c *float32, d *float32, n int)
+
 // vecNegAVX2 is y = -x.
 //
 //go:noescape
@@ -1470,6 +1485,21 @@ func vecSelectAVX512(y *float32, c *float32, a *float32, b *float32, n int)
 //
 //go:noescape
 func vecMulAddAVX512(y *float32, a *float32, b *float32, c *float32, n int)
+
+// vecTowardAVX512 is y = a + (b - a) * c, the last two rounded once.
+//
+//go:noescape
+func vecTowardAVX512(y *float32, a *float32, b *float32, c *float32, n int)
+
+// vecTowardSquareAVX512 is y = a + (b² - a) * c, the last two rounded once.
+//
+//go:noescape
+func vecTowardSquareAVX512(y *float32, a *float32, b *float32, c *float32, n int)
+
+// vecLessOverRootAVX512 is y = w - a * b / (√c + d).
+//
+//go:noescape
+func vecLessOverRootAVX512(y *float32, w *float32, a *float32, b *float32, c *float32, d *float32, n int)
 
 // vecNegAVX512 is y = -x.
 //

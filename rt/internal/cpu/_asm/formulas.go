@@ -14,6 +14,7 @@ type function struct {
 	numbers   []string    // that are operands of all elements
 	hold      func(s set) // what is put into registers before the loop
 	alone     bool        // computes one vector at a time: more need too many registers
+	ahead     bool        // computes longer than it reads: it fetches what lies behind its operands, most often the next tile's
 	many      int         // computes so many vectors at a time with AVX2, 2 if it is 0
 }
 
@@ -49,6 +50,15 @@ var functions = []function{
 		return s.choose(x[0], equal, number(0), x[2], x[1])
 	}},
 	{name: "vecMulAdd", doc: "is y = a * b + c, rounded once.", operands: []string{"a", "b", "c"}, formula: func(s set, x []v) v { return s.fma(x[0], x[1], x[2]) }},
+	{name: "vecToward", doc: "is y = a + (b - a) * c, the last two rounded once.", operands: []string{"a", "b", "c"}, formula: func(s set, x []v) v {
+		return s.fma(s.sub(x[1], x[0]), x[2], x[0])
+	}},
+	{name: "vecTowardSquare", doc: "is y = a + (b² - a) * c, the last two rounded once.", operands: []string{"a", "b", "c"}, formula: func(s set, x []v) v {
+		return s.fma(s.sub(s.mul(x[1], x[1]), x[0]), x[2], x[0])
+	}},
+	{name: "vecLessOverRoot", ahead: true, doc: "is y = w - a * b / (√c + d).", operands: []string{"w", "a", "b", "c", "d"}, formula: func(s set, x []v) v {
+		return s.sub(x[0], s.div(s.mul(x[1], x[2]), s.add(s.sqrt(x[3]), x[4])))
+	}},
 	{name: "vecNeg", doc: "is y = -x.", operands: one, formula: unary(func(s set, x v) v { return s.xor(x, lanesOf(0x80000000)) })},
 	{name: "vecAbs", doc: "is y = |x|.", operands: one, formula: unary(set.abs)},
 	{name: "vecSqrt", doc: "is the square root.", operands: one, formula: unary(set.sqrt)},

@@ -200,12 +200,22 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, worst ui
 		VMOVUPS(better(s, best, e), best)
 		VMOVUPS(s.choose(e, unordered, e, e, nan), nan)
 	}
+	takeAll := func(es []v) {
+		for i, e := range es {
+			take(bests[i], e)
+		}
+	}
+	if s.lanes == 8 {
+		takeAll = func(es []v) { s.takePairs(bests, es, nan, better) }
+	}
 	SUBQ(I32(runs*s.lanes), n)
 	JL(LabelRef("single"))
 	Label("next")
-	for i, b := range bests {
-		take(b, s.put(Mem{Base: x, Disp: i * s.lanes * 4}))
+	es := make([]v, runs)
+	for i := range es {
+		es[i] = s.put(Mem{Base: x, Disp: i * s.lanes * 4})
 	}
+	takeAll(es)
 	ADDQ(I32(runs*s.lanes*4), x)
 	SUBQ(I32(runs*s.lanes), n)
 	JGE(LabelRef("next"))
@@ -245,6 +255,17 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, worst ui
 	Store(sum, ReturnIndex(0))
 	VZEROUPPER()
 	RET()
+}
+
+// takePairs is the step of a search with AVX2: a comparison finds NaN in two vectors, and what it gives is a NaN itself.
+func (s set) takePairs(bests, es []v, nan v, better func(s set, a v, b Op) v) {
+	for i, e := range es {
+		VMOVUPS(better(s, bests[i], e), bests[i])
+	}
+	for i := 0; i < len(es); i += 2 {
+		VCMPPS(Imm(unordered), es[i], es[i+1], es[i])
+		VORPS(es[i], nan, nan)
+	}
 }
 
 // acrossBy combines the lanes with an operation on vectors.

@@ -222,9 +222,20 @@ func (s set) loop(f function) {
 	formula := func(xs []v) v { return f.formula(s, slices.Concat(xs, numbers)) }
 	at, fold := GP64(), s.fold(f)
 	XORQ(at, at)
+	var ahead reg.GPVirtual
+	if f.ahead {
+		ahead = GP64()
+		MOVQ(n, ahead)
+	}
 	SUBQ(I32(s.lanes*fold), n)
 	JL(LabelRef("single"))
 	Label("next")
+	if f.ahead {
+		for _, p := range pointers {
+			PREFETCHT0(Mem{Base: p, Index: ahead, Scale: 4})
+		}
+		ADDQ(I32(s.lanes*fold), ahead)
+	}
 	s.pass(pointers, y, at, fold, formula)
 	SUBQ(I32(s.lanes*fold), n)
 	JGE(LabelRef("next"))
