@@ -46,6 +46,18 @@ func mulRow(y, a []float32, s float32) {
 	}
 }
 
+// RowsMulAdd is y = a * s * b + c; whether the last product is rounded before the sum depends on the processor.
+func RowsMulAdd(y, a, s, b, c []float32, width int) {
+	for i := 0; len(y) > 0; i++ {
+		if !cpu.MulNumberAdd(y[:width], a, b, c, s[i]) {
+			for j, e := range a[:width] {
+				y[j] = float32(e*s[i])*b[j] + c[j]
+			}
+		}
+		y, a, b, c = y[width:], a[width:], b[width:], c[width:]
+	}
+}
+
 // RowsDiv is y = a / s. Where 1 / s is far from the ends of what float32 holds, as sums of a softmax are, it is a * (1 / s),
 // which may differ in the last place.
 func RowsDiv(y, a, s []float32, width int) {

@@ -41,3 +41,22 @@ func TestRowsNumbers(t *testing.T) {
 		}
 	})
 }
+
+// TestRowsMulAdd compares scaled rows with the same in float64.
+func TestRowsMulAdd(t *testing.T) {
+	r := random()
+	eachVariant(t, func(t *testing.T) {
+		for _, width := range []int{1, 7, 8, 17, 33, 64} {
+			a, b, c, s := numbers[float32](r, 3*width, false).x, numbers[float32](r, 3*width, false).x, numbers[float32](r, 3*width, false).x, numbers[float32](r, 3, false).x
+			y := newBuffer[float32](3 * width)
+			RowsMulAdd(y.x, a, s, b, c, width)
+			y.check(t, "mul add")
+			for i, e := range y.x {
+				want := float64(a[i])*float64(s[i/width])*float64(b[i]) + float64(c[i])
+				if !(math.Abs(float64(e)-want) <= 1e-6*(1+math.Abs(want))) {
+					t.Fatalf("rows of %d: element %d is %g, want %g", width, i, e, want)
+				}
+			}
+		}
+	})
+}

@@ -57,15 +57,8 @@ func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 	if x := reluOf(op); x != nil {
 		return t.vec("VecRelu", ofRow, []*tileValue{t.value(x)})
 	}
-	if j := t.updates[op]; j != nil {
-		args := make([]*tileValue, len(j.args))
-		for i, arg := range j.args {
-			args[i] = t.value(arg)
-		}
-		for _, part := range j.parts {
-			t.k.cost += vectorCost(part.Op)
-		}
-		return t.vec(j.door, ofRow, args)
+	if u := t.updates[op]; u != nil {
+		return t.joined(u, ofRow)
 	}
 	if op.Kind == ir.OpAdd {
 		for i, arg := range op.Args {

@@ -1,12 +1,17 @@
 package golang
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
 
 // update is a function of rt for several operations, of which only the last one's result is read.
 type update struct {
 	door  string
 	args  []*ir.Value
 	parts []*ir.Value
+	ofRow *ir.Value // a number for each row, the function's second operand; nil if there is none
 }
 
 // only returns the operation that computes a value, if it is of a kind and nothing but one operation reads it.
@@ -17,7 +22,7 @@ func (t *tile) only(v *ir.Value, kind ir.Kind) *ir.Op {
 	return v.Op
 }
 
-// updateOf returns the function of an optimizer's update that an operation ends, nil if there is none.
+// updateOf returns the function of several operations that an operation ends, nil if there is none.
 func (t *tile) updateOf(op *ir.Op) *update {
 	if op.Results[0].Type.DType != ir.F32 {
 		return nil
@@ -29,12 +34,30 @@ func (t *tile) updateOf(op *ir.Op) *update {
 				if j := t.toward(op.Args[1-i], mul); j != nil {
 					return j
 				}
+				if j := t.scaled(op.Args[1-i], mul); j != nil {
+					return j
+				}
 			}
 		}
 	case ir.OpSub:
 		return t.lessOverRoot(op)
 	}
 	return nil
+}
+
+// joined is a call of such a function.
+func (t *tile) joined(u *update, ofRow bool) *tileValue {
+	var args []*tileValue
+	for _, arg := range u.args {
+		args = append(args, t.value(arg))
+	}
+	for _, part := range u.parts {
+		t.k.cost += vectorCost(part.Op)
+	}
+	if u.ofRow == nil {
+		return t.vec(u.door, ofRow, args)
+	}
+	return t.vec(u.door, false, slices.Insert(args, 1, t.number(u.ofRow)), t.width.String())
 }
 
 // toward is a + (b - a) * c, where b may be a square.
@@ -46,9 +69,25 @@ func (t *tile) toward(a *ir.Value, mul *ir.Op) *update {
 		}
 		b, parts := sub.Args[0], []*ir.Value{mul.Results[0], arg}
 		if square := t.only(b, ir.OpMul); square != nil && square.Args[0] == square.Args[1] {
-			return &update{"VecTowardSquare", []*ir.Value{a, square.Args[0], mul.Args[1-i]}, append(parts, b)}
+			return &update{door: "VecTowardSquare", args: []*ir.Value{a, square.Args[0], mul.Args[1-i]}, parts: append(parts, b)}
 		}
-		return &update{"VecToward", []*ir.Value{a, b, mul.Args[1-i]}, parts}
+		return &update{door: "VecToward", args: []*ir.Value{a, b, mul.Args[1-i]}, parts: parts}
+	}
+	return nil
+}
+
+// scaled is a * s * b + c, where s is a number for each row.
+func (t *tile) scaled(c *ir.Value, mul *ir.Op) *update {
+	for i, arg := range mul.Args {
+		inner := t.only(arg, ir.OpMul)
+		if inner == nil {
+			continue
+		}
+		for k, s := range inner.Args {
+			if a := inner.Args[1-k]; t.isNumber(s) && !t.isNumber(a) {
+				return &update{door: "RowsMulAdd", args: []*ir.Value{a, mul.Args[1-i], c}, parts: []*ir.Value{mul.Results[0], arg}, ofRow: s}
+			}
+		}
 	}
 	return nil
 }
@@ -65,8 +104,8 @@ func (t *tile) lessOverRoot(op *ir.Op) *update {
 	}
 	for i, arg := range add.Args {
 		if root := t.only(arg, ir.OpSqrt); root != nil {
-			return &update{"VecLessOverRoot", []*ir.Value{op.Args[0], mul.Args[0], mul.Args[1], root.Args[0], add.Args[1-i]},
-				[]*ir.Value{op.Args[1], div.Args[0], div.Args[1], arg}}
+			return &update{door: "VecLessOverRoot", args: []*ir.Value{op.Args[0], mul.Args[0], mul.Args[1], root.Args[0], add.Args[1-i]},
+				parts: []*ir.Value{op.Args[1], div.Args[0], div.Args[1], arg}}
 		}
 	}
 	return nil

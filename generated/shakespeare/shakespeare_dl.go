@@ -360,8 +360,7 @@ func (k layerNormalization) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMul(t0[:m], t0, s0, k.width)
-		rt.VecMulAdd(seen, t0, gamma, beta)
+		rt.RowsMulAdd(seen, t0, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -431,8 +430,7 @@ func (k layerNormalization1) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMul(t0[:m], t0, s0, k.width)
-		rt.VecMulAdd(y, t0, gamma, beta)
+		rt.RowsMulAdd(y, t0, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -477,8 +475,7 @@ func (k layerNormalization2) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMul(t0[:m], t0, s0, k.width)
-		rt.VecMulAdd(y, t0, gamma, beta)
+		rt.RowsMulAdd(y, t0, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -753,7 +750,7 @@ type layerNormalization3 struct {
 func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0, t0 := t.Take(2), t.Take(256)
+	s0 := t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -766,8 +763,7 @@ func (k layerNormalization3) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsMul(t0[:m], y, y2, k.width)
-		rt.VecMulAdd(seen, t0, gamma, beta)
+		rt.RowsMulAdd(seen, y, y2, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -833,8 +829,7 @@ func (k layerNormalization4) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant2, constant3)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsMul(t0[:m], y, y2, k.width)
-		rt.VecMulAdd(y3, t0, gamma, beta)
+		rt.RowsMulAdd(y3, y, y2, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -886,8 +881,7 @@ func (k layerNormalization5) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant2, constant3)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsMul(t0[:m], y, y2, k.width)
-		rt.VecMulAdd(y3, t0, gamma, beta)
+		rt.RowsMulAdd(y3, y, y2, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -1786,7 +1780,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
 //	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 86, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 2})
+	rt.Split(p, n*128, 82, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, draw, 128, 2})
 }
 
 // forwardDense3 is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add gelu.
@@ -1825,7 +1819,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 86, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 2})
+	rt.Split(p, n*128, 82, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 2})
 }
 
 // forwardGPT2 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.

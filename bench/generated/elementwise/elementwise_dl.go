@@ -600,8 +600,7 @@ func (k layerNormalization) run(lo, hi int) {
 		rt.RowsDot(s0, t0, t0, 1024)
 		rt.VecMulAdd(s0, s0, constant, constant1)
 		rt.VecRsqrt(s0, s0)
-		rt.RowsMul(t0, t0, s0, 1024)
-		rt.VecMulAdd(y, t0, gamma, beta)
+		rt.RowsMulAdd(y, t0, s0, gamma, beta, 1024)
 	}
 	t.Return()
 }
@@ -649,5 +648,5 @@ func normModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024], gamma [1024], beta [1024]
 func forwardLayerNormalization(p *rt.Pool, n int, y, x, gamma, beta []float32) {
-	rt.Split(p, n*1024, 19, layerNormalization.run, layerNormalization{y, x, gamma, beta})
+	rt.Split(p, n*1024, 18, layerNormalization.run, layerNormalization{y, x, gamma, beta})
 }

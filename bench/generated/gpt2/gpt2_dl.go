@@ -334,8 +334,7 @@ func (k layerNormalization) run(lo, hi int) {
 		rt.VecDiv(s0, s0, constant)
 		rt.VecAdd(s0, s0, constant1)
 		rt.VecRsqrt(s0, s0)
-		rt.RowsMul(t0, t0, s0, 768)
-		rt.VecMulAdd(y1, t0, gamma, beta)
+		rt.RowsMulAdd(y1, t0, s0, gamma, beta, 768)
 	}
 	t.Return()
 }
@@ -399,8 +398,7 @@ func (k layerNormalization1) run(lo, hi int) {
 		rt.VecDiv(s0, s0, constant)
 		rt.VecAdd(s0, s0, constant1)
 		rt.VecRsqrt(s0, s0)
-		rt.RowsMul(t0, t0, s0, 768)
-		rt.VecMulAdd(y, t0, gamma, beta)
+		rt.RowsMulAdd(y, t0, s0, gamma, beta, 768)
 	}
 	t.Return()
 }
@@ -448,8 +446,7 @@ func (k layerNormalization2) run(lo, hi int) {
 		rt.VecDiv(s0, s0, constant)
 		rt.VecAdd(s0, s0, constant1)
 		rt.VecRsqrt(s0, s0)
-		rt.RowsMul(t0, t0, s0, 768)
-		rt.VecMulAdd(h, t0, gamma, beta)
+		rt.RowsMulAdd(h, t0, s0, gamma, beta, 768)
 	}
 	t.Return()
 }
@@ -669,8 +666,7 @@ func (k layerNormalization3) run(lo, hi int) {
 		rt.VecDiv(s0, s0, constant)
 		rt.VecAdd(y2, s0, constant1)
 		rt.VecRsqrt(y3, y2)
-		rt.RowsMul(t0, y1, y3, 768)
-		rt.VecMulAdd(t0, t0, gamma, beta)
+		rt.RowsMulAdd(t0, y1, y3, gamma, beta, 768)
 		rt.VecRoundBrain(y4, t0)
 	}
 	t.Return()
@@ -753,8 +749,7 @@ func (k layerNormalization4) run(lo, hi int) {
 		rt.VecDiv(s0, s0, constant)
 		rt.VecAdd(y1, s0, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsMul(t0, y, y2, 768)
-		rt.VecMulAdd(t0, t0, gamma, beta)
+		rt.RowsMulAdd(t0, y, y2, gamma, beta, 768)
 		rt.VecRoundBrain(y3, t0)
 	}
 	t.Return()
@@ -806,8 +801,7 @@ func (k layerNormalization5) run(lo, hi int) {
 		rt.VecDiv(s0, s0, constant)
 		rt.VecAdd(y1, s0, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsMul(t0, y, y2, 768)
-		rt.VecMulAdd(t0, t0, gamma, beta)
+		rt.RowsMulAdd(t0, y, y2, gamma, beta, 768)
 		rt.VecRoundBrain(h, t0)
 	}
 	t.Return()
@@ -1265,7 +1259,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //	x [n 1024 768], y [n 1024 768], x1 [n 1024 768], bias [768], x2 [n 1024 768], gamma [768]
 //	beta [768]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*1024, 17, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta})
+	rt.Split(p, n*1024, 16, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta})
 }
 
 // forwardTanh is blocks.tanh at gpt2.dl:19, and of 11 more like it: add gelu.
@@ -1297,7 +1291,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	h [n 1024 768], x [n 1024 768], bias [768], x1 [n 1024 768], gamma [768], beta [768]
 func forwardLayerNormalization2(p *rt.Pool, n int, h, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*1024, 17, layerNormalization2.run, layerNormalization2{h, x, bias, x1, gamma, beta})
+	rt.Split(p, n*1024, 16, layerNormalization2.run, layerNormalization2{h, x, bias, x1, gamma, beta})
 }
 
 // forwardReversibleEmbedding1 is words at gpt2.dl:29: dot.
@@ -1330,7 +1324,7 @@ func forwardReversibleEmbedding2(p *rt.Pool, n int, y, embeddings []float32, tok
 //	y [n 1024 768], y1 [n 1024 768], y2 [n 1024], y3 [n 1024], y4 [n 1024 768], x [n 1024 768]
 //	position [1024 768], gamma [768], beta [768]
 func forwardLayerNormalization3(p *rt.Pool, n int, y, y1, y2, y3, y4, x, position, gamma, beta []float32) {
-	rt.Split(p, n*1024, 12, layerNormalization3.run, layerNormalization3{y, y1, y2, y3, y4, x, position, gamma, beta})
+	rt.Split(p, n*1024, 11, layerNormalization3.run, layerNormalization3{y, y1, y2, y3, y4, x, position, gamma, beta})
 }
 
 // forwardDense2 is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: Dense, dot, Dense twice.

@@ -334,8 +334,7 @@ func (k layerNormalization) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMul(t0[:m], t0, s0, k.width)
-		rt.VecMulAdd(y, t0, gamma, beta)
+		rt.RowsMulAdd(y, t0, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -405,8 +404,7 @@ func (k layerNormalization1) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMul(t0[:m], t0, s0, k.width)
-		rt.VecMulAdd(y, t0, gamma, beta)
+		rt.RowsMulAdd(y, t0, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -451,8 +449,7 @@ func (k layerNormalization2) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], t0, t0, k.width)
 		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
 		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMul(t0[:m], t0, s0, k.width)
-		rt.VecMulAdd(y, t0, gamma, beta)
+		rt.RowsMulAdd(y, t0, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -657,7 +654,7 @@ type layerNormalization3 struct {
 func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0, t0 := t.Take(2), t.Take(256)
+	s0 := t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -670,8 +667,7 @@ func (k layerNormalization3) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsMul(t0[:m], y, y2, k.width)
-		rt.VecMulAdd(y3, t0, gamma, beta)
+		rt.RowsMulAdd(y3, y, y2, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -731,8 +727,7 @@ func (k layerNormalization4) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsMul(t0[:m], y, y2, k.width)
-		rt.VecMulAdd(y3, t0, gamma, beta)
+		rt.RowsMulAdd(y3, y, y2, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -778,8 +773,7 @@ func (k layerNormalization5) run(lo, hi int) {
 		rt.RowsDot(s0[:rows], y, y, k.width)
 		rt.VecMulAdd(y1, s0, constant, constant1)
 		rt.VecRsqrt(y2, y1)
-		rt.RowsMul(t0[:m], y, y2, k.width)
-		rt.VecMulAdd(y3, t0, gamma, beta)
+		rt.RowsMulAdd(y3, y, y2, gamma, beta, k.width)
 	}
 	t.Return()
 }

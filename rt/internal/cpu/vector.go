@@ -67,6 +67,8 @@ type vectorTable struct {
 	three  [threes]func(y, a, b, c *float32, n int)
 	// lessOverRoot is y = w - a*b/(√c + d).
 	lessOverRoot func(y, w, a, b, c, d *float32, n int)
+	// mulNumberAdd is y = a*s*b + c.
+	mulNumberAdd func(y, a, b, c *float32, s float32, n int)
 	choose       func(y, c, a, b *float32, n int)
 	bias         [2]func(y, bias *float32, rows, n, step int) // without and with relu
 	then         func(y, scale, bias *float32, rows, n, step int, low, high float32)
@@ -147,6 +149,18 @@ func LessOverRoot(y, w, a, b, c, d []float32) bool {
 	}
 	if n := len(y); n > 0 {
 		g(&y[0], &w[:n][0], &a[:n][0], &b[:n][0], &c[:n][0], &d[:n][0], n)
+	}
+	return true
+}
+
+// MulNumberAdd computes y = a*s*b + c on the vector unit, and reports whether there is one.
+func MulNumberAdd(y, a, b, c []float32, s float32) bool {
+	g := active.vectors.mulNumberAdd
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], s, n)
 	}
 	return true
 }

@@ -54444,7 +54444,7 @@ done:
 	RET
 
 // func vecTowardAVX2(y *float32, a *float32, b *float32, c *float32, n int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·vecTowardAVX2(SB), NOSPLIT, $0-40
 	MOVQ y+0(FP), AX
 	MOVQ n+32(FP), CX
@@ -54503,14 +54503,41 @@ end:
 	VSUBPS      Y1, Y2, Y2
 	VMOVUPS     Y2, Y2
 	VFMADD213PS Y1, Y3, Y2
-	VMASKMOVPS  Y2, Y0, (AX)(DI*4)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(DI*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_260
+	VMOVUPS     Y2, (AX)
+	JMP         stored260
 
+no8_260:
+	TESTQ        $0x00000004, CX
+	JE           no4_260
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_260:
+	TESTQ    $0x00000002, CX
+	JE       no2_260
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_260:
+	TESTQ  $0x00000001, CX
+	JE     no1_260
+	VMOVSS X2, (AX)
+
+no1_260:
+stored260:
 done:
 	VZEROUPPER
 	RET
 
 // func vecTowardSquareAVX2(y *float32, a *float32, b *float32, c *float32, n int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·vecTowardSquareAVX2(SB), NOSPLIT, $0-40
 	MOVQ y+0(FP), AX
 	MOVQ n+32(FP), CX
@@ -54573,14 +54600,41 @@ end:
 	VSUBPS      Y1, Y2, Y2
 	VMOVUPS     Y2, Y2
 	VFMADD213PS Y1, Y3, Y2
-	VMASKMOVPS  Y2, Y0, (AX)(DI*4)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(DI*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_261
+	VMOVUPS     Y2, (AX)
+	JMP         stored261
 
+no8_261:
+	TESTQ        $0x00000004, CX
+	JE           no4_261
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_261:
+	TESTQ    $0x00000002, CX
+	JE       no2_261
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_261:
+	TESTQ  $0x00000001, CX
+	JE     no1_261
+	VMOVSS X2, (AX)
+
+no1_261:
+stored261:
 done:
 	VZEROUPPER
 	RET
 
 // func vecLessOverRootAVX2(y *float32, w *float32, a *float32, b *float32, c *float32, d *float32, n int)
-// Requires: AVX, MMX+
+// Requires: AVX, MMX+, POPCNT
 TEXT ·vecLessOverRootAVX2(SB), NOSPLIT, $0-56
 	MOVQ y+0(FP), AX
 	MOVQ n+48(FP), CX
@@ -54664,8 +54718,129 @@ end:
 	VADDPS     Y5, Y3, Y3
 	VDIVPS     Y3, Y2, Y2
 	VSUBPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (AX)(R9*4)
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(R9*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_262
+	VMOVUPS    Y1, (AX)
+	JMP        stored262
 
+no8_262:
+	TESTQ        $0x00000004, CX
+	JE           no4_262
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_262:
+	TESTQ    $0x00000002, CX
+	JE       no2_262
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_262:
+	TESTQ  $0x00000001, CX
+	JE     no1_262
+	VMOVSS X1, (AX)
+
+no1_262:
+stored262:
+done:
+	VZEROUPPER
+	RET
+
+// func vecMulNumberAddAVX2(y *float32, a *float32, b *float32, c *float32, s float32, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecMulNumberAddAVX2(SB), NOSPLIT, $0-48
+	MOVQ         y+0(FP), AX
+	MOVQ         n+40(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         b+16(FP), BX
+	MOVQ         c+24(FP), SI
+	VBROADCASTSS s+32(FP), Y0
+	XORQ         DI, DI
+	SUBQ         $+16, CX
+	JL           single
+
+next:
+	VMOVUPS     (DX)(DI*4), Y1
+	VMOVUPS     32(DX)(DI*4), Y2
+	VMOVUPS     (BX)(DI*4), Y3
+	VMOVUPS     32(BX)(DI*4), Y4
+	VMOVUPS     (SI)(DI*4), Y5
+	VMOVUPS     32(SI)(DI*4), Y6
+	VMULPS      Y0, Y1, Y1
+	VMULPS      Y0, Y2, Y2
+	VMOVUPS     Y1, Y1
+	VFMADD213PS Y5, Y3, Y1
+	VMOVUPS     Y2, Y2
+	VFMADD213PS Y6, Y4, Y2
+	VMOVUPS     Y1, (AX)(DI*4)
+	VMOVUPS     Y2, 32(AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         next
+
+single:
+	ADDQ $+8, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(DI*4), Y1
+	VMOVUPS     (BX)(DI*4), Y2
+	VMOVUPS     (SI)(DI*4), Y3
+	VMULPS      Y0, Y1, Y1
+	VMOVUPS     Y1, Y1
+	VFMADD213PS Y3, Y2, Y1
+	VMOVUPS     Y1, (AX)(DI*4)
+	ADDQ        $+8, DI
+	SUBQ        $+8, CX
+	JGE         one
+
+end:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        R8, R8
+	SUBQ        CX, R8
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(R8*4), Y1
+	VMASKMOVPS  (DX)(DI*4), Y1, Y2
+	VMASKMOVPS  (BX)(DI*4), Y1, Y3
+	VMASKMOVPS  (SI)(DI*4), Y1, Y4
+	VMULPS      Y0, Y2, Y0
+	VMOVUPS     Y0, Y0
+	VFMADD213PS Y4, Y3, Y0
+	VMOVMSKPS   Y1, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(DI*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_263
+	VMOVUPS     Y0, (AX)
+	JMP         stored263
+
+no8_263:
+	TESTQ        $0x00000004, CX
+	JE           no4_263
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_263:
+	TESTQ    $0x00000002, CX
+	JE       no2_263
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_263:
+	TESTQ  $0x00000001, CX
+	JE     no1_263
+	VMOVSS X0, (AX)
+
+no1_263:
+stored263:
 done:
 	VZEROUPPER
 	RET
@@ -54716,31 +54891,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_260
+	JE         no8_264
 	VMOVUPS    Y1, (AX)
-	JMP        stored260
+	JMP        stored264
 
-no8_260:
+no8_264:
 	TESTQ        $0x00000004, CX
-	JE           no4_260
+	JE           no4_264
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_260:
+no4_264:
 	TESTQ    $0x00000002, CX
-	JE       no2_260
+	JE       no2_264
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_260:
+no2_264:
 	TESTQ  $0x00000001, CX
-	JE     no1_260
+	JE     no1_264
 	VMOVSS X1, (AX)
 
-no1_260:
-stored260:
+no1_264:
+stored264:
 done:
 	VZEROUPPER
 	RET
@@ -54809,31 +54984,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_261
+	JE         no8_265
 	VMOVUPS    Y1, (AX)
-	JMP        stored261
+	JMP        stored265
 
-no8_261:
+no8_265:
 	TESTQ        $0x00000004, CX
-	JE           no4_261
+	JE           no4_265
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_261:
+no4_265:
 	TESTQ    $0x00000002, CX
-	JE       no2_261
+	JE       no2_265
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_261:
+no2_265:
 	TESTQ  $0x00000001, CX
-	JE     no1_261
+	JE     no1_265
 	VMOVSS X1, (AX)
 
-no1_261:
-stored261:
+no1_265:
+stored265:
 done:
 	VZEROUPPER
 	RET
@@ -54902,31 +55077,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_262
+	JE         no8_266
 	VMOVUPS    Y1, (AX)
-	JMP        stored262
+	JMP        stored266
 
-no8_262:
+no8_266:
 	TESTQ        $0x00000004, CX
-	JE           no4_262
+	JE           no4_266
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_262:
+no4_266:
 	TESTQ    $0x00000002, CX
-	JE       no2_262
+	JE       no2_266
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_262:
+no2_266:
 	TESTQ  $0x00000001, CX
-	JE     no1_262
+	JE     no1_266
 	VMOVSS X1, (AX)
 
-no1_262:
-stored262:
+no1_266:
+stored266:
 done:
 	VZEROUPPER
 	RET
@@ -54984,31 +55159,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_263
+	JE         no8_267
 	VMOVUPS    Y1, (AX)
-	JMP        stored263
+	JMP        stored267
 
-no8_263:
+no8_267:
 	TESTQ        $0x00000004, CX
-	JE           no4_263
+	JE           no4_267
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_263:
+no4_267:
 	TESTQ    $0x00000002, CX
-	JE       no2_263
+	JE       no2_267
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_263:
+no2_267:
 	TESTQ  $0x00000001, CX
-	JE     no1_263
+	JE     no1_267
 	VMOVSS X1, (AX)
 
-no1_263:
-stored263:
+no1_267:
+stored267:
 done:
 	VZEROUPPER
 	RET
@@ -55062,31 +55237,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_264
+	JE         no8_268
 	VMOVUPS    Y1, (AX)
-	JMP        stored264
+	JMP        stored268
 
-no8_264:
+no8_268:
 	TESTQ        $0x00000004, CX
-	JE           no4_264
+	JE           no4_268
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_264:
+no4_268:
 	TESTQ    $0x00000002, CX
-	JE       no2_264
+	JE       no2_268
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_264:
+no2_268:
 	TESTQ  $0x00000001, CX
-	JE     no1_264
+	JE     no1_268
 	VMOVSS X1, (AX)
 
-no1_264:
-stored264:
+no1_268:
+stored268:
 done:
 	VZEROUPPER
 	RET
@@ -55137,31 +55312,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_265
+	JE         no8_269
 	VMOVUPS    Y1, (AX)
-	JMP        stored265
+	JMP        stored269
 
-no8_265:
+no8_269:
 	TESTQ        $0x00000004, CX
-	JE           no4_265
+	JE           no4_269
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_265:
+no4_269:
 	TESTQ    $0x00000002, CX
-	JE       no2_265
+	JE       no2_269
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_265:
+no2_269:
 	TESTQ  $0x00000001, CX
-	JE     no1_265
+	JE     no1_269
 	VMOVSS X1, (AX)
 
-no1_265:
-stored265:
+no1_269:
+stored269:
 done:
 	VZEROUPPER
 	RET
@@ -55212,31 +55387,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_266
+	JE         no8_270
 	VMOVUPS    Y1, (AX)
-	JMP        stored266
+	JMP        stored270
 
-no8_266:
+no8_270:
 	TESTQ        $0x00000004, CX
-	JE           no4_266
+	JE           no4_270
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_266:
+no4_270:
 	TESTQ    $0x00000002, CX
-	JE       no2_266
+	JE       no2_270
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_266:
+no2_270:
 	TESTQ  $0x00000001, CX
-	JE     no1_266
+	JE     no1_270
 	VMOVSS X1, (AX)
 
-no1_266:
-stored266:
+no1_270:
+stored270:
 done:
 	VZEROUPPER
 	RET
@@ -55287,31 +55462,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_267
+	JE         no8_271
 	VMOVUPS    Y1, (AX)
-	JMP        stored267
+	JMP        stored271
 
-no8_267:
+no8_271:
 	TESTQ        $0x00000004, CX
-	JE           no4_267
+	JE           no4_271
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_267:
+no4_271:
 	TESTQ    $0x00000002, CX
-	JE       no2_267
+	JE       no2_271
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_267:
+no2_271:
 	TESTQ  $0x00000001, CX
-	JE     no1_267
+	JE     no1_271
 	VMOVSS X1, (AX)
 
-no1_267:
-stored267:
+no1_271:
+stored271:
 done:
 	VZEROUPPER
 	RET
@@ -55362,31 +55537,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_268
+	JE         no8_272
 	VMOVUPS    Y1, (AX)
-	JMP        stored268
+	JMP        stored272
 
-no8_268:
+no8_272:
 	TESTQ        $0x00000004, CX
-	JE           no4_268
+	JE           no4_272
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_268:
+no4_272:
 	TESTQ    $0x00000002, CX
-	JE       no2_268
+	JE       no2_272
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_268:
+no2_272:
 	TESTQ  $0x00000001, CX
-	JE     no1_268
+	JE     no1_272
 	VMOVSS X1, (AX)
 
-no1_268:
-stored268:
+no1_272:
+stored272:
 done:
 	VZEROUPPER
 	RET
@@ -55571,29 +55746,35 @@ end:
 	VPSLLD       $0x17, Y2, Y2
 	VPSUBD       Y1, Y2, Y1
 	VMULPS       Y1, Y3, Y1
-	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_273
+	VMOVUPS      Y1, (AX)
+	JMP          stored273
 
-no8_269:
+no8_273:
 	TESTQ        $0x00000004, CX
-	JE           no4_269
+	JE           no4_273
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_269:
+no4_273:
 	TESTQ    $0x00000002, CX
-	JE       no2_269
+	JE       no2_273
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_269:
+no2_273:
 	TESTQ  $0x00000001, CX
-	JE     no1_269
+	JE     no1_273
 	VMOVSS X1, (AX)
 
-no1_269:
-stored269:
+no1_273:
+stored273:
 done:
 	VZEROUPPER
 	RET
@@ -56022,31 +56203,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_270
+	JE          no8_274
 	VMOVUPS     Y1, (AX)
-	JMP         stored270
+	JMP         stored274
 
-no8_270:
+no8_274:
 	TESTQ        $0x00000004, CX
-	JE           no4_270
+	JE           no4_274
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_270:
+no4_274:
 	TESTQ    $0x00000002, CX
-	JE       no2_270
+	JE       no2_274
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_270:
+no2_274:
 	TESTQ  $0x00000001, CX
-	JE     no1_270
+	JE     no1_274
 	VMOVSS X1, (AX)
 
-no1_270:
-stored270:
+no1_274:
+stored274:
 done:
 	VZEROUPPER
 	RET
@@ -56398,31 +56579,31 @@ single:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_271
+	JE          no8_275
 	VMOVUPS     Y1, (AX)
-	JMP         stored271
+	JMP         stored275
 
-no8_271:
+no8_275:
 	TESTQ        $0x00000004, CX
-	JE           no4_271
+	JE           no4_275
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_271:
+no4_275:
 	TESTQ    $0x00000002, CX
-	JE       no2_271
+	JE       no2_275
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_271:
+no2_275:
 	TESTQ  $0x00000001, CX
-	JE     no1_271
+	JE     no1_275
 	VMOVSS X1, (AX)
 
-no1_271:
-stored271:
+no1_275:
+stored275:
 done:
 	VZEROUPPER
 	RET
@@ -56630,31 +56811,31 @@ end:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_272
+	JE           no8_276
 	VMOVUPS      Y1, (AX)
-	JMP          stored272
+	JMP          stored276
 
-no8_272:
+no8_276:
 	TESTQ        $0x00000004, CX
-	JE           no4_272
+	JE           no4_276
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_272:
+no4_276:
 	TESTQ    $0x00000002, CX
-	JE       no2_272
+	JE       no2_276
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_272:
+no2_276:
 	TESTQ  $0x00000001, CX
-	JE     no1_272
+	JE     no1_276
 	VMOVSS X1, (AX)
 
-no1_272:
-stored272:
+no1_276:
+stored276:
 done:
 	VZEROUPPER
 	RET
@@ -56972,31 +57153,31 @@ end:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_273
+	JE           no8_277
 	VMOVUPS      Y1, (AX)
-	JMP          stored273
+	JMP          stored277
 
-no8_273:
+no8_277:
 	TESTQ        $0x00000004, CX
-	JE           no4_273
+	JE           no4_277
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_273:
+no4_277:
 	TESTQ    $0x00000002, CX
-	JE       no2_273
+	JE       no2_277
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_273:
+no2_277:
 	TESTQ  $0x00000001, CX
-	JE     no1_273
+	JE     no1_277
 	VMOVSS X1, (AX)
 
-no1_273:
-stored273:
+no1_277:
+stored277:
 done:
 	VZEROUPPER
 	RET
@@ -57223,29 +57404,35 @@ end:
 	VANDPS       lanes7fffffff<>+0(SB), Y1, Y1
 	VCMPPS       $0x11, lanes3f666666<>+0(SB), Y1, Y1
 	VBLENDVPS    Y1, Y4, Y2, Y1
-	VMASKMOVPS   Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_278
+	VMOVUPS      Y1, (AX)
+	JMP          stored278
 
-no8_274:
+no8_278:
 	TESTQ        $0x00000004, CX
-	JE           no4_274
+	JE           no4_278
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_274:
+no4_278:
 	TESTQ    $0x00000002, CX
-	JE       no2_274
+	JE       no2_278
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_274:
+no2_278:
 	TESTQ  $0x00000001, CX
-	JE     no1_274
+	JE     no1_278
 	VMOVSS X1, (AX)
 
-no1_274:
-stored274:
+no1_278:
+stored278:
 done:
 	VZEROUPPER
 	RET
@@ -57575,7 +57762,7 @@ DATA lanes3f666666<>+60(SB)/4, $0x3f666666
 GLOBL lanes3f666666<>(SB), RODATA|NOPTR, $64
 
 // func vecNormalAVX2(y *float32, x *float32, n int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·vecNormalAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -57726,8 +57913,35 @@ end:
 	VFMADD213PS lanes3f000000<>+0(SB), Y1, Y2
 	VMOVUPS     lanes00000000<>+0(SB), Y1
 	VMAXPS      Y2, Y1, Y1
-	VMASKMOVPS  Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_279
+	VMOVUPS     Y1, (AX)
+	JMP         stored279
 
+no8_279:
+	TESTQ        $0x00000004, CX
+	JE           no4_279
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_279:
+	TESTQ    $0x00000002, CX
+	JE       no2_279
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_279:
+	TESTQ  $0x00000001, CX
+	JE     no1_279
+	VMOVSS X1, (AX)
+
+no1_279:
+stored279:
 done:
 	VZEROUPPER
 	RET
@@ -57985,7 +58199,7 @@ DATA lanes3deb851f<>+60(SB)/4, $0x3deb851f
 GLOBL lanes3deb851f<>(SB), RODATA|NOPTR, $64
 
 // func vecMulNormalAVX2(y *float32, x *float32, n int)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, POPCNT
 TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
@@ -58145,29 +58359,35 @@ end:
 	VMOVUPS     lanes00000000<>+0(SB), Y2
 	VMAXPS      Y3, Y2, Y2
 	VMULPS      Y1, Y2, Y1
-	VMASKMOVPS  Y1, Y0, (AX)(BX*4)
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_280
+	VMOVUPS     Y1, (AX)
+	JMP         stored280
 
-no8_275:
+no8_280:
 	TESTQ        $0x00000004, CX
-	JE           no4_275
+	JE           no4_280
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_275:
+no4_280:
 	TESTQ    $0x00000002, CX
-	JE       no2_275
+	JE       no2_280
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_275:
+no2_280:
 	TESTQ  $0x00000001, CX
-	JE     no1_275
+	JE     no1_280
 	VMOVSS X1, (AX)
 
-no1_275:
-stored275:
+no1_280:
+stored280:
 done:
 	VZEROUPPER
 	RET
@@ -58219,31 +58439,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_276
+	JE         no8_281
 	VMOVUPS    Y0, (AX)
-	JMP        stored276
+	JMP        stored281
 
-no8_276:
+no8_281:
 	TESTQ        $0x00000004, CX
-	JE           no4_276
+	JE           no4_281
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_276:
+no4_281:
 	TESTQ    $0x00000002, CX
-	JE       no2_276
+	JE       no2_281
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_276:
+no2_281:
 	TESTQ  $0x00000001, CX
-	JE     no1_276
+	JE     no1_281
 	VMOVSS X0, (AX)
 
-no1_276:
-stored276:
+no1_281:
+stored281:
 done:
 	VZEROUPPER
 	RET
@@ -58295,31 +58515,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_277
+	JE         no8_282
 	VMOVUPS    Y0, (AX)
-	JMP        stored277
+	JMP        stored282
 
-no8_277:
+no8_282:
 	TESTQ        $0x00000004, CX
-	JE           no4_277
+	JE           no4_282
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_277:
+no4_282:
 	TESTQ    $0x00000002, CX
-	JE       no2_277
+	JE       no2_282
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_277:
+no2_282:
 	TESTQ  $0x00000001, CX
-	JE     no1_277
+	JE     no1_282
 	VMOVSS X0, (AX)
 
-no1_277:
-stored277:
+no1_282:
+stored282:
 done:
 	VZEROUPPER
 	RET
@@ -58371,31 +58591,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_278
+	JE         no8_283
 	VMOVUPS    Y0, (AX)
-	JMP        stored278
+	JMP        stored283
 
-no8_278:
+no8_283:
 	TESTQ        $0x00000004, CX
-	JE           no4_278
+	JE           no4_283
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_278:
+no4_283:
 	TESTQ    $0x00000002, CX
-	JE       no2_278
+	JE       no2_283
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_278:
+no2_283:
 	TESTQ  $0x00000001, CX
-	JE     no1_278
+	JE     no1_283
 	VMOVSS X0, (AX)
 
-no1_278:
-stored278:
+no1_283:
+stored283:
 done:
 	VZEROUPPER
 	RET
@@ -58447,47 +58667,51 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_279
+	JE         no8_284
 	VMOVUPS    Y0, (AX)
-	JMP        stored279
+	JMP        stored284
 
-no8_279:
+no8_284:
 	TESTQ        $0x00000004, CX
-	JE           no4_279
+	JE           no4_284
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_279:
+no4_284:
 	TESTQ    $0x00000002, CX
-	JE       no2_279
+	JE       no2_284
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_279:
+no2_284:
 	TESTQ  $0x00000001, CX
-	JE     no1_279
+	JE     no1_284
 	VMOVSS X0, (AX)
 
-no1_279:
-stored279:
+no1_284:
+stored284:
 done:
 	VZEROUPPER
 	RET
 
 // func vecExpNumberAVX2(y *float32, a *float32, s float32, n int)
-// Requires: AVX, AVX2, FMA3, POPCNT
+// Requires: AVX, AVX2, FMA3, MMX+, POPCNT
 TEXT ·vecExpNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         n+24(FP), CX
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
+	MOVQ         CX, SI
 	SUBQ         $+32, CX
 	JL           single
 
 next:
+	PREFETCHT0   (DX)(SI*4)
+	PREFETCHT0   64(DX)(SI*4)
+	ADDQ         $+32, SI
 	VMOVUPS      (DX)(BX*4), Y1
 	VMOVUPS      32(DX)(BX*4), Y2
 	VMOVUPS      64(DX)(BX*4), Y3
@@ -58663,29 +58887,35 @@ end:
 	VPSLLD       $0x17, Y2, Y2
 	VPSUBD       Y0, Y2, Y0
 	VMULPS       Y0, Y3, Y0
-	VMASKMOVPS   Y0, Y1, (AX)(BX*4)
+	VMOVMSKPS    Y1, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_285
+	VMOVUPS      Y0, (AX)
+	JMP          stored285
 
-no8_280:
+no8_285:
 	TESTQ        $0x00000004, CX
-	JE           no4_280
+	JE           no4_285
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_280:
+no4_285:
 	TESTQ    $0x00000002, CX
-	JE       no2_280
+	JE       no2_285
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_280:
+no2_285:
 	TESTQ  $0x00000001, CX
-	JE     no1_280
+	JE     no1_285
 	VMOVSS X0, (AX)
 
-no1_280:
-stored280:
+no1_285:
+stored285:
 done:
 	VZEROUPPER
 	RET
@@ -58740,31 +58970,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_281
+	JE         no8_286
 	VMOVUPS    Y1, (AX)
-	JMP        stored281
+	JMP        stored286
 
-no8_281:
+no8_286:
 	TESTQ        $0x00000004, CX
-	JE           no4_281
+	JE           no4_286
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_281:
+no4_286:
 	TESTQ    $0x00000002, CX
-	JE       no2_281
+	JE       no2_286
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_281:
+no2_286:
 	TESTQ  $0x00000001, CX
-	JE     no1_281
+	JE     no1_286
 	VMOVSS X1, (AX)
 
-no1_281:
-stored281:
+no1_286:
+stored286:
 done:
 	VZEROUPPER
 	RET
@@ -58843,31 +59073,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_282
+	JE         no8_287
 	VMOVUPS    Y1, (AX)
-	JMP        stored282
+	JMP        stored287
 
-no8_282:
+no8_287:
 	TESTQ        $0x00000004, CX
-	JE           no4_282
+	JE           no4_287
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_282:
+no4_287:
 	TESTQ    $0x00000002, CX
-	JE       no2_282
+	JE       no2_287
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_282:
+no2_287:
 	TESTQ  $0x00000001, CX
-	JE     no1_282
+	JE     no1_287
 	VMOVSS X1, (AX)
 
-no1_282:
-stored282:
+no1_287:
+stored287:
 done:
 	VZEROUPPER
 	RET
@@ -59731,10 +59961,15 @@ TEXT ·vecLessOverRootAVX512(SB), NOSPLIT, $0-56
 
 next:
 	PREFETCHT0 (DX)(R10*4)
+	PREFETCHT0 64(DX)(R10*4)
 	PREFETCHT0 (BX)(R10*4)
+	PREFETCHT0 64(BX)(R10*4)
 	PREFETCHT0 (SI)(R10*4)
+	PREFETCHT0 64(SI)(R10*4)
 	PREFETCHT0 (DI)(R10*4)
+	PREFETCHT0 64(DI)(R10*4)
 	PREFETCHT0 (R8)(R10*4)
+	PREFETCHT0 64(R8)(R10*4)
 	ADDQ       $+32, R10
 	VMOVUPS    (DX)(R9*4), Z0
 	VMOVUPS    64(DX)(R9*4), Z1
@@ -59799,6 +60034,72 @@ end:
 	VDIVPS    Z2, Z1, Z1
 	VSUBPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (AX)(R9*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecMulNumberAddAVX512(y *float32, a *float32, b *float32, c *float32, s float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecMulNumberAddAVX512(SB), NOSPLIT, $0-48
+	MOVQ         y+0(FP), AX
+	MOVQ         n+40(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         b+16(FP), BX
+	MOVQ         c+24(FP), SI
+	VBROADCASTSS s+32(FP), Z0
+	XORQ         DI, DI
+	SUBQ         $+32, CX
+	JL           single
+
+next:
+	VMOVUPS     (DX)(DI*4), Z1
+	VMOVUPS     64(DX)(DI*4), Z2
+	VMOVUPS     (BX)(DI*4), Z3
+	VMOVUPS     64(BX)(DI*4), Z4
+	VMOVUPS     (SI)(DI*4), Z5
+	VMOVUPS     64(SI)(DI*4), Z6
+	VMULPS      Z0, Z1, Z1
+	VMULPS      Z0, Z2, Z2
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z5, Z3, Z1
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z6, Z4, Z2
+	VMOVUPS     Z1, (AX)(DI*4)
+	VMOVUPS     Z2, 64(AX)(DI*4)
+	ADDQ        $+32, DI
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+16, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(DI*4), Z1
+	VMOVUPS     (BX)(DI*4), Z2
+	VMOVUPS     (SI)(DI*4), Z3
+	VMULPS      Z0, Z1, Z1
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z3, Z2, Z1
+	VMOVUPS     Z1, (AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         one
+
+end:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, R8
+	BZHIQ       CX, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (DX)(DI*4), K1, Z1
+	VMOVUPS.Z   (BX)(DI*4), K1, Z2
+	VMOVUPS.Z   (SI)(DI*4), K1, Z3
+	VMULPS      Z0, Z1, Z0
+	VMOVUPS     Z0, Z0
+	VFMADD213PS Z3, Z2, Z0
+	VMOVUPS     Z0, K1, (AX)(DI*4)
 
 done:
 	VZEROUPPER
@@ -62244,17 +62545,21 @@ done:
 	RET
 
 // func vecExpNumberAVX512(y *float32, a *float32, s float32, n int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·vecExpNumberAVX512(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         n+24(FP), CX
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
+	MOVQ         CX, SI
 	SUBQ         $+32, CX
 	JL           single
 
 next:
+	PREFETCHT0   (DX)(SI*4)
+	PREFETCHT0   64(DX)(SI*4)
+	ADDQ         $+32, SI
 	VMOVUPS      (DX)(BX*4), Z1
 	VMOVUPS      64(DX)(BX*4), Z2
 	VSUBPS       Z0, Z1, Z1
@@ -62693,31 +62998,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_283
+	JE         no8_288
 	VMOVUPS    Y1, (AX)
-	JMP        stored283
+	JMP        stored288
 
-no8_283:
+no8_288:
 	TESTQ        $0x00000004, CX
-	JE           no4_283
+	JE           no4_288
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_283:
+no4_288:
 	TESTQ    $0x00000002, CX
-	JE       no2_283
+	JE       no2_288
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_283:
+no2_288:
 	TESTQ  $0x00000001, CX
-	JE     no1_283
+	JE     no1_288
 	VMOVSS X1, (AX)
 
-no1_283:
-stored283:
+no1_288:
+stored288:
 done:
 	VZEROUPPER
 	RET
@@ -63384,31 +63689,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_284
+	JE         no8_289
 	VMOVUPS    Y1, (R9)
-	JMP        stored284
+	JMP        stored289
 
-no8_284:
+no8_289:
 	TESTQ        $0x00000004, R8
-	JE           no4_284
+	JE           no4_289
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_284:
+no4_289:
 	TESTQ    $0x00000002, R8
-	JE       no2_284
+	JE       no2_289
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_284:
+no2_289:
 	TESTQ  $0x00000001, R8
-	JE     no1_284
+	JE     no1_289
 	VMOVSS X1, (R9)
 
-no1_284:
-stored284:
+no1_289:
+stored289:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -63478,31 +63783,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_285
+	JE         no8_290
 	VMOVUPS    Y2, (R11)
-	JMP        stored285
+	JMP        stored290
 
-no8_285:
+no8_290:
 	TESTQ        $0x00000004, R10
-	JE           no4_285
+	JE           no4_290
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_285:
+no4_290:
 	TESTQ    $0x00000002, R10
-	JE       no2_285
+	JE       no2_290
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_285:
+no2_290:
 	TESTQ  $0x00000001, R10
-	JE     no1_285
+	JE     no1_290
 	VMOVSS X2, (R11)
 
-no1_285:
-stored285:
+no1_290:
+stored290:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -64095,31 +64400,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_286
+	JE         no8_291
 	VMOVUPS    Y2, (BX)
-	JMP        stored286
+	JMP        stored291
 
-no8_286:
+no8_291:
 	TESTQ        $0x00000004, CX
-	JE           no4_286
+	JE           no4_291
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_286:
+no4_291:
 	TESTQ    $0x00000002, CX
-	JE       no2_286
+	JE       no2_291
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_286:
+no2_291:
 	TESTQ  $0x00000001, CX
-	JE     no1_286
+	JE     no1_291
 	VMOVSS X2, (BX)
 
-no1_286:
-stored286:
+no1_291:
+stored291:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -64173,31 +64478,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_287
+	JE         no8_292
 	VMOVUPS    Y3, (BX)
-	JMP        stored287
+	JMP        stored292
 
-no8_287:
+no8_292:
 	TESTQ        $0x00000004, CX
-	JE           no4_287
+	JE           no4_292
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_287:
+no4_292:
 	TESTQ    $0x00000002, CX
-	JE       no2_287
+	JE       no2_292
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_287:
+no2_292:
 	TESTQ  $0x00000001, CX
-	JE     no1_287
+	JE     no1_292
 	VMOVSS X3, (BX)
 
-no1_287:
-stored287:
+no1_292:
+stored292:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -64378,31 +64683,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_288
+	JE         no8_293
 	VMOVUPS    Y5, (SI)
-	JMP        stored288
+	JMP        stored293
 
-no8_288:
+no8_293:
 	TESTQ        $0x00000004, BX
-	JE           no4_288
+	JE           no4_293
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_288:
+no4_293:
 	TESTQ    $0x00000002, BX
-	JE       no2_288
+	JE       no2_293
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_288:
+no2_293:
 	TESTQ  $0x00000001, BX
-	JE     no1_288
+	JE     no1_293
 	VMOVSS X5, (SI)
 
-no1_288:
-stored288:
+no1_293:
+stored293:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -64497,31 +64802,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_289
+	JE         no8_294
 	VMOVUPS    Y5, (DI)
-	JMP        stored289
+	JMP        stored294
 
-no8_289:
+no8_294:
 	TESTQ        $0x00000004, SI
-	JE           no4_289
+	JE           no4_294
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_289:
+no4_294:
 	TESTQ    $0x00000002, SI
-	JE       no2_289
+	JE       no2_294
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_289:
+no2_294:
 	TESTQ  $0x00000001, SI
-	JE     no1_289
+	JE     no1_294
 	VMOVSS X5, (DI)
 
-no1_289:
-stored289:
+no1_294:
+stored294:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

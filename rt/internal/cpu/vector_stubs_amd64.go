@@ -1311,6 +1311,11 @@ func vecTowardSquareAVX2(y *float32, a *float32, b *float32, c *float32, n int)
 //go:noescape
 func vecLessOverRootAVX2(y *float32, w *float32, a *float32, b *float32, c *float32, d *float32, n int)
 
+// vecMulNumberAddAVX2 is y = (a * s) * b + c, the last two rounded once.
+//
+//go:noescape
+func vecMulNumberAddAVX2(y *float32, a *float32, b *float32, c *float32, s float32, n int)
+
 // vecNegAVX2 is y = -x.
 //
 //go:noescape
@@ -1500,6 +1505,11 @@ func vecTowardSquareAVX512(y *float32, a *float32, b *float32, c *float32, n int
 //
 //go:noescape
 func vecLessOverRootAVX512(y *float32, w *float32, a *float32, b *float32, c *float32, d *float32, n int)
+
+// vecMulNumberAddAVX512 is y = (a * s) * b + c, the last two rounded once.
+//
+//go:noescape
+func vecMulNumberAddAVX512(y *float32, a *float32, b *float32, c *float32, s float32, n int)
 
 // vecNegAVX512 is y = -x.
 //

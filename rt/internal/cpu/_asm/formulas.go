@@ -59,6 +59,9 @@ var functions = []function{
 	{name: "vecLessOverRoot", ahead: true, doc: "is y = w - a * b / (√c + d).", operands: []string{"w", "a", "b", "c", "d"}, formula: func(s set, x []v) v {
 		return s.sub(x[0], s.div(s.mul(x[1], x[2]), s.add(s.sqrt(x[3]), x[4])))
 	}},
+	{name: "vecMulNumberAdd", doc: "is y = (a * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: number1, formula: func(s set, x []v) v {
+		return s.fma(s.mul(x[0], x[3]), x[1], x[2])
+	}},
 	{name: "vecNeg", doc: "is y = -x.", operands: one, formula: unary(func(s set, x v) v { return s.xor(x, lanesOf(0x80000000)) })},
 	{name: "vecAbs", doc: "is y = |x|.", operands: one, formula: unary(set.abs)},
 	{name: "vecSqrt", doc: "is the square root.", operands: one, formula: unary(set.sqrt)},
@@ -80,7 +83,7 @@ var functions = []function{
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecMulNumber", doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
 	{name: "vecDivNumber", doc: "is y = a / s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.div(a, b) })},
-	{name: "vecExpNumber", many: 4, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.exp(s.sub(a, b)) })},
+	{name: "vecExpNumber", many: 4, ahead: true, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.exp(s.sub(a, b)) })},
 	{name: "vecRoundHalf", doc: "is the nearest f16.", operands: one, formula: unary(set.roundHalf)},
 	{name: "vecRoundBrain", doc: "is the nearest bf16.", operands: one, formula: unary(set.roundBrain)},
 }

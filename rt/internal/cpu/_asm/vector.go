@@ -232,7 +232,9 @@ func (s set) loop(f function) {
 	Label("next")
 	if f.ahead {
 		for _, p := range pointers {
-			PREFETCHT0(Mem{Base: p, Index: ahead, Scale: 4})
+			for line := 0; line < s.lanes*fold*4; line += 64 {
+				PREFETCHT0(Mem{Base: p, Index: ahead, Scale: 4, Disp: line})
+			}
 		}
 		ADDQ(I32(s.lanes*fold), ahead)
 	}
