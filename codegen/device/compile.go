@@ -81,7 +81,8 @@ type graphCode struct {
 	kept    int   // bytes behind the plan's arena that stay
 	scratch int   // bytes behind those, for one step
 	whats   []string
-	guarded bool // what is written now is not done after a fault
+	guarded bool                   // what is written now is not done after a fault
+	sums    map[*plan.Step]partial // of reductions of columns whose parts are there before
 }
 
 // refusal is the panic of a form that is not there.
@@ -100,7 +101,7 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			err = no.error
 		}
 	}()
-	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields}
+	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*plan.Step]partial{}}
 	last := -1
 	for i := range g.s.Steps {
 		if plan.CanFail(g.s.Steps[i].Op) {
@@ -113,6 +114,7 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			sweeps[s.From] = s
 		}
 	}
+	summed := g.summedOnly()
 	g.kept = plan.Align * (1 + len(g.s.Results))
 	for i := 0; i < len(g.s.Steps); i++ {
 		g.guarded = last >= 0 && i > last
@@ -122,7 +124,11 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			i = s.To - 1
 			continue
 		}
-		g.step(&g.s.Steps[i])
+		if s := &g.s.Steps[i]; summed[s] != nil {
+			g.reduceMade(s, summed[s])
+		} else {
+			g.step(s)
+		}
 	}
 	g.guarded = last >= 0
 	for _, copy := range g.s.Copies {

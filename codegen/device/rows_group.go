@@ -165,7 +165,11 @@ func (r *rowGroup) pass(write func(e *evaluation) (first, each, last []string)) 
 	k := r.k
 	outside := k.lines
 	k.lines, r.before, r.takes, r.inside = nil, nil, nil, true
-	first, each, last := write(r.evaluation(k.space(r.shape, r.row, "i", "j")))
+	e := r.evaluation(k.space(r.shape, r.row, "i", "j"))
+	first, each, last := write(e)
+	if r.held {
+		r.early(e)
+	}
 	lines := append(k.lines, each...)
 	k.lines, r.inside = append(outside, r.before...), false
 	if !r.held {
@@ -213,6 +217,15 @@ func (r *rowGroup) there() string {
 		return ""
 	}
 	return fmt.Sprintf("t < %d || l < %d", r.turns-1, r.pieces.factor-(r.turns-1)*r.group)
+}
+
+// early takes what later passes need of the row while the first one waits for its own anyway.
+func (r *rowGroup) early(e *evaluation) {
+	for _, p := range r.graph.Params {
+		if p.Value.Type.Shape.Equal(r.shape) {
+			e.leaf(p.Value, upTo(0, len(r.shape)))
+		}
+	}
 }
 
 // forget forgets the operands of a pass.
