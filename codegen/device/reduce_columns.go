@@ -135,7 +135,7 @@ func (g *graphCode) columns(op *ir.Op, f columnForm, count, length size, read co
 	k, high, t := g.kernel(), columnsGroup/f.across, accumulator(op)
 	each := fmt.Sprintf("UNROLL for (int u = 0; u < %d; u++) ", f.each)
 	k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", t, columnsGroup*f.each))
-	k.add("int l = LID, x = l%%%d, y = l/%[1]d, part = GROUP%%%d, at = (GROUP/%[2]d*%[1]d + x)*%d;", f.across, f.parts, f.each)
+	k.add("int l = LID, x = l%%%d, y = l/%[1]d, part = GROUP%%%d, at = (GROUP/%[2]d*%[1]d + x)*%[3]d;", f.across, f.parts, f.each)
 	k.add("int rows = (%s + %d)/%d, first = part*rows, last = first + rows;", length.c(), f.parts-1, f.parts)
 	k.add("if (last > %s) last = %[1]s;", length.c())
 	k.add("%s sum[%d];", t, f.each)
