@@ -83,6 +83,7 @@ type graphCode struct {
 	whats   []string
 	guarded bool                   // what is written now is not done after a fault
 	sums    map[*plan.Step]partial // of reductions of columns whose parts are there before
+	behind  []plan.Step            // that the last kernel of the step does, too
 }
 
 // refusal is the panic of a form that is not there.
@@ -124,11 +125,18 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			i = s.To - 1
 			continue
 		}
-		if s := &g.s.Steps[i]; summed[s] != nil {
+		s := &g.s.Steps[i]
+		if summed[s] != nil {
 			g.reduceMade(s, summed[s])
-		} else {
-			g.step(s)
+			continue
 		}
+		n := g.following(i, func(next int) bool {
+			_, swept := sweeps[next]
+			return swept || summed[&g.s.Steps[next]] != nil || last >= 0 && next == last+1
+		})
+		g.behind = g.s.Steps[i+1 : i+1+n]
+		g.step(s)
+		i += n
 	}
 	g.guarded = last >= 0
 	for _, copy := range g.s.Copies {

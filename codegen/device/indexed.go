@@ -146,11 +146,11 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 		step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j)*%s + in", f.j.c(), f.inner.c()))))
 	k.add("}")
 	d := op.Results[0].Type.DType
-	result := func(k *kernel, value string) string {
-		return fmt.Sprintf("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(sum, value), d))
+	result := func(k *kernel, value string) {
+		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(sum, value), d))
 	}
 	if parts == 1 {
-		k.add("%s", result(k, "sum"))
+		result(k, "sum")
 		k.run(all)
 		return
 	}

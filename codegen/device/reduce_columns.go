@@ -48,8 +48,13 @@ func joining(count int) columnForm { return columnForm{min(8, columnsOf(count)),
 // reduceColumns writes such a reduction, of neighbours side by side; the rows in parts, which a second kernel joins in the same way.
 func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
 	op, d := s.Op, s.Op.Results[0].Type.DType
-	result := func(k *kernel, value string) string {
-		return fmt.Sprintf("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
+	behind := g.behind
+	g.behind = nil
+	result := func(k *kernel, value string) {
+		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
+		for i := range behind {
+			k.follow(&behind[i])
+		}
 	}
 	p, first := g.sums[s]
 	if !first {
@@ -114,7 +119,7 @@ func (p partial) store(k *kernel, at, value string) string {
 
 // storing stores what a part gives for column i.
 func (p partial) storing(count size) columnResult {
-	return func(k *kernel, value string) string { return p.store(k, "part*"+count.c()+" + i", value) }
+	return func(k *kernel, value string) { k.add("%s", p.store(k, "part*"+count.c()+" + i", value)) }
 }
 
 // load reads column at of a part.
@@ -122,11 +127,11 @@ func (p partial) load(k *kernel, part string) string {
 	return fmt.Sprintf("in[t] = %s[%s*%s + at];", k.pointer(p.place, p.d, p.all), part, p.count.c())
 }
 
-// columnReader is a line that has in[t], or the array from there on, become a row of the columns from at on; columnResult one that stores a
-// column's value.
+// columnReader is a line that has in[t], or the array from there on, become a row of the columns from at on; columnResult adds what
+// stores column i's value.
 type (
 	columnReader func(k *kernel, row string) string
-	columnResult func(k *kernel, value string) string
+	columnResult func(k *kernel, value string)
 )
 
 // columns writes a kernel that reduces each column of a matrix: a group for some neighbours and for one of the parts of the rows. Each work
@@ -160,7 +165,7 @@ func (g *graphCode) columns(op *ir.Op, f columnForm, count, length size, read co
 	k.add("if (y == 0 && at < %s) {", count.c())
 	k.add("for (int u = 0; u < %d; u++) {", f.each)
 	k.add("int i = at + u;")
-	k.add("%s", result(k, own))
+	result(k, own)
 	k.add("}")
 	k.add("}")
 	k.launch(columnsGroup, fmt.Sprintf("%s/%d*%d*%d", count.extent(), f.across*f.each, f.parts, columnsGroup))

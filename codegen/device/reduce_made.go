@@ -88,12 +88,8 @@ func (g *graphCode) reduceMade(maker, sum *plan.Step) {
 	if maker.Op.Kind != ir.OpFused {
 		graph, shape = lone(maker)
 	}
-	b := &body{graph: graph, shape: shape, row: len(shape), args: map[*ir.Value]*plan.Buffer{}, rowVar: map[*ir.Value]string{}}
-	for i, param := range graph.Params {
-		b.args[param.Value] = maker.Args[i]
-	}
 	read := func(k *kernel, row string) string {
-		b.k = k
+		b := newBody(k, graph, shape, maker)
 		k.add("int e = %s*%s + at;", row, count.c())
 		return fmt.Sprintf("in[t] = %s;", b.evaluation(k.space(shape, len(shape), "e", "")).value(graph.Results[0].Value))
 	}
