@@ -126,8 +126,10 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			continue
 		}
 		s := &g.s.Steps[i]
-		if summed[s] != nil {
-			g.reduceMade(s, summed[s])
+		if sums := summed[s]; sums != nil {
+			if s = g.reduceMade(s, sums); s != nil {
+				g.step(s)
+			}
 			continue
 		}
 		n := g.following(i, func(next int) bool {

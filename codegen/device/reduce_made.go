@@ -7,10 +7,17 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// summedOnly finds the steps that compute, elementwise, what nothing but a reduction of columns reads: the kernel that would write the matrix
-// reduces its rows in parts instead, and leaves those where the matrix would be.
-func (g *graphCode) summedOnly() map[*plan.Step]*plan.Step {
-	makers, sums := map[*ir.Value]*plan.Step{}, map[*plan.Step]*plan.Step{}
+// summedResult is a result of a step that nothing but a reduction of columns reads.
+type summedResult struct {
+	maker *plan.Step
+	index int
+	sum   *plan.Step
+}
+
+// summedOnly finds the results of steps, computed elementwise, that nothing but a reduction of columns reads: before such a step, a kernel
+// computes them and reduces their rows in parts, which are left where the matrix would be, and the step does not write it.
+func (g *graphCode) summedOnly() map[*plan.Step][]summedResult {
+	makers, sums := map[*ir.Value]summedResult{}, map[*plan.Step][]summedResult{}
 	users := ir.Users(g.s.Graph)
 	for _, r := range g.s.Graph.Results {
 		users[r.Value] = append(users[r.Value], nil)
@@ -21,15 +28,51 @@ func (g *graphCode) summedOnly() map[*plan.Step]*plan.Step {
 	for i := range g.s.Steps {
 		s := &g.s.Steps[i]
 		if steps[s.Op.Kind] != 0 {
-			if maker := makers[s.Op.Args[0]]; maker != nil && len(users[s.Op.Args[0]]) == 1 && g.partsFit(maker, s) {
-				sums[maker] = s
+			if r, ok := makers[s.Op.Args[0]]; ok && len(users[s.Op.Args[0]]) == 1 {
+				if r.sum = s; g.partsFit(r) {
+					sums[r.maker] = append(sums[r.maker], r)
+				}
 			}
 		}
-		if len(s.Results) == 1 && isElementwise(s.Op) && standsApart(s) {
-			makers[s.Op.Results[0]] = s
+		for k, v := range s.Op.Results {
+			if g.madeAgain(s, k) {
+				makers[v] = summedResult{maker: s, index: k}
+			}
 		}
 	}
 	return sums
+}
+
+// madeAgain reports whether a result can be computed, elementwise, from what the step reads, in memory that it shares with none of that; and
+// if the step has others, whether it takes less to read that once more than to write the result and to read it.
+func (g *graphCode) madeAgain(s *plan.Step, k int) bool {
+	to := s.Results[k]
+	if to.Place != plan.Arena || !isElementwise(s.Op) && s.Op.Kind != ir.OpFused {
+		return false
+	}
+	bytes := 0
+	for _, from := range s.Args {
+		if from.Place == plan.Element || from.Place == plan.TurnCount || from.Place == plan.Arena && from.Offset < to.Offset+to.Bytes && to.Offset < from.Offset+from.Bytes {
+			return false
+		}
+	}
+	if s.Op.Kind != ir.OpFused {
+		return true
+	}
+	graph := s.Op.Attrs.Body
+	v := graph.Results[k].Value
+	needed := ir.Reaches(graph, v)
+	for _, op := range graph.Ops {
+		if needed[op.Results[0]] && ir.Of(op.Kind).Class == ir.Reduction {
+			return false
+		}
+	}
+	for i, p := range graph.Params {
+		if needed[p.Value] {
+			bytes += s.Args[i].Bytes
+		}
+	}
+	return v.Type.Shape.Equal(s.Op.Attrs.Shape) && (len(s.Results) == 1 || bytes <= 2*to.Bytes)
 }
 
 // isElementwise reports whether an operation computes each element of its result from elements alone.
@@ -46,31 +89,18 @@ func isElementwise(op *ir.Op) bool {
 	return op.Results[0].Type.Shape.Equal(op.Attrs.Shape)
 }
 
-// standsApart reports whether what a step makes shares no memory with what it reads.
-func standsApart(s *plan.Step) bool {
-	to := s.Results[0]
-	if to.Place != plan.Arena {
+// partsFit reports whether the reduction is one of columns, in parts that fit into the memory of the matrix.
+func (g *graphCode) partsFit(r summedResult) bool {
+	sum := r.sum
+	if len(sum.Op.Attrs.Axes) >= len(sum.Op.Args[0].Type.Shape) {
 		return false
 	}
-	for _, from := range s.Args {
-		for from.Place == plan.Element {
-			from = from.Whole
-		}
-		if from.Place == plan.Arena && from.Offset < to.Offset+to.Bytes && to.Offset < from.Offset+from.Bytes {
-			return false
-		}
-	}
-	return true
-}
-
-// partsFit reports whether the reduction is one of columns, in parts that fit into the memory of the matrix.
-func (g *graphCode) partsFit(maker, sum *plan.Step) bool {
 	count, length := columnsSize(sum.Op)
 	if !byColumns(sum.Op, count.at(g.s.Rows), length.at(g.s.Rows)) {
 		return false
 	}
 	f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), 1)
-	return f.parts > 1 && g.partialAt("", sum.Op.Results[0].Type.DType, count, f.parts).bytes(g.s.Rows) <= maker.Results[0].Bytes
+	return f.parts > 1 && g.partialAt("", sum.Op.Results[0].Type.DType, count, f.parts).bytes(g.s.Rows) <= r.maker.Results[r.index].Bytes
 }
 
 // columnsSize is how many columns a reduction leaves, and of how many rows.
@@ -79,20 +109,41 @@ func columnsSize(op *ir.Op) (count, length size) {
 	return countOf(x[len(op.Attrs.Axes):]), countOf(x[:len(op.Attrs.Axes)])
 }
 
-// reduceMade writes the first kernel of a reduction whose matrix a step would make.
-func (g *graphCode) reduceMade(maker, sum *plan.Step) {
-	count, length := columnsSize(sum.Op)
+// reduceMade writes the first kernels of reductions whose matrices a step would make, and returns the step without those, nil if nothing is left.
+func (g *graphCode) reduceMade(s *plan.Step, sums []summedResult) *plan.Step {
+	gone := map[int]bool{}
+	for _, r := range sums {
+		g.reduceMatrix(r)
+		gone[r.index] = true
+	}
+	if len(gone) == len(s.Results) {
+		return nil
+	}
+	rest, op, graph := *s, *s.Op, *s.Op.Attrs.Body
+	rest.Op, rest.Results, op.Results, op.Attrs.Body, graph.Results = &op, nil, nil, &graph, nil
+	for i := range s.Results {
+		if !gone[i] {
+			rest.Results, op.Results = append(rest.Results, s.Results[i]), append(op.Results, s.Op.Results[i])
+			graph.Results = append(graph.Results, s.Op.Attrs.Body.Results[i])
+		}
+	}
+	return &rest
+}
+
+// reduceMatrix writes the first kernel of one of them.
+func (g *graphCode) reduceMatrix(r summedResult) {
+	count, length := columnsSize(r.sum.Op)
 	f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), 1)
-	p := g.partialAt(g.place(maker.Results[0]), sum.Op.Results[0].Type.DType, count, f.parts)
-	graph, shape := maker.Op.Attrs.Body, maker.Op.Attrs.Shape
-	if maker.Op.Kind != ir.OpFused {
-		graph, shape = lone(maker)
+	p := g.partialAt(g.place(r.maker.Results[r.index]), r.sum.Op.Results[0].Type.DType, count, f.parts)
+	graph, shape := r.maker.Op.Attrs.Body, r.maker.Op.Attrs.Shape
+	if r.maker.Op.Kind != ir.OpFused {
+		graph, shape = lone(r.maker)
 	}
 	read := func(k *kernel, row string) string {
-		b := newBody(k, graph, shape, maker)
+		b := newBody(k, graph, shape, r.maker)
 		k.add("int e = %s*%s + at;", row, count.c())
-		return fmt.Sprintf("in[t] = %s;", b.evaluation(k.space(shape, len(shape), "e", "")).value(graph.Results[0].Value))
+		return fmt.Sprintf("in[t] = %s;", b.evaluation(k.space(shape, len(shape), "e", "")).value(graph.Results[r.index].Value))
 	}
-	g.columns(sum.Op, f, count, length, read, p.storing(count))
-	g.sums[sum] = p
+	g.columns(r.sum.Op, f, count, length, read, p.storing(count))
+	g.sums[r.sum] = p
 }
