@@ -12,8 +12,8 @@ import (
 const (
 	// heldMost is how many elements of a row a work item keeps in its registers: of longer rows, each pass reads them again.
 	heldMost = 32
-	// longGroup is the work items of a group for rows that are read again: few groups are under way then, so that their rows stay in caches.
-	longGroup = 512
+	// longGroup is the most work items of a group.
+	longGroup = 256
 	// longTurns is how many pieces of such a row a work item reads at once.
 	longTurns = 4
 	// busy is how many work items keep a GPU busy.
@@ -120,11 +120,15 @@ func (r *rowGroup) reductions(pass int) {
 	for _, op := range now {
 		if at := r.chosen(op); at != nil {
 			r.pick(op, at)
-		} else {
+		} else if r.rowVar[op.Results[0]] == "" {
 			over = append(over, op)
 		}
 	}
 	if len(over) == 0 {
+		return
+	}
+	if o := r.online(pass, over); o != nil {
+		r.reduceOnline(o)
 		return
 	}
 	sums := map[*ir.Op]string{}
@@ -183,12 +187,7 @@ func (r *rowGroup) pass(write func(e *evaluation) (first, each, last []string)) 
 	if guard != "" {
 		k.add("if (%s) {", guard)
 	}
-	k.lines = append(k.lines, first...)
-	k.add("UNROLL for (int u = 0; u < %d; u++) {", r.wide)
-	k.add("int e = t*%d + u, j = %s + u;", r.wide, r.at())
-	k.lines = append(k.lines, lines...)
-	k.add("}")
-	k.lines = append(k.lines, last...)
+	k.lines = slices.Concat(k.lines, first, r.overPiece(lines), last)
 	if guard != "" {
 		k.add("}")
 	}
@@ -197,6 +196,12 @@ func (r *rowGroup) pass(write func(e *evaluation) (first, each, last []string)) 
 		k.add("}")
 		r.forget()
 	}
+}
+
+// overPiece does lines for each element of a piece.
+func (r *rowGroup) overPiece(lines []string) []string {
+	head := []string{fmt.Sprintf("UNROLL for (int u = 0; u < %d; u++) {", r.wide), fmt.Sprintf("int e = t*%d + u, j = %s + u;", r.wide, r.at())}
+	return slices.Concat(head, lines, []string{"}"})
 }
 
 // at is where piece t begins in the row.
