@@ -14,9 +14,10 @@ const (
 	longGroup = 256
 	// longTurns is how many pieces of such a row a work item reads at once.
 	longTurns = 4
-	// busy is how many work items keep a GPU busy.
-	busy = 1 << 16
 )
+
+// busy is how many work items keep a GPU busy; a test lowers it.
+var busy = 1 << 16
 
 // rowGroup is a kernel for a body with reductions whose rows belong to a group each. A row is cut in pieces of some neighbours, which a
 // work item takes from memory at once: piece l, the one a group's work items behind it, and so on.

@@ -23,6 +23,17 @@ func TestRows(t *testing.T) {
 	})
 }
 
+// TestRowsFew does so with as few work items for each row as can have it in their registers.
+func TestRowsFew(t *testing.T) {
+	apart(t, func(t *testing.T) {
+		busy = 0
+		compare(t, rowTrials(t))
+		if form := "UNROLL for (int t = 0; t < 6; t++)"; !strings.Contains(kernelText, form) {
+			t.Errorf("no kernel has %s", form)
+		}
+	})
+}
+
 // TestRowsChecked does so with each index checked.
 func TestRowsChecked(t *testing.T) {
 	apart(t, func(t *testing.T) {
