@@ -56,7 +56,7 @@ func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
 			k.follow(&behind[i])
 		}
 	}
-	p, first := g.sums[s]
+	p, first := g.sums[op]
 	if !first {
 		f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), g.columnsEach(s.Args[0], count))
 		if f.parts == 1 {

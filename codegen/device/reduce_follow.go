@@ -8,10 +8,10 @@ import (
 // mostFollowing is how many steps a kernel does behind its own.
 const mostFollowing = 4
 
-// following is how many steps behind step i, a reduction of columns, its last kernel can do as well: those that compute a number for each
-// column from numbers that are there, or that the same work item has just made.
-func (g *graphCode) following(i int, alone func(i int) bool) int {
-	s := &g.s.Steps[i]
+// following is how many steps behind the first of some, a reduction of columns, its last kernel can do as well: those that compute a number
+// for each column from numbers that are there, or that the same work item has just made.
+func (g *graphCode) following(all []plan.Step) int {
+	s := &all[0]
 	if steps[s.Op.Kind] == 0 || len(s.Op.Attrs.Axes) >= len(s.Op.Args[0].Type.Shape) {
 		return 0
 	}
@@ -24,9 +24,9 @@ func (g *graphCode) following(i int, alone func(i int) bool) int {
 		return 0
 	}
 	n := 0
-	for n < mostFollowing && i+n+1 < len(g.s.Steps) && !alone(i+n+1) {
-		next := &g.s.Steps[i+n+1]
-		if !isElementwise(next.Op) || !next.Op.Results[0].Type.Shape.Equal(t.shape) || !t.fits(next.Args, next.Results) {
+	for n < mostFollowing && n+1 < len(all) {
+		next := &all[n+1]
+		if g.made[next.Op] != nil || !isElementwise(next.Op) || !next.Op.Results[0].Type.Shape.Equal(t.shape) || !t.fits(next.Args, next.Results) {
 			break
 		}
 		n++
@@ -36,7 +36,7 @@ func (g *graphCode) following(i int, alone func(i int) bool) int {
 
 // readsMatrix reports whether the last kernel of a reduction of columns reads where its matrix is: that, or parts which are there instead.
 func (g *graphCode) readsMatrix(s *plan.Step, count, length size) bool {
-	_, made := g.sums[s]
+	_, made := g.sums[s.Op]
 	return made || columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), g.columnsEach(s.Args[0], count)).parts == 1
 }
 

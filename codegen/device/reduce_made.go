@@ -16,8 +16,8 @@ type summedResult struct {
 
 // summedOnly finds the results of steps, computed elementwise, that nothing but a reduction of columns reads: before such a step, a kernel
 // computes them and reduces their rows in parts, which are left where the matrix would be, and the step does not write it.
-func (g *graphCode) summedOnly() map[*plan.Step][]summedResult {
-	makers, sums := map[*ir.Value]summedResult{}, map[*plan.Step][]summedResult{}
+func (g *graphCode) summedOnly() map[*ir.Op][]summedResult {
+	makers, sums := map[*ir.Value]summedResult{}, map[*ir.Op][]summedResult{}
 	users := ir.Users(g.s.Graph)
 	for _, r := range g.s.Graph.Results {
 		users[r.Value] = append(users[r.Value], nil)
@@ -30,7 +30,7 @@ func (g *graphCode) summedOnly() map[*plan.Step][]summedResult {
 		if steps[s.Op.Kind] != 0 {
 			if r, ok := makers[s.Op.Args[0]]; ok && len(users[s.Op.Args[0]]) == 1 {
 				if r.sum = s; g.partsFit(r) {
-					sums[r.maker] = append(sums[r.maker], r)
+					sums[r.maker.Op] = append(sums[r.maker.Op], r)
 				}
 			}
 		}
@@ -109,6 +109,25 @@ func columnsSize(op *ir.Op) (count, length size) {
 	return countOf(x[len(op.Attrs.Axes):]), countOf(x[:len(op.Attrs.Axes)])
 }
 
+// columnSteps writes the first of some steps with what belongs to sums of columns: it may make what only those read, or be one, with small steps
+// behind it. It returns how many steps are written, 0 if it is none of that.
+func (g *graphCode) columnSteps(all []plan.Step) int {
+	s := &all[0]
+	if sums := g.made[s.Op]; sums != nil {
+		if s = g.reduceMade(s, sums); s != nil {
+			g.step(s)
+		}
+		return 1
+	}
+	n := g.following(all)
+	if n == 0 {
+		return 0
+	}
+	g.behind = all[1 : 1+n]
+	g.step(s)
+	return 1 + n
+}
+
 // reduceMade writes the first kernels of reductions whose matrices a step would make, and returns the step without those, nil if nothing is left.
 func (g *graphCode) reduceMade(s *plan.Step, sums []summedResult) *plan.Step {
 	gone := map[int]bool{}
@@ -145,5 +164,5 @@ func (g *graphCode) reduceMatrix(r summedResult) {
 		return fmt.Sprintf("in[t] = %s;", b.evaluation(k.space(shape, len(shape), "e", "")).value(graph.Results[r.index].Value))
 	}
 	g.columns(r.sum.Op, f, count, length, read, p.storing(count))
-	g.sums[r.sum] = p
+	g.sums[r.sum.Op] = p
 }
