@@ -18,6 +18,7 @@ type body struct {
 	pass    map[*ir.Value]int // as in package plan: of an element the first pass over the row in which it is known
 	passes  int               // of rows
 	rowVar  map[*ir.Value]string
+	group   *rowGroup // that goes over the rows, nil if no group does
 }
 
 // lone is an elementwise operation as a body.
@@ -179,7 +180,13 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 	op, d := v.Op, v.Type.DType
 	switch op.Kind {
 	case ir.OpParam:
-		return e.b.k.element(e.b.args[v], e.s.at(v.Type.Shape, axes))
+		at := e.s.at(v.Type.Shape, axes)
+		if e.b.group != nil {
+			if text := e.b.group.element(v, axes, at); text != "" {
+				return text
+			}
+		}
+		return e.b.k.element(e.b.args[v], at)
 	case ir.OpConst:
 		if l := op.Attrs.Literal; len(l.Floats)+len(l.Ints) == 1 {
 			return literal(l, 0, d)

@@ -81,7 +81,10 @@ type graphCode struct {
 	kept    int   // bytes behind the plan's arena that stay
 	scratch int   // bytes behind those, for one step
 	whats   []string
-	guarded bool // what is written now is not done after a fault
+	guarded bool                      // what is written now is not done after a fault
+	made    map[*ir.Op][]summedResult // what only reductions of columns read, by what makes it
+	sums    map[*ir.Op]partial        // of reductions of columns whose parts are there before
+	behind  []plan.Step               // that the last kernel of the step does, too
 }
 
 // refusal is the panic of a form that is not there.
@@ -100,7 +103,7 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			err = no.error
 		}
 	}()
-	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields}
+	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*ir.Op]partial{}}
 	last := -1
 	for i := range g.s.Steps {
 		if plan.CanFail(g.s.Steps[i].Op) {
@@ -113,16 +116,30 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			sweeps[s.From] = s
 		}
 	}
+	g.made = g.summedOnly()
 	g.kept = plan.Align * (1 + len(g.s.Results))
+	var steps []plan.Step
+	guarded := map[int]bool{}
 	for i := 0; i < len(g.s.Steps); i++ {
-		g.guarded = last >= 0 && i > last
+		guarded[len(steps)] = last >= 0 && i > last
 		if s, ok := sweeps[i]; ok {
-			step := g.s.Swept(s)
-			g.step(&step)
+			steps = append(steps, g.s.Swept(s))
 			i = s.To - 1
 			continue
 		}
-		g.step(&g.s.Steps[i])
+		steps = append(steps, g.s.Steps[i])
+	}
+	for i := 0; i < len(steps); i++ {
+		g.guarded = guarded[i]
+		to := i + 1
+		for to < len(steps) && guarded[to] == guarded[i] {
+			to++
+		}
+		if done := g.columnSteps(steps[i:to]); done > 0 {
+			i += done - 1
+			continue
+		}
+		g.step(&steps[i])
 	}
 	g.guarded = last >= 0
 	for _, copy := range g.s.Copies {

@@ -34,9 +34,12 @@
 //   - Of a model that is Checked, kernels look at each index, into memory, into what a group shares and into their own arrays, before
 //     they use it: DLGEN_CHECKED=1 compiles models so, for tests.
 //   - What can fail notes it in the control words; kernels behind the last step that can fail do nothing then.
+//   - A row that a group goes over stays in its registers if it is not too long. A sum of columns computes what only it reads, and does
+//     small steps that follow it.
 //
 // The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused operations), spread,
-// reduce, contract, matrix, tile, choose, strip, multiply, library (products and convolutions), bounds (checked indices), loop (loops in one
+// rows (loops over rows: of one work item, of a group, sums of one summand, softmax in one pass), reduce (columns, what they alone read, what
+// follows them), contract, matrix, tile, choose, strip, multiply, library (products and convolutions), bounds (checked indices), loop (loops in one
 // kernel: what they are, where values are, products), attend (attention in tiles), flash (the same on tensor cores), window, indexed, move
 // (one family each).
 package device

@@ -46,6 +46,10 @@ func (g *graphCode) gather(s *plan.Step) {
 	f := lookedOf(&op.Attrs, op.Args[0].Type.Shape, op.Args[1].Type.Shape)
 	g.check(op, s.Args[1], f.k)
 	k, count, d := g.kernel(), countOf(op.Results[0].Type.Shape), op.Results[0].Type.DType
+	if wide := f.wide(k, s.Args[0], s.Results[0]); wide > 0 {
+		g.gatherWide(s, f, wide)
+		return
+	}
 	k.each(count)
 	k.add("int in = %s, j = %s, bo = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.times(f.j)))
 	k.add("int x = %s;", k.element(s.Args[1], product("("+over("bo", f.outer)+")", f.j)+" + j"))
@@ -71,26 +75,39 @@ func (g *graphCode) scatterAdd(s *plan.Step) {
 	g.scatterLinked(s, f)
 }
 
+const (
+	linking  = 32     // work items that look for the places of one index
+	linkType = ir.I32 // of the links
+)
+
 // scatterLinked adds the updates of each index where it stands first, in their order: from there on each leads to the next with the same
 // index. The links are a number for each index: 1 more than the next one's place, 0 without one, and where it is not the first, that
 // number taken from -1.
 func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
-	op := s.Op
 	k, count := g.kernel(), f.batch.times(f.j)
-	place := g.temporary(0, count.at(g.s.Rows)*ir.I32.Size())
-	k.each(count)
-	k.add("int own = %s, from = i - own, x = %s, next = 0, first = 1;", modulo("i", f.j), k.element(s.Args[0], "i"))
-	k.add("for (int j = %s - 1; j >= 0; j--) {", f.j.c())
+	place := g.temporary(0, count.at(g.s.Rows)*linkType.Size())
+	k.eachRow(count, linking)
+	k.add("int own = %s, from = i - own, x = %s, next = 2147483647, first = own;", modulo("i", f.j), k.element(s.Args[0], "i"))
+	k.add("for (int j = l; j < %s; j += %d) {", f.j.c(), linking)
 	k.add("int same = %s == x;", k.element(s.Args[0], "from + j"))
-	k.add("if (same && j > own) next = j + 1;")
-	k.add("if (same && j < own) first = 0;")
+	k.add("if (same && j > own && j < next) next = j;")
+	k.add("if (same && j < first) first = j;")
 	k.add("}")
-	k.add("%s[i] = first ? next : -1 - next;", k.pointer(place, ir.I32, count))
-	k.run(count)
+	least := &ir.Op{Kind: ir.OpReduceMin, Args: []*ir.Value{{Type: ir.Type{DType: ir.I32}}}}
+	for _, name := range []string{"next", "first"} {
+		k.across(least, name, linking)
+	}
+	k.add("next = next == 2147483647 ? 0 : next + 1;")
+	k.add("if (l == 0) %s[i] = first == own ? next : -1 - next;", k.pointer(place, linkType, count))
+	k.runRows(count, linking)
 
 	k = g.kernel()
-	links, d := k.pointer(place, ir.I32, count), op.Results[0].Type.DType
-	updates := countOf(op.Args[1].Type.Shape)
+	if wide := f.wide(k, s.Args[1], s.Results[0]); wide > 0 {
+		g.scatterWide(s, f, place, wide)
+		return
+	}
+	links, d := k.pointer(place, linkType, count), s.Op.Results[0].Type.DType
+	updates := countOf(s.Op.Args[1].Type.Shape)
 	k.each(updates)
 	k.add("int in = %s, j = %s, bo = %s, from = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.times(f.j)),
 		product("("+over("("+over("i", f.inner.times(f.j))+")", f.outer)+")", f.j))
@@ -98,7 +115,7 @@ func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
 	k.add("if (next < 0 || x < 0 || x >= %s) return;", f.k.c())
 	k.add("%s sum = %s;", forms[d].scalar, k.element(s.Args[1], "i"))
 	k.add("while (next > 0) {")
-	sum := &ir.Op{Kind: ir.OpSum, Args: op.Results, Results: op.Results}
+	sum := &ir.Op{Kind: ir.OpSum, Args: s.Op.Results, Results: s.Op.Results}
 	update := k.element(s.Args[1], fmt.Sprintf("(bo*%s + next - 1)*%s + in", f.j.c(), f.inner.c()))
 	if d.IsFloat() {
 		k.add("sum += %s;", update)
@@ -129,18 +146,18 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 		step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j)*%s + in", f.j.c(), f.inner.c()))))
 	k.add("}")
 	d := op.Results[0].Type.DType
-	result := func(k *kernel, value string) string {
-		return fmt.Sprintf("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(sum, value), d))
+	result := func(k *kernel, value string) {
+		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(sum, value), d))
 	}
 	if parts == 1 {
-		k.add("%s", result(k, "sum"))
+		result(k, "sum")
 		k.run(all)
 		return
 	}
 	p := g.partial(d, count, parts)
 	k.add("%s", p.store(k, "i", "sum"))
 	k.run(all)
-	g.columns(sum, columnsOf(count.at(rows)), 1, count, constant(parts), p.load, result)
+	g.columns(sum, joining(count.at(rows)), count, constant(parts), p.load, result)
 }
 
 // indexName is what a fault calls the indices.

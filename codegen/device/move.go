@@ -128,8 +128,8 @@ func (g *graphCode) move(s *plan.Step) {
 	}
 	value := k.element(s.Args[0], offset(source, from))
 	if len(conditions) > 0 {
-		k.add("%s x = %s;", forms[d].scalar, literal(&ir.Literal{Floats: []float64{a.Value}, Ints: []int64{int64(a.Value)}}, 0, d))
-		k.add("if (%s) x = %s;", strings.Join(conditions, " && "), value)
+		filled := literal(&ir.Literal{Floats: []float64{a.Value}, Ints: []int64{int64(a.Value)}}, 0, d)
+		k.add("%s x = %s ? %s : %s;", forms[d].scalar, strings.Join(conditions, " && "), value, filled)
 		value = "x"
 	}
 	k.store(s.Results[0], "i", stored(value, d))

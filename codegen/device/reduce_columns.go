@@ -7,8 +7,9 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// columnsGroup is the work items of a group of columns; columnsWide of the columns are neighbours, or fewer where there are not so many.
-const columnsGroup, columnsWide = 256, 32
+// columnsGroup is the work items of a group of columns; columnsWide of them are side by side, or fewer where there are not so many columns.
+// Each has columnsReads of its rows under way at once.
+const columnsGroup, columnsWide, columnsReads = 256, 32, 4
 
 // byColumns reports whether a reduction is one of the columns of a long matrix: the axes that lead are reduced.
 func byColumns(op *ir.Op, count, length int) bool {
@@ -29,25 +30,61 @@ func columnsOf(count int) int {
 	return wide
 }
 
+// columnForm is how the columns of a matrix are shared among work items: so many are side by side, with so many columns each, and the rows
+// are cut into parts, which groups of their own have.
+type columnForm struct{ across, each, parts int }
+
+// columnFormOf is the form for a matrix whose work items have each columns.
+func columnFormOf(count, length, each int) columnForm {
+	f := columnForm{columnsOf(count / each), each, 1}
+	groups := (count/each + f.across - 1) / f.across
+	f.parts = max(1, min(512/groups, length*f.across/(8*columnsGroup)))
+	return f
+}
+
+// joining is the form for what parts have: the numbers are few, so that as many work items as possible take them.
+func joining(count int) columnForm { return columnForm{min(8, columnsOf(count)), 1, 1} }
+
 // reduceColumns writes such a reduction, of neighbours side by side; the rows in parts, which a second kernel joins in the same way.
 func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
 	op, d := s.Op, s.Op.Results[0].Type.DType
-	rows, wide := g.s.Rows, columnsOf(count.at(g.s.Rows))
-	groups := (count.at(rows) + wide - 1) / wide
-	parts := max(1, min(512/groups, length.at(rows)*wide/(8*columnsGroup)))
-	result := func(k *kernel, value string) string {
-		return fmt.Sprintf("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
+	behind := g.behind
+	g.behind = nil
+	result := func(k *kernel, value string) {
+		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
+		for i := range behind {
+			k.follow(&behind[i])
+		}
 	}
-	operand := func(k *kernel, j string) string { return k.element(s.Args[0], j+"*"+count.c()+" + i") }
-	if parts == 1 {
-		g.columns(op, wide, 1, count, length, operand, result)
-		return
+	p, first := g.sums[op]
+	if !first {
+		f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), g.columnsEach(s.Args[0], count))
+		if f.parts == 1 {
+			g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), result)
+			return
+		}
+		p = g.partial(d, count, f.parts)
+		g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), p.storing(count))
 	}
-	p := g.partial(d, count, parts)
-	g.columns(op, wide, parts, count, length, operand, func(k *kernel, value string) string {
-		return p.store(k, "part*"+count.c()+" + i", value)
-	})
-	g.columns(op, wide, 1, count, constant(parts), p.load, result)
+	g.columns(op, joining(count.at(g.s.Rows)), count, constant(p.parts), p.load, result)
+}
+
+// columnsEach is how many neighbours of a matrix in memory a work item takes at once.
+func (g *graphCode) columnsEach(b *plan.Buffer, count size) int {
+	if count.power == 0 && count.factor%4 == 0 && wideCall(b.Value.Type.DType) != "" && wideMemory(b) && !g.m.Checked {
+		return 4
+	}
+	return 1
+}
+
+// memoryColumns reads a matrix in memory.
+func memoryColumns(b *plan.Buffer, count size, each int) columnReader {
+	return func(k *kernel, row string) string {
+		if each == 1 {
+			return fmt.Sprintf("in[t] = %s;", k.element(b, row+"*"+count.c()+" + at"))
+		}
+		return fmt.Sprintf("take_%s(&in[t*%d], &%s[%s*%s + at], %[2]d);", wideCall(b.Value.Type.DType), each, k.buffer(b), row, count.c())
+	}
 }
 
 // partial is memory for what parts of reductions give, before those are joined: the numbers of each part one after the other. Small floats
@@ -56,42 +93,80 @@ type partial struct {
 	place      string
 	d          ir.DType
 	count, all size
+	parts      int
 }
 
 func (g *graphCode) partial(d ir.DType, count size, parts int) partial {
+	p := g.partialAt("", d, count, parts)
+	p.place = g.temporary(0, p.bytes(g.s.Rows))
+	return p
+}
+
+// partialAt is such memory at a place.
+func (g *graphCode) partialAt(place string, d ir.DType, count size, parts int) partial {
 	if d.IsHalf() {
 		d = ir.F32
 	}
-	return partial{g.temporary(0, count.at(g.s.Rows)*parts*d.Size()), d, count, count.times(constant(parts))}
+	return partial{place, d, count, count.times(constant(parts)), parts}
 }
+
+func (p partial) bytes(rows int) int { return p.all.at(rows) * p.d.Size() }
 
 // store writes a number to its place.
 func (p partial) store(k *kernel, at, value string) string {
 	return fmt.Sprintf("%s[%s] = (%s)%s;", k.pointer(p.place, p.d, p.all), at, forms[p.d].scalar, value)
 }
 
-// load is number i of a part.
-func (p partial) load(k *kernel, part string) string {
-	return k.pointer(p.place, p.d, p.all) + "[" + part + "*" + p.count.c() + " + i]"
+// storing stores what a part gives for column i.
+func (p partial) storing(count size) columnResult {
+	return func(k *kernel, value string) { k.add("%s", p.store(k, "part*"+count.c()+" + i", value)) }
 }
 
+// load reads column at of a part.
+func (p partial) load(k *kernel, part string) string {
+	return fmt.Sprintf("in[t] = %s[%s*%s + at];", k.pointer(p.place, p.d, p.all), part, p.count.c())
+}
+
+// columnReader is a line that has in[t], or the array from there on, become a row of the columns from at on; columnResult adds what
+// stores column i's value.
+type (
+	columnReader func(k *kernel, row string) string
+	columnResult func(k *kernel, value string)
+)
+
 // columns writes a kernel that reduces each column of a matrix: a group for some neighbours and for one of the parts of the rows. Each work
-// item takes every so-many'th row, and what those have is joined in their order.
-func (g *graphCode) columns(op *ir.Op, wide, parts int, count, length size, operand func(k *kernel, j string) string, result func(k *kernel, value string) string) {
-	k, high := g.kernel(), columnsGroup/wide
-	k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", accumulator(op), columnsGroup))
-	k.add("int l = LID, x = l%%%d, y = l/%[1]d, part = GROUP%%%d, i = GROUP/%[2]d*%[1]d + x;", wide, parts)
-	k.add("int each = (%s + %d)/%d, first = part*each, last = first + each;", length.c(), parts-1, parts)
+// item takes every so-many'th row, and what those have is joined in a tree.
+func (g *graphCode) columns(op *ir.Op, f columnForm, count, length size, read columnReader, result columnResult) {
+	k, high, t := g.kernel(), columnsGroup/f.across, accumulator(op)
+	each := fmt.Sprintf("UNROLL for (int u = 0; u < %d; u++) ", f.each)
+	k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", t, columnsGroup*f.each))
+	k.add("int l = LID, x = l%%%d, y = l/%[1]d, part = GROUP%%%d, at = (GROUP/%[2]d*%[1]d + x)*%[3]d;", f.across, f.parts, f.each)
+	k.add("int rows = (%s + %d)/%d, first = part*rows, last = first + rows;", length.c(), f.parts-1, f.parts)
 	k.add("if (last > %s) last = %[1]s;", length.c())
-	k.add("%s sum = %s;", accumulator(op), start(op))
-	k.add("if (i < %s) {", count.c())
-	k.add("for (int j = first + y; j < last; j += %d) sum = %s;", high, step2(op, "sum", operand(k, "j")))
+	k.add("%s sum[%d];", t, f.each)
+	k.add("%ssum[u] = %s;", each, start(op))
+	k.add("if (at < %s) {", count.c())
+	k.add("for (int j = first + y; j < last; j += %d) {", columnsReads*high)
+	k.add("%s in[%d];", forms[op.Args[0].Type.DType].scalar, columnsReads*f.each)
+	k.add("UNROLL for (int t = 0; t < %d; t++) {", columnsReads)
+	k.add("int row = j + t*%d < last ? j + t*%[1]d : last - 1;", high)
+	k.add("%s", read(k, "row"))
 	k.add("}")
-	k.add("sh[l] = sum;")
+	k.add("UNROLL for (int t = 0; t < %d; t++) if (j + t*%d < last) %ssum[u] = %s;", columnsReads, high, each, step2(op, "sum[u]", fmt.Sprintf("in[t*%d + u]", f.each)))
+	k.add("}")
+	k.add("}")
+	k.add("%ssh[l*%d + u] = sum[u];", each, f.each)
 	k.add("BARRIER;")
-	k.add("if (y == 0 && i < %s) {", count.c())
-	k.add("for (int q = 1; q < %d; q++) sum = %s;", high, step2(op, "sum", fmt.Sprintf("sh[q*%d + x]", wide)))
-	k.add("%s", result(k, "sum"))
+	k.add("for (int h = %d; h > 0; h /= 2) {", high/2)
+	own, other := fmt.Sprintf("sh[l*%d + u]", f.each), fmt.Sprintf("sh[(l + h*%d)*%d + u]", f.across, f.each)
+	k.add("if (y < h) %s%s = %s;", each, own, step2(op, own, other))
+	k.add("BARRIER;")
 	k.add("}")
-	k.launch(columnsGroup, fmt.Sprintf("%s/%d*%d*%d", count.extent(), wide, parts, columnsGroup))
+	k.add("if (y == 0 && at < %s) {", count.c())
+	k.add("for (int u = 0; u < %d; u++) {", f.each)
+	k.add("int i = at + u;")
+	result(k, own)
+	k.add("}")
+	k.add("}")
+	k.launch(columnsGroup, fmt.Sprintf("%s/%d*%d*%d", count.extent(), f.across*f.each, f.parts, columnsGroup))
 }

@@ -16,12 +16,16 @@ func (b *body) rows() {
 	length, count := countOf(b.shape[b.row:]), countOf(b.shape[:b.row])
 	group := 1
 	if length.power > 0 || length.factor > short {
-		group = groupOf(length.at(k.g.s.Rows))
+		if k.loop == nil {
+			b.grouped(count, length).write()
+			return
+		}
+		group = k.loop.group
 	}
 	if group == 1 {
 		k.each(count)
 	} else {
-		group = k.eachRow(count, group)
+		k.eachRow(count, group)
 		for _, op := range b.graph.Ops {
 			if ir.Of(op.Kind).Class == ir.Reduction {
 				k.sharing(accumulator(op), group)
@@ -53,13 +57,7 @@ func (b *body) ofRow(v *ir.Value) bool { return v.Type.Shape.Equal(b.shape[:b.ro
 
 // reductions writes those that a pass over the row makes, then the numbers of the row that follow from them.
 func (b *body) reductions(pass int, length size, group int) {
-	k := b.k
-	var now []*ir.Op
-	for _, op := range b.graph.Ops {
-		if ir.Of(op.Kind).Class == ir.Reduction && b.pass[op.Args[0]] == pass {
-			now = append(now, op)
-		}
-	}
+	k, now := b.k, b.now(pass)
 	if len(now) == 0 {
 		return
 	}
@@ -83,10 +81,26 @@ func (b *body) reductions(pass int, length size, group int) {
 		if group > 1 {
 			k.tree(op, sums[op], group)
 		}
-		name := k.temp("v")
-		k.add("%s %s = %s;", forms[op.Results[0].Type.DType].scalar, name, settled(op, sums[op]))
-		b.rowVar[op.Results[0]] = name
+		b.settle(op, sums[op])
 	}
+}
+
+// now are the reductions that a pass over the row makes.
+func (b *body) now(pass int) []*ir.Op {
+	var now []*ir.Op
+	for _, op := range b.graph.Ops {
+		if ir.Of(op.Kind).Class == ir.Reduction && b.pass[op.Args[0]] == pass {
+			now = append(now, op)
+		}
+	}
+	return now
+}
+
+// settle gives a reduction's value a name.
+func (b *body) settle(op *ir.Op, sum string) {
+	name := b.k.temp("v")
+	b.k.add("%s %s = %s;", forms[op.Results[0].Type.DType].scalar, name, settled(op, sum))
+	b.rowVar[op.Results[0]] = name
 }
 
 // tree joins what the work items of a group have.

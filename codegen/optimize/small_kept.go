@@ -2,10 +2,11 @@ package optimize
 
 import "github.com/dlgen/dlgen/codegen/ir"
 
-// keepSmall lets the backward pass compute again what is f32 and made elementwise of one small float that lies in memory, and of numbers
-// of rows: so the small one is kept, and a larger one need not be written.
+// keepSmall lets the backward pass compute again what is f32 and made elementwise of one small float and of numbers of rows: so the small
+// one is kept, if it lies in memory already or because it takes half as much, and the larger one need not be written.
 //
 //	e = exp(f32(logits) - most)      of bf16 logits that a product has made
+//	d = f32(x) - mean                of bf16 rows that are summed up where they are normalized
 func keepSmall(g *ir.Graph) {
 	k := &smallKeeper{attender: newAttender(g), copies: ir.Values{}}
 	ops := g.Ops
@@ -57,7 +58,7 @@ func (k *smallKeeper) made(v, of *ir.Value, small map[*ir.Value]bool, depth int)
 		return true
 	case widened(v) != nil:
 		small[widened(v)] = true
-		return k.inMemory(widened(v))
+		return true
 	case depth > deepest || !again(v.Op) || v.Op.Kind == ir.OpRandom:
 		return false
 	}
@@ -77,22 +78,6 @@ func (k *smallKeeper) number(v, of *ir.Value) bool {
 	factor, power := v.Type.Shape.Count()
 	f, p := of.Type.Shape.Count()
 	return power < p && factor*32 <= f || power == p && factor*32 <= f || free(v.Op)
-}
-
-// inMemory reports whether a small float lies in memory, whatever reads it.
-func (k *smallKeeper) inMemory(v *ir.Value) bool {
-	if clusterOf(v.Op) == nil && v.Op.Kind != ir.OpReshape || k.given[v] {
-		return true
-	}
-	if v.Op.Kind == ir.OpReshape && k.inMemory(v.Op.Args[0]) {
-		return true
-	}
-	for _, user := range k.users[v] {
-		if user.Kind == ir.OpDot || user.Kind == ir.OpAttend {
-			return true
-		}
-	}
-	return false
 }
 
 // copy computes a value again.

@@ -2,7 +2,7 @@ package device
 
 // Prelude comes before the kernels of a model: it makes one text of CUDA C++ and OpenCL C 1.2, and has the scalar functions
 // of the language.
-const Prelude = basics + matrices
+const Prelude = basics + matrices + neighbours
 
 const basics = `// What CUDA C++ and OpenCL C 1.2 call differently, and the scalar functions of the language.
 #if defined(__OPENCL_VERSION__) || defined(__OPENCL_C_VERSION__)

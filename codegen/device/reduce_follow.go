@@ -1,0 +1,123 @@
+package device
+
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// mostFollowing is how many steps a kernel does behind its own.
+const mostFollowing = 4
+
+// following is how many steps behind the first of some, a reduction of columns, its last kernel can do as well: those that compute a number
+// for each column from numbers that are there, or that the same work item has just made.
+func (g *graphCode) following(all []plan.Step) int {
+	s := &all[0]
+	if steps[s.Op.Kind] == 0 || len(s.Op.Attrs.Axes) >= len(s.Op.Args[0].Type.Shape) {
+		return 0
+	}
+	count, length := columnsSize(s.Op)
+	if !byColumns(s.Op, count.at(g.s.Rows), length.at(g.s.Rows)) {
+		return 0
+	}
+	t := &touched{g: g, shape: s.Op.Results[0].Type.Shape}
+	if g.readsMatrix(s, count, length) && !t.fits(s.Args[:1], nil) || !t.fits(nil, s.Results) {
+		return 0
+	}
+	n := 0
+	for n < mostFollowing && n+1 < len(all) {
+		next := &all[n+1]
+		if g.made[next.Op] != nil || !isElementwise(next.Op) || !next.Op.Results[0].Type.Shape.Equal(t.shape) || !t.fits(next.Args, next.Results) {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// readsMatrix reports whether the last kernel of a reduction of columns reads where its matrix is: that, or parts which are there instead.
+func (g *graphCode) readsMatrix(s *plan.Step, count, length size) bool {
+	_, made := g.sums[s.Op]
+	return made || columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), g.columnsEach(s.Args[0], count)).parts == 1
+}
+
+// touched is the memory that the steps of a kernel read and write.
+type touched struct {
+	g             *graphCode
+	shape         ir.Shape // of what has one number for each work item
+	reads, writes []stretch
+}
+
+// stretch is a part of memory; own means that each work item reads or writes only its number there.
+type stretch struct {
+	of       string
+	from, to int
+	own      bool
+}
+
+// fits adds a step that reads and writes some memory, and reports whether work items that do not wait for each other can do it: they share
+// none of what one of them writes.
+func (t *touched) fits(args, results []*plan.Buffer) bool {
+	for _, b := range args {
+		s, ok := t.stretch(b)
+		if !ok || meets(s, t.writes) {
+			return false
+		}
+		t.reads = append(t.reads, s)
+	}
+	for _, b := range results {
+		s, ok := t.stretch(b)
+		if !ok || s.of == "" || meets(s, t.reads) || meets(s, t.writes) {
+			return false
+		}
+		t.writes = append(t.writes, s)
+	}
+	return true
+}
+
+// stretch is where a buffer is.
+func (t *touched) stretch(b *plan.Buffer) (s stretch, ok bool) {
+	bytes := countOf(b.Value.Type.Shape).at(t.g.s.Rows) * b.Value.Type.DType.Size()
+	s = stretch{own: b.Value.Type.Shape.Equal(t.shape)}
+	switch b.Place {
+	case plan.Arena:
+		s.of, s.from = "arena", b.Offset
+	case plan.Slab:
+		s.of, s.from = "slab", t.g.m.Layout.Offsets[b.Variable]
+	case plan.FieldData, plan.Written, plan.RowCount:
+		return s, true
+	default:
+		return s, false
+	}
+	s.to = s.from + bytes
+	return s, true
+}
+
+// meets reports whether a stretch shares memory with others, but for numbers that are each work item's own in both.
+func meets(s stretch, others []stretch) bool {
+	for _, o := range others {
+		same := s.own && o.own && s.from == o.from && s.to == o.to
+		if s.of != "" && s.of == o.of && s.from < o.to && o.from < s.to && !same {
+			return true
+		}
+	}
+	return false
+}
+
+// follow writes what a step computes for element i.
+func (k *kernel) follow(s *plan.Step) {
+	graph, shape := s.Op.Attrs.Body, s.Op.Attrs.Shape
+	if s.Op.Kind != ir.OpFused {
+		graph, shape = lone(s)
+	}
+	b := newBody(k, graph, shape, s)
+	b.store(b.evaluation(k.space(shape, len(shape), "i", "")), graph.Results, func(*ir.Value) bool { return true })
+}
+
+// newBody is a body without reductions.
+func newBody(k *kernel, graph *ir.Graph, shape ir.Shape, s *plan.Step) *body {
+	b := &body{k: k, graph: graph, shape: shape, row: len(shape), args: map[*ir.Value]*plan.Buffer{}, results: s.Results, rowVar: map[*ir.Value]string{}}
+	for i, p := range graph.Params {
+		b.args[p.Value] = s.Args[i]
+	}
+	return b
+}

@@ -1,0 +1,36 @@
+package device
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// TestColumnsMade counts the launches of sums of columns that nothing else reads, and of small steps behind them: the matrices are not made,
+// and of the small steps only that whose result stands where such a matrix's parts are has a launch.
+func TestColumnsMade(t *testing.T) {
+	text, err := os.ReadFile("testdata/columns_made.ir")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := ir.Parse(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	optimize.Optimize(g)
+	tr := &trial{name: "made", layout: plan.NewLayout(moduleOf(g))}
+	tr.schedule = plan.Plan(g, plan.Options{Rows: 3, Layout: tr.layout})
+	for _, p := range g.Params {
+		if p.Kind == ir.Field {
+			tr.fields = append(tr.fields, p.Field)
+		}
+	}
+	tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
+	if n := strings.Count(tr.list, "\nk"); n > 9 {
+		t.Errorf("%d launches, want two for each of four sums, and one more\n%s", n, tr.list)
+	}
+}

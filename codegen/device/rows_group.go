@@ -1,0 +1,229 @@
+package device
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+const (
+	// heldMost is how many elements of a row a work item keeps in its registers: of longer rows, each pass reads them again.
+	heldMost = 32
+	// longGroup is the most work items of a group.
+	longGroup = 256
+	// longTurns is how many pieces of such a row a work item reads at once.
+	longTurns = 4
+)
+
+// busy is how many work items keep a GPU busy; a test lowers it.
+var busy = 1 << 16
+
+// rowGroup is a kernel for a body with reductions whose rows belong to a group each. A row is cut in pieces of some neighbours, which a
+// work item takes from memory at once: piece l, the one a group's work items behind it, and so on.
+type rowGroup struct {
+	*body
+	count  size
+	length size // of a row, in elements
+	pieces size
+	wide   int // elements of a piece
+	group  int
+	turns  int               // pieces of a work item that are read at once
+	held   bool              // those are all it has, and stay in its registers
+	names  map[string]string // the array of an operand that is taken, or the name of what is the same for all of a row, by the text of its element
+	before []string          // lines before the pass that is written
+	takes  []string          // lines of it that take operands
+	inside bool              // what is evaluated is an element of the pass
+}
+
+// grouped begins such a kernel, for rows of a length.
+func (b *body) grouped(count, length size) *rowGroup {
+	rows := b.k.g.s.Rows
+	r := &rowGroup{body: b, count: count, length: length, pieces: length, wide: b.neighbours(length), names: map[string]string{}}
+	if length.power == 0 {
+		r.pieces = constant(length.factor / r.wide)
+	}
+	b.group = r
+	pieces := r.pieces.at(rows)
+	r.group = 32
+	for r.group < longGroup && (r.each(pieces)*r.wide > heldMost || pieces > r.group && count.at(rows)*r.group < busy) {
+		r.group *= 2
+	}
+	r.turns = r.each(pieces)
+	if r.held = length.power == 0 && r.turns*r.wide <= heldMost; !r.held {
+		r.turns = min(r.turns, longTurns)
+	}
+	return r
+}
+
+// each is how many pieces a work item has.
+func (r *rowGroup) each(pieces int) int { return (pieces + r.group - 1) / r.group }
+
+// write writes the kernel.
+func (r *rowGroup) write() {
+	k := r.k
+	k.add("int i = GROUP, l = LID;")
+	for pass := 0; pass < r.passes; pass++ {
+		r.reductions(pass)
+	}
+	r.last()
+	k.launchAs(fmt.Sprintf("KERNEL_OF(%d)", r.group), r.group, r.count.extent()+fmt.Sprintf("*%d", r.group))
+}
+
+// reductions writes those that a pass over the row makes, then the numbers of the row that follow from them.
+func (r *rowGroup) reductions(pass int) {
+	now := r.now(pass)
+	if len(now) == 0 {
+		return
+	}
+	k := r.k
+	r.numbers(pass)
+	var over []*ir.Op
+	for _, op := range now {
+		if at := r.chosen(op); at != nil {
+			r.pick(op, at)
+		} else if r.rowVar[op.Results[0]] == "" {
+			over = append(over, op)
+		}
+	}
+	if len(over) == 0 {
+		return
+	}
+	if o := r.online(pass, over); o != nil {
+		r.reduceOnline(o)
+		return
+	}
+	sums := map[*ir.Op]string{}
+	for _, op := range over {
+		sums[op] = k.temp("r")
+		k.add("%s %s = %s;", accumulator(op), sums[op], start(op))
+	}
+	r.pass(func(e *evaluation) (first, each, last []string) {
+		for _, op := range over {
+			sum, x := sums[op], e.value(op.Args[0])
+			if accumulator(op) != "WIDE" || op.Kind != ir.OpSum || r.held || r.wide == 1 {
+				each = append(each, fmt.Sprintf("%s = %s;", sum, step2(op, sum, x)))
+				continue
+			}
+			// A few neighbours are added in float: to convert each to WIDE takes as long as to read a long row.
+			few := k.temp("f")
+			first = append(first, fmt.Sprintf("float %s = 0.0f;", few))
+			each = append(each, fmt.Sprintf("%s += %s;", few, x))
+			last = append(last, fmt.Sprintf("%s += %s;", sum, few))
+		}
+		return
+	})
+	for _, op := range over {
+		k.across(op, sums[op], r.group)
+		r.settle(op, sums[op])
+	}
+}
+
+// across joins what the work items of a group have, for all of them.
+func (k *kernel) across(op *ir.Op, sum string, group int) {
+	sh := k.temp("sh")
+	k.views = append(k.views, fmt.Sprintf("SHARED %s %s[%d];", accumulator(op), sh, group))
+	k.add("ACROSS(%s, %s, %s, %d, %s);", accumulator(op), sum, sh, group, step2(op, "a", "b"))
+}
+
+// pass goes over the row. What is evaluated for an element gives lines for before the elements of a piece, for each and for behind the last.
+func (r *rowGroup) pass(write func(e *evaluation) (first, each, last []string)) {
+	k := r.k
+	outside := k.lines
+	k.lines, r.before, r.takes, r.inside = nil, nil, nil, true
+	e := r.evaluation(k.space(r.shape, r.row, "i", "j"))
+	first, each, last := write(e)
+	if r.held {
+		r.early(e)
+	}
+	lines := append(k.lines, each...)
+	k.lines, r.inside = append(outside, r.before...), false
+	if !r.held {
+		k.add("for (int f = l; f < %s; f += %d) {", r.pieces.c(), r.group*r.turns)
+	}
+	for _, line := range r.takes {
+		k.add("%s", line)
+	}
+	k.add("UNROLL for (int t = 0; t < %d; t++) {", r.turns)
+	guard := r.there()
+	if guard != "" {
+		k.add("if (%s) {", guard)
+	}
+	k.lines = slices.Concat(k.lines, first, r.overPiece(lines), last)
+	if guard != "" {
+		k.add("}")
+	}
+	k.add("}")
+	if !r.held {
+		k.add("}")
+		r.forget()
+	}
+}
+
+// overPiece does lines for each element of a piece.
+func (r *rowGroup) overPiece(lines []string) []string {
+	head := []string{fmt.Sprintf("UNROLL for (int u = 0; u < %d; u++) {", r.wide), fmt.Sprintf("int e = t*%d + u, j = %s + u;", r.wide, r.at())}
+	return slices.Concat(head, lines, []string{"}"})
+}
+
+// at is where piece t begins in the row.
+func (r *rowGroup) at() string {
+	first := "l"
+	if !r.held {
+		first = "f"
+	}
+	return fmt.Sprintf("(%s + t*%d)*%d", first, r.group, r.wide)
+}
+
+// there is the condition that a piece t is there, "" if it is.
+func (r *rowGroup) there() string {
+	switch {
+	case !r.held:
+		return fmt.Sprintf("f + t*%d < %s", r.group, r.pieces.c())
+	case r.pieces.factor%r.group == 0:
+		return ""
+	}
+	return fmt.Sprintf("t < %d || l < %d", r.turns-1, r.pieces.factor-(r.turns-1)*r.group)
+}
+
+// last computes and stores the results.
+func (r *rowGroup) last() {
+	k := r.k
+	r.numbers(r.passes)
+	elements := slices.ContainsFunc(r.graph.Results, func(x ir.Result) bool { return !r.ofRow(x.Value) })
+	if elements {
+		r.pass(r.elementResults)
+	}
+	if !slices.ContainsFunc(r.graph.Results, func(x ir.Result) bool { return r.ofRow(x.Value) }) {
+		return
+	}
+	if elements {
+		k.add("MEMORY_BARRIER;") // a row's number may be stored in the place of one that all have read
+	}
+	k.add("if (l == 0) {")
+	r.store(r.evaluation(k.space(r.shape, r.row, "i", "")), r.graph.Results, r.ofRow)
+	k.add("}")
+}
+
+// elementResults are the lines that store the results that have elements.
+func (r *rowGroup) elementResults(e *evaluation) (first, each, last []string) {
+	k := r.k
+	for i, x := range r.graph.Results {
+		v := x.Value
+		if r.ofRow(v) {
+			continue
+		}
+		value, to, d := e.value(v), r.results[i], v.Type.DType
+		call := wideCall(d)
+		if call == "" || r.wide == 1 || k.g.m.Checked || !wideMemory(to) || !v.Type.Shape.Equal(r.shape) {
+			each = append(each, k.storing(to, e.place(v), stored(value, d)))
+			continue
+		}
+		name := k.temp("o")
+		first = append(first, fmt.Sprintf("float %s[%d];", name, r.wide))
+		each = append(each, fmt.Sprintf("%s[u] = %s;", name, value))
+		at := k.space(r.shape, r.row, "i", "("+r.at()+")").at(v.Type.Shape, upTo(0, len(v.Type.Shape)))
+		last = append(last, fmt.Sprintf("put_%s(&%s[%s], %s, %d);", call, k.buffer(to), at, name, r.wide))
+	}
+	return
+}

@@ -1,0 +1,97 @@
+package device
+
+// neighbours is what kernels read and write several elements at once with, and what joins what the work items of a group have.
+//
+//	take_f(x, p, V)       x[0] … x[V-1] are the V elements at p, a multiple of V of them: 4 or, of 16 bits, 8; take_half and take_brain likewise
+//	put_f(p, x, V)        stores them; put_half and put_brain store floats that their 16 bits hold
+//	MEMORY_BARRIER        a BARRIER behind which a group's work items may also write to memory what others of it have read
+//	ACROSS(T, x, sh, ITEMS, JOIN)   x becomes, for all work items of a group, what all have, joined by JOIN of a and b
+//
+// All work items of a group, which has ITEMS of them, a multiple of 32, come to ACROSS together; sh is SHARED T sh[ITEMS], which nothing else uses
+// before a BARRIER. The order is that of a tree over each 32 neighbours, then one of those behind the other.
+const neighbours = `
+// Neighbours in memory, and all that a group has.
+#define WORDS(NAME, OF, BITS) \
+	FN void take_##NAME(float *x, GLOBAL const ushort *p, int wide) { \
+		if (wide == 8) { \
+			uint4 w = *(GLOBAL const uint4 *)p; \
+			x[0] = OF((ushort)w.x); x[1] = OF((ushort)(w.x >> 16)); \
+			x[2] = OF((ushort)w.y); x[3] = OF((ushort)(w.y >> 16)); \
+			x[4] = OF((ushort)w.z); x[5] = OF((ushort)(w.z >> 16)); \
+			x[6] = OF((ushort)w.w); x[7] = OF((ushort)(w.w >> 16)); \
+		} else { \
+			uint2 w = *(GLOBAL const uint2 *)p; \
+			x[0] = OF((ushort)w.x); x[1] = OF((ushort)(w.x >> 16)); \
+			x[2] = OF((ushort)w.y); x[3] = OF((ushort)(w.y >> 16)); \
+		} \
+	} \
+	FN void put_##NAME(GLOBAL ushort *p, const float *x, int wide) { \
+		if (wide == 8) { \
+			uint4 w; \
+			w.x = BITS(x[0]) | BITS(x[1]) << 16; w.y = BITS(x[2]) | BITS(x[3]) << 16; \
+			w.z = BITS(x[4]) | BITS(x[5]) << 16; w.w = BITS(x[6]) | BITS(x[7]) << 16; \
+			*(GLOBAL uint4 *)p = w; \
+		} else { \
+			uint2 w; \
+			w.x = BITS(x[0]) | BITS(x[1]) << 16; w.y = BITS(x[2]) | BITS(x[3]) << 16; \
+			*(GLOBAL uint2 *)p = w; \
+		} \
+	}
+#define EXACT_BRAIN(x) (BITS_OF(x) >> 16)
+#define EXACT_HALF(x) (uint)half_bits(x)
+WORDS(brain, of_brain, EXACT_BRAIN)
+WORDS(half, of_half, EXACT_HALF)
+FN void take_f(float *x, GLOBAL const float *p, int wide) {
+	float4 w = *(GLOBAL const float4 *)p;
+	x[0] = w.x; x[1] = w.y; x[2] = w.z; x[3] = w.w;
+	if (wide == 8) {
+		w = *(GLOBAL const float4 *)(p + 4);
+		x[4] = w.x; x[5] = w.y; x[6] = w.z; x[7] = w.w;
+	}
+}
+FN void put_f(GLOBAL float *p, const float *x, int wide) {
+	store4(p, x[0], x[1], x[2], x[3]);
+	if (wide == 8) store4(p + 4, x[4], x[5], x[6], x[7]);
+}
+#if defined(__CUDACC__) || defined(__CUDA_ARCH__)
+#define MEMORY_BARRIER BARRIER
+#define ACROSS(T, x, sh, ITEMS, JOIN) { \
+		T a = x, b; \
+		UNROLL for (int h = 16; h > 0; h /= 2) { \
+			b = __shfl_xor_sync(0xffffffffu, a, h); \
+			a = JOIN; \
+		} \
+		if (ITEMS > 32) { \
+			if ((LID & 31) == 0) sh[LID / 32] = a; \
+			BARRIER; \
+			a = sh[0]; \
+			UNROLL for (int q = 1; q < ITEMS / 32; q++) { \
+				b = sh[q]; \
+				a = JOIN; \
+			} \
+		} \
+		x = a; \
+	}
+#else
+#define MEMORY_BARRIER barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
+#define ACROSS(T, x, sh, ITEMS, JOIN) { \
+		T a = x, b; \
+		sh[LID] = a; \
+		BARRIER; \
+		for (int h = 16; h > 0; h /= 2) { \
+			if ((LID & 31) < h) { \
+				a = sh[LID]; \
+				b = sh[LID + h]; \
+				sh[LID] = JOIN; \
+			} \
+			BARRIER; \
+		} \
+		a = sh[0]; \
+		for (int q = 1; q < ITEMS / 32; q++) { \
+			b = sh[32 * q]; \
+			a = JOIN; \
+		} \
+		x = a; \
+	}
+#endif
+`
