@@ -16,6 +16,10 @@
 //	one 13824 k3 512 1n/2*512 a0 w0 a512   a kernel, where groups may have as many work items and share as many bytes, else what follows
 //	k1 64 1n a0 a512
 //	end
+//	exact 13824 k4 128 2n*128 a0 w0 a512   the same, where products of f32 are not those of TF32 either;
+//	then k5 64 1n a512 a0                  and what follows it, if it serves
+//	k1 64 1n a0 a512
+//	end
 //	product f32 1 4n 64 10 nt a0 w0 a512   of matrices batch·[m, k] and [k, n], either n as it is or t transposed; bf16/f32 is a
 //	                                       product of matrices of bf16 that is f32. Where a vendor's
 //	k2 64 64n a0 w0 a512                   library does not compute it, this does

@@ -94,9 +94,12 @@ func (k *kernel) buffer(b *plan.Buffer) string {
 }
 
 // launch declares the kernel and puts its launch on the list.
-func (k *kernel) launch(group int, items string) {
+func (k *kernel) launch(group int, items string) { k.launchAs("", group, items) }
+
+// launchAs does it with what begins the line.
+func (k *kernel) launchAs(word string, group int, items string) {
 	name := k.declare("KERNEL", "n")
-	k.g.line("%s %d %s%s", name, group, items, prefixed(k.args))
+	k.g.line("%s%s %d %s%s", word, name, group, items, prefixed(k.args))
 }
 
 // declare declares the kernel, whose rows have a name.
