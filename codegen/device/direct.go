@@ -11,9 +11,14 @@ import (
 // bringing each of them anew, as products in tiles do. A work item computes, for four neighbouring channels of the result, a column of
 // places: an element that it reads serves each row of the window that covers it.
 
-// leastDirect is how many groups a direct convolution has at least: fewer leave most of a device idle, and products in tiles can cut
-// sums into parts. A test lowers it.
-var leastDirect = 64
+// A direct convolution has at least leastDirect groups: fewer leave most of a device idle, and products in tiles can cut sums into parts.
+// Sums of places are cut into as many parts as directUnits have work to do; where sums are of a window, twelve times 32 work items for
+// each processor, directWarps, hide how long instructions take. Tests lower them.
+var (
+	leastDirect = 64
+	directUnits = units
+	directWarps = 12 * units
+)
 
 // directShared is how many bytes a group may share.
 const directShared = 48 << 10

@@ -26,7 +26,7 @@ func (g *graphCode) directKernel(d *direct) bool {
 		}
 	}
 	tiles := dimOf(d.y[0]).at(g.s.Rows) * p.tilesY * p.tilesX
-	p.parts = max(1, min(tiles, mostParts, units/p.blocks()))
+	p.parts = max(1, min(tiles, mostParts, directUnits/p.blocks()))
 	p.parts = (tiles + (tiles+p.parts-1)/p.parts - 1) / ((tiles + p.parts - 1) / p.parts)
 	if p.parts*p.blocks() < leastDirect {
 		return false

@@ -75,8 +75,7 @@ func (p *directPlaces) write() bool {
 		if int(p.to[3])%q.wide != 0 || int(p.from[3])%q.depth != 0 || !q.shape(up(int(p.to[1])), up(int(p.to[2])), 8, p.reach[0], q.fits) {
 			continue
 		}
-		// Twelve times 32 work items hide how long instructions take.
-		if warps := q.groups().at(p.g.s.Rows) * q.items() / 32; q.groups().at(p.g.s.Rows) >= leastDirect && warps > best && best < 12*units {
+		if warps := q.groups().at(p.g.s.Rows) * q.items() / 32; q.groups().at(p.g.s.Rows) >= leastDirect && warps > best && best < directWarps {
 			best, *p = warps, q
 		}
 	}

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -37,24 +38,30 @@ func TestDirect(t *testing.T) { apart(t, func(t *testing.T) { compare(t, directT
 // TestNVRTCDirect compiles them for two generations of GPUs.
 func TestNVRTCDirect(t *testing.T) {
 	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	for _, tr := range directTrials(t) {
-		tr.compile(t, c)
+	for i, tr := range directTrials(t) {
+		if i%3 == 0 || !testing.Short() {
+			tr.compile(t, c)
+		}
 	}
 	compiled(t, "direct", c.text.String(), 80, 90)
 }
 
-// directTrials are the trials; all that can be is direct in this process from then on.
+// directTrials are the trials: as little work as they have cut into as much as it can be, and as if it were enough for few large groups.
 func directTrials(t *testing.T) (trials []*trial) {
-	before := leastDirect
-	leastDirect = 1
-	t.Cleanup(func() { leastDirect = before })
 	for _, c := range directConvolutions {
-		tr := productTrial(t, ir.F32, c.name, c.text())
-		tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
-		if n := strings.Count(tr.list, "\nexact "); n != c.kernels {
-			t.Errorf("%s: %d kernels are direct:\n%s", c.name, n, tr.list)
+		for _, limits := range [][2]int{{units, 12 * units}, {1, 1}, {2, 1}} {
+			tr := productTrial(t, ir.F32, fmt.Sprintf("%s/%d", c.name, limits[0]), c.text())
+			tr.set = func() func() {
+				least, unitsNow, warps := leastDirect, directUnits, directWarps
+				leastDirect, directUnits, directWarps = 1, limits[0], limits[1]
+				return func() { leastDirect, directUnits, directWarps = least, unitsNow, warps }
+			}
+			tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
+			if n := strings.Count(tr.list, "\nexact "); n != c.kernels {
+				t.Errorf("%s: %d kernels are direct:\n%s", c.name, n, tr.list)
+			}
+			trials = append(trials, tr)
 		}
-		trials = append(trials, tr)
 	}
 	return trials
 }
