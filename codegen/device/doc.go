@@ -40,7 +40,8 @@
 //   - What can fail notes it in the control words; kernels behind the last step that can fail do nothing then.
 //
 // The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused operations), spread,
-// reduce, contract, matrix, tile, choose, strip, multiply, library (products and convolutions), bounds (checked indices), loop (loops in one
+// reduce, contract, matrix, tile, choose, strip, multiply, library (products and convolutions), direct
+// (convolutions of images), bounds (checked indices), loop (loops in one
 // kernel: what they are, where values are, products), attend (attention in tiles), flash (the same on tensor cores), window, indexed, move
 // (one family each).
 package device
