@@ -85,11 +85,14 @@ func (l *loadedCode) kernel(name string) (device.Kernel, error) {
 	return k, err
 }
 
-// holds reports whether groups of the device can be as large as a kernel needs, and share as much; only those that something replaces
-// need more than each device has.
+// holds reports whether groups of the device can be as large as a kernel needs, and share as much, and products may be exact; only those
+// that something replaces need more than each device has.
 func (l *loadedCode) holds(op *deviceOp) bool {
 	if op.body == nil {
 		return true
+	}
+	if op.exact && tf32() {
+		return false
 	}
 	info := l.dev.Info()
 	return info.Group >= op.group && info.Shared >= op.shared

@@ -15,7 +15,9 @@ import (
 type deviceOp struct {
 	kernel  string
 	group   int
-	shared  int // bytes that a group shares, of a kernel with a body
+	shared  int  // bytes that a group shares, of a kernel with a body
+	exact   bool // a kernel that serves only where products of f32 are exact
+	then    []deviceOp
 	items   extent
 	args    []devicePlace // of a product: a, b, c
 	turns   extent        // of a loop
@@ -110,10 +112,18 @@ func parseDeviceList(text string) (*deviceList, error) {
 			op.turns, err = parseExtent(words[len(words)-1])
 			blocks, open = append(blocks, op), append(open, nil)
 			loops++
-		case "one":
+		case "one", "exact":
 			var op deviceOp
 			op, err = parseOne(words, loops)
+			op.exact = words[0] == "exact"
 			blocks, open = append(blocks, op), append(open, nil)
+		case "then":
+			if top == 0 || blocks[top-1].kernel == "" {
+				return nil, errList
+			}
+			var op deviceOp
+			op, err = parseLaunch(words[1:], loops)
+			blocks[top-1].then = append(blocks[top-1].then, op)
 		case "product":
 			var op deviceOp
 			op, err = parseProduct(words, loops)

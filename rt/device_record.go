@@ -49,6 +49,9 @@ func (r *recording) record(to device.Recorder, ops []deviceOp) error {
 			if err := r.launch(to, op); err != nil {
 				return err
 			}
+			if err := r.record(to, op.then); err != nil {
+				return err
+			}
 			continue
 		}
 		if op.product != nil {

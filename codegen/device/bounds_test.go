@@ -20,7 +20,7 @@ func TestBounds(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		checked = true
 		var trials []*trial
-		for i, tr := range slices.Concat(corpus(t), attentionTrials(t), productTrials(t)) {
+		for i, tr := range slices.Concat(corpus(t), attentionTrials(t), productTrials(t), directTrials(t)) {
 			if os.Getenv("DLGEN_CHECKED") == "1" || i%8 == 0 {
 				trials = append(trials, tr)
 			}

@@ -63,11 +63,17 @@ func (g *graphCode) conv(s *plan.Step) {
 	p, q := op.Args[0].Type.Shape, op.Args[1].Type.Shape
 	switch op.Kind {
 	case ir.OpConv:
-		g.convForward(s, slidingOf(&op.Attrs, p, q, op.Results[0].Type.Shape))
+		c := slidingOf(&op.Attrs, p, q, op.Results[0].Type.Shape)
+		defer g.direct(s, c, g.directForward)()
+		g.convForward(s, c)
 	case ir.OpConvInput:
-		g.convInput(s, slidingOf(&op.Attrs, op.Attrs.Shape, q, p))
+		c := slidingOf(&op.Attrs, op.Attrs.Shape, q, p)
+		defer g.direct(s, c, g.directInput)()
+		g.convInput(s, c)
 	case ir.OpConvKernel:
-		g.convKernel(s, slidingOf(&op.Attrs, p, op.Attrs.Shape, q))
+		c := slidingOf(&op.Attrs, p, op.Attrs.Shape, q)
+		defer g.direct(s, c, g.directKernel)()
+		g.convKernel(s, c)
 	}
 }
 
@@ -86,8 +92,10 @@ func (g *graphCode) convForward(s *plan.Step, c *sliding) {
 }
 
 // convKernel: rows are elements of the window with channels, columns filters, summands places of y.
-func (g *graphCode) convKernel(s *plan.Step, c *sliding) {
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(c.taps()), n: constant(c.filters), k: countOf(c.places()), plain: c.pointwise(),
+func (g *graphCode) convKernel(s *plan.Step, c *sliding) { g.contract(s, g.kernelContraction(s, c)) }
+
+func (g *graphCode) kernelContraction(s *plan.Step, c *sliding) *contraction {
+	return &contraction{op: s.Op, batch: constant(c.groups), m: countOf(c.taps()), n: constant(c.filters), k: countOf(c.places()), plain: c.pointwise(),
 		a: c.gathered(s.Args[0], false), b: &matrix{buffer: s.Args[1], together: c.filters,
 			batch:  func(b string) string { return product(b, constant(c.filters)) },
 			across: func(_ *kernel, j string) placement { return placement{offset: j} },
@@ -96,7 +104,7 @@ func (g *graphCode) convKernel(s *plan.Step, c *sliding) {
 			}},
 		store: func(k *kernel, b, i, j string) string {
 			return fmt.Sprintf("%s*%d + %s", i, c.filters*c.groups, plus(b, c.filters, j))
-		}})
+		}}
 }
 
 // places are those of y, taps the elements of a window.

@@ -16,6 +16,10 @@
 //	one 13824 k3 512 1n/2*512 a0 w0 a512   a kernel, where groups may have as many work items and share as many bytes, else what follows
 //	k1 64 1n a0 a512
 //	end
+//	exact 13824 k4 128 2n*128 a0 w0 a512   the same, where products of f32 are not those of TF32 either;
+//	then k5 64 1n a512 a0                  and what follows it, if it serves
+//	k1 64 1n a0 a512
+//	end
 //	product f32 1 4n 64 10 nt a0 w0 a512   of matrices batch·[m, k] and [k, n], either n as it is or t transposed; bf16/f32 is a
 //	                                       product of matrices of bf16 that is f32. Where a vendor's
 //	k2 64 64n a0 w0 a512                   library does not compute it, this does
@@ -39,7 +43,7 @@
 //
 // The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused operations), spread,
 // rows (loops over rows: of one work item, of a group, sums of one summand, softmax in one pass), reduce (columns, what they alone read, what
-// follows them), contract, matrix, tile, choose, strip, multiply, library (products and convolutions), bounds (checked indices), loop (loops in one
-// kernel: what they are, where values are, products), attend (attention in tiles), flash (the same on tensor cores), window, indexed, move
-// (one family each).
+// follows them), contract, matrix, tile, choose, strip, multiply, library (products and convolutions), direct (convolutions of images), bounds
+// (checked indices), loop (loops in one kernel: what they are, where values are, products), attend (attention in tiles), flash (the same on
+// tensor cores), window, indexed, move (one family each).
 package device

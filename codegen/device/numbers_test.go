@@ -112,6 +112,7 @@ type trial struct {
 	// Where tiles are not nil, only is all that they are.
 	tiles *[]tile
 	only  tile
+	set   func() (reset func()) // what is otherwise while it is compiled
 }
 
 // compile adds a trial to a program.
@@ -121,6 +122,9 @@ func (tr *trial) compile(t *testing.T, c *compiler) {
 		all := *tr.tiles
 		*tr.tiles = []tile{tr.only}
 		defer func() { *tr.tiles = all }()
+	}
+	if tr.set != nil {
+		defer tr.set()()
 	}
 	c.m = &Model{Layout: tr.layout, Slots: math.MaxInt, Checked: checked}
 	var err error

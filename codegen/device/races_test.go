@@ -26,7 +26,7 @@ func TestRaces(t *testing.T) {
 	if said := simulated(t, driver, "^TestRacing$"); !strings.Contains(said, "data race") {
 		t.Fatalf("a race is not found: %q", said)
 	}
-	for _, test := range []string{"^TestNumbers$", "^TestLoops$", "^TestAttention$"} {
+	for _, test := range []string{"^TestNumbers$", "^TestLoops$", "^TestDirect$", "^TestAttention$"} {
 		if test == "^TestAttention$" && testing.Short() {
 			continue
 		}

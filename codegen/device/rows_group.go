@@ -67,7 +67,7 @@ func (r *rowGroup) write() {
 		r.reductions(pass)
 	}
 	r.last()
-	k.launchAs(fmt.Sprintf("KERNEL_OF(%d)", r.group), r.group, r.count.extent()+fmt.Sprintf("*%d", r.group))
+	k.launchAs(fmt.Sprintf("KERNEL_OF(%d)", r.group), "", r.group, r.count.extent()+fmt.Sprintf("*%d", r.group))
 }
 
 // reductions writes those that a pass over the row makes, then the numbers of the row that follow from them.

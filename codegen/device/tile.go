@@ -42,7 +42,7 @@ func (g *graphCode) tiled(s *plan.Step, c *contraction) {
 	}
 	p.launch(t.items, fmt.Sprintf("%s/%d*%s/%d*%s*%d*%d", c.m.extent(), t.rows, c.n.extent(), t.columns, c.batch.extent(), parts, t.items))
 	if parts > 1 {
-		g.addParts(s, c, count, parts, d)
+		g.addParts(s, c, count, parts, d, "")
 	}
 }
 
@@ -87,8 +87,8 @@ func strandsOf(parts int) int {
 }
 
 // addParts adds the parts of sums, of type d: of eight strands, each takes every eighth part, then the strands are added. Few parts are
-// one strand.
-func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int, d ir.DType) {
+// one strand. A word begins the line of the list.
+func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int, d ir.DType, word string) {
 	k, strands := g.kernel(), strandsOf(parts)
 	sum, across := forms[d].scalar, 4*threads/strands
 	part := k.pointer(g.temporary(0, 0), d, count.times(constant(parts)))
@@ -108,7 +108,7 @@ func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int
 	}
 	k.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.times(c.m)))
 	k.add("%s[%s] = %s;", k.buffer(s.Results[0]), c.place(k, "batch", "row", "column"), stored("sum", c.op.Results[0].Type.DType))
-	k.launch(across*strands, fmt.Sprintf("%s/%d*%d", count.extent(), across, across*strands))
+	k.launchAs("KERNEL", word, across*strands, fmt.Sprintf("%s/%d*%d", count.extent(), across, across*strands))
 }
 
 // loop computes the numbers of each work item into sum. Shared memory holds two depths: while one is multiplied, the

@@ -37,20 +37,7 @@ var tolerances = map[ir.DType]float64{ir.F32: 1e-5, ir.F64: 1e-13, ir.F16: 0x1p-
 func productTrials(t *testing.T) []*trial {
 	var trials []*trial
 	add := func(d ir.DType, name, text string) *trial {
-		g, err := ir.Parse(strings.ReplaceAll("graph case {\n"+text+"}\n", "TYPE", d.String()))
-		if err != nil {
-			t.Fatalf("%s: %v", text, err)
-		}
-		tr := &trial{name: d.String() + "/" + name, low: -1, high: 1, rows: 3, tolerance: tolerances[d]}
-		if d == ir.F32 && os.Getenv("DLGEN_TF32") == "1" {
-			tr.tolerance = 0x1p-9
-		}
-		tr.graph, _ = ir.Clone(g)
-		tr.layout = plan.NewLayout(moduleOf(g))
-		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
-		for _, p := range g.Params {
-			tr.fields = append(tr.fields, p.Field)
-		}
+		tr := productTrial(t, d, name, text)
 		trials = append(trials, tr)
 		return tr
 	}
@@ -74,6 +61,25 @@ func productTrials(t *testing.T) []*trial {
 		}
 	}
 	return trials
+}
+
+// productTrial is a trial of a type, for three rows.
+func productTrial(t *testing.T, d ir.DType, name, text string) *trial {
+	g, err := ir.Parse(strings.ReplaceAll("graph case {\n"+text+"}\n", "TYPE", d.String()))
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	tr := &trial{name: d.String() + "/" + name, low: -1, high: 1, rows: 3, tolerance: tolerances[d]}
+	if d == ir.F32 && os.Getenv("DLGEN_TF32") == "1" {
+		tr.tolerance = 0x1p-9
+	}
+	tr.graph, _ = ir.Clone(g)
+	tr.layout = plan.NewLayout(moduleOf(g))
+	tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
+	for _, p := range g.Params {
+		tr.fields = append(tr.fields, p.Field)
+	}
+	return tr
 }
 
 // dots are products of two matrices, for each row of the batch: summands lie together in memory, or rows and columns.
@@ -102,27 +108,28 @@ func mixed(m, k, n int) string {
 type convolution struct {
 	name                                           string
 	c, f, h, w, kh, kw, lo, stride, dilate, groups int
+	more                                           int // by which it is padded more behind than before
 }
 
 var convolutions = []convolution{
-	{"one channel", 1, 8, 12, 11, 3, 3, 0, 1, 1, 1},
-	{"three channels", 3, 16, 16, 15, 3, 3, 1, 1, 1, 1},
-	{"six channels", 6, 10, 9, 8, 3, 2, 1, 1, 1, 1},
-	{"padded", 16, 16, 13, 12, 3, 3, 1, 1, 1, 1},
-	{"stride", 16, 32, 13, 12, 3, 3, 1, 2, 1, 1},
-	{"stride of three", 8, 8, 17, 16, 2, 2, 0, 3, 1, 1},
-	{"dilated", 8, 24, 14, 13, 3, 3, 2, 1, 2, 1},
-	{"groups", 32, 48, 9, 10, 3, 3, 1, 2, 1, 2},
-	{"no window", 40, 24, 9, 7, 1, 1, 0, 1, 1, 1},
-	{"long sums", 12, 16, 40, 41, 3, 3, 1, 1, 1, 1},
+	{"one channel", 1, 8, 12, 11, 3, 3, 0, 1, 1, 1, 0},
+	{"three channels", 3, 16, 16, 15, 3, 3, 1, 1, 1, 1, 0},
+	{"six channels", 6, 10, 9, 8, 3, 2, 1, 1, 1, 1, 0},
+	{"padded", 16, 16, 13, 12, 3, 3, 1, 1, 1, 1, 0},
+	{"stride", 16, 32, 13, 12, 3, 3, 1, 2, 1, 1, 0},
+	{"stride of three", 8, 8, 17, 16, 2, 2, 0, 3, 1, 1, 0},
+	{"dilated", 8, 24, 14, 13, 3, 3, 2, 1, 2, 1, 0},
+	{"groups", 32, 48, 9, 10, 3, 3, 1, 2, 1, 2, 0},
+	{"no window", 40, 24, 9, 7, 1, 1, 0, 1, 1, 1, 0},
+	{"long sums", 12, 16, 40, 41, 3, 3, 1, 1, 1, 1, 0},
 }
 
 func (c convolution) text() string {
-	out := func(n, k int) int { return (n+2*c.lo-(k-1)*c.dilate-1)/c.stride + 1 }
+	out := func(n, k int) int { return (n+2*c.lo+c.more-(k-1)*c.dilate-1)/c.stride + 1 }
 	x, k := fmt.Sprintf("[-1, %d, %d, %d]", c.h, c.w, c.c), fmt.Sprintf("[%d, %d, %d, %d]", c.kh, c.kw, c.c/c.groups, c.f)
 	y := fmt.Sprintf("[-1, %d, %d, %d]", out(c.h, c.kh), out(c.w, c.kw), c.f)
-	attrs := fmt.Sprintf("strides=[%[1]d, %[1]d], lo=[%[2]d, %[2]d], hi=[%[2]d, %[2]d], dilate=[%[3]d, %[3]d], groups=%[4]d",
-		c.stride, c.lo, c.dilate, c.groups)
+	attrs := fmt.Sprintf("strides=[%[1]d, %[1]d], lo=[%[2]d, %[2]d], hi=[%[5]d, %[5]d], dilate=[%[3]d, %[3]d], groups=%[4]d",
+		c.stride, c.lo, c.dilate, c.groups, c.lo+c.more)
 	return fmt.Sprintf(`  %%x = param field "x" : TYPE%[1]s
   %%k = param field "k" : TYPE%[2]s
   %%dy = param field "dy" : TYPE%[3]s

@@ -12,6 +12,7 @@ const basics = `// What CUDA C++ and OpenCL C 1.2 call differently, and the scal
 #endif
 #define KERNEL __kernel
 #define KERNEL_OF(items) __kernel
+#define KERNEL_MANY(items, groups) __kernel
 #define UNROLL
 #define FN static inline
 #define GLOBAL __global
@@ -32,6 +33,7 @@ typedef ulong u64;
 #define HAVE_F64 1
 #define KERNEL extern "C" __global__
 #define KERNEL_OF(items) extern "C" __global__ __launch_bounds__(items)
+#define KERNEL_MANY(items, groups) extern "C" __global__ __launch_bounds__(items, groups)
 #define UNROLL _Pragma("unroll")
 #define FN static __device__ inline
 #define GLOBAL

@@ -1,0 +1,69 @@
+package device
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// direct convolutions, with how many of the three kernels are.
+var directConvolutions = []struct {
+	convolution
+	kernels int
+}{
+	{convolution{"sixteen channels", 16, 16, 13, 12, 3, 3, 1, 1, 1, 1, 0}, 3},
+	{convolution{"channels in depths", 32, 64, 8, 8, 3, 3, 1, 1, 1, 1, 0}, 3},
+	{convolution{"many channels", 64, 96, 7, 7, 3, 3, 1, 1, 1, 1, 0}, 3},
+	{convolution{"several tiles", 16, 48, 11, 40, 3, 3, 1, 1, 1, 1, 0}, 3},
+	{convolution{"no padding", 32, 16, 13, 19, 3, 3, 0, 1, 1, 1, 0}, 3},
+	{convolution{"large windows", 16, 32, 12, 10, 5, 5, 2, 1, 1, 1, 0}, 3},
+	{convolution{"long windows", 32, 32, 9, 14, 1, 4, 1, 1, 1, 1, 1}, 3},
+	{convolution{"high windows", 16, 16, 15, 11, 4, 1, 0, 1, 1, 1, 0}, 3},
+	{convolution{"dilated", 16, 32, 14, 13, 3, 3, 2, 1, 2, 1, 0}, 3},
+	{convolution{"stride", 16, 32, 16, 16, 3, 3, 0, 2, 1, 1, 1}, 2},
+	{convolution{"stride, odd lengths", 32, 64, 17, 13, 3, 3, 1, 2, 1, 1, 0}, 2},
+	{convolution{"stride, dilated", 16, 16, 16, 15, 3, 3, 2, 2, 2, 1, 0}, 2},
+	{convolution{"stride beyond the window", 16, 32, 20, 19, 2, 2, 0, 3, 1, 1, 0}, 2},
+	{convolution{"stride, windows of four", 16, 16, 18, 22, 4, 4, 1, 2, 1, 1, 0}, 2},
+	{convolution{"channels by eight", 24, 32, 9, 10, 3, 3, 1, 1, 1, 1, 0}, 1},
+	{convolution{"channels by eight, of the result", 32, 24, 9, 10, 3, 3, 1, 1, 1, 1, 0}, 1},
+	{convolution{"channels by four", 20, 32, 9, 10, 3, 3, 1, 1, 1, 1, 0}, 1},
+	{convolution{"channels by four, of the result", 16, 20, 9, 10, 3, 3, 1, 1, 1, 1, 0}, 1},
+}
+
+// TestDirect compares direct convolutions with the oracle: tiles that reach beyond the image, strides and their classes of places, dilation,
+// sums in parts, and work items that share them.
+func TestDirect(t *testing.T) { apart(t, func(t *testing.T) { compare(t, directTrials(t)) }) }
+
+// TestNVRTCDirect compiles them for two generations of GPUs.
+func TestNVRTCDirect(t *testing.T) {
+	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
+	for i, tr := range directTrials(t) {
+		if i%3 == 0 { // those of other limits differ in lengths alone
+			tr.compile(t, c)
+		}
+	}
+	compiled(t, "direct", c.text.String(), 80, 90)
+}
+
+// directTrials are the trials: as little work as they have cut into as much as it can be, and as if it were enough for few large groups.
+func directTrials(t *testing.T) (trials []*trial) {
+	for _, c := range directConvolutions {
+		for _, limits := range [][2]int{{units, 12 * units}, {1, 1}, {2, 1}} {
+			tr := productTrial(t, ir.F32, fmt.Sprintf("%s/%d", c.name, limits[0]), c.text())
+			tr.set = func() func() {
+				least, unitsNow, warps := leastDirect, directUnits, directWarps
+				leastDirect, directUnits, directWarps = 1, limits[0], limits[1]
+				return func() { leastDirect, directUnits, directWarps = least, unitsNow, warps }
+			}
+			tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
+			if n := strings.Count(tr.list, "\nexact "); n != c.kernels {
+				t.Errorf("%s: %d kernels are direct:\n%s", c.name, n, tr.list)
+			}
+			trials = append(trials, tr)
+		}
+	}
+	return trials
+}
