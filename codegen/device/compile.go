@@ -114,15 +114,24 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 		}
 	}
 	g.kept = plan.Align * (1 + len(g.s.Results))
+	var steps []plan.Step
+	guarded := map[int]bool{}
 	for i := 0; i < len(g.s.Steps); i++ {
-		g.guarded = last >= 0 && i > last
+		guarded[len(steps)] = last >= 0 && i > last
 		if s, ok := sweeps[i]; ok {
-			step := g.s.Swept(s)
-			g.step(&step)
+			steps = append(steps, g.s.Swept(s))
 			i = s.To - 1
 			continue
 		}
-		g.step(&g.s.Steps[i])
+		steps = append(steps, g.s.Steps[i])
+	}
+	for i := 0; i < len(steps); i++ {
+		g.guarded = guarded[i]
+		if done := g.launches(steps[i:]); done > 0 {
+			i += done - 1
+			continue
+		}
+		g.step(&steps[i])
 	}
 	g.guarded = last >= 0
 	for _, copy := range g.s.Copies {
@@ -264,6 +273,6 @@ func (g *graphCode) copyTo(place string, from *plan.Buffer) {
 	count := countOf(t.Shape)
 	k.each(count)
 	value := k.element(from, "i")
-	k.add("%s[i] = %s;", k.pointer(place, t.DType, count), stored(value, t.DType))
-	k.run(count)
+	k.add("%s[i] = %s;", k.pointer(place, t.DType, count), kept(value, t.DType))
+	k.runWide(count)
 }

@@ -66,7 +66,7 @@ func (g *graphCode) fill(to *plan.Buffer, value string) {
 	k, t := g.kernel(), to.Value.Type
 	count := countOf(t.Shape)
 	k.each(count)
-	k.store(to, "i", stored(value, t.DType))
+	k.store(to, "i", kept(value, t.DType))
 	k.runWide(count)
 }
 
@@ -75,7 +75,7 @@ func (g *graphCode) iota(s *plan.Step) {
 	count := countOf(a.Shape)
 	k.each(count)
 	at := k.space(a.Shape, len(a.Shape), "i", "").coordinate(a.Axis)
-	k.store(s.Results[0], "i", stored(cast(at, ir.I32, a.DType), a.DType))
+	k.store(s.Results[0], "i", kept(cast(at, ir.I32, a.DType), a.DType))
 	k.run(count)
 }
 
@@ -90,7 +90,7 @@ func (g *graphCode) random(s *plan.Step) {
 	if len(s.Args) > 0 {
 		counter = "(uint)" + k.element(s.Args[0], "0")
 	}
-	k.store(s.Results[0], "i", stored(k.drawn(s.Op, counter, "i"), a.DType))
+	k.store(s.Results[0], "i", kept(k.drawn(s.Op, counter, "i"), a.DType))
 	k.run(count)
 }
 
@@ -132,7 +132,7 @@ func (g *graphCode) move(s *plan.Step) {
 		k.add("if (%s) x = %s;", strings.Join(conditions, " && "), value)
 		value = "x"
 	}
-	k.store(s.Results[0], "i", stored(value, d))
+	k.store(s.Results[0], "i", kept(value, d))
 	k.runWide(count)
 }
 
@@ -172,7 +172,7 @@ func (g *graphCode) concat(s *plan.Step) {
 		k.each(count)
 		value := k.element(b, "i")
 		at := fmt.Sprintf("%s + %s + %s", product("("+over("i", width)+")", total), before, modulo("i", width))
-		k.store(s.Results[0], at, stored(value, b.Value.Type.DType))
+		k.store(s.Results[0], at, kept(value, b.Value.Type.DType))
 		k.runWide(count)
 		before += " + " + width.c()
 	}

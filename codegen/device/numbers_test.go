@@ -61,7 +61,7 @@ func TestSpread(t *testing.T) {
 		if testing.Short() {
 			least = 25
 		}
-		if n := strings.Count(kernelText, "int first = GROUP"); n < least {
+		if n := strings.Count(kernelText, "int first = GROUP") + strings.Count(kernelText, "int i = GID*"); n < least {
 			t.Errorf("%d kernels have several elements for a work item", n)
 		}
 	})

@@ -66,6 +66,23 @@ typedef float WIDE;
 #define NAN_D ((double)NAN_F)
 
 // Of types of 16 bits, values are kept as float and rounded after each operation.
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+FN ushort half_bits(float x) {
+	ushort h;
+	asm("cvt.rn.f16.f32 %0, %1;" : "=h"(h) : "f"(x));
+	return h;
+}
+FN float of_half(ushort h) {
+	float x;
+	asm("cvt.f32.f16 %0, %1;" : "=f"(x) : "h"(h));
+	return x;
+}
+FN ushort brain_bits(float x) {
+	ushort h;
+	asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(h) : "f"(x));
+	return h;
+}
+#else
 FN ushort half_bits(float x) {
 	uint b = BITS_OF(x), s = (b >> 16) & 0x8000u;
 	b &= 0x7fffffffu;
@@ -95,6 +112,9 @@ FN ushort brain_bits(float x) {
 	if ((b & 0x7fffffffu) > 0x7f800000u) return (ushort)(((b >> 16) & 0x8000u) | 0x7fc0u);
 	return (ushort)((b + 0x7fffu + ((b >> 16) & 1u)) >> 16);
 }
+#endif
+// brain_top is brain_bits of what is rounded already.
+FN ushort brain_top(float x) { return (ushort)(BITS_OF(x) >> 16); }
 FN float of_brain(ushort h) { return OF_BITS((uint)h << 16); }
 FN float round_half(float x) { return of_half(half_bits(x)); }
 FN float round_brain(float x) { return of_brain(brain_bits(x)); }
