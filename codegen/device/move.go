@@ -96,8 +96,12 @@ func (g *graphCode) random(s *plan.Step) {
 
 // move writes an operation each of whose elements is one of the operand, or, of pad, its value.
 func (g *graphCode) move(s *plan.Step) {
-	op, k := s.Op, g.kernel()
-	a, d := &op.Attrs, op.Results[0].Type.DType
+	op, a, d := s.Op, &s.Op.Attrs, s.Op.Results[0].Type.DType
+	if op.Kind == ir.OpPad && plan.Grows(op) && g.one == nil {
+		g.grow(s)
+		return
+	}
+	k := g.kernel()
 	from, to := op.Args[0].Type.Shape, op.Results[0].Type.Shape
 	count := countOf(to)
 	k.each(count)
@@ -134,6 +138,26 @@ func (g *graphCode) move(s *plan.Step) {
 	}
 	k.store(s.Results[0], "i", kept(value, d))
 	k.runWide(count)
+}
+
+// grow writes a pad behind all of the operand, which may be at its place already.
+func (g *graphCode) grow(s *plan.Step) {
+	from, to, d := s.Args[0], s.Results[0], s.Op.Results[0].Type.DType
+	if g.placeOrNone(from) != g.place(to) {
+		g.copyTo(g.place(to), from)
+	}
+	head, all := countOf(from.Value.Type.Shape), countOf(to.Value.Type.Shape)
+	if head.power != all.power {
+		panic("device: a pad along rows of the batch")
+	}
+	rest := size{all.factor - head.factor, all.power}
+	if rest.factor == 0 {
+		return
+	}
+	k, a := g.kernel(), &s.Op.Attrs
+	k.each(rest)
+	k.store(to, "("+head.c()+" + i)", kept(literal(&ir.Literal{Floats: []float64{a.Value}, Ints: []int64{int64(a.Value)}}, 0, d), d))
+	k.runWide(rest)
 }
 
 // padded is the place in the operand, with the conditions that there is one.

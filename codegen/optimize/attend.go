@@ -50,7 +50,10 @@ func ForDevice(g *ir.Graph) *ir.Graph {
 		return nil
 	}
 	keepSmall(g)
+	update(g)
 	fuseNarrow(g)
+	heads(g)
+	roundFirst(g)
 	return g
 }
 

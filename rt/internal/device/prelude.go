@@ -141,9 +141,14 @@ FN float mod_f(float x, float y) {
 	if (r == 0.0f) return FLOAT(copysign)(0.0f, y);
 	return (r < 0.0f) != (y < 0.0f) ? r + y : r;
 }
-// From 4 on, erf is 1 in float, tanh from 9.1 on, which some drivers miss by a bit: what multiplies the rest, as GELU, shows it.
+// From 4 on, erf is 1 in float, tanh from 9.1 on, which some drivers miss by a bit (not CUDA's tanh): what multiplies the rest, as
+// GELU, shows it.
 FN float erf_f(float x) { return x >= 4.0f ? 1.0f : (x <= -4.0f ? -1.0f : FLOAT(erf)(x)); }
+#ifdef __CUDA_ARCH__
+FN float tanh_f(float x) { return tanhf(x); }
+#else
 FN float tanh_f(float x) { return x >= 9.1f ? 1.0f : (x <= -9.1f ? -1.0f : FLOAT(tanh)(x)); }
+#endif
 
 #ifdef HAVE_F64
 FN double tanh_d(double x) { return tanh(x); }
