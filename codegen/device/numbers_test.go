@@ -130,7 +130,12 @@ func (tr *trial) compile(t *testing.T, c *compiler) {
 }
 
 // numbers runs all trials of the corpus.
-func numbers(t *testing.T) { compare(t, corpus(t)) }
+func numbers(t *testing.T) {
+	compare(t, corpus(t))
+	if n := strings.Count(kernelText, "GLOBAL i64 *row"); n < 3 && wanted("alike.ir") && !testing.Short() && !checked {
+		t.Errorf("%d kernels do several steps that are alike", n)
+	}
+}
 
 // kernelText is the text of the kernels that were compared last.
 var kernelText string
