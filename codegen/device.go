@@ -72,5 +72,5 @@ func attended(s *plan.Schedule, layout *plan.Layout) *plan.Schedule {
 	if g == nil {
 		return s
 	}
-	return plan.Plan(g, plan.Options{Rows: s.Rows, Layout: layout})
+	return plan.Plan(g, plan.Options{Rows: s.Rows, Layout: layout, Grow: true})
 }

@@ -19,7 +19,7 @@ type deviceOp struct {
 	exact   bool // a kernel that serves only where products of f32 are exact
 	then    []deviceOp
 	items   extent
-	args    []devicePlace // of a product: a, b, c
+	args    []devicePlace // of a product: a, b, c, perhaps the bias
 	turns   extent        // of a loop
 	down    bool          // from the last turn to the first
 	product *deviceProduct
@@ -31,12 +31,13 @@ type deviceProduct struct {
 	t, c           device.Type // of the operands, of the result
 	batch, m, n, k extent
 	transA, transB bool
+	bias           bool // a vector is added to each row
 }
 
 // spec is the product for n rows.
 func (p *deviceProduct) spec(n int) device.Gemm {
 	g := device.Gemm{M: p.m.at(n), N: p.n.at(n), K: p.k.at(n), TransA: p.transA, TransB: p.transB, A: p.t, B: p.t, C: p.c, Alpha: 1,
-		Batch: p.batch.at(n), TF32: tf32()}
+		Batch: p.batch.at(n), TF32: tf32(), Bias: p.bias}
 	if g.Batch > 1 {
 		g.StrideA, g.StrideB, g.StrideC = g.M*g.K, g.K*g.N, g.M*g.N
 	}
@@ -223,12 +224,13 @@ func parseOne(words []string, loops int) (op deviceOp, err error) {
 // deviceTypes are the types of matrices.
 var deviceTypes = map[string]device.Type{"f32": device.TypeF32, "bf16": device.TypeBF16, "f16": device.TypeF16}
 
-// parseProduct reads a product's type, or those of operands and result, batch, m, n, k, which operands are transposed, and the three places.
+// parseProduct reads a product's type, or those of operands and result, batch, m, n, k, which operands are transposed, the three places, and that
+// of what is added to each row, if there is such.
 func parseProduct(words []string, loops int) (op deviceOp, err error) {
-	if len(words) != 10 || len(words[6]) != 2 {
+	if len(words) != 10 && len(words) != 11 || len(words[6]) != 2 {
 		return op, errList
 	}
-	p := &deviceProduct{transA: words[6][0] == 't', transB: words[6][1] == 't'}
+	p := &deviceProduct{transA: words[6][0] == 't', transB: words[6][1] == 't', bias: len(words) == 11}
 	op.product = p
 	of, to, two := strings.Cut(words[1], "/")
 	if !two {

@@ -87,7 +87,11 @@ func (r *recording) multiply(to device.Recorder, op *deviceOp) error {
 	if planned == nil {
 		return r.record(to, op.body)
 	}
-	return to.Product(planned, device.ProductArgs{A: r.place(&op.args[0]), B: r.place(&op.args[1]), C: r.place(&op.args[2])})
+	args := device.ProductArgs{A: r.place(&op.args[0]), B: r.place(&op.args[1]), C: r.place(&op.args[2])}
+	if op.product.bias {
+		args.Bias = r.place(&op.args[3])
+	}
+	return to.Product(planned, args)
 }
 
 // launch puts one kernel on the recorder.

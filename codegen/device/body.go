@@ -51,12 +51,22 @@ func (g *graphCode) elementwise(s *plan.Step) {
 func (g *graphCode) fused(s *plan.Step) { g.body(s, s.Op.Attrs.Body, s.Op.Attrs.Shape, s.Op.Attrs.Row) }
 
 func (g *graphCode) body(s *plan.Step, graph *ir.Graph, shape ir.Shape, row int) {
+	b := g.bodyOf(s, graph, shape, row)
+	if b.passes == 0 {
+		b.row = len(shape)
+		b.elements()
+		return
+	}
+	b.rows()
+}
+
+// bodyOf is a body that is not written yet.
+func (g *graphCode) bodyOf(s *plan.Step, graph *ir.Graph, shape ir.Shape, row int) *body {
 	b := &body{k: g.kernel(), graph: graph, shape: shape, row: row, args: map[*ir.Value]*plan.Buffer{}, results: s.Results,
 		pass: map[*ir.Value]int{}, rowVar: map[*ir.Value]string{}}
 	for i, p := range graph.Params {
 		b.args[p.Value] = s.Args[i]
 	}
-	reduces := false
 	for _, op := range graph.Ops {
 		p := 0
 		for _, arg := range op.Args {
@@ -64,17 +74,11 @@ func (g *graphCode) body(s *plan.Step, graph *ir.Graph, shape ir.Shape, row int)
 		}
 		if ir.Of(op.Kind).Class == ir.Reduction {
 			p++
-			reduces = true
 		}
 		b.pass[op.Results[0]] = p
 		b.passes = max(b.passes, p)
 	}
-	if !reduces {
-		b.row = len(shape)
-		b.elements()
-		return
-	}
-	b.rows()
+	return b
 }
 
 // elements is a kernel with a work item an element.
@@ -98,7 +102,7 @@ func (b *body) store(e *evaluation, results []ir.Result, wanted func(v *ir.Value
 		if value == "" {
 			continue
 		}
-		lines = append(lines, b.k.storing(b.results[i], e.place(r.Value), stored(value, t.DType)))
+		lines = append(lines, b.k.storing(b.results[i], e.place(r.Value), kept(value, t.DType)))
 	}
 	for _, line := range lines {
 		b.k.add("%s", line)

@@ -135,7 +135,11 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 		for to < len(steps) && guarded[to] == guarded[i] {
 			to++
 		}
-		if done := g.columnSteps(steps[i:to]); done > 0 {
+		done := g.columnSteps(steps[i:to])
+		if done == 0 {
+			done = g.launches(steps[i:to])
+		}
+		if done > 0 {
 			i += done - 1
 			continue
 		}
@@ -281,6 +285,6 @@ func (g *graphCode) copyTo(place string, from *plan.Buffer) {
 	count := countOf(t.Shape)
 	k.each(count)
 	value := k.element(from, "i")
-	k.add("%s[i] = %s;", k.pointer(place, t.DType, count), stored(value, t.DType))
-	k.run(count)
+	k.add("%s[i] = %s;", k.pointer(place, t.DType, count), kept(value, t.DType))
+	k.runWide(count)
 }

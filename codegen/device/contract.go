@@ -17,7 +17,8 @@ type contraction struct {
 	m, n, k size
 	a, b    *matrix // the rows of the left, the columns of the right
 	store   func(k *kernel, b, i, j string) string
-	plain   bool // both matrices and the result lie compact in memory
+	plain   bool         // both matrices and the result lie compact in memory
+	bias    *plan.Buffer // what is added to each row, nil if nothing is
 }
 
 // dot writes a product of matrices, in the form that the optimizer leaves.
@@ -34,8 +35,12 @@ func (g *graphCode) dot(s *plan.Step) {
 	for _, axis := range a.ContractA {
 		k = k.times(dimOf(x[axis]))
 	}
-	g.contract(s, &contraction{op: op, batch: countOf(x[:batch]), m: m, n: n, k: k,
-		a: dense(s.Args[0], m, k, !transA), b: dense(s.Args[1], n, k, !plainB), plain: true})
+	c := &contraction{op: op, batch: countOf(x[:batch]), m: m, n: n, k: k,
+		a: dense(s.Args[0], m, k, !transA), b: dense(s.Args[1], n, k, !plainB), plain: true}
+	if len(s.Args) > 2 {
+		c.bias = s.Args[2]
+	}
+	g.contract(s, c)
 }
 
 // side returns the rest of an operand behind its batch axes, and whether the contracted axes come first.
@@ -111,7 +116,7 @@ func (g *graphCode) summed(s *plan.Step, c *contraction, group int) {
 		kn.tree(sum, "sum", group)
 		kn.add("if (l == 0)")
 	}
-	kn.store(s.Results[0], c.place(kn, "batch", "row", "column"), stored(settled(sum, "sum"), d))
+	kn.store(s.Results[0], c.place(kn, "batch", "row", "column"), stored(settled(sum, c.biased(kn, "sum", "column")), d))
 	if group == 1 {
 		kn.run(count)
 		return
@@ -135,6 +140,14 @@ func both(conditions ...string) string {
 		}
 	}
 	return strings.Join(list, " && ")
+}
+
+// biased is the sum of some column with what is added to that.
+func (c *contraction) biased(k *kernel, sum, column string) string {
+	if c.bias == nil {
+		return sum
+	}
+	return fmt.Sprintf("(%s + %s)", sum, k.element(c.bias, column))
 }
 
 // place is where a number of the result lies.

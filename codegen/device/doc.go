@@ -22,7 +22,7 @@
 //	end
 //	product f32 1 4n 64 10 nt a0 w0 a512   of matrices batch·[m, k] and [k, n], either n as it is or t transposed; bf16/f32 is a
 //	                                       product of matrices of bf16 that is f32. Where a vendor's
-//	k2 64 64n a0 w0 a512                   library does not compute it, this does
+//	k2 64 64n a0 w0 a512                   library does not compute it, this does; a fourth place has what is added to each row
 //	end
 //
 // An argument is a place: a is the arena, w the weights, s the slots, c the constants, each with an offset in bytes that may
@@ -41,9 +41,9 @@
 //   - A row that a group goes over stays in its registers if it is not too long. A sum of columns computes what only it reads, and does
 //     small steps that follow it.
 //
-// The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused operations), spread,
-// rows (loops over rows: of one work item, of a group, sums of one summand, softmax in one pass), reduce (columns, what they alone read, what
-// follows them), contract, matrix, tile, choose, strip, multiply, library (products and convolutions), direct (convolutions of images), bounds
-// (checked indices), loop (loops in one kernel: what they are, where values are, products), attend (attention in tiles), flash (the same on
-// tensor cores), window, indexed, move (one family each).
+// The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused operations), wide, spread
+// (several elements a work item), many (several steps a launch), rows (loops over rows: of one work item, of a group, sums of one summand,
+// softmax in one pass), reduce (columns, what they alone read, what follows them), contract, matrix, tile, choose, strip, multiply, library
+// (products and convolutions), direct (convolutions of images), bounds (checked indices), loop (loops in one kernel: what they are, where
+// values are, products), attend (attention in tiles), flash (the same on tensor cores), window, indexed, move (one family each).
 package device

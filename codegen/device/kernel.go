@@ -2,6 +2,7 @@ package device
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -35,9 +36,17 @@ type kernel struct {
 	args   []string // as in lists
 	names  map[string]string
 	temps  int
-	// lengths has how many elements lie behind each pointer.
+	// lengths has how many elements lie behind each pointer, memory what they are.
 	lengths map[string]string
+	memory  map[string]pointed
 	loop    *loop // that the kernel is
+}
+
+// pointed is what lies behind a pointer: elements of so many bytes, the first at a multiple of 16 bytes or not.
+type pointed struct {
+	scalar string
+	bytes  int
+	whole  bool
 }
 
 // kernel is a new one, or, in a loop that becomes one kernel, that.
@@ -45,7 +54,7 @@ func (g *graphCode) kernel() *kernel {
 	if g.one != nil {
 		return g.one.k
 	}
-	return &kernel{g: g, names: map[string]string{}, lengths: map[string]string{}}
+	return &kernel{g: g, names: map[string]string{}, lengths: map[string]string{}, memory: map[string]pointed{}}
 }
 
 func (k *kernel) add(format string, args ...any) {
@@ -82,10 +91,30 @@ func (k *kernel) pointer(place string, d ir.DType, count size) string {
 	id := len(k.args)
 	name := fmt.Sprintf("p%d", id)
 	k.names[key], k.lengths[name] = name, count.c()
+	k.memory[name] = pointed{forms[d].memory, d.Size(), inStep(place)}
 	k.args = append(k.args, place)
 	k.params = append(k.params, fmt.Sprintf("GLOBAL uchar *m%d", id), fmt.Sprintf("i64 o%d", id))
 	k.views = append(k.views, fmt.Sprintf("GLOBAL %[1]s *p%[2]d = (GLOBAL %[1]s *)(m%[2]d + o%[2]d);", forms[d].memory, id))
 	return name
+}
+
+// inStep reports whether a place of a list, such as a512+t0*4n, is a multiple of 16 bytes, as memories and fields begin.
+func inStep(place string) bool {
+	first, turns, _ := strings.Cut(place, "+")
+	if first[0] != 'f' && !sixteens(first[1:]) {
+		return false
+	}
+	for _, turn := range strings.Split(turns, "+") {
+		if _, each, moves := strings.Cut(turn, "*"); moves && !sixteens(strings.TrimRight(each, "n")) {
+			return false
+		}
+	}
+	return true
+}
+
+func sixteens(number string) bool {
+	n, err := strconv.Atoi(number)
+	return err == nil && n%16 == 0
 }
 
 // buffer is a typed pointer to a buffer of the plan.

@@ -21,8 +21,12 @@ func (g *graphCode) library(s *plan.Step, c *contraction) (end func()) {
 		types += "/" + to.String()
 	}
 	letter := map[bool]string{false: "n", true: "t"}
-	g.line("product %s %s %s %s %s %s %s %s %s", types, c.batch.extent(), c.m.extent(), c.n.extent(), c.k.extent(),
-		letter[!c.a.alongDeep]+letter[c.b.alongDeep], g.place(s.Args[0]), g.place(s.Args[1]), g.place(s.Results[0]))
+	bias := ""
+	if c.bias != nil {
+		bias = " " + g.place(c.bias)
+	}
+	g.line("product %s %s %s %s %s %s %s %s %s%s", types, c.batch.extent(), c.m.extent(), c.n.extent(), c.k.extent(),
+		letter[!c.a.alongDeep]+letter[c.b.alongDeep], g.place(s.Args[0]), g.place(s.Args[1]), g.place(s.Results[0]), bias)
 	return func() { g.line("end") }
 }
 
@@ -34,6 +38,9 @@ func (g *graphCode) inMemory(s *plan.Step, d ir.DType) bool {
 		if t != d && (i < 2 || t != ir.F32 || !d.IsHalf()) || b.Place == plan.RowCount || b.Place == plan.TurnCount {
 			return false
 		}
+	}
+	if len(s.Args) > 2 && (s.Args[2].Value.Type.DType != s.Results[0].Value.Type.DType || g.alignment(s.Args[2]) < 16) {
+		return false
 	}
 	return s.Results[0].Place != plan.Slab
 }

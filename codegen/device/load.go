@@ -57,6 +57,14 @@ func stored(text string, d ir.DType) string {
 	return text
 }
 
+// kept is a scalar as it is in memory that is rounded to its type already.
+func kept(text string, d ir.DType) string {
+	if d == ir.BF16 {
+		return "brain_top(" + text + ")"
+	}
+	return stored(text, d)
+}
+
 // literal writes element i of a literal.
 func literal(l *ir.Literal, i int, d ir.DType) string {
 	if d.IsFloat() {
@@ -137,6 +145,11 @@ func (c *compiler) constant(op *ir.Op) int {
 	for i := range op.Attrs.Shape.Elements(1) {
 		data = appendElement(data, l, i, d)
 	}
+	return c.block(data)
+}
+
+// block places bytes in the block of constants, once, and returns the offset.
+func (c *compiler) block(data []byte) int {
 	if at, ok := c.constants[string(data)]; ok {
 		return at
 	}

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/autodiff"
@@ -26,7 +27,7 @@ func mixedTrials(t *testing.T) []*trial {
 			t.Fatal("nothing is found")
 		}
 		tr.layout = plan.NewLayout(moduleOf(g))
-		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
+		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout, Grow: true})
 		for _, p := range g.Params {
 			if p.Kind == ir.Field {
 				tr.fields = append(tr.fields, p.Field)
@@ -53,7 +54,24 @@ func mixedTrials(t *testing.T) []*trial {
 
 // TestMixed compares steps in mixed precision with the oracle.
 func TestMixed(t *testing.T) {
-	apart(t, func(t *testing.T) { compare(t, mixedTrials(t)) })
+	apart(t, func(t *testing.T) {
+		trials := mixedTrials(t)
+		compare(t, trials)
+		if wanted("") && !strings.Contains(kernelText, "GLOBAL i64 *row") {
+			t.Error("no roundings of weights are one launch")
+		}
+		biases := 0
+		for _, tr := range trials {
+			for _, op := range tr.schedule.Graph.Ops {
+				if op.Kind == ir.OpDot && len(op.Args) > 2 {
+					biases++
+				}
+			}
+		}
+		if wanted("") && biases < 6 {
+			t.Errorf("%d products add a bias", biases)
+		}
+	})
 }
 
 // TestMixedLibrary does so with all products left to a library, some of which are of small floats and f32.

@@ -66,7 +66,7 @@ func (g *graphCode) fill(to *plan.Buffer, value string) {
 	k, t := g.kernel(), to.Value.Type
 	count := countOf(t.Shape)
 	k.each(count)
-	k.store(to, "i", stored(value, t.DType))
+	k.store(to, "i", kept(value, t.DType))
 	k.runWide(count)
 }
 
@@ -75,7 +75,7 @@ func (g *graphCode) iota(s *plan.Step) {
 	count := countOf(a.Shape)
 	k.each(count)
 	at := k.space(a.Shape, len(a.Shape), "i", "").coordinate(a.Axis)
-	k.store(s.Results[0], "i", stored(cast(at, ir.I32, a.DType), a.DType))
+	k.store(s.Results[0], "i", kept(cast(at, ir.I32, a.DType), a.DType))
 	k.run(count)
 }
 
@@ -90,14 +90,18 @@ func (g *graphCode) random(s *plan.Step) {
 	if len(s.Args) > 0 {
 		counter = "(uint)" + k.element(s.Args[0], "0")
 	}
-	k.store(s.Results[0], "i", stored(k.drawn(s.Op, counter, "i"), a.DType))
+	k.store(s.Results[0], "i", kept(k.drawn(s.Op, counter, "i"), a.DType))
 	k.run(count)
 }
 
 // move writes an operation each of whose elements is one of the operand, or, of pad, its value.
 func (g *graphCode) move(s *plan.Step) {
-	op, k := s.Op, g.kernel()
-	a, d := &op.Attrs, op.Results[0].Type.DType
+	op, a, d := s.Op, &s.Op.Attrs, s.Op.Results[0].Type.DType
+	if op.Kind == ir.OpPad && plan.Grows(op) && g.one == nil {
+		g.grow(s)
+		return
+	}
+	k := g.kernel()
 	from, to := op.Args[0].Type.Shape, op.Results[0].Type.Shape
 	count := countOf(to)
 	k.each(count)
@@ -132,8 +136,28 @@ func (g *graphCode) move(s *plan.Step) {
 		k.add("%s x = %s ? %s : %s;", forms[d].scalar, strings.Join(conditions, " && "), value, filled)
 		value = "x"
 	}
-	k.store(s.Results[0], "i", stored(value, d))
+	k.store(s.Results[0], "i", kept(value, d))
 	k.runWide(count)
+}
+
+// grow writes a pad behind all of the operand, which may be at its place already.
+func (g *graphCode) grow(s *plan.Step) {
+	from, to, d := s.Args[0], s.Results[0], s.Op.Results[0].Type.DType
+	if g.placeOrNone(from) != g.place(to) {
+		g.copyTo(g.place(to), from)
+	}
+	head, all := countOf(from.Value.Type.Shape), countOf(to.Value.Type.Shape)
+	if head.power != all.power {
+		panic("device: a pad along rows of the batch")
+	}
+	rest := size{all.factor - head.factor, all.power}
+	if rest.factor == 0 {
+		return
+	}
+	k, a := g.kernel(), &s.Op.Attrs
+	k.each(rest)
+	k.store(to, "("+head.c()+" + i)", kept(literal(&ir.Literal{Floats: []float64{a.Value}, Ints: []int64{int64(a.Value)}}, 0, d), d))
+	k.runWide(rest)
 }
 
 // padded is the place in the operand, with the conditions that there is one.
@@ -172,7 +196,7 @@ func (g *graphCode) concat(s *plan.Step) {
 		k.each(count)
 		value := k.element(b, "i")
 		at := fmt.Sprintf("%s + %s + %s", product("("+over("i", width)+")", total), before, modulo("i", width))
-		k.store(s.Results[0], at, stored(value, b.Value.Type.DType))
+		k.store(s.Results[0], at, kept(value, b.Value.Type.DType))
 		k.runWide(count)
 		before += " + " + width.c()
 	}

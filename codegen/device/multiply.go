@@ -159,7 +159,13 @@ func (p *tiledProduct) together(most int, d ir.DType, alignment int) int {
 
 // put stores neighbours of a row, the first of which is sum[e].
 func (p *tiledProduct) put(to string, d ir.DType, together int, place func(b, i, j string) string, e string) {
-	at, value := place("batch", "row", "column"), func(i int) string { return stored(fmt.Sprintf("sum[%s + %d]", e, i), d) }
+	at, value := place("batch", "row", "column"), func(i int) string {
+		sum := fmt.Sprintf("sum[%s + %d]", e, i)
+		if p.parts == 1 {
+			sum = p.biased(p.kernel, sum, fmt.Sprintf("column + %d", i))
+		}
+		return stored(sum, d)
+	}
 	inside := fmt.Sprintf("row < %s && column < %s", p.m.c(), p.n.c())
 	switch together {
 	case 1:

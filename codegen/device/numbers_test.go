@@ -61,7 +61,7 @@ func TestSpread(t *testing.T) {
 		if testing.Short() {
 			least = 25
 		}
-		if n := strings.Count(kernelText, "int first = GROUP"); n < least {
+		if n := strings.Count(kernelText, "int first = GROUP") + strings.Count(kernelText, "int i = GID*"); n < least {
 			t.Errorf("%d kernels have several elements for a work item", n)
 		}
 	})
@@ -134,7 +134,12 @@ func (tr *trial) compile(t *testing.T, c *compiler) {
 }
 
 // numbers runs all trials of the corpus.
-func numbers(t *testing.T) { compare(t, corpus(t)) }
+func numbers(t *testing.T) {
+	compare(t, corpus(t))
+	if n := strings.Count(kernelText, "GLOBAL i64 *row"); n < 3 && wanted("alike.ir") && !testing.Short() && !checked {
+		t.Errorf("%d kernels do several steps that are alike", n)
+	}
+}
 
 // kernelText is the text of the kernels that were compared last.
 var kernelText string

@@ -19,9 +19,10 @@ var (
 	naming    = regexp.MustCompile(`\b[a-z]\w*\b`)
 )
 
-// runWide ends a kernel that began with each, and may have several elements for each work item.
+// runWide ends a kernel that began with each, and may have several elements for each work item: neighbours, or such as lie apart.
 func (k *kernel) runWide(count size) {
-	if !k.spread(count) {
+	alone := k.loop != nil || k.g.m.Checked || count.at(k.g.s.Rows) < leastSpread
+	if alone || !k.wide(count) && !k.spread(count) {
 		k.run(count)
 	}
 }
@@ -30,9 +31,6 @@ func (k *kernel) runWide(count size) {
 // value becomes an array, and each line a loop over it, which the compiler unrolls; all that can be read is read before the first store,
 // as before: the operands that a kernel changes in place are read by the same item that stores them.
 func (k *kernel) spread(count size) bool {
-	if k.loop != nil || k.g.m.Checked || count.at(k.g.s.Rows) < leastSpread {
-		return false
-	}
 	known := map[string]bool{"i": true}
 	var lines []string
 	inner := func(text string) string {

@@ -107,7 +107,7 @@ func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int
 		k.add("for (int e = 0; e < %d; e++) sum += sh[e*%d + l];", strands, across)
 	}
 	k.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.times(c.m)))
-	k.add("%s[%s] = %s;", k.buffer(s.Results[0]), c.place(k, "batch", "row", "column"), stored("sum", c.op.Results[0].Type.DType))
+	k.add("%s[%s] = %s;", k.buffer(s.Results[0]), c.place(k, "batch", "row", "column"), stored(c.biased(k, "sum", "column"), c.op.Results[0].Type.DType))
 	k.launchAs("KERNEL", word, across*strands, fmt.Sprintf("%s/%d*%d", count.extent(), across, across*strands))
 }
 

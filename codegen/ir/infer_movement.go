@@ -46,8 +46,27 @@ func inferBroadcast(a *Attrs, args []*Value) ([]Type, error) {
 	return one(args[0].Type.DType, a.Shape)
 }
 
+// Head is the Mode of a slice that is the first elements of its operand, whose memory it may be in.
+const Head = "head"
+
+// heads reports whether a slice has the first elements, in their order.
+func (a *Attrs) heads(from Shape) bool {
+	for i, length := range from {
+		if i >= len(a.Starts) || i >= len(a.Limits) || i >= len(a.Strides) || a.Starts[i] != 0 || a.Strides[i] != 1 || i > 0 && a.Limits[i] != length {
+			return false
+		}
+	}
+	return len(from) > 0
+}
+
+// Heads reports whether a slice has the first elements of its operand, in their order.
+func Heads(op *Op) bool { return op.Kind == OpSlice && op.Attrs.heads(op.Args[0].Type.Shape) }
+
 func inferSlice(a *Attrs, args []*Value) ([]Type, error) {
 	from := args[0].Type.Shape
+	if a.Mode != "" && (a.Mode != Head || !a.heads(from)) {
+		return nil, errAttr("mode", a.Mode, "head, of the first elements")
+	}
 	if len(a.Starts) != len(from) || len(a.Limits) != len(from) || len(a.Strides) != len(from) {
 		return nil, errCount("starts, limits or strides", min(len(a.Starts), len(a.Limits), len(a.Strides)), len(from))
 	}

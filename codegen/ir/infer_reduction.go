@@ -129,6 +129,9 @@ func inferScatterAdd(a *Attrs, args []*Value) ([]Type, error) {
 }
 
 func inferDot(a *Attrs, args []*Value) ([]Type, error) {
+	if len(args) != 2 && len(args) != 3 {
+		return nil, errOperands(len(args), "2 or 3")
+	}
 	if err := checkDType(args[0], numeric); err != nil {
 		return nil, err
 	}
@@ -162,5 +165,12 @@ func inferDot(a *Attrs, args []*Value) ([]Type, error) {
 			shape = append(shape, x[pairedX[i]])
 		}
 	}
-	return one(d, slices.Concat(shape, without(x, pairedX...), without(y, pairedY...)))
+	shape = slices.Concat(shape, without(x, pairedX...), without(y, pairedY...))
+	if len(args) == 3 {
+		want := Type{DType: d, Shape: without(y, pairedY...)}
+		if args[2].Type.DType != d || len(want.Shape) != 1 || !args[2].Type.Shape.Equal(want.Shape) {
+			return nil, errOperandType("what is added", args[2].Type, want)
+		}
+	}
+	return one(d, shape)
 }

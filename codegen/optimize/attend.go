@@ -34,8 +34,8 @@ func Attend(g *ir.Graph) *ir.Graph {
 	return g
 }
 
-// ForDevice makes a graph for a GPU of an optimized one: it has attention as Attend makes it, and what is rounded to small floats
-// lies in memory so. The graph stays as it is; what is returned is a copy, nil if nothing changes.
+// ForDevice makes a graph for a GPU of an optimized one: it has attention as Attend makes it, what is rounded to small floats
+// lies in memory so, and products add what is added to their rows. The graph stays as it is; what is returned is a copy, nil if nothing changes.
 func ForDevice(g *ir.Graph) *ir.Graph {
 	g, _ = ir.Clone(g)
 	unfuse(g)
@@ -44,13 +44,16 @@ func ForDevice(g *ir.Graph) *ir.Graph {
 	changed = attend(g) || changed
 	changed = small(g) || changed
 	changed = smallSums(g) || changed
-	if !changed {
-		return nil
-	}
 	absorb(g)
 	alignRows(g)
+	if !biases(g) && !changed {
+		return nil
+	}
 	keepSmall(g)
+	update(g)
 	fuseNarrow(g)
+	heads(g)
+	roundFirst(g)
 	return g
 }
 

@@ -91,7 +91,7 @@ func (p *planner) findUses() {
 // place gives all values a place, and the arena's storages their offsets.
 func (p *planner) place() {
 	for _, op := range p.g.Ops {
-		if !isStep(op) && op.Kind != ir.OpReshape && op.Kind != ir.OpStopGradient {
+		if !isStep(op) && !view(op) {
 			p.of[op.Results[0]] = p.given(op)
 		}
 	}
@@ -143,12 +143,58 @@ func (p *planner) placeResult(i int, op *ir.Op, n int) {
 		s.last = max(s.last, p.lastUse[v])
 		return
 	}
+	if p.Grow && p.surrounds(i, op) {
+		return
+	}
 	p.allocate(v, i)
+}
+
+// surrounds places what a pad makes around the operand, which lies at its head, and reports whether it does.
+func (p *planner) surrounds(i int, op *ir.Op) bool {
+	if !Grows(op) {
+		return false
+	}
+	s := p.of[base(op.Args[0])]
+	if s.grown != op {
+		return false
+	}
+	p.of[op.Results[0]] = s
+	s.last = max(s.last, i, p.lastUse[op.Results[0]])
+	return true
+}
+
+// Grows reports whether a pad puts something behind all of its operand alone.
+func Grows(op *ir.Op) bool {
+	if op.Kind != ir.OpPad {
+		return false
+	}
+	for axis, hi := range op.Attrs.Hi {
+		if op.Attrs.Lo[axis] != 0 || hi < 0 || hi > 0 && axis > 0 || op.Attrs.Dilate != nil && op.Attrs.Dilate[axis] != 0 {
+			return false
+		}
+	}
+	return op.Args[0].Type.Shape[0] > 0
+}
+
+// grown is the pad around a value, nil if there is none.
+func (p *planner) grown(v *ir.Value) *ir.Op {
+	for _, op := range p.ops {
+		if Grows(op) && base(op.Args[0]) == v && op.Args[0].Type.Bytes(1) == v.Type.Bytes(1) {
+			return op
+		}
+	}
+	return nil
 }
 
 // allocate makes memory for a value from step i on.
 func (p *planner) allocate(v *ir.Value, i int) *storage {
 	s := p.reserve(aligned(v.Type.Bytes(p.Rows)), i, max(i, p.lastUse[v]))
+	if p.Grow {
+		if s.grown = p.grown(v); s.grown != nil {
+			s.bytes = aligned(s.grown.Results[0].Type.Bytes(p.Rows))
+			s.need, s.last = s.bytes, max(s.last, p.lastUse[s.grown.Results[0]])
+		}
+	}
 	p.of[v] = s
 	return s
 }

@@ -110,6 +110,7 @@ type Work struct {
 type Options struct {
 	Rows   int     // the most rows of a call; 1 if 0
 	Layout *Layout // of the variables; needed for the block of gradients
+	Grow   bool    // what is padded at its end alone lies at the head of the result, if it can
 }
 
 // Group is a run of steps that belong to the same layer and phase: one function of the generated code.

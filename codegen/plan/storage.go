@@ -16,7 +16,8 @@ type storage struct {
 	constant *ir.Op
 	whole    *Buffer
 	loop     *Schedule
-	held     bool // nobody may write into it but those for whom it is made
+	grown    *ir.Op // the pad that lies around the first of them, nil if there is none
+	held     bool   // nobody may write into it but those for whom it is made
 }
 
 // buffer describes the storage as the place of a value.
@@ -25,12 +26,17 @@ func (s *storage) buffer(b *Buffer) {
 	b.Variable, b.Field, b.Const, b.Whole, b.Loop = s.variable, s.field, s.constant, s.whole, s.loop
 }
 
-// base returns the value whose memory a value is: a change of shape alone makes no new one.
+// base returns the value whose memory a value is: a change of shape alone makes no new one, nor does a slice that is known to be the head.
 func base(v *ir.Value) *ir.Value {
-	for v.Op.Kind == ir.OpReshape || v.Op.Kind == ir.OpStopGradient {
+	for view(v.Op) {
 		v = v.Op.Args[0]
 	}
 	return v
+}
+
+// view reports whether what an operation makes is in the memory of its operand.
+func view(op *ir.Op) bool {
+	return op.Kind == ir.OpReshape || op.Kind == ir.OpStopGradient || op.Kind == ir.OpSlice && op.Attrs.Mode == ir.Head
 }
 
 // written reports whether a constant is written into the generated text. One that repeats an element many times
@@ -43,10 +49,10 @@ func written(op *ir.Op) bool {
 // isStep reports whether an operation has something to do at run time.
 func isStep(op *ir.Op) bool {
 	switch op.Kind {
-	case ir.OpParam, ir.OpRows, ir.OpReshape, ir.OpStopGradient:
+	case ir.OpParam, ir.OpRows:
 		return false
 	}
-	return !written(op)
+	return !view(op) && !written(op)
 }
 
 // CanFail reports whether an operation can end a step with a fault.

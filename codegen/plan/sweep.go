@@ -45,7 +45,7 @@ func (l *Layout) at(b *Buffer) int {
 
 // neighbours reports whether one step can go on where another ends, in each of its operands and results.
 func (l *Layout) neighbours(a, b *Step) bool {
-	if !sweeps(a.Op) || !sweeps(b.Op) || !sameBody(a.Op.Attrs.Body, b.Op.Attrs.Body) {
+	if !sweeps(a.Op) || !sweeps(b.Op) || !SameBody(a.Op.Attrs.Body, b.Op.Attrs.Body) {
 		return false
 	}
 	distance := aligned(a.Results[0].Bytes)
@@ -97,8 +97,8 @@ func sweeps(op *ir.Op) bool {
 	})
 }
 
-// sameBody reports whether two bodies of steps that sweep differ in their shapes only.
-func sameBody(a, b *ir.Graph) bool {
+// SameBody reports whether two bodies of elementwise operations differ in their shapes only.
+func SameBody(a, b *ir.Graph) bool {
 	if len(a.Ops) != len(b.Ops) || len(a.Results) != len(b.Results) {
 		return false
 	}

@@ -28,8 +28,17 @@ func TestProducts(t *testing.T) {
 		{M: 16, N: 32, K: 8, Bias: true, Act: device.GELU},
 		{M: 4, N: 2, K: 3, Batch: 3, StrideA: 12, StrideB: 6, StrideC: 10, Act: device.ReLU},
 		{M: 4, N: 2, K: 3, Batch: 3, StrideB: 6, StrideC: 8, TransB: true},
+		{M: 16, N: 32, K: 8, A: device.TypeBF16, C: device.TypeF32},
+		{M: 16, N: 32, K: 8, A: device.TypeBF16, C: device.TypeBF16, Bias: true},
+		{M: 48, N: 64, K: 40, A: device.TypeBF16, C: device.TypeBF16, Bias: true, TransB: true},
+		{M: 256, N: 192, K: 128, A: device.TypeBF16, C: device.TypeBF16, Bias: true, TransA: true},
+		{M: 256, N: 192, K: 128, Bias: true},
 	} {
-		g.A, g.B, g.C, g.Alpha = device.TypeF32, device.TypeF32, device.TypeF32, 0.75
+		g.Alpha = 0.75
+		if g.A == 0 {
+			g.A, g.C = device.TypeF32, device.TypeF32
+		}
+		g.B = g.A
 		t.Run(g.String(), func(t *testing.T) { product(t, d, g) })
 	}
 	if _, err := d.Gemm(device.Gemm{M: 1}); device.KindOf(err) != device.Misuse {
@@ -39,14 +48,17 @@ func TestProducts(t *testing.T) {
 
 func product(t *testing.T, d device.Device, g device.Gemm) {
 	r := rand.New(rand.NewPCG(uint64(g.M), uint64(g.N)))
-	numbers := func(bytes int) []float32 {
-		v := make([]float32, bytes/4)
+	numbers := func(bytes int, t device.Type) []float32 {
+		v := make([]float32, bytes/t.Bytes())
 		for i := range v {
 			v[i] = r.Float32()*2 - 1
+			if t == device.TypeBF16 { // what its type can hold
+				v[i] = math.Float32frombits(math.Float32bits(v[i]) &^ 0xffff)
+			}
 		}
 		return v
 	}
-	a, b, c, bias := numbers(g.BytesA()), numbers(g.BytesB()), numbers(g.BytesC()), numbers(g.BytesBias())
+	a, b, c, bias := numbers(g.BytesA(), g.A), numbers(g.BytesB(), g.B), numbers(g.BytesC(), g.C), numbers(g.BytesBias(), g.C)
 	m, err := d.Alloc(1 << 20)
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +66,7 @@ func product(t *testing.T, d device.Device, g device.Gemm) {
 	args := device.ProductArgs{}
 	for i, at := range []*device.Ref{&args.A, &args.B, &args.C, &args.Bias} {
 		*at = device.Ref{Mem: m, Offset: i << 18}
-		if err := d.Upload(*at, f32Bytes([][]float32{a, b, c, bias}[i])); err != nil {
+		if err := d.Upload(*at, bytesOf([][]float32{a, b, c, bias}[i], []device.Type{g.A, g.B, g.C, g.C}[i])); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -69,17 +81,23 @@ func product(t *testing.T, d device.Device, g device.Gemm) {
 	if err := p.Run(); err != nil {
 		t.Fatal(err)
 	}
-	got := make([]byte, 4*len(c))
+	got := make([]byte, g.BytesC())
 	if err := d.Download(got, args.C); err != nil {
 		t.Fatal(err)
 	}
 	want := plain(g.Filled(), a, b, c, bias)
-	tolerance := 1e-5
+	tolerance := 1e-5 + 1e-7*float64(g.K)
 	if g.TF32 {
 		tolerance = 5e-3 // ten bits of mantissa, sums of eight
 	}
 	for i, w := range want {
-		v := math.Float32frombits(binary.LittleEndian.Uint32(got[4*i:]))
+		v, tolerance := float32(0), tolerance
+		if g.C == device.TypeBF16 { // rounded once
+			v = math.Float32frombits(uint32(binary.LittleEndian.Uint16(got[2*i:])) << 16)
+			tolerance += math.Abs(w) / 256
+		} else {
+			v = math.Float32frombits(binary.LittleEndian.Uint32(got[4*i:]))
+		}
 		if math.Abs(float64(v)-w) > tolerance {
 			t.Fatalf("element %d is %v, want %v", i, v, w)
 		}
@@ -136,10 +154,15 @@ func plain(g device.Gemm, a, b, c, bias []float32) []float64 {
 	return out
 }
 
-func f32Bytes(v []float32) []byte {
+// bytesOf are numbers as they lie in memory.
+func bytesOf(v []float32, t device.Type) []byte {
 	var data []byte
 	for _, f := range v {
-		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(f))
+		if t == device.TypeBF16 {
+			data = binary.LittleEndian.AppendUint16(data, uint16(math.Float32bits(f)>>16))
+		} else {
+			data = binary.LittleEndian.AppendUint32(data, math.Float32bits(f))
+		}
 	}
 	return data
 }

@@ -65,8 +65,14 @@ func dot(m *machine, op *ir.Op, args []*Tensor) (*Tensor, error) {
 		from, by := (b*rows+r)*k, (b*columns+c)*k
 		if t.DType.IsFloat() {
 			t.F[i] = product(x.F[from:from+k], y.F[by:by+k])
+			if len(args) > 2 {
+				t.F[i] += args[2].F[c]
+			}
 		} else {
 			t.I[i] = wrap(t.DType, product(x.I[from:from+k], y.I[by:by+k]))
+			if len(args) > 2 {
+				t.I[i] = wrap(t.DType, t.I[i]+args[2].I[c])
+			}
 		}
 	}
 	return t, nil

@@ -158,10 +158,16 @@ func (l *library) compute(p *product, at device.ProductArgs) error {
 	if err != nil {
 		return err
 	}
+	bias := make([]float64, p.N)
+	if p.Bias {
+		if bias, _, err = read(at.Bias, p.BytesBias(), p.C); err != nil {
+			return err
+		}
+	}
 	for batch := range p.Batch {
 		for i := range p.M {
 			for j := range p.N {
-				sum := 0.0
+				sum := bias[j]
 				for k := range p.K {
 					x, y := i*p.LDA+k, k*p.LDB+j
 					if p.TransA {

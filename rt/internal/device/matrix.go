@@ -21,7 +21,8 @@ package device
 // copy16, copy8 and copy4 begin to copy as many bytes from memory, at multiples of as many, to shared memory, zeros if there is 0;
 // after COPIED all that this work item has begun is there.
 //
-// store4, store2 and store2_16 store neighbours in memory, at a multiple of their bytes. Loops behind UNROLL are unrolled: arrays of
+// store4, store2 and store2_16 store neighbours in memory, at a multiple of their bytes; bring4, bring2 and bring1 read as many words
+// from there, leave4, leave2 and leave1 write them. Loops behind UNROLL are unrolled: arrays of
 // a work item are registers then.
 const matrices = `
 // Products of matrices.
@@ -35,6 +36,34 @@ FN void store4(GLOBAL float *p, float a, float b, float c, float d) { vstore4((f
 FN void store2(GLOBAL float *p, float a, float b) { vstore2((float2)(a, b), 0, p); }
 #endif
 FN void store2_16(GLOBAL ushort *p, ushort a, ushort b) { *(GLOBAL uint *)p = (uint)a | (uint)b << 16; }
+FN void bring1(uint *w, GLOBAL const uint *p) { w[0] = p[0]; }
+FN void bring2(uint *w, GLOBAL const uint *p) {
+	uint2 x = *(GLOBAL const uint2 *)p;
+	w[0] = x.x;
+	w[1] = x.y;
+}
+FN void bring4(uint *w, GLOBAL const uint *p) {
+	uint4 x = *(GLOBAL const uint4 *)p;
+	w[0] = x.x;
+	w[1] = x.y;
+	w[2] = x.z;
+	w[3] = x.w;
+}
+FN void leave1(const uint *w, GLOBAL uint *p) { p[0] = w[0]; }
+FN void leave2(const uint *w, GLOBAL uint *p) {
+	uint2 x;
+	x.x = w[0];
+	x.y = w[1];
+	*(GLOBAL uint2 *)p = x;
+}
+FN void leave4(const uint *w, GLOBAL uint *p) {
+	uint4 x;
+	x.x = w[0];
+	x.y = w[1];
+	x.z = w[2];
+	x.w = w[3];
+	*(GLOBAL uint4 *)p = x;
+}
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
 #define TENSOR_CORES 1
 #endif

@@ -68,6 +68,23 @@ typedef float WIDE;
 #define NAN_D ((double)NAN_F)
 
 // Of types of 16 bits, values are kept as float and rounded after each operation.
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+FN ushort half_bits(float x) {
+	ushort h;
+	asm("cvt.rn.f16.f32 %0, %1;" : "=h"(h) : "f"(x));
+	return h;
+}
+FN float of_half(ushort h) {
+	float x;
+	asm("cvt.f32.f16 %0, %1;" : "=f"(x) : "h"(h));
+	return x;
+}
+FN ushort brain_bits(float x) {
+	ushort h;
+	asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(h) : "f"(x));
+	return h;
+}
+#else
 FN ushort half_bits(float x) {
 	uint b = BITS_OF(x), s = (b >> 16) & 0x8000u;
 	b &= 0x7fffffffu;
@@ -97,6 +114,9 @@ FN ushort brain_bits(float x) {
 	if ((b & 0x7fffffffu) > 0x7f800000u) return (ushort)(((b >> 16) & 0x8000u) | 0x7fc0u);
 	return (ushort)((b + 0x7fffu + ((b >> 16) & 1u)) >> 16);
 }
+#endif
+// brain_top is brain_bits of what is rounded already.
+FN ushort brain_top(float x) { return (ushort)(BITS_OF(x) >> 16); }
 FN float of_brain(ushort h) { return OF_BITS((uint)h << 16); }
 FN float round_half(float x) { return of_half(half_bits(x)); }
 FN float round_brain(float x) { return of_brain(brain_bits(x)); }
@@ -123,9 +143,14 @@ FN float mod_f(float x, float y) {
 	if (r == 0.0f) return FLOAT(copysign)(0.0f, y);
 	return (r < 0.0f) != (y < 0.0f) ? r + y : r;
 }
-// From 4 on, erf is 1 in float, tanh from 9.1 on, which some drivers miss by a bit: what multiplies the rest, as GELU, shows it.
+// From 4 on, erf is 1 in float, tanh from 9.1 on, which some drivers miss by a bit (not CUDA's tanh): what multiplies the rest, as
+// GELU, shows it.
 FN float erf_f(float x) { return x >= 4.0f ? 1.0f : (x <= -4.0f ? -1.0f : FLOAT(erf)(x)); }
+#ifdef __CUDA_ARCH__
+FN float tanh_f(float x) { return tanhf(x); }
+#else
 FN float tanh_f(float x) { return x >= 9.1f ? 1.0f : (x <= -9.1f ? -1.0f : FLOAT(tanh)(x)); }
+#endif
 
 #ifdef HAVE_F64
 FN double tanh_d(double x) { return tanh(x); }

@@ -1,16 +1,16 @@
-// A fake cuBLASLt: it multiplies matrices that lie by columns, as the documentation says, in float32 only. It launches through the fake
+// A fake cuBLASLt: it multiplies matrices that lie by columns, as the documentation says, of float32 or of bfloat16. It launches through the fake
 // driver's streams, so that it can be captured. Its algorithms differ in their number; the workspace is written to.
 #include "fake.h"
 #include <math.h>
 
 typedef struct { int type; uint64_t rows, cols; int64_t ld, offset; int batch; } layout;
-typedef struct { int compute, transA, transB, epilogue; void *bias; } desc;
+typedef struct { int compute, transA, transB, epilogue, biasType; void *bias; } desc;
 typedef struct { uint64_t workspace; } preference;
 typedef struct { uint64_t data[8]; } algorithm;
 typedef struct { algorithm algo; size_t workspace; int state; float waves; int reserved[4]; } result;
 
 // call is what one product gets; it hangs on a stream's op.
-typedef struct { desc d; layout a, b, c; float alpha, beta; const float *pa, *pb; float *pc; } product;
+typedef struct { desc d; layout a, b, c; float alpha, beta; const void *pa, *pb; void *pc; } product;
 
 static int made, proposed;
 
@@ -37,7 +37,7 @@ int cublasLtMatmulDescSetAttribute(desc *d, int attribute, const void *buf, size
 	case 4: if (size != 4) return 7; memcpy(&d->transB, buf, 4); return 0;
 	case 7: if (size != 4) return 7; memcpy(&d->epilogue, buf, 4); return 0;
 	case 8: if (size != 8) return 7; memcpy(&d->bias, buf, 8); return 0;
-	case 26: return size == 4 ? 0 : 7;
+	case 26: if (size != 4) return 7; memcpy(&d->biasType, buf, 4); return 0;
 	}
 	return 7;
 }
@@ -69,7 +69,8 @@ int cublasLtMatmulPreferenceSetAttribute(preference *p, int attribute, const voi
 int cublasLtMatmulAlgoGetHeuristic(void *h, desc *d, layout *a, layout *b, layout *c, layout *out, preference *p, int want, result *results, int *found) {
 	proposed++;
 	*found = 0;
-	if (a->type || b->type || c->type) return 15;
+	if ((a->type && a->type != 14) || b->type != a->type || (c->type && c->type != a->type)) return 15;
+	if ((d->epilogue & 4) && (d->biasType != c->type || !d->bias)) return 15;
 	for (int i = 0; i < 3 && i < want; i++) {
 		results[i] = (result){.workspace = 1024};
 		results[i].algo.data[0] = 0xA160 + i;
@@ -78,9 +79,25 @@ int cublasLtMatmulAlgoGetHeuristic(void *h, desc *d, layout *a, layout *b, layou
 	return sizeof(result) == 96 ? 0 : 14;
 }
 
-static float at(const layout *l, const float *p, int batch, int trans, uint64_t row, uint64_t col) {
+// element is that of a matrix, of float32 or of bfloat16.
+static float element(int type, const void *p, uint64_t i) {
+	if (!type) return ((const float *)p)[i];
+	uint32_t bits = (uint32_t)((const uint16_t *)p)[i] << 16;
+	float v;
+	memcpy(&v, &bits, 4);
+	return v;
+}
+
+static void put(int type, void *p, uint64_t i, float v) {
+	if (!type) { ((float *)p)[i] = v; return; }
+	uint32_t bits;
+	memcpy(&bits, &v, 4);
+	((uint16_t *)p)[i] = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+}
+
+static float at(const layout *l, const void *p, int batch, int trans, uint64_t row, uint64_t col) {
 	if (trans) { uint64_t t = row; row = col; col = t; }
-	return p[batch * l->offset + col * l->ld + row];
+	return element(l->type, p, batch * l->offset + col * l->ld + row);
 }
 
 static void multiply(const uint64_t *args, const unsigned *index, const unsigned *total) {
@@ -91,12 +108,12 @@ static void multiply(const uint64_t *args, const unsigned *index, const unsigned
 			for (uint64_t row = 0; row < m->c.rows; row++) {
 				double sum = 0;
 				for (uint64_t k = 0; k < inner; k++) sum += (double)at(&m->a, m->pa, batch, m->d.transA, row, k) * at(&m->b, m->pb, batch, m->d.transB, k, col);
-				float *c = &m->pc[batch * m->c.offset + col * m->c.ld + row];
-				float v = m->alpha * sum + (m->beta ? m->beta * *c : 0);
-				if (m->d.epilogue & 4) v += ((float *)m->d.bias)[row];
+				uint64_t to = batch * m->c.offset + col * m->c.ld + row;
+				float v = m->alpha * sum + (m->beta ? m->beta * element(m->c.type, m->pc, to) : 0);
+				if (m->d.epilogue & 4) v += element(m->d.biasType, m->d.bias, row);
 				if (m->d.epilogue & 2) v = v > 0 ? v : 0;
 				if (m->d.epilogue & 32) v = 0.5 * v * (1 + tanh(0.7978845608028654 * (v + 0.044715 * v * v * v)));
-				*c = v;
+				put(m->c.type, m->pc, to, v);
 			}
 }
 
