@@ -12,6 +12,7 @@ const basics = `// What CUDA C++ and OpenCL C 1.2 call differently, and the scal
 #endif
 #define KERNEL __kernel
 #define KERNEL_OF(items) __kernel
+#define KERNEL_MANY(items, groups) __kernel
 #define UNROLL
 #define FN static inline
 #define GLOBAL __global
@@ -32,6 +33,7 @@ typedef ulong u64;
 #define HAVE_F64 1
 #define KERNEL extern "C" __global__
 #define KERNEL_OF(items) extern "C" __global__ __launch_bounds__(items)
+#define KERNEL_MANY(items, groups) extern "C" __global__ __launch_bounds__(items, groups)
 #define UNROLL _Pragma("unroll")
 #define FN static __device__ inline
 #define GLOBAL
@@ -66,6 +68,23 @@ typedef float WIDE;
 #define NAN_D ((double)NAN_F)
 
 // Of types of 16 bits, values are kept as float and rounded after each operation.
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+FN ushort half_bits(float x) {
+	ushort y;
+	asm("cvt.rn.f16.f32 %0, %1;" : "=h"(y) : "f"(x));
+	return y;
+}
+FN float of_half(ushort h) {
+	float y;
+	asm("cvt.f32.f16 %0, %1;" : "=f"(y) : "h"(h));
+	return y;
+}
+FN ushort brain_bits(float x) {
+	ushort y;
+	asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(y) : "f"(x));
+	return y;
+}
+#else
 FN ushort half_bits(float x) {
 	uint b = BITS_OF(x), s = (b >> 16) & 0x8000u;
 	b &= 0x7fffffffu;
@@ -95,6 +114,7 @@ FN ushort brain_bits(float x) {
 	if ((b & 0x7fffffffu) > 0x7f800000u) return (ushort)(((b >> 16) & 0x8000u) | 0x7fc0u);
 	return (ushort)((b + 0x7fffu + ((b >> 16) & 1u)) >> 16);
 }
+#endif
 FN float of_brain(ushort h) { return OF_BITS((uint)h << 16); }
 FN float round_half(float x) { return of_half(half_bits(x)); }
 FN float round_brain(float x) { return of_brain(brain_bits(x)); }
@@ -108,8 +128,21 @@ FN i64 whole_f(float x) {
 }
 
 // Functions of float.
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+FN float max_f(float a, float b) {
+	float y;
+	asm("max.NaN.f32 %0, %1, %2;" : "=f"(y) : "f"(a), "f"(b));
+	return y;
+}
+FN float min_f(float a, float b) {
+	float y;
+	asm("min.NaN.f32 %0, %1, %2;" : "=f"(y) : "f"(a), "f"(b));
+	return y;
+}
+#else
 FN float max_f(float a, float b) { return a != a || a > b ? a : b; }
 FN float min_f(float a, float b) { return a != a || a < b ? a : b; }
+#endif
 FN float sign_f(float x) { return x > 0.0f ? 1.0f : (x < 0.0f ? -1.0f : x); }
 FN float sigmoid_f(float x) {
 	if (x >= 0.0f) return 1.0f / (1.0f + FLOAT(exp)(-x));
