@@ -94,8 +94,11 @@ func (k *kernel) buffer(b *plan.Buffer) string {
 }
 
 // launch declares the kernel and puts its launch on the list.
-func (k *kernel) launch(group int, items string) {
-	name := k.declare("KERNEL", "n")
+func (k *kernel) launch(group int, items string) { k.launchAs("KERNEL", group, items) }
+
+// launchAs is launch of a kernel whose declaration begins otherwise.
+func (k *kernel) launchAs(word string, group int, items string) {
+	name := k.declare(word, "n")
 	k.g.line("%s %d %s%s", name, group, items, prefixed(k.args))
 }
 
