@@ -29,6 +29,7 @@ type attention struct {
 	rows, cols int // queries and keys of each
 	products   []*ir.Op
 	sums       []*ir.Op // reductions of rows
+	dots       []*ir.Op // sums of products of two rows, which need no scores
 	ends       []*end
 	scores     map[*ir.Value]bool
 	level      map[*ir.Value]int // how many reductions, one behind the other, come before a value
@@ -92,6 +93,10 @@ func (a *attention) read() {
 		case op.Kind == ir.OpDot:
 			a.ends = append(a.ends, a.end(op))
 		case ir.Of(op.Kind).Class == ir.Reduction:
+			if !a.scores[op.Args[0]] {
+				a.dots = append(a.dots, op)
+				continue
+			}
 			a.sums = append(a.sums, op)
 			a.level[v]++
 		case op.Kind != ir.OpParam:

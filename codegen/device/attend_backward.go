@@ -2,6 +2,7 @@ package device
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
@@ -14,7 +15,7 @@ func (a *attention) overKeys() {
 			all = append(all, e)
 		}
 	}
-	if len(all)+len(a.sums) == 0 {
+	if len(all)+len(a.sums)+len(a.dots) == 0 {
 		return
 	}
 	t := a.tiles(true)
@@ -22,11 +23,14 @@ func (a *attention) overKeys() {
 	for n, e := range all {
 		products = append(products, t.summing(n, e))
 	}
-	if len(a.sums) > 0 {
+	if len(a.sums)+len(a.dots) > 0 {
 		t.share("red", a.t.queries*lanes)
 	}
 	t.fetch(true)
 	known := map[*ir.Value]string{}
+	for _, op := range a.dots {
+		t.dot(op, known)
+	}
 	for level := 1; ; level++ {
 		now := a.sumsOf(level)
 		if len(now) == 0 {
@@ -85,15 +89,32 @@ func (t *tiles) reductions(now []*ir.Op, known map[*ir.Value]string) {
 	t.add("BARRIER;")
 	t.add("}")
 	for _, op := range now {
-		t.add("for (int r = 0; r < %d; r++) red[(y + r*%d)*%[2]d + x] = %s[r];", t.high(), lanes, names[op])
-		t.add("BARRIER;")
-		t.add("for (int r = 0; r < %d; r++) {", t.high())
-		t.add("%s[r] = %s;", names[op], start(op))
-		t.joined(op, names[op]+"[r]")
-		t.add("}")
-		t.add("BARRIER;")
+		t.join(op, names[op])
 		known[op.Results[0]] = names[op] + "[r]"
 	}
+}
+
+// dot sums the product of two rows of each query; known learns its name.
+func (t *tiles) dot(op *ir.Op, known map[*ir.Value]string) {
+	name := t.temp("r")
+	t.array(name, t.high())
+	t.eachQuery()
+	width, of := t.a.rowsOf(t.kernel, op)
+	t.add("for (int c = x; c < %d; c += %d) %s[r] += %s*%s;", width, lanes, name, of[0]("c"), of[1]("c"))
+	t.done()
+	t.join(op, name)
+	known[op.Results[0]] = name + "[r]"
+}
+
+// join joins what the work items of each query have of a reduction.
+func (t *tiles) join(op *ir.Op, name string) {
+	t.add("for (int r = 0; r < %d; r++) red[(y + r*%d)*%[2]d + x] = %s[r];", t.high(), lanes, name)
+	t.add("BARRIER;")
+	t.add("for (int r = 0; r < %d; r++) {", t.high())
+	t.add("%s[r] = %s;", name, start(op))
+	t.joined(op, name+"[r]")
+	t.add("}")
+	t.add("BARRIER;")
 }
 
 // pass computes scores and adds what they give to products; the tiles have been fetched.
@@ -135,13 +156,13 @@ func (t *tiles) store(s *summing, r, at string, length int) {
 // keep stores the reductions of rows for the kernel over the queries.
 func (t *tiles) keep(known map[*ir.Value]string) {
 	a := t.a
-	if len(a.sums) == 0 || !a.overAny() {
+	if len(a.sums)+len(a.dots) == 0 || !a.overAny() {
 		return
 	}
 	bytes := align(a.queries().at(a.g.s.Rows) * a.d.Size())
 	t.eachQuery()
 	t.add("if (x == 0) {")
-	for n, op := range a.sums {
+	for n, op := range slices.Concat(a.sums, a.dots) {
 		a.saved[op.Results[0]] = a.g.temporary(n*bytes, bytes)
 		t.add("%s[i] = %s;", t.pointer(a.saved[op.Results[0]], a.d, a.queries()), known[op.Results[0]])
 	}
@@ -172,7 +193,7 @@ func (a *attention) overQueries() {
 		}
 	}
 	known := map[*ir.Value]string{}
-	for _, op := range a.sums {
+	for _, op := range slices.Concat(a.sums, a.dots) {
 		v := op.Results[0]
 		known[v] = t.pointer(a.saved[v], a.d, a.queries()) + "[i]"
 	}
@@ -197,6 +218,12 @@ type result struct {
 	n     int       // which result
 	value *ir.Value // the product, scaled and rounded
 	at    func(batch, row, column string) string
+	view  ir.View // where its elements lie in the result
+}
+
+// neighbours reports whether some neighbours of a row lie side by side, at a multiple of as many elements.
+func (r result) neighbours(count int) bool {
+	return neighbours(r.view, len(r.value.Type.Shape)-1, count)
 }
 
 // result finds what a product becomes.
@@ -210,7 +237,7 @@ func (a *attention) result(op *ir.Op) result {
 			if v.Op == op {
 				return result{n, part.Value, func(batch, row, column string) string {
 					return a.placeIn(part.View, part.Value.Type.Shape, batch, row, column)
-				}}
+				}, part.View}
 			}
 		}
 	}

@@ -23,6 +23,16 @@ type operand struct {
 // row is the way from one row of a tile to the next: odd, so that rows begin in other banks.
 func (h *held) row() int { return h.width | 1 }
 
+// rowsOf are the two operands of a sum of products of rows, how long those are, and where an element of each is.
+func (a *attention) rowsOf(k *kernel, op *ir.Op) (width int, elements [2]func(deep string) string) {
+	x := op.Args[0]
+	for i, v := range x.Op.Args {
+		b, at := a.source(operand{v, true, false})
+		elements[i] = func(deep string) string { return k.element(b, at("batch", "row", deep)) }
+	}
+	return int(x.Type.Shape[len(x.Type.Shape)-1]), elements
+}
+
 // tiles is a kernel that computes scores.
 type tiles struct {
 	*kernel

@@ -2,6 +2,7 @@ package device
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
@@ -11,11 +12,13 @@ type paired struct {
 	a     *attention
 	k     *kernel
 	known map[*ir.Value]string
+	// number names a number of the query: what is read or computed and spread over the keys, or 1/v.
+	number func(v *ir.Value, shape ir.Shape, axes []int, inverse bool) string
 }
 
 // pair begins the computation of values for a query and a key, or for a query alone; names says what is known.
 func (a *attention) pair(k *kernel, names ...map[*ir.Value]string) *paired {
-	p := &paired{a, k, map[*ir.Value]string{}}
+	p := &paired{a: a, k: k, known: map[*ir.Value]string{}}
 	for _, m := range names {
 		for v, name := range m {
 			p.known[v] = name
@@ -38,17 +41,7 @@ func (p *paired) value(v *ir.Value, ofRow bool) string {
 	case ir.OpParam, ir.OpConst, ir.OpIota, ir.OpRows, ir.OpRandom:
 		text = p.leaf(v, v.Type.Shape, upTo(0, len(v.Type.Shape)), ofRow)
 	default:
-		if p.a.reduced(v) {
-			panic(fmt.Sprintf("device: %s is not known yet", op.Kind))
-		}
-		args := make([]string, len(op.Args))
-		for i, arg := range op.Args {
-			args[i] = p.value(arg, ofRow)
-		}
-		text = scalar(op, args)
-		if p.a.quick && op.Kind == ir.OpDiv && op.Args[1].Op.Kind == ir.OpBroadcast {
-			text = fmt.Sprintf("(%s * (1.0f / %s))", args[0], args[1]) // a row's reciprocal is computed once
-		}
+		text = p.compute(v, ofRow)
 	}
 	name := p.k.temp("v")
 	p.k.add("%s %s = %s;", forms[v.Type.DType].scalar, name, text)
@@ -56,8 +49,54 @@ func (p *paired) value(v *ir.Value, ofRow bool) string {
 	return name
 }
 
+// compute is an operation on values.
+func (p *paired) compute(v *ir.Value, ofRow bool) string {
+	op := v.Op
+	switch {
+	case p.a.reduced(v) && p.number != nil:
+		if name := p.number(v, nil, nil, false); name != "" {
+			return name
+		}
+		fallthrough
+	case p.a.reduced(v):
+		panic(fmt.Sprintf("device: %s is not known yet", op.Kind))
+	case op.Kind == ir.OpWhere && p.known[op.Args[0]] == "1":
+		return p.value(op.Args[1], ofRow)
+	case p.a.quick && op.Kind == ir.OpExp:
+		return "quick_exp(" + p.value(op.Args[0], ofRow) + ")"
+	case p.a.quick && op.Kind == ir.OpDiv && op.Args[1].Op.Kind == ir.OpBroadcast: // a row's reciprocal is computed once
+		if name := p.ofQuery(op.Args[1], ofRow, true); name != "" {
+			return fmt.Sprintf("(%s * %s)", p.value(op.Args[0], ofRow), name)
+		}
+		return fmt.Sprintf("(%s * (1.0f / %s))", p.value(op.Args[0], ofRow), p.value(op.Args[1], ofRow))
+	}
+	args := make([]string, len(op.Args))
+	for i, arg := range op.Args {
+		args[i] = p.value(arg, ofRow)
+	}
+	return scalar(op, args)
+}
+
+// ofQuery is the name of what a broadcast repeats for all keys, or of its reciprocal; "" if it has none.
+func (p *paired) ofQuery(v *ir.Value, ofRow, inverse bool) string {
+	if p.number == nil || ofRow {
+		return ""
+	}
+	shape, axes := v.Type.Shape, upTo(0, len(v.Type.Shape))
+	for v.Op.Kind == ir.OpBroadcast {
+		v, axes = through(v.Op, axes)
+	}
+	if p.known[v] != "" || slices.Contains(axes, len(shape)-1) || !leaf(v) && (v.Op.Kind == ir.OpConst || !p.a.ofRow(v)) {
+		return ""
+	}
+	return p.number(v, shape, axes, inverse)
+}
+
 // spread is an element of a broadcast: of what is read, of a number of the query, or of what lacks axes of length 1.
 func (p *paired) spread(v *ir.Value, ofRow bool) string {
+	if name := p.ofQuery(v, ofRow, false); name != "" {
+		return name
+	}
 	shape, axes := v.Type.Shape, upTo(0, len(v.Type.Shape))
 	for v.Op.Kind == ir.OpBroadcast {
 		v, axes = through(v.Op, axes)

@@ -7,8 +7,8 @@ import (
 )
 
 // flash is a kernel of attention on tensor cores: all products read small floats, and are summed as f32. A group has warps of 32 work
-// items. Each warp has 16 rows, of queries or of keys: those are its own, the others pass by, a tile at a time. Of each product a work
-// item has the numbers that mma gives it, in registers,
+// items. Each warp has 16 rows, of queries or of keys: those are its own, the others pass by, a tile at a time, while the next one is
+// copied. Of each product a work item has the numbers that mma gives it, in registers,
 //
 //	scores   s[8*u + e]   own row MMA_ROW(e), passing row 16*u + MMA_COLUMN(e)
 //	sums     y[8*c + e]   own row MMA_ROW(e), column 16*c + MMA_COLUMN(e)
@@ -16,25 +16,34 @@ import (
 // and what it makes of scores is, rounded, the left operand of the products that read them. They are rounded to the type of the
 // other operand, as is what comes of them: so each summand is as exact as the result. Where the result stays f32, what the
 // rounding leaves is a second operand, which keeps twice the bits.
+//
+// A softmax has all scores of a tile at once, for the largest. Else 16 passing rows are done after 16 others, which leaves
+// registers to more warps.
 type flash struct {
 	*kernel
 	a        *attention
 	queries  bool // own rows are queries
 	own      int  // rows of a tile
 	passing  int
+	whole    bool   // all scores of a tile are there at once
 	kind     string // of small floats: bf16 or f16
 	tiles    []*flashTile
 	left     []*flashTile // by product: own rows
 	right    []*flashTile
 	products []*flashSum
+	skip     *skipped
+	numbers  []*rowNumber // that scores need of each query
+	trying   bool         // it is not written yet, but numbers are noted
+	settled  bool         // all keys have been seen
 }
 
-// flashTile is a part of an operand in shared memory, a row each.
+// flashTile is a part of an operand in shared memory, a row each. Those that pass are there twice.
 type flashTile struct {
 	of    operand
 	name  string
 	width int // of the operand
 	own   bool
+	parts string // of own rows, in registers; "" if they are read from shared memory each time
 }
 
 // flashSum is a product that reads scores.
@@ -54,6 +63,9 @@ func (t *flashTile) row() int { return 16*blocks(t.width) + 8 }
 
 // flashMost is how many bytes of shared memory GPUs have.
 const flashMost = 48 << 10
+
+// widestHeld is how wide rows are at most whose parts stay in registers.
+const widestHeld = 64
 
 // half returns the type of the small floats that all products of the operation are of, or 0.
 func (a *attention) half() ir.DType {
@@ -80,20 +92,11 @@ func (a *attention) half() ir.DType {
 	return d
 }
 
-// flash begins a kernel with a group for some queries, or for some keys, and the products that read scores there.
+// flash begins a kernel with a group for some queries, or for some keys, and the products that read scores there; nil if it needs
+// more shared memory than there is.
 func (a *attention) flash(half ir.DType, queries bool) *flash {
-	widest := 0
-	for _, op := range a.products {
-		widest = max(widest, a.depth(op))
-	}
-	for _, e := range a.ends {
-		widest = max(widest, e.width)
-	}
 	a.quick = true
-	f := &flash{kernel: a.g.kernel(), a: a, queries: queries, own: 64, passing: 64, kind: half.String()}
-	if widest > 64 {
-		f.own, f.passing = 32, 32
-	}
+	f := &flash{kernel: a.g.kernel(), a: a, queries: queries, whole: a.s.Op.Attrs.Mode == "softmax", kind: half.String()}
 	for _, op := range a.products {
 		both := a.operands(op)
 		if !queries {
@@ -110,7 +113,14 @@ func (a *attention) flash(half ir.DType, queries bool) *flash {
 			f.products = append(f.products, s)
 		}
 	}
-	return f
+	f.skip = a.skips(f)
+	for _, size := range [][2]int{{64, 64}, {64, 32}, {32, 32}, {32, 16}} {
+		f.own, f.passing = size[0], size[1]
+		if (f.whole || f.passing < 64) && f.bytes() <= flashMost {
+			return f
+		}
+	}
+	return nil
 }
 
 // hold returns the tile of an operand.
@@ -120,7 +130,10 @@ func (f *flash) hold(o operand, width int) *flashTile {
 			return t
 		}
 	}
-	t := &flashTile{o, fmt.Sprintf("t%d", len(f.tiles)), width, o.perQuery == f.queries}
+	t := &flashTile{of: o, name: fmt.Sprintf("t%d", len(f.tiles)), width: width, own: o.perQuery == f.queries}
+	if t.own && width <= widestHeld {
+		t.parts = fmt.Sprintf("a%d", len(f.tiles))
+	}
 	f.tiles = append(f.tiles, t)
 	return t
 }
@@ -133,19 +146,24 @@ func (f *flash) rows(t *flashTile) int {
 	return f.passing
 }
 
-// keepRow is the way from one row to the next of what is kept of scores.
-func (f *flash) keepRow() int { return f.passing + 8 }
+// elements is how many numbers a tile has in shared memory.
+func (f *flash) elements(t *flashTile) int {
+	if t.own {
+		return f.own * t.row()
+	}
+	return 2 * f.passing * t.row()
+}
 
 // bytes is what the kernel has of shared memory at most.
 func (f *flash) bytes() int {
-	n := 0
+	n := 4 * f.items()
 	for _, t := range f.tiles {
-		n += 2 * f.rows(t) * t.row()
+		n += 2 * f.elements(t)
 	}
 	if len(f.products) > 0 {
-		n += 2 * f.own * f.keepRow()
+		n += 2 * 16 * f.own
 	}
-	return n + 4*f.items()
+	return n + 4*2*f.passing*len(f.numbers)
 }
 
 func (f *flash) items() int { return 2 * f.own }
@@ -158,33 +176,45 @@ func (f *flash) lengths() (own, passing int) {
 	return f.a.cols, f.a.rows
 }
 
-// begin declares what the kernel has, and fetches what is its own.
+// begin declares what the kernel has, and begins to fetch what is its own.
 func (f *flash) begin() {
 	own, _ := f.lengths()
 	for _, t := range f.tiles {
-		f.views = append(f.views, fmt.Sprintf("SHARED ushort %s[%d];", t.name, f.rows(t)*t.row()))
+		f.views = append(f.views, fmt.Sprintf("SHARED ushort %s[%d];", t.name, f.elements(t)))
 	}
 	f.views = append(f.views, "#ifdef KEEPS", fmt.Sprintf("SHARED float red[%d];", f.items()))
 	if len(f.products) > 0 {
-		f.views = append(f.views, fmt.Sprintf("SHARED ushort kept[%d];", f.own*f.keepRow()))
+		f.views = append(f.views, fmt.Sprintf("SHARED ushort kept[%d];", 16*f.own))
 	}
 	f.views = append(f.views, "#endif")
 	parts := (own + f.own - 1) / f.own
-	part := fmt.Sprintf("GROUP%%%d", parts)
-	if f.queries { // behind a causal mask, the last queries and the first keys have most to do: they begin
-		part = fmt.Sprintf("(%d - %s)", parts-1, part)
+	part, batch := fmt.Sprintf("GROUP%%%d", parts), fmt.Sprintf("GROUP/%d", parts)
+	if f.skip != nil { // the last queries and the first keys have most to do: those of all batches begin
+		part, batch = over("GROUP", f.a.batch), "0"
+		if !f.a.batch.one() {
+			batch = "GROUP%" + f.a.batch.c()
+		}
+		if f.queries {
+			part = fmt.Sprintf("(%d - %s)", parts-1, part)
+		}
 	}
-	f.add("int l = LID, w = l/32, own = %s*%d, batch = GROUP/%d;", part, f.own, parts)
+	f.add("int l = LID, w = l/32, own = %s*%d, batch = %s;", part, f.own, batch)
+	f.bounds()
 	for _, s := range f.products {
 		f.array(s.sums, 8*blocks(s.width))
 	}
 	for _, t := range f.tiles {
 		if 16*blocks(t.width) != t.width {
-			f.add("for (int e = l; e < %d; e += %d) %s[e] = 0;", f.rows(t)*t.row(), f.items(), t.name)
+			f.add("for (int e = l; e < %d; e += %d) %s[e] = 0;", f.elements(t), f.items(), t.name)
 		}
 	}
 	f.add("BARRIER;")
-	f.fetch(true)
+	for _, t := range f.tiles {
+		if t.own {
+			f.fetchTile(t, "own", "0")
+		}
+	}
+	f.add("int pass = 0, now = 0;")
 }
 
 // array declares numbers of a work item, which are zero.
@@ -194,8 +224,18 @@ func (f *flash) array(name string, elements int) {
 	f.add("for (int e = 0; e < %d; e++) %s[e] = 0;", elements, name)
 }
 
-// start launches the kernel: a group for each part of the own rows, in each batch.
+// start launches the kernel: a group for each part of the own rows, in each batch. Some groups run at once, so that one computes
+// while another waits; with wide rows, registers are more worth than that.
 func (f *flash) start() {
 	own, _ := f.lengths()
-	f.launch(f.items(), fmt.Sprintf("%d*%s*%d", (own+f.own-1)/f.own, f.a.batch.extent(), f.items()))
+	groups := 4
+	if len(f.products) > 1 {
+		groups = 3
+	}
+	for _, t := range f.tiles {
+		if t.width > widestHeld {
+			groups = 1
+		}
+	}
+	f.launchAs(fmt.Sprintf("KERNEL_MANY(%d, %d)", f.items(), groups), "", f.items(), fmt.Sprintf("%d*%s*%d", (own+f.own-1)/f.own, f.a.batch.extent(), f.items()))
 }

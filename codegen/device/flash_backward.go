@@ -1,15 +1,13 @@
 package device
 
 import (
-	"fmt"
-
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
 // flashBackward writes the kernels of what is made of scores in the derivative, as overKeys and overQueries do.
 func (a *attention) flashBackward(half ir.DType) bool {
 	rows, columns := a.flash(half, true), a.flash(half, false)
-	if rows.bytes() > flashMost || columns.bytes() > flashMost {
+	if rows == nil || columns == nil {
 		return false
 	}
 	for _, op := range a.sums {
@@ -17,8 +15,17 @@ func (a *attention) flashBackward(half ir.DType) bool {
 			return false
 		}
 	}
-	if len(rows.products)+len(a.sums) > 0 {
-		rows.overKeys()
+	var passing []*rowNumber
+	if len(columns.products) > 0 {
+		columns.try(func() { columns.addTile(false, nil) })
+		if columns.bytes() > flashMost {
+			return false
+		}
+		columns.placeNumbers()
+		passing = columns.numbers
+	}
+	if len(rows.products)+len(passing) > 0 {
+		rows.overKeys(passing)
 	}
 	if len(columns.products) > 0 {
 		columns.overQueries()
@@ -29,56 +36,83 @@ func (a *attention) flashBackward(half ir.DType) bool {
 // joins are the functions that join two of what a reduction has.
 var joins = map[ir.Kind]string{ir.OpSum: "plus_f", ir.OpProd: "times_f", ir.OpReduceMax: "max_f", ir.OpReduceMin: "min_f"}
 
-// overKeys writes the kernel of the reductions of rows and of the products over the keys.
-func (f *flash) overKeys() {
+// overKeys writes the kernel of the reductions of rows and of the products over the keys. It stores numbers for the kernel over the
+// queries.
+func (f *flash) overKeys(numbers []*rowNumber) {
 	a := f.a
-	skip := a.skips(f)
 	f.begin()
-	end := fmt.Sprint(a.cols)
-	if skip != nil {
-		f.add("int end = own + %d < %d ? own + %[1]d : %d;", f.own, a.cols, a.cols)
-		end = "end"
-	}
+	f.keepParts()
 	known := map[*ir.Value]string{}
+	for _, op := range a.dots {
+		f.dot(op, known)
+	}
 	for level := 1; ; level++ {
 		now := a.sumsOf(level)
 		if len(now) == 0 {
 			break
 		}
-		f.reductions(now, known, end)
+		if level > 1 {
+			f.add("BARRIER;")
+		}
+		f.reductions(now, known)
 	}
 	if len(f.products) > 0 {
-		f.add("for (int pass = 0; pass < %s; pass += %d) {", end, f.passing)
-		f.pass(known)
-		f.add("}")
+		if len(a.sums) > 0 {
+			f.add("BARRIER;")
+		}
+		f.over(known, func(whole bool) { f.addTile(whole, known) })
 	}
-	f.add("COPIED;")
 	f.storeSums()
-	f.keep(known)
+	f.saveNumbers(numbers, known)
 	f.start()
 }
 
+// dot sums the product of two rows of each query; known learns its name.
+func (f *flash) dot(op *ir.Op, known map[*ir.Value]string) {
+	name := f.temp("r")
+	f.add("float %s[2];", name)
+	f.eachQuery()
+	f.add("%s[r] = 0;", name)
+	width, of := f.a.rowsOf(f.kernel, op)
+	f.add("UNROLL")
+	f.add("for (int k = 0; k < %d; k++) {", (width+3)/4)
+	f.add("int c = 4*k + (l & 3);")
+	f.add("if (c < %d) %s[r] += %s*%s;", width, name, of[0]("c"), of[1]("c"))
+	f.add("}")
+	f.add("}")
+	f.add("QUAD(%s[0], red, plus_f);", name)
+	f.add("QUAD(%s[1], red, plus_f);", name)
+	known[op.Results[0]] = name + "[r]"
+}
+
+// over goes over all tiles that pass, with the numbers of own queries at hand that the body needs.
+func (f *flash) over(known map[*ir.Value]string, body func(whole bool)) {
+	from, end, segments := f.overTiles()
+	f.try(func() { body(false) })
+	f.haveNumbers(known)
+	f.passes(from, end, segments, body)
+}
+
 // reductions goes over all keys for reductions of rows; known learns their names.
-func (f *flash) reductions(now []*ir.Op, known map[*ir.Value]string, end string) {
+func (f *flash) reductions(now []*ir.Op, known map[*ir.Value]string) {
 	names := map[*ir.Op]string{}
+	var values []*ir.Value
 	for _, op := range now {
 		names[op] = f.temp("r")
+		values = append(values, op.Args[0])
 		f.add("float %s[2];", names[op])
 		f.add("%s[0] = %[1]s[1] = %s;", names[op], start(op))
 	}
-	f.add("for (int pass = 0; pass < %s; pass += %d) {", end, f.passing)
-	f.fetch(false)
-	f.add("COPIED;")
-	f.add("BARRIER;")
-	f.scores()
-	f.eachScore()
-	p := f.a.pair(f.kernel, f.made(), known)
-	for _, op := range now {
-		f.add("%s[r] = %s;", names[op], step2f(op, names[op]+"[r]", p.value(op.Args[0], false)))
-	}
-	f.doneScore()
-	f.add("BARRIER;")
-	f.add("}")
+	f.over(known, func(whole bool) {
+		f.each()
+		f.scores(f.a.needs(known, values...))
+		p := f.eachScore(whole, known)
+		for _, op := range now {
+			f.add("%s[r] = %s;", names[op], step2f(op, names[op]+"[r]", p.value(op.Args[0], false)))
+		}
+		f.doneScore()
+		f.doneEach()
+	})
 	for _, op := range now {
 		f.add("QUAD(%s[0], red, %s);", names[op], joins[op.Kind])
 		f.add("QUAD(%s[1], red, %s);", names[op], joins[op.Kind])
@@ -89,75 +123,34 @@ func (f *flash) reductions(now []*ir.Op, known map[*ir.Value]string, end string)
 // step2f joins two of what a reduction of f32 has, in f32.
 func step2f(op *ir.Op, a, b string) string { return joins[op.Kind] + "(" + a + ", " + b + ")" }
 
-// pass adds to products what the tiles that pass give.
-func (f *flash) pass(known map[*ir.Value]string) {
-	f.fetch(false)
-	f.add("COPIED;")
-	f.add("BARRIER;")
-	f.scores()
+// addTile adds to products what a tile gives.
+func (f *flash) addTile(whole bool, known map[*ir.Value]string) {
+	var values []*ir.Value
 	for _, s := range f.products {
-		f.array(s.scores, 8*f.passing/16)
+		values = append(values, s.score)
 	}
-	f.eachScore()
-	p := f.a.pair(f.kernel, f.made(), known)
+	f.each()
+	f.scores(f.a.needs(known, values...))
 	for _, s := range f.products {
-		f.add("%s[8*u + e] = %s;", s.scores, p.value(s.score, false))
+		f.array(s.scores, f.scoresAtOnce())
+	}
+	p := f.eachScore(whole, known)
+	for _, s := range f.products {
+		f.add("%s[%s] = %s;", s.scores, f.number(), p.value(s.score, false))
 	}
 	f.doneScore()
 	for _, s := range f.products {
 		f.take(s)
 	}
-	f.add("BARRIER;")
-}
-
-// storeSums stores the sums of all products.
-func (f *flash) storeSums() {
-	for _, s := range f.products {
-		out := f.a.result(s.op)
-		f.eachSum(s)
-		value := f.a.ended(f.kernel, out, s.op, s.sums+"[8*c + e]")
-		f.add("%s[%s] = %s;", f.buffer(f.a.s.Results[out.n]), out.at("batch", "row", "j"), value)
-		f.doneScore()
-	}
-}
-
-// keep stores the reductions of rows for the kernel over the queries.
-func (f *flash) keep(known map[*ir.Value]string) {
-	a := f.a
-	if len(a.sums) == 0 || !a.overAny() {
-		return
-	}
-	bytes := align(a.queries().at(a.g.s.Rows) * a.d.Size())
-	f.add("UNROLL")
-	f.add("for (int r = 0; r < 2; r++) {")
-	f.add("int row = own + w*16 + r*8 + (l & 31)/4;")
-	f.add("if (row < %d && (l & 3) == 0) {", a.rows)
-	for n, op := range a.sums {
-		a.saved[op.Results[0]] = a.g.temporary(n*bytes, bytes)
-		f.add("%s[batch*%d + row] = %s;", f.pointer(a.saved[op.Results[0]], a.d, a.queries()), a.rows, known[op.Results[0]])
-	}
-	f.add("}")
-	f.add("}")
+	f.doneEach()
 }
 
 // overQueries writes the kernel of the products over the queries.
 func (f *flash) overQueries() {
-	a := f.a
-	known := map[*ir.Value]string{}
-	for _, op := range a.sums {
-		v := op.Results[0]
-		known[v] = f.pointer(a.saved[v], a.d, a.queries()) + "[i]"
-	}
-	skip := a.skips(f)
 	f.begin()
-	from := "0"
-	if skip != nil {
-		from = fmt.Sprintf("own/%d*%[1]d", f.passing)
-	}
-	f.add("for (int pass = %s; pass < %d; pass += %d) {", from, a.rows, f.passing)
-	f.pass(known)
-	f.add("}")
-	f.add("COPIED;")
+	f.keepParts()
+	from, end, segments := f.overTiles()
+	f.passes(from, end, segments, func(whole bool) { f.addTile(whole, nil) })
 	f.storeSums()
 	f.start()
 }

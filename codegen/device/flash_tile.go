@@ -2,41 +2,33 @@ package device
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// fetch fills the tiles of own rows, or of those that pass now; what lies behind the last is zero.
-func (f *flash) fetch(own bool) {
-	for _, t := range f.tiles {
-		if t.own == own {
-			f.fetchTile(t)
-		}
-	}
-}
-
-func (f *flash) fetchTile(t *flashTile) {
-	from, length := "own", f.a.rows
-	if !t.own {
-		from = "pass"
-	}
+// fetchTile begins to fill a tile, or that one of the two where passing rows are put; what lies behind the last row is zero.
+func (f *flash) fetchTile(t *flashTile, from, part string) {
+	length := f.a.rows
 	if !t.of.perQuery {
 		length = f.a.cols
 	}
 	source, place := f.a.source(t.of)
 	memory, at := f.buffer(source), place("batch", from+" + in", "deep")
-	count := f.rows(t)
+	count, to := f.rows(t), fmt.Sprintf("%s[in*%d + deep]", t.name, t.row())
+	if !t.own {
+		to = fmt.Sprintf("%s[%s*%d + in*%d + deep]", t.name, part, count*t.row(), t.row())
+	}
 	there := fmt.Sprintf("%s + in < %d", from, length)
 	if t.width%8 == 0 && f.a.together(t.of) {
-		f.add("UNROLL")
-		f.add("for (int e = l; e < %d; e += %d) {", count*t.width/8, f.items())
-		f.add("int in = e/%d, deep = e%%%[1]d*8, at = %s;", t.width/8, at)
-		if length%count == 0 {
+		f.eachCopy(count, t.width/8)
+		f.add("int at = %s;", at)
+		if length%count == 0 && (from != "pass" || f.inReach()) {
 			there = "1"
 		} else {
 			f.add("if (!(%s)) at = 0;", there)
 		}
-		f.add("copy16(&%s[in*%d + deep], &%s[at], %s);", t.name, t.row(), memory, there)
+		f.add("copy16(&%s, &%s[at], %s);", to, memory, there)
 		f.add("}")
 		return
 	}
@@ -46,8 +38,23 @@ func (f *flash) fetchTile(t *flashTile) {
 	} else {
 		f.add("int in = e/%d, deep = e%%%[1]d, at = %s;", t.width, at)
 	}
-	f.add("%s[in*%d + deep] = %s ? %s[%s ? at : 0] : (ushort)0;", t.name, t.row(), there, memory, there)
+	f.add("%s = %s ? %s[%s ? at : 0] : (ushort)0;", to, there, memory, there)
 	f.add("}")
+}
+
+// eachCopy begins a loop over what a work item copies of some rows that have as many parts of 16 bytes. It is unrolled, so that all but
+// the row is computed once.
+func (f *flash) eachCopy(rows, parts int) {
+	f.add("UNROLL")
+	f.add("for (int q = 0; q < %d; q++) {", (rows*parts+f.items()-1)/f.items())
+	if f.items()%parts == 0 {
+		f.add("int in = l/%d + q*%d, deep = l%%%[1]d*8;", parts, f.items()/parts)
+	} else {
+		f.add("int in = (l + q*%d)/%d, deep = (l + q*%[1]d)%%%[2]d*8;", f.items(), parts)
+	}
+	if rows*parts%f.items() != 0 {
+		f.add("if (in >= %d) continue;", rows)
+	}
 }
 
 // together reports whether eight neighbours of a row lie side by side, at a multiple of 16 bytes.
@@ -57,47 +64,137 @@ func (a *attention) together(o operand) bool {
 		v = v.Op.Args[0]
 	}
 	_, view := ir.ViewOf(v)
-	last := len(v.Type.Shape) - 1
-	sound := view.Offset%8 == 0
+	return !o.across && neighbours(view, len(v.Type.Shape)-1, 8)
+}
+
+// neighbours reports whether some neighbours along the last axis of a view lie side by side, at a multiple of as many elements.
+func neighbours(view ir.View, last, count int) bool {
+	sound := view.Offset%count == 0
 	for _, t := range view.Terms {
 		if t.Axis == last {
 			sound = sound && t == (ir.Term{Axis: last, Div: 1, Stride: 1})
 		} else {
-			sound = sound && t.Stride%8 == 0
+			sound = sound && t.Stride%count == 0
 		}
 	}
-	return sound && !o.across
+	return sound
 }
 
-// scores computes those of each product, s0, s1 …, of the tiles that are there.
-func (f *flash) scores() {
-	for p := range f.a.products {
-		name := fmt.Sprintf("s%d", p)
-		f.array(name, 8*f.passing/16)
+// part is a part of a tile: of own rows those of a warp, of others those at u. At is how deep it begins.
+func (t *flashTile) part(f *flash, function, at string) string {
+	if t.own {
+		return fmt.Sprintf("%s(&%s[w*%d + %s], %d)", function, t.name, 16*t.row(), at, t.row())
+	}
+	return fmt.Sprintf("%s(&%s[now*%d + u*%d + %s], %d)", function, t.name, f.passing*t.row(), 16*t.row(), at, t.row())
+}
+
+// keepParts waits for the tiles of own rows and takes their parts into registers.
+func (f *flash) keepParts() {
+	f.add("COPIED;")
+	f.add("BARRIER;")
+	for _, t := range f.tiles {
+		if t.parts == "" || !slices.Contains(f.left, t) {
+			continue
+		}
+		f.add("part16 %s[%d];", t.parts, blocks(t.width))
+		f.add("UNROLL")
+		f.add("for (int k = 0; k < %d; k++) %s[k] = %s;", blocks(t.width), t.parts, t.part(f, "rows16", "k*16"))
+	}
+}
+
+// scores computes those of some products, s0, s1 …, of the tile that is there, or of 16 rows of it.
+func (f *flash) scores(wanted map[*ir.Op]bool) {
+	for p, op := range f.a.products {
+		if !wanted[op] {
+			continue
+		}
 		left, right := f.left[p], f.right[p]
+		name := fmt.Sprintf("s%d", p)
+		sum := name
+		if f.whole {
+			sum = fmt.Sprintf("&%s[8*u]", name)
+		}
+		f.array(name, f.scoresAtOnce())
 		f.add("UNROLL")
 		f.add("for (int k = 0; k < %d; k++) {", blocks(left.width))
-		f.add("part16 a = rows16(&%s[w*%d + k*16], %d);", left.name, 16*left.row(), left.row())
-		f.add("UNROLL")
-		f.add("for (int u = 0; u < %d; u++) mma_%s(&%s[8*u], a, rows16(&%s[u*%d + k*16], %d));", f.passing/16, f.kind, name, right.name, 16*right.row(), right.row())
+		a := left.parts + "[k]"
+		if left.parts == "" {
+			a = "a"
+			f.add("part16 a = %s;", left.part(f, "rows16", "k*16"))
+		}
+		if f.whole {
+			f.add("UNROLL")
+			f.add("for (int u = 0; u < %d; u++) {", f.passing/16)
+		}
+		f.add("mma_%s(%s, %s, %s);", f.kind, sum, a, right.part(f, "rows16_right", "k*16"))
+		if f.whole {
+			f.add("}")
+		}
 		f.add("}")
 	}
 }
 
-// made names the scores of a work item.
-func (f *flash) made() map[*ir.Value]string {
-	known := map[*ir.Value]string{}
-	for p, op := range f.a.products {
-		known[op.Results[0]] = fmt.Sprintf("s%d[8*u + e]", p)
+// needs returns the products that values are made of, as far as they are not known.
+func (a *attention) needs(known map[*ir.Value]string, values ...*ir.Value) map[*ir.Op]bool {
+	found, seen := map[*ir.Op]bool{}, map[*ir.Value]bool{}
+	var visit func(v *ir.Value)
+	visit = func(v *ir.Value) {
+		if seen[v] || known[v] != "" {
+			return
+		}
+		seen[v] = true
+		if slices.Contains(a.products, v.Op) {
+			found[v.Op] = true
+			return
+		}
+		for _, arg := range v.Op.Args {
+			visit(arg)
+		}
 	}
-	return known
+	for _, v := range values {
+		visit(v)
+	}
+	return found
+}
+
+// each opens a loop over the 16 rows of a tile that are done at once, unless that is all of it.
+func (f *flash) each() {
+	if !f.whole {
+		f.add("UNROLL")
+		f.add("for (int u = 0; u < %d; u++) {", f.passing/16)
+	}
+}
+
+func (f *flash) doneEach() {
+	if !f.whole {
+		f.add("}")
+	}
+}
+
+// number is the place of a score among those of a work item.
+func (f *flash) number() string {
+	if f.whole {
+		return "8*u + e"
+	}
+	return "e"
+}
+
+// scoresAtOnce is how many scores a work item has at once.
+func (f *flash) scoresAtOnce() int {
+	if f.whole {
+		return 8 * f.passing / 16
+	}
+	return 8
 }
 
 // eachScore begins loops over the scores of a work item, in which r is which of its two rows one has, i and j are the query,
-// counted through all, and the key. What is behind the last row of either is left out, and the loops end by doneScore.
-func (f *flash) eachScore() {
-	f.add("UNROLL")
-	f.add("for (int u = 0; u < %d; u++) {", f.passing/16)
+// counted through all, and the key. What is behind the last row of either is left out. They end by doneScore. The values returned
+// are how scores are computed there.
+func (f *flash) eachScore(whole bool, known map[*ir.Value]string) *paired {
+	if f.whole {
+		f.add("UNROLL")
+		f.add("for (int u = 0; u < %d; u++) {", f.passing/16)
+	}
 	f.add("UNROLL")
 	f.add("for (int e = 0; e < 8; e++) {")
 	query, key := "own + w*16 + MMA_ROW(e)", "pass + u*16 + MMA_COLUMN(e)"
@@ -105,7 +202,25 @@ func (f *flash) eachScore() {
 		query, key = key, query
 	}
 	f.add("int r = (e & 2) >> 1, row = %s, i = batch*%d + row, j = %s;", query, f.a.rows, key)
-	f.add("if (%s) {", f.inside())
+	inside := f.inside()
+	if whole {
+		inside = "1"
+	}
+	f.add("if (%s) {", inside)
+	made := map[*ir.Value]string{}
+	for p, op := range f.a.products {
+		made[op.Results[0]] = fmt.Sprintf("s%d[%s]", p, f.number())
+	}
+	if whole && f.skip != nil {
+		for _, op := range f.a.body.Ops {
+			if v := op.Results[0]; f.a.behind(v) {
+				made[v] = "1"
+			}
+		}
+	}
+	p := f.a.pair(f.kernel, made, known)
+	p.number = f.rowNumber
+	return p
 }
 
 // inside is the condition under which a score is there.
@@ -133,36 +248,7 @@ func (f *flash) inside() string {
 func (f *flash) doneScore() {
 	f.add("}")
 	f.add("}")
-	f.add("}")
-}
-
-// take adds what scores give to a product: rounded, and where the result is not, what rounding leaves.
-func (f *flash) take(s *flashSum) {
-	times := 1
-	if s.exact {
-		times = 2
-	}
-	for n := range times {
-		if n > 0 {
-			f.add("UNROLL")
-			f.add("for (int e = 0; e < %d; e++) %s[e] -= %s;", 8*f.passing/16, s.scores, roundedTo(f.kind, s.scores+"[e]"))
-		}
-		f.add("UNROLL")
-		f.add("for (int u = 0; u < %d; u++) keep16_%s(&kept[w*%d + u*16], %d, &%s[8*u]);", f.passing/16, f.kind, 16*f.keepRow(), f.keepRow(), s.scores)
-		f.add("KEPT;")
-		f.add("UNROLL")
-		f.add("for (int u = 0; u < %d; u++) {", f.passing/16)
-		f.add("part16 a = kept16_%s(&%s[8*u], &kept[w*%d + u*16], %d);", f.kind, s.scores, 16*f.keepRow(), f.keepRow())
-		f.add("UNROLL")
-		f.add("for (int c = 0; c < %d; c++) mma_%s(&%s[8*c], a, deep16(&%s[u*%d + c*16], %d));", blocks(s.width), f.kind, s.sums, s.tile.name, 16*s.tile.row(), s.tile.row())
+	if f.whole {
 		f.add("}")
-		f.add("KEPT;")
 	}
-}
-
-func roundedTo(kind, x string) string {
-	if kind == "f16" {
-		return "round_half(" + x + ")"
-	}
-	return "round_brain(" + x + ")"
 }

@@ -11,12 +11,18 @@ import (
 // that its products are made of is small floats, a device has tensor cores for them.
 func absorb(g *ir.Graph) {
 	ir.RemoveDead(g)
-	a := &absorber{attender: newAttender(g), stands: ir.Values{}}
+	a := &absorber{attender: newAttender(g), stands: ir.Values{}, summed: map[*ir.Value]bool{}}
+	a.leaveOut()
 	for _, op := range g.Ops {
 		if op.Kind != ir.OpAttend {
 			continue
 		}
 		for i, arg := range op.Args {
+			if p := op.Attrs.Body.Params[i].Value; !p.Type.Equal(arg.Type) {
+				made := arg.Op.Attrs.Body.Results[arg.Index].Value
+				before(op.Attrs.Body, i, arg.Type, func(b *ir.Builder, p *ir.Value) *ir.Value { return unmade(b, made, p) })
+				continue
+			}
 			if x := widened(arg); x != nil {
 				arg, op.Args[i] = x, x
 				before(op.Attrs.Body, i, x.Type, func(b *ir.Builder, p *ir.Value) *ir.Value { return b.Cast(p, ir.F32) })
@@ -34,6 +40,51 @@ func absorb(g *ir.Graph) {
 	}
 	ir.Replace(g, a.stands)
 	dead(g)
+}
+
+// leaveOut forgets that the derivative of attention reads its result for sums of rows: it reads what that becomes.
+func (a *absorber) leaveOut() {
+	for v, users := range a.users {
+		if v.Op.Kind == ir.OpAttend && v.Op.Attrs.Mode == "softmax" && v.Index == 0 {
+			a.users[v] = slices.DeleteFunc(slices.Clone(users), func(op *ir.Op) bool { return op.Kind == ir.OpAttend && forSums(op, v) })
+			a.summed[v] = len(a.users[v]) < len(users)
+		}
+	}
+}
+
+// forSums reports whether attention reads a value for sums of rows alone.
+func forSums(op *ir.Op, v *ir.Value) bool {
+	users := ir.Users(op.Attrs.Body)
+	for i, arg := range op.Args {
+		if arg != v {
+			continue
+		}
+		for _, user := range users[op.Attrs.Body.Params[i].Value] {
+			if user.Kind != ir.OpMul || len(users[user.Results[0]]) != 1 || users[user.Results[0]][0].Kind != ir.OpSum {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// unmade takes back what a result has become: how it is moved and rounded.
+func unmade(b *ir.Builder, v, p *ir.Value) *ir.Value {
+	switch op := v.Op; op.Kind {
+	case ir.OpReshape:
+		return unmade(b, op.Args[0], b.Reshape(p, op.Args[0].Type.Shape))
+	case ir.OpTranspose:
+		axes := make([]int, len(op.Attrs.Axes))
+		for i, axis := range op.Attrs.Axes {
+			axes[axis] = i
+		}
+		return unmade(b, op.Args[0], b.Transpose(p, axes))
+	case ir.OpCast:
+		if op.Args[0].Type.DType == ir.F32 && p.Type.DType.IsHalf() {
+			return b.Cast(p, ir.F32)
+		}
+	}
+	return p
 }
 
 // before lets a body begin with something more: a parameter gets another type, and what is built of it stands for it.
@@ -69,6 +120,7 @@ func movedLike(b *ir.Builder, v, source, p *ir.Value) *ir.Value {
 type absorber struct {
 	*attender
 	stands ir.Values
+	summed map[*ir.Value]bool // results that are read for sums of rows, too
 }
 
 // only returns the one operation that reads a value, changes of its shape left out, nil if there is none or several.
@@ -107,7 +159,7 @@ func (a *absorber) scale(op *ir.Op, i int) bool {
 		return false
 	}
 	for k, arg := range user.Args {
-		if n, ok := splat(arg); ok {
+		if n, ok := splat(arg); ok && !a.summed[op.Results[i]] {
 			ends(op, i, func(b *ir.Builder, v *ir.Value) *ir.Value {
 				return beforeMoving(b, v, func(v *ir.Value) *ir.Value { return b.Mul(v, fill(b, v.Type, n)) })
 			})

@@ -105,12 +105,13 @@ func (r *region) first(s *softmax, kept bool) *ir.Op {
 	return op
 }
 
-// second is all else that reads scores, given the statistics of rows; nil if it asks which score is the largest, because one
+// second is all else that reads scores, given the statistics of rows and the result of the forward pass; nil if it asks which score is the largest, because one
 // that is computed again may differ from it by a bit.
 func (r *region) second(s *softmax, first *ir.Op, ends []*ir.Op) *ir.Op {
 	top, total := s.top.Results[0], s.total.Results[0]
 	a := r.attention(top, total)
 	r.cut(s, a)
+	r.sumsOfRows(s, a)
 	for _, op := range ends {
 		a.b.Result("", a.need(op.Results[0]))
 	}
@@ -125,6 +126,8 @@ func (r *region) second(s *softmax, first *ir.Op, ends []*ir.Op) *ir.Op {
 			a.operands[i] = first.Results[1]
 		case total:
 			a.operands[i] = first.Results[2]
+		case s.end.Results[0]:
+			a.operands[i] = first.Results[0]
 		}
 	}
 	return a.op(ends[len(ends)-1])

@@ -63,6 +63,36 @@ func TestAttend(t *testing.T) {
 	}
 }
 
+// TestAttendRows: what a derivative sums of each row of scores is computed from the result of the forward pass.
+func TestAttendRows(t *testing.T) {
+	for _, f := range append(irtest.Attentions(), irtest.HalfAttentions()...) {
+		found := ForDevice(optimized(t, f))
+		sums, dots := 0, 0
+		for _, op := range found.Ops {
+			if op.Kind != ir.OpAttend || op.Attrs.Mode == "softmax" {
+				continue
+			}
+			for _, inner := range op.Attrs.Body.Ops {
+				if inner.Kind != ir.OpSum {
+					continue
+				}
+				if s := inner.Args[0].Type.Shape; inner.Args[0].Op.Kind == ir.OpMul && int(s[len(s)-1]) == f.Width && int(s[len(s)-2]) == f.Queries {
+					dots++
+				} else {
+					sums++
+				}
+			}
+		}
+		want := 0
+		if f.Train {
+			want = 1
+		}
+		if sums > 0 || dots != want {
+			t.Errorf("%s: %d sums of scores and %d of rows, want 0 and %d\n%s", f.Name, sums, dots, want, ir.Print(found))
+		}
+	}
+}
+
 // TestNoAttend leaves alone what needs scores in memory, or has no form in tiles.
 func TestNoAttend(t *testing.T) {
 	base := irtest.Attention{Heads: 2, Queries: 6, Keys: 5, Depth: 4, Width: 3, DType: ir.F32, Low: -1e9, Train: true}

@@ -32,13 +32,16 @@ func TestSmall(t *testing.T) {
 		if again, err := ir.Parse(ir.Print(found)); err != nil || ir.Print(again) != ir.Print(found) {
 			t.Errorf("it is read as something else: %v", err)
 		}
-		if err := irtest.Equivalent(found, g, 2, 1); err != nil {
+		if err := irtest.Near(found, g, 2, 1, rounded); err != nil {
 			t.Errorf("%v\n%s", err, ir.Print(found))
 		}
 	}
 }
 
-// TestSmallAttention: attention reads small floats, whatever its form, and none of its numbers changes.
+// rounded is how far derivatives of attention may be apart: their sums of rows are made of its result, which is a small float.
+const rounded = 4e-3
+
+// TestSmallAttention: attention reads small floats, whatever its form.
 func TestSmallAttention(t *testing.T) {
 	for _, f := range irtest.HalfAttentions() {
 		g := f.Build()
@@ -61,7 +64,7 @@ func TestSmallAttention(t *testing.T) {
 		if want := map[bool]int{false: 3, true: 6}[f.Train]; small < want {
 			t.Errorf("%s: %d operands are small, want %d\n%s", f.Name, small, want, ir.Print(found))
 		}
-		if err := irtest.Equivalent(found, g, 2, 1); err != nil {
+		if err := irtest.Near(found, g, 2, 1, rounded); err != nil {
 			t.Errorf("%s: %v\n%s", f.Name, err, ir.Print(found))
 		}
 	}

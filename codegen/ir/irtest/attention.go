@@ -30,6 +30,8 @@ func HalfAttentions() []Attention {
 	inf := math.Inf(-1)
 	return []Attention{
 		{Name: "causal", Heads: 2, Queries: 70, Keys: 70, Depth: 16, Width: 16, Mask: "causal", Low: inf, Train: true, Half: ir.BF16},
+		{Name: "tiles", Heads: 2, Queries: 192, Keys: 192, Depth: 64, Width: 64, Mask: "causal", Train: true, Half: ir.BF16},
+		{Name: "seen", Heads: 1, Queries: 64, Keys: 128, Depth: 32, Width: 64, Low: inf, Train: true, Half: ir.F16},
 		{Name: "exact", Heads: 1, Queries: 33, Keys: 70, Depth: 16, Width: 24, Mask: "causal", Half: ir.BF16, Exact: true},
 		{Name: "finite", Heads: 1, Queries: 70, Keys: 70, Depth: 8, Width: 8, Mask: "causal", Low: -1e9, Train: true, Half: ir.F16},
 		{Name: "unlike", Heads: 2, Queries: 17, Keys: 50, Depth: 9, Width: 60, Mask: "bias", Low: inf, Train: true, Half: ir.BF16},

@@ -5,6 +5,7 @@ package device
 //
 //	part16 a = rows16(&as[i*S + k], S)     16 rows of 16 summands of 16 bits in shared memory, a row behind the other
 //	part16 a = deep16(&as[k*S + i], S)     the same, where summand k of all rows lies together
+//	part16 b = rows16_right(&bs[j*S + k], S)   the same numbers for a right operand alone, in fewer instructions; deep16_right likewise
 //	mma_bf16(&sum[8*u], a, b)              sum += a·bᵀ; mma_f16 likewise
 //	part32 a = rows32(&as[i*S + k], S)     16 rows of 8 summands of f32, which are rounded to the ten bits of TF32; deep32 likewise
 //	mma_tf32(&sum[8*u], a, b)
@@ -89,6 +90,21 @@ FN part16 deep16(const ushort *p, int stride) {
 		: "=r"(x.r[0]), "=r"(x.r[1]), "=r"(x.r[2]), "=r"(x.r[3]) : "r"(shared_address(p + ((l & 7) + (l >> 4) * 8) * stride + (l & 8))) : "memory");
 	return x;
 }
+// The same for a right operand: what one mma reads lies in registers side by side.
+FN part16 rows16_right(const ushort *p, int stride) {
+	part16 x;
+	int l = LID & 31;
+	asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
+		: "=r"(x.r[0]), "=r"(x.r[2]), "=r"(x.r[1]), "=r"(x.r[3]) : "r"(shared_address(p + ((l & 7) + (l >> 4) * 8) * stride + (l & 8))) : "memory");
+	return x;
+}
+FN part16 deep16_right(const ushort *p, int stride) {
+	part16 x;
+	int l = LID & 31;
+	asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];"
+		: "=r"(x.r[0]), "=r"(x.r[2]), "=r"(x.r[1]), "=r"(x.r[3]) : "r"(shared_address(p + (l & 15) * stride + (l >> 4) * 8)) : "memory");
+	return x;
+}
 FN uint to_tf32(float x) {
 	uint b;
 	asm("cvt.rna.tf32.f32 %0, %1;" : "=r"(b) : "f"(x));
@@ -131,6 +147,11 @@ FN void copy4(void *to, const void *from, int there) {
 	asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" : : "r"(shared_address(to)), "l"(__cvta_generic_to_global(from)), "r"(there ? 4 : 0) : "memory");
 }
 #define COPIED asm volatile("cp.async.wait_all;" : : : "memory")
+FN float quick_exp(float x) {
+	float y;
+	asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x * 1.44269504f));
+	return y;
+}
 FN uint pair_bf16(float a, float b) {
 	uint x;
 	asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(x) : "f"(b), "f"(a));
@@ -162,6 +183,7 @@ FN part16 pairs_f16(const float *x) {
 	}
 #else
 #define KEEPS 1
+#define quick_exp(x) FLOAT(exp)(x)
 #define KEPT BARRIER
 #define QUAD(x, red, JOIN) { \
 		red[LID] = x; \
@@ -187,6 +209,8 @@ FN part16 deep16(LOCAL const ushort *p, int stride) {
 	part16 x = {p, 1, stride};
 	return x;
 }
+#define rows16_right rows16
+#define deep16_right deep16
 FN part32 rows32(LOCAL const float *p, int stride) {
 	part32 x = {p, stride, 1};
 	return x;
@@ -208,13 +232,14 @@ FN float of_tf32(float x) {
 MMA(mma_bf16, part16, 16, of_brain)
 MMA(mma_f16, part16, 16, of_half)
 MMA(mma_tf32, part32, 8, of_tf32)
-#define COPY(NAME, WORDS) \
+// Bytes, because whatever has been stored there may not be taken for still there.
+#define COPY(NAME, LOAD, STORE, BYTES) \
 	FN void NAME(LOCAL void *to, GLOBAL const void *from, int there) { \
-		for (int i = 0; i < WORDS; i++) ((LOCAL uint *)to)[i] = there ? ((GLOBAL const uint *)from)[i] : 0u; \
+		STORE(there ? LOAD(0, (GLOBAL const uchar *)from) : (BYTES)(0), 0, (LOCAL uchar *)to); \
 	}
-COPY(copy16, 4)
-COPY(copy8, 2)
-COPY(copy4, 1)
+COPY(copy16, vload16, vstore16, uchar16)
+COPY(copy8, vload8, vstore8, uchar8)
+COPY(copy4, vload4, vstore4, uchar4)
 #define COPIED
 #endif
 `

@@ -130,8 +130,21 @@ FN i64 whole_f(float x) {
 }
 
 // Functions of float.
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+FN float max_f(float a, float b) {
+	float y;
+	asm("max.NaN.f32 %0, %1, %2;" : "=f"(y) : "f"(a), "f"(b));
+	return y;
+}
+FN float min_f(float a, float b) {
+	float y;
+	asm("min.NaN.f32 %0, %1, %2;" : "=f"(y) : "f"(a), "f"(b));
+	return y;
+}
+#else
 FN float max_f(float a, float b) { return a != a || a > b ? a : b; }
 FN float min_f(float a, float b) { return a != a || a < b ? a : b; }
+#endif
 FN float sign_f(float x) { return x > 0.0f ? 1.0f : (x < 0.0f ? -1.0f : x); }
 FN float sigmoid_f(float x) {
 	if (x >= 0.0f) return 1.0f / (1.0f + FLOAT(exp)(-x));
