@@ -62,7 +62,7 @@ func (f *flash) numberOf(n *rowNumber) string {
 // try finds the numbers that a text needs, which is not written.
 func (f *flash) try(write func()) {
 	k := f.kernel
-	f.kernel = &kernel{g: f.a.g, names: map[string]string{}, lengths: map[string]string{}}
+	f.kernel = f.a.g.text()
 	f.numbers, f.trying = nil, true
 	write()
 	f.kernel, f.trying = k, false

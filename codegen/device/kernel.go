@@ -54,6 +54,11 @@ func (g *graphCode) kernel() *kernel {
 	if g.one != nil {
 		return g.one.k
 	}
+	return g.text()
+}
+
+// text is a kernel of its own.
+func (g *graphCode) text() *kernel {
 	return &kernel{g: g, names: map[string]string{}, lengths: map[string]string{}, memory: map[string]pointed{}}
 }
 
