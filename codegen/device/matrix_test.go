@@ -12,12 +12,12 @@ import (
 )
 
 // TestMatrices compares the prelude's products of parts with those of whole numbers, which are exact, for each type and each
-// order in shared memory. What is wrong with a lane or a register shows here, in one place.
+// order in shared memory, and right operands' own loads. What is wrong with a lane or a register shows here, in one place.
 func TestMatrices(t *testing.T) { apart(t, matrices) }
 
 // matrixKernels multiplies a[16, 32] and b[32, 16]: two or four parts, from shared memory in each order. It fills the half of c behind the
 // product by copies of 16, 8 and 4 bytes.
-const matrixKernels = `#define TEST(NAME, T, PART, DEEP, STRIDE) \
+const matrixKernels = `#define TEST(NAME, T, PART, DEEP, STRIDE, RIGHT) \
 KERNEL void NAME(GLOBAL uint *ctl, int n, GLOBAL uchar *m0, i64 o0, GLOBAL uchar *m1, i64 o1, GLOBAL uchar *m2, i64 o2) { \
 	GLOBAL const T *a = (GLOBAL const T *)(m0 + o0), *b = (GLOBAL const T *)(m1 + o1); \
 	GLOBAL float *c = (GLOBAL float *)(m2 + o2); \
@@ -45,21 +45,23 @@ KERNEL void NAME(GLOBAL uint *ctl, int n, GLOBAL uchar *m0, i64 o0, GLOBAL uchar
 	COPIED; \
 	BARRIER; \
 	for (int k = 0; k < 32; k += DEEP) { \
-		if (w == 0) mma_##PART(sum, rows##STRIDE(&as[k], 40), deep##STRIDE(&bs[640 + k * 24], 24)); \
-		else mma_##PART(sum, deep##STRIDE(&as[640 + k * 24], 24), rows##STRIDE(&bs[k], 40)); \
+		if (w == 0) mma_##PART(sum, rows##STRIDE(&as[k], 40), deep##STRIDE##RIGHT(&bs[640 + k * 24], 24)); \
+		else mma_##PART(sum, deep##STRIDE(&as[640 + k * 24], 24), rows##STRIDE##RIGHT(&bs[k], 40)); \
 	} \
 	for (int e = 0; e < 8; e++) c[w * 256 + MMA_ROW(e) * 16 + MMA_COLUMN(e)] = sum[e]; \
 	if (LID < 14) c[512 + LID] = cs[LID]; \
 }
-TEST(k0, float, tf32, 8, 32)
-TEST(k1, ushort, bf16, 16, 16)
-TEST(k2, ushort, f16, 16, 16)
+TEST(k0, float, tf32, 8, 32,)
+TEST(k1, ushort, bf16, 16, 16,)
+TEST(k2, ushort, f16, 16, 16,)
+TEST(k3, ushort, bf16, 16, 16, _right)
+TEST(k4, ushort, f16, 16, 16, _right)
 `
 
 func matrices(t *testing.T) {
 	rt.UseDevice("gpu")
 	code := &rt.DeviceCode{Name: "matrices", Kernels: matrixKernels}
-	for k, d := range []ir.DType{ir.F32, ir.BF16, ir.F16} {
+	for k, d := range []ir.DType{ir.F32, ir.BF16, ir.F16, ir.BF16, ir.F16} {
 		t.Run(d.String(), func(t *testing.T) {
 			a, b := make([]float64, 512), make([]float64, 512)
 			for i := range a {
