@@ -68,9 +68,5 @@ func rowwiseOp(op *ir.Op) bool {
 	case ir.OpReverse:
 		return !rows || !slices.Contains(a.Axes, 0)
 	}
-	switch ir.Of(op.Kind).Class {
-	case ir.Unary, ir.Binary, ir.Select:
-		return true
-	}
-	return false
+	return byElement(op.Kind)
 }

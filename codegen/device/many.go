@@ -9,7 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// alike are steps that follow each other, none of which needs what another one makes, and which compute the same of each element of
+// Alike are steps that follow each other, none of which needs what another one makes, and which compute the same of each element of
 // their memories: roundings of weights, an optimizer's updates. They are one launch: a table says where the memories of each begin, and
 // which groups of work items are its own.
 
@@ -25,25 +25,18 @@ type piece struct {
 // pieceOf is a step that can be one of several in a launch, nil if it cannot: it computes each element of memories of one length from
 // those at its place, and from numbers.
 func (g *graphCode) pieceOf(s *plan.Step) *piece {
-	u := &piece{Step: *s}
-	switch class := ir.Of(s.Op.Kind).Class; {
-	case s.Op.Kind == ir.OpFused:
-		u.body, u.shape = s.Op.Attrs.Body, s.Op.Attrs.Shape
-	case class == ir.Unary || class == ir.Binary || class == ir.Select:
-		u.body, u.shape = lone(s)
-	default:
+	if s.Op.Kind != ir.OpFused && !byElement(s.Op.Kind) {
 		return nil
 	}
+	u := &piece{Step: *s}
+	u.body, u.shape = computed(s)
 	if len(u.shape) == 0 || u.shape.HasBatch() {
 		return nil
 	}
 	for _, op := range u.body.Ops {
 		t := op.Results[0].Type
-		switch ir.Of(op.Kind).Class {
-		case ir.Unary, ir.Binary, ir.Select:
-			continue
-		}
 		switch {
+		case byElement(op.Kind):
 		case op.Kind == ir.OpParam && (len(t.Shape) == 0 || t.Shape.Equal(u.shape)):
 		case op.Kind == ir.OpBroadcast && len(op.Args[0].Type.Shape) == 0:
 		case op.Kind == ir.OpConst && len(op.Attrs.Literal.Floats)+len(op.Attrs.Literal.Ints) == 1:
@@ -172,7 +165,7 @@ func (g *graphCode) many(units []*piece) {
 	moved := map[string]int{} // which column of the table has the place of an argument
 	var columns []int         // which memory a column is of
 	for i, at := range first.memories {
-		if _, known := moved[at]; known || units[1].memories[i] == at && g.fixed(units, i) {
+		if _, known := moved[at]; known || fixed(units, i) {
 			continue
 		}
 		moved[at] = len(columns)
@@ -185,7 +178,7 @@ func (g *graphCode) many(units []*piece) {
 		length := countOf(u.shape).factor
 		row := []int{groups, length}
 		for _, i := range columns {
-			row = append(row, g.offsetIn(u.memories[i]))
+			row = append(row, offsetIn(u.memories[i]))
 		}
 		for _, x := range row {
 			data = binary.LittleEndian.AppendUint64(data, uint64(x))
@@ -219,7 +212,7 @@ func (g *graphCode) many(units []*piece) {
 }
 
 // fixed reports whether a memory of steps is the same in all.
-func (g *graphCode) fixed(units []*piece, i int) bool {
+func fixed(units []*piece, i int) bool {
 	for _, u := range units {
 		if u.memories[i] != units[0].memories[i] {
 			return false
@@ -229,7 +222,7 @@ func (g *graphCode) fixed(units []*piece, i int) bool {
 }
 
 // offsetIn is the number in a place, such as a512.
-func (g *graphCode) offsetIn(place string) int {
+func offsetIn(place string) int {
 	n := 0
 	if _, err := fmt.Sscanf(place[1:], "%d", &n); err != nil {
 		panic("device: no place in memory: " + place)

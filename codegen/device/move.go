@@ -52,8 +52,7 @@ func (g *graphCode) step(s *plan.Step) {
 	case ir.OpAttend:
 		g.attend(s)
 	default:
-		switch ir.Of(s.Op.Kind).Class {
-		case ir.Unary, ir.Binary, ir.Select:
+		if byElement(s.Op.Kind) {
 			g.elementwise(s)
 			return
 		}

@@ -105,10 +105,7 @@ func meets(s stretch, others []stretch) bool {
 
 // follow writes what a step computes for element i.
 func (k *kernel) follow(s *plan.Step) {
-	graph, shape := s.Op.Attrs.Body, s.Op.Attrs.Shape
-	if s.Op.Kind != ir.OpFused {
-		graph, shape = lone(s)
-	}
+	graph, shape := computed(s)
 	b := newBody(k, graph, shape, s)
 	b.store(b.evaluation(k.space(shape, len(shape), "i", "")), graph.Results, func(*ir.Value) bool { return true })
 }

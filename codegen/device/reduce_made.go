@@ -78,8 +78,7 @@ func (g *graphCode) madeAgain(s *plan.Step, k int) bool {
 // isElementwise reports whether an operation computes each element of its result from elements alone.
 func isElementwise(op *ir.Op) bool {
 	if op.Kind != ir.OpFused {
-		c := ir.Of(op.Kind).Class
-		return c == ir.Unary || c == ir.Binary || c == ir.Select
+		return byElement(op.Kind)
 	}
 	for _, inner := range op.Attrs.Body.Ops {
 		if ir.Of(inner.Kind).Class == ir.Reduction {
@@ -154,10 +153,7 @@ func (g *graphCode) reduceMatrix(r summedResult) {
 	count, length := columnsSize(r.sum.Op)
 	f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), 1)
 	p := g.partialAt(g.place(r.maker.Results[r.index]), r.sum.Op.Results[0].Type.DType, count, f.parts)
-	graph, shape := r.maker.Op.Attrs.Body, r.maker.Op.Attrs.Shape
-	if r.maker.Op.Kind != ir.OpFused {
-		graph, shape = lone(r.maker)
-	}
+	graph, shape := computed(r.maker)
 	read := func(k *kernel, row string) string {
 		b := newBody(k, graph, shape, r.maker)
 		k.add("int e = %s*%s + at;", row, count.c())
