@@ -23,7 +23,7 @@ type tile struct {
 	inner    map[*ir.Value]bool // part of the operation that reads it
 	parts    map[*ir.Value]bool // likewise, of a function of its own
 	normals  map[*ir.Op]*ir.Value
-	updates  map[*ir.Op]*update
+	updates  map[*ir.Op]*several
 	free     map[bool][]string // buffers, by whether they have numbers of rows
 	top      lines             // before the loop
 	head     lines             // at its begin: slices of operands and results
@@ -92,7 +92,7 @@ func (k *kernel) tiled(stores []int) bool {
 // tilesOf writes all of the tiles but the loop around them; nil if there is no such form.
 func (k *kernel) tilesOf(stores []int, sizes tiling) (t *tile) {
 	t = &tile{tiling: sizes, k: k, of: map[*ir.Value]*tileValue{}, fixed: map[string]*tileValue{}, uses: map[*ir.Value]int{},
-		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, updates: map[*ir.Op]*update{}, free: map[bool][]string{}}
+		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, updates: map[*ir.Op]*several{}, free: map[bool][]string{}}
 	if !t.fits() {
 		return nil
 	}
@@ -148,7 +148,7 @@ func (t *tile) join() {
 	}
 	for _, op := range t.k.body.Ops {
 		t.joinRows(op)
-		if j := t.updateOf(op); j != nil {
+		if j := t.severalOf(op); j != nil {
 			t.updates[op] = j
 			for _, part := range j.parts {
 				t.parts[part] = true

@@ -6,8 +6,8 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// update is a function of rt for several operations, of which only the last one's result is read.
-type update struct {
+// several is a function of rt for several operations, of which only the last one's result is read.
+type several struct {
 	door  string
 	args  []*ir.Value
 	parts []*ir.Value
@@ -22,8 +22,8 @@ func (t *tile) only(v *ir.Value, kind ir.Kind) *ir.Op {
 	return v.Op
 }
 
-// updateOf returns the function of several operations that an operation ends, nil if there is none.
-func (t *tile) updateOf(op *ir.Op) *update {
+// severalOf returns the function of several operations that an operation ends, nil if there is none.
+func (t *tile) severalOf(op *ir.Op) *several {
 	if op.Results[0].Type.DType != ir.F32 {
 		return nil
 	}
@@ -46,7 +46,7 @@ func (t *tile) updateOf(op *ir.Op) *update {
 }
 
 // joined is a call of such a function.
-func (t *tile) joined(u *update, ofRow bool) *tileValue {
+func (t *tile) joined(u *several, ofRow bool) *tileValue {
 	var args []*tileValue
 	for _, arg := range u.args {
 		args = append(args, t.value(arg))
@@ -61,7 +61,7 @@ func (t *tile) joined(u *update, ofRow bool) *tileValue {
 }
 
 // toward is a + (b - a) * c, where b may be a square.
-func (t *tile) toward(a *ir.Value, mul *ir.Op) *update {
+func (t *tile) toward(a *ir.Value, mul *ir.Op) *several {
 	for i, arg := range mul.Args {
 		sub := t.only(arg, ir.OpSub)
 		if sub == nil || sub.Args[1] != a {
@@ -69,15 +69,15 @@ func (t *tile) toward(a *ir.Value, mul *ir.Op) *update {
 		}
 		b, parts := sub.Args[0], []*ir.Value{mul.Results[0], arg}
 		if square := t.only(b, ir.OpMul); square != nil && square.Args[0] == square.Args[1] {
-			return &update{door: "VecTowardSquare", args: []*ir.Value{a, square.Args[0], mul.Args[1-i]}, parts: append(parts, b)}
+			return &several{door: "VecTowardSquare", args: []*ir.Value{a, square.Args[0], mul.Args[1-i]}, parts: append(parts, b)}
 		}
-		return &update{door: "VecToward", args: []*ir.Value{a, b, mul.Args[1-i]}, parts: parts}
+		return &several{door: "VecToward", args: []*ir.Value{a, b, mul.Args[1-i]}, parts: parts}
 	}
 	return nil
 }
 
 // scaled is a * s * b + c, where s is a number for each row.
-func (t *tile) scaled(c *ir.Value, mul *ir.Op) *update {
+func (t *tile) scaled(c *ir.Value, mul *ir.Op) *several {
 	for i, arg := range mul.Args {
 		inner := t.only(arg, ir.OpMul)
 		if inner == nil {
@@ -85,7 +85,7 @@ func (t *tile) scaled(c *ir.Value, mul *ir.Op) *update {
 		}
 		for k, s := range inner.Args {
 			if a := inner.Args[1-k]; t.isNumber(s) && !t.isNumber(a) {
-				return &update{door: "RowsMulAdd", args: []*ir.Value{a, mul.Args[1-i], c}, parts: []*ir.Value{mul.Results[0], arg}, ofRow: s}
+				return &several{door: "RowsMulAdd", args: []*ir.Value{a, mul.Args[1-i], c}, parts: []*ir.Value{mul.Results[0], arg}, ofRow: s}
 			}
 		}
 	}
@@ -93,7 +93,7 @@ func (t *tile) scaled(c *ir.Value, mul *ir.Op) *update {
 }
 
 // lessOverRoot is w - a * b / (√c + d).
-func (t *tile) lessOverRoot(op *ir.Op) *update {
+func (t *tile) lessOverRoot(op *ir.Op) *several {
 	div := t.only(op.Args[1], ir.OpDiv)
 	if div == nil {
 		return nil
@@ -104,7 +104,7 @@ func (t *tile) lessOverRoot(op *ir.Op) *update {
 	}
 	for i, arg := range add.Args {
 		if root := t.only(arg, ir.OpSqrt); root != nil {
-			return &update{door: "VecLessOverRoot", args: []*ir.Value{op.Args[0], mul.Args[0], mul.Args[1], root.Args[0], add.Args[1-i]},
+			return &several{door: "VecLessOverRoot", args: []*ir.Value{op.Args[0], mul.Args[0], mul.Args[1], root.Args[0], add.Args[1-i]},
 				parts: []*ir.Value{op.Args[1], div.Args[0], div.Args[1], arg}}
 		}
 	}
