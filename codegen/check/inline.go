@@ -34,6 +34,7 @@ func (e *elab) callFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Sp
 	d = e.callSlots(s.entry, s.name, params, slots, ok, at)
 	e.judgeCrossentropy(s, slots, f.names)
 	e.judgeSquares(s, slots, f.names)
+	e.judgePair(s, slots, f.names)
 	return d
 }
 
@@ -151,6 +152,7 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	in.block(f.Body)
 	e.judgeCrossentropy(s, slots, form.names)
 	e.judgeSquares(s, slots, form.names)
+	e.judgePair(s, slots, form.names)
 	return in.result(f.Name, at)
 }
 

@@ -72,6 +72,50 @@ func (e *elab) judgeSquares(s *symbol, slots []slot, names []string) {
 	}
 }
 
+// judgePair warns where a loss compares a truth and a prediction of different shapes, each of a sample: NumPy's rules
+// repeat one of them, which is seldom meant.
+func (e *elab) judgePair(s *symbol, slots []slot, names []string) {
+	if !s.is(catalog.Loss) || len(names) < 2 || names[0] != "y_true" || names[1] != "y_pred" || !pairsElements(s.name) {
+		return
+	}
+	labels, ok1 := slots[0].d.(tensor)
+	pred, ok2 := slots[1].d.(tensor)
+	if !ok1 || !ok2 || !labels.Value.PerSample || !pred.Value.PerSample {
+		return
+	}
+	one, other := labels.Value.Type.Shape, pred.Value.Type.Shape
+	if repeats(one, other) && !withoutLast(one).Equal(other) && !one.Equal(withoutLast(other)) {
+		e.warn(shapesApart(slots[1].at, s.name, labels.Value, pred.Value))
+	}
+}
+
+// pairsElements reports whether a loss compares what stands at the same place of the truth and the prediction.
+func pairsElements(loss string) bool {
+	switch loss {
+	case "ctc", "circle", "categorical_generalized_cross_entropy":
+		return false
+	}
+	return !strings.HasPrefix(loss, "sparse_")
+}
+
+// repeats reports whether two shapes differ, and NumPy's rules make them alike.
+func repeats(a, b dsl.Shape) bool {
+	for i := 1; i <= min(len(a), len(b)); i++ {
+		if m, n := a[len(a)-i], b[len(b)-i]; m != n && m != 1 && n != 1 {
+			return false
+		}
+	}
+	return !a.Equal(b)
+}
+
+// withoutLast is a shape without its last axis if that has length 1: losses see no difference.
+func withoutLast(s dsl.Shape) dsl.Shape {
+	if n := len(s); n > 0 && s[n-1] == 1 {
+		return s[:n-1]
+	}
+	return s
+}
+
 // rearrangements are what changes no number.
 var rearrangements = map[string]bool{
 	"getitem": true, "reshape": true, "squeeze": true, "expand_dims": true, "transpose": true, "ravel": true, "cast": true,
@@ -246,6 +290,15 @@ func logitsAsProbabilities(at dsl.Span, v *Value) *diag.Diagnostic {
 		d.Note(v.At, "made here")
 	}
 	return d.WithHint("write from_logits=true")
+}
+
+func shapesApart(at dsl.Span, loss string, labels, pred *Value) *diag.Diagnostic {
+	d := diag.Warn(diag.LossRepeats, at, "%s compares %s with %s and repeats one of them", loss, labels.Type, pred.Type)
+	d = origin(origin(d, pred), labels)
+	if len(labels.Type.Shape) < len(pred.Type.Shape) {
+		return d.WithHint("Flatten or pooling before the last layer leaves one prediction a sample; if repeating is meant, `broadcast_to` says so")
+	}
+	return d.WithHint("give both the same shape; if repeating is meant, `broadcast_to` says so")
 }
 
 func softmaxOverOne(at dsl.Span) *diag.Diagnostic {

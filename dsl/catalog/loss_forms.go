@@ -87,7 +87,10 @@ func pickRule(c *Call) {
 	}
 	out := dropped(x.Type.Shape, []int{axis}, false)
 	if !labels.Type.Shape.Equal(out) {
-		c.Fail("", diag.ShapesDiffer, "a label for each vector is wanted: %s for %s, not %s", dsl.TensorType{DType: dsl.I32, Shape: out}, x.Type, labels.Type)
+		d := c.Fail("", diag.ShapesDiffer, "a label for each vector is wanted: %s for %s, not %s", dsl.TensorType{DType: dsl.I32, Shape: out}, x.Type, labels.Type)
+		if len(labels.Type.Shape) < len(out) {
+			d.WithHint("Flatten or pooling before the last layer leaves one vector a sample")
+		}
 		return
 	}
 	if n := labels.Type.Index; n > 0 && dsl.Dim(n) != x.Type.Shape[axis] {

@@ -12,6 +12,7 @@ const (
 	MonitorUnvalidated Code = "DL0927"
 	SquaredClasses     Code = "DL0928"
 	ShuffledStates     Code = "DL0929"
+	LossRepeats        Code = "DL0930"
 )
 
 var checkWarnings = []Info{
@@ -95,6 +96,14 @@ model M {
 }
 train M {
     optimizer = Adam
+}
+`},
+	{LossRepeats, "a loss of different shapes", "The truth and the prediction of a sample have different shapes, so that one is repeated, as NumPy does.", `
+model M {
+    input x: f32[8, 3]
+    target t: f32[1]
+    output y = x -> Dense(1)
+    loss = mean_squared_error(t, y)
 }
 `},
 }
