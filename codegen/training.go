@@ -3,7 +3,6 @@ package codegen
 import (
 	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/golang"
-	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // settingsOf reads the keys of a train block that the run time needs.
@@ -29,14 +28,4 @@ func settingsOf(t *check.Train, batchSize int) golang.Settings {
 		s.BatchSize = batchSize
 	}
 	return s
-}
-
-// validation returns the dataset of `validation_data`, nil if there is none.
-func validation(t *check.Train) *check.Dataset {
-	o, _ := t.Settings.Values["validation_data"].(*catalog.Opaque)
-	if o == nil {
-		return nil
-	}
-	d, _ := o.X.(*check.Dataset)
-	return d
 }

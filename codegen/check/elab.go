@@ -30,7 +30,6 @@ type elab struct {
 	sites   []dsl.Span   // the feeds and calls that lead here, outermost first
 	stack   []dsl.Decl   // the declarations being inlined, to find recursion
 	frozen  bool         // inside a use with trainable=false
-	still   bool         // inside a layer made with trainable=false
 	nested  *nestedModel // inside a model used as a layer
 	ended   *results     // what `return` gave; shared by the blocks of one body
 	slots   *Rule        // inside an optimizer: where its states go

@@ -27,7 +27,6 @@ type instance struct {
 	children map[string]*instance    // those that lie under its name
 	vars     map[string]*instanceVar // by position for declared ones, by name for those of the catalog
 	owned    map[string]*Variable    // what a layer of the catalog owns, by name
-	inputs   []dsl.TensorType        // what a layer of the catalog was first fed with
 	fed      bool
 	failed   bool // it was fed, and there was a fault
 	fedAt    dsl.Span

@@ -23,9 +23,6 @@ func slidingOf(a *ir.Attrs, x, w, y ir.Shape) *sliding {
 	return &sliding{a, x, w, y, a.Groups, int(w[r-2]), int(w[r-1]) / a.Groups, w[:r-2], y[1 : r-1], x[1 : r-1]}
 }
 
-// spatial is the product of [n, s…].
-func spatial(n ir.Dim, s ir.Shape) size { return dimOf(n).times(countOf(s)) }
-
 // pointwise reports whether a convolution is one product of matrices.
 func (c *sliding) pointwise() bool {
 	for axis, width := range c.window {

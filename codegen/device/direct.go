@@ -26,13 +26,12 @@ const directShared = 48 << 10
 // direct is one of the convolutions that are written so: of f32, two axes, one group of channels.
 type direct struct {
 	*sliding
-	s        *plan.Step
-	g        *graphCode
-	rows     int // places of a work item, below each other
-	columns  int // work items beside each other
-	tilesY   int
-	tilesX   int
-	bringing []bringing
+	s       *plan.Step
+	g       *graphCode
+	rows    int // places of a work item, below each other
+	columns int // work items beside each other
+	tilesY  int
+	tilesX  int
 }
 
 // bringing is how an operand's blocks of four elements come to shared memory: some for each work item, group work items apart.

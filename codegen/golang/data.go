@@ -22,14 +22,6 @@ func goType(t ir.Type) string {
 // batchless reports whether a type is the same for all rows.
 func batchless(t ir.Type) bool { return len(t.Shape) == 0 || !t.Shape[0].IsBatch() }
 
-// shown is a type as the language writes it, for comments: f32[28, 28, 1].
-func shown(t ir.Type) string {
-	if !batchless(t) {
-		t.Shape = t.Shape[1:]
-	}
-	return t.String()
-}
-
 // structType declares a struct of tensors with the user's comments.
 func (m *modelCode) structType(name, doc string, fields []*ir.FieldSpec) {
 	var l lines

@@ -9,16 +9,15 @@ import (
 
 // passCode is one pass over the elements of a row.
 type passCode struct {
-	k       *kernel
-	number  int
-	entry   *lines            // before the innermost loop
-	done    map[string]string // declarations there, by text
-	lead    string            // a slice as long as the loop
-	body    lines             // of the innermost loop
-	uses    map[*ir.Value]int
-	exprs   map[*ir.Value]expr
-	updates []string // of the accumulators
-	after   []string // behind the loops
+	k      *kernel
+	number int
+	entry  *lines            // before the innermost loop
+	done   map[string]string // declarations there, by text
+	lead   string            // a slice as long as the loop
+	body   lines             // of the innermost loop
+	uses   map[*ir.Value]int
+	exprs  map[*ir.Value]expr
+	after  []string // behind the loops
 }
 
 // pass writes the loops of a pass, if there is something to do in it.

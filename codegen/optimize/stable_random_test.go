@@ -18,7 +18,6 @@ type formula struct {
 	*ir.Builder
 	pool []*ir.Value
 	wide ir.Shape
-	last int
 	kick *rand.Rand // nil: not shaken
 }
 

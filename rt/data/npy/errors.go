@@ -7,17 +7,6 @@ import (
 	"github.com/dlgen/dlgen/rt"
 )
 
-// fileError says which file could not be read.
-type fileError struct {
-	name  string
-	cause error
-}
-
-func errFile(name string, cause error) error { return &fileError{name, cause} }
-
-func (e *fileError) Error() string { return e.name + ": " + e.cause.Error() }
-func (e *fileError) Unwrap() error { return e.cause }
-
 // ErrNoNumbers is what the errors about arrays that are no rows of numbers are: single numbers, text, objects.
 var ErrNoNumbers = errors.New("no rows of numbers")
 

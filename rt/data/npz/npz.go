@@ -64,7 +64,8 @@ func array(entry *zip.File, f *os.File, key, name string) (data.Array, error) {
 	if err != nil {
 		return data.Array{}, err
 	}
-	at, bytes := io.ReaderAt(f), int64(entry.UncompressedSize64)
+	bytes := int64(entry.UncompressedSize64)
+	var at io.ReaderAt
 	start, err := entry.DataOffset()
 	if err != nil {
 		return data.Array{}, err
