@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -150,7 +151,7 @@ func outputNoTensor(at dsl.Span, found string) *diag.Diagnostic {
 }
 
 func lossNoTensor(at dsl.Span, found string) *diag.Diagnostic {
-	return diag.New(diag.LossNoFloat, at, "a loss is computed from the model, it cannot be %s", found)
+	return unfed(diag.New(diag.LossNoFloat, at, "a loss is computed from the model, it cannot be %s", found))
 }
 
 func lossNoFloat(at dsl.Span, v *Value) *diag.Diagnostic {
@@ -158,7 +159,18 @@ func lossNoFloat(at dsl.Span, v *Value) *diag.Diagnostic {
 }
 
 func metricNoTensor(at dsl.Span, found string) *diag.Diagnostic {
-	return diag.New(diag.MetricNoTensor, at, "a metric is computed from the model, it cannot be %s", found)
+	return unfed(diag.New(diag.MetricNoTensor, at, "a metric is computed from the model, it cannot be %s", found))
+}
+
+// unfed says what a loss or metric that stands alone, as in Keras's compile, is to be fed with.
+func unfed(d *diag.Diagnostic) *diag.Diagnostic {
+	name, _, _ := strings.Cut(d.At.Text(), "(")
+	if s := catalogSymbol(name); s == nil || !s.is(catalog.Loss, catalog.MetricFunc, catalog.Metric) {
+		return d
+	} else if isCapital(name) {
+		return d.WithHint("feed it: `(target, prediction) -> %s`", clipLine(d.At.Text()))
+	}
+	return d.WithHint("call it: `%s(target, prediction)`", name)
 }
 
 // Weights and states.

@@ -330,10 +330,15 @@ func layerOutsideOfModel(at dsl.Span, name string) *diag.Diagnostic {
 }
 
 // clip shortens a text that is quoted in a message.
-func clip(s string) string {
+func clip(s string) string { return clipTo(s, 30) }
+
+// clipLine shortens what is to be typed, which one line has room for.
+func clipLine(s string) string { return clipTo(s, 80) }
+
+func clipTo(s string, most int) string {
 	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > 30 {
-		return string(r[:29]) + "…"
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
 	}
 	return s
 }

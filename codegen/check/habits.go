@@ -157,7 +157,7 @@ func (e *elab) fedByCall(x, in *dsl.Call) *diag.Diagnostic {
 	if len(x.Args) > 1 {
 		arg = "(" + x.Args[0].At.At.To(x.Args[len(x.Args)-1].At.At).Text() + ")"
 	}
-	return d.WithHint("write `%s -> %s`", clip(arg), clip(call)).
+	return d.WithHint("write `%s -> %s`", clipLine(arg), clipLine(call)).
 		WithFix("feed it with `->`", x.At.At, arg+" -> "+call)
 }
 

@@ -12,7 +12,12 @@ func (e *elab) lossStmt(s *dsl.Loss) {
 	if e.nested != nil {
 		return
 	}
-	d := e.single(e.expr(s.Value), s.Value)
+	var d datum = invalid{}
+	if fault := e.lossOfClass(s.Value); fault != nil {
+		e.report(fault)
+	} else {
+		d = e.single(e.expr(s.Value), s.Value)
+	}
 	id := s.Name
 	if id == nil {
 		id = &dsl.Ident{At: dsl.At{At: keyword(s.At.At, len("loss"))}, Name: "loss"}
