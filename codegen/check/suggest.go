@@ -28,7 +28,24 @@ func closest(word string, candidates []string) string {
 			best, bound = c, d
 		}
 	}
+	if best == "" {
+		return begun(word, candidates)
+	}
 	return best
+}
+
+// begun returns the only candidate that begins with a word: batch_size for batch.
+func begun(word string, candidates []string) string {
+	found := ""
+	for _, c := range candidates {
+		if strings.HasPrefix(c, strings.ToLower(word)+"_") {
+			if found != "" {
+				return ""
+			}
+			found = c
+		}
+	}
+	return found
 }
 
 // distance is the number of letters to insert, remove, change or swap, at most bound.
