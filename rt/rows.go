@@ -85,3 +85,28 @@ func RowsExp(y, a, s []float32, width int) {
 		y, a = y[width:], a[width:]
 	}
 }
+
+// RowsSubSquares is y = a - s, and sums are those of each row's squares.
+func RowsSubSquares(y, sums, a, s []float32, width int) {
+	rowsSummed(cpu.SubSquares, y, sums, a, s, width, RowsSub, func(y []float32) float32 { return cpu.RowDot(y, y) })
+}
+
+// RowsExpSum is y = e^(a - s), and sums are those of each row.
+func RowsExpSum(y, sums, a, s []float32, width int) {
+	rowsSummed(cpu.ExpSum, y, sums, a, s, width, RowsExp, cpu.RowSum)
+}
+
+// rowsSummed computes rows and adds them up, in one pass if the vector unit has a function for it. What it reads of s may lie where
+// it writes sums.
+func rowsSummed(f cpu.Function, y, sums, a, s []float32, width int, rows func(y, a, s []float32, width int), sum func(y []float32) float32) {
+	for i := 0; len(y) > 0; i++ {
+		row := y[:width]
+		total, ok := cpu.Summed(f, row, a, s[i])
+		if !ok {
+			rows(row, a, s[i:], width)
+			total = sum(row)
+		}
+		sums[i] = total
+		y, a = y[width:], a[width:]
+	}
+}

@@ -60,3 +60,44 @@ func TestRowsMulAdd(t *testing.T) {
 		}
 	})
 }
+
+// TestRowsSummed compares functions that add up what they compute with the same in float64, between NaN guards, for widths up to
+// several groups of vectors; sums lie where the numbers of rows did. A result that no number can be makes the sum so, too.
+func TestRowsSummed(t *testing.T) {
+	cases := map[string]struct {
+		rows          func(y, sums, a, s []float32, width int)
+		want, summand func(x float64) float64
+	}{
+		"sub squares": {RowsSubSquares, func(x float64) float64 { return x }, func(y float64) float64 { return y * y }},
+		"exp sum":     {RowsExpSum, math.Exp, func(y float64) float64 { return y }},
+	}
+	numbers := []float32{0.75, -3, 60, -60, float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN())}
+	eachVariant(t, func(t *testing.T) {
+		for width := 1; width < 140; width++ {
+			a := make([]float32, len(numbers)*width)
+			for i := range a {
+				a[i] = float32(i%11)*0.7 - 3
+			}
+			for name, c := range cases {
+				y, sums := newBuffer[float32](len(a)), newBuffer[float32](len(numbers))
+				copy(sums.x, numbers)
+				c.rows(y.x, sums.x, a, sums.x, width)
+				y.check(t, name)
+				sums.check(t, name)
+				for row, s := range numbers {
+					sum := 0.0
+					for i, e := range a[row*width:][:width] {
+						want := c.want(float64(e - s))
+						if d := unitsOff(y.x[row*width+i], want); !(d <= 2) {
+							t.Fatalf("%s of rows of %d: %v and %v give %v, want %v", name, width, e, s, y.x[row*width+i], want)
+						}
+						sum += c.summand(float64(y.x[row*width+i]))
+					}
+					if d := unitsOff(sums.x[row], sum); !(d <= 8) {
+						t.Fatalf("%s of a row of %d with %v is %v, want %v: %v units off", name, width, s, sums.x[row], sum, d)
+					}
+				}
+			}
+		}
+	})
+}

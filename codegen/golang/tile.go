@@ -63,7 +63,9 @@ type tileValue struct {
 
 // tileOp is a call that computes a value.
 type tileOp struct {
+	door  string // the function of rt, empty if it is none
 	out   *tileValue
+	sum   *tileValue // a number for each row that the call gives besides, its first argument; nil if it gives none
 	args  []*tileValue
 	write func(to string, args []string) string // to is as long as the tile, args are at least as long
 }
@@ -218,11 +220,15 @@ func (t *tile) call(ofRow bool, args []*tileValue, write func(to string, args []
 
 // vec adds a call of a function of rt: to, the operands, then what is written out.
 func (t *tile) vec(door string, ofRow bool, args []*tileValue, more ...string) *tileValue {
-	return t.call(ofRow, args, func(to string, texts []string) string {
+	var op *tileOp
+	x := t.call(ofRow, args, func(to string, texts []string) string {
 		all := to
 		for _, text := range append(texts, more...) {
 			all += ", " + text
 		}
-		return "rt." + door + "(" + all + ")"
+		return "rt." + op.door + "(" + all + ")"
 	})
+	op = x.op
+	op.door = door
+	return x
 }

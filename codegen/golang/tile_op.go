@@ -27,6 +27,9 @@ func (t *tile) reduction(op *ir.Op) *tileValue {
 		panic(errNoTile)
 	}
 	t.k.cost += 2
+	if sum := t.summed(op); sum != nil {
+		return sum
+	}
 	if op.Kind == ir.OpSum && t.inner[x] {
 		return t.vec("RowsDot", true, []*tileValue{t.value(x.Op.Args[0]), t.value(x.Op.Args[1])}, t.width.String())
 	}

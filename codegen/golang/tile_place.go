@@ -67,16 +67,26 @@ func (t *tile) place() {
 				t.free[arg.ofRow] = append(t.free[arg.ofRow], arg.text)
 			}
 		}
-		to := op.out.text
-		if to == "" {
-			op.out.text, op.out.pooled = t.buffer(op.out.ofRow), true
-			to = op.out.text + t.length(op.out.ofRow)
+		to := t.room(op.out)
+		if op.sum != nil {
+			args = slices.Insert(args, 0, t.room(op.sum))
 		}
 		t.body.add("%s", op.write(to, args))
-		if op.out.pooled && op.out.last == i { // nobody reads it
-			t.free[op.out.ofRow] = append(t.free[op.out.ofRow], op.out.text)
+		for _, out := range []*tileValue{op.out, op.sum} {
+			if out != nil && out.pooled && out.last == i { // nobody reads it
+				t.free[out.ofRow] = append(t.free[out.ofRow], out.text)
+			}
 		}
 	}
+}
+
+// room is where a result goes: a buffer if it has no place yet.
+func (t *tile) room(x *tileValue) string {
+	if x.text != "" {
+		return x.text
+	}
+	x.text, x.pooled = t.buffer(x.ofRow), true
+	return x.text + t.length(x.ofRow)
 }
 
 // buffer returns a tile that is free.

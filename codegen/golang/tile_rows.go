@@ -59,6 +59,33 @@ func (t *tile) withNumber(op *ir.Op) *tileValue {
 	return nil
 }
 
+// Functions that give the sum of each row of their result besides, or of its squares, by the function without it.
+var (
+	sumDoors    = map[string]string{"RowsExp": "RowsExpSum"}
+	squareDoors = map[string]string{"RowsSub": "RowsSubSquares"}
+)
+
+// summed makes the call that computes the summands of a reduction add them up as well, if there is a function for both.
+func (t *tile) summed(op *ir.Op) *tileValue {
+	x, doors := op.Args[0], sumDoors
+	switch {
+	case op.Kind != ir.OpSum:
+		return nil
+	case t.inner[x]:
+		if x.Op.Args[0] != x.Op.Args[1] {
+			return nil
+		}
+		x, doors = x.Op.Args[0], squareDoors
+	}
+	of := t.value(x).op
+	if of == nil || of.out != t.value(x) || of.sum != nil || doors[of.door] == "" {
+		return nil
+	}
+	of.door = doors[of.door]
+	of.sum = &tileValue{ofRow: true, op: of, last: slices.Index(t.ops, of)}
+	return of.sum
+}
+
 // joinRows notes operations that are part of e^(x - a number for each row), or of the share of a normal distribution.
 func (t *tile) joinRows(op *ir.Op) {
 	if sub := t.lessNumber(op); sub != nil && t.uses[op.Args[0]] == 1 {

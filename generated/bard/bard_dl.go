@@ -356,8 +356,7 @@ func (k bardSoftmax) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsExp(t0[:m], t0, s0, k.width)
-		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.RowsExpSum(t0[:m], s0[:rows], t0, s0, k.width)
 		rt.RowsDiv(probs, t0, s0, k.width)
 	}
 	t.Return()
@@ -1721,8 +1720,7 @@ func (k speakerSoftmax1) run(lo, hi int) {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
 		x, x1, y, y1 := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.y[lo*k.width:][:m], k.y1[lo:][:rows]
-		rt.RowsExp(y, x, x1, k.width)
-		rt.RowsSum(y1, y, k.width)
+		rt.RowsExpSum(y, y1, x, x1, k.width)
 	}
 }
 

@@ -391,8 +391,7 @@ func (k cifarSoftmax) run(lo, hi int) {
 		rt.VecAbs(s0_1[:rows], s0)
 		rt.VecLess(s0_1[:rows], s0_1, constant)
 		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsExp(t0[:m], t0, s0, k.width)
-		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.RowsExpSum(t0[:m], s0[:rows], t0, s0, k.width)
 		rt.RowsDiv(probs, t0, s0, k.width)
 	}
 	t.Return()

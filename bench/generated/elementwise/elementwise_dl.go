@@ -426,8 +426,7 @@ func (k rowsSoftmax) run(lo, hi int) {
 		rt.VecAbs(s0_1, s0)
 		rt.VecLess(s0_1, s0_1, constant)
 		rt.VecSelect(s0, s0_1, s0, zero)
-		rt.RowsExp(t0, x, s0, 1024)
-		rt.RowsSum(s0, t0, 1024)
+		rt.RowsExpSum(t0, s0, x, s0, 1024)
 		rt.RowsDiv(y, t0, s0, 1024)
 	}
 	t.Return()
@@ -596,8 +595,7 @@ func (k layerNormalization) run(lo, hi int) {
 		x, gamma, beta, y := k.x[lo*1024:][:1024], k.gamma[:1024], k.beta[:1024], k.y[lo*1024:][:1024]
 		rt.RowsSum(s0, x, 1024)
 		rt.VecMul(s0, s0, constant)
-		rt.RowsSub(t0, x, s0, 1024)
-		rt.RowsDot(s0, t0, t0, 1024)
+		rt.RowsSubSquares(t0, s0, x, s0, 1024)
 		rt.VecMulAdd(s0, s0, constant, constant1)
 		rt.VecRsqrt(s0, s0)
 		rt.RowsMulAdd(y, t0, s0, gamma, beta, 1024)

@@ -59,11 +59,19 @@ const (
 	numbers
 )
 
+// The functions of a slice and a number whose results are added up.
+const (
+	SubSquares Function = iota // y = a - s, and the sum of its squares
+	ExpSum                     // y = e^(a - s), and its sum
+	summed
+)
+
 // vectorTable has a unit's functions.
 type vectorTable struct {
 	unary  [unaries]func(y, x *float32, n int)
 	binary [binaries]func(y, a, b *float32, n int)
 	number [numbers]func(y, a *float32, s float32, n int)
+	summed [summed]func(y, a *float32, s float32, n int) float32
 	three  [threes]func(y, a, b, c *float32, n int)
 	// lessOverRoot is y = w - a*b/(√c + d).
 	lessOverRoot func(y, w, a, b, c, d *float32, n int)
@@ -127,6 +135,15 @@ func WithNumber(f Function, y, a []float32, s float32) bool {
 		g(&y[0], &a[:n][0], s, n)
 	}
 	return true
+}
+
+// Summed computes y = f(a, s) and a sum of y, which is not empty, in one pass on the vector unit, and reports whether it has one for it.
+func Summed(f Function, y, a []float32, s float32) (sum float32, ok bool) {
+	g := active.vectors.summed[f]
+	if g == nil {
+		return 0, false
+	}
+	return g(&y[0], &a[:len(y)][0], s, len(y)), true
 }
 
 // Three computes y = f(a, b, c) on the vector unit, and reports whether there is one.

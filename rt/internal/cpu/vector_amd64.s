@@ -54752,7 +54752,7 @@ done:
 	RET
 
 // func vecMulNumberAddAVX2(y *float32, a *float32, b *float32, c *float32, s float32, n int)
-// Requires: AVX, FMA3, POPCNT
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·vecMulNumberAddAVX2(SB), NOSPLIT, $0-48
 	MOVQ         y+0(FP), AX
 	MOVQ         n+40(FP), CX
@@ -54761,10 +54761,13 @@ TEXT ·vecMulNumberAddAVX2(SB), NOSPLIT, $0-48
 	MOVQ         c+24(FP), SI
 	VBROADCASTSS s+32(FP), Y0
 	XORQ         DI, DI
+	MOVQ         CX, R8
 	SUBQ         $+16, CX
 	JL           single
 
 next:
+	PREFETCHT0  (AX)(R8*4)
+	ADDQ        $+16, R8
 	VMOVUPS     (DX)(DI*4), Y1
 	VMOVUPS     32(DX)(DI*4), Y2
 	VMOVUPS     (BX)(DI*4), Y3
@@ -58545,26 +58548,29 @@ done:
 	RET
 
 // func vecMulNumberAVX2(y *float32, a *float32, s float32, n int)
-// Requires: AVX, POPCNT
+// Requires: AVX, MMX+, POPCNT
 TEXT ·vecMulNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         y+0(FP), AX
 	MOVQ         n+24(FP), CX
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
+	MOVQ         CX, SI
 	SUBQ         $+16, CX
 	JL           single
 
 next:
-	VMOVUPS (DX)(BX*4), Y1
-	VMOVUPS 32(DX)(BX*4), Y2
-	VMULPS  Y0, Y1, Y1
-	VMULPS  Y0, Y2, Y2
-	VMOVUPS Y1, (AX)(BX*4)
-	VMOVUPS Y2, 32(AX)(BX*4)
-	ADDQ    $+16, BX
-	SUBQ    $+16, CX
-	JGE     next
+	PREFETCHT0 (AX)(SI*4)
+	ADDQ       $+16, SI
+	VMOVUPS    (DX)(BX*4), Y1
+	VMOVUPS    32(DX)(BX*4), Y2
+	VMULPS     Y0, Y1, Y1
+	VMULPS     Y0, Y2, Y2
+	VMOVUPS    Y1, (AX)(BX*4)
+	VMOVUPS    Y2, 32(AX)(BX*4)
+	ADDQ       $+16, BX
+	SUBQ       $+16, CX
+	JGE        next
 
 single:
 	ADDQ $+8, CX
@@ -58920,6 +58926,352 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecSubNumberSquaresAVX2(y *float32, a *float32, s float32, n int) float32
+// Requires: AVX, FMA3, MMX+, POPCNT, SSE
+TEXT ·vecSubNumberSquaresAVX2(SB), NOSPLIT, $0-36
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Y0
+	VXORPS       Y1, Y1, Y1
+	VXORPS       Y2, Y2, Y2
+	VXORPS       Y3, Y3, Y3
+	VXORPS       Y4, Y4, Y4
+	XORQ         BX, BX
+	MOVQ         CX, SI
+	SUBQ         $+32, CX
+	JL           single
+
+next:
+	PREFETCHT0  (DX)(SI*4)
+	PREFETCHT0  64(DX)(SI*4)
+	ADDQ        $+32, SI
+	VMOVUPS     (DX)(BX*4), Y5
+	VMOVUPS     32(DX)(BX*4), Y6
+	VMOVUPS     64(DX)(BX*4), Y7
+	VMOVUPS     96(DX)(BX*4), Y8
+	VSUBPS      Y0, Y5, Y5
+	VSUBPS      Y0, Y6, Y6
+	VSUBPS      Y0, Y7, Y7
+	VSUBPS      Y0, Y8, Y8
+	VMOVUPS     Y5, (AX)(BX*4)
+	VMOVUPS     Y6, 32(AX)(BX*4)
+	VMOVUPS     Y7, 64(AX)(BX*4)
+	VMOVUPS     Y8, 96(AX)(BX*4)
+	ADDQ        $+32, BX
+	VFMADD231PS Y5, Y5, Y1
+	VFMADD231PS Y6, Y6, Y2
+	VFMADD231PS Y7, Y7, Y3
+	VFMADD231PS Y8, Y8, Y4
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+24, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(BX*4), Y5
+	VSUBPS      Y0, Y5, Y5
+	VMOVUPS     Y5, (AX)(BX*4)
+	ADDQ        $+8, BX
+	VFMADD231PS Y5, Y5, Y1
+	SUBQ        $+8, CX
+	JGE         one
+
+end:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y5
+	VMASKMOVPS  (DX)(BX*4), Y5, Y6
+	VSUBPS      Y0, Y6, Y0
+	VANDPS      Y5, Y0, Y6
+	VFMADD231PS Y6, Y6, Y2
+	VMOVMSKPS   Y5, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_286
+	VMOVUPS     Y0, (AX)
+	JMP         stored286
+
+no8_286:
+	TESTQ        $0x00000004, CX
+	JE           no4_286
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_286:
+	TESTQ    $0x00000002, CX
+	JE       no2_286
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_286:
+	TESTQ  $0x00000001, CX
+	JE     no1_286
+	VMOVSS X0, (AX)
+
+no1_286:
+stored286:
+done:
+	VADDPS       Y2, Y1, Y1
+	VADDPS       Y4, Y3, Y3
+	VADDPS       Y3, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, ret+32(FP)
+	VZEROUPPER
+	RET
+
+// func vecExpNumberSumAVX2(y *float32, a *float32, s float32, n int) float32
+// Requires: AVX, AVX2, FMA3, MMX+, POPCNT, SSE
+TEXT ·vecExpNumberSumAVX2(SB), NOSPLIT, $0-36
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Y0
+	VXORPS       Y1, Y1, Y1
+	XORQ         BX, BX
+	MOVQ         CX, SI
+	SUBQ         $+32, CX
+	JL           single
+
+next:
+	PREFETCHT0   (DX)(SI*4)
+	PREFETCHT0   64(DX)(SI*4)
+	ADDQ         $+32, SI
+	VMOVUPS      (DX)(BX*4), Y2
+	VMOVUPS      32(DX)(BX*4), Y3
+	VMOVUPS      64(DX)(BX*4), Y4
+	VMOVUPS      96(DX)(BX*4), Y5
+	VSUBPS       Y0, Y2, Y2
+	VSUBPS       Y0, Y3, Y3
+	VSUBPS       Y0, Y4, Y4
+	VSUBPS       Y0, Y5, Y5
+	VMOVUPS      lanesc2d10000<>+0(SB), Y6
+	VMOVUPS      lanes42b30000<>+0(SB), Y7
+	VMINPS       Y2, Y7, Y2
+	VMINPS       Y3, Y7, Y3
+	VMINPS       Y4, Y7, Y4
+	VMINPS       Y5, Y7, Y5
+	VMAXPS       Y2, Y6, Y2
+	VMAXPS       Y3, Y6, Y3
+	VMAXPS       Y4, Y6, Y4
+	VMAXPS       Y5, Y6, Y5
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y6
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Y7
+	VMOVUPS      Y6, Y8
+	VFMADD231PS  Y7, Y2, Y8
+	VMOVUPS      Y6, Y9
+	VFMADD231PS  Y7, Y3, Y9
+	VMOVUPS      Y6, Y10
+	VFMADD231PS  Y7, Y4, Y10
+	VMOVUPS      Y6, Y6
+	VFMADD231PS  Y7, Y5, Y6
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y7
+	VSUBPS       Y7, Y8, Y11
+	VSUBPS       Y7, Y9, Y12
+	VSUBPS       Y7, Y10, Y13
+	VSUBPS       Y7, Y6, Y7
+	VMOVUPS      lanes3f317200<>+0(SB), Y14
+	VFNMADD231PS Y14, Y11, Y2
+	VFNMADD231PS Y14, Y12, Y3
+	VFNMADD231PS Y14, Y13, Y4
+	VFNMADD231PS Y14, Y7, Y5
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y14
+	VFNMADD231PS Y14, Y11, Y2
+	VFNMADD231PS Y14, Y12, Y3
+	VFNMADD231PS Y14, Y13, Y4
+	VFNMADD231PS Y14, Y7, Y5
+	VMOVUPS      lanes3c091da9<>+0(SB), Y7
+	VMOVUPS      lanes3ab6d961<>+0(SB), Y11
+	VMOVUPS      Y7, Y12
+	VFMADD231PS  Y11, Y2, Y12
+	VMOVUPS      Y7, Y13
+	VFMADD231PS  Y11, Y3, Y13
+	VMOVUPS      Y7, Y14
+	VFMADD231PS  Y11, Y4, Y14
+	VMOVUPS      Y7, Y7
+	VFMADD231PS  Y11, Y5, Y7
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Y11
+	VFMADD213PS  Y11, Y2, Y12
+	VFMADD213PS  Y11, Y3, Y13
+	VFMADD213PS  Y11, Y4, Y14
+	VFMADD213PS  Y11, Y5, Y7
+	VMOVUPS      lanes3e2aaa47<>+0(SB), Y11
+	VFMADD213PS  Y11, Y2, Y12
+	VFMADD213PS  Y11, Y3, Y13
+	VFMADD213PS  Y11, Y4, Y14
+	VFMADD213PS  Y11, Y5, Y7
+	VMOVUPS      lanes3f000000<>+0(SB), Y11
+	VFMADD213PS  Y11, Y2, Y12
+	VFMADD213PS  Y11, Y3, Y13
+	VFMADD213PS  Y11, Y4, Y14
+	VFMADD213PS  Y11, Y5, Y7
+	VMOVUPS      lanes3f800000<>+0(SB), Y11
+	VFMADD213PS  Y11, Y2, Y12
+	VFMADD213PS  Y11, Y3, Y13
+	VFMADD213PS  Y11, Y4, Y14
+	VFMADD213PS  Y11, Y5, Y7
+	VMOVUPS      lanes3f800000<>+0(SB), Y11
+	VFMADD213PS  Y11, Y2, Y12
+	VFMADD213PS  Y11, Y3, Y13
+	VFMADD213PS  Y11, Y4, Y14
+	VFMADD213PS  Y11, Y5, Y7
+	VPSLLD       $0x16, Y8, Y2
+	VPSLLD       $0x16, Y9, Y3
+	VPSLLD       $0x16, Y10, Y4
+	VPSLLD       $0x16, Y6, Y5
+	VANDPS       lanes7f800000<>+0(SB), Y2, Y2
+	VANDPS       lanes7f800000<>+0(SB), Y3, Y3
+	VANDPS       lanes7f800000<>+0(SB), Y4, Y4
+	VANDPS       lanes7f800000<>+0(SB), Y5, Y5
+	VMULPS       Y2, Y12, Y11
+	VMULPS       Y3, Y13, Y12
+	VMULPS       Y4, Y14, Y13
+	VMULPS       Y5, Y7, Y7
+	VPSLLD       $0x17, Y8, Y8
+	VPSLLD       $0x17, Y9, Y9
+	VPSLLD       $0x17, Y10, Y10
+	VPSLLD       $0x17, Y6, Y6
+	VPSUBD       Y2, Y8, Y2
+	VPSUBD       Y3, Y9, Y3
+	VPSUBD       Y4, Y10, Y4
+	VPSUBD       Y5, Y6, Y5
+	VMULPS       Y2, Y11, Y2
+	VMULPS       Y3, Y12, Y3
+	VMULPS       Y4, Y13, Y4
+	VMULPS       Y5, Y7, Y5
+	VMOVUPS      Y2, (AX)(BX*4)
+	VMOVUPS      Y3, 32(AX)(BX*4)
+	VMOVUPS      Y4, 64(AX)(BX*4)
+	VMOVUPS      Y5, 96(AX)(BX*4)
+	ADDQ         $+32, BX
+	VADDPS       Y3, Y2, Y2
+	VADDPS       Y5, Y4, Y4
+	VADDPS       Y4, Y2, Y2
+	VADDPS       Y2, Y1, Y1
+	SUBQ         $+32, CX
+	JGE          next
+
+single:
+	ADDQ $+24, CX
+	JL   end
+
+one:
+	VMOVUPS      (DX)(BX*4), Y2
+	VSUBPS       Y0, Y2, Y2
+	VMOVUPS      lanesc2d10000<>+0(SB), Y3
+	VMOVUPS      lanes42b30000<>+0(SB), Y4
+	VMINPS       Y2, Y4, Y2
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y3
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y3
+	VSUBPS       lanes4b4000fe<>+0(SB), Y3, Y4
+	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y2
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
+	VMOVUPS      lanes3c091da9<>+0(SB), Y4
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y4
+	VPSLLD       $0x16, Y3, Y2
+	VANDPS       lanes7f800000<>+0(SB), Y2, Y2
+	VMULPS       Y2, Y4, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPSUBD       Y2, Y3, Y2
+	VMULPS       Y2, Y4, Y2
+	VMOVUPS      Y2, (AX)(BX*4)
+	ADDQ         $+8, BX
+	VADDPS       Y2, Y1, Y1
+	SUBQ         $+8, CX
+	JGE          one
+
+end:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y2
+	VMASKMOVPS   (DX)(BX*4), Y2, Y3
+	VSUBPS       Y0, Y3, Y0
+	VMOVUPS      lanesc2d10000<>+0(SB), Y3
+	VMOVUPS      lanes42b30000<>+0(SB), Y4
+	VMINPS       Y0, Y4, Y0
+	VMAXPS       Y0, Y3, Y0
+	VMOVUPS      lanes4b4000fe<>+0(SB), Y3
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y0, Y3
+	VSUBPS       lanes4b4000fe<>+0(SB), Y3, Y4
+	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y0
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y0
+	VMOVUPS      lanes3c091da9<>+0(SB), Y4
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y0, Y4
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y0, Y4
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y0, Y4
+	VFMADD213PS  lanes3f000000<>+0(SB), Y0, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y0, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y0, Y4
+	VPSLLD       $0x16, Y3, Y0
+	VANDPS       lanes7f800000<>+0(SB), Y0, Y0
+	VMULPS       Y0, Y4, Y4
+	VPSLLD       $0x17, Y3, Y3
+	VPSUBD       Y0, Y3, Y0
+	VMULPS       Y0, Y4, Y0
+	VANDPS       Y2, Y0, Y3
+	VADDPS       Y3, Y1, Y1
+	VMOVMSKPS    Y2, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_287
+	VMOVUPS      Y0, (AX)
+	JMP          stored287
+
+no8_287:
+	TESTQ        $0x00000004, CX
+	JE           no4_287
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_287:
+	TESTQ    $0x00000002, CX
+	JE       no2_287
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_287:
+	TESTQ  $0x00000001, CX
+	JE     no1_287
+	VMOVSS X0, (AX)
+
+no1_287:
+stored287:
+done:
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, ret+32(FP)
+	VZEROUPPER
+	RET
+
 // func vecRoundHalfAVX2(y *float32, x *float32, n int)
 // Requires: AVX, F16C, POPCNT
 TEXT ·vecRoundHalfAVX2(SB), NOSPLIT, $0-24
@@ -58970,31 +59322,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_286
+	JE         no8_288
 	VMOVUPS    Y1, (AX)
-	JMP        stored286
+	JMP        stored288
 
-no8_286:
+no8_288:
 	TESTQ        $0x00000004, CX
-	JE           no4_286
+	JE           no4_288
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_286:
+no4_288:
 	TESTQ    $0x00000002, CX
-	JE       no2_286
+	JE       no2_288
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_286:
+no2_288:
 	TESTQ  $0x00000001, CX
-	JE     no1_286
+	JE     no1_288
 	VMOVSS X1, (AX)
 
-no1_286:
-stored286:
+no1_288:
+stored288:
 done:
 	VZEROUPPER
 	RET
@@ -59073,31 +59425,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_287
+	JE         no8_289
 	VMOVUPS    Y1, (AX)
-	JMP        stored287
+	JMP        stored289
 
-no8_287:
+no8_289:
 	TESTQ        $0x00000004, CX
-	JE           no4_287
+	JE           no4_289
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_287:
+no4_289:
 	TESTQ    $0x00000002, CX
-	JE       no2_287
+	JE       no2_289
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_287:
+no2_289:
 	TESTQ  $0x00000001, CX
-	JE     no1_287
+	JE     no1_289
 	VMOVSS X1, (AX)
 
-no1_287:
-stored287:
+no1_289:
+stored289:
 done:
 	VZEROUPPER
 	RET
@@ -62998,31 +63350,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_288
+	JE         no8_290
 	VMOVUPS    Y1, (AX)
-	JMP        stored288
+	JMP        stored290
 
-no8_288:
+no8_290:
 	TESTQ        $0x00000004, CX
-	JE           no4_288
+	JE           no4_290
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_288:
+no4_290:
 	TESTQ    $0x00000002, CX
-	JE       no2_288
+	JE       no2_290
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_288:
+no2_290:
 	TESTQ  $0x00000001, CX
-	JE     no1_288
+	JE     no1_290
 	VMOVSS X1, (AX)
 
-no1_288:
-stored288:
+no1_290:
+stored290:
 done:
 	VZEROUPPER
 	RET
@@ -63689,31 +64041,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_289
+	JE         no8_291
 	VMOVUPS    Y1, (R9)
-	JMP        stored289
+	JMP        stored291
 
-no8_289:
+no8_291:
 	TESTQ        $0x00000004, R8
-	JE           no4_289
+	JE           no4_291
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_289:
+no4_291:
 	TESTQ    $0x00000002, R8
-	JE       no2_289
+	JE       no2_291
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_289:
+no2_291:
 	TESTQ  $0x00000001, R8
-	JE     no1_289
+	JE     no1_291
 	VMOVSS X1, (R9)
 
-no1_289:
-stored289:
+no1_291:
+stored291:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -63783,31 +64135,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_290
+	JE         no8_292
 	VMOVUPS    Y2, (R11)
-	JMP        stored290
+	JMP        stored292
 
-no8_290:
+no8_292:
 	TESTQ        $0x00000004, R10
-	JE           no4_290
+	JE           no4_292
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_290:
+no4_292:
 	TESTQ    $0x00000002, R10
-	JE       no2_290
+	JE       no2_292
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_290:
+no2_292:
 	TESTQ  $0x00000001, R10
-	JE     no1_290
+	JE     no1_292
 	VMOVSS X2, (R11)
 
-no1_290:
-stored290:
+no1_292:
+stored292:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -64400,31 +64752,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_291
+	JE         no8_293
 	VMOVUPS    Y2, (BX)
-	JMP        stored291
+	JMP        stored293
 
-no8_291:
+no8_293:
 	TESTQ        $0x00000004, CX
-	JE           no4_291
+	JE           no4_293
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_291:
+no4_293:
 	TESTQ    $0x00000002, CX
-	JE       no2_291
+	JE       no2_293
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_291:
+no2_293:
 	TESTQ  $0x00000001, CX
-	JE     no1_291
+	JE     no1_293
 	VMOVSS X2, (BX)
 
-no1_291:
-stored291:
+no1_293:
+stored293:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -64478,31 +64830,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_292
+	JE         no8_294
 	VMOVUPS    Y3, (BX)
-	JMP        stored292
+	JMP        stored294
 
-no8_292:
+no8_294:
 	TESTQ        $0x00000004, CX
-	JE           no4_292
+	JE           no4_294
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_292:
+no4_294:
 	TESTQ    $0x00000002, CX
-	JE       no2_292
+	JE       no2_294
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_292:
+no2_294:
 	TESTQ  $0x00000001, CX
-	JE     no1_292
+	JE     no1_294
 	VMOVSS X3, (BX)
 
-no1_292:
-stored292:
+no1_294:
+stored294:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -64683,31 +65035,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_293
+	JE         no8_295
 	VMOVUPS    Y5, (SI)
-	JMP        stored293
+	JMP        stored295
 
-no8_293:
+no8_295:
 	TESTQ        $0x00000004, BX
-	JE           no4_293
+	JE           no4_295
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_293:
+no4_295:
 	TESTQ    $0x00000002, BX
-	JE       no2_293
+	JE       no2_295
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_293:
+no2_295:
 	TESTQ  $0x00000001, BX
-	JE     no1_293
+	JE     no1_295
 	VMOVSS X5, (SI)
 
-no1_293:
-stored293:
+no1_295:
+stored295:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -64802,31 +65154,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_294
+	JE         no8_296
 	VMOVUPS    Y5, (DI)
-	JMP        stored294
+	JMP        stored296
 
-no8_294:
+no8_296:
 	TESTQ        $0x00000004, SI
-	JE           no4_294
+	JE           no4_296
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_294:
+no4_296:
 	TESTQ    $0x00000002, SI
-	JE       no2_294
+	JE       no2_296
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_294:
+no2_296:
 	TESTQ  $0x00000001, SI
-	JE     no1_294
+	JE     no1_296
 	VMOVSS X5, (DI)
 
-no1_294:
-stored294:
+no1_296:
+stored296:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

@@ -1426,6 +1426,16 @@ func vecDivNumberAVX2(y *float32, a *float32, s float32, n int)
 //go:noescape
 func vecExpNumberAVX2(y *float32, a *float32, s float32, n int)
 
+// vecSubNumberSquaresAVX2 is y = a - s, and returns the sum of its squares.
+//
+//go:noescape
+func vecSubNumberSquaresAVX2(y *float32, a *float32, s float32, n int) float32
+
+// vecExpNumberSumAVX2 is y = e^(a - s), and returns its sum.
+//
+//go:noescape
+func vecExpNumberSumAVX2(y *float32, a *float32, s float32, n int) float32
+
 // vecRoundHalfAVX2 is the nearest f16.
 //
 //go:noescape

@@ -15,6 +15,8 @@ type function struct {
 	hold      func(s set) // what is put into registers before the loop
 	alone     bool        // computes one vector at a time: more need too many registers
 	ahead     bool        // computes longer than it reads: it fetches what lies behind its operands, most often the next tile's
+	behind    bool        // computes faster than memory takes what it writes: with AVX2 it fetches what lies behind that, most often the next tile's
+	sum       summand     // what of its results it adds up and returns, with AVX2 alone
 	many      int         // computes so many vectors at a time with AVX2, 2 if it is 0
 }
 
@@ -59,7 +61,7 @@ var functions = []function{
 	{name: "vecLessOverRoot", ahead: true, doc: "is y = w - a * b / (√c + d).", operands: []string{"w", "a", "b", "c", "d"}, formula: func(s set, x []v) v {
 		return s.sub(x[0], s.div(s.mul(x[1], x[2]), s.add(s.sqrt(x[3]), x[4])))
 	}},
-	{name: "vecMulNumberAdd", doc: "is y = (a * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: number1, formula: func(s set, x []v) v {
+	{name: "vecMulNumberAdd", behind: true, doc: "is y = (a * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: number1, formula: func(s set, x []v) v {
 		return s.fma(s.mul(x[0], x[3]), x[1], x[2])
 	}},
 	{name: "vecNeg", doc: "is y = -x.", operands: one, formula: unary(func(s set, x v) v { return s.xor(x, lanesOf(0x80000000)) })},
@@ -81,9 +83,11 @@ var functions = []function{
 	{name: "vecMulNormal", many: 3, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(func(s set, x v) v { return s.mul(s.share(x), again(x)) })},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
-	{name: "vecMulNumber", doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
+	{name: "vecMulNumber", behind: true, doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
 	{name: "vecDivNumber", doc: "is y = a / s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.div(a, b) })},
 	{name: "vecExpNumber", many: 4, ahead: true, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.exp(s.sub(a, b)) })},
+	{name: "vecSubNumberSquares", many: 4, ahead: true, sum: squares, doc: "is y = a - s, and returns the sum of its squares.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
+	{name: "vecExpNumberSum", many: 4, ahead: true, sum: plain, doc: "is y = e^(a - s), and returns its sum.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.exp(s.sub(a, b)) })},
 	{name: "vecRoundHalf", doc: "is the nearest f16.", operands: one, formula: unary(set.roundHalf)},
 	{name: "vecRoundBrain", doc: "is the nearest bf16.", operands: one, formula: unary(set.roundBrain)},
 }
@@ -92,7 +96,9 @@ var functions = []function{
 func vectors() {
 	for _, variant := range []variant{avx2, avx512} {
 		for _, f := range functions {
-			set{variant}.loop(f)
+			if f.sum == noSum || variant.lanes == 8 {
+				set{variant}.loop(f)
+			}
 		}
 	}
 }

@@ -202,7 +202,11 @@ func (s set) loop(f function) {
 	for _, o := range f.numbers {
 		params += o + " float32, "
 	}
-	TEXT(f.name+s.name, NOSPLIT, "func("+params+"n int)")
+	result := ""
+	if f.sum != noSum {
+		result = " float32"
+	}
+	TEXT(f.name+s.name, NOSPLIT, "func("+params+"n int)"+result)
 	Pragma("noescape")
 	Doc(f.name + s.name + " " + f.doc)
 	clear(twins)
@@ -220,25 +224,33 @@ func (s set) loop(f function) {
 		f.hold(s)
 	}
 	formula := func(xs []v) v { return f.formula(s, slices.Concat(xs, numbers)) }
+	sum := s.runningSum(f)
 	at, fold := GP64(), s.fold(f)
 	XORQ(at, at)
+	fetched := slices.Clone(pointers)
+	switch {
+	case f.behind && s.lanes == 8:
+		fetched = []reg.GPVirtual{y}
+	case !f.ahead:
+		fetched = nil
+	}
 	var ahead reg.GPVirtual
-	if f.ahead {
+	if fetched != nil {
 		ahead = GP64()
 		MOVQ(n, ahead)
 	}
 	SUBQ(I32(s.lanes*fold), n)
 	JL(LabelRef("single"))
 	Label("next")
-	if f.ahead {
-		for _, p := range pointers {
-			for line := 0; line < s.lanes*fold*4; line += 64 {
-				PREFETCHT0(Mem{Base: p, Index: ahead, Scale: 4, Disp: line})
-			}
+	for _, p := range fetched {
+		for line := 0; line < s.lanes*fold*4; line += 64 {
+			PREFETCHT0(Mem{Base: p, Index: ahead, Scale: 4, Disp: line})
 		}
+	}
+	if fetched != nil {
 		ADDQ(I32(s.lanes*fold), ahead)
 	}
-	s.pass(pointers, y, at, fold, formula)
+	sum.add(s.pass(pointers, y, at, fold, formula))
 	SUBQ(I32(s.lanes*fold), n)
 	JGE(LabelRef("next"))
 	Label("single")
@@ -246,7 +258,7 @@ func (s set) loop(f function) {
 		ADDQ(I32(s.lanes*(fold-1)), n)
 		JL(LabelRef("end"))
 		Label("one")
-		s.pass(pointers, y, at, 1, formula)
+		sum.add(s.pass(pointers, y, at, 1, formula))
 		SUBQ(I32(s.lanes), n)
 		JGE(LabelRef("one"))
 		Label("end")
@@ -259,8 +271,11 @@ func (s set) loop(f function) {
 		xs[i] = s.vector()
 		s.loadMasked(Mem{Base: p, Index: at, Scale: 4}, mask, xs[i])
 	}
-	s.storeMasked(formula(xs), mask, Mem{Base: y, Index: at, Scale: 4})
+	last := formula(xs)
+	sum.addMasked(last, mask)
+	s.storeMasked(last, mask, Mem{Base: y, Index: at, Scale: 4})
 	Label("done")
+	sum.give()
 	VZEROUPPER()
 	RET()
 }
@@ -268,8 +283,8 @@ func (s set) loop(f function) {
 // again reads an operand anew, so that it need not stay in registers meanwhile.
 var again func(x v) v
 
-// pass computes so many vectors and goes on.
-func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, formula func(xs []v) v) {
+// pass computes so many vectors and goes on; it returns what it has stored.
+func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, formula func(xs []v) v) []v {
 	place := func(p reg.GPVirtual, i int) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: i * s.lanes * 4} }
 	xs := make([]v, len(pointers))
 	for k, p := range pointers {
@@ -291,12 +306,14 @@ func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, form
 		twins[group[0]] = group
 		return group[0]
 	}
-	for i, out := range twinsOf(formula(xs)) {
+	outs := twinsOf(formula(xs))
+	for i, out := range outs {
 		VMOVUPS(out, place(y, i))
 	}
 	again = func(x v) v { return x }
 	clear(twins)
 	ADDQ(I32(s.lanes*count), at)
+	return outs
 }
 
 // mask has ones in the first n lanes.
