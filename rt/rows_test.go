@@ -71,7 +71,7 @@ func TestRowsSummed(t *testing.T) {
 		"sub squares": {RowsSubSquares, func(x float64) float64 { return x }, func(y float64) float64 { return y * y }},
 		"exp sum":     {RowsExpSum, math.Exp, func(y float64) float64 { return y }},
 	}
-	numbers := []float32{0.75, -3, 60, -60, float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN())}
+	numbers := []float32{0.75, 5, -3, 60, -60, 99, float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN())}
 	eachVariant(t, func(t *testing.T) {
 		for width := 1; width < 140; width++ {
 			a := make([]float32, len(numbers)*width)

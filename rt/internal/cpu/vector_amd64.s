@@ -57016,149 +57016,126 @@ TEXT ·vecSigmoidAVX2(SB), NOSPLIT, $0-24
 	JL   single
 
 next:
-	VMOVUPS      (DX)(BX*4), Y0
-	VMOVUPS      32(DX)(BX*4), Y1
-	VORPS        lanes80000000<>+0(SB), Y0, Y2
-	VORPS        lanes80000000<>+0(SB), Y1, Y3
-	VMOVUPS      lanesc2d10000<>+0(SB), Y4
-	VMOVUPS      lanes42b30000<>+0(SB), Y5
-	VMINPS       Y2, Y5, Y2
-	VMINPS       Y3, Y5, Y3
-	VMAXPS       Y2, Y4, Y2
-	VMAXPS       Y3, Y4, Y3
-	VMOVUPS      lanes4b4000fe<>+0(SB), Y4
-	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y4
-	VMOVUPS      lanes4b4000fe<>+0(SB), Y5
-	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y3, Y5
-	VSUBPS       lanes4b4000fe<>+0(SB), Y4, Y6
-	VSUBPS       lanes4b4000fe<>+0(SB), Y5, Y7
-	VFNMADD231PS lanes3f317200<>+0(SB), Y6, Y2
-	VFNMADD231PS lanes3f317200<>+0(SB), Y7, Y3
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y6, Y2
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y7, Y3
-	VMOVUPS      lanes3c091da9<>+0(SB), Y6
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y6
-	VMOVUPS      lanes3c091da9<>+0(SB), Y7
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y7
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y2, Y6
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y7
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y2, Y6
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y7
-	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y6
-	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y6
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y6
-	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y7
-	VPSLLD       $0x16, Y4, Y2
-	VPSLLD       $0x16, Y5, Y3
-	VANDPS       lanes7f800000<>+0(SB), Y2, Y2
-	VANDPS       lanes7f800000<>+0(SB), Y3, Y3
-	VMULPS       Y2, Y6, Y6
-	VMULPS       Y3, Y7, Y7
-	VPSLLD       $0x17, Y4, Y4
-	VPSLLD       $0x17, Y5, Y5
-	VPSUBD       Y2, Y4, Y2
-	VPSUBD       Y3, Y5, Y3
-	VMULPS       Y2, Y6, Y2
-	VMULPS       Y3, Y7, Y3
-	VMOVUPS      lanes3f800000<>+0(SB), Y4
-	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
-	VBLENDVPS    Y0, Y4, Y2, Y0
-	VCMPPS       $0x15, lanes00000000<>+0(SB), Y1, Y1
-	VBLENDVPS    Y1, Y4, Y3, Y1
-	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
-	VADDPS       lanes3f800000<>+0(SB), Y3, Y3
-	VDIVPS       Y2, Y0, Y0
-	VDIVPS       Y3, Y1, Y1
-	VMOVUPS      Y0, (AX)(BX*4)
-	VMOVUPS      Y1, 32(AX)(BX*4)
-	ADDQ         $+16, BX
-	SUBQ         $+16, CX
-	JGE          next
+	VMOVUPS     (DX)(BX*4), Y0
+	VMOVUPS     32(DX)(BX*4), Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y3
+	VMOVUPS     lanes42d10000<>+0(SB), Y4
+	VMINPS      Y2, Y4, Y2
+	VMINPS      Y3, Y4, Y3
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y4
+	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y2, Y4
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y5
+	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y3, Y5
+	VSUBPS      lanes4b4000bf<>+0(SB), Y4, Y6
+	VSUBPS      lanes4b4000bf<>+0(SB), Y5, Y7
+	VFMADD231PS lanes3f317200<>+0(SB), Y6, Y2
+	VFMADD231PS lanes3f317200<>+0(SB), Y7, Y3
+	VFMADD231PS lanes35bfbe8e<>+0(SB), Y6, Y2
+	VFMADD231PS lanes35bfbe8e<>+0(SB), Y7, Y3
+	VMOVUPS     lanes9c091da9<>+0(SB), Y6
+	VFMADD231PS lanes1ab6d961<>+0(SB), Y2, Y6
+	VMOVUPS     lanes9c091da9<>+0(SB), Y7
+	VFMADD231PS lanes1ab6d961<>+0(SB), Y3, Y7
+	VFMADD213PS lanes1d2aaa30<>+0(SB), Y2, Y6
+	VFMADD213PS lanes1d2aaa30<>+0(SB), Y3, Y7
+	VFMADD213PS lanes9e2aaa47<>+0(SB), Y2, Y6
+	VFMADD213PS lanes9e2aaa47<>+0(SB), Y3, Y7
+	VFMADD213PS lanes1f000000<>+0(SB), Y2, Y6
+	VFMADD213PS lanes1f000000<>+0(SB), Y3, Y7
+	VFMADD213PS lanes9f800000<>+0(SB), Y2, Y6
+	VFMADD213PS lanes9f800000<>+0(SB), Y3, Y7
+	VFMADD213PS lanes1f800000<>+0(SB), Y2, Y6
+	VFMADD213PS lanes1f800000<>+0(SB), Y3, Y7
+	VPSLLD      $0x17, Y4, Y2
+	VPSLLD      $0x17, Y5, Y3
+	VMULPS      Y2, Y6, Y2
+	VMULPS      Y3, Y7, Y3
+	VMOVUPS     lanes3f800000<>+0(SB), Y4
+	VCMPPS      $0x15, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS   Y0, Y4, Y2, Y0
+	VCMPPS      $0x15, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS   Y1, Y4, Y3, Y1
+	VADDPS      lanes3f800000<>+0(SB), Y2, Y2
+	VADDPS      lanes3f800000<>+0(SB), Y3, Y3
+	VDIVPS      Y2, Y0, Y0
+	VDIVPS      Y3, Y1, Y1
+	VMOVUPS     Y0, (AX)(BX*4)
+	VMOVUPS     Y1, 32(AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         next
 
 single:
 	ADDQ $+8, CX
 	JL   end
 
 one:
-	VMOVUPS      (DX)(BX*4), Y0
-	VORPS        lanes80000000<>+0(SB), Y0, Y1
-	VMOVUPS      lanesc2d10000<>+0(SB), Y2
-	VMOVUPS      lanes42b30000<>+0(SB), Y3
-	VMINPS       Y1, Y3, Y1
-	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      lanes4b4000fe<>+0(SB), Y2
-	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y1, Y2
-	VSUBPS       lanes4b4000fe<>+0(SB), Y2, Y3
-	VFNMADD231PS lanes3f317200<>+0(SB), Y3, Y1
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
-	VMOVUPS      lanes3c091da9<>+0(SB), Y3
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y1, Y3
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y1, Y3
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y1, Y3
-	VFMADD213PS  lanes3f000000<>+0(SB), Y1, Y3
-	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
-	VFMADD213PS  lanes3f800000<>+0(SB), Y1, Y3
-	VPSLLD       $0x16, Y2, Y1
-	VANDPS       lanes7f800000<>+0(SB), Y1, Y1
-	VMULPS       Y1, Y3, Y3
-	VPSLLD       $0x17, Y2, Y2
-	VPSUBD       Y1, Y2, Y1
-	VMULPS       Y1, Y3, Y1
-	VMOVUPS      lanes3f800000<>+0(SB), Y2
-	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
-	VBLENDVPS    Y0, Y2, Y1, Y0
-	VADDPS       lanes3f800000<>+0(SB), Y1, Y1
-	VDIVPS       Y1, Y0, Y0
-	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $+8, BX
-	SUBQ         $+8, CX
-	JGE          one
+	VMOVUPS     (DX)(BX*4), Y0
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y1
+	VMOVUPS     lanes42d10000<>+0(SB), Y2
+	VMINPS      Y1, Y2, Y1
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y2
+	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y1, Y2
+	VSUBPS      lanes4b4000bf<>+0(SB), Y2, Y3
+	VFMADD231PS lanes3f317200<>+0(SB), Y3, Y1
+	VFMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
+	VMOVUPS     lanes9c091da9<>+0(SB), Y3
+	VFMADD231PS lanes1ab6d961<>+0(SB), Y1, Y3
+	VFMADD213PS lanes1d2aaa30<>+0(SB), Y1, Y3
+	VFMADD213PS lanes9e2aaa47<>+0(SB), Y1, Y3
+	VFMADD213PS lanes1f000000<>+0(SB), Y1, Y3
+	VFMADD213PS lanes9f800000<>+0(SB), Y1, Y3
+	VFMADD213PS lanes1f800000<>+0(SB), Y1, Y3
+	VPSLLD      $0x17, Y2, Y1
+	VMULPS      Y1, Y3, Y1
+	VMOVUPS     lanes3f800000<>+0(SB), Y2
+	VCMPPS      $0x15, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS   Y0, Y2, Y1, Y0
+	VADDPS      lanes3f800000<>+0(SB), Y1, Y1
+	VDIVPS      Y1, Y0, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         one
 
 end:
-	ADDQ         $+8, CX
-	JE           done
-	XORQ         SI, SI
-	SUBQ         CX, SI
-	LEAQ         masks<>+0(SB), CX
-	VMOVUPS      64(CX)(SI*4), Y0
-	VMASKMOVPS   (DX)(BX*4), Y0, Y1
-	VORPS        lanes80000000<>+0(SB), Y1, Y2
-	VMOVUPS      lanesc2d10000<>+0(SB), Y3
-	VMOVUPS      lanes42b30000<>+0(SB), Y4
-	VMINPS       Y2, Y4, Y2
-	VMAXPS       Y2, Y3, Y2
-	VMOVUPS      lanes4b4000fe<>+0(SB), Y3
-	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y3
-	VSUBPS       lanes4b4000fe<>+0(SB), Y3, Y4
-	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y2
-	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
-	VMOVUPS      lanes3c091da9<>+0(SB), Y4
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y4
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y2, Y4
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y2, Y4
-	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y4
-	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y4
-	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y4
-	VPSLLD       $0x16, Y3, Y2
-	VANDPS       lanes7f800000<>+0(SB), Y2, Y2
-	VMULPS       Y2, Y4, Y4
-	VPSLLD       $0x17, Y3, Y3
-	VPSUBD       Y2, Y3, Y2
-	VMULPS       Y2, Y4, Y2
-	VMOVUPS      lanes3f800000<>+0(SB), Y3
-	VCMPPS       $0x15, lanes00000000<>+0(SB), Y1, Y1
-	VBLENDVPS    Y1, Y3, Y2, Y1
-	VADDPS       lanes3f800000<>+0(SB), Y2, Y2
-	VDIVPS       Y2, Y1, Y1
-	VMOVMSKPS    Y0, CX
-	POPCNTL      CX, CX
-	LEAQ         (AX)(BX*4), AX
-	TESTQ        $0x00000008, CX
-	JE           no8_277
-	VMOVUPS      Y1, (AX)
-	JMP          stored277
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y2
+	VMOVUPS     lanes42d10000<>+0(SB), Y3
+	VMINPS      Y2, Y3, Y2
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y3
+	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y2, Y3
+	VSUBPS      lanes4b4000bf<>+0(SB), Y3, Y4
+	VFMADD231PS lanes3f317200<>+0(SB), Y4, Y2
+	VFMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
+	VMOVUPS     lanes9c091da9<>+0(SB), Y4
+	VFMADD231PS lanes1ab6d961<>+0(SB), Y2, Y4
+	VFMADD213PS lanes1d2aaa30<>+0(SB), Y2, Y4
+	VFMADD213PS lanes9e2aaa47<>+0(SB), Y2, Y4
+	VFMADD213PS lanes1f000000<>+0(SB), Y2, Y4
+	VFMADD213PS lanes9f800000<>+0(SB), Y2, Y4
+	VFMADD213PS lanes1f800000<>+0(SB), Y2, Y4
+	VPSLLD      $0x17, Y3, Y2
+	VMULPS      Y2, Y4, Y2
+	VMOVUPS     lanes3f800000<>+0(SB), Y3
+	VCMPPS      $0x15, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS   Y1, Y3, Y2, Y1
+	VADDPS      lanes3f800000<>+0(SB), Y2, Y2
+	VDIVPS      Y2, Y1, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_277
+	VMOVUPS     Y1, (AX)
+	JMP         stored277
 
 no8_277:
 	TESTQ        $0x00000004, CX
@@ -57184,6 +57161,186 @@ stored277:
 done:
 	VZEROUPPER
 	RET
+
+DATA lanes42d10000<>+0(SB)/4, $0x42d10000
+DATA lanes42d10000<>+4(SB)/4, $0x42d10000
+DATA lanes42d10000<>+8(SB)/4, $0x42d10000
+DATA lanes42d10000<>+12(SB)/4, $0x42d10000
+DATA lanes42d10000<>+16(SB)/4, $0x42d10000
+DATA lanes42d10000<>+20(SB)/4, $0x42d10000
+DATA lanes42d10000<>+24(SB)/4, $0x42d10000
+DATA lanes42d10000<>+28(SB)/4, $0x42d10000
+DATA lanes42d10000<>+32(SB)/4, $0x42d10000
+DATA lanes42d10000<>+36(SB)/4, $0x42d10000
+DATA lanes42d10000<>+40(SB)/4, $0x42d10000
+DATA lanes42d10000<>+44(SB)/4, $0x42d10000
+DATA lanes42d10000<>+48(SB)/4, $0x42d10000
+DATA lanes42d10000<>+52(SB)/4, $0x42d10000
+DATA lanes42d10000<>+56(SB)/4, $0x42d10000
+DATA lanes42d10000<>+60(SB)/4, $0x42d10000
+GLOBL lanes42d10000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes4b4000bf<>+0(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+4(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+8(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+12(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+16(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+20(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+24(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+28(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+32(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+36(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+40(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+44(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+48(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+52(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+56(SB)/4, $0x4b4000bf
+DATA lanes4b4000bf<>+60(SB)/4, $0x4b4000bf
+GLOBL lanes4b4000bf<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbfb8aa3b<>+0(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+4(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+8(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+12(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+16(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+20(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+24(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+28(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+32(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+36(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+40(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+44(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+48(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+52(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+56(SB)/4, $0xbfb8aa3b
+DATA lanesbfb8aa3b<>+60(SB)/4, $0xbfb8aa3b
+GLOBL lanesbfb8aa3b<>(SB), RODATA|NOPTR, $64
+
+DATA lanes9c091da9<>+0(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+4(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+8(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+12(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+16(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+20(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+24(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+28(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+32(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+36(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+40(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+44(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+48(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+52(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+56(SB)/4, $0x9c091da9
+DATA lanes9c091da9<>+60(SB)/4, $0x9c091da9
+GLOBL lanes9c091da9<>(SB), RODATA|NOPTR, $64
+
+DATA lanes1ab6d961<>+0(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+4(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+8(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+12(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+16(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+20(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+24(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+28(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+32(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+36(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+40(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+44(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+48(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+52(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+56(SB)/4, $0x1ab6d961
+DATA lanes1ab6d961<>+60(SB)/4, $0x1ab6d961
+GLOBL lanes1ab6d961<>(SB), RODATA|NOPTR, $64
+
+DATA lanes1d2aaa30<>+0(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+4(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+8(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+12(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+16(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+20(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+24(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+28(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+32(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+36(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+40(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+44(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+48(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+52(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+56(SB)/4, $0x1d2aaa30
+DATA lanes1d2aaa30<>+60(SB)/4, $0x1d2aaa30
+GLOBL lanes1d2aaa30<>(SB), RODATA|NOPTR, $64
+
+DATA lanes9e2aaa47<>+0(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+4(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+8(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+12(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+16(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+20(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+24(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+28(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+32(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+36(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+40(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+44(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+48(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+52(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+56(SB)/4, $0x9e2aaa47
+DATA lanes9e2aaa47<>+60(SB)/4, $0x9e2aaa47
+GLOBL lanes9e2aaa47<>(SB), RODATA|NOPTR, $64
+
+DATA lanes1f000000<>+0(SB)/4, $0x1f000000
+DATA lanes1f000000<>+4(SB)/4, $0x1f000000
+DATA lanes1f000000<>+8(SB)/4, $0x1f000000
+DATA lanes1f000000<>+12(SB)/4, $0x1f000000
+DATA lanes1f000000<>+16(SB)/4, $0x1f000000
+DATA lanes1f000000<>+20(SB)/4, $0x1f000000
+DATA lanes1f000000<>+24(SB)/4, $0x1f000000
+DATA lanes1f000000<>+28(SB)/4, $0x1f000000
+DATA lanes1f000000<>+32(SB)/4, $0x1f000000
+DATA lanes1f000000<>+36(SB)/4, $0x1f000000
+DATA lanes1f000000<>+40(SB)/4, $0x1f000000
+DATA lanes1f000000<>+44(SB)/4, $0x1f000000
+DATA lanes1f000000<>+48(SB)/4, $0x1f000000
+DATA lanes1f000000<>+52(SB)/4, $0x1f000000
+DATA lanes1f000000<>+56(SB)/4, $0x1f000000
+DATA lanes1f000000<>+60(SB)/4, $0x1f000000
+GLOBL lanes1f000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes9f800000<>+0(SB)/4, $0x9f800000
+DATA lanes9f800000<>+4(SB)/4, $0x9f800000
+DATA lanes9f800000<>+8(SB)/4, $0x9f800000
+DATA lanes9f800000<>+12(SB)/4, $0x9f800000
+DATA lanes9f800000<>+16(SB)/4, $0x9f800000
+DATA lanes9f800000<>+20(SB)/4, $0x9f800000
+DATA lanes9f800000<>+24(SB)/4, $0x9f800000
+DATA lanes9f800000<>+28(SB)/4, $0x9f800000
+DATA lanes9f800000<>+32(SB)/4, $0x9f800000
+DATA lanes9f800000<>+36(SB)/4, $0x9f800000
+DATA lanes9f800000<>+40(SB)/4, $0x9f800000
+DATA lanes9f800000<>+44(SB)/4, $0x9f800000
+DATA lanes9f800000<>+48(SB)/4, $0x9f800000
+DATA lanes9f800000<>+52(SB)/4, $0x9f800000
+DATA lanes9f800000<>+56(SB)/4, $0x9f800000
+DATA lanes9f800000<>+60(SB)/4, $0x9f800000
+GLOBL lanes9f800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes1f800000<>+0(SB)/4, $0x1f800000
+DATA lanes1f800000<>+4(SB)/4, $0x1f800000
+DATA lanes1f800000<>+8(SB)/4, $0x1f800000
+DATA lanes1f800000<>+12(SB)/4, $0x1f800000
+DATA lanes1f800000<>+16(SB)/4, $0x1f800000
+DATA lanes1f800000<>+20(SB)/4, $0x1f800000
+DATA lanes1f800000<>+24(SB)/4, $0x1f800000
+DATA lanes1f800000<>+28(SB)/4, $0x1f800000
+DATA lanes1f800000<>+32(SB)/4, $0x1f800000
+DATA lanes1f800000<>+36(SB)/4, $0x1f800000
+DATA lanes1f800000<>+40(SB)/4, $0x1f800000
+DATA lanes1f800000<>+44(SB)/4, $0x1f800000
+DATA lanes1f800000<>+48(SB)/4, $0x1f800000
+DATA lanes1f800000<>+52(SB)/4, $0x1f800000
+DATA lanes1f800000<>+56(SB)/4, $0x1f800000
+DATA lanes1f800000<>+60(SB)/4, $0x1f800000
+GLOBL lanes1f800000<>(SB), RODATA|NOPTR, $64
 
 // func vecErfAVX2(y *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, POPCNT
@@ -58715,17 +58872,210 @@ TEXT ·vecExpNumberAVX2(SB), NOSPLIT, $0-32
 	JL           single
 
 next:
-	PREFETCHT0   (DX)(SI*4)
-	PREFETCHT0   64(DX)(SI*4)
-	ADDQ         $+32, SI
-	VMOVUPS      (DX)(BX*4), Y1
-	VMOVUPS      32(DX)(BX*4), Y2
-	VMOVUPS      64(DX)(BX*4), Y3
-	VMOVUPS      96(DX)(BX*4), Y4
-	VSUBPS       Y0, Y1, Y1
-	VSUBPS       Y0, Y2, Y2
-	VSUBPS       Y0, Y3, Y3
-	VSUBPS       Y0, Y4, Y4
+	PREFETCHT0  (DX)(SI*4)
+	PREFETCHT0  64(DX)(SI*4)
+	ADDQ        $+32, SI
+	VMOVUPS     (DX)(BX*4), Y1
+	VMOVUPS     32(DX)(BX*4), Y2
+	VMOVUPS     64(DX)(BX*4), Y3
+	VMOVUPS     96(DX)(BX*4), Y4
+	VSUBPS      Y1, Y0, Y1
+	VSUBPS      Y2, Y0, Y2
+	VSUBPS      Y3, Y0, Y3
+	VSUBPS      Y4, Y0, Y4
+	VMOVUPS     Y1, Y5
+	VORPS       Y2, Y5, Y5
+	VORPS       Y3, Y5, Y5
+	VORPS       Y4, Y5, Y5
+	VMOVMSKPS   Y5, DI
+	TESTL       DI, DI
+	JNE         above0
+	VMOVUPS     lanes42d10000<>+0(SB), Y5
+	VMINPS      Y1, Y5, Y1
+	VMINPS      Y2, Y5, Y2
+	VMINPS      Y3, Y5, Y3
+	VMINPS      Y4, Y5, Y4
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y5
+	VMOVUPS     lanesbfb8aa3b<>+0(SB), Y6
+	VMOVUPS     Y5, Y7
+	VFMADD231PS Y6, Y1, Y7
+	VMOVUPS     Y5, Y8
+	VFMADD231PS Y6, Y2, Y8
+	VMOVUPS     Y5, Y9
+	VFMADD231PS Y6, Y3, Y9
+	VMOVUPS     Y5, Y5
+	VFMADD231PS Y6, Y4, Y5
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y6
+	VSUBPS      Y6, Y7, Y10
+	VSUBPS      Y6, Y8, Y11
+	VSUBPS      Y6, Y9, Y12
+	VSUBPS      Y6, Y5, Y6
+	VMOVUPS     lanes3f317200<>+0(SB), Y13
+	VFMADD231PS Y13, Y10, Y1
+	VFMADD231PS Y13, Y11, Y2
+	VFMADD231PS Y13, Y12, Y3
+	VFMADD231PS Y13, Y6, Y4
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y13
+	VFMADD231PS Y13, Y10, Y1
+	VFMADD231PS Y13, Y11, Y2
+	VFMADD231PS Y13, Y12, Y3
+	VFMADD231PS Y13, Y6, Y4
+	VMOVUPS     lanes9c091da9<>+0(SB), Y6
+	VMOVUPS     lanes1ab6d961<>+0(SB), Y10
+	VMOVUPS     Y6, Y11
+	VFMADD231PS Y10, Y1, Y11
+	VMOVUPS     Y6, Y12
+	VFMADD231PS Y10, Y2, Y12
+	VMOVUPS     Y6, Y13
+	VFMADD231PS Y10, Y3, Y13
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y10, Y4, Y6
+	VMOVUPS     lanes1d2aaa30<>+0(SB), Y10
+	VFMADD213PS Y10, Y1, Y11
+	VFMADD213PS Y10, Y2, Y12
+	VFMADD213PS Y10, Y3, Y13
+	VFMADD213PS Y10, Y4, Y6
+	VMOVUPS     lanes9e2aaa47<>+0(SB), Y10
+	VFMADD213PS Y10, Y1, Y11
+	VFMADD213PS Y10, Y2, Y12
+	VFMADD213PS Y10, Y3, Y13
+	VFMADD213PS Y10, Y4, Y6
+	VMOVUPS     lanes1f000000<>+0(SB), Y10
+	VFMADD213PS Y10, Y1, Y11
+	VFMADD213PS Y10, Y2, Y12
+	VFMADD213PS Y10, Y3, Y13
+	VFMADD213PS Y10, Y4, Y6
+	VMOVUPS     lanes9f800000<>+0(SB), Y10
+	VFMADD213PS Y10, Y1, Y11
+	VFMADD213PS Y10, Y2, Y12
+	VFMADD213PS Y10, Y3, Y13
+	VFMADD213PS Y10, Y4, Y6
+	VMOVUPS     lanes1f800000<>+0(SB), Y10
+	VFMADD213PS Y10, Y1, Y11
+	VFMADD213PS Y10, Y2, Y12
+	VFMADD213PS Y10, Y3, Y13
+	VFMADD213PS Y10, Y4, Y6
+	VPSLLD      $0x17, Y7, Y1
+	VPSLLD      $0x17, Y8, Y2
+	VPSLLD      $0x17, Y9, Y3
+	VPSLLD      $0x17, Y5, Y4
+	VMULPS      Y1, Y11, Y1
+	VMULPS      Y2, Y12, Y2
+	VMULPS      Y3, Y13, Y3
+	VMULPS      Y4, Y6, Y4
+
+above0Done:
+	VMOVUPS Y1, (AX)(BX*4)
+	VMOVUPS Y2, 32(AX)(BX*4)
+	VMOVUPS Y3, 64(AX)(BX*4)
+	VMOVUPS Y4, 96(AX)(BX*4)
+	ADDQ    $+32, BX
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+24, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(BX*4), Y1
+	VSUBPS      Y1, Y0, Y1
+	VMOVUPS     Y1, Y2
+	VMOVMSKPS   Y2, SI
+	TESTL       SI, SI
+	JNE         above1
+	VMOVUPS     lanes42d10000<>+0(SB), Y2
+	VMINPS      Y1, Y2, Y1
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y2
+	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y1, Y2
+	VSUBPS      lanes4b4000bf<>+0(SB), Y2, Y3
+	VFMADD231PS lanes3f317200<>+0(SB), Y3, Y1
+	VFMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
+	VMOVUPS     lanes9c091da9<>+0(SB), Y3
+	VFMADD231PS lanes1ab6d961<>+0(SB), Y1, Y3
+	VFMADD213PS lanes1d2aaa30<>+0(SB), Y1, Y3
+	VFMADD213PS lanes9e2aaa47<>+0(SB), Y1, Y3
+	VFMADD213PS lanes1f000000<>+0(SB), Y1, Y3
+	VFMADD213PS lanes9f800000<>+0(SB), Y1, Y3
+	VFMADD213PS lanes1f800000<>+0(SB), Y1, Y3
+	VPSLLD      $0x17, Y2, Y1
+	VMULPS      Y1, Y3, Y1
+
+above1Done:
+	VMOVUPS Y1, (AX)(BX*4)
+	ADDQ    $+8, BX
+	SUBQ    $+8, CX
+	JGE     one
+
+end:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y1
+	VMASKMOVPS  (DX)(BX*4), Y1, Y2
+	VSUBPS      Y2, Y0, Y0
+	VMOVUPS     Y0, Y2
+	VMOVMSKPS   Y2, CX
+	TESTL       CX, CX
+	JNE         above2
+	VMOVUPS     lanes42d10000<>+0(SB), Y2
+	VMINPS      Y0, Y2, Y0
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y2
+	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y0, Y2
+	VSUBPS      lanes4b4000bf<>+0(SB), Y2, Y3
+	VFMADD231PS lanes3f317200<>+0(SB), Y3, Y0
+	VFMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y0
+	VMOVUPS     lanes9c091da9<>+0(SB), Y3
+	VFMADD231PS lanes1ab6d961<>+0(SB), Y0, Y3
+	VFMADD213PS lanes1d2aaa30<>+0(SB), Y0, Y3
+	VFMADD213PS lanes9e2aaa47<>+0(SB), Y0, Y3
+	VFMADD213PS lanes1f000000<>+0(SB), Y0, Y3
+	VFMADD213PS lanes9f800000<>+0(SB), Y0, Y3
+	VFMADD213PS lanes1f800000<>+0(SB), Y0, Y3
+	VPSLLD      $0x17, Y2, Y0
+	VMULPS      Y0, Y3, Y0
+
+above2Done:
+	VMOVMSKPS Y1, CX
+	POPCNTL   CX, CX
+	LEAQ      (AX)(BX*4), AX
+	TESTQ     $0x00000008, CX
+	JE        no8_285
+	VMOVUPS   Y0, (AX)
+	JMP       stored285
+
+no8_285:
+	TESTQ        $0x00000004, CX
+	JE           no4_285
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_285:
+	TESTQ    $0x00000002, CX
+	JE       no2_285
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_285:
+	TESTQ  $0x00000001, CX
+	JE     no1_285
+	VMOVSS X0, (AX)
+
+no1_285:
+stored285:
+done:
+	VZEROUPPER
+	RET
+
+above0:
+	VXORPS       lanes80000000<>+0(SB), Y1, Y1
+	VXORPS       lanes80000000<>+0(SB), Y2, Y2
+	VXORPS       lanes80000000<>+0(SB), Y3, Y3
+	VXORPS       lanes80000000<>+0(SB), Y4, Y4
 	VMOVUPS      lanesc2d10000<>+0(SB), Y5
 	VMOVUPS      lanes42b30000<>+0(SB), Y6
 	VMINPS       Y1, Y6, Y1
@@ -58820,21 +59170,14 @@ next:
 	VMULPS       Y2, Y11, Y2
 	VMULPS       Y3, Y12, Y3
 	VMULPS       Y4, Y6, Y4
-	VMOVUPS      Y1, (AX)(BX*4)
-	VMOVUPS      Y2, 32(AX)(BX*4)
-	VMOVUPS      Y3, 64(AX)(BX*4)
-	VMOVUPS      Y4, 96(AX)(BX*4)
-	ADDQ         $+32, BX
-	SUBQ         $+32, CX
-	JGE          next
+	VMOVUPS      Y1, Y1
+	VMOVUPS      Y2, Y2
+	VMOVUPS      Y3, Y3
+	VMOVUPS      Y4, Y4
+	JMP          above0Done
 
-single:
-	ADDQ $+24, CX
-	JL   end
-
-one:
-	VMOVUPS      (DX)(BX*4), Y1
-	VSUBPS       Y0, Y1, Y1
+above1:
+	VXORPS       lanes80000000<>+0(SB), Y1, Y1
 	VMOVUPS      lanesc2d10000<>+0(SB), Y2
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y1, Y3, Y1
@@ -58857,20 +59200,11 @@ one:
 	VPSLLD       $0x17, Y2, Y2
 	VPSUBD       Y1, Y2, Y1
 	VMULPS       Y1, Y3, Y1
-	VMOVUPS      Y1, (AX)(BX*4)
-	ADDQ         $+8, BX
-	SUBQ         $+8, CX
-	JGE          one
+	VMOVUPS      Y1, Y1
+	JMP          above1Done
 
-end:
-	ADDQ         $+8, CX
-	JE           done
-	XORQ         SI, SI
-	SUBQ         CX, SI
-	LEAQ         masks<>+0(SB), CX
-	VMOVUPS      64(CX)(SI*4), Y1
-	VMASKMOVPS   (DX)(BX*4), Y1, Y2
-	VSUBPS       Y0, Y2, Y0
+above2:
+	VXORPS       lanes80000000<>+0(SB), Y0, Y0
 	VMOVUPS      lanesc2d10000<>+0(SB), Y2
 	VMOVUPS      lanes42b30000<>+0(SB), Y3
 	VMINPS       Y0, Y3, Y0
@@ -58893,38 +59227,8 @@ end:
 	VPSLLD       $0x17, Y2, Y2
 	VPSUBD       Y0, Y2, Y0
 	VMULPS       Y0, Y3, Y0
-	VMOVMSKPS    Y1, CX
-	POPCNTL      CX, CX
-	LEAQ         (AX)(BX*4), AX
-	TESTQ        $0x00000008, CX
-	JE           no8_285
-	VMOVUPS      Y0, (AX)
-	JMP          stored285
-
-no8_285:
-	TESTQ        $0x00000004, CX
-	JE           no4_285
-	VMOVUPS      X0, (AX)
-	VEXTRACTF128 $0x01, Y0, X0
-	ADDQ         $0x10, AX
-
-no4_285:
-	TESTQ    $0x00000002, CX
-	JE       no2_285
-	VMOVLPS  X0, (AX)
-	VMOVHLPS X0, X0, X0
-	ADDQ     $0x08, AX
-
-no2_285:
-	TESTQ  $0x00000001, CX
-	JE     no1_285
-	VMOVSS X0, (AX)
-
-no1_285:
-stored285:
-done:
-	VZEROUPPER
-	RET
+	VMOVUPS      Y0, Y0
+	JMP          above2Done
 
 // func vecSubNumberSquaresAVX2(y *float32, a *float32, s float32, n int) float32
 // Requires: AVX, FMA3, MMX+, POPCNT, SSE
@@ -59047,17 +59351,224 @@ TEXT ·vecExpNumberSumAVX2(SB), NOSPLIT, $0-36
 	JL           single
 
 next:
-	PREFETCHT0   (DX)(SI*4)
-	PREFETCHT0   64(DX)(SI*4)
-	ADDQ         $+32, SI
-	VMOVUPS      (DX)(BX*4), Y2
-	VMOVUPS      32(DX)(BX*4), Y3
-	VMOVUPS      64(DX)(BX*4), Y4
-	VMOVUPS      96(DX)(BX*4), Y5
-	VSUBPS       Y0, Y2, Y2
-	VSUBPS       Y0, Y3, Y3
-	VSUBPS       Y0, Y4, Y4
-	VSUBPS       Y0, Y5, Y5
+	PREFETCHT0  (DX)(SI*4)
+	PREFETCHT0  64(DX)(SI*4)
+	ADDQ        $+32, SI
+	VMOVUPS     (DX)(BX*4), Y2
+	VMOVUPS     32(DX)(BX*4), Y3
+	VMOVUPS     64(DX)(BX*4), Y4
+	VMOVUPS     96(DX)(BX*4), Y5
+	VSUBPS      Y2, Y0, Y2
+	VSUBPS      Y3, Y0, Y3
+	VSUBPS      Y4, Y0, Y4
+	VSUBPS      Y5, Y0, Y5
+	VMOVUPS     Y2, Y6
+	VORPS       Y3, Y6, Y6
+	VORPS       Y4, Y6, Y6
+	VORPS       Y5, Y6, Y6
+	VMOVMSKPS   Y6, DI
+	TESTL       DI, DI
+	JNE         above0
+	VMOVUPS     lanes42d10000<>+0(SB), Y6
+	VMINPS      Y2, Y6, Y2
+	VMINPS      Y3, Y6, Y3
+	VMINPS      Y4, Y6, Y4
+	VMINPS      Y5, Y6, Y5
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y6
+	VMOVUPS     lanesbfb8aa3b<>+0(SB), Y7
+	VMOVUPS     Y6, Y8
+	VFMADD231PS Y7, Y2, Y8
+	VMOVUPS     Y6, Y9
+	VFMADD231PS Y7, Y3, Y9
+	VMOVUPS     Y6, Y10
+	VFMADD231PS Y7, Y4, Y10
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y7, Y5, Y6
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y7
+	VSUBPS      Y7, Y8, Y11
+	VSUBPS      Y7, Y9, Y12
+	VSUBPS      Y7, Y10, Y13
+	VSUBPS      Y7, Y6, Y7
+	VMOVUPS     lanes3f317200<>+0(SB), Y14
+	VFMADD231PS Y14, Y11, Y2
+	VFMADD231PS Y14, Y12, Y3
+	VFMADD231PS Y14, Y13, Y4
+	VFMADD231PS Y14, Y7, Y5
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y14
+	VFMADD231PS Y14, Y11, Y2
+	VFMADD231PS Y14, Y12, Y3
+	VFMADD231PS Y14, Y13, Y4
+	VFMADD231PS Y14, Y7, Y5
+	VMOVUPS     lanes9c091da9<>+0(SB), Y7
+	VMOVUPS     lanes1ab6d961<>+0(SB), Y11
+	VMOVUPS     Y7, Y12
+	VFMADD231PS Y11, Y2, Y12
+	VMOVUPS     Y7, Y13
+	VFMADD231PS Y11, Y3, Y13
+	VMOVUPS     Y7, Y14
+	VFMADD231PS Y11, Y4, Y14
+	VMOVUPS     Y7, Y7
+	VFMADD231PS Y11, Y5, Y7
+	VMOVUPS     lanes1d2aaa30<>+0(SB), Y11
+	VFMADD213PS Y11, Y2, Y12
+	VFMADD213PS Y11, Y3, Y13
+	VFMADD213PS Y11, Y4, Y14
+	VFMADD213PS Y11, Y5, Y7
+	VMOVUPS     lanes9e2aaa47<>+0(SB), Y11
+	VFMADD213PS Y11, Y2, Y12
+	VFMADD213PS Y11, Y3, Y13
+	VFMADD213PS Y11, Y4, Y14
+	VFMADD213PS Y11, Y5, Y7
+	VMOVUPS     lanes1f000000<>+0(SB), Y11
+	VFMADD213PS Y11, Y2, Y12
+	VFMADD213PS Y11, Y3, Y13
+	VFMADD213PS Y11, Y4, Y14
+	VFMADD213PS Y11, Y5, Y7
+	VMOVUPS     lanes9f800000<>+0(SB), Y11
+	VFMADD213PS Y11, Y2, Y12
+	VFMADD213PS Y11, Y3, Y13
+	VFMADD213PS Y11, Y4, Y14
+	VFMADD213PS Y11, Y5, Y7
+	VMOVUPS     lanes1f800000<>+0(SB), Y11
+	VFMADD213PS Y11, Y2, Y12
+	VFMADD213PS Y11, Y3, Y13
+	VFMADD213PS Y11, Y4, Y14
+	VFMADD213PS Y11, Y5, Y7
+	VPSLLD      $0x17, Y8, Y2
+	VPSLLD      $0x17, Y9, Y3
+	VPSLLD      $0x17, Y10, Y4
+	VPSLLD      $0x17, Y6, Y5
+	VMULPS      Y2, Y12, Y2
+	VMULPS      Y3, Y13, Y3
+	VMULPS      Y4, Y14, Y4
+	VMULPS      Y5, Y7, Y5
+
+above0Done:
+	VMOVUPS Y2, (AX)(BX*4)
+	VMOVUPS Y3, 32(AX)(BX*4)
+	VMOVUPS Y4, 64(AX)(BX*4)
+	VMOVUPS Y5, 96(AX)(BX*4)
+	ADDQ    $+32, BX
+	VADDPS  Y3, Y2, Y2
+	VADDPS  Y5, Y4, Y4
+	VADDPS  Y4, Y2, Y2
+	VADDPS  Y2, Y1, Y1
+	SUBQ    $+32, CX
+	JGE     next
+
+single:
+	ADDQ $+24, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(BX*4), Y2
+	VSUBPS      Y2, Y0, Y2
+	VMOVUPS     Y2, Y3
+	VMOVMSKPS   Y3, SI
+	TESTL       SI, SI
+	JNE         above1
+	VMOVUPS     lanes42d10000<>+0(SB), Y3
+	VMINPS      Y2, Y3, Y2
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y3
+	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y2, Y3
+	VSUBPS      lanes4b4000bf<>+0(SB), Y3, Y4
+	VFMADD231PS lanes3f317200<>+0(SB), Y4, Y2
+	VFMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
+	VMOVUPS     lanes9c091da9<>+0(SB), Y4
+	VFMADD231PS lanes1ab6d961<>+0(SB), Y2, Y4
+	VFMADD213PS lanes1d2aaa30<>+0(SB), Y2, Y4
+	VFMADD213PS lanes9e2aaa47<>+0(SB), Y2, Y4
+	VFMADD213PS lanes1f000000<>+0(SB), Y2, Y4
+	VFMADD213PS lanes9f800000<>+0(SB), Y2, Y4
+	VFMADD213PS lanes1f800000<>+0(SB), Y2, Y4
+	VPSLLD      $0x17, Y3, Y2
+	VMULPS      Y2, Y4, Y2
+
+above1Done:
+	VMOVUPS Y2, (AX)(BX*4)
+	ADDQ    $+8, BX
+	VADDPS  Y2, Y1, Y1
+	SUBQ    $+8, CX
+	JGE     one
+
+end:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y2
+	VMASKMOVPS  (DX)(BX*4), Y2, Y3
+	VSUBPS      Y3, Y0, Y0
+	VMOVUPS     Y0, Y3
+	VMOVMSKPS   Y3, CX
+	TESTL       CX, CX
+	JNE         above2
+	VMOVUPS     lanes42d10000<>+0(SB), Y3
+	VMINPS      Y0, Y3, Y0
+	VMOVUPS     lanes4b4000bf<>+0(SB), Y3
+	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y0, Y3
+	VSUBPS      lanes4b4000bf<>+0(SB), Y3, Y4
+	VFMADD231PS lanes3f317200<>+0(SB), Y4, Y0
+	VFMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y0
+	VMOVUPS     lanes9c091da9<>+0(SB), Y4
+	VFMADD231PS lanes1ab6d961<>+0(SB), Y0, Y4
+	VFMADD213PS lanes1d2aaa30<>+0(SB), Y0, Y4
+	VFMADD213PS lanes9e2aaa47<>+0(SB), Y0, Y4
+	VFMADD213PS lanes1f000000<>+0(SB), Y0, Y4
+	VFMADD213PS lanes9f800000<>+0(SB), Y0, Y4
+	VFMADD213PS lanes1f800000<>+0(SB), Y0, Y4
+	VPSLLD      $0x17, Y3, Y0
+	VMULPS      Y0, Y4, Y0
+
+above2Done:
+	VANDPS    Y2, Y0, Y3
+	VADDPS    Y3, Y1, Y1
+	VMOVMSKPS Y2, CX
+	POPCNTL   CX, CX
+	LEAQ      (AX)(BX*4), AX
+	TESTQ     $0x00000008, CX
+	JE        no8_287
+	VMOVUPS   Y0, (AX)
+	JMP       stored287
+
+no8_287:
+	TESTQ        $0x00000004, CX
+	JE           no4_287
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_287:
+	TESTQ    $0x00000002, CX
+	JE       no2_287
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_287:
+	TESTQ  $0x00000001, CX
+	JE     no1_287
+	VMOVSS X0, (AX)
+
+no1_287:
+stored287:
+done:
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, ret+32(FP)
+	VZEROUPPER
+	RET
+
+above0:
+	VXORPS       lanes80000000<>+0(SB), Y2, Y2
+	VXORPS       lanes80000000<>+0(SB), Y3, Y3
+	VXORPS       lanes80000000<>+0(SB), Y4, Y4
+	VXORPS       lanes80000000<>+0(SB), Y5, Y5
 	VMOVUPS      lanesc2d10000<>+0(SB), Y6
 	VMOVUPS      lanes42b30000<>+0(SB), Y7
 	VMINPS       Y2, Y7, Y2
@@ -59152,25 +59663,14 @@ next:
 	VMULPS       Y3, Y12, Y3
 	VMULPS       Y4, Y13, Y4
 	VMULPS       Y5, Y7, Y5
-	VMOVUPS      Y2, (AX)(BX*4)
-	VMOVUPS      Y3, 32(AX)(BX*4)
-	VMOVUPS      Y4, 64(AX)(BX*4)
-	VMOVUPS      Y5, 96(AX)(BX*4)
-	ADDQ         $+32, BX
-	VADDPS       Y3, Y2, Y2
-	VADDPS       Y5, Y4, Y4
-	VADDPS       Y4, Y2, Y2
-	VADDPS       Y2, Y1, Y1
-	SUBQ         $+32, CX
-	JGE          next
+	VMOVUPS      Y2, Y2
+	VMOVUPS      Y3, Y3
+	VMOVUPS      Y4, Y4
+	VMOVUPS      Y5, Y5
+	JMP          above0Done
 
-single:
-	ADDQ $+24, CX
-	JL   end
-
-one:
-	VMOVUPS      (DX)(BX*4), Y2
-	VSUBPS       Y0, Y2, Y2
+above1:
+	VXORPS       lanes80000000<>+0(SB), Y2, Y2
 	VMOVUPS      lanesc2d10000<>+0(SB), Y3
 	VMOVUPS      lanes42b30000<>+0(SB), Y4
 	VMINPS       Y2, Y4, Y2
@@ -59193,21 +59693,11 @@ one:
 	VPSLLD       $0x17, Y3, Y3
 	VPSUBD       Y2, Y3, Y2
 	VMULPS       Y2, Y4, Y2
-	VMOVUPS      Y2, (AX)(BX*4)
-	ADDQ         $+8, BX
-	VADDPS       Y2, Y1, Y1
-	SUBQ         $+8, CX
-	JGE          one
+	VMOVUPS      Y2, Y2
+	JMP          above1Done
 
-end:
-	ADDQ         $+8, CX
-	JE           done
-	XORQ         SI, SI
-	SUBQ         CX, SI
-	LEAQ         masks<>+0(SB), CX
-	VMOVUPS      64(CX)(SI*4), Y2
-	VMASKMOVPS   (DX)(BX*4), Y2, Y3
-	VSUBPS       Y0, Y3, Y0
+above2:
+	VXORPS       lanes80000000<>+0(SB), Y0, Y0
 	VMOVUPS      lanesc2d10000<>+0(SB), Y3
 	VMOVUPS      lanes42b30000<>+0(SB), Y4
 	VMINPS       Y0, Y4, Y0
@@ -59230,47 +59720,8 @@ end:
 	VPSLLD       $0x17, Y3, Y3
 	VPSUBD       Y0, Y3, Y0
 	VMULPS       Y0, Y4, Y0
-	VANDPS       Y2, Y0, Y3
-	VADDPS       Y3, Y1, Y1
-	VMOVMSKPS    Y2, CX
-	POPCNTL      CX, CX
-	LEAQ         (AX)(BX*4), AX
-	TESTQ        $0x00000008, CX
-	JE           no8_287
-	VMOVUPS      Y0, (AX)
-	JMP          stored287
-
-no8_287:
-	TESTQ        $0x00000004, CX
-	JE           no4_287
-	VMOVUPS      X0, (AX)
-	VEXTRACTF128 $0x01, Y0, X0
-	ADDQ         $0x10, AX
-
-no4_287:
-	TESTQ    $0x00000002, CX
-	JE       no2_287
-	VMOVLPS  X0, (AX)
-	VMOVHLPS X0, X0, X0
-	ADDQ     $0x08, AX
-
-no2_287:
-	TESTQ  $0x00000001, CX
-	JE     no1_287
-	VMOVSS X0, (AX)
-
-no1_287:
-stored287:
-done:
-	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X1
-	VMOVHLPS     X1, X1, X0
-	VADDPS       X0, X1, X1
-	VMOVSHDUP    X1, X0
-	VADDSS       X0, X1, X1
-	MOVSS        X1, ret+32(FP)
-	VZEROUPPER
-	RET
+	VMOVUPS      Y0, Y0
+	JMP          above2Done
 
 // func vecRoundHalfAVX2(y *float32, x *float32, n int)
 // Requires: AVX, F16C, POPCNT
@@ -63398,13 +63849,9 @@ next:
 	VMOVUPS 64(AX), Y7
 	VMOVUPS 96(AX), Y8
 	VMAXPS  Y5, Y1, Y1
-	VMOVUPS Y1, Y1
 	VMAXPS  Y6, Y2, Y2
-	VMOVUPS Y2, Y2
 	VMAXPS  Y7, Y3, Y3
-	VMOVUPS Y3, Y3
 	VMAXPS  Y8, Y4, Y4
-	VMOVUPS Y4, Y4
 	VCMPPS  $0x03, Y5, Y6, Y5
 	VORPS   Y5, Y0, Y0
 	VCMPPS  $0x03, Y7, Y8, Y7
@@ -63493,13 +63940,9 @@ next:
 	VMOVUPS 64(AX), Y7
 	VMOVUPS 96(AX), Y8
 	VMINPS  Y5, Y1, Y1
-	VMOVUPS Y1, Y1
 	VMINPS  Y6, Y2, Y2
-	VMOVUPS Y2, Y2
 	VMINPS  Y7, Y3, Y3
-	VMOVUPS Y3, Y3
 	VMINPS  Y8, Y4, Y4
-	VMOVUPS Y4, Y4
 	VCMPPS  $0x03, Y5, Y6, Y5
 	VORPS   Y5, Y0, Y0
 	VCMPPS  $0x03, Y7, Y8, Y7

@@ -1,9 +1,10 @@
 package main
 
 import (
-	. "github.com/mmcloughlin/avo/build"
 	"math"
 	"slices"
+
+	. "github.com/mmcloughlin/avo/build"
 )
 
 // function is a function of slices in the table that the run time calls.
@@ -85,9 +86,9 @@ var functions = []function{
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecMulNumber", behind: true, doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
 	{name: "vecDivNumber", doc: "is y = a / s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.div(a, b) })},
-	{name: "vecExpNumber", many: 4, ahead: true, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.exp(s.sub(a, b)) })},
+	{name: "vecExpNumber", many: 4, ahead: true, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
 	{name: "vecSubNumberSquares", many: 4, ahead: true, sum: squares, doc: "is y = a - s, and returns the sum of its squares.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
-	{name: "vecExpNumberSum", many: 4, ahead: true, sum: plain, doc: "is y = e^(a - s), and returns its sum.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.exp(s.sub(a, b)) })},
+	{name: "vecExpNumberSum", many: 4, ahead: true, sum: plain, doc: "is y = e^(a - s), and returns its sum.", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
 	{name: "vecRoundHalf", doc: "is the nearest f16.", operands: one, formula: unary(set.roundHalf)},
 	{name: "vecRoundBrain", doc: "is the nearest bf16.", operands: one, formula: unary(set.roundBrain)},
 }
@@ -116,24 +117,6 @@ func (s set) split(x v) (n, r v) {
 
 // series is e^r for |r| up to half of ln 2, after 1 and r: of the least relative error (Remez), 3e-9.
 var series = []float64{0.00139502825435, 0.00836888778888, 0.0416662091184, 0.166665188629, 0.500000009421}
-
-// exp is 2^n e^r; without an instruction for it 2^n is two factors, so that small results round once.
-func (s set) exp(x v) v {
-	x = s.clamp(x, -104.5, 89.5)
-	const whole = 0x1.8p23 // added, it rounds to whole numbers, which are then the lowest bits
-	if s.lanes == 16 {
-		n := s.sub(s.fma(x, number(1/math.Ln2), number(whole)), number(whole))
-		r := s.nfma(n, number(ln2Low), s.nfma(n, number(ln2High), x))
-		return s.two(VSCALEFPS, s.poly(r, append(slices.Clone(series), 1, 1)...), n)
-	}
-	const bias = 254 // of two exponents: half of n + bias is that of one factor, the rest of the other
-	bits := s.line(x, 1/math.Ln2, whole+bias)
-	n := s.sub(bits, s.coefficient(x, whole+bias))
-	r := s.lessen(s.lessen(x, n, s.coefficient(x, ln2High)), n, s.coefficient(x, ln2Low))
-	y := s.poly(r, append(slices.Clone(series), 1, 1)...)
-	half := s.and(s.shiftLeft(bits, 22), lanesOf(0x7f800000))
-	return s.mul(s.mul(y, half), s.subInt(s.shiftLeft(bits, 23), half))
-}
 
 // expInside is e^x for x from -87 to 88.
 func (s set) expInside(x v) v {
@@ -174,7 +157,7 @@ func (s set) tanh(x v) v {
 
 // sigmoid divides 1 or e^-|x| by 1 + e^-|x|.
 func (s set) sigmoid(x v) v {
-	e := s.exp(s.or(x, lanesOf(0x80000000)))
+	e := s.expMinus(x)
 	one := s.put(number(1))
 	return s.quotient(s.choose(x, notLess, number(0), one, e), s.add(e, number(1)))
 }

@@ -15,8 +15,8 @@ func reductions() {
 		s.sum("vecDot", "returns the sum of the products of a and b.", []string{"a", "b"},
 			func(acc v, x []Op) { VFMADD231PS(x[1], s.reg(x[0]), acc) })
 		s.columns()
-		s.extreme("vecMost", "returns the largest of x, NaN if there is one.", set.most, 0xff800000)
-		s.extreme("vecLeast", "returns the smallest of x, NaN if there is one.", set.least, 0x7f800000)
+		s.extreme("vecMost", "returns the largest of x, NaN if there is one.", set.most, VMAXPS, 0xff800000)
+		s.extreme("vecLeast", "returns the smallest of x, NaN if there is one.", set.least, VMINPS, 0x7f800000)
 	}
 }
 
@@ -185,7 +185,7 @@ func (s set) columnBlock(y, x, step, rows, n reg.GPVirtual, vectors int, label s
 }
 
 // extreme writes a function that finds the largest or the smallest of a slice that is not empty.
-func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, worst uint32) {
+func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, extreme func(ops ...Op), worst uint32) {
 	TEXT(name+s.name, NOSPLIT, "func(x *float32, n int) float32")
 	Pragma("noescape")
 	Doc(name + s.name + " " + doc)
@@ -206,7 +206,7 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, worst ui
 		}
 	}
 	if s.lanes == 8 {
-		takeAll = func(es []v) { s.takePairs(bests, es, nan, better) }
+		takeAll = func(es []v) { s.takePairs(bests, es, nan, extreme) }
 	}
 	SUBQ(I32(runs*s.lanes), n)
 	JL(LabelRef("single"))
@@ -258,9 +258,9 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, worst ui
 }
 
 // takePairs is the step of a search with AVX2: a comparison finds NaN in two vectors, and what it gives is a NaN itself.
-func (s set) takePairs(bests, es []v, nan v, better func(s set, a v, b Op) v) {
+func (s set) takePairs(bests, es []v, nan v, extreme func(ops ...Op)) {
 	for i, e := range es {
-		VMOVUPS(better(s, bests[i], e), bests[i])
+		extreme(e, bests[i], bests[i])
 	}
 	for i := 0; i < len(es); i += 2 {
 		VCMPPS(Imm(unordered), es[i], es[i+1], es[i])

@@ -278,6 +278,10 @@ func (s set) loop(f function) {
 	sum.give()
 	VZEROUPPER()
 	RET()
+	for _, write := range aside {
+		write()
+	}
+	aside = nil
 }
 
 // again reads an operand anew, so that it need not stay in registers meanwhile.
