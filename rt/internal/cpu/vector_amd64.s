@@ -58883,10 +58883,9 @@ next:
 	VSUBPS      Y2, Y0, Y2
 	VSUBPS      Y3, Y0, Y3
 	VSUBPS      Y4, Y0, Y4
-	VMOVUPS     Y1, Y5
+	VORPS       Y4, Y1, Y5
 	VORPS       Y2, Y5, Y5
 	VORPS       Y3, Y5, Y5
-	VORPS       Y4, Y5, Y5
 	VMOVMSKPS   Y5, DI
 	TESTL       DI, DI
 	JNE         above0
@@ -58980,7 +58979,7 @@ single:
 one:
 	VMOVUPS     (DX)(BX*4), Y1
 	VSUBPS      Y1, Y0, Y1
-	VMOVUPS     Y1, Y2
+	VORPS       Y1, Y1, Y2
 	VMOVMSKPS   Y2, SI
 	TESTL       SI, SI
 	JNE         above1
@@ -59016,7 +59015,7 @@ end:
 	VMOVUPS     64(CX)(SI*4), Y1
 	VMASKMOVPS  (DX)(BX*4), Y1, Y2
 	VSUBPS      Y2, Y0, Y0
-	VMOVUPS     Y0, Y2
+	VORPS       Y0, Y0, Y2
 	VMOVMSKPS   Y2, CX
 	TESTL       CX, CX
 	JNE         above2
@@ -59362,10 +59361,9 @@ next:
 	VSUBPS      Y3, Y0, Y3
 	VSUBPS      Y4, Y0, Y4
 	VSUBPS      Y5, Y0, Y5
-	VMOVUPS     Y2, Y6
+	VORPS       Y5, Y2, Y6
 	VORPS       Y3, Y6, Y6
 	VORPS       Y4, Y6, Y6
-	VORPS       Y5, Y6, Y6
 	VMOVMSKPS   Y6, DI
 	TESTL       DI, DI
 	JNE         above0
@@ -59463,7 +59461,7 @@ single:
 one:
 	VMOVUPS     (DX)(BX*4), Y2
 	VSUBPS      Y2, Y0, Y2
-	VMOVUPS     Y2, Y3
+	VORPS       Y2, Y2, Y3
 	VMOVMSKPS   Y3, SI
 	TESTL       SI, SI
 	JNE         above1
@@ -59500,7 +59498,7 @@ end:
 	VMOVUPS     64(CX)(SI*4), Y2
 	VMASKMOVPS  (DX)(BX*4), Y2, Y3
 	VSUBPS      Y3, Y0, Y0
-	VMOVUPS     Y0, Y3
+	VORPS       Y0, Y0, Y3
 	VMOVMSKPS   Y3, CX
 	TESTL       CX, CX
 	JNE         above2

@@ -64,8 +64,8 @@ func (s set) expLess(a, b v) v {
 	d := s.sub(b, a)
 	group := twinsOf(d)
 	signs := s.vector()
-	VMOVUPS(group[0], signs)
-	for _, x := range group[1:] {
+	VORPS(group[len(group)-1], group[0], signs)
+	for _, x := range group[1:max(1, len(group)-1)] {
 		VORPS(x, signs, signs)
 	}
 	bits := GP32()
