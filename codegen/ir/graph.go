@@ -165,4 +165,5 @@ type Graph struct {
 	Ops     []*Op // each value is made before it is used; the param ops stand here too
 	Results []Result
 	Updates []Update
+	Rows    int // that a run most often has, for passes to weigh by; 0 if that is not known
 }
