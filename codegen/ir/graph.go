@@ -42,7 +42,7 @@ type Attrs struct {
 	Literal              *Literal // const
 	Param                *Param   // param
 	Stream               int      // random: which independent stream
-	Mode                 string   // random: uniform, normal, bits; attend: softmax for one, with the product behind it, in the order of the body; slice: head, of a device's graph, for the first elements of what lies in memory
+	Mode                 string   // random: uniform, normal, bits; attend: softmax for one, with the product behind it, in the order of the body; dot: what is zero above the diagonal; slice: head, of a device's graph, for the first elements of what lies in memory
 	Body                 *Graph   // scan, fused
 	Carry                int      // scan: how many operands are carried states (then scanned ones, then constants)
 	Scanned              int      // scan: how many operands are scanned along their axis 0

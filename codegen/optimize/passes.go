@@ -28,6 +28,7 @@ var passes = []pass{
 	{"scales", "makes one scale and one shift a channel of what follows a product", scales},
 	{"recompute", "computes again in the backward pass what is cheaper so than kept", recompute},
 	{"reread", "reads a tensor again instead of what is made of it, behind sums of that", reread},
+	{"triangles", "tells products which half of causal attention they need", triangles},
 	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
 }
 
@@ -59,6 +60,8 @@ var passOrder = []struct{ before, after, because string }{
 	{"late_cse", "reread", "merging would undo it"},
 	{"recompute", "reread", "what is computed again may itself be made of what is read again"},
 	{"reread", "fuse", "each reader's loop computes what it needs"},
+	{"reread", "triangles", "what stays zero above the diagonal is known by the operations that read it at last"},
+	{"triangles", "fuse", "inside of a fused operation it would not be found"},
 	{"recompute", "fuse", "what is computed again is part of the loops that need it"},
 	{"late_dead", "fuse", "a dead reader of a value would keep it from being fused"},
 }

@@ -1637,10 +1637,10 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
 	rt.Split(p, n*512, 102, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 2})
-	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
@@ -1690,9 +1690,9 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, n*512, 102, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 2})
-	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
@@ -1768,10 +1768,10 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
 	rt.Split(p, n*512, 102, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 2})
-	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
@@ -1808,9 +1808,9 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, n*512, 102, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 2})
-	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
@@ -1919,8 +1919,8 @@ func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKe
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
+	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
+	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, LowerA: true})
 }
 
 // backwardMultiHeadAttention1 is the derivative of block.multi_head_attention at shakespeare.dl:10: le.
@@ -1939,13 +1939,13 @@ func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
 //	dx7 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx8 [n*128 128], dKernel2 [128 128]
 func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, dy2, dx3, dBias, kernel, dx4, x3, dKernel, x4, dx5, dBias1, kernel1, dx6, dKernel1, dx7, dBias2, kernel2, dx8, dKernel2 []float32) {
 	rt.Split(p, n*512, 228, multiHeadAttentionBack.run, multiHeadAttentionBack{dx, dy, x, x1, dy1, 128, 2})
-	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
+	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, LowerA: true})
 	rt.MapNumber(p, dx2, dx1, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx3, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Sum(p, dBias, dx3, 1, n*128, 128)
 	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, x3, dx3, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Gemm(p, dx5, dx, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, dx5, dx, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Sum(p, dBias1, dx5, 1, n*128, 128)
 	rt.Gemm(p, dx6, dx5, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel1, x3, dx5, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
@@ -1985,16 +1985,16 @@ func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dK
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
+	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
+	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, LowerA: true})
 	rt.Split(p, n*512, 228, multiHeadAttentionBack.run, multiHeadAttentionBack{dx4, dx2, x2, x3, dy1, 128, 2})
-	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
+	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, LowerA: true})
 	rt.MapNumber(p, dx6, dx5, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx7, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Sum(p, dBias1, dx7, 1, n*128, 128)
 	rt.Gemm(p, dx8, dx7, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel1, x5, dx7, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Gemm(p, dx9, dx4, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, dx9, dx4, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Sum(p, dBias2, dx9, 1, n*128, 128)
 	rt.Gemm(p, dx10, dx9, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel2, x5, dx9, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})

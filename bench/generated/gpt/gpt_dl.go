@@ -1203,11 +1203,11 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*512, 102, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 128, 2})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
 
 // forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
@@ -1244,10 +1244,10 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, n*512, 102, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 128, 2})
 	rt.Transpose(p, y8, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1287,11 +1287,11 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*512, 102, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 128, 2})
 	rt.Transpose(p, y10, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
@@ -1322,10 +1322,10 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, n*512, 102, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 128, 2})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1413,8 +1413,8 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, p
 //	dx2 [n 128 4 32]
 func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
 
 // backwardSelfAttention1 is the derivative of transformer.block.self_attention at transformer.dl:13: derivative of dot_product_attention.
@@ -1431,8 +1431,8 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 //	dy2 [n 128 1 4 32]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
 	rt.Split(p, n*512, 228, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1, 128, 2})
-	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
+	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.MapNumber(p, dx3, dx1, 0.17677669, rt.VecMul)
 	rt.Place(p, dx4, dx3, n*128, 128, 0, 384)
 	rt.Place(p, dx4, dx2, n*128, 128, 128, 384)
@@ -1446,11 +1446,11 @@ func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bo
 //	x4 [n*4 128 32], dx5 [n 128 4 32], dx6 [n 128 4 32], dx7 [n 128 3 4 32]
 func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, dy1 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Split(p, n*512, 228, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1, 128, 2})
-	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
+	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
 	rt.Place(p, dx7, dx6, n*128, 128, 0, 384)
 	rt.Place(p, dx7, dx5, n*128, 128, 128, 384)

@@ -1240,11 +1240,11 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.MapNumber(p, y3, y, 0.125, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
 
 // forwardDense1 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 35 more like it: dot.
@@ -1281,10 +1281,10 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.MapNumber(p, y3, y, 0.125, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6})
 	rt.Transpose(p, y8, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
 
 // forwardLayerNormalization2 is blocks.layer_normalization at gpt2.dl:21: add LayerNormalization.
@@ -1350,11 +1350,11 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.125, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6})
 	rt.Transpose(p, y10, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
 
 // forwardDense3 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: Dense twice, dot, Dense.
@@ -1408,10 +1408,10 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.125, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
 
 // forwardLayerNormalization5 is blocks.layer_normalization at gpt2.dl:21: Dense add LayerNormalization.
@@ -1523,8 +1523,8 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel, 
 //	dx2 [n 1024 12 64]
 func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
 
 // backwardSelfAttention1 is the derivative of blocks.tanh.self_attention at gpt2.dl:12: derivative of dot_product_attention.
@@ -1541,8 +1541,8 @@ func backwardSelfAttention1(p *rt.Pool, dx []bool) {
 //	dx4 [n 1024 3 12 64], dy2 [n 1024 1 12 64]
 func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
 	rt.Split(p, n*12288, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1})
-	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
+	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 	rt.MapNumber(p, dx3, dx1, 0.125, rt.VecMul)
 	rt.Place(p, dx4, dx3, n*1024, 768, 0, 2304)
 	rt.Place(p, dx4, dx2, n*1024, 768, 768, 2304)
@@ -1569,11 +1569,11 @@ func backwardDense4(p *rt.Pool, n int, dx, dy, dx1, dBias, x, dx2, x1, dx3, dKer
 //	dx4 [n 1024 12 64], x4 [n*12 1024 64], dx5 [n 1024 12 64], dx6 [n 1024 12 64], dx7 [n 1024 3 12 64]
 func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, dy1 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 	rt.Split(p, n*12288, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1})
-	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
+	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 	rt.MapNumber(p, dx6, dx4, 0.125, rt.VecMul)
 	rt.Place(p, dx7, dx6, n*1024, 768, 0, 2304)
 	rt.Place(p, dx7, dx5, n*1024, 768, 768, 2304)

@@ -1161,11 +1161,11 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 4})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
 
 // forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
@@ -1202,10 +1202,10 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 4})
 	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1245,11 +1245,11 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 4})
 	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
@@ -1280,10 +1280,10 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 4})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1372,11 +1372,11 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, p
 //	dx5 [n 64 4 32], dx6 [n 64 4 32], dx7 [n 64 3 4 32]
 func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, x3 []bool, x4, dx4, x5, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, x3, 64, 4})
-	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
-	rt.Gemm(p, dx5, dx3, x5, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
+	rt.Gemm(p, dx5, dx3, x5, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
 	rt.Place(p, dx7, dx6, n*64, 128, 0, 384)
 	rt.Place(p, dx7, dx5, n*64, 128, 128, 384)
