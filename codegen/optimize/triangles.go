@@ -50,25 +50,9 @@ func (t *triangler) lowerBy(v *ir.Value) bool {
 	case ir.OpNeg, ir.OpDiv:
 		return t.isLower(op.Args[0])
 	case ir.OpMul:
-		return t.isLower(op.Args[0]) && isBounded(op.Args[1]) || t.isLower(op.Args[1]) && isBounded(op.Args[0])
+		return t.isLower(op.Args[0]) && isTame(op.Args[1]) || t.isLower(op.Args[1]) && isTame(op.Args[0])
 	case ir.OpReshape:
 		return sameMatrices(op) && t.isLower(op.Args[0])
-	}
-	return false
-}
-
-// isBounded reports whether all elements of a value are surely numbers, of which zero remains zero: what drops some elements.
-func isBounded(v *ir.Value) bool {
-	if n, ok := splat(v); ok {
-		return n.float-n.float == 0
-	}
-	switch op := v.Op; op.Kind {
-	case ir.OpCast:
-		return op.Args[0].Type.DType == ir.Bool
-	case ir.OpWhere:
-		return isBounded(op.Args[1]) && isBounded(op.Args[2])
-	case ir.OpReshape, ir.OpBroadcast:
-		return isBounded(op.Args[0])
 	}
 	return false
 }
@@ -91,7 +75,7 @@ func (t *triangler) unreadBy(v *ir.Value) bool {
 	for _, op := range t.users[v] {
 		switch {
 		case op.Kind == ir.OpReshape && sameMatrices(op):
-		case op.Kind == ir.OpMul && unshaped(v).Op.Kind == ir.OpDot && (t.isLower(op.Args[0]) || t.isLower(op.Args[1])):
+		case op.Kind == ir.OpMul && isTame(v) && (t.isLower(op.Args[0]) || t.isLower(op.Args[1])):
 			continue
 		case op.Kind == ir.OpWhere && op.Args[0] != v && op.Args[2] != v && below(op.Args[0], true):
 			continue
