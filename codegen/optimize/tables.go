@@ -48,7 +48,7 @@ type tabler struct {
 // looked up or added up at the end may have longer rows than before.
 const (
 	times          = 2
-	narrowestTable = 16
+	narrowestTable = 4
 )
 
 // pays reports whether there are enough indices for a table.
