@@ -54,7 +54,9 @@ func isTame(v *ir.Value) bool {
 	if n, ok := splat(v); ok {
 		return n.float-n.float == 0
 	}
-	all := func(args []*ir.Value) bool { return !slices.ContainsFunc(args, func(arg *ir.Value) bool { return !isTame(arg) }) }
+	all := func(args []*ir.Value) bool {
+		return !slices.ContainsFunc(args, func(arg *ir.Value) bool { return !isTame(arg) })
+	}
 	switch op := v.Op; op.Kind {
 	case ir.OpDot:
 		return true
