@@ -19,6 +19,9 @@ func finish(g *ir.Graph) {
 
 // finishModule finishes all graphs of a module.
 func finishModule(m *ir.Module) {
+	for _, t := range m.Trains {
+		t.Step.Rows = m.BatchSize // predictions have few rows as often as many
+	}
 	for _, g := range m.Graphs() {
 		finish(g)
 	}

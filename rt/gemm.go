@@ -13,6 +13,7 @@ type GemmDims struct {
 	Heads            int  // rows of so many products lie side by side in c, which is [batch/heads, m, heads, n]; 0 is 1
 	Packed           bool // b is what Pack made of it, of one product
 	Add              bool // c += a b instead of c = a b
+	LowerA, LowerC   bool // each a is zero above its diagonal, as it lies in memory; each c is wanted up to there, and may be zero above
 }
 
 // Gemm multiplies matrices:
@@ -46,7 +47,7 @@ func product[T Number](c, a, b []T, d GemmDims) cpu.Gemm[T] {
 	return cpu.Gemm[T]{C: c, LDC: heads * d.N, StrideC: d.M * d.N, Heads: heads,
 		A:     operand(a, !d.TransA, d.K, d.M, d.StrideA),
 		B:     operand(b, d.TransB, d.K, d.N, d.StrideB),
-		Batch: max(1, d.Batch), M: d.M, N: d.N, K: d.K, Add: d.Add}
+		Batch: max(1, d.Batch), M: d.M, N: d.N, K: d.K, Add: d.Add, LowerA: d.LowerA, LowerC: d.LowerC}
 }
 
 // operand describes a matrix of count vectors of a depth, which lie one after the other if long.

@@ -50,6 +50,12 @@ func (f *function) dot(s *plan.Step) {
 	if f.heads != nil {
 		add("Heads: %d", f.heads.count)
 	}
+	switch a.Mode {
+	case ir.LowerFirst:
+		add("LowerA: true")
+	case ir.LowerResult:
+		add("LowerC: true")
+	}
 	f.add("rt.%s(%s, %s, %s, %s, rt.GemmDims{%s}%s)", f.door("Gemm"), f.pool(), y, xs[0], xs[1], strings.Join(dims, ", "), f.thenText())
 }
 

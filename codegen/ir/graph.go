@@ -42,7 +42,7 @@ type Attrs struct {
 	Literal              *Literal // const
 	Param                *Param   // param
 	Stream               int      // random: which independent stream
-	Mode                 string   // random: uniform, normal, bits; attend: softmax for one, with the product behind it, in the order of the body; slice: head, of a device's graph, for the first elements of what lies in memory
+	Mode                 string   // random: uniform, normal, bits; attend: softmax for one, with the product behind it, in the order of the body; dot: what is zero above the diagonal; slice: head, of a device's graph, for the first elements of what lies in memory
 	Body                 *Graph   // scan, fused
 	Carry                int      // scan: how many operands are carried states (then scanned ones, then constants)
 	Scanned              int      // scan: how many operands are scanned along their axis 0
@@ -165,4 +165,5 @@ type Graph struct {
 	Ops     []*Op // each value is made before it is used; the param ops stand here too
 	Results []Result
 	Updates []Update
+	Rows    int // that a run most often has, for passes to weigh by; 0 if that is not known
 }

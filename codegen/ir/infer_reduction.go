@@ -128,6 +128,12 @@ func inferScatterAdd(a *Attrs, args []*Value) ([]Type, error) {
 	return one(args[1].Type.DType, a.Shape)
 }
 
+// What the Mode of a dot may say of the matrices behind its batch axes, whose diagonal begins at their first element.
+const (
+	LowerFirst  = "lower_first"  // the first operand is zero above the diagonal
+	LowerResult = "lower_result" // above the diagonal the result may be zero instead
+)
+
 func inferDot(a *Attrs, args []*Value) ([]Type, error) {
 	if len(args) != 2 && len(args) != 3 {
 		return nil, errOperands(len(args), "2 or 3")

@@ -2,12 +2,16 @@ package ir
 
 import "strings"
 
-// graph reads `graph name { ops, results, updates }`.
+// graph reads `graph name { ops, results, updates }` or `graph name of 32 rows { … }`.
 func (p *textParser) graph() *Graph {
 	p.want("graph")
 	g := &Graph{Name: p.word()}
 	if g.Name == "_" {
 		g.Name = ""
+	}
+	if p.accept("of") {
+		g.Rows = int(p.integer())
+		p.want("rows")
 	}
 	values := map[string]*Value{}
 	p.want("{")

@@ -19,7 +19,11 @@ type printer struct {
 
 func (p *printer) graph(g *Graph, indent string) {
 	names := valueNames(g)
-	fmt.Fprintf(&p.out, "graph %s {\n", graphName(g))
+	fmt.Fprintf(&p.out, "graph %s ", graphName(g))
+	if g.Rows > 0 {
+		fmt.Fprintf(&p.out, "of %d rows ", g.Rows)
+	}
+	p.out.WriteString("{\n")
 	for _, op := range g.Ops {
 		p.op(op, names, indent+"  ")
 	}

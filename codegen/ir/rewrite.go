@@ -66,7 +66,7 @@ func copyOp(op *Op, m Values) *Op {
 // literals are shared.
 func Clone(g *Graph) (*Graph, Values) {
 	m := Values{}
-	b := &Builder{Graph: &Graph{Name: g.Name}}
+	b := &Builder{Graph: &Graph{Name: g.Name, Rows: g.Rows}}
 	b.Copy(g.Ops, m)
 	out := b.Graph
 	out.Params = make([]*Param, len(g.Params)) // in g's order, not in that of the operations

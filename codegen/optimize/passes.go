@@ -19,6 +19,7 @@ var passes = []pass{
 	{"dots", "makes every contraction a product of matrices", dots},
 	{"turns", "multiplies in the order in which the product is wanted", turns},
 	{"late_fold", "folds what the passes before have left", fold},
+	{"tables", "multiplies tables instead of what is looked up in them", tables},
 	{"sums", "finds sums over rows from sums that are there", sums},
 	{"late_cse", "merges what the passes before have made", cse},
 	{"late_dead", "removes what the passes before have replaced", dead},
@@ -27,6 +28,7 @@ var passes = []pass{
 	{"scales", "makes one scale and one shift a channel of what follows a product", scales},
 	{"recompute", "computes again in the backward pass what is cheaper so than kept", recompute},
 	{"reread", "reads a tensor again instead of what is made of it, behind sums of that", reread},
+	{"triangles", "tells products which half of causal attention they need", triangles},
 	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
 }
 
@@ -42,6 +44,9 @@ var passOrder = []struct{ before, after, because string }{
 	{"turns", "late_fold", "a transposition may be left that moves nothing"},
 	{"dots", "late_fold", "the axes that products are given by reshaping and transposing cancel out often"},
 	{"late_fold", "late_cse", "folding gives equal operations equal operands"},
+	{"late_fold", "tables", "folding lets transpositions go to the indices"},
+	{"tables", "late_cse", "both derivatives of a product with what is looked up add up the same rows"},
+	{"tables", "scales", "a bias behind the product is to be one behind the table's"},
 	{"late_fold", "sums", "folding gives what sums are made of its form"},
 	{"sums", "late_cse", "it asks for sums that are there"},
 	{"late_cse", "late_dead", "merging leaves operations that nobody reads"},
@@ -55,6 +60,8 @@ var passOrder = []struct{ before, after, because string }{
 	{"late_cse", "reread", "merging would undo it"},
 	{"recompute", "reread", "what is computed again may itself be made of what is read again"},
 	{"reread", "fuse", "each reader's loop computes what it needs"},
+	{"reread", "triangles", "what stays zero above the diagonal is known by the operations that read it at last"},
+	{"triangles", "fuse", "inside of a fused operation it would not be found"},
 	{"recompute", "fuse", "what is computed again is part of the loops that need it"},
 	{"late_dead", "fuse", "a dead reader of a value would keep it from being fused"},
 }

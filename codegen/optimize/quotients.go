@@ -12,13 +12,64 @@ import (
 //	(g/s - Σ(g/s · p)) · e  is  (g - Σ(g · p)) · p
 //
 // where the factor of e may be zero outside of a mask, and the sum may be left out where s was zero. It rounds otherwise.
+// A softmax that is zero outside of a mask makes its derivative so: that is not masked again.
 func quotients(g *ir.Graph) {
 	rewrite(g, func(k ir.Kind) []rule {
-		if k == ir.OpMul {
+		switch k {
+		case ir.OpMul:
 			return []rule{quotientDerivative}
+		case ir.OpWhere:
+			return []rule{maskedAlready}
 		}
 		return nil
 	})
+}
+
+// maskedAlready: where(mask, v · p, 0) is v · p if p is zero outside of the mask.
+func maskedAlready(_ *ir.Builder, op *ir.Op) *ir.Value {
+	x, mask := unmasked(op.Results[0])
+	if mask == nil || x.Op.Kind != ir.OpMul {
+		return nil
+	}
+	for i, p := range x.Op.Args {
+		if zeroOutside(p, mask) && isTame(x.Op.Args[1-i]) {
+			return x
+		}
+	}
+	return nil
+}
+
+// zeroOutside reports whether a value is masked, and divided by a number for each row maybe.
+func zeroOutside(v, mask *ir.Value) bool {
+	if v.Op.Kind == ir.OpDiv && v.Op.Args[1].Op.Kind == ir.OpBroadcast {
+		v = v.Op.Args[0]
+	}
+	_, by := unmasked(v)
+	return by == mask
+}
+
+// isTame reports whether elements of a value are surely numbers, or whole rows of it are not, so that zero times it is zero: products of
+// matrices, sums and products of such, what drops elements, and numbers of rows.
+func isTame(v *ir.Value) bool {
+	if n, ok := splat(v); ok {
+		return n.float-n.float == 0
+	}
+	all := func(args []*ir.Value) bool {
+		return !slices.ContainsFunc(args, func(arg *ir.Value) bool { return !isTame(arg) })
+	}
+	switch op := v.Op; op.Kind {
+	case ir.OpDot:
+		return true
+	case ir.OpBroadcast:
+		return !slices.Contains(op.Attrs.Axes, len(v.Type.Shape)-1) || isTame(op.Args[0])
+	case ir.OpCast:
+		return op.Args[0].Type.DType == ir.Bool
+	case ir.OpWhere:
+		return all(op.Args[1:])
+	case ir.OpAdd, ir.OpSub, ir.OpMul, ir.OpNeg, ir.OpReshape:
+		return all(op.Args)
+	}
+	return false
 }
 
 // quotientDerivative is the rule of the last product of the derivative.
@@ -33,7 +84,7 @@ func quotientDerivative(b *ir.Builder, op *ir.Op) *ir.Value {
 			continue
 		}
 		v := b.Add(d.g, b.Broadcast(d.total(b), factor.Type.Shape, d.axes))
-		if mask != nil {
+		if mask != nil && !(zeroOutside(d.p, mask) && isTame(v)) {
 			v = b.Where(mask, v, op.Args[1-i].Op.Args[2])
 		}
 		return b.Mul(v, d.p)

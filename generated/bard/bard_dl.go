@@ -1040,35 +1040,35 @@ func stepBard(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[8388608:], c.Slots
 	text := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	voiceEmbedding, voiceEmbedding1, voiceLstm, voiceLstm1, voiceLstm2 := a.I32(46081600, n*128), a.F32(45442624, n*8192), a.F32(46032448, n*256), a.F32(13985344, n*32768), a.F32(16082496, n*32768)
-	voiceLstm3, voiceLstm4, voiceLstm5, voiceLstm6, voiceLstm7 := a.F32(18179648, n*32768), a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(24471104, n*32768), a.F32(11888192, n*32768)
-	voiceLstm8, voiceDropout, voiceLstm1_1, voiceLstm1_2, voiceLstm1_3 := a.F32(0, n*32768), a.F32(0, n*32768), a.F32(26568256, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768)
-	voiceLstm1_4, voiceLstm1_5, voiceLstm1_6, voiceLstm1_7, voiceLstm1_8 := a.F32(34956864, n*32768), a.F32(37054016, n*32768), a.F32(39151168, n*32768), a.F32(41248320, n*32768), a.F32(28665408, n*32768)
-	voiceLstm1_9, voiceH, voiceDense, exp, sum, accuracy := a.F32(0, n*32768), a.F32(0, n*32768), a.F32(2097152, n*8320), a.F32(4194304, n*8320), a.F32(46048832, n*128), a.F32(46065216, n*128)
-	dx, dVoiceDense, dVoiceDropout1, dVoiceLstm1, dVoiceDropout := a.F32(4194304, n*8320), a.F32(2097152, n*32768), a.F32(2097152, n*32768), a.F32(26568256, n*32768), a.F32(26568256, n*32768)
-	dVoiceLstm := a.F32(11888192, n*8192)
-	forwardEmbedding(p, n, text, voiceEmbedding, w.F32(bardVoiceEmbeddingEmbeddings, 4160), voiceEmbedding1, &c.Fault)
-	forwardLSTM2(p, n, voiceEmbedding1, w.F32(bardVoiceLstmKernel, 65536), a.F32(0, n*131072), w.F32(bardVoiceLstmBias, 1024), voiceLstm, a.F32(45966912, n*256), a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], voiceLstm1, voiceLstm2, voiceLstm3, voiceLstm4, voiceLstm5, a.F32(8388608, n*32768), a.F32(45983296, n*256), voiceLstm6, voiceLstm7, a.F32(45983296, n*256), a.F32(45966912, n*256), voiceLstm8)
+	voiceEmbedding, voiceLstm, voiceLstm1, voiceLstm2, voiceLstm3 := a.I32(45557312, n*128), a.F32(45508160, n*256), a.F32(13985344, n*32768), a.F32(16082496, n*32768), a.F32(18179648, n*32768)
+	voiceLstm4, voiceLstm5, voiceLstm6, voiceLstm7, voiceLstm8 := a.F32(20276800, n*32768), a.F32(22373952, n*32768), a.F32(24471104, n*32768), a.F32(11888192, n*32768), a.F32(0, n*32768)
+	voiceDropout, voiceLstm1_1, voiceLstm1_2, voiceLstm1_3, voiceLstm1_4 := a.F32(0, n*32768), a.F32(26568256, n*32768), a.F32(30762560, n*32768), a.F32(32859712, n*32768), a.F32(34956864, n*32768)
+	voiceLstm1_5, voiceLstm1_6, voiceLstm1_7, voiceLstm1_8, voiceLstm1_9 := a.F32(37054016, n*32768), a.F32(39151168, n*32768), a.F32(41248320, n*32768), a.F32(28665408, n*32768), a.F32(0, n*32768)
+	voiceH, voiceDense, exp, sum, accuracy, dx := a.F32(0, n*32768), a.F32(2097152, n*8320), a.F32(4194304, n*8320), a.F32(45524544, n*128), a.F32(45540928, n*128), a.F32(4194304, n*8320)
+	dVoiceDense, dVoiceDropout1, dVoiceLstm1, dVoiceDropout, dVoiceLstm := a.F32(2097152, n*32768), a.F32(2097152, n*32768), a.F32(26568256, n*32768), a.F32(26568256, n*32768), a.F32(11888192, 66560)
+	forwardEmbedding1(p, n, text, voiceEmbedding)
+	forwardLSTM2(p, n, w.F32(bardVoiceEmbeddingEmbeddings, 4160), w.F32(bardVoiceLstmKernel, 65536), a.F32(8388608, 66560), w.F32(bardVoiceLstmBias, 1024), voiceEmbedding, a.F32(0, n*131072), &c.Fault, voiceLstm, a.F32(10616832, n*256), a.F32(10633216, n*256), a.F32(45565760, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(10616832, n*256), a[10485760:], voiceLstm1, voiceLstm2, voiceLstm3, voiceLstm4, voiceLstm5, a.F32(8388608, n*32768), a.F32(10633216, n*256), voiceLstm6, voiceLstm7, a.F32(10633216, n*256), a.F32(10616832, n*256), voiceLstm8)
 	forwardDropout(p, n, voiceDropout, voiceLstm8, c.Draw(24))
-	forwardLSTM3(p, n, voiceDropout, voiceLstm1_1, w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(45966912, n*256), voiceLstm, a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(45966912, n*256), a[10485760:], voiceLstm1_2, voiceLstm1_3, voiceLstm1_4, voiceLstm1_5, voiceLstm1_6, a.F32(8388608, n*32768), a.F32(45983296, n*256), voiceLstm1_7, voiceLstm1_8, a.F32(45983296, n*256), a.F32(45966912, n*256), voiceLstm1_9)
+	forwardLSTM3(p, n, voiceDropout, voiceLstm1_1, w.F32(bardVoiceLstm1Kernel, 262144), a.F32(0, n*131072), w.F32(bardVoiceLstm1Bias, 1024), a.F32(10616832, n*256), voiceLstm, a.F32(10633216, n*256), a.F32(45565760, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(10616832, n*256), a[10485760:], voiceLstm1_2, voiceLstm1_3, voiceLstm1_4, voiceLstm1_5, voiceLstm1_6, a.F32(8388608, n*32768), a.F32(10633216, n*256), voiceLstm1_7, voiceLstm1_8, a.F32(10633216, n*256), a.F32(10616832, n*256), voiceLstm1_9)
 	forwardDropout(p, n, voiceH, voiceLstm1_9, c.Draw(40))
 	forwardDense(p, n, voiceH, w.F32(bardVoiceDenseKernel, 16640), voiceDense)
-	forwardBard2(p, n, a.F32(2629632, n*8320), exp, sum, a.F32(46057024, n*128), voiceDense, w.F32(bardVoiceDenseBias, 65), next, a.I32(46065216, n*128), accuracy, a.F32(46073408, 1), a.F32(46073408, 1), a.F32(46089792, 1))
+	forwardBard2(p, n, a.F32(2629632, n*8320), exp, sum, a.F32(45532736, n*128), voiceDense, w.F32(bardVoiceDenseBias, 65), next, a.I32(45540928, n*128), accuracy, a.F32(45549120, 1), a.F32(45549120, 1), a.F32(45565504, 1))
 
 	// Metrics.
-	measureBard3(p, n, a.F32(46073472, n), accuracy, a.F32(46089856, 1), a.F32(46089856, 1), s.F32(bardMetricsAccuracyTotal, 1), a.F32(46089920, 1), s.F32(bardMetricsAccuracyCount, 1))
+	measureBard3(p, n, a.F32(45549184, n), accuracy, a.F32(45565568, 1), a.F32(45565568, 1), s.F32(bardMetricsAccuracyTotal, 1), a.F32(45565632, 1), s.F32(bardMetricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	backwardBard(p, n, a.F32(46073408, 1), a.F32(46073408, 1), dx, next, sum, exp)
+	backwardBard(p, n, a.F32(45549120, 1), a.F32(45549120, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, g.F32(bardVoiceDenseBias, 65), w.F32(bardVoiceDenseKernel, 16640), dVoiceDense, voiceH, g.F32(bardVoiceDenseKernel, 16640))
 	backwardDropout(p, n, dVoiceDropout1, dVoiceDense, c.Draw(40))
-	backwardLSTM(p, n, dVoiceDropout1, a.F32(43345472, n*32768), a.F32(46048832, n*256), voiceLstm, a.F32(46065216, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a[45966912:], a.F32(46065216, n*256), a.F32(46048832, n*256), voiceLstm1_6, voiceLstm1_5, a.F32(46065216, n*256), voiceLstm1_2, voiceLstm1_4, voiceLstm1_8, voiceLstm1_3, a.F32(0, n*131072), a.F32(46048832, n*256), voiceLstm1_7, g.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1Bias, 1024), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(28665408, n*32768), voiceLstm1_1, g.F32(bardVoiceLstm1Kernel, 262144), dVoiceLstm1)
+	backwardLSTM(p, n, dVoiceDropout1, a.F32(43345472, n*32768), a.F32(45524544, n*256), voiceLstm, a.F32(45540928, n*256), a.F32(45565760, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), a[45442624:], a.F32(45540928, n*256), a.F32(45524544, n*256), voiceLstm1_6, voiceLstm1_5, a.F32(45540928, n*256), voiceLstm1_2, voiceLstm1_4, voiceLstm1_8, voiceLstm1_3, a.F32(0, n*131072), a.F32(45524544, n*256), voiceLstm1_7, g.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1Bias, 1024), w.F32(bardVoiceLstm1Kernel, 262144), a.F32(28665408, n*32768), voiceLstm1_1, g.F32(bardVoiceLstm1Kernel, 262144), dVoiceLstm1)
 	backwardDropout(p, n, dVoiceDropout, dVoiceLstm1, c.Draw(24))
-	backwardLSTM1(p, n, dVoiceDropout, a.F32(28665408, n*32768), a.F32(45966912, n*256), voiceLstm, a.F32(45983296, n*256), a.F32(46090048, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a[26568256:], a.F32(45983296, n*256), a.F32(45966912, n*256), voiceLstm5, voiceLstm4, a.F32(45983296, n*256), voiceLstm1, voiceLstm3, voiceLstm7, voiceLstm2, a.F32(0, n*131072), a.F32(45966912, n*256), voiceLstm6, g.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmBias, 1024), w.F32(bardVoiceLstmKernel, 65536), dVoiceLstm, voiceEmbedding1, g.F32(bardVoiceLstmKernel, 65536))
-	backwardEmbedding(p, n, voiceEmbedding, dVoiceLstm, g.F32(bardVoiceEmbeddingEmbeddings, 4160), &c.Fault)
+	backwardLSTM1(p, n, dVoiceDropout, a.F32(28665408, n*32768), a.F32(26633792, n*256), voiceLstm, a.F32(26650176, n*256), a.F32(45565760, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), a[26568256:], a.F32(26650176, n*256), a.F32(26633792, n*256), voiceLstm5, voiceLstm4, a.F32(26650176, n*256), voiceLstm1, voiceLstm3, voiceLstm7, voiceLstm2, a.F32(0, n*131072), a.F32(26633792, n*256), voiceLstm6, g.F32(bardVoiceLstmRecurrentKernel, 262144), voiceEmbedding, dVoiceLstm, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
+	backwardLSTM2(p, dVoiceLstm, g.F32(bardVoiceLstmBias, 1024), w.F32(bardVoiceEmbeddingEmbeddings, 4160), g.F32(bardVoiceLstmKernel, 65536))
+	backwardEmbedding(p, dVoiceLstm, w.F32(bardVoiceLstmKernel, 65536), g.F32(bardVoiceEmbeddingEmbeddings, 4160))
 	backwardBard1(a.F32(0, 1), g.F32(bardVoiceEmbeddingEmbeddings, 4160))
 	backwardBard2(a.F32(64, 1), g.F32(bardVoiceLstmKernel, 65536))
 	backwardBard3(a.F32(128, 1), g.F32(bardVoiceLstmRecurrentKernel, 262144))
@@ -1085,13 +1085,13 @@ func stepBard(c *rt.Call) {
 	updateLSTM(p, s.F32(bardVoiceLstmKernelM, 65536), s.F32(bardVoiceLstmKernelV, 65536), w.F32(bardVoiceLstmKernel, 65536), g.F32(bardVoiceLstmKernel, 65536), a.F32(64, 1), a.F32(576, 1), s.F32(bardVoiceLstmRecurrentKernelM, 262144), s.F32(bardVoiceLstmRecurrentKernelV, 262144), w.F32(bardVoiceLstmRecurrentKernel, 262144), g.F32(bardVoiceLstmRecurrentKernel, 262144), a.F32(128, 1), s.F32(bardVoiceLstmBiasM, 1024), s.F32(bardVoiceLstmBiasV, 1024), w.F32(bardVoiceLstmBias, 1024), g.F32(bardVoiceLstmBias, 1024), a.F32(192, 1))
 	updateLSTM1(p, s.F32(bardVoiceLstm1KernelM, 262144), s.F32(bardVoiceLstm1KernelV, 262144), w.F32(bardVoiceLstm1Kernel, 262144), g.F32(bardVoiceLstm1Kernel, 262144), a.F32(256, 1), a.F32(576, 1), s.F32(bardVoiceLstm1RecurrentKernelM, 262144), s.F32(bardVoiceLstm1RecurrentKernelV, 262144), w.F32(bardVoiceLstm1RecurrentKernel, 262144), g.F32(bardVoiceLstm1RecurrentKernel, 262144), a.F32(320, 1), s.F32(bardVoiceLstm1BiasM, 1024), s.F32(bardVoiceLstm1BiasV, 1024), w.F32(bardVoiceLstm1Bias, 1024), g.F32(bardVoiceLstm1Bias, 1024), a.F32(384, 1))
 	updateDense(p, s.F32(bardVoiceDenseKernelM, 16640), s.F32(bardVoiceDenseKernelV, 16640), w.F32(bardVoiceDenseKernel, 16640), g.F32(bardVoiceDenseKernel, 16640), a.F32(448, 1), a.F32(576, 1), s.F32(bardVoiceDenseBiasM, 65), s.F32(bardVoiceDenseBiasV, 65), w.F32(bardVoiceDenseBias, 65), g.F32(bardVoiceDenseBias, 65), a.F32(512, 1))
-	s.F32(bardMetricsAccuracyTotal, 1)[0] = a.F32(46089856, 1)[0]
-	s.F32(bardMetricsAccuracyCount, 1)[0] = a.F32(46089920, 1)[0]
-	c.Results[0] = a[46089792:][:4]
+	s.F32(bardMetricsAccuracyTotal, 1)[0] = a.F32(45565568, 1)[0]
+	s.F32(bardMetricsAccuracyCount, 1)[0] = a.F32(45565632, 1)[0]
+	c.Results[0] = a[45565504:][:4]
 }
 
 // BardTrainingArenaBytes is the memory that training works in.
-const BardTrainingArenaBytes = 47138624
+const BardTrainingArenaBytes = 46614336
 
 // bardLearner describes how the model learns and is measured.
 func bardLearner() *rt.Learner {
@@ -1244,20 +1244,28 @@ func measureBard2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLSTM2 is voice.lstm at bard.dl:7: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
+// forwardEmbedding1 is voice.embedding at bard.dl:6: transpose.
 //
-//	x [n*128 64], kernel [64 1024], y [128 n 1024], bias [1024], y1 [n 256], y2 [n 256], y3 [n 256]
-//	packed [262144], recurrentKernel [256 1024], state [n 256], y4 [128 n 256], y5 [128 n 256]
-//	y6 [128 n 256], y7 [128 n 256], y8 [128 n 256], y9 [128 n 256], state1 [n 256], y10 [128 n 256]
-//	y11 [128 n 256], y12 [n 256], y13 [n 256], y14 [n 128 256]
-func forwardLSTM2(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
-	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 1024, K: 64}, rt.Then{Bias: bias})
-	rt.Fill(p, y1, 0)
-	rt.Copy(p, y2, y1)
-	rt.Copy(p, y3, y1)
+//	text [n 128], y [128 n]
+func forwardEmbedding1(p *rt.Pool, n int, text, y []int32) {
+	rt.Transpose(p, y, text, []int{n, 128}, []int{1, 0})
+}
+
+// forwardLSTM2 is voice.lstm at bard.dl:7: dot, add, gather, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
+//
+//	embeddings [65 64], kernel [64 1024], y [65 1024], bias [1024], x [128 n], y1 [128 n 1024]
+//	y2 [n 256], y3 [n 256], y4 [n 256], packed [262144], recurrentKernel [256 1024], state [n 256]
+//	y5 [128 n 256], y6 [128 n 256], y7 [128 n 256], y8 [128 n 256], y9 [128 n 256], y10 [128 n 256]
+//	state1 [n 256], y11 [128 n 256], y12 [128 n 256], y13 [n 256], y14 [n 256], y15 [n 128 256]
+func forwardLSTM2(p *rt.Pool, n int, embeddings, kernel, y, bias []float32, x []int32, y1 []float32, fault *rt.Fault, y2, y3, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14, y15 []float32) {
+	rt.GemmThen(p, y, embeddings, kernel, rt.GemmDims{M: 65, N: 1024, K: 64}, rt.Then{Bias: bias})
+	rt.Gather(p, y1, y, x, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 1024, J: n * 128}, "text", fault)
+	rt.Fill(p, y2, 0)
+	rt.Copy(p, y3, y2)
+	rt.Copy(p, y4, y2)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 1024, K: 256})
-	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
-	rt.Transpose(p, y14, y9, []int{128, n, 256}, []int{1, 0, 2})
+	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14})
+	rt.Transpose(p, y15, y10, []int{128, n, 256}, []int{1, 0, 2})
 }
 
 // forwardDropout is voice.dropout at bard.dl:8, and of 1 more like it: Dropout.
@@ -1353,30 +1361,35 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 	rt.Transpose(p, dx7, dx6, []int{128, n, 256}, []int{1, 0, 2})
 }
 
-// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot twice, sum, dot twice.
+// backwardLSTM1 is the derivative of voice.lstm at bard.dl:7: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot twice, scatter_add.
 //
 //	dy [n 128 256], dx [128 n 256], dx1 [n 256], x [n 256], dx2 [n 256], packed [262144]
 //	recurrentKernel [256 1024], dx3 [n 256], dState [n 256], x1 [128 n 256], x2 [128 n 256]
 //	dState1 [n 256], x3 [128 n 256], x4 [128 n 256], x5 [128 n 256], x6 [128 n 256], dx4 [128 n 1024]
-//	dx5 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], dBias [1024], kernel [64 1024]
-//	dx6 [n*128 64], x7 [n*128 64], dKernel [64 1024]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel []float32) {
+//	dx5 [n 256], dy1 [n*128 256], dRecurrentKernel [256 1024], x7 [n*128], dx6 [65 1024]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel []float32, x7 []int32, dx6 []float32, fault *rt.Fault) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 256}, []int{1, 0, 2})
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 256, K: 1024, TransB: true})
 	rt.Share(p, n, 8, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
 	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
-	rt.Sum(p, dBias, dx4, 1, n*128, 1024)
-	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 128, N: 64, K: 1024, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx4, rt.GemmDims{M: 64, N: 1024, K: n * 128, TransA: true})
+	rt.ScatterAdd(p, dx6, x7, dx4, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 1024, J: n * 128}, "text", fault)
 }
 
-// backwardEmbedding is the derivative of voice.embedding at bard.dl:6: scatter_add.
+// backwardLSTM2 is the derivative of voice.lstm at bard.dl:7: sum, dot.
 //
-//	x [128 n], dy [128 n 64], dEmbeddings [65 64]
-func backwardEmbedding(p *rt.Pool, n int, x []int32, dy, dEmbeddings []float32, fault *rt.Fault) {
-	rt.ScatterAdd(p, dEmbeddings, x, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n * 128}, "text", fault)
+//	dy [65 1024], dBias [1024], embeddings [65 64], dKernel [64 1024]
+func backwardLSTM2(p *rt.Pool, dy, dBias, embeddings, dKernel []float32) {
+	rt.Sum(p, dBias, dy, 1, 65, 1024)
+	rt.Gemm(p, dKernel, embeddings, dy, rt.GemmDims{M: 64, N: 1024, K: 65, TransA: true})
+}
+
+// backwardEmbedding is the derivative of voice.embedding at bard.dl:6: dot.
+//
+//	dy [65 1024], kernel [64 1024], dEmbeddings [65 64]
+func backwardEmbedding(p *rt.Pool, dy, kernel, dEmbeddings []float32) {
+	rt.Gemm(p, dEmbeddings, dy, kernel, rt.GemmDims{M: 65, N: 64, K: 1024, TransB: true})
 }
 
 // backwardBard1 is the derivative of Bard outside of its layers: mul sum sqrt max div.
@@ -1744,7 +1757,7 @@ func predictSpeaker(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	letter := c.Fields[0].I32(0, n)
 	voiceEmbedding, voiceLstm, voiceLstm1, voiceLstm1_1, voiceDense := a.F32(0, n*64), a.F32(393216, n*256), a.F32(491520, n*256), a.F32(491520, n*256), a.F32(0, n*65)
-	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, voiceEmbedding, &c.Fault)
+	forwardEmbedding2(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
@@ -1763,7 +1776,7 @@ func continueSpeaker(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	letter := c.Fields[0].I32(0, n)
 	voiceEmbedding, voiceLstm, voiceLstm1, voiceDense := a.F32(0, n*64), a.F32(458752, n*256), a.F32(524288, n*256), a.F32(0, n*65)
-	forwardEmbedding1(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, voiceEmbedding, &c.Fault)
+	forwardEmbedding2(p, n, w.F32(speakerVoiceEmbeddingEmbeddings, 4160), letter, voiceEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
@@ -1948,10 +1961,10 @@ func speakerModel() *rt.Model {
 	}
 }
 
-// forwardEmbedding1 is voice.embedding at bard.dl:6: gather.
+// forwardEmbedding2 is voice.embedding at bard.dl:6: gather.
 //
 //	embeddings [65 64], letter [n 1], y [n 1 64]
-func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, letter []int32, y []float32, fault *rt.Fault) {
+func forwardEmbedding2(p *rt.Pool, n int, embeddings []float32, letter []int32, y []float32, fault *rt.Fault) {
 	rt.Gather(p, y, embeddings, letter, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 64, J: n}, "letter", fault)
 }
 

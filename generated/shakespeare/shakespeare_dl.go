@@ -610,25 +610,24 @@ const GPTArenaBytes = 8404992
 
 // Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
 const (
-	alphabetEmbeddings                                                                                                         = 0
-	gptPlaces                                                                                                                  = 33280
-	blockLayerNormalizationGamma, blockLayerNormalizationBeta, blockMultiHeadAttentionQueryKernel                              = 98816, 99328, 99840
-	blockMultiHeadAttentionQueryBias, blockMultiHeadAttentionKeyKernel, blockMultiHeadAttentionKeyBias                         = 165376, 165888, 231424
-	blockMultiHeadAttentionValueKernel, blockMultiHeadAttentionValueBias, blockMultiHeadAttentionAttentionOutputKernel         = 231936, 297472, 297984
-	blockMultiHeadAttentionAttentionOutputBias, blockLayerNormalization1Gamma, blockLayerNormalization1Beta, blockDenseKernel  = 363520, 364032, 364544, 365056
-	blockDenseBias, blockDense1Kernel, blockDense1Bias                                                                         = 627200, 629248, 891392
-	block1LayerNormalizationGamma, block1LayerNormalizationBeta, block1MultiHeadAttentionQueryKernel                           = 891904, 892416, 892928
-	block1MultiHeadAttentionQueryBias, block1MultiHeadAttentionKeyKernel, block1MultiHeadAttentionKeyBias                      = 958464, 958976, 1024512
-	block1MultiHeadAttentionValueKernel, block1MultiHeadAttentionValueBias, block1MultiHeadAttentionAttentionOutputKernel      = 1025024, 1090560, 1091072
-	block3MultiHeadAttentionQueryKernel, block3MultiHeadAttentionQueryBias, block3MultiHeadAttentionKeyKernel                  = 2479104, 2544640, 2545152
-	block3MultiHeadAttentionKeyBias, block3MultiHeadAttentionValueKernel, block3MultiHeadAttentionValueBias                    = 2610688, 2611200, 2676736
-	block3MultiHeadAttentionAttentionOutputKernel, block3MultiHeadAttentionAttentionOutputBias, block3LayerNormalization1Gamma = 2677248, 2742784, 2743296
-	block3LayerNormalization1Beta, block3DenseKernel, block3DenseBias, block3Dense1Kernel                                      = 2743808, 2744320, 3006464, 3008512
-	block3Dense1Bias                                                                                                           = 3270656
-	layerNormalizationGamma, layerNormalizationBeta                                                                            = 3271168, 3271680
-	headKernel, headBias                                                                                                       = 3272192, 3305472
-	gptIteration                                                                                                               = 6611584
-	metricsAccuracyTotal, metricsAccuracyCount                                                                                 = 6611648, 6611712
+	alphabetEmbeddings                                                                                                        = 0
+	gptPlaces                                                                                                                 = 33280
+	blockLayerNormalizationGamma, blockLayerNormalizationBeta, blockMultiHeadAttentionQueryKernel                             = 98816, 99328, 99840
+	blockMultiHeadAttentionQueryBias, blockMultiHeadAttentionKeyKernel, blockMultiHeadAttentionKeyBias                        = 165376, 165888, 231424
+	blockMultiHeadAttentionValueKernel, blockMultiHeadAttentionValueBias, blockMultiHeadAttentionAttentionOutputKernel        = 231936, 297472, 297984
+	blockMultiHeadAttentionAttentionOutputBias, blockLayerNormalization1Gamma, blockLayerNormalization1Beta, blockDenseKernel = 363520, 364032, 364544, 365056
+	blockDenseBias, blockDense1Kernel, blockDense1Bias                                                                        = 627200, 629248, 891392
+	block1LayerNormalizationGamma, block1LayerNormalizationBeta, block1MultiHeadAttentionQueryKernel                          = 891904, 892416, 892928
+	block1MultiHeadAttentionQueryBias, block1MultiHeadAttentionKeyKernel, block1MultiHeadAttentionKeyBias                     = 958464, 958976, 1024512
+	block1MultiHeadAttentionValueKernel, block1MultiHeadAttentionValueBias, block1MultiHeadAttentionAttentionOutputKernel     = 1025024, 1090560, 1091072
+	block1MultiHeadAttentionAttentionOutputBias, block1LayerNormalization1Gamma, block1LayerNormalization1Beta                = 1156608, 1157120, 1157632
+	block1DenseKernel, block1DenseBias, block1Dense1Kernel, block1Dense1Bias                                                  = 1158144, 1420288, 1422336, 1684480
+	block3MultiHeadAttentionAttentionOutputBias, block3LayerNormalization1Gamma, block3LayerNormalization1Beta                = 2742784, 2743296, 2743808
+	block3DenseKernel, block3DenseBias, block3Dense1Kernel, block3Dense1Bias                                                  = 2744320, 3006464, 3008512, 3270656
+	layerNormalizationGamma, layerNormalizationBeta                                                                           = 3271168, 3271680
+	headKernel, headBias                                                                                                      = 3272192, 3305472
+	gptIteration                                                                                                              = 6611584
+	metricsAccuracyTotal, metricsAccuracyCount                                                                                = 6611648, 6611712
 )
 
 // gptVariables are the weights and states, and where they lie.
@@ -1089,26 +1088,23 @@ func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 // multiHeadAttentionBack computes derivative of MultiHeadAttention of rows [128] of [n 4 128 128].
 type multiHeadAttentionBack struct {
 	dx, dy, x   []float32
-	x1, dy1     []bool
+	x1          []bool
 	width, step int
 }
 
 func (k multiHeadAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 256), t.Take(2), t.Take(2), t.Take(256), t.Take(256)
+	zero, s0, s0_1, t0 := t.Fill(0, 512), t.Take(4), t.Take(4), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, x, x1, dy1, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dy1[lo%128*k.width:][:m], k.dx[lo*k.width:][:m]
+		dy, x, x1, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dx[lo*k.width:][:m]
 		rt.RowsDot(s0[:rows], dy, x, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecOfBool(s0_1[:rows], x1)
 		rt.VecSelect(s0[:rows], s0_1, zero, s0)
 		rt.RowsAdd(t0[:m], dy, s0, k.width)
-		rt.VecOfBool(t0_1[:m], dy1)
-		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.VecMul(t0[:m], t0, x)
-		rt.VecSelect(dx, t0_1, t0, zero)
+		rt.VecMul(dx, t0, x)
 	}
 	t.Return()
 }
@@ -1419,19 +1415,21 @@ func (k updateAdamW) run(lo, hi int) {
 }
 
 // gptOffsets1 are where the turns of a repeated part have their values.
-var gptOffsets1 = [12]rt.Offsets{
+var gptOffsets1 = [14]rt.Offsets{
+	{{0, 91386176, 0, 0}, {1, 90337600, 0, 0}, {2, 29360128, 0, 0}},
+	{{0, 91386176, 0, 0}, {1, 33554432, 0, 0}, {2, 29360128, 0, 0}},
+	{{0, 92434752, 0, 0}, {1, 88240448, 0, 0}, {2, 30408704, 0, 0}},
+	{{0, 89289024, 0, 0}, {1, 29360128, 0, 0}, {2, 16777216, 0, 0}},
+	{{0, 88240448, 0, 0}, {1, 34603008, 0, 0}, {2, 20971520, 0, 0}},
+	{{0, 87191872, 0, 0}, {1, 35651584, 0, 0}, {2, 22020096, 0, 0}},
+	{{0, 86143296, 0, 0}, {1, 25165824, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 87191872, 0, 0}, {1, 26214400, 0, 0}, {2, 13631488, 0, 0}},
+	{{0, 89289024, 0, 0}, {1, 27262976, 0, 0}, {2, 14680064, 0, 0}},
+	{{0, 90337600, 0, 0}, {1, 29360128, 0, 0}, {2, 16777216, 0, 0}},
+	{{0, 89289024, 0, 0}, {1, 25165824, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 88240448, 0, 0}, {1, 30408704, 0, 0}, {2, 17825792, 0, 0}},
 	{{0, 82997568, 0, 0}, {1, 25165824, 0, 0}, {2, 12582912, 0, 0}},
 	{{0, 89289024, 0, 0}, {1, 74608960, 0, 0}, {2, 66220352, 0, 0}},
-	{{0, 88240448, 0, 0}, {1, 30408704, 0, 0}, {2, 17825792, 0, 0}},
-	{{0, 90337600, 0, 0}, {1, 29360128, 0, 0}, {2, 16777216, 0, 0}},
-	{{0, 87191872, 0, 0}, {1, 26214400, 0, 0}, {2, 13631488, 0, 0}},
-	{{0, 91386176, 0, 0}, {1, 33554432, 0, 0}, {2, 29360128, 0, 0}},
-	{{0, 33554432, 0, 0}, {1, 29360128, 0, 0}, {2, 16777216, 0, 0}},
-	{{0, 34603008, 0, 0}, {1, 20971520, 0, 0}, {2, 8388608, 0, 0}},
-	{{0, 35651584, 0, 0}, {1, 22020096, 0, 0}, {2, 9437184, 0, 0}},
-	{{0, 29360128, 0, 0}, {1, 16777216, 0, 0}, {2, 0, 0, 0}},
-	{{0, 25165824, 0, 0}, {1, 12582912, 0, 0}, {2, 2097152, 0, 0}},
-	{{0, 30408704, 0, 0}, {1, 17825792, 0, 0}, {2, 3145728, 0, 0}},
 }
 
 // stepGPT is a step of training: forward, backward, optimizer.
@@ -1440,16 +1438,16 @@ func stepGPT(c *rt.Call) {
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
 	alphabet, blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2 := a.F32(57831744, n*16384), a.F32(58880320, n*16384), a.F32(93483328, n*128), a.F32(93491520, n*128)
-	blockSeen, block3X, block3LayerNormalization1, block3LayerNormalization1_1 := a.F32(57831744, n*16384), a.F32(50331648, n*16384), a.F32(90337600, n*16384), a.F32(93630784, n*128)
-	block3LayerNormalization1_2, block3LayerNormalization1_3, block3Dense, block3Dense1 := a.F32(93638976, n*128), a.F32(89289024, n*16384), a.F32(41943040, n*65536), a.F32(46137344, n*65536)
-	block3Dense1_1, layerNormalizationOut, layerNormalizationOut1, layerNormalizationOut2 := a.F32(51380224, n*16384), a.F32(91386176, n*16384), a.F32(53493760, n*128), a.F32(53501952, n*128)
-	layerNormalizationOut3, head, exp, sum, accuracy := a.F32(51380224, n*16384), a.F32(50331648, n*8320), a.F32(52961280, n*8320), a.F32(50864128, n*128), a.F32(50880512, n*128)
-	dx, dHead, dBlock3Dropout1, dBlock3Dropout1_1, dBlock3Dense1 := a.F32(52961280, n*8320), a.F32(92434752, n*16384), a.F32(92434752, n*16384), a.F32(91386176, n*16384), a.F32(50331648, n*65536)
-	dBlock3Dense, dBlock3Dropout, dBlock3MultiHeadAttention, block3MultiHeadAttention := a.F32(91386176, n*16384), a.F32(92434752, n*16384), a.F32(41943040, n*65536), a.F32(37748736, n*65536)
-	dBlock3MultiHeadAttention1, dBlockMultiHeadAttention, dBlockLayerNormalization := a.F32(87191872, n*16384), a.Bool(46137344, 16384), a.F32(3145728, n*16384)
+	blockSeen, blockMultiHeadAttention, blockMultiHeadAttention1, blockMultiHeadAttention2 := a.F32(57831744, n*16384), a.F32(60977472, n*16384), a.F32(62026048, n*16384), a.F32(59928896, n*16384)
+	blockMultiHeadAttention3, blockMultiHeadAttention4, blockMultiHeadAttention5, block3X := a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(63074624, n*16384), a.F32(50331648, n*16384)
+	block3LayerNormalization1, block3Dense, block3Dense1, layerNormalizationOut := a.F32(89289024, n*16384), a.F32(46137344, n*65536), a.F32(51380224, n*16384), a.F32(91386176, n*16384)
+	layerNormalizationOut1, layerNormalizationOut2, layerNormalizationOut3, head := a.F32(53493760, n*128), a.F32(53501952, n*128), a.F32(51380224, n*16384), a.F32(50331648, n*8320)
+	exp, sum, accuracy, dx, dHead, dBlockDense1 := a.F32(52961280, n*8320), a.F32(50864128, n*128), a.F32(50880512, n*128), a.F32(52961280, n*8320), a.F32(92434752, n*16384), a.F32(12582912, n*65536)
+	dBlockDense, blockLayerNormalization1_1, dBlockDropout, dBlockDropout1 := a.F32(16777216, n*16384), a.F32(65171776, n*16384), a.F32(16777216, n*16384), a.F32(17825792, n*16384)
+	dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, dBlockLayerNormalization := a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), a.F32(3145728, n*16384)
 	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2, blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention2(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(59928896, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(60977472, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(62026048, n*16384), a.F32(59928896, n*16384), a.F32(0, n*65536), a.Bool(42991616, 16384), a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(63074624, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
+	forwardMultiHeadAttention2(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(59928896, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), blockMultiHeadAttention, w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), blockMultiHeadAttention1, blockMultiHeadAttention2, a.F32(0, n*65536), a.Bool(42991616, 16384), blockMultiHeadAttention3, blockMultiHeadAttention4, blockMultiHeadAttention5, w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization4(p, n, a.F32(12582912+i*12582912, n*16384), a.F32(65171776+i*8388608, n*16384), a.F32(93507904+i*40960, n*128), a.F32(93516096+i*40960, n*128), a.F32(64123200+i*8388608, n*16384), a.F32(64123200+i*8388608, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(4194304+i*12582912, n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128), c.Draw(uint32(40+i*72)))
 		forwardDense3(p, n, a.F32(64123200+i*8388608, n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(4194304+i*12582912, n*65536), a.F32(4194304+i*12582912, n*65536), a.F32(8388608+i*12582912, n*65536), w.F32(blockDenseBias+i*793088, 512))
@@ -1457,10 +1455,10 @@ func stepGPT(c *rt.Call) {
 		forwardLayerNormalization4(p, n, a.F32(16777216+i*12582912, n*16384), a.F32(67268928+i*8388608, n*16384), a.F32(93524288+i*40960, n*128), a.F32(93532480+i*40960, n*128), a.F32(66220352+i*8388608, n*16384), a.F32(66220352+i*8388608, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(12582912+i*12582912, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128), c.Draw(uint32(80+i*72)))
 		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(69366080+i*8388608, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(70414656+i*8388608, n*16384), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
 	}
-	forwardLayerNormalization4(p, n, block3X, block3LayerNormalization1, block3LayerNormalization1_1, block3LayerNormalization1_2, block3LayerNormalization1_3, a.F32(89289024, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(41943040, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128), c.Draw(256))
-	forwardDense3(p, n, block3LayerNormalization1_3, w.F32(block3DenseKernel, 65536), a.F32(41943040, n*65536), block3Dense, block3Dense1, w.F32(block3DenseBias, 512))
-	forwardDense1(p, n, block3Dense1, w.F32(block3Dense1Kernel, 65536), block3Dense1_1)
-	forwardLayerNormalization5(p, n, layerNormalizationOut, layerNormalizationOut1, layerNormalizationOut2, layerNormalizationOut3, block3Dense1_1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128), c.Draw(296))
+	forwardLayerNormalization4(p, n, block3X, a.F32(90337600, n*16384), a.F32(93630784, n*128), a.F32(93638976, n*128), block3LayerNormalization1, a.F32(89289024, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(41943040, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128), c.Draw(256))
+	forwardDense3(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(41943040, n*65536), a.F32(41943040, n*65536), block3Dense, w.F32(block3DenseBias, 512))
+	forwardDense1(p, n, block3Dense, w.F32(block3Dense1Kernel, 65536), block3Dense1)
+	forwardLayerNormalization5(p, n, layerNormalizationOut, layerNormalizationOut1, layerNormalizationOut2, layerNormalizationOut3, block3Dense1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128), c.Draw(296))
 	forwardDense2(p, n, layerNormalizationOut3, w.F32(headKernel, 8320), head)
 	forwardGPT2(p, n, a.F32(52428800, n*8320), exp, sum, a.F32(50872320, n*128), head, w.F32(headBias, 65), next, a.I32(50880512, n*128), accuracy, a.F32(50888704, 1), a.F32(50888704, 1), a.F32(93647168, 1))
 
@@ -1471,24 +1469,22 @@ func stepGPT(c *rt.Call) {
 	backwardGPT(p, n, a.F32(50888704, 1), a.F32(50888704, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 65), w.F32(headKernel, 8320), dHead, layerNormalizationOut3, g.F32(headKernel, 8320))
 	backwardLayerNormalization(p, n, dHead, g.F32(layerNormalizationBeta, 128), layerNormalizationOut, layerNormalizationOut2, a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(layerNormalizationGamma, 128))
-	backwardDropout(p, n, dBlock3Dropout1, dBlock3Dropout1_1, dHead, w.F32(layerNormalizationGamma, 128), layerNormalizationOut1, layerNormalizationOut, c.Draw(296))
-	backwardDense1(p, n, dBlock3Dropout1_1, g.F32(block3Dense1Bias, 128), w.F32(block3Dense1Kernel, 65536), dBlock3Dense1, block3Dense1, g.F32(block3Dense1Kernel, 65536))
-	backwardDense2(p, n, a.F32(50331648, n*65536), block3Dense, dBlock3Dense1, a.F32(93647424, 48128), a.F32(93647424, 50176), g.F32(block3DenseBias, 512), w.F32(block3DenseKernel, 65536), dBlock3Dense, block3LayerNormalization1_3, g.F32(block3DenseKernel, 65536))
-	backwardLayerNormalization(p, n, dBlock3Dense, g.F32(block3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(block3LayerNormalization1Gamma, 128))
-	backwardDropout1(p, n, a.F32(91386176, n*16384), dBlock3Dropout, dBlock3Dense, w.F32(block3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, block3LayerNormalization1, dBlock3Dropout1, c.Draw(256))
-	backwardMultiHeadAttention(p, n, dBlock3Dropout, g.F32(block3MultiHeadAttentionAttentionOutputBias, 128), w.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(89289024, n*16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionAttentionOutputKernel, 16384), a.F32(88240448, n*16384), a.F32(87191872, n*16384), dBlock3MultiHeadAttention, block3MultiHeadAttention, dBlock3MultiHeadAttention1)
-	backwardMultiHeadAttention1(p, dBlockMultiHeadAttention)
-	backwardMultiHeadAttention2(p, n, a.F32(41943040, n*65536), dBlock3MultiHeadAttention, block3MultiHeadAttention, a.Bool(93622592, n*512), dBlockMultiHeadAttention, a.F32(86143296, n*16384), a.F32(88240448, n*16384), a.F32(88240448, n*16384), dBlock3MultiHeadAttention1, a.F32(86143296, n*16384), g.F32(block3MultiHeadAttentionValueBias, 128), w.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(87191872, n*16384), a.F32(82997568, n*16384), g.F32(block3MultiHeadAttentionValueKernel, 16384), a.F32(85094720, n*16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionKeyBias, 128), w.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(90337600, n*16384), g.F32(block3MultiHeadAttentionKeyKernel, 16384), a.F32(89289024, n*16384), g.F32(block3MultiHeadAttentionQueryBias, 128), w.F32(block3MultiHeadAttentionQueryKernel, 16384), a.F32(88240448, n*16384), g.F32(block3MultiHeadAttentionQueryKernel, 16384))
+	backwardDropout(p, n, a.F32(92434752, n*16384), a.F32(91386176, n*16384), dHead, w.F32(layerNormalizationGamma, 128), layerNormalizationOut1, layerNormalizationOut, c.Draw(296))
 	for i := range 3 {
-		backwardDropout2(p, n, a.F32(gptOffsets1[0].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), c.Draw(uint32(224-i*72)))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
-		backwardDense1(p, n, a.F32(gptOffsets1[3].At(i), n*16384), g.F32(blockDense1Bias+(2-i)*793088, 128), w.F32(blockDense1Kernel+(2-i)*793088, 65536), a.F32(37748736-i*12582912, n*65536), a.F32(33554432-i*12582912, n*65536), g.F32(blockDense1Kernel+(2-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(37748736-i*12582912, n*65536), a.F32(29360128-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(93647424, 48128), a.F32(93647424, 50176), g.F32(blockDenseBias+(2-i)*793088, 512), w.F32(blockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(80900416-i*8388608, n*16384), g.F32(blockDenseKernel+(2-i)*793088, 65536))
-		backwardLayerNormalization(p, n, a.F32(gptOffsets1[6].At(i), n*16384), g.F32(blockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(81948992-i*8388608, n*16384), a.F32(93598016-i*40960, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128))
-		backwardDropout1(p, n, a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93589824-i*40960, n*128), a.F32(81948992-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(184-i*72)))
-		backwardMultiHeadAttention3(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(blockMultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(29360128-i*12582912, n*16384), a.F32(79851840-i*8388608, n*16384), g.F32(blockMultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(78803264-i*8388608, n*16384), a.F32(29360128-i*12582912, n*65536), a.F32(25165824-i*12582912, n*65536), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(29360128-i*12582912, n*65536), a.Bool(93581632-i*40960, n*512), a.Bool(46137344, 16384), a.F32(77754688-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(25165824-i*12582912, n*16384), g.F32(blockMultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(26214400-i*12582912, n*16384), a.F32(74608960-i*8388608, n*16384), g.F32(blockMultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(76706112-i*8388608, n*16384), a.F32(27262976-i*12582912, n*16384), g.F32(blockMultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(blockMultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), g.F32(blockMultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
+		backwardDense1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), g.F32(block1Dense1Bias+(2-i)*793088, 128), w.F32(block1Dense1Kernel+(2-i)*793088, 65536), a.F32(50331648-i*12582912, n*65536), a.F32(46137344-i*12582912, n*65536), g.F32(block1Dense1Kernel+(2-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(50331648-i*12582912, n*65536), a.F32(41943040-i*12582912, n*65536), a.F32(50331648-i*12582912, n*65536), a.F32(93647424, 48128), a.F32(93647424, 50176), g.F32(block1DenseBias+(2-i)*793088, 512), w.F32(block1DenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(89289024-i*8388608, n*16384), g.F32(block1DenseKernel+(2-i)*793088, 65536))
+		backwardLayerNormalization(p, n, a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalization1Beta+(2-i)*793088, 128), a.F32(90337600-i*8388608, n*16384), a.F32(93638976-i*40960, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128))
+		backwardDropout1(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93630784-i*40960, n*128), a.F32(90337600-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(256-i*72)))
+		backwardMultiHeadAttention(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(block1MultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(88240448-i*8388608, n*16384), g.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(87191872-i*8388608, n*16384), a.F32(41943040-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(41943040-i*12582912, n*65536), a.Bool(93622592-i*40960, n*512), a.F32(86143296-i*8388608, n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), g.F32(block1MultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(82997568-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(85094720-i*8388608, n*16384), a.F32(gptOffsets1[8].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
+		backwardDropout2(p, n, a.F32(gptOffsets1[12].At(i), n*16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[1].At(i), n*16384), c.Draw(uint32(224-i*72)))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[12].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[13].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
 	}
-	backwardLayerNormalization2(p, n, dBlockLayerNormalization, a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, a.F32(16777216, n*16384), a.F32(93647424, 4096), a.F32(93663808, 4096), a.F32(93647424, 4352), a.F32(93664832, 4352), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
+	backwardDense1(p, n, a.F32(16777216, n*16384), g.F32(blockDense1Bias, 128), w.F32(blockDense1Kernel, 65536), dBlockDense1, a.F32(8388608, n*65536), g.F32(blockDense1Kernel, 65536))
+	backwardDense2(p, n, a.F32(12582912, n*65536), a.F32(4194304, n*65536), dBlockDense1, a.F32(93647424, 48128), a.F32(93647424, 50176), g.F32(blockDenseBias, 512), w.F32(blockDenseKernel, 65536), dBlockDense, a.F32(64123200, n*16384), g.F32(blockDenseKernel, 65536))
+	backwardLayerNormalization(p, n, dBlockDense, g.F32(blockLayerNormalization1Beta, 128), blockLayerNormalization1_1, a.F32(93516096, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(blockLayerNormalization1Gamma, 128))
+	backwardDropout1(p, n, dBlockDropout, dBlockDropout1, dBlockDense, w.F32(blockLayerNormalization1Gamma, 128), a.F32(93507904, n*128), blockLayerNormalization1_1, a.F32(17825792, n*16384), c.Draw(40))
+	backwardMultiHeadAttention(p, n, dBlockDropout1, g.F32(blockMultiHeadAttentionAttentionOutputBias, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(4194304, n*16384), blockMultiHeadAttention5, g.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(8388608, n*16384), blockMultiHeadAttention1, a.F32(4194304, n*65536), blockMultiHeadAttention4, a.F32(9437184, n*16384), a.F32(4194304, n*65536), blockMultiHeadAttention3, blockMultiHeadAttention, a.F32(8388608, n*16384), a.F32(8388608, n*16384), a.F32(0, n*16384), g.F32(blockMultiHeadAttentionValueBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), dBlockMultiHeadAttention, blockSeen, g.F32(blockMultiHeadAttentionValueKernel, 16384), blockMultiHeadAttention2, a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), dBlockMultiHeadAttention1, g.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionQueryKernel, 16384), dBlockMultiHeadAttention2, g.F32(blockMultiHeadAttentionQueryKernel, 16384))
+	backwardLayerNormalization2(p, n, dBlockLayerNormalization, dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, dBlockDropout, a.F32(93647424, 4096), a.F32(93663808, 4096), a.F32(93647424, 4352), a.F32(93664832, 4352), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
 	backwardGPT1(p, n, dBlockLayerNormalization, g.F32(gptPlaces, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(alphabetEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1630,10 +1626,10 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
 	rt.Split(p, n*512, 102, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 2})
-	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
@@ -1683,9 +1679,9 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, n*512, 102, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 2})
-	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
@@ -1761,10 +1757,10 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
 	rt.Split(p, n*512, 102, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 2})
-	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
@@ -1801,9 +1797,9 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, n*512, 102, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 2})
-	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
@@ -1903,49 +1899,37 @@ func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float3
 	rt.Split(p, n*128, 56, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 2})
 }
 
-// backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10: sum, dot twice, transpose, dot twice.
+// backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10, and of 3 more like it: sum, dot twice, transpose, dot twice, derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, … 22 steps in all.
 //
 //	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
 //	dx1 [n 4 128 32], x1 [n*4 128 32], dx2 [n*4 128 128], x2 [n*4 128 128], dx3 [n*4 128 32]
-func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, dx1, x1, dx2, x2, dx3 []float32) {
+//	dx4 [n 4 128 128], x3 [n 4 128], x4 [n*4 128 32], dx5 [n*4 128 32], dx6 [n 4 128 32]
+//	dx7 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx8 [n*128 128], x5 [n*128 128]
+//	dKernel1 [128 128], x6 [n*4 128 32], dx9 [n 128 4 32], dBias2 [4 32], kernel2 [128 128]
+//	dx10 [n*128 128], dKernel2 [128 128], dx11 [n 128 4 32], dBias3 [4 32], kernel3 [128 128]
+//	dx12 [n*128 128], dKernel3 [128 128]
+func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, dx1, x1, dx2, x2, dx3, dx4 []float32, x3 []bool, x4, dx5, dx6, dx7, dBias1, kernel1, dx8, x5, dKernel1, x6, dx9, dBias2, kernel2, dx10, dKernel2, dx11, dBias3, kernel3, dx12, dKernel3 []float32) {
 	rt.Sum(p, dBias, dy, 1, n*128, 128)
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
-}
-
-// backwardMultiHeadAttention1 is the derivative of block.multi_head_attention at shakespeare.dl:10: le.
-//
-//	dx [128 128]
-func backwardMultiHeadAttention1(p *rt.Pool, dx []bool) {
-	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{dx})
-}
-
-// backwardMultiHeadAttention2 is the derivative of block_3.multi_head_attention at shakespeare.dl:10: derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, transpose, sum, dot twice, transpose, sum, dot twice.
-//
-//	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
-//	dx1 [n*4 128 32], dx2 [n 4 128 32], dy2 [n 4 128 32], dx3 [n 128 4 32], dBias [4 32]
-//	kernel [128 128], dx4 [n*128 128], x3 [n*128 128], dKernel [128 128], x4 [n*4 128 32]
-//	dx5 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx6 [n*128 128], dKernel1 [128 128]
-//	dx7 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx8 [n*128 128], dKernel2 [128 128]
-func backwardMultiHeadAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, dx2, dy2, dx3, dBias, kernel, dx4, x3, dKernel, x4, dx5, dBias1, kernel1, dx6, dKernel1, dx7, dBias2, kernel2, dx8, dKernel2 []float32) {
-	rt.Split(p, n*512, 228, multiHeadAttentionBack.run, multiHeadAttentionBack{dx, dy, x, x1, dy1, 128, 2})
-	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.MapNumber(p, dx2, dx1, 0.17677669, rt.VecMul)
-	rt.Transpose(p, dx3, dy2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias, dx3, 1, n*128, 128)
-	rt.Gemm(p, dx4, dx3, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel, x3, dx3, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Gemm(p, dx5, dx, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Sum(p, dBias1, dx5, 1, n*128, 128)
-	rt.Gemm(p, dx6, dx5, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel1, x3, dx5, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Transpose(p, dx7, dx2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias2, dx7, 1, n*128, 128)
-	rt.Gemm(p, dx8, dx7, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel2, x3, dx7, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
+	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, LowerA: true})
+	rt.Split(p, n*512, 292, multiHeadAttentionBack.run, multiHeadAttentionBack{dx4, dx2, x2, x3, 128, 4})
+	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, LowerA: true})
+	rt.MapNumber(p, dx6, dx5, 0.17677669, rt.VecMul)
+	rt.Transpose(p, dx7, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Sum(p, dBias1, dx7, 1, n*128, 128)
+	rt.Gemm(p, dx8, dx7, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel1, x5, dx7, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Gemm(p, dx9, dx4, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
+	rt.Sum(p, dBias2, dx9, 1, n*128, 128)
+	rt.Gemm(p, dx10, dx9, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel2, x5, dx9, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Transpose(p, dx11, dx6, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Sum(p, dBias3, dx11, 1, n*128, 128)
+	rt.Gemm(p, dx12, dx11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel3, x5, dx11, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 }
 
 // backwardDropout2 is the derivative of block_2.dropout_1 at shakespeare.dl:14, and of 2 more like it: derivative of MultiHeadAttention derivative of LayerNormalization derivative of Dropout.
@@ -1962,39 +1946,6 @@ func backwardDropout2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, dy2, gamma,
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
 	rt.Sum(p, dGamma, dy1, 1, n*128, 128)
-}
-
-// backwardMultiHeadAttention3 is the derivative of block_2.multi_head_attention at shakespeare.dl:10, and of 2 more like it: sum, dot twice, transpose, dot twice, derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, … 22 steps in all.
-//
-//	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
-//	dx1 [n 4 128 32], x1 [n*4 128 32], dx2 [n*4 128 128], x2 [n*4 128 128], dx3 [n*4 128 32]
-//	dx4 [n 4 128 128], x3 [n 4 128], dy1 [128 128], x4 [n*4 128 32], dx5 [n*4 128 32], dx6 [n 4 128 32]
-//	dx7 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx8 [n*128 128], x5 [n*128 128]
-//	dKernel1 [128 128], x6 [n*4 128 32], dx9 [n 128 4 32], dBias2 [4 32], kernel2 [128 128]
-//	dx10 [n*128 128], dKernel2 [128 128], dx11 [n 128 4 32], dBias3 [4 32], kernel3 [128 128]
-//	dx12 [n*128 128], dKernel3 [128 128]
-func backwardMultiHeadAttention3(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, dx1, x1, dx2, x2, dx3, dx4 []float32, x3, dy1 []bool, x4, dx5, dx6, dx7, dBias1, kernel1, dx8, x5, dKernel1, x6, dx9, dBias2, kernel2, dx10, dKernel2, dx11, dBias3, kernel3, dx12, dKernel3 []float32) {
-	rt.Sum(p, dBias, dy, 1, n*128, 128)
-	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096})
-	rt.Split(p, n*512, 228, multiHeadAttentionBack.run, multiHeadAttentionBack{dx4, dx2, x2, x3, dy1, 128, 2})
-	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096})
-	rt.MapNumber(p, dx6, dx5, 0.17677669, rt.VecMul)
-	rt.Transpose(p, dx7, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias1, dx7, 1, n*128, 128)
-	rt.Gemm(p, dx8, dx7, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel1, x5, dx7, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Gemm(p, dx9, dx4, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Sum(p, dBias2, dx9, 1, n*128, 128)
-	rt.Gemm(p, dx10, dx9, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel2, x5, dx9, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Transpose(p, dx11, dx6, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias3, dx11, 1, n*128, 128)
-	rt.Gemm(p, dx12, dx11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel3, x5, dx11, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 }
 
 // backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: derivative of MultiHeadAttention derivative of LayerNormalization, sum twice.

@@ -960,64 +960,65 @@ func (k updateAdam1) run(lo, hi int) {
 
 // stepTagger is a step of training: forward, backward, optimizer.
 func stepTagger(c *rt.Call) {
-	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[540672:], c.Slots
+	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[516096:], c.Slots
 	sentence := c.Fields[0].I32(0, n*12)
 	tag := c.Fields[1].I32(0, n*12)
-	embeddingOut, bidirectionalForward, known, x, bidirectionalForward1 := a.F32(98304, n*192), a.F32(0, n*768), a.Bool(122880, n*12), a.F32(561152, n*12), a.Bool(577088, n*12)
-	bidirectionalForward2, bidirectionalForward3, bidirectionalForward4, bidirectionalForward5 := a.F32(570944, n*16), a.F32(172032, n*192), a.F32(196608, n*192), a.F32(221184, n*192)
-	bidirectionalForward6, bidirectionalForward7, bidirectionalForward8, bidirectionalForward9 := a.F32(245760, n*192), a.F32(270336, n*192), a.F32(294912, n*192), a.F32(147456, n*192)
-	bidirectionalForward10, bidirectionalBackward, bidirectionalBackward1, bidirectionalBackward2 := a.F32(319488, n*192), a.F32(122880, n*192), a.Bool(577472, n*12), a.F32(393216, n*192)
-	bidirectionalBackward3, bidirectionalBackward4, bidirectionalBackward5, bidirectionalBackward6 := a.F32(417792, n*192), a.F32(442368, n*192), a.F32(466944, n*192), a.F32(491520, n*192)
-	bidirectionalBackward7, bidirectionalBackward8, bidirectionalBackward9, bidirectional, x1 := a.F32(516096, n*192), a.F32(368640, n*192), a.F32(0, n*192), a.F32(0, n*384), a.F32(0, n*384)
-	scores, logits, exp, sum, accuracy, dx, dScores := a.F32(49152, n*384), a.F32(0, n*48), a.F32(6144, n*48), a.F32(562688, n*12), a.F32(565760, n*12), a.F32(6144, n*48), a.F32(49152, n*384)
-	dDropout, dBidirectional, dBidirectional1, dBidirectionalBackward, dBidirectionalForward := a.F32(49152, n*384), a.F32(319488, n*192), a.F32(0, n*192), a.F32(344064, n*192), a.F32(0, n*192)
-	forwardEmbedding1(p, n, sentence, a.I32(0, n*12), w.F32(embeddingEmbeddings, 640), embeddingOut, &c.Fault)
-	forwardLSTM2(p, n, embeddingOut, w.F32(bidirectionalForwardKernel, 1024), bidirectionalForward, w.F32(bidirectionalForwardBias, 64))
+	embeddingOut, embeddingOut1, bidirectionalForward, known, x := a.I32(552512, n*12), a.F32(98304, n*192), a.F32(0, n*768), a.Bool(549952, n*12), a.F32(548416, n*12)
+	bidirectionalForward1, bidirectionalForward2, bidirectionalForward3, bidirectionalForward4 := a.Bool(554048, n*12), a.F32(546368, n*16), a.F32(172032, n*192), a.F32(196608, n*192)
+	bidirectionalForward5, bidirectionalForward6, bidirectionalForward7, bidirectionalForward8 := a.F32(221184, n*192), a.F32(245760, n*192), a.F32(270336, n*192), a.F32(294912, n*192)
+	bidirectionalForward9, bidirectionalForward10, bidirectionalBackward, bidirectionalBackward1 := a.F32(147456, n*192), a.F32(319488, n*192), a.F32(122880, n*192), a.Bool(554432, n*12)
+	bidirectionalBackward2, bidirectionalBackward3, bidirectionalBackward4, bidirectionalBackward5 := a.F32(368640, n*192), a.F32(393216, n*192), a.F32(417792, n*192), a.F32(442368, n*192)
+	bidirectionalBackward6, bidirectionalBackward7, bidirectionalBackward8, bidirectionalBackward9 := a.F32(466944, n*192), a.F32(491520, n*192), a.F32(344064, n*192), a.F32(0, n*192)
+	bidirectional, x1, scores, logits, exp, sum, accuracy := a.F32(0, n*384), a.F32(0, n*384), a.F32(49152, n*384), a.F32(98304, n*48), a.F32(104448, n*48), a.F32(549952, n*12), a.F32(112128, n*12)
+	dx, dScores, dDropout, dBidirectional, dBidirectional1 := a.F32(104448, n*48), a.F32(49152, n*384), a.F32(49152, n*384), a.F32(98304, n*192), a.F32(0, n*192)
+	dBidirectionalBackward, dBidirectionalForward := a.F32(319488, n*192), a.F32(0, n*192)
+	forwardEmbedding1(p, n, sentence, embeddingOut, w.F32(embeddingEmbeddings, 640), embeddingOut1, &c.Fault)
+	forwardLSTM4(p, n, w.F32(embeddingEmbeddings, 640), w.F32(bidirectionalForwardKernel, 1024), a.F32(122880, 2560), w.F32(bidirectionalForwardBias, 64), embeddingOut, bidirectionalForward, &c.Fault)
 	forwardTagger1(n, known, x, sentence)
-	forwardLSTM4(p, n, known, bidirectionalForward1, bidirectionalForward2, a.F32(335872, n*16), a.F32(337920, n*16), a.F32(578048, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(335872, n*16), a[319488:], bidirectionalForward, bidirectionalForward3, bidirectionalForward4, bidirectionalForward5, bidirectionalForward6, bidirectionalForward7, a.F32(122880, n*192), a.F32(337920, n*16), bidirectionalForward8, bidirectionalForward9, a.F32(337920, n*16), a.F32(335872, n*16), bidirectionalForward10)
-	forwardLSTM5(p, n, embeddingOut, bidirectionalBackward, w.F32(bidirectionalBackwardKernel, 1024), a.F32(0, n*768), w.F32(bidirectionalBackwardBias, 64), bidirectionalForward1, bidirectionalBackward1, a.F32(557056, n*16), bidirectionalForward2, a.F32(559104, n*16), a.F32(578048, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(557056, n*16), a[540672:], bidirectionalBackward2, bidirectionalBackward3, bidirectionalBackward4, bidirectionalBackward5, bidirectionalBackward6, a.F32(344064, n*192), a.F32(559104, n*16), bidirectionalBackward7, bidirectionalBackward8, a.F32(559104, n*16), a.F32(557056, n*16), bidirectionalBackward9)
-	forwardBidirectional(p, n, bidirectionalBackward9, a.F32(344064, n*192), bidirectional, bidirectionalForward10)
+	forwardLSTM5(p, n, known, bidirectionalForward1, bidirectionalForward2, a.F32(335872, n*16), a.F32(337920, n*16), a.F32(555008, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(335872, n*16), a[319488:], bidirectionalForward, bidirectionalForward3, bidirectionalForward4, bidirectionalForward5, bidirectionalForward6, bidirectionalForward7, a.F32(122880, n*192), a.F32(337920, n*16), bidirectionalForward8, bidirectionalForward9, a.F32(337920, n*16), a.F32(335872, n*16), bidirectionalForward10)
+	forwardLSTM6(p, n, embeddingOut1, bidirectionalBackward, w.F32(bidirectionalBackwardKernel, 1024), a.F32(0, n*768), w.F32(bidirectionalBackwardBias, 64), bidirectionalForward1, bidirectionalBackward1, a.F32(532480, n*16), bidirectionalForward2, a.F32(534528, n*16), a.F32(555008, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(532480, n*16), a[516096:], bidirectionalBackward2, bidirectionalBackward3, bidirectionalBackward4, bidirectionalBackward5, bidirectionalBackward6, a.F32(98304, n*192), a.F32(534528, n*16), bidirectionalBackward7, bidirectionalBackward8, a.F32(534528, n*16), a.F32(532480, n*16), bidirectionalBackward9)
+	forwardBidirectional(p, n, bidirectionalBackward9, a.F32(49152, n*192), bidirectional, bidirectionalForward10)
 	forwardDropout(p, n, x1, bidirectional, c.Draw(48))
-	forwardTimeDistributed(p, n, x1, scores, w.F32(scoresKernel, 128), a.F32(0, n*48), a.F32(6144, n*48), w.F32(scoresBias, 4), logits)
-	forwardTagger3(p, n, exp, sum, a.F32(564224, n*12), logits, tag, x, a.I32(565760, n*12), accuracy, a.F32(567296, 1), a.F32(567296, 1), a.F32(577856, 1))
+	forwardTimeDistributed(p, n, x1, scores, w.F32(scoresKernel, 128), a.F32(98304, n*48), a.F32(104448, n*48), w.F32(scoresBias, 4), logits)
+	forwardTagger3(p, n, exp, sum, a.F32(110592, n*12), logits, tag, x, a.I32(112128, n*12), accuracy, a.F32(551616, 1), a.F32(551616, 1), a.F32(554816, 1))
 
 	// Metrics.
-	measureTagger3(p, n, a.F32(564224, n), accuracy, x, a.F32(577920, 1), a.F32(572992, n), a.F32(577984, 1), a.F32(577920, 1), s.F32(metricsAccuracyTotal, 1), a.F32(577984, 1), s.F32(metricsAccuracyCount, 1))
+	measureTagger3(p, n, a.F32(551488, n), accuracy, x, a.F32(554880, 1), a.F32(551488, n), a.F32(554944, 1), a.F32(554880, 1), s.F32(metricsAccuracyTotal, 1), a.F32(554944, 1), s.F32(metricsAccuracyCount, 1))
 
 	// Backward: the derivatives.
-	backwardTagger(p, n, a.F32(567296, 1), a.F32(567296, 1), a.F32(561152, n*12), x, dx, tag, sum, exp)
-	backwardTimeDistributed(p, n, dx, a.F32(319488, n*48), w.F32(scoresKernel, 128), a.F32(0, n*384), scores, g.F32(scoresKernel, 128), g.F32(scoresBias, 4), dScores)
+	backwardTagger(p, n, a.F32(551616, 1), a.F32(551616, 1), a.F32(548416, n*12), x, dx, tag, sum, exp)
+	backwardTimeDistributed(p, n, dx, a.F32(98304, n*48), w.F32(scoresKernel, 128), a.F32(0, n*384), scores, g.F32(scoresKernel, 128), g.F32(scoresBias, 4), dScores)
 	backwardDropout(p, n, dDropout, dScores, c.Draw(48))
-	backwardBidirectional(p, n, dDropout, dBidirectional, a.F32(344064, n*192), dBidirectional1)
-	backwardLSTM(p, n, dBidirectional1, a.F32(344064, n*192), a.F32(572992, n*16), bidirectionalForward2, a.F32(575040, n*16), a.F32(578048, 2048), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a[560704:], a.F32(575040, n*16), bidirectionalBackward1, a.F32(575040, n*16), a.F32(572992, n*16), bidirectionalBackward6, bidirectionalBackward5, bidirectionalBackward2, bidirectionalBackward4, bidirectionalBackward8, bidirectionalBackward3, a.F32(0, n*768), a.F32(572992, n*16), bidirectionalBackward7, g.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardBias, 64), w.F32(bidirectionalBackwardKernel, 1024), a.F32(344064, n*192), bidirectionalBackward, g.F32(bidirectionalBackwardKernel, 1024), a.F32(122880, n*192), dBidirectionalBackward)
-	backwardLSTM1(p, n, dBidirectional, a.F32(122880, n*192), a.F32(560704, n*16), bidirectionalForward2, a.F32(562752, n*16), a.F32(578048, 2048), w.F32(bidirectionalForwardRecurrentKernel, 1024), a[319488:], a.F32(562752, n*16), bidirectionalForward1, a.F32(562752, n*16), a.F32(560704, n*16), bidirectionalForward7, bidirectionalForward6, bidirectionalForward3, bidirectionalForward5, bidirectionalForward9, bidirectionalForward4, a.F32(0, n*768), a.F32(560704, n*16), bidirectionalForward8, g.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardBias, 64), w.F32(bidirectionalForwardKernel, 1024), a.F32(122880, n*192), embeddingOut, g.F32(bidirectionalForwardKernel, 1024), a.F32(0, n*192), dBidirectionalForward, dBidirectionalBackward)
+	backwardBidirectional(p, n, dDropout, dBidirectional, a.F32(319488, n*192), dBidirectional1)
+	backwardLSTM(p, n, dBidirectional1, a.F32(319488, n*192), a.F32(548416, n*16), bidirectionalForward2, a.F32(550464, n*16), a.F32(555008, 2048), w.F32(bidirectionalBackwardRecurrentKernel, 1024), a[536128:], a.F32(550464, n*16), bidirectionalBackward1, a.F32(550464, n*16), a.F32(548416, n*16), bidirectionalBackward6, bidirectionalBackward5, bidirectionalBackward2, bidirectionalBackward4, bidirectionalBackward8, bidirectionalBackward3, a.F32(0, n*768), a.F32(548416, n*16), bidirectionalBackward7, g.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardBias, 64), w.F32(bidirectionalBackwardKernel, 1024), a.F32(319488, n*192), bidirectionalBackward, g.F32(bidirectionalBackwardKernel, 1024), a.F32(122880, n*192), dBidirectionalBackward)
+	backwardLSTM1(p, n, dBidirectional, a.F32(122880, n*192), a.F32(536128, n*16), bidirectionalForward2, a.F32(538176, n*16), a.F32(555008, 2048), w.F32(bidirectionalForwardRecurrentKernel, 1024), a[98304:], a.F32(538176, n*16), bidirectionalForward1, a.F32(538176, n*16), a.F32(536128, n*16), bidirectionalForward7, bidirectionalForward6, bidirectionalForward3, bidirectionalForward5, bidirectionalForward9, bidirectionalForward4, a.F32(0, n*768), a.F32(536128, n*16), bidirectionalForward8, g.F32(bidirectionalForwardRecurrentKernel, 1024), embeddingOut, a.F32(344064, 2560), &c.Fault, g.F32(bidirectionalForwardBias, 64), w.F32(bidirectionalForwardKernel, 1024), a.F32(98304, n*192), w.F32(embeddingEmbeddings, 640), g.F32(bidirectionalForwardKernel, 1024), a.F32(0, n*192), dBidirectionalForward, dBidirectionalBackward)
 	backwardEmbedding(p, n, sentence, dBidirectionalForward, g.F32(embeddingEmbeddings, 640), &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	backwardTagger1(a.F32(560704, 1), g.F32(embeddingEmbeddings, 640))
-	backwardTagger2(a.F32(560768, 1), g.F32(bidirectionalForwardKernel, 1024))
-	backwardTagger2(a.F32(560832, 1), g.F32(bidirectionalForwardRecurrentKernel, 1024))
-	backwardTagger3(a.F32(560896, 1), g.F32(bidirectionalForwardBias, 64))
-	backwardTagger2(a.F32(560960, 1), g.F32(bidirectionalBackwardKernel, 1024))
-	backwardTagger2(a.F32(561024, 1), g.F32(bidirectionalBackwardRecurrentKernel, 1024))
-	backwardTagger3(a.F32(561088, 1), g.F32(bidirectionalBackwardBias, 64))
-	backwardTagger4(a.F32(561152, 1), g.F32(scoresKernel, 128))
-	backwardTagger5(a.F32(561216, 1), g.F32(scoresBias, 4))
+	backwardTagger1(a.F32(536128, 1), g.F32(embeddingEmbeddings, 640))
+	backwardTagger2(a.F32(536192, 1), g.F32(bidirectionalForwardKernel, 1024))
+	backwardTagger2(a.F32(536256, 1), g.F32(bidirectionalForwardRecurrentKernel, 1024))
+	backwardTagger3(a.F32(536320, 1), g.F32(bidirectionalForwardBias, 64))
+	backwardTagger2(a.F32(536384, 1), g.F32(bidirectionalBackwardKernel, 1024))
+	backwardTagger2(a.F32(536448, 1), g.F32(bidirectionalBackwardRecurrentKernel, 1024))
+	backwardTagger3(a.F32(536512, 1), g.F32(bidirectionalBackwardBias, 64))
+	backwardTagger4(a.F32(536576, 1), g.F32(scoresKernel, 128))
+	backwardTagger5(a.F32(536640, 1), g.F32(scoresBias, 4))
 
 	// The optimizer's update.
-	updateTagger(s.I32(taggerIteration, 1), a.F32(561280, 1), s.F32(taggerLearningRate, 1))
-	updateEmbedding(p, s.F32(embeddingEmbeddingsM, 640), s.F32(embeddingEmbeddingsV, 640), w.F32(embeddingEmbeddings, 640), g.F32(embeddingEmbeddings, 640), a.F32(560704, 1), a.F32(561280, 1))
-	updateLSTM(s.F32(bidirectionalForwardKernelM, 1024), s.F32(bidirectionalForwardKernelV, 1024), w.F32(bidirectionalForwardKernel, 1024), g.F32(bidirectionalForwardKernel, 1024), a.F32(560768, 1), a.F32(561280, 1), s.F32(bidirectionalForwardRecurrentKernelM, 1024), s.F32(bidirectionalForwardRecurrentKernelV, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(560832, 1), s.F32(bidirectionalForwardBiasM, 64), s.F32(bidirectionalForwardBiasV, 64), w.F32(bidirectionalForwardBias, 64), g.F32(bidirectionalForwardBias, 64), a.F32(560896, 1))
-	updateLSTM(s.F32(bidirectionalBackwardKernelM, 1024), s.F32(bidirectionalBackwardKernelV, 1024), w.F32(bidirectionalBackwardKernel, 1024), g.F32(bidirectionalBackwardKernel, 1024), a.F32(560960, 1), a.F32(561280, 1), s.F32(bidirectionalBackwardRecurrentKernelM, 1024), s.F32(bidirectionalBackwardRecurrentKernelV, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(561024, 1), s.F32(bidirectionalBackwardBiasM, 64), s.F32(bidirectionalBackwardBiasV, 64), w.F32(bidirectionalBackwardBias, 64), g.F32(bidirectionalBackwardBias, 64), a.F32(561088, 1))
-	updateTimeDistributed(s.F32(scoresKernelM, 128), s.F32(scoresKernelV, 128), w.F32(scoresKernel, 128), g.F32(scoresKernel, 128), a.F32(561152, 1), a.F32(561280, 1), s.F32(scoresBiasM, 4), s.F32(scoresBiasV, 4), w.F32(scoresBias, 4), g.F32(scoresBias, 4), a.F32(561216, 1))
-	s.F32(metricsAccuracyTotal, 1)[0] = a.F32(577920, 1)[0]
-	s.F32(metricsAccuracyCount, 1)[0] = a.F32(577984, 1)[0]
-	c.Results[0] = a[577856:][:4]
+	updateTagger(s.I32(taggerIteration, 1), a.F32(536704, 1), s.F32(taggerLearningRate, 1))
+	updateEmbedding(p, s.F32(embeddingEmbeddingsM, 640), s.F32(embeddingEmbeddingsV, 640), w.F32(embeddingEmbeddings, 640), g.F32(embeddingEmbeddings, 640), a.F32(536128, 1), a.F32(536704, 1))
+	updateLSTM(s.F32(bidirectionalForwardKernelM, 1024), s.F32(bidirectionalForwardKernelV, 1024), w.F32(bidirectionalForwardKernel, 1024), g.F32(bidirectionalForwardKernel, 1024), a.F32(536192, 1), a.F32(536704, 1), s.F32(bidirectionalForwardRecurrentKernelM, 1024), s.F32(bidirectionalForwardRecurrentKernelV, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(536256, 1), s.F32(bidirectionalForwardBiasM, 64), s.F32(bidirectionalForwardBiasV, 64), w.F32(bidirectionalForwardBias, 64), g.F32(bidirectionalForwardBias, 64), a.F32(536320, 1))
+	updateLSTM(s.F32(bidirectionalBackwardKernelM, 1024), s.F32(bidirectionalBackwardKernelV, 1024), w.F32(bidirectionalBackwardKernel, 1024), g.F32(bidirectionalBackwardKernel, 1024), a.F32(536384, 1), a.F32(536704, 1), s.F32(bidirectionalBackwardRecurrentKernelM, 1024), s.F32(bidirectionalBackwardRecurrentKernelV, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(536448, 1), s.F32(bidirectionalBackwardBiasM, 64), s.F32(bidirectionalBackwardBiasV, 64), w.F32(bidirectionalBackwardBias, 64), g.F32(bidirectionalBackwardBias, 64), a.F32(536512, 1))
+	updateTimeDistributed(s.F32(scoresKernelM, 128), s.F32(scoresKernelV, 128), w.F32(scoresKernel, 128), g.F32(scoresKernel, 128), a.F32(536576, 1), a.F32(536704, 1), s.F32(scoresBiasM, 4), s.F32(scoresBiasV, 4), w.F32(scoresBias, 4), g.F32(scoresBias, 4), a.F32(536640, 1))
+	s.F32(metricsAccuracyTotal, 1)[0] = a.F32(554880, 1)[0]
+	s.F32(metricsAccuracyCount, 1)[0] = a.F32(554944, 1)[0]
+	c.Results[0] = a[554816:][:4]
 }
 
 // TaggerTrainingArenaBytes is the memory that training works in.
-const TaggerTrainingArenaBytes = 586240
+const TaggerTrainingArenaBytes = 563200
 
 // taggerLearner describes how the model learns and is measured.
 func taggerLearner() *rt.Learner {
@@ -1267,12 +1268,20 @@ func measureTagger2(y, count, total []float32) {
 	y[0] = chosen
 }
 
-// forwardLSTM4 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
+// forwardLSTM4 is bidirectional.forward at tagger.dl:10: dot, add, gather.
+//
+//	embeddings [40 16], kernel [16 64], y [40 64], bias [64], x [12 n], y1 [12 n 64]
+func forwardLSTM4(p *rt.Pool, n int, embeddings, kernel, y, bias []float32, x []int32, y1 []float32, fault *rt.Fault) {
+	rt.GemmThen(p, y, embeddings, kernel, rt.GemmDims{M: 40, N: 64, K: 16}, rt.Then{Bias: bias})
+	rt.Gather(p, y1, y, x, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 64, J: n * 12}, "sentence", fault)
+}
+
+// forwardLSTM5 is bidirectional.forward at tagger.dl:10: transpose, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	known [n 12], y [12 n], y1 [n 16], y2 [n 16], y3 [n 16], packed [1024], recurrentKernel [16 64]
 //	state [n 16], x [12 n 64], y4 [12 n 16], y5 [12 n 16], y6 [12 n 16], y7 [12 n 16], y8 [12 n 16]
 //	y9 [12 n 16], state1 [n 16], y10 [12 n 16], y11 [12 n 16], y12 [n 16], y13 [n 16], y14 [n 12 16]
-func forwardLSTM4(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, x, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
+func forwardLSTM5(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, x, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
 	rt.Transpose(p, y, known, []int{n, 12}, []int{1, 0})
 	rt.Fill(p, y1, 0)
 	rt.Copy(p, y2, y1)
@@ -1282,13 +1291,13 @@ func forwardLSTM4(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurr
 	rt.Transpose(p, y14, y9, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// forwardLSTM5 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
+// forwardLSTM6 is bidirectional.backward at tagger.dl:10: reverse, dot, add, reverse, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
 //
 //	x [12 n 16], y [12 n 16], kernel [16 64], y1 [12 n 64], bias [64], x1 [12 n], y2 [12 n], y3 [n 16]
 //	x2 [n 16], y4 [n 16], packed [1024], recurrentKernel [16 64], state [n 16], y5 [12 n 16]
 //	y6 [12 n 16], y7 [12 n 16], y8 [12 n 16], y9 [12 n 16], y10 [12 n 16], state1 [n 16], y11 [12 n 16]
 //	y12 [12 n 16], y13 [n 16], y14 [n 16], y15 [n 12 16]
-func forwardLSTM5(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []bool, y3, x2, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14, y15 []float32) {
+func forwardLSTM6(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []bool, y3, x2, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14, y15 []float32) {
 	rt.Reverse(p, y, x, []int{12, n, 16}, []int{0})
 	rt.GemmThen(p, y1, y, kernel, rt.GemmDims{M: n * 12, N: 64, K: 16}, rt.Then{Bias: bias})
 	rt.Reverse(p, y2, x1, []int{12, n}, []int{0})
@@ -1392,25 +1401,26 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 	rt.Transpose(p, dx8, dx7, []int{12, n, 16}, []int{1, 0, 2})
 }
 
-// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot, derivative of LSTM, dot, sum, dot twice, transpose, add.
+// backwardLSTM1 is the derivative of bidirectional.forward at tagger.dl:10: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot, derivative of LSTM, dot, scatter_add, sum, dot twice, transpose, add.
 //
 //	dy [n 12 16], dx [12 n 16], dx1 [n 16], x [n 16], dx2 [n 16], packed [2048], recurrentKernel [16 64]
 //	dx3 [n 16], x1 [12 n], dState [n 16], dState1 [n 16], x2 [12 n 16], x3 [12 n 16], x4 [12 n 16]
 //	x5 [12 n 16], x6 [12 n 16], x7 [12 n 16], dx4 [12 n 64], dx5 [n 16], dy1 [n*12 16]
-//	dRecurrentKernel [16 64], dBias [64], kernel [16 64], dx6 [n*12 16], x8 [n*12 16], dKernel [16 64]
-//	dx7 [n 12 16], dx8 [n 12 16], dy2 [n 12 16]
-func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x8, dKernel, dx7, dx8, dy2 []float32) {
+//	dRecurrentKernel [16 64], x8 [n*12], dx6 [40 64], dBias [64], kernel [16 64], dx7 [n*12 16]
+//	embeddings [40 16], dKernel [16 64], dx8 [n 12 16], dx9 [n 12 16], dy2 [n 12 16]
+func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3 []float32, x1 []bool, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, dx5, dy1, dRecurrentKernel []float32, x8 []int32, dx6 []float32, fault *rt.Fault, dBias, kernel, dx7, embeddings, dKernel, dx8, dx9, dy2 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 12, 16}, []int{1, 0, 2})
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 16, K: 64, TransB: true})
 	rt.Share(p, n, 8, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, x1, dx, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, packed, dx5})
 	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Sum(p, dBias, dx4, 1, n*12, 64)
-	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
-	rt.Gemm(p, dKernel, x8, dx4, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
-	rt.Transpose(p, dx7, dx6, []int{12, n, 16}, []int{1, 0, 2})
-	rt.Map2(p, dx8, dy2, dx7, rt.VecAdd)
+	rt.ScatterAdd(p, dx6, x8, dx4, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 64, J: n * 12}, "sentence", fault)
+	rt.Sum(p, dBias, dx6, 1, 40, 64)
+	rt.Gemm(p, dx7, dx4, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
+	rt.Gemm(p, dKernel, embeddings, dx6, rt.GemmDims{M: 16, N: 64, K: 40, TransA: true})
+	rt.Transpose(p, dx8, dx7, []int{12, n, 16}, []int{1, 0, 2})
+	rt.Map2(p, dx9, dy2, dx8, rt.VecAdd)
 }
 
 // backwardEmbedding is the derivative of embedding at tagger.dl:9: scatter_add.

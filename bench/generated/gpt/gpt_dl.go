@@ -971,26 +971,23 @@ func (k layerNormalizationBack2) run(lo, hi int) {
 // selfAttentionDotProductAttentionBack computes derivative of dot_product_attention of rows [128] of [n 4 128 128].
 type selfAttentionDotProductAttentionBack struct {
 	dx, dy, x   []float32
-	x1, dy1     []bool
+	x1          []bool
 	width, step int
 }
 
 func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 256), t.Take(2), t.Take(2), t.Take(256), t.Take(256)
+	zero, s0, s0_1, t0 := t.Fill(0, 512), t.Take(4), t.Take(4), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		dy, x, x1, dy1, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dy1[lo%128*k.width:][:m], k.dx[lo*k.width:][:m]
+		dy, x, x1, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dx[lo*k.width:][:m]
 		rt.RowsDot(s0[:rows], dy, x, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecOfBool(s0_1[:rows], x1)
 		rt.VecSelect(s0[:rows], s0_1, zero, s0)
 		rt.RowsAdd(t0[:m], dy, s0, k.width)
-		rt.VecOfBool(t0_1[:m], dy1)
-		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.VecMul(t0[:m], t0, x)
-		rt.VecSelect(dx, t0_1, t0, zero)
+		rt.VecMul(dx, t0, x)
 	}
 	t.Return()
 }
@@ -1015,10 +1012,9 @@ func (k updateAdamW) run(lo, hi int) {
 }
 
 // gptOffsets1 are where the turns of a repeated part have their values.
-var gptOffsets1 = [15]rt.Offsets{
+var gptOffsets1 = [14]rt.Offsets{
 	{{0, 46297088, 0, 0}, {1, 58880000, 0, 0}, {2, 67268608, 0, 0}},
 	{{0, 49442816, 0, 0}, {1, 13631488, 0, 0}, {2, 13631488, 0, 0}},
-	{{0, 47345664, 0, 0}, {1, 59928576, 0, 0}, {2, 68317184, 0, 0}},
 	{{0, 4194304, 0, 0}, {1, 12582912, 0, 0}, {2, 12582912, 0, 0}},
 	{{0, 4194304, 0, 0}, {1, 20082688, 0, 0}, {2, 32665600, 0, 0}},
 	{{0, 8388608, 0, 0}, {1, 24276992, 0, 0}, {2, 36859904, 0, 0}},
@@ -1034,29 +1030,26 @@ var gptOffsets1 = [15]rt.Offsets{
 }
 
 // gptOffsets2 are where the turns of a repeated part have their values.
-var gptOffsets2 = [22]rt.Offsets{
-	{{0, 75657216, 0, 0}, {1, 49442816, 0, 0}, {2, 50491392, 0, 0}},
-	{{0, 70414336, 0, 0}, {1, 64122880, 0, 0}, {2, 49442816, 0, 0}},
-	{{0, 79851520, 0, 0}, {1, 63074304, 0, 0}, {2, 54685696, 0, 0}},
-	{{0, 78802944, 0, 0}, {1, 62025728, 0, 0}, {2, 53637120, 0, 0}},
-	{{0, 74608640, 0, 0}, {1, 69365760, 0, 0}, {2, 20082688, 0, 0}},
-	{{0, 49442816, 0, 0}, {1, 49442816, 0, 0}, {2, 15888384, 0, 0}},
-	{{0, 36859904, 0, 0}, {1, 24276992, 0, 0}, {2, 8388608, 0, 0}},
-	{{0, 32665600, 0, 0}, {1, 20082688, 0, 0}, {2, 4194304, 0, 0}},
-	{{0, 69365760, 0, 0}, {1, 20082688, 0, 0}, {2, 8388608, 0, 0}},
-	{{0, 68317184, 0, 0}, {1, 59928576, 0, 0}, {2, 47345664, 0, 0}},
-	{{0, 68317184, 0, 0}, {1, 21131264, 0, 0}, {2, 10485760, 0, 0}},
-	{{0, 67268608, 0, 0}, {1, 58880000, 0, 0}, {2, 46297088, 0, 0}},
-	{{0, 67268608, 0, 0}, {1, 22179840, 0, 0}, {2, 9437184, 0, 0}},
-	{{0, 66220032, 0, 0}, {1, 57831424, 0, 0}, {2, 45248512, 0, 0}},
-	{{0, 49442816, 0, 0}, {1, 49442816, 0, 0}, {2, 4194304, 0, 0}},
-	{{0, 28471296, 0, 0}, {1, 15888384, 0, 0}, {2, 0, 0, 0}},
-	{{0, 66220032, 0, 0}, {1, 21131264, 0, 0}, {2, 15888384, 0, 0}},
-	{{0, 65171456, 0, 0}, {1, 56782848, 0, 0}, {2, 44199936, 0, 0}},
-	{{0, 67268608, 0, 0}, {1, 15888384, 0, 0}, {2, 0, 0, 0}},
-	{{0, 64122880, 0, 0}, {1, 55734272, 0, 0}, {2, 43151360, 0, 0}},
-	{{0, 65171456, 0, 0}, {1, 16936960, 0, 0}, {2, 1048576, 0, 0}},
-	{{0, 49442816, 0, 0}, {1, 50491392, 0, 0}, {2, 9437184, 0, 0}},
+var gptOffsets2 = [19]rt.Offsets{
+	{{0, 91385856, 0, 0}, {1, 69365760, 0, 0}, {2, 64122880, 0, 0}, {3, 49442816, 0, 0}},
+	{{0, 87191552, 0, 0}, {1, 49442816, 0, 0}, {2, 49442816, 0, 0}, {3, 15888384, 0, 0}},
+	{{0, 74608640, 0, 0}, {1, 36859904, 0, 0}, {2, 24276992, 0, 0}, {3, 8388608, 0, 0}},
+	{{0, 68317184, 0, 0}, {1, 32665600, 0, 0}, {2, 20082688, 0, 0}, {3, 4194304, 0, 0}},
+	{{0, 74608640, 0, 0}, {1, 68317184, 0, 0}, {2, 20082688, 0, 0}, {3, 8388608, 0, 0}},
+	{{0, 76705792, 0, 0}, {1, 49442816, 0, 0}, {2, 21131264, 0, 0}, {3, 10485760, 0, 0}},
+	{{0, 84045824, 0, 0}, {1, 67268608, 0, 0}, {2, 58880000, 0, 0}, {3, 46297088, 0, 0}},
+	{{0, 75657216, 0, 0}, {1, 67268608, 0, 0}, {2, 22179840, 0, 0}, {3, 9437184, 0, 0}},
+	{{0, 82997248, 0, 0}, {1, 66220032, 0, 0}, {2, 57831424, 0, 0}, {3, 45248512, 0, 0}},
+	{{0, 68317184, 0, 0}, {1, 49442816, 0, 0}, {2, 49442816, 0, 0}, {3, 4194304, 0, 0}},
+	{{0, 49442816, 0, 0}, {1, 28471296, 0, 0}, {2, 15888384, 0, 0}, {3, 0, 0, 0}},
+	{{0, 82997248, 0, 0}, {1, 32665600, 0, 0}, {2, 21131264, 0, 0}, {3, 15888384, 0, 0}},
+	{{0, 81948672, 0, 0}, {1, 65171456, 0, 0}, {2, 56782848, 0, 0}, {3, 44199936, 0, 0}},
+	{{0, 80900096, 0, 0}, {1, 64122880, 0, 0}, {2, 55734272, 0, 0}, {3, 43151360, 0, 0}},
+	{{0, 81948672, 0, 0}, {1, 29519872, 0, 0}, {2, 16936960, 0, 0}, {3, 1048576, 0, 0}},
+	{{0, 75657216, 0, 0}, {1, 65171456, 0, 0}, {2, 50491392, 0, 0}, {3, 9437184, 0, 0}},
+	{{0, 69365760, 0, 0}, {1, 64122880, 0, 0}, {2, 49442816, 0, 0}, {3, 0, 0, 0}},
+	{{0, 79851520, 0, 0}, {1, 63074304, 0, 0}, {2, 54685696, 0, 0}, {3, 42102784, 0, 0}},
+	{{0, 78802944, 0, 0}, {1, 62025728, 0, 0}, {2, 53637120, 0, 0}, {3, 41054208, 0, 0}},
 }
 
 // stepGpt is a step of training: forward, backward, optimizer.
@@ -1064,60 +1057,45 @@ func stepGpt(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[12582912:], c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	transformerEmbedding, blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2 := a.F32(42102784, n*16384), a.F32(41054208, n*16384), a.F32(92434432, n*128), a.F32(92442624, n*128)
-	blockLayerNormalization3, blockSelfAttentionDense, block3SelfAttentionY, block3SelfAttentionDense1 := a.F32(42102784, n*16384), a.F32(0, n*49152), a.F32(84045824, n*16384), a.F32(86142976, n*16384)
-	transformerBlock3X, block3LayerNormalization1, block3LayerNormalization1_1 := a.F32(13631488, n*16384), a.F32(85094400, n*16384), a.F32(92581888, n*128)
-	block3LayerNormalization1_2, block3LayerNormalization1_3, transformerBlock3Dense := a.F32(92590080, n*128), a.F32(86142976, n*16384), a.F32(69365760, n*65536)
-	transformerBlock3Dense1, transformerBlock3Dense1_1, transformerLayerNormalization := a.F32(74608640, n*65536), a.F32(88240128, n*16384), a.F32(87191552, n*16384)
-	transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3 := a.F32(90353664, n*128), a.F32(90361856, n*128), a.F32(88240128, n*16384)
-	transformerDense, exp, sum, dx, dTransformerDense := a.F32(89821184, n*8320), a.F32(89288704, n*8320), a.F32(90370048, n*128), a.F32(89288704, n*8320), a.F32(91385856, n*16384)
-	dTransformerLayerNormalization, dTransformerBlock3Dense1, dTransformerBlock3Dense := a.F32(91385856, n*16384), a.F32(87191552, n*65536), a.F32(74608640, n*16384)
-	dBlock3LayerNormalization1, dBlock3SelfAttentionDense1, dBlock3SelfAttention := a.F32(74608640, n*16384), a.F32(76705792, n*16384), a.F32(69365760, n*65536)
-	block3SelfAttention, dBlock3SelfAttention1, dTransformerBlockSelfAttention, dBlockSelfAttentionDense := a.F32(49442816, n*65536), a.F32(82997248, n*16384), a.Bool(84045824, 16384), a.F32(0, n*16384)
-	dBlockLayerNormalization := a.F32(0, n*16384)
+	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(42102784, n*16384), a.F32(42102784, n*16384), a.F32(0, n*49152), a.F32(86142976, n*16384)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(13631488, n*16384), a.F32(86142976, n*16384), a.F32(74608640, n*65536), a.F32(88240128, n*16384)
+	transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2 := a.F32(87191552, n*16384), a.F32(90353664, n*128), a.F32(90361856, n*128)
+	transformerLayerNormalization3, transformerDense, exp, sum, dx := a.F32(88240128, n*16384), a.F32(89821184, n*8320), a.F32(89288704, n*8320), a.F32(90370048, n*128), a.F32(89288704, n*8320)
+	dTransformerDense, dBlockLayerNormalization := a.F32(91385856, n*16384), a.F32(0, n*16384)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2, blockLayerNormalization3, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
-	forwardDense(p, n, blockLayerNormalization3, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
+	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(41054208, n*16384), a.F32(92434432, n*128), a.F32(92442624, n*128), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(3145728, n*16384), a.F32(6291456, n*16384), a.F32(5242880, n*16384), a.F32(3145728, n*16384), a.F32(43151360, n*16384), a.F32(44199936, n*16384), a.F32(0, n*65536), a.Bool(15728640, 16384), a.Bool(92450816, n*512), a.F32(0, n*65536), a.F32(45248512, n*16384), a.F32(46297088, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(gptOffsets1[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(48394240+i*12582912, n*16384))
-		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(92459008+i*40960, n*128), a.F32(92467200+i*40960, n*128), a.F32(48394240+i*12582912, n*16384), a.F32(48394240+i*12582912, n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets1[3].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
-		forwardDense3(p, n, a.F32(48394240+i*12582912, n*16384), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[5].At(i), n*65536), w.F32(transformerBlockDenseBias+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[5].At(i), n*65536), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384))
-		forwardLayerNormalization4(p, n, a.F32(12582912, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(92475392+i*40960, n*128), a.F32(92483584+i*40960, n*128), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets1[6].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(49442816, n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(49442816, n*49152), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(14680064, n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(92491776+i*40960, n*512), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(15728640, 16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(gptOffsets1[14].At(i), n*16384))
+		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(47345664+i*12582912, n*16384), a.F32(92459008+i*40960, n*128), a.F32(92467200+i*40960, n*128), a.F32(48394240+i*12582912, n*16384), a.F32(48394240+i*12582912, n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense3(p, n, a.F32(48394240+i*12582912, n*16384), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(gptOffsets1[3].At(i), n*65536), a.F32(gptOffsets1[3].At(i), n*65536), a.F32(gptOffsets1[4].At(i), n*65536), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[4].At(i), n*65536), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(gptOffsets1[5].At(i), n*16384))
+		forwardLayerNormalization4(p, n, a.F32(12582912, n*16384), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(92475392+i*40960, n*128), a.F32(92483584+i*40960, n*128), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(gptOffsets1[5].At(i), n*16384), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets1[5].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(49442816, n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
+		forwardSelfAttention3(p, n, a.F32(49442816, n*49152), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(14680064, n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*65536), a.Bool(92491776+i*40960, n*512), a.F32(gptOffsets1[11].At(i), n*65536), a.Bool(15728640, 16384), a.F32(gptOffsets1[12].At(i), n*16384), a.F32(gptOffsets1[13].At(i), n*16384))
 	}
-	forwardDense1(p, n, 128, 128, block3SelfAttentionY, w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	forwardLayerNormalization4(p, n, transformerBlock3X, block3LayerNormalization1, block3LayerNormalization1_1, block3LayerNormalization1_2, block3LayerNormalization1_3, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(12582912, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense3(p, n, block3LayerNormalization1_3, w.F32(transformerBlock3DenseKernel, 65536), a.F32(69365760, n*65536), transformerBlock3Dense, transformerBlock3Dense1, w.F32(transformerBlock3DenseBias, 512))
-	forwardDense1(p, n, 128, 512, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1_1)
-	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1_1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
+	forwardDense1(p, n, 128, 128, a.F32(84045824, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(85094400, n*16384), a.F32(92581888, n*128), a.F32(92590080, n*128), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(12582912, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(68317184, n*65536), a.F32(68317184, n*65536), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
+	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
 	forwardGpt1(p, n, exp, sum, a.F32(90378240, n*128), transformerDense, next, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(92598272, 1))
 
 	// Backward: the derivatives.
 	backwardGpt(p, n, a.F32(89821184, 1), a.F32(89821184, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerLayerNormalizationGamma, 128), dTransformerLayerNormalization, w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
-	backwardDense1(p, n, 128, 512, dTransformerLayerNormalization, g.F32(transformerBlock3Dense1Bias, 128), w.F32(transformerBlock3Dense1Kernel, 65536), dTransformerBlock3Dense1, transformerBlock3Dense1, g.F32(transformerBlock3Dense1Kernel, 65536))
-	backwardDense2(p, n, a.F32(87191552, n*65536), transformerBlock3Dense, dTransformerBlock3Dense1, a.F32(92598336, 48128), a.F32(92598336, 50176), g.F32(transformerBlock3DenseBias, 512), w.F32(transformerBlock3DenseKernel, 65536), dTransformerBlock3Dense, block3LayerNormalization1_3, g.F32(transformerBlock3DenseKernel, 65536))
-	backwardLayerNormalization1(p, n, dTransformerBlock3Dense, g.F32(transformerBlock3LayerNormalization1Beta, 128), block3LayerNormalization1, block3LayerNormalization1_2, a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlock3LayerNormalization1Gamma, 128), dBlock3LayerNormalization1, w.F32(transformerBlock3LayerNormalization1Gamma, 128), block3LayerNormalization1_1, dTransformerLayerNormalization)
-	backwardDense1(p, n, 128, 128, dBlock3LayerNormalization1, g.F32(transformerBlock3SelfAttentionDense1Bias, 128), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), dBlock3SelfAttentionDense1, block3SelfAttentionY, g.F32(transformerBlock3SelfAttentionDense1Kernel, 16384))
-	backwardSelfAttention(p, n, dBlock3SelfAttentionDense1, a.F32(75657216, n*16384), a.F32(82997248, n*16384), dBlock3SelfAttention, block3SelfAttention, dBlock3SelfAttention1)
-	backwardSelfAttention1(p, dTransformerBlockSelfAttention)
-	backwardSelfAttention2(p, n, a.F32(69365760, n*65536), dBlock3SelfAttention, block3SelfAttention, a.Bool(92573696, n*512), dTransformerBlockSelfAttention, a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(80900096, n*16384), a.F32(81948672, n*16384), a.F32(49442816, n*16384), a.F32(75657216, n*49152), dBlock3SelfAttention1)
-	for i := range 3 {
-		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[0].At(i), n*49152), g.F32(transformerBlock1SelfAttentionDenseBias+(2-i)*793088, 384), w.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152), a.F32(gptOffsets2[1].At(i), n*16384), a.F32(gptOffsets2[2].At(i), n*16384), g.F32(transformerBlock1SelfAttentionDenseKernel+(2-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlock1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets2[3].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(gptOffsets2[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
-		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[1].At(i), n*16384), g.F32(transformerBlockDense1Bias+(2-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(2-i)*793088, 65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[6].At(i), n*65536), g.F32(transformerBlockDense1Kernel+(2-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets2[5].At(i), n*65536), a.F32(gptOffsets2[7].At(i), n*65536), a.F32(gptOffsets2[5].At(i), n*65536), a.F32(92598336, 48128), a.F32(92598336, 50176), g.F32(transformerBlockDenseBias+(2-i)*793088, 512), w.F32(transformerBlockDenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(73560064-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(2-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(2-i)*793088, 128), a.F32(gptOffsets2[9].At(i), n*16384), a.F32(92549120-i*40960, n*128), a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(gptOffsets2[8].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(2-i)*793088, 128), a.F32(92540928-i*40960, n*128), a.F32(gptOffsets2[1].At(i), n*16384))
-		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(2-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(2-i)*793088, 16384))
-		backwardSelfAttention3(p, n, a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.F32(gptOffsets2[15].At(i), n*65536), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*65536), a.Bool(92532736-i*40960, n*512), a.Bool(84045824, 16384), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(gptOffsets2[20].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(gptOffsets2[21].At(i), n*49152))
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerLayerNormalizationGamma, 128), a.F32(91385856, n*16384), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	for i := range 4 {
+		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[0].At(i), n*16384), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[2].At(i), n*65536), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[3].At(i), n*65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(92598336, 48128), a.F32(92598336, 50176), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(gptOffsets2[4].At(i), n*16384), a.F32(86142976-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(85094400-i*12582912, n*16384), a.F32(92590080-i*40960, n*128), a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(gptOffsets2[4].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(92581888-i*40960, n*128), a.F32(gptOffsets2[0].At(i), n*16384))
+		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(gptOffsets2[5].At(i), n*16384), a.F32(gptOffsets2[6].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
+		backwardSelfAttention(p, n, a.F32(gptOffsets2[5].At(i), n*16384), a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*65536), a.F32(gptOffsets2[10].At(i), n*65536), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*65536), a.Bool(92573696-i*40960, n*512), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[15].At(i), n*49152))
+		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[15].At(i), n*49152), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(gptOffsets2[17].At(i), n*16384), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[16].At(i), n*16384), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(gptOffsets2[18].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(gptOffsets2[16].At(i), n*16384), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
 	}
-	backwardDense1(p, n, 384, 128, a.F32(9437184, n*49152), g.F32(transformerBlockSelfAttentionDenseBias, 384), w.F32(transformerBlockSelfAttentionDenseKernel, 49152), dBlockSelfAttentionDense, blockLayerNormalization3, g.F32(transformerBlockSelfAttentionDenseKernel, 49152))
-	backwardLayerNormalization1(p, n, dBlockSelfAttentionDense, g.F32(transformerBlockLayerNormalizationBeta, 128), blockLayerNormalization, blockLayerNormalization2, a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalizationGamma, 128), dBlockLayerNormalization, w.F32(transformerBlockLayerNormalizationGamma, 128), blockLayerNormalization1, a.F32(8388608, n*16384))
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1197,11 +1175,11 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*512, 102, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 128, 2})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
 
 // forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
@@ -1238,10 +1216,10 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, n*512, 102, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 128, 2})
 	rt.Transpose(p, y8, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1281,11 +1259,11 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*512, 102, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 128, 2})
 	rt.Transpose(p, y10, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
@@ -1316,10 +1294,10 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, n*512, 102, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 128, 2})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1401,50 +1379,18 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, p
 	rt.Split(p, n*128, 76, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13: transpose, dot twice, transpose.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128]
-//	dx2 [n 128 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2 []float32) {
-	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
-}
-
-// backwardSelfAttention1 is the derivative of transformer.block.self_attention at transformer.dl:13: derivative of dot_product_attention.
-//
-//	dx [128 128]
-func backwardSelfAttention1(p *rt.Pool, dx []bool) {
-	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{dx})
-}
-
-// backwardSelfAttention2 is the derivative of transformer.block_3.self_attention at transformer.dl:13: derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
-//
-//	dx [n 4 128 128], dy [n 4 128 128], x [n 4 128 128], x1 [n 4 128], dy1 [128 128], x2 [n*4 128 32]
-//	dx1 [n 128 4 32], x3 [n*4 128 32], dx2 [n 128 4 32], dx3 [n 128 4 32], dx4 [n 128 3 4 32]
-//	dy2 [n 128 1 4 32]
-func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
-	rt.Split(p, n*512, 228, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1, 128, 2})
-	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.MapNumber(p, dx3, dx1, 0.17677669, rt.VecMul)
-	rt.Place(p, dx4, dx3, n*128, 128, 0, 384)
-	rt.Place(p, dx4, dx2, n*128, 128, 128, 384)
-	rt.Place(p, dx4, dy2, n*128, 128, 256, 384)
-}
-
-// backwardSelfAttention3 is the derivative of transformer.block_2.self_attention at transformer.dl:13, and of 2 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
-//
-//	dy [n 128 4 32], dx [n 4 128 32], x [n*4 128 32], dx1 [n*4 128 128], x1 [n*4 128 128]
-//	dx2 [n 128 4 32], dx3 [n 4 128 128], x2 [n 4 128], dy1 [128 128], x3 [n*4 128 32], dx4 [n 128 4 32]
+//	dx2 [n 128 4 32], dx3 [n 4 128 128], x2 [n 4 128], x3 [n*4 128 32], dx4 [n 128 4 32]
 //	x4 [n*4 128 32], dx5 [n 128 4 32], dx6 [n 128 4 32], dx7 [n 128 3 4 32]
-func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, dy1 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
+func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Split(p, n*512, 228, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1, 128, 2})
-	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4})
-	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4})
+	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
+	rt.Split(p, n*512, 292, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, 128, 4})
+	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
+	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
 	rt.Place(p, dx7, dx6, n*128, 128, 0, 384)
 	rt.Place(p, dx7, dx5, n*128, 128, 128, 384)

@@ -520,21 +520,23 @@ const Gpt2ArenaBytes = 1671987200
 
 // Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
 const (
-	wordsEmbeddings                                                                                                       = 0
-	positionsPosition                                                                                                     = 154389504
-	blocksTanhLayerNormalizationGamma, blocksTanhLayerNormalizationBeta, blocksTanhSelfAttentionDenseKernel               = 157535232, 157538304, 157541376
-	blocksTanhSelfAttentionDenseBias, blocksTanhSelfAttentionDense1Kernel, blocksTanhSelfAttentionDense1Bias              = 164619264, 164628480, 166987776
-	blocksTanhLayerNormalization1Gamma, blocksTanhLayerNormalization1Beta, blocksTanhDenseKernel, blocksTanhDenseBias     = 166990848, 166993920, 166996992, 176434176
-	blocksTanhDense1Kernel, blocksTanhDense1Bias, blocksTanh1LayerNormalizationGamma, blocksTanh1LayerNormalizationBeta   = 176446464, 185883648, 185886720, 185889792
-	blocksTanh1SelfAttentionDenseKernel, blocksTanh1SelfAttentionDenseBias, blocksTanh11SelfAttentionDense1Kernel         = 185892864, 192970752, 476494848
-	blocksTanh11SelfAttentionDense1Bias, blocksTanh11LayerNormalization1Gamma, blocksTanh11LayerNormalization1Beta        = 478854144, 478857216, 478860288
-	blocksTanh11DenseKernel, blocksTanh11DenseBias, blocksTanh11Dense1Kernel, blocksTanh11Dense1Bias                      = 478863360, 488300544, 488312832, 497750016
-	blocksLayerNormalizationGamma, blocksLayerNormalizationBeta, blocksTanhSelfAttentionDenseKernelM                      = 497753088, 497756160, 157541376
-	blocksTanhSelfAttentionDenseBiasM, blocksTanhSelfAttentionDense1KernelM, blocksTanhDenseKernelM, blocksTanhDenseBiasM = 164619264, 164628480, 166996992, 176434176
-	blocksTanhDense1KernelM, blocksTanhSelfAttentionDenseKernelV, blocksTanhSelfAttentionDenseBiasV                       = 176446464, 655300608, 662378496
-	blocksTanhSelfAttentionDense1KernelV, blocksTanhDenseKernelV, blocksTanhDenseBiasV, blocksTanhDense1KernelV           = 662387712, 664756224, 674193408, 674205696
-	gpt2Iteration                                                                                                         = 995518464
-	gpt2LearningRate                                                                                                      = 995518528
+	wordsEmbeddings                                                                                                          = 0
+	positionsPosition                                                                                                        = 154389504
+	blocksTanhLayerNormalizationGamma, blocksTanhLayerNormalizationBeta, blocksTanhSelfAttentionDenseKernel                  = 157535232, 157538304, 157541376
+	blocksTanhSelfAttentionDenseBias, blocksTanhSelfAttentionDense1Kernel, blocksTanhSelfAttentionDense1Bias                 = 164619264, 164628480, 166987776
+	blocksTanhLayerNormalization1Gamma, blocksTanhLayerNormalization1Beta, blocksTanhDenseKernel, blocksTanhDenseBias        = 166990848, 166993920, 166996992, 176434176
+	blocksTanhDense1Kernel, blocksTanhDense1Bias, blocksTanh1LayerNormalizationGamma, blocksTanh1LayerNormalizationBeta      = 176446464, 185883648, 185886720, 185889792
+	blocksTanh1SelfAttentionDenseKernel, blocksTanh1SelfAttentionDenseBias, blocksTanh1SelfAttentionDense1Kernel             = 185892864, 192970752, 192979968
+	blocksTanh1SelfAttentionDense1Bias, blocksTanh1LayerNormalization1Gamma, blocksTanh1LayerNormalization1Beta              = 195339264, 195342336, 195345408
+	blocksTanh1DenseKernel, blocksTanh1DenseBias, blocksTanh1Dense1Kernel, blocksTanh1Dense1Bias                             = 195348480, 204785664, 204797952, 214235136
+	blocksTanh11SelfAttentionDense1Kernel, blocksTanh11SelfAttentionDense1Bias, blocksTanh11LayerNormalization1Gamma         = 476494848, 478854144, 478857216
+	blocksTanh11LayerNormalization1Beta, blocksTanh11DenseKernel, blocksTanh11DenseBias, blocksTanh11Dense1Kernel            = 478860288, 478863360, 488300544, 488312832
+	blocksTanh11Dense1Bias, blocksLayerNormalizationGamma, blocksLayerNormalizationBeta, blocksTanhSelfAttentionDenseKernelM = 497750016, 497753088, 497756160, 157541376
+	blocksTanhSelfAttentionDenseBiasM, blocksTanhSelfAttentionDense1KernelM, blocksTanhDenseKernelM, blocksTanhDenseBiasM    = 164619264, 164628480, 166996992, 176434176
+	blocksTanhDense1KernelM, blocksTanhSelfAttentionDenseKernelV, blocksTanhSelfAttentionDenseBiasV                          = 176446464, 655300608, 662378496
+	blocksTanhSelfAttentionDense1KernelV, blocksTanhDenseKernelV, blocksTanhDenseBiasV, blocksTanhDense1KernelV              = 662387712, 664756224, 674193408, 674205696
+	gpt2Iteration                                                                                                            = 995518464
+	gpt2LearningRate                                                                                                         = 995518528
 )
 
 // gpt2Variables are the weights and states, and where they lie.
@@ -986,24 +988,20 @@ func (k denseLayerNormalizationBack) run(lo, hi int) {
 // selfAttentionDotProductAttentionBack computes derivative of dot_product_attention of rows [1024] of [n 12 1024 1024].
 type selfAttentionDotProductAttentionBack struct {
 	dx, dy, x []float32
-	x1, dy1   []bool
+	x1        []bool
 }
 
 func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 1024), t.Take(1), t.Take(1), t.Take(1024), t.Take(1024)
+	zero, s0, s0_1, t0 := t.Fill(0, 1024), t.Take(1), t.Take(1), t.Take(1024)
 	for ; lo < hi; lo++ {
-		dy, x, x1, dy1 := k.dy[lo*1024:][:1024], k.x[lo*1024:][:1024], k.x1[lo:][:1], k.dy1[lo%1024*1024:][:1024]
-		dx := k.dx[lo*1024:][:1024]
+		dy, x, x1, dx := k.dy[lo*1024:][:1024], k.x[lo*1024:][:1024], k.x1[lo:][:1], k.dx[lo*1024:][:1024]
 		rt.RowsDot(s0, dy, x, 1024)
 		rt.VecNeg(s0, s0)
 		rt.VecOfBool(s0_1, x1)
 		rt.VecSelect(s0, s0_1, zero, s0)
 		rt.RowsAdd(t0, dy, s0, 1024)
-		rt.VecOfBool(t0_1, dy1)
-		rt.VecSelect(t0, t0_1, t0, zero)
-		rt.VecMul(t0, t0, x)
-		rt.VecSelect(dx, t0_1, t0, zero)
+		rt.VecMul(dx, t0, x)
 	}
 	t.Return()
 }
@@ -1063,20 +1061,25 @@ var gpt2Offsets = [2]rt.Offsets{
 }
 
 // gpt2Offsets1 are where the turns of a repeated part have their values.
-var gpt2Offsets1 = [13]rt.Offsets{
+var gpt2Offsets1 = [18]rt.Offsets{
+	{{0, 497759232, 0, 0}, {1, 8226144256, 0, 0}, {2, 10293136384, 10091809792, -402653184}},
+	{{0, 13111708672, 0, 0}, {1, 13502860288, 13502761984, -196608}},
+	{{0, 8125480960, 0, 0}, {1, 497759232, 497759232, 0}},
+	{{0, 13111708672, 0, 0}, {1, 10494462976, 0, 0}, {2, 623588352, 623588352, 0}},
+	{{0, 13379095552, 0, 0}, {1, 13502860288, 13502761984, -196608}},
+	{{0, 8226144256, 0, 0}, {1, 10293136384, 10091809792, -402653184}},
+	{{0, 8251310080, 0, 0}, {1, 12910382080, 0, 0}, {2, 623588352, 623588352, 0}},
+	{{0, 8251310080, 0, 0}, {1, 10318302208, 0, 0}, {2, 497759232, 497759232, 0}},
+	{{0, 497759232, 0, 0}, {1, 8251310080, 0, 0}, {2, 598422528, 598422528, 0}},
+	{{0, 13369658368, 0, 0}, {1, 13502860288, 13502761984, -196608}},
+	{{0, 8276475904, 0, 0}, {1, 8276475904, 0, 0}, {2, 13459311616, 13452233728, -14155776}},
+	{{0, 8125480960, 0, 0}, {1, 10343468032, 0, 0}, {2, 10116975616, 9915649024, -402653184}},
+	{{0, 8150646784, 0, 0}, {1, 10368633856, 10167307264, -402653184}},
+	{{0, 8175812608, 0, 0}, {1, 10343468032, 10142141440, -402653184}},
+	{{0, 8251310080, 0, 0}, {1, 10393799680, 10192473088, -402653184}},
 	{{0, 8251310080, 0, 0}, {1, 598422528, 598422528, 0}},
 	{{0, 13369658368, 0, 0}, {1, 573256704, 573256704, 0}},
 	{{0, 10494462976, 0, 0}, {1, 497759232, 497759232, 0}},
-	{{0, 8226144256, 0, 0}, {1, 10293136384, 10091809792, -402653184}},
-	{{0, 10494462976, 0, 0}, {1, 623588352, 623588352, 0}},
-	{{0, 10293136384, 10091809792, -402653184}, {10, 1054801920, 0, 0}},
-	{{0, 12910382080, 0, 0}, {1, 623588352, 623588352, 0}},
-	{{0, 10318302208, 0, 0}, {1, 497759232, 497759232, 0}},
-	{{0, 8276475904, 0, 0}, {1, 13459311616, 13452233728, -14155776}, {10, 522925056, 0, 0}},
-	{{0, 10343468032, 0, 0}, {1, 10116975616, 9915649024, -402653184}, {10, 1079967744, 0, 0}},
-	{{0, 10368633856, 10167307264, -402653184}, {10, 1130299392, 0, 0}},
-	{{0, 10343468032, 10142141440, -402653184}, {10, 1105133568, 0, 0}},
-	{{0, 10393799680, 10192473088, -402653184}, {10, 1155465216, 0, 0}},
 }
 
 // stepGpt2 is a step of training: forward, backward, optimizer.
@@ -1086,22 +1089,20 @@ func stepGpt2(c *rt.Call) {
 	next := c.Fields[1].I32(0, n*1024)
 	words, words1, blocksTanhLayerNormalization, blocksTanhLayerNormalization1 := a.F32(8125480960, 38597376), a.F32(10695789568, n*786432), a.F32(10720955392, n*786432), a.F32(13502958592, n*1024)
 	blocksTanhLayerNormalization2, blocksTanhLayerNormalization3, blocksTanhSelfAttentionDense := a.F32(13502991360, n*1024), a.F32(10695789568, n*786432), a.F32(13388532736, 1769472)
-	blocksTanhSelfAttentionDense1, tanh11SelfAttentionDense1, tanh11SelfAttentionDense1_1 := a.F32(0, n*2359296), a.F32(13036211200, n*786432), a.F32(13499419648, 589824)
-	tanh11SelfAttentionDense1_2, blocksTanh11X, tanh11LayerNormalization1 := a.F32(13061377024, n*786432), a.F32(0, n*786432), a.F32(13086542848, n*786432)
-	tanh11LayerNormalization1_1, tanh11LayerNormalization1_2, tanh11LayerNormalization1_3 := a.F32(13504465920, n*1024), a.F32(13504498688, n*1024), a.F32(13061377024, n*786432)
-	blocksTanh11Dense, blocksTanh11Dense1, blocksTanh11Dense2, blocksTanh11Dense1_1 := a.F32(13369658368, 2359296), a.F32(10494462976, n*3145728), a.F32(13379095552, 3072), a.F32(10494462976, n*3145728)
-	blocksTanh11Dense1_2, blocksTanh11Dense1_3, blocksTanh11Dense1_4 := a.F32(10595126272, n*3145728), a.F32(13379095552, 2359296), a.F32(13111708672, n*786432)
-	blocksLayerNormalization, blocksLayerNormalization1, blocksLayerNormalization2 := a.F32(13136874496, n*786432), a.F32(13504531456, n*1024), a.F32(13504564224, n*1024)
-	blocksH, words2, exp, sum, dWords := a.F32(13111708672, n*786432), a.F32(0, n*51463168), a.F32(1646821376, n*51463168), a.F32(13504596992, n*1024), a.F32(497759232, n*786432)
-	dWords1, dBlocksLayerNormalization, dBlocksTanh11Dense1, dBlocksTanh11Dense := a.F32(900412416, 38597376), a.F32(497759232, n*786432), a.F32(8125480960, n*3145728), a.F32(8226144256, n*786432)
-	dTanh11SelfAttentionDense1, dTanh11SelfAttentionDense1_1, dTanh11SelfAttentionDense1_2 := a.F32(13061377024, n*786432), a.F32(8251310080, n*786432), a.F32(497759232, n*786432)
-	dTanh11SelfAttentionDense1_3, dBlocksTanh11SelfAttention, blocksTanh11SelfAttention := a.F32(8251310080, n*786432), a.F32(497759232, n*12582912), a.F32(7722827776, n*12582912)
-	dBlocksTanh11SelfAttention1, dBlocksTanhSelfAttention, dBlocksTanhSelfAttentionDense := a.F32(8150646784, n*786432), a.Bool(13376736256, 1048576), a.F32(573256704, n*786432)
-	dWords2, dWords3, dWords4, dWords5, dWords6 := a.F32(497759232, n*786432), a.F32(522925056, n*786432), a.F32(573256704, n*786432), a.F32(1054801920, n*786432), a.F32(497759232, 38597376)
+	blocksTanhSelfAttentionDense1, blocksTanhSelfAttention, blocksTanhSelfAttention1 := a.F32(0, n*2359296), a.F32(10746121216, n*786432), a.F32(10771287040, n*786432)
+	blocksTanhSelfAttention2, blocksTanhSelfAttention3, blocksTanhSelfAttention4 := a.Bool(13501778944, n*12288), a.F32(3293642752, n*12582912), a.F32(10796452864, n*786432)
+	tanh11SelfAttentionDense1, blocksTanh11X, tanh11LayerNormalization1, blocksTanh11Dense := a.F32(13061377024, n*786432), a.F32(0, n*786432), a.F32(13061377024, n*786432), a.F32(10494462976, n*3145728)
+	blocksTanh11Dense1, blocksTanh11Dense1_1, blocksLayerNormalization := a.F32(13379095552, 3072), a.F32(13111708672, n*786432), a.F32(13136874496, n*786432)
+	blocksLayerNormalization1, blocksLayerNormalization2, blocksH, words2 := a.F32(13504531456, n*1024), a.F32(13504564224, n*1024), a.F32(13111708672, n*786432), a.F32(0, n*51463168)
+	exp, sum, dWords, dWords1, dBlocksTanhDense1 := a.F32(1646821376, n*51463168), a.F32(13504596992, n*1024), a.F32(497759232, n*786432), a.F32(900412416, 38597376), a.F32(497759232, n*3145728)
+	dBlocksTanhDense, dTanhSelfAttentionDense1, dTanhSelfAttentionDense1_1 := a.F32(1054801920, n*786432), a.F32(10846784512, n*786432), a.F32(497759232, n*786432)
+	dTanhSelfAttentionDense1_2, dTanhSelfAttentionDense1_3, dTanhSelfAttentionDense1_4 := a.F32(1054801920, n*786432), a.F32(598422528, n*786432), a.F32(497759232, n*786432)
+	dBlocksTanhSelfAttention, dBlocksTanhSelfAttentionDense, dWords2, dWords3 := a.F32(497759232, n*2359296), a.F32(573256704, n*786432), a.F32(497759232, n*786432), a.F32(522925056, n*786432)
+	dWords4, dWords5, dWords6 := a.F32(573256704, n*786432), a.F32(1054801920, n*786432), a.F32(497759232, 38597376)
 	forwardReversibleEmbedding2(p, n, words, w.F32(wordsEmbeddings, 38597376), tokens, words1, &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(8279870464, n*786432), blocksTanhLayerNormalization, blocksTanhLayerNormalization1, blocksTanhLayerNormalization2, blocksTanhLayerNormalization3, words1, w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
 	forwardDense2(p, n, blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), blocksTanhLayerNormalization3, a.F32(0, n*2359296), a.F32(13395610624, 2304), w.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense1)
-	forwardSelfAttention2(p, n, blocksTanhSelfAttentionDense1, a.F32(8305036288, n*786432), a.F32(8330202112, n*786432), a.F32(8355367936, n*786432), a.F32(8305036288, n*786432), a.F32(10746121216, n*786432), a.F32(10771287040, n*786432), a.F32(3293642752, n*12582912), a.Bool(13369658368, 1048576), a.Bool(13501778944, n*12288), a.F32(3293642752, n*12582912), a.F32(10796452864, n*786432), a.F32(10821618688, n*786432))
+	forwardSelfAttention2(p, n, blocksTanhSelfAttentionDense1, a.F32(8305036288, n*786432), a.F32(8330202112, n*786432), a.F32(8355367936, n*786432), a.F32(8305036288, n*786432), blocksTanhSelfAttention, blocksTanhSelfAttention1, a.F32(3293642752, n*12582912), a.Bool(13369658368, 1048576), blocksTanhSelfAttention2, blocksTanhSelfAttention3, blocksTanhSelfAttention4, a.F32(10821618688, n*786432))
 	for i := range 11 {
 		forwardDense3(p, n, a.F32(10821618688+i*201326592, n*786432), a.F32(10821618688+i*201326592, n*786432), a.F32(13473467392+i*2359296, 589824), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(10846784512+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768))
 		forwardLayerNormalization4(p, n, a.F32(8481197056+i*201326592, n*786432), a.F32(10871950336+i*201326592, n*786432), a.F32(13503024128+i*131072, n*1024), a.F32(13503056896+i*131072, n*1024), a.F32(10846784512+i*201326592, n*786432), a.F32(10846784512+i*201326592, n*786432), a.F32(13501877248+i*98304, 768), a.F32(gpt2Offsets[0].At(i), n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
@@ -1111,39 +1112,37 @@ func stepGpt2(c *rt.Call) {
 		forwardDense2(p, n, a.F32(13395610624+i*7077888, 1769472), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(10897116160+i*201326592, n*786432), a.F32(gpt2Offsets[1].At(i), n*2359296), a.F32(13501877248+i*98304, 2304), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304), a.F32(gpt2Offsets[1].At(i), n*2359296))
 		forwardSelfAttention3(p, n, a.F32(gpt2Offsets[1].At(i), n*2359296), a.F32(8481197056+i*201326592, n*786432), a.F32(8531528704+i*201326592, n*786432), a.F32(8556694528+i*201326592, n*786432), a.F32(8481197056+i*201326592, n*786432), a.F32(10947447808+i*201326592, n*786432), a.F32(10972613632+i*201326592, n*786432), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13501877248+i*98304, n*12288), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13369658368, 1048576), a.F32(10997779456+i*201326592, n*786432), a.F32(11022945280+i*201326592, n*786432))
 	}
-	forwardDense3(p, n, tanh11SelfAttentionDense1, a.F32(13036211200, n*786432), tanh11SelfAttentionDense1_1, w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1_2, a.F32(13369658368, 768), w.F32(blocksTanh11SelfAttentionDense1Bias, 768))
-	forwardLayerNormalization4(p, n, blocksTanh11X, tanh11LayerNormalization1, tanh11LayerNormalization1_1, tanh11LayerNormalization1_2, tanh11LayerNormalization1_3, tanh11SelfAttentionDense1_2, a.F32(13369658368, 768), a.F32(10519628800, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
-	forwardDense4(p, n, blocksTanh11Dense, w.F32(blocksTanh11DenseKernel, 2359296), tanh11LayerNormalization1_3, blocksTanh11Dense1, blocksTanh11Dense2, w.F32(blocksTanh11DenseBias, 3072))
-	forwardDense5(p, n, blocksTanh11Dense1_1, blocksTanh11Dense1_2, blocksTanh11Dense1, blocksTanh11Dense2, blocksTanh11Dense1_3, w.F32(blocksTanh11Dense1Kernel, 2359296), blocksTanh11Dense1_4, a.F32(25165824, 768), w.F32(blocksTanh11Dense1Bias, 768))
-	forwardLayerNormalization5(p, n, blocksLayerNormalization, blocksLayerNormalization1, blocksLayerNormalization2, blocksH, blocksTanh11Dense1_4, a.F32(25165824, 768), blocksTanh11X, w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
+	forwardDense3(p, n, a.F32(13036211200, n*786432), a.F32(13036211200, n*786432), a.F32(13499419648, 589824), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1, a.F32(13369658368, 768), w.F32(blocksTanh11SelfAttentionDense1Bias, 768))
+	forwardLayerNormalization4(p, n, blocksTanh11X, a.F32(13086542848, n*786432), a.F32(13504465920, n*1024), a.F32(13504498688, n*1024), tanh11LayerNormalization1, tanh11SelfAttentionDense1, a.F32(13369658368, 768), a.F32(10519628800, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
+	forwardDense4(p, n, a.F32(13369658368, 2359296), w.F32(blocksTanh11DenseKernel, 2359296), tanh11LayerNormalization1, blocksTanh11Dense, blocksTanh11Dense1, w.F32(blocksTanh11DenseBias, 3072))
+	forwardDense5(p, n, a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728), blocksTanh11Dense, blocksTanh11Dense1, a.F32(13379095552, 2359296), w.F32(blocksTanh11Dense1Kernel, 2359296), blocksTanh11Dense1_1, a.F32(25165824, 768), w.F32(blocksTanh11Dense1Bias, 768))
+	forwardLayerNormalization5(p, n, blocksLayerNormalization, blocksLayerNormalization1, blocksLayerNormalization2, blocksH, blocksTanh11Dense1_1, a.F32(25165824, 768), blocksTanh11X, w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
 	forwardReversibleEmbedding1(p, n, blocksH, words, words2)
 	forwardGpt2_1(p, n, exp, sum, a.F32(13504629760, n*1024), words2, next, a.F32(0, 1), a.F32(0, 1), a.F32(1180631040, 1))
 
 	// Backward: the derivatives.
 	backwardGpt2(a.F32(0, 1), a.F32(0, 1))
 	backwardReversibleEmbedding(p, n, a.F32(1646821376, n*51463168), next, a.F32(0, 1), sum, exp, words, dWords, blocksH, dWords1)
-	backwardLayerNormalization(p, n, dBlocksLayerNormalization, dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 786432), a.F32(13507808256, 786432), a.F32(13504662528, 786432), a.F32(13507808256, 786432), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
-	backwardDense(p, n, dBlocksLayerNormalization, a.F32(13111708672, 768), g.F32(blocksTanh11Dense1Bias, 768), blocksTanh11Dense1_3, dBlocksTanh11Dense1, blocksTanh11Dense1_2, a.F32(13111708672, 2359296), g.F32(blocksTanh11Dense1Kernel, 2359296))
-	backwardDense1(p, n, a.F32(8125480960, n*3145728), dBlocksTanh11Dense1, blocksTanh11Dense1_1, a.F32(13379095552, 3072), g.F32(blocksTanh11DenseBias, 3072), blocksTanh11Dense, dBlocksTanh11Dense, tanh11LayerNormalization1_3, a.F32(8251310080, 2359296), g.F32(blocksTanh11DenseKernel, 2359296))
-	backwardDense2(p, n, dTanh11SelfAttentionDense1, dTanh11SelfAttentionDense1_1, a.F32(8226144256, n*786432), dTanh11SelfAttentionDense1_2, dBlocksTanh11Dense, w.F32(blocksTanh11LayerNormalization1Gamma, 768), tanh11LayerNormalization1, tanh11LayerNormalization1_2, tanh11LayerNormalization1_1, dBlocksLayerNormalization)
-	backwardLayerNormalization1(p, n, dTanh11SelfAttentionDense1, g.F32(blocksTanh11LayerNormalization1Beta, 768), dTanh11SelfAttentionDense1_1, g.F32(blocksTanh11LayerNormalization1Gamma, 768))
-	backwardDense3(p, n, dTanh11SelfAttentionDense1_2, a.F32(13369658368, 768), g.F32(blocksTanh11SelfAttentionDense1Bias, 768), tanh11SelfAttentionDense1_1, a.F32(8251310080, n*786432), tanh11SelfAttentionDense1, a.F32(8276475904, 589824), g.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), dTanh11SelfAttentionDense1_3)
-	backwardSelfAttention(p, n, dTanh11SelfAttentionDense1_3, a.F32(8125480960, n*786432), a.F32(13011045376, n*786432), dBlocksTanh11SelfAttention, blocksTanh11SelfAttention, dBlocksTanh11SelfAttention1)
-	backwardSelfAttention1(p, dBlocksTanhSelfAttention)
-	backwardSelfAttention2(p, n, a.F32(497759232, n*12582912), dBlocksTanh11SelfAttention, blocksTanh11SelfAttention, a.Bool(13502860288, n*12288), dBlocksTanhSelfAttention, a.F32(12985879552, n*786432), a.F32(8175812608, n*786432), a.F32(12960713728, n*786432), a.F32(8251310080, n*786432), a.F32(8175812608, n*786432), a.F32(497759232, n*2359296), dBlocksTanh11SelfAttention1)
+	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 786432), a.F32(13507808256, 786432), a.F32(13504662528, 786432), a.F32(13507808256, 786432), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
 	for i := range 11 {
-		backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13502860288-i*98304, 2304), g.F32(blocksTanh1SelfAttentionDenseBias+(10-i)*28351488, 2304), a.F32(13466389504-i*7077888, 1769472), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[1].At(i), 1769472), g.F32(blocksTanh1SelfAttentionDenseKernel+(10-i)*28351488, 1769472))
-		backwardDense2(p, n, a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[2].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[3].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), w.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768), a.F32(12935547904-i*201326592, n*786432), a.F32(13504433152-i*131072, n*1024), a.F32(13504400384-i*131072, n*1024), a.F32(gpt2Offsets1[3].At(i), n*786432))
-		backwardLayerNormalization1(p, n, a.F32(12910382080-i*201326592, n*786432), g.F32(blocksTanh1LayerNormalizationBeta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[2].At(i), n*786432), g.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768))
-		backwardDense(p, n, a.F32(gpt2Offsets1[3].At(i), n*786432), a.F32(13502860288-i*98304, 768), g.F32(blocksTanhDense1Bias+(10-i)*28351488, 768), a.F32(13360221184-i*18874368, 2359296), a.F32(497759232, n*3145728), a.F32(10393799680-i*201326592, n*3145728), a.F32(gpt2Offsets1[4].At(i), 2359296), g.F32(blocksTanhDense1Kernel+(10-i)*28351488, 2359296))
-		backwardDense1(p, n, a.F32(497759232, n*3145728), a.F32(497759232, n*3145728), a.F32(10293136384-i*201326592, n*3145728), a.F32(13502860288-i*98304, 3072), g.F32(blocksTanhDenseBias+(10-i)*28351488, 3072), a.F32(13350784000-i*18874368, 2359296), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(12860050432-i*201326592, n*786432), a.F32(gpt2Offsets1[6].At(i), 2359296), g.F32(blocksTanhDenseKernel+(10-i)*28351488, 2359296))
-		backwardDense2(p, n, a.F32(12860050432-i*201326592, n*786432), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), w.F32(blocksTanhLayerNormalization1Gamma+(10-i)*28351488, 768), a.F32(12885216256-i*201326592, n*786432), a.F32(13504367616-i*131072, n*1024), a.F32(13504334848-i*131072, n*1024), a.F32(gpt2Offsets1[0].At(i), n*786432))
-		backwardLayerNormalization1(p, n, a.F32(12860050432-i*201326592, n*786432), g.F32(blocksTanhLayerNormalization1Beta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[7].At(i), n*786432), g.F32(blocksTanhLayerNormalization1Gamma+(10-i)*28351488, 768))
-		backwardDense3(p, n, a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(13502860288-i*98304, 768), g.F32(blocksTanhSelfAttentionDense1Bias+(10-i)*28351488, 768), a.F32(13497060352-i*2359296, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(12834884608-i*201326592, n*786432), a.F32(gpt2Offsets1[8].At(i), 589824), g.F32(blocksTanhSelfAttentionDense1Kernel+(10-i)*28351488, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432))
-		backwardSelfAttention3(p, n, a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[9].At(i), n*786432), a.F32(12809718784-i*201326592, n*786432), a.F32(497759232, n*12582912), a.F32(7320174592-i*402653184, n*12582912), a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(497759232, n*12582912), a.Bool(13502761984-i*98304, n*12288), a.Bool(13376736256, 1048576), a.F32(12784552960-i*201326592, n*786432), a.F32(gpt2Offsets1[11].At(i), n*786432), a.F32(12759387136-i*201326592, n*786432), a.F32(gpt2Offsets1[12].At(i), n*786432), a.F32(gpt2Offsets1[11].At(i), n*786432), a.F32(497759232, n*2359296))
+		backwardDense(p, n, a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[1].At(i), 768), g.F32(blocksTanh1Dense1Bias+(10-i)*28351488, 768), a.F32(13379095552-i*18874368, 2359296), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10595126272-i*201326592, n*3145728), a.F32(gpt2Offsets1[3].At(i), 2359296), g.F32(blocksTanh1Dense1Kernel+(10-i)*28351488, 2359296))
+		backwardDense1(p, n, a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10494462976-i*201326592, n*3145728), a.F32(gpt2Offsets1[4].At(i), 3072), g.F32(blocksTanh1DenseBias+(10-i)*28351488, 3072), a.F32(13369658368-i*18874368, 2359296), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(13061377024-i*201326592, n*786432), a.F32(gpt2Offsets1[6].At(i), 2359296), g.F32(blocksTanh1DenseKernel+(10-i)*28351488, 2359296))
+		backwardDense2(p, n, a.F32(13061377024-i*201326592, n*786432), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[8].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), w.F32(blocksTanh1LayerNormalization1Gamma+(10-i)*28351488, 768), a.F32(13086542848-i*201326592, n*786432), a.F32(13504498688-i*131072, n*1024), a.F32(13504465920-i*131072, n*1024), a.F32(gpt2Offsets1[8].At(i), n*786432))
+		backwardLayerNormalization1(p, n, a.F32(13061377024-i*201326592, n*786432), g.F32(blocksTanh1LayerNormalization1Beta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[7].At(i), n*786432), g.F32(blocksTanh1LayerNormalization1Gamma+(10-i)*28351488, 768))
+		backwardDense3(p, n, a.F32(gpt2Offsets1[8].At(i), n*786432), a.F32(gpt2Offsets1[9].At(i), 768), g.F32(blocksTanh1SelfAttentionDense1Bias+(10-i)*28351488, 768), a.F32(13499419648-i*2359296, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(13036211200-i*201326592, n*786432), a.F32(gpt2Offsets1[10].At(i), 589824), g.F32(blocksTanh1SelfAttentionDense1Kernel+(10-i)*28351488, 589824), a.F32(gpt2Offsets1[7].At(i), n*786432))
+		backwardSelfAttention(p, n, a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[11].At(i), n*786432), a.F32(13011045376-i*201326592, n*786432), a.F32(497759232, n*12582912), a.F32(7722827776-i*402653184, n*12582912), a.F32(gpt2Offsets1[12].At(i), n*786432), a.F32(497759232, n*12582912), a.Bool(13502860288-i*98304, n*12288), a.F32(12985879552-i*201326592, n*786432), a.F32(gpt2Offsets1[13].At(i), n*786432), a.F32(12960713728-i*201326592, n*786432), a.F32(gpt2Offsets1[14].At(i), n*786432), a.F32(gpt2Offsets1[13].At(i), n*786432), a.F32(497759232, n*2359296))
+		backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13502860288-i*98304, 2304), g.F32(blocksTanh1SelfAttentionDenseBias+(10-i)*28351488, 2304), a.F32(13466389504-i*7077888, 1769472), a.F32(gpt2Offsets1[15].At(i), n*786432), a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[16].At(i), 1769472), g.F32(blocksTanh1SelfAttentionDenseKernel+(10-i)*28351488, 1769472))
+		backwardDense2(p, n, a.F32(12910382080-i*201326592, n*786432), a.F32(gpt2Offsets1[17].At(i), n*786432), a.F32(gpt2Offsets1[15].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[15].At(i), n*786432), w.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768), a.F32(12935547904-i*201326592, n*786432), a.F32(13504433152-i*131072, n*1024), a.F32(13504400384-i*131072, n*1024), a.F32(gpt2Offsets1[5].At(i), n*786432))
+		backwardLayerNormalization1(p, n, a.F32(12910382080-i*201326592, n*786432), g.F32(blocksTanh1LayerNormalizationBeta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[17].At(i), n*786432), g.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768))
 	}
-	backwardDense4(p, n, a.F32(497759232, n*2359296), a.F32(497759232, n*2359296), a.F32(13395610624, 2304), g.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense, dBlocksTanhSelfAttentionDense, blocksTanhLayerNormalization3, a.F32(598422528, 1769472), g.F32(blocksTanhSelfAttentionDenseKernel, 1769472))
-	backwardReversibleEmbedding1(p, n, dWords2, dWords3, dWords4, dWords5, dBlocksTanhSelfAttentionDense, w.F32(blocksTanhLayerNormalizationGamma, 768), blocksTanhLayerNormalization, blocksTanhLayerNormalization2, blocksTanhLayerNormalization1, a.F32(1054801920, n*786432))
+	backwardDense(p, n, a.F32(8481197056, n*786432), a.F32(13501877248, 768), g.F32(blocksTanhDense1Bias, 768), a.F32(13171477504, 2359296), dBlocksTanhDense1, a.F32(8380533760, n*3145728), a.F32(623588352, 2359296), g.F32(blocksTanhDense1Kernel, 2359296))
+	backwardDense1(p, n, a.F32(497759232, n*3145728), dBlocksTanhDense1, a.F32(8279870464, n*3145728), a.F32(13501877248, 3072), g.F32(blocksTanhDenseBias, 3072), a.F32(13162040320, 2359296), dBlocksTanhDense, a.F32(10846784512, n*786432), a.F32(623588352, 2359296), g.F32(blocksTanhDenseKernel, 2359296))
+	backwardDense2(p, n, dTanhSelfAttentionDense1, dTanhSelfAttentionDense1_1, dTanhSelfAttentionDense1_2, dTanhSelfAttentionDense1_3, dBlocksTanhDense, w.F32(blocksTanhLayerNormalization1Gamma, 768), a.F32(10871950336, n*786432), a.F32(13503056896, n*1024), a.F32(13503024128, n*1024), a.F32(598422528, n*786432))
+	backwardLayerNormalization1(p, n, dTanhSelfAttentionDense1, g.F32(blocksTanhLayerNormalization1Beta, 768), dTanhSelfAttentionDense1_1, g.F32(blocksTanhLayerNormalization1Gamma, 768))
+	backwardDense3(p, n, dTanhSelfAttentionDense1_3, a.F32(13501877248, 768), g.F32(blocksTanhSelfAttentionDense1Bias, 768), a.F32(13473467392, 589824), a.F32(497759232, n*786432), a.F32(10821618688, n*786432), a.F32(522925056, 589824), g.F32(blocksTanhSelfAttentionDense1Kernel, 589824), dTanhSelfAttentionDense1_4)
+	backwardSelfAttention(p, n, dTanhSelfAttentionDense1_4, a.F32(1079967744, n*786432), blocksTanhSelfAttention4, a.F32(497759232, n*12582912), blocksTanhSelfAttention3, a.F32(1130299392, n*786432), a.F32(497759232, n*12582912), blocksTanhSelfAttention2, blocksTanhSelfAttention1, a.F32(1105133568, n*786432), blocksTanhSelfAttention, a.F32(1155465216, n*786432), a.F32(1105133568, n*786432), dBlocksTanhSelfAttention)
+	backwardDense4(p, n, a.F32(497759232, n*2359296), dBlocksTanhSelfAttention, a.F32(13395610624, 2304), g.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense, dBlocksTanhSelfAttentionDense, blocksTanhLayerNormalization3, a.F32(598422528, 1769472), g.F32(blocksTanhSelfAttentionDenseKernel, 1769472))
+	backwardReversibleEmbedding1(p, n, dWords2, dWords3, dWords4, dWords5, dBlocksTanhSelfAttentionDense, w.F32(blocksTanhLayerNormalizationGamma, 768), blocksTanhLayerNormalization, blocksTanhLayerNormalization2, blocksTanhLayerNormalization1, dTanhSelfAttentionDense1_2)
 	backwardLayerNormalization1(p, n, dWords2, g.F32(blocksTanhLayerNormalizationBeta, 768), dWords3, g.F32(blocksTanhLayerNormalizationGamma, 768))
 	backwardPositions(p, n, dWords4, g.F32(positionsPosition, 786432))
 	backwardReversibleEmbedding2(p, n, tokens, dWords5, dWords6, &c.Fault)
@@ -1234,11 +1233,11 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.MapNumber(p, y3, y, 0.125, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
 
 // forwardDense1 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 35 more like it: dot.
@@ -1275,10 +1274,10 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.MapNumber(p, y3, y, 0.125, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6})
 	rt.Transpose(p, y8, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
 
 // forwardLayerNormalization2 is blocks.layer_normalization at gpt2.dl:21: add LayerNormalization.
@@ -1344,11 +1343,11 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.125, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6})
 	rt.Transpose(p, y10, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
 
 // forwardDense3 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: Dense twice, dot, Dense.
@@ -1402,10 +1401,10 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.125, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
 
 // forwardLayerNormalization5 is blocks.layer_normalization at gpt2.dl:21: Dense add LayerNormalization.
@@ -1511,36 +1510,22 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel, 
 	rt.Split(p, n*786432, 65536, reversibleEmbedding.run, reversibleEmbedding{dx3, dx1})
 }
 
-// backwardSelfAttention is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12: transpose, dot twice, transpose.
+// backwardSelfAttention is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12, and of 11 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 1024 12 64], dx [n 12 1024 64], x [n*12 1024 64], dx1 [n*12 1024 1024], x1 [n*12 1024 1024]
-//	dx2 [n 1024 12 64]
-func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2 []float32) {
+//	dx2 [n 1024 12 64], dx3 [n 12 1024 1024], x2 [n 12 1024], x3 [n*12 1024 64], dx4 [n 1024 12 64]
+//	x4 [n*12 1024 64], dx5 [n 1024 12 64], dx6 [n 1024 12 64], dx7 [n 1024 3 12 64]
+func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
-}
-
-// backwardSelfAttention1 is the derivative of blocks.tanh.self_attention at gpt2.dl:12: derivative of dot_product_attention.
-//
-//	dx [1024 1024]
-func backwardSelfAttention1(p *rt.Pool, dx []bool) {
-	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{dx})
-}
-
-// backwardSelfAttention2 is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12: derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
-//
-//	dx [n 12 1024 1024], dy [n 12 1024 1024], x [n 12 1024 1024], x1 [n 12 1024], dy1 [1024 1024]
-//	x2 [n*12 1024 64], dx1 [n 1024 12 64], x3 [n*12 1024 64], dx2 [n 1024 12 64], dx3 [n 1024 12 64]
-//	dx4 [n 1024 3 12 64], dy2 [n 1024 1 12 64]
-func backwardSelfAttention2(p *rt.Pool, n int, dx, dy, x []float32, x1, dy1 []bool, x2, dx1, x3, dx2, dx3, dx4, dy2 []float32) {
-	rt.Split(p, n*12288, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx, dy, x, x1, dy1})
-	rt.Gemm(p, dx1, dx, x2, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.Gemm(p, dx2, dx, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.MapNumber(p, dx3, dx1, 0.125, rt.VecMul)
-	rt.Place(p, dx4, dx3, n*1024, 768, 0, 2304)
-	rt.Place(p, dx4, dx2, n*1024, 768, 768, 2304)
-	rt.Place(p, dx4, dy2, n*1024, 768, 1536, 2304)
+	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
+	rt.Split(p, n*12288, 36, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2})
+	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
+	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
+	rt.MapNumber(p, dx6, dx4, 0.125, rt.VecMul)
+	rt.Place(p, dx7, dx6, n*1024, 768, 0, 2304)
+	rt.Place(p, dx7, dx5, n*1024, 768, 768, 2304)
+	rt.Place(p, dx7, dx2, n*1024, 768, 1536, 2304)
 }
 
 // backwardDense4 is the derivative of blocks.tanh_11.self_attention.dense at transformer.dl:5, and of 11 more like it: derivative of Dense, sum, derivative of Dense, dot twice, derivative of Dense.
@@ -1554,24 +1539,6 @@ func backwardDense4(p *rt.Pool, n int, dx, dy, dx1, dBias, x, dx2, x1, dx3, dKer
 	rt.Gemm(p, dx2, dx, x, rt.GemmDims{M: n * 1024, N: 768, K: 2304, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 768, N: 2304, K: n * 1024, TransA: true})
 	rt.Split(p, 1769472, 65536, reversibleEmbedding.run, reversibleEmbedding{dKernel, dx3})
-}
-
-// backwardSelfAttention3 is the derivative of blocks.tanh_10.self_attention at gpt2.dl:12, and of 10 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
-//
-//	dy [n 1024 12 64], dx [n 12 1024 64], x [n*12 1024 64], dx1 [n*12 1024 1024], x1 [n*12 1024 1024]
-//	dx2 [n 1024 12 64], dx3 [n 12 1024 1024], x2 [n 12 1024], dy1 [1024 1024], x3 [n*12 1024 64]
-//	dx4 [n 1024 12 64], x4 [n*12 1024 64], dx5 [n 1024 12 64], dx6 [n 1024 12 64], dx7 [n 1024 3 12 64]
-func backwardSelfAttention3(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, dy1 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
-	rt.Transpose(p, dx, dy, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.Split(p, n*12288, 28, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, dy1})
-	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 65536, Heads: 12})
-	rt.MapNumber(p, dx6, dx4, 0.125, rt.VecMul)
-	rt.Place(p, dx7, dx6, n*1024, 768, 0, 2304)
-	rt.Place(p, dx7, dx5, n*1024, 768, 768, 2304)
-	rt.Place(p, dx7, dx2, n*1024, 768, 1536, 2304)
 }
 
 // backwardReversibleEmbedding1 is the derivative of words at gpt2.dl:29: derivative of Dense derivative of LayerNormalization derivative of ReversibleEmbedding.

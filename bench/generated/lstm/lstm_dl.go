@@ -687,31 +687,32 @@ func stepLstm(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena[12582912:], c.Slots
 	chars := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	embedding, embedding1, lstm, lstm1, lstm2, lstm3 := a.I32(14241088, n*64), a.F32(0, n*8192), a.F32(14224704, n*128), a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192)
-	lstm4, lstm5, lstm6, lstm7, lstm8, dense := a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(5242880, n*8192), a.F32(6291456, n*8192), a.F32(1048576, n*8192), a.F32(2629632, n*4160)
-	exp, sum, dx, dDense, dLstm := a.F32(2097152, n*4160), a.F32(12582912, n*64), a.F32(2097152, n*4160), a.F32(2629632, n*8192), a.F32(5242880, n*8192)
-	forwardEmbedding(p, n, chars, embedding, w.F32(embeddingEmbeddings, 8320), embedding1, &c.Fault)
-	forwardLSTM1(p, n, embedding1, w.F32(lstmKernel, 65536), a.F32(1048576, n*32768), w.F32(lstmBias, 512), lstm, a.F32(13762560, n*128), a.F32(13778944, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(13762560, n*128), a[13631488:], lstm1, lstm2, lstm3, lstm4, lstm5, a.F32(12582912, n*8192), a.F32(13778944, n*128), lstm6, lstm7, a.F32(13778944, n*128), a.F32(13762560, n*128), lstm8)
+	embedding, lstm, lstm1, lstm2, lstm3, lstm4 := a.I32(13290816, n*64), a.F32(13241664, n*128), a.F32(6291456, n*8192), a.F32(7340032, n*8192), a.F32(8388608, n*8192), a.F32(9437184, n*8192)
+	lstm5, lstm6, lstm7, lstm8, dense, exp := a.F32(10485760, n*8192), a.F32(11534336, n*8192), a.F32(5242880, n*8192), a.F32(0, n*8192), a.F32(1048576, n*4160), a.F32(2097152, n*4160)
+	sum, dx, dDense, dLstm := a.F32(13258048, n*64), a.F32(2097152, n*4160), a.F32(1048576, n*8192), a.F32(4194304, 33280)
+	forwardEmbedding1(p, n, chars, embedding)
+	forwardLSTM1(p, n, w.F32(embeddingEmbeddings, 8320), w.F32(lstmKernel, 65536), a.F32(4194304, 33280), w.F32(lstmBias, 512), embedding, a.F32(0, n*32768), &c.Fault, lstm, a.F32(12713984, n*128), a.F32(12730368, n*128), a.F32(13299072, 65536), w.F32(lstmRecurrentKernel, 65536), a.F32(12713984, n*128), a[12582912:], lstm1, lstm2, lstm3, lstm4, lstm5, a.F32(4194304, n*8192), a.F32(12730368, n*128), lstm6, lstm7, a.F32(12730368, n*128), a.F32(12713984, n*128), lstm8)
 	forwardDense1(p, n, lstm8, w.F32(denseKernel, 8320), dense)
-	forwardLstm1(p, n, exp, sum, a.F32(12591104, n*64), dense, w.F32(denseBias, 65), next, a.F32(14249280, 1), a.F32(14249280, 1), a.F32(14347584, 1))
+	forwardLstm1(p, n, exp, sum, a.F32(13266240, n*64), dense, w.F32(denseBias, 65), next, a.F32(13274432, 1), a.F32(13274432, 1), a.F32(13299008, 1))
 
 	// Backward: the derivatives.
-	backwardLstm(p, n, a.F32(14249280, 1), a.F32(14249280, 1), dx, next, sum, exp)
+	backwardLstm(p, n, a.F32(13274432, 1), a.F32(13274432, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 65), w.F32(denseKernel, 8320), dDense, lstm8, g.F32(denseKernel, 8320))
-	backwardLSTM(p, n, dDense, a.F32(13176128, n*8192), a.F32(14314816, n*128), lstm, a.F32(14331200, n*128), a.F32(14347648, 65536), w.F32(lstmRecurrentKernel, 65536), a[14249280:], a.F32(14331200, n*128), a.F32(14314816, n*128), lstm5, lstm4, a.F32(14331200, n*128), lstm1, lstm3, lstm7, lstm2, a.F32(1048576, n*32768), a.F32(14314816, n*128), lstm6, g.F32(lstmRecurrentKernel, 65536), g.F32(lstmBias, 512), w.F32(lstmKernel, 65536), dLstm, embedding1, g.F32(lstmKernel, 65536))
-	backwardEmbedding(p, n, embedding, dLstm, g.F32(embeddingEmbeddings, 8320), &c.Fault)
+	backwardLSTM(p, n, dDense, a.F32(4194304, n*8192), a.F32(13258048, n*128), lstm, a.F32(13274432, n*128), a.F32(13299072, 65536), w.F32(lstmRecurrentKernel, 65536), a[13176128:], a.F32(13274432, n*128), a.F32(13258048, n*128), lstm5, lstm4, a.F32(13274432, n*128), lstm1, lstm3, lstm7, lstm2, a.F32(0, n*32768), a.F32(13258048, n*128), lstm6, g.F32(lstmRecurrentKernel, 65536), embedding, dLstm, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
+	backwardLSTM1(p, dLstm, g.F32(lstmBias, 512), w.F32(embeddingEmbeddings, 8320), g.F32(lstmKernel, 65536))
+	backwardEmbedding(p, dLstm, w.F32(lstmKernel, 65536), g.F32(embeddingEmbeddings, 8320))
 
 	// The optimizer's update.
 	updateLstm(s.I32(lstmIteration, 1), a.F32(13176128, 1), s.F32(lstmLearningRate, 1))
 	updateWeights(p, s.F32(0, 148289), s.F32(593216, 148289), w.F32(0, 148289), g.F32(0, 148289), a.F32(13176128, 1))
-	c.Results[0] = a[14347584:][:4]
+	c.Results[0] = a[13299008:][:4]
 }
 
 // LstmTrainingArenaBytes is the memory that training works in.
-const LstmTrainingArenaBytes = 14609792
+const LstmTrainingArenaBytes = 13561216
 
 // lstmLearner describes how the model learns and is measured.
 func lstmLearner() *rt.Learner {
@@ -791,20 +792,28 @@ func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1
 	y1[0] = y[0] / (64 * count)
 }
 
-// forwardLSTM1 is lstm at lstm.dl:6: dot, add, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
+// forwardEmbedding1 is embedding at lstm.dl:6: transpose.
 //
-//	x [n*64 128], kernel [128 512], y [64 n 512], bias [512], y1 [n 128], y2 [n 128], y3 [n 128]
-//	packed [65536], recurrentKernel [128 512], state [n 128], y4 [64 n 128], y5 [64 n 128]
-//	y6 [64 n 128], y7 [64 n 128], y8 [64 n 128], y9 [64 n 128], state1 [n 128], y10 [64 n 128]
-//	y11 [64 n 128], y12 [n 128], y13 [n 128], y14 [n 64 128]
-func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recurrentKernel, state []float32, scratch rt.Slab, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13, y14 []float32) {
-	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 512, K: 128}, rt.Then{Bias: bias})
-	rt.Fill(p, y1, 0)
-	rt.Copy(p, y2, y1)
-	rt.Copy(p, y3, y1)
+//	chars [n 64], y [64 n]
+func forwardEmbedding1(p *rt.Pool, n int, chars, y []int32) {
+	rt.Transpose(p, y, chars, []int{n, 64}, []int{1, 0})
+}
+
+// forwardLSTM1 is lstm at lstm.dl:6: dot, add, gather, broadcast, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
+//
+//	embeddings [65 128], kernel [128 512], y [65 512], bias [512], x [64 n], y1 [64 n 512], y2 [n 128]
+//	y3 [n 128], y4 [n 128], packed [65536], recurrentKernel [128 512], state [n 128], y5 [64 n 128]
+//	y6 [64 n 128], y7 [64 n 128], y8 [64 n 128], y9 [64 n 128], y10 [64 n 128], state1 [n 128]
+//	y11 [64 n 128], y12 [64 n 128], y13 [n 128], y14 [n 128], y15 [n 64 128]
+func forwardLSTM1(p *rt.Pool, n int, embeddings, kernel, y, bias []float32, x []int32, y1 []float32, fault *rt.Fault, y2, y3, y4, packed, recurrentKernel, state []float32, scratch rt.Slab, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14, y15 []float32) {
+	rt.GemmThen(p, y, embeddings, kernel, rt.GemmDims{M: 65, N: 512, K: 128}, rt.Then{Bias: bias})
+	rt.Gather(p, y1, y, x, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 512, J: n * 64}, "chars", fault)
+	rt.Fill(p, y2, 0)
+	rt.Copy(p, y3, y2)
+	rt.Copy(p, y4, y2)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
-	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
-	rt.Transpose(p, y14, y9, []int{64, n, 128}, []int{1, 0, 2})
+	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14})
+	rt.Transpose(p, y15, y10, []int{64, n, 128}, []int{1, 0, 2})
 }
 
 // forwardLstm1 is Lstm outside of its layers: add sparse_categorical_crossentropy, sum, mul div.
@@ -837,30 +846,35 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 65, K: n * 64, TransA: true})
 }
 
-// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot twice, sum, dot twice.
+// backwardLSTM is the derivative of lstm at lstm.dl:6: transpose, scan, derivative of LSTM derivative of tanh derivative of sigmoid, concat, dot twice, scatter_add.
 //
 //	dy [n 64 128], dx [64 n 128], dx1 [n 128], x [n 128], dx2 [n 128], packed [65536]
 //	recurrentKernel [128 512], dx3 [n 128], dState [n 128], x1 [64 n 128], x2 [64 n 128]
 //	dState1 [n 128], x3 [64 n 128], x4 [64 n 128], x5 [64 n 128], x6 [64 n 128], dx4 [64 n 512]
-//	dx5 [n 128], dy1 [n*64 128], dRecurrentKernel [128 512], dBias [512], kernel [128 512]
-//	dx6 [n*64 128], x7 [n*64 128], dKernel [128 512]
-func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel, dBias, kernel, dx6, x7, dKernel []float32) {
+//	dx5 [n 128], dy1 [n*64 128], dRecurrentKernel [128 512], x7 [n*64], dx6 [65 512]
+func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKernel []float32, scratch rt.Slab, dx3, dState, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, dy1, dRecurrentKernel []float32, x7 []int32, dx6 []float32, fault *rt.Fault) {
 	rt.Transpose(p, dx, dy, []int{n, 64, 128}, []int{1, 0, 2})
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 128, K: 512, TransB: true})
 	rt.Share(p, n, 8, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
 	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
-	rt.Sum(p, dBias, dx4, 1, n*64, 512)
-	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
-	rt.Gemm(p, dKernel, x7, dx4, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
+	rt.ScatterAdd(p, dx6, x7, dx4, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 512, J: n * 64}, "chars", fault)
 }
 
-// backwardEmbedding is the derivative of embedding at lstm.dl:6: scatter_add.
+// backwardLSTM1 is the derivative of lstm at lstm.dl:6: sum, dot.
 //
-//	x [64 n], dy [64 n 128], dEmbeddings [65 128]
-func backwardEmbedding(p *rt.Pool, n int, x []int32, dy, dEmbeddings []float32, fault *rt.Fault) {
-	rt.ScatterAdd(p, dEmbeddings, x, dy, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 128, J: n * 64}, "chars", fault)
+//	dy [65 512], dBias [512], embeddings [65 128], dKernel [128 512]
+func backwardLSTM1(p *rt.Pool, dy, dBias, embeddings, dKernel []float32) {
+	rt.Sum(p, dBias, dy, 1, 65, 512)
+	rt.Gemm(p, dKernel, embeddings, dy, rt.GemmDims{M: 128, N: 512, K: 65, TransA: true})
+}
+
+// backwardEmbedding is the derivative of embedding at lstm.dl:6: dot.
+//
+//	dy [65 512], kernel [128 512], dEmbeddings [65 128]
+func backwardEmbedding(p *rt.Pool, dy, kernel, dEmbeddings []float32) {
+	rt.Gemm(p, dEmbeddings, dy, kernel, rt.GemmDims{M: 65, N: 128, K: 512, TransB: true})
 }
 
 // updateLstm is what all updates of Lstm share: add cast Adam.

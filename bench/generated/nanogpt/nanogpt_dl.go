@@ -969,26 +969,23 @@ func (k layerNormalizationBack2) run(lo, hi int) {
 // selfAttentionDotProductAttentionBack computes derivative of dot_product_attention of rows [64] of [n 4 64 64].
 type selfAttentionDotProductAttentionBack struct {
 	dx, dy, x   []float32
-	x1, x2      []bool
+	x1          []bool
 	width, step int
 }
 
 func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1, t0, t0_1 := t.Fill(0, 256), t.Take(4), t.Take(4), t.Take(256), t.Take(256)
+	zero, s0, s0_1, t0 := t.Fill(0, 512), t.Take(8), t.Take(8), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
-		dy, x, x1, x2, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo%64*k.width:][:m], k.dx[lo*k.width:][:m]
+		dy, x, x1, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dx[lo*k.width:][:m]
 		rt.RowsDot(s0[:rows], dy, x, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecOfBool(s0_1[:rows], x1)
 		rt.VecSelect(s0[:rows], s0_1, zero, s0)
 		rt.RowsAdd(t0[:m], dy, s0, k.width)
-		rt.VecOfBool(t0_1[:m], x2)
-		rt.VecSelect(t0[:m], t0_1, t0, zero)
-		rt.VecMul(t0[:m], t0, x)
-		rt.VecSelect(dx, t0_1, t0, zero)
+		rt.VecMul(dx, t0, x)
 	}
 	t.Return()
 }
@@ -1043,38 +1040,38 @@ func stepNanogpt(c *rt.Call) {
 	transformerLayerNormalization3, transformerDense, exp, sum, dx := a.F32(15855616, n*8192), a.F32(16642048, n*4160), a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(16841728, n*4160)
 	dTransformerDense, dBlockLayerNormalization := a.F32(33157120, n*8192), a.F32(4452352, n*8192)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33554432, n*64), a.F32(33557504, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33550336, n*64), a.F32(33553408, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(33550336, 4096), a.Bool(33560576, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(22540288, n*8192))
+	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(1966080, 4096), a.Bool(33556480, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(22540288, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(22540288+i*3145728, n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(22933504+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(18608128+i*786432, n*8192), a.F32(23326720+i*3145728, n*8192), a.F32(33563648+i*15360, n*64), a.F32(33566720+i*15360, n*64), a.F32(22933504+i*3145728, n*8192), a.F32(22933504+i*3145728, n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(18214912+i*786432, n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardLayerNormalization4(p, n, a.F32(18608128+i*786432, n*8192), a.F32(23326720+i*3145728, n*8192), a.F32(33559552+i*15360, n*64), a.F32(33562624+i*15360, n*64), a.F32(22933504+i*3145728, n*8192), a.F32(22933504+i*3145728, n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(18214912+i*786432, n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
 		forwardDense3(p, n, a.F32(22933504+i*3145728, n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(3272704+i*3145728, n*32768), a.F32(3272704+i*3145728, n*32768), a.F32(4845568+i*3145728, n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
 		forwardDense1(p, n, 128, 512, a.F32(4845568+i*3145728, n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(23719936+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[0].At(i), n*8192), a.F32(24113152+i*3145728, n*8192), a.F32(33569792+i*15360, n*64), a.F32(33572864+i*15360, n*64), a.F32(23719936+i*3145728, n*8192), a.F32(23719936+i*3145728, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(18608128+i*786432, n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[0].At(i), n*8192), a.F32(24113152+i*3145728, n*8192), a.F32(33565696+i*15360, n*64), a.F32(33568768+i*15360, n*64), a.F32(23719936+i*3145728, n*8192), a.F32(23719936+i*3145728, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(18608128+i*786432, n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(23719936+i*3145728, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(24506368+i*3145728, n*8192), a.F32(24899584+i*3145728, n*8192), a.F32(18214912+i*786432, n*16384), a.Bool(33575936+i*15360, n*256), a.F32(18214912+i*786432, n*16384), a.Bool(33550336, 4096), a.F32(25292800+i*3145728, n*8192), a.F32(25686016+i*3145728, n*8192))
+		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(24506368+i*3145728, n*8192), a.F32(24899584+i*3145728, n*8192), a.F32(18214912+i*786432, n*16384), a.Bool(33571840+i*15360, n*256), a.F32(18214912+i*786432, n*16384), a.Bool(1966080, 4096), a.F32(25292800+i*3145728, n*8192), a.F32(25686016+i*3145728, n*8192))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32763904, n*8192), a.F32(33609728, n*64), a.F32(33612800, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32763904, n*8192), a.F32(33605632, n*64), a.F32(33608704, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
 	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
 	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
-	forwardNanogpt1(p, n, exp, sum, a.F32(17050624, n*64), transformerDense, next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(33615872, 1))
+	forwardNanogpt1(p, n, exp, sum, a.F32(17050624, n*64), transformerDense, next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(33611776, 1))
 
 	// Backward: the derivatives.
 	backwardNanogpt(p, n, a.F32(16642048, 1), a.F32(16642048, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33615936, 17920), a.F32(33615936, 18944), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33612800-i*15360, n*64), a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33609728-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
+		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33611840, 17920), a.F32(33611840, 18944), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33608704-i*15360, n*64), a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33605632-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33606656-i*15360, n*256), a.Bool(33550336, 4096), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
+		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33602560-i*15360, n*256), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
 		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33603584-i*15360, n*64), a.F32(33615936, 1536), a.F32(33615936, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(33600512-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33599488-i*15360, n*64), a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(33596416-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
 	}
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 8192))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
@@ -1085,11 +1082,11 @@ func stepNanogpt(c *rt.Call) {
 	// The optimizer's update.
 	updateNanogpt(a.F32(3272704, 1), s.F32(nanogptLearningRate, 1), s.I32(nanogptIteration, 1), a.F32(3272768, 1))
 	updateWeights(p, s.F32(0, 818176), s.F32(3272704, 818176), w.F32(0, 818176), a.F32(3272704, 1), g.F32(0, 818176), a.F32(3272768, 1))
-	c.Results[0] = a[33615872:][:4]
+	c.Results[0] = a[33611776:][:4]
 }
 
 // NanogptTrainingArenaBytes is the memory that training works in.
-const NanogptTrainingArenaBytes = 33691712
+const NanogptTrainingArenaBytes = 33687616
 
 // nanogptLearner describes how the model learns and is measured.
 func nanogptLearner() *rt.Learner {
@@ -1155,11 +1152,11 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 4})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
 
 // forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
@@ -1196,10 +1193,10 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 4})
 	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1239,11 +1236,11 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 4})
 	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
@@ -1274,10 +1271,10 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
+	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 4})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1362,15 +1359,15 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, p
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
 //
 //	dy [n 64 4 32], dx [n 4 64 32], x [n*4 64 32], dx1 [n*4 64 64], x1 [n*4 64 64], dx2 [n 64 4 32]
-//	dx3 [n 4 64 64], x2 [n 4 64], x3 [64 64], x4 [n*4 64 32], dx4 [n 64 4 32], x5 [n*4 64 32]
-//	dx5 [n 64 4 32], dx6 [n 64 4 32], dx7 [n 64 3 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2, x3 []bool, x4, dx4, x5, dx5, dx6, dx7 []float32) {
+//	dx3 [n 4 64 64], x2 [n 4 64], x3 [n*4 64 32], dx4 [n 64 4 32], x4 [n*4 64 32], dx5 [n 64 4 32]
+//	dx6 [n 64 4 32], dx7 [n 64 3 4 32]
+func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
 	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, x3, 64, 4})
-	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4})
-	rt.Gemm(p, dx5, dx3, x5, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4})
+	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
+	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, 64, 8})
+	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
+	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
 	rt.Place(p, dx7, dx6, n*64, 128, 0, 384)
 	rt.Place(p, dx7, dx5, n*64, 128, 128, 384)

@@ -10,6 +10,8 @@ type Gemm[T Number] struct {
 	Batch        int
 	M, N, K      int
 	Add          bool
+	LowerA       bool // a is zero above its diagonal, as it lies in memory
+	LowerC       bool // c may be zero above its diagonal
 	To           Rows
 	Then         Then[T] // done to c at the end
 

@@ -37500,6 +37500,17 @@ panel:
 	MOVQ    depth+40(FP), R9
 	DECQ    R9
 	JE      last
+	CMPQ    SI, $0x08
+	JL      next
+
+whole:
+	VMOVUPS (DI), Y2
+	VMOVUPS Y2, (R8)
+	ADDQ    CX, DI
+	ADDQ    R10, R8
+	DECQ    R9
+	JNE     whole
+	JMP     last
 
 next:
 	VMASKMOVPS (DI), Y0, Y2
@@ -37587,6 +37598,19 @@ panel:
 	MOVQ    depth+40(FP), R9
 	DECQ    R9
 	JE      last
+	CMPQ    SI, $0x10
+	JL      next
+
+whole:
+	VMOVUPS (DI), Y3
+	VMOVUPS 32(DI), Y4
+	VMOVUPS Y3, (R8)
+	VMOVUPS Y4, 32(R8)
+	ADDQ    CX, DI
+	ADDQ    R10, R8
+	DECQ    R9
+	JNE     whole
+	JMP     last
 
 next:
 	VMASKMOVPS (DI), Y0, Y3

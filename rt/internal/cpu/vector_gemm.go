@@ -89,6 +89,9 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 		fresh = false
 	}
 	high := u.stripHeight(g, &p)
+	if g.triangular() {
+		high = min(high, lowerTiles*u.rows)
+	}
 	r.next(g, &p, end)
 	for i, rows := 0, 0; i < p.rows; i += rows {
 		rows = min(high, p.rows-i)
@@ -100,16 +103,19 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: &r.ahead[0]}
 		for from := p.from; from < p.to; from += step {
 			q.from, q.to = from, min(from+step, p.to)
+			s.bs, s.panel = u.columns, u.columns*panelDepth(q.to-q.from)
+			if !(fresh && i == 0) && !u.cutLower(g, &p, &q, &s, t.c[t.at+i*t.ldc:]) {
+				continue
+			}
 			s.depth = q.to - q.from
-			s.bs, s.panel = u.columns, u.columns*panelDepth(s.depth)
 			switch {
 			case direct:
-				s.b = g.B.flatSide(q.product, q.column, from)
+				s.b = g.B.flatSide(q.product, q.column, q.from)
 				s.bs, s.panel = g.B.LD, u.columns
 			case packed:
 				s.b = g.packedSide(p.column, from, s.depth)
 			default:
-				s.b = r.b[(from-p.from)*even(p.columns, u.columns):]
+				s.b = r.b[(from-p.from)*even(p.columns, u.columns)+(q.from-from)*u.columns:]
 			}
 			if s.a = u.sideA(g, &q, r); fresh && i == 0 {
 				u.packing(g, &q, &s, r)

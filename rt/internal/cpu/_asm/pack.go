@@ -36,20 +36,21 @@ func (s set) pack(vectors int) {
 	MOVQ(width, line)
 	SHLQ(Imm(2), line)
 	Load(Param("depth"), left)
-	row := func(store func(x v, i int, m Mem)) {
+	row := func(load func(i int, m Mem, x v), store func(x v, i int, m Mem)) {
 		var xs []v
-		for i, mask := range loads {
+		for i := range loads {
 			x := s.vector()
-			s.loadMasked(Mem{Base: p, Disp: i * s.lanes * 4}, mask, x)
+			load(i, Mem{Base: p, Disp: i * s.lanes * 4}, x)
 			xs = append(xs, x)
 		}
 		for i, x := range xs {
 			store(x, i, Mem{Base: q, Disp: i * s.lanes * 4})
 		}
 	}
+	masked := func(i int, m Mem, x v) { s.loadMasked(m, loads[i], x) }
 	if s.lanes == 16 {
 		Label("next")
-		row(func(x v, i int, m Mem) { VMOVUPS(x, stores[i], m) })
+		row(masked, func(x v, i int, m Mem) { VMOVUPS(x, stores[i], m) })
 		ADDQ(ld, p)
 		ADDQ(line, q)
 		DECQ(left)
@@ -57,19 +58,26 @@ func (s set) pack(vectors int) {
 	} else { // what a line writes too much, the next one overwrites
 		DECQ(left)
 		JE(LabelRef("last"))
-		Label("next")
-		row(func(x v, i int, m Mem) { VMOVUPS(x, m) })
-		ADDQ(ld, p)
-		ADDQ(line, q)
-		DECQ(left)
-		JNE(LabelRef("next"))
+		next := func(label string, load func(i int, m Mem, x v)) {
+			Label(label)
+			row(load, func(x v, i int, m Mem) { VMOVUPS(x, m) })
+			ADDQ(ld, p)
+			ADDQ(line, q)
+			DECQ(left)
+			JNE(LabelRef(label))
+		}
+		CMPQ(columns, Imm(uint64(vectors*s.lanes))) // where a line goes on, it is read without masks, whose loads wait for each other
+		JL(LabelRef("next"))
+		next("whole", func(i int, m Mem, x v) { VMOVUPS(m, x) })
+		JMP(LabelRef("last"))
+		next("next", masked)
 		Label("last")
 		CMPQ(width, Imm(uint64(vectors*s.lanes)))
 		JL(LabelRef("narrow"))
-		row(func(x v, i int, m Mem) { VMOVUPS(x, m) })
+		row(masked, func(x v, i int, m Mem) { VMOVUPS(x, m) })
 		JMP(LabelRef("packed"))
 		Label("narrow")
-		row(func(x v, i int, m Mem) {
+		row(masked, func(x v, i int, m Mem) {
 			if i+1 < vectors {
 				VMOVUPS(x, m)
 			} else {

@@ -1,0 +1,185 @@
+package optimize
+
+import "github.com/dlgen/dlgen/codegen/ir"
+
+// triangles finds products of which causal attention needs a half: scores that a mask leaves out above the diagonal, where no query
+// sees a later key, and products with what that mask has made zero there. What a mask lets through is known from how it
+// compares indices.
+func triangles(g *ir.Graph) {
+	t := &triangler{users: ir.Users(g), given: map[*ir.Value]bool{}, lower: map[*ir.Value]bool{}, unread: map[*ir.Value]bool{}}
+	for _, r := range g.Results {
+		t.given[r.Value] = true
+	}
+	for _, u := range g.Updates {
+		t.given[u.Value] = true
+	}
+	for _, op := range g.Ops {
+		if op.Kind != ir.OpDot || len(op.Attrs.BatchA) == 0 || op.Attrs.Mode != "" {
+			continue
+		}
+		switch a := op.Args[0]; {
+		case t.isLower(a):
+			op.Attrs.Mode = ir.LowerFirst
+		case t.unreadAbove(op.Results[0]):
+			op.Attrs.Mode = ir.LowerResult
+		}
+	}
+}
+
+// triangler remembers what it has found of values; the diagonal is that of their last two axes.
+type triangler struct {
+	users         map[*ir.Value][]*ir.Op
+	given         map[*ir.Value]bool
+	lower, unread map[*ir.Value]bool
+}
+
+// isLower reports whether a value is zero above the diagonal.
+func (t *triangler) isLower(v *ir.Value) bool {
+	known, ok := t.lower[v]
+	if !ok {
+		known = t.lowerBy(v)
+		t.lower[v] = known
+	}
+	return known
+}
+
+func (t *triangler) lowerBy(v *ir.Value) bool {
+	switch op := v.Op; op.Kind {
+	case ir.OpWhere:
+		return (below(op.Args[0], true) || t.isLower(op.Args[1])) && (isZero(op.Args[2]) || t.isLower(op.Args[2]))
+	case ir.OpNeg, ir.OpDiv:
+		return t.isLower(op.Args[0])
+	case ir.OpMul:
+		return t.isLower(op.Args[0]) && isTame(op.Args[1]) || t.isLower(op.Args[1]) && isTame(op.Args[0])
+	case ir.OpReshape:
+		return sameMatrices(op) && t.isLower(op.Args[0])
+	}
+	return false
+}
+
+// unreadAbove reports whether nothing depends on a value's elements above the diagonal, which may be zero for a product's: what reads
+// them is left out by a mask, or multiplied by zero.
+func (t *triangler) unreadAbove(v *ir.Value) bool {
+	known, ok := t.unread[v]
+	if !ok {
+		known = t.unreadBy(v)
+		t.unread[v] = known
+	}
+	return known
+}
+
+func (t *triangler) unreadBy(v *ir.Value) bool {
+	if t.given[v] || len(v.Type.Shape) < 2 {
+		return false
+	}
+	for _, op := range t.users[v] {
+		switch {
+		case op.Kind == ir.OpReshape && sameMatrices(op):
+		case op.Kind == ir.OpMul && isTame(v) && (t.isLower(op.Args[0]) || t.isLower(op.Args[1])):
+			continue
+		case op.Kind == ir.OpWhere && op.Args[0] != v && op.Args[2] != v && below(op.Args[0], true):
+			continue
+		case !elementwise(op):
+			return false
+		}
+		if !t.unreadAbove(op.Results[0]) {
+			return false
+		}
+	}
+	return len(t.users[v]) > 0
+}
+
+// elementwise reports whether an element of an operation's result is made of the same element of its operands.
+func elementwise(op *ir.Op) bool {
+	switch ir.Of(op.Kind).Class {
+	case ir.Unary, ir.Binary, ir.Select:
+		return true
+	}
+	return false
+}
+
+// sameMatrices reports whether a reshape leaves the last two axes.
+func sameMatrices(op *ir.Op) bool {
+	s, t := op.Args[0].Type.Shape, op.Results[0].Type.Shape
+	return len(s) > 1 && len(t) > 1 && s[len(s)-1] == t[len(t)-1] && s[len(s)-2] == t[len(t)-2]
+}
+
+// below reports whether a mask, or what it is not, is false above the diagonal of its last two axes.
+func below(mask *ir.Value, truth bool) bool {
+	op := mask.Op
+	n := len(mask.Type.Shape)
+	if n < 2 {
+		return false
+	}
+	both := func() bool { return below(op.Args[0], truth) && below(op.Args[1], truth) }
+	either := func() bool { return below(op.Args[0], truth) || below(op.Args[1], truth) }
+	switch op.Kind {
+	case ir.OpNot:
+		return below(op.Args[0], !truth)
+	case ir.OpAnd:
+		if truth {
+			return either()
+		}
+		return both()
+	case ir.OpOr:
+		if truth {
+			return both()
+		}
+		return either()
+	case ir.OpReshape:
+		return sameMatrices(op) && below(op.Args[0], truth)
+	case ir.OpBroadcast:
+		from, axes := op.Args[0].Type.Shape, op.Attrs.Axes
+		m := len(from)
+		return m >= 2 && axes[m-1] == n-1 && axes[m-2] == n-2 && from[m-1] == mask.Type.Shape[n-1] && from[m-2] == mask.Type.Shape[n-2] && below(op.Args[0], truth)
+	case ir.OpLess, ir.OpLessEqual:
+		d := differenceOf(op.Args[0], op.Args[1], n)
+		if !truth { // not x < y is y <= x
+			d = differenceOf(op.Args[1], op.Args[0], n)
+		}
+		strict := (op.Kind == ir.OpLess) == truth
+		least := 0
+		if strict {
+			least = -1
+		}
+		return d.known && d.column == 1 && d.row == -1 && d.number >= least
+	}
+	return false
+}
+
+// linear is row·i + column·j + number of the last two axes' indices.
+type linear struct {
+	row, column, number int
+	known               bool
+}
+
+// differenceOf is x - y of a value with so many axes.
+func differenceOf(x, y *ir.Value, axes int) linear {
+	a, b := linearOf(x, axes), linearOf(y, axes)
+	return linear{a.row - b.row, a.column - b.column, a.number - b.number, a.known && b.known}
+}
+
+// linearOf recognizes sums and differences of indices and numbers.
+func linearOf(v *ir.Value, axes int) linear {
+	if v.Type.DType != ir.I32 {
+		return linear{}
+	}
+	if n, ok := splat(v); ok {
+		return linear{number: int(n.int), known: true}
+	}
+	switch op := v.Op; op.Kind {
+	case ir.OpIota:
+		switch op.Attrs.Axis {
+		case axes - 1:
+			return linear{column: 1, known: true}
+		case axes - 2:
+			return linear{row: 1, known: true}
+		}
+	case ir.OpSub:
+		return differenceOf(op.Args[0], op.Args[1], axes)
+	case ir.OpAdd:
+		a, b := linearOf(op.Args[0], axes), linearOf(op.Args[1], axes)
+		return linear{a.row + b.row, a.column + b.column, a.number + b.number, a.known && b.known}
+	}
+	return linear{}
+}
