@@ -28,7 +28,7 @@ func amount(t *testing.T, name string, little int) int {
 	return n
 }
 
-// prover builds in the tests' own folder.
+// prover builds in the tests' own folder. With DLGEN_DEVICE=gpu, programs run on a GPU.
 func prover(t *testing.T) *Prover {
 	t.Helper()
 	root, err := filepath.Abs("../..")
@@ -39,7 +39,11 @@ func prover(t *testing.T) *Prover {
 	if err != nil {
 		dir = t.TempDir()
 	}
-	return &Prover{Cache: &build.Cache{Dir: dir}, Folder: root, Work: t.TempDir()}
+	p := &Prover{Cache: &build.Cache{Dir: dir, Runtime: os.DirFS(root)}, Folder: root, Work: t.TempDir(), Device: os.Getenv("DLGEN_DEVICE")}
+	if p.Device == "gpu" {
+		onDevice(t)
+	}
+	return p
 }
 
 // computed lets the oracle compute subjects, two at a time, and gives those that are ready for building. What is wrong
