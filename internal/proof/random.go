@@ -39,6 +39,8 @@ type writer struct {
 	rows  int // of a batch
 	work  int // multiplications of a product in a batch, where it can be helped
 	turns int // of a recurrent layer
+	// Of images.
+	sides, channels []int
 }
 
 // steps is how many values a random program computes, one from the other for the most part.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,16 +17,23 @@ func Wide(seed uint64, precision string) *Subject {
 	w := &writer{Rand: r, seed: seed, most: pick(&writer{Rand: r}, []int{1200, 3000, 6000}), work: 1 << 20, turns: 33}
 	w.sizes = []int{1, 2, 3, 4, 5, 7, 8, 8, 12, 16, 16, 17, 24, 31, 32, 32, 33, 48, 63, 64, 64, 65, 96, 127, 128, 129, 130, 257}
 	w.rows = pick(w, []int{1, 2, 3, 5, 8, 16, 17, 33})
-	w.most = max(100, min(w.most, 20000/w.rows))
+	w.most = max(100, min(w.most, pick(w, []int{8000, 20000, 60000})/w.rows))
 	classes := 2 + w.IntN(40)
-	w.wideFields(classes)
 	moves, count := wideMoves, 11
 	if precision != "float32" {
 		moves, count = layerMoves, 4
 	}
+	w.sides, w.channels = []int{4, 5, 7, 8, 9, 12, 16, 17}, []int{1, 2, 3, 4, 8, 8, 16, 32}
+	if w.IntN(5) == 0 { // images large enough for convolutions that are not products in tiles
+		w.rows, w.most, w.work = pick(w, []int{16, 17, 33, 65}), 8192, 1<<23
+		w.sides, w.channels, w.sizes = []int{6, 8, 12, 14, 16, 19}, []int{4, 8, 16}, []int{3, 4, 8, 12, 16, 32, 32, 33}
+		moves, count = []move{filtered, filtered, filtered, filtered, unary, twofold, summed}, 4
+	}
+	w.wideFields(classes)
 	for range count {
 		w.step(moves)
 	}
+	w.ends()
 	elements := 1
 	if v, ok := w.float(0); ok {
 		elements = v.elements() * w.rows
@@ -62,8 +70,12 @@ func (w *writer) wideFields(classes int) {
 	a := w.size()
 	declare("input", "x", "f32", a, w.within(a))
 	declare("input", "y", "f32", w.size())
-	side := pick(w, []int{4, 5, 7, 8, 9, 12, 16, 17})
-	declare("input", "m", "f32", side, side+w.IntN(2), min(w.within(side*(side+1)), pick(w, []int{1, 2, 3, 4, 8, 8, 16, 32})))
+	side := pick(w, w.sides)
+	channels := pick(w, w.channels)
+	for channels > 1 && channels*side*(side+1) > w.most {
+		channels /= 2
+	}
+	declare("input", "m", "f32", side, side+w.IntN(2), channels)
 	declare("input", "k", "index(5)", min(40, w.size()))
 	declare("input", "j", "i32", w.size())
 	declare("input", "d", "f64", w.size())
@@ -78,6 +90,20 @@ func (w *writer) within(n int) int {
 		}
 	}
 	return 1
+}
+
+// ends has all values that nothing else is made of add to a loss: else much of a program is dead.
+func (w *writer) ends() {
+	text := w.body.String()
+	var terms []string
+	for _, v := range w.pool {
+		if v.dtype == "f32" && len(regexp.MustCompile(`\b`+v.name+`\b`).FindAllString(text, 2)) == 1 {
+			terms = append(terms, fmt.Sprintf(pick(w, []string{"%.0f * mean(square(%s))", "%.0f * mean(sin(2 * %s))", "%.0f * mean(softplus(%s))"}), math.Sqrt(float64(v.elements()*w.rows)), v.name))
+		}
+	}
+	if len(terms) > 0 {
+		w.line("loss ends = %s", strings.Join(terms, " + "))
+	}
 }
 
 // calm is a value divided by so much that sums of all of it are about as large as its elements.
