@@ -55,9 +55,9 @@ var wideOptimizers = []string{"SGD(0.3)", "SGD(0.2, momentum=0.9, nesterov=true)
 
 // layerMoves are those whose layers compute in what a train block's precision says, wideMoves all that programs of larger values have.
 var (
-	layerMoves = []move{layered, layered, layered, layered, filtered, filtered, headed, recurrent, embedded, unary, twofold, residual}
+	layerMoves = []move{layered, layered, layered, layered, filtered, filtered, headed, headed, recurrent, recurrent, lookedUp, unary, twofold, residual}
 	wideMoves  = append(slices.Clone(layerMoves), unary, twofold, twofold, choose, reduce, reduce, running, reorder, join, cut, product, product, dense, normalized, dropped,
-		convolved, pooled, ownCell, integers, compared, counted, hot, taken, wide, narrow, batch, derivative, repeated, repeated, ownLayer, ownFunc, kept, turned, turned, summed)
+		convolved, pooled, ownCell, integers, compared, counted, hot, taken, wide, narrow, batch, derivative, repeated, repeated, ownLayer, ownFunc, kept, turned, turned, summed, shared)
 )
 
 // wideFields declares inputs of each number of axes, and classes to be told.
@@ -69,14 +69,18 @@ func (w *writer) wideFields(classes int) {
 	}
 	a := w.size()
 	declare("input", "x", "f32", a, w.within(a))
-	declare("input", "y", "f32", w.size())
+	long := w.size()
+	if w.rows < 4 && w.IntN(2) == 0 {
+		long = pick(w, []int{1025, 2048, 8200, 9001, 12288}) // more than work items of a group keep in registers
+	}
+	declare("input", "y", "f32", long)
 	side := pick(w, w.sides)
 	channels := pick(w, w.channels)
 	for channels > 1 && channels*side*(side+1) > w.most {
 		channels /= 2
 	}
 	declare("input", "m", "f32", side, side+w.IntN(2), channels)
-	declare("input", "k", "index(5)", min(40, w.size()))
+	declare("input", "k", "index(1100)", min(40, w.size()))
 	declare("input", "j", "i32", w.size())
 	declare("input", "d", "f64", w.size())
 	w.line("target t: index(%d)", classes)
@@ -258,6 +262,28 @@ func headed(w *writer) bool {
 	return true
 }
 
+// lookedUp looks vectors up in a short or a long table.
+func lookedUp(w *writer) bool {
+	k, ok := w.recent(func(v value) bool { return v.dtype == "index" })
+	m := w.within(k.elements())
+	if ok {
+		w.keep("f32", append(slices.Clone(k.shape), m), false, "f32(%s -> Embedding(1100, %d))", k.name, m)
+	}
+	return ok
+}
+
+// shared has all elements of a value share one.
+func shared(w *writer) bool {
+	a, ok := w.float(1)
+	if ok {
+		n := a.elements()
+		flat := fmt.Sprintf("reshape(%s, [%d])", a.name, n)
+		w.keep("f32", []int{n}, a.mixed, pick(w, []string{"tanh(%[2]d * softmax(3 * %[1]s))", "%[1]s - logsumexp(2 * %[1]s)", "tanh(log_softmax(%[1]s) + log(%[2]d.0))",
+			"tanh(%[1]s -> LayerNormalization(epsilon=0.1))"}), flat, n)
+	}
+	return ok
+}
+
 // turned takes axes in another order or makes others of them.
 func turned(w *writer) bool {
 	a, ok := w.recent(func(v value) bool { return v.dtype == "f32" && len(v.shape) >= 2 })
@@ -281,6 +307,6 @@ func summed(w *writer) bool {
 	}
 	axis := w.IntN(len(a.shape) - 1)
 	shape := slices.Delete(slices.Clone(a.shape), axis, axis+2)
-	w.keep("f32", shape, a.mixed, pick(w, []string{"mean(gelu(2 * %s), axis=[%d, %d])", "tanh(sum(sin(3 * %s), axis=[%d, %d]) / 4)", "max(cos(%s), axis=[%d, %d])", "sqrt(0.1 + var(%s, axis=[%d, %d]))"}), a.name, axis, axis+1)
+	w.keep("f32", shape, a.mixed, pick(w, []string{"mean(gelu(2 * %s), axis=[%d, %d])", "tanh(sum(sin(3 * %s), axis=[%d, %d]) / 4)", "max(0.7 * %s, axis=[%d, %d])", "sqrt(0.1 + var(%s, axis=[%d, %d]))"}), a.name, axis, axis+1)
 	return true
 }
