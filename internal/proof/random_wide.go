@@ -21,7 +21,7 @@ func Wide(seed uint64, precision string) *Subject {
 	classes := 2 + w.IntN(40)
 	moves, count := wideMoves, 11
 	if precision != "float32" {
-		moves, count = layerMoves, 4
+		moves, count = layerMoves, 6
 	}
 	w.sides, w.channels = []int{4, 5, 7, 8, 9, 12, 16, 17}, []int{1, 2, 3, 4, 8, 8, 16, 32}
 	if w.IntN(5) == 0 { // images large enough for convolutions that are not products in tiles
