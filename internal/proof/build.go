@@ -6,8 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -243,20 +241,4 @@ func (p *Prover) mainText(group []*generated) []byte {
 	}
 	b.WriteString("\trunner.Main(models)\n}\n")
 	return []byte(b.String())
-}
-
-// Report is all faults in one text, in the order of the names.
-func Report(faults map[string]string) string {
-	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(faults)) {
-		fmt.Fprintf(&b, "== %s\n%s\n", name, strings.TrimSpace(faults[name]))
-	}
-	return b.String()
-}
-
-// keepText writes a program where a person can look at it, for proofs that failed.
-func keepText(dir string, s *Subject) string {
-	path := filepath.Join(dir, strings.NewReplacer("/", "_", " ", "_").Replace(s.Name)+".dl")
-	_ = os.WriteFile(path, []byte(s.source("M")), 0o644)
-	return path
 }
