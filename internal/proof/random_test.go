@@ -29,7 +29,7 @@ func TestWide(t *testing.T) {
 	}
 	from := amount(t, "DLGEN_SEED", 1)
 	var subjects []*Subject
-	for i := range amount(t, "DLGEN_WIDE", 4) {
+	for i := range amount(t, "DLGEN_WIDE", 2) {
 		precision := os.Getenv("DLGEN_PRECISION")
 		switch {
 		case precision != "":
