@@ -2,11 +2,10 @@ package proof
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -28,14 +27,21 @@ type Prover struct {
 	Cache  *build.Cache
 	Folder string // of a module that has the runtime
 	Work   string // where vectors are written
+	// Device is gpu to let a GPU compute, by the driver that DLGEN_GPU names.
+	Device string
 }
 
 // Prove compares generated code with what the oracle computed; it returns what is wrong by the subject's name.
 func (p *Prover) Prove(ctx context.Context, subjects []*Subject) (map[string]string, error) {
 	faults := map[string]string{}
 	var packages []*generated
-	for group := range slices.Chunk(subjects, perPackage) {
-		packages = append(packages, generate(group, faults)...)
+	for len(subjects) > 0 {
+		n := 1
+		for n < min(perPackage, len(subjects)) && subjects[n].batch() == subjects[0].batch() {
+			n++
+		}
+		packages = append(packages, p.generate(subjects[:n], faults)...)
+		subjects = subjects[n:]
 	}
 	for group := range slices.Chunk(packages, perBinary) {
 		if err := p.judge(ctx, group, faults); err != nil {
@@ -49,41 +55,45 @@ func (p *Prover) Prove(ctx context.Context, subjects []*Subject) (map[string]str
 type generated struct {
 	name     string
 	subjects []*Subject
-	text     []byte
+	files    map[string][]byte // their texts by their names
 }
 
 // generate makes a package of some programs; where that fails, of halves of them, until it is known which is at fault.
-func generate(group []*Subject, faults map[string]string) []*generated {
-	text, err := textOf(group)
+func (p *Prover) generate(group []*Subject, faults map[string]string) []*generated {
+	files, err := p.textOf(group)
 	switch {
 	case err == nil:
-		return []*generated{{subjects: group, text: text}}
+		return []*generated{{subjects: group, files: files}}
 	case len(group) == 1:
 		faults[group[0].Name] = err.Error()
 		return nil
 	}
 	half := len(group) / 2
-	return append(generate(group[:half], faults), generate(group[half:], faults)...)
+	return append(p.generate(group[:half], faults), p.generate(group[half:], faults)...)
 }
 
 // place is what stands for the name of the package, which is not known yet.
 const place = "pplaceholder"
 
 // textOf generates the Go text of some programs.
-func textOf(group []*Subject) ([]byte, error) {
+func (p *Prover) textOf(group []*Subject) (map[string][]byte, error) {
 	var all strings.Builder
 	for i, s := range group {
 		all.WriteString(s.source(fmt.Sprintf("M%d", i)) + "\n")
 	}
-	p, err := load(all.String())
+	source, err := load(all.String())
 	if err != nil {
 		return nil, err
 	}
-	out := p.Generate(codegen.Target{Separate: true, Package: place, BatchSize: batchSize, Tool: true, Gradients: true})
+	out := source.Generate(codegen.Target{Separate: true, Package: place, BatchSize: group[0].batch() + 1, Tool: true, Gradients: true, Device: p.Device})
 	if out == nil {
-		return nil, &Refused{p.Diags}
+		return nil, &Refused{source.Diags}
 	}
-	return out[0].Text, nil
+	files := map[string][]byte{}
+	for _, o := range out {
+		files[filepath.Base(o.Path)] = o.Text
+	}
+	return files, nil
 }
 
 // judge builds a program of several packages and lets it compare. Programs whose code does not compile are left out.
@@ -92,14 +102,16 @@ func (p *Prover) judge(ctx context.Context, group []*generated, faults map[strin
 		files := map[string][]byte{}
 		for i, g := range group {
 			g.name = fmt.Sprintf("p%d", i)
-			files[g.name+"/model_dl.go"] = bytes.Replace(g.text, []byte("package "+place), []byte("package "+g.name), 1)
+			for name, text := range g.files {
+				files[g.name+"/"+name] = bytes.Replace(text, []byte("package "+place), []byte("package "+g.name), 1)
+			}
 		}
-		files["main.go"] = mainText(group)
+		files["main.go"] = p.mainText(group)
 		binary, err := p.Cache.Build(ctx, build.Program{Files: files, Folder: p.Folder, Plain: true})
 		if err == nil {
 			return p.compare(ctx, binary, group, faults)
 		}
-		rest, broken := apart(group, err.Error(), faults)
+		rest, broken := p.apart(group, err.Error(), faults)
 		if ctx.Err() != nil || !broken {
 			return err
 		}
@@ -113,7 +125,7 @@ var heading = regexp.MustCompile(`(?m)^\s*# model/(p\d+)$`)
 
 // apart puts the programs of packages that do not compile into packages of their own; one that is in one already has
 // a fault.
-func apart(group []*generated, text string, faults map[string]string) (rest []*generated, broken bool) {
+func (p *Prover) apart(group []*generated, text string, faults map[string]string) (rest []*generated, broken bool) {
 	at := heading.FindAllStringSubmatchIndex(text, -1)
 	said := map[string]string{}
 	for i, m := range at {
@@ -131,7 +143,7 @@ func apart(group []*generated, text string, faults map[string]string) (rest []*g
 			faults[g.subjects[0].Name] = "the generated code does not compile:" + fault
 		default:
 			for _, s := range g.subjects {
-				rest = append(rest, generate([]*Subject{s}, faults)...)
+				rest = append(rest, p.generate([]*Subject{s}, faults)...)
 			}
 		}
 	}
@@ -145,7 +157,7 @@ func (p *Prover) compare(ctx context.Context, binary string, group []*generated,
 		return err
 	}
 	for len(cases) > 0 {
-		done, err := runOnce(ctx, binary, cases, faults)
+		done, err := p.runOnce(ctx, binary, cases, faults)
 		if err != nil {
 			return err
 		}
@@ -183,7 +195,7 @@ func (p *Prover) manifest(group []*generated) ([]line, error) {
 }
 
 // runOnce starts the program and returns how many cases are done with: a case that ends the program is one of them.
-func runOnce(ctx context.Context, binary string, cases []line, faults map[string]string) (int, error) {
+func (p *Prover) runOnce(ctx context.Context, binary string, cases []line, faults map[string]string) (int, error) {
 	var manifest, out, said bytes.Buffer
 	e := json.NewEncoder(&manifest)
 	for _, c := range cases {
@@ -191,7 +203,7 @@ func runOnce(ctx context.Context, binary string, cases []line, faults map[string
 			return 0, err
 		}
 	}
-	cmd := exec.CommandContext(ctx, binary, "verify", "-cases", "-")
+	cmd := exec.CommandContext(ctx, binary, "verify", "-cases", "-", "-device", cmp.Or(p.Device, "cpu"))
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = &manifest, &out, &said
 	ended := cmd.Run()
 	if ctx.Err() != nil {
@@ -213,9 +225,13 @@ func runOnce(ctx context.Context, binary string, cases []line, faults map[string
 }
 
 // mainText is the program around the packages.
-func mainText(group []*generated) []byte {
+func (p *Prover) mainText(group []*generated) []byte {
 	var b strings.Builder
-	b.WriteString("package main\n\nimport (\n\t\"github.com/dlgen/dlgen/rt/runner\"\n\n")
+	b.WriteString("package main\n\nimport (\n")
+	if p.Device == "gpu" {
+		b.WriteString("\t_ \"github.com/dlgen/dlgen/rt/gpu\"\n")
+	}
+	b.WriteString("\t\"github.com/dlgen/dlgen/rt/runner\"\n\n")
 	for _, g := range group {
 		fmt.Fprintf(&b, "\t%q\n", "model/"+g.name)
 	}
@@ -225,20 +241,4 @@ func mainText(group []*generated) []byte {
 	}
 	b.WriteString("\trunner.Main(models)\n}\n")
 	return []byte(b.String())
-}
-
-// Report is all faults in one text, in the order of the names.
-func Report(faults map[string]string) string {
-	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(faults)) {
-		fmt.Fprintf(&b, "== %s\n%s\n", name, strings.TrimSpace(faults[name]))
-	}
-	return b.String()
-}
-
-// keepText writes a program where a person can look at it, for proofs that failed.
-func keepText(dir string, s *Subject) string {
-	path := filepath.Join(dir, strings.NewReplacer("/", "_", " ", "_").Replace(s.Name)+".dl")
-	_ = os.WriteFile(path, []byte(s.source("M")), 0o644)
-	return path
 }

@@ -3,7 +3,8 @@
 //
 // In come programs, each the text of a .dl with one model; out comes what is wrong with each. Tests give it two
 // kinds of them: every entry of the catalog in several combinations of arguments drawn from the entry's own
-// declaration (entry.go, vary.go), and random programs (random.go).
+// declaration (entry.go, vary.go), and random programs (random.go), some of larger values (random_wide.go). With
+// DLGEN_DEVICE=gpu, each of the tests has a GPU compute.
 //
 // The stages of a proof:
 //

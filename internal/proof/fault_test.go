@@ -11,6 +11,11 @@ func TestFaultIsSeen(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a program")
 	}
+	faultIsSeen(t, prover(t))
+}
+
+// faultIsSeen has a prover compare spoilt numbers.
+func faultIsSeen(t *testing.T, p *Prover) {
 	text := "model MODEL {\n input x: f32[3]\n output y = x -> Dense(2, activation=tanh)\n loss = mean(square(y))\n metric m = mean(y)\n}\ntrain MODEL { optimizer = SGD(0.1) }\n"
 	var subjects []*Subject
 	for _, name := range []string{"", "y", "loss", "m", "grad.dense.kernel", "grad.x", "after.dense.bias"} {
@@ -23,7 +28,7 @@ func TestFaultIsSeen(t *testing.T) {
 		}
 		subjects = append(subjects, s)
 	}
-	faults, err := prover(t).Prove(t.Context(), subjects)
+	faults, err := p.Prove(t.Context(), subjects)
 	if err != nil {
 		t.Fatal(err)
 	}

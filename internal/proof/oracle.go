@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -12,11 +13,11 @@ import (
 	"github.com/dlgen/dlgen/rt"
 )
 
-// rows of a batch, and how many a model is generated for: a batch that is not full is the harder case.
-const (
-	rows      = 3
-	batchSize = 4
-)
+// rows of a batch where a subject has no wish.
+const rows = 3
+
+// batch is how many rows are compared; a model is generated for one more, as a batch that is not full is the harder case.
+func (s *Subject) batch() int { return cmp.Or(s.Rows, rows) }
 
 // ranges are what inputs are drawn from, the first that gives a finite loss: many functions are not defined everywhere.
 var ranges = [][2]float64{{-1.6, 2.4}, {0.05, 0.95}, {1.1, 3}, {-0.9, 0.9}}
@@ -29,7 +30,7 @@ func (s *Subject) draw(low, high float64) given {
 	r := rand.New(rand.NewPCG(s.Seed, 17))
 	g := given{map[string]*eval.Tensor{}, map[string]*eval.Tensor{}}
 	for _, f := range slices.Concat(s.module.Inputs, s.module.Targets) {
-		x := eval.New(f.Type.DType, f.Type.Shape.At(rows)...)
+		x := eval.New(f.Type.DType, f.Type.Shape.At(s.batch())...)
 		for i := range x.F {
 			x.F[i] = single(low + (high-low)*r.Float64())
 		}
@@ -116,7 +117,7 @@ func (g given) moved(r *rand.Rand, share float64) given {
 
 // run computes a graph and stores its updates.
 func (s *Subject) run(g *ir.Graph, in given, step int) (map[string]*eval.Tensor, error) {
-	out, err := eval.Run(g, rows, eval.Env{Fields: in.fields, Variables: in.variables, Random: drawing(step)})
+	out, err := eval.Run(g, s.batch(), eval.Env{Fields: in.fields, Variables: in.variables, Random: drawing(step)})
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +155,7 @@ func numbers[T rt.Number](y []T) []float64 {
 // begin empties the metrics and what recurrent layers keep from call to call.
 func (s *Subject) begin(in given) {
 	for _, v := range s.module.Memories {
-		in.variables[v.Path] = eval.New(v.Type.DType, v.Type.Shape.At(rows)...)
+		in.variables[v.Path] = eval.New(v.Type.DType, v.Type.Shape.At(s.batch())...)
 	}
 	for _, m := range s.module.Metrics {
 		for _, v := range m.Accumulators {

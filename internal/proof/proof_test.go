@@ -28,8 +28,11 @@ func amount(t *testing.T, name string, little int) int {
 	return n
 }
 
-// prover builds in the tests' own folder.
-func prover(t *testing.T) *Prover {
+// prover builds in the tests' own folder. With DLGEN_DEVICE=gpu, programs run on a GPU.
+func prover(t *testing.T) *Prover { return proverOn(t, os.Getenv("DLGEN_DEVICE")) }
+
+// proverOn has programs run on a device, cpu or gpu; the test is skipped where there is none.
+func proverOn(t *testing.T, device string) *Prover {
 	t.Helper()
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -39,7 +42,10 @@ func prover(t *testing.T) *Prover {
 	if err != nil {
 		dir = t.TempDir()
 	}
-	return &Prover{Cache: &build.Cache{Dir: dir}, Folder: root, Work: t.TempDir()}
+	if device == "gpu" {
+		openDevice(t)
+	}
+	return &Prover{Cache: &build.Cache{Dir: dir, Runtime: os.DirFS(root)}, Folder: root, Work: t.TempDir(), Device: device}
 }
 
 // computed lets the oracle compute subjects, two at a time, and gives those that are ready for building. What is wrong

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -33,6 +34,13 @@ type writer struct {
 	pool  []value
 	count int
 	dents int // how many blocks are around
+	sizes []int
+	most  int // elements of a value of a sample, where it can be helped
+	rows  int // of a batch
+	work  int // multiplications of a product in a batch, where it can be helped
+	turns int // of a recurrent layer
+	// Of images.
+	sides, channels []int
 }
 
 // steps is how many values a random program computes, one from the other for the most part.
@@ -41,12 +49,12 @@ const steps = 30
 // Random is a random program: well typed, of at least 20 operations one after the other, with loops, layers of its own,
 // recurrent cells, several types, values across the batch, and states. The same seed gives the same program.
 func Random(seed uint64) *Subject {
-	w := &writer{Rand: rand.New(rand.NewPCG(seed, 41)), seed: seed}
+	w := &writer{Rand: rand.New(rand.NewPCG(seed, 41)), seed: seed, sizes: []int{1, 2, 3, 4}, most: 150, rows: rows, work: math.MaxInt, turns: math.MaxInt}
 	w.fields()
 	for range steps {
-		w.step()
+		w.step(moves)
 	}
-	w.results()
+	w.results(1)
 	text := w.decls.String() + "model MODEL {\n" + w.body.String() + "}\n"
 	s := &Subject{Name: fmt.Sprintf("random %d", seed), Text: text, Seed: seed}
 	if w.IntN(2) == 0 {
@@ -103,7 +111,17 @@ func (w *writer) weight(shape ...int) string {
 	return name
 }
 
-func (w *writer) size() int { return 1 + w.IntN(4) }
+func (w *writer) size() int { return pick(w, w.sizes) }
+
+// units is how many numbers a layer makes of each n of a value: as many as there is room and time for.
+func (w *writer) units(a value, n int) int {
+	for range 20 {
+		if m := w.size(); w.work == math.MaxInt || m*a.elements()*w.rows <= w.work && m*(a.elements()/n) <= w.most {
+			return m
+		}
+	}
+	return 1
+}
 
 // recent returns one of the pool that fits, late ones with more chance; ok is false if none does.
 func (w *writer) recent(fits func(v value) bool) (value, bool) {
@@ -125,13 +143,13 @@ func (w *writer) float(rank int) (value, bool) {
 }
 
 // step adds a value by a move chosen at random that finds what it needs.
-func (w *writer) step() {
+func (w *writer) step(moves []move) {
 	for !pick(w, moves)(w) {
 	}
 }
 
 // results makes outputs, losses and metrics of the last values. There is a weight that learns, whatever the moves were.
-func (w *writer) results() {
+func (w *writer) results(scale float64) {
 	w.line("weight last: f32 = ones")
 	outputs := 0
 	for _, v := range slices.Backward(w.pool) {
@@ -141,6 +159,10 @@ func (w *writer) results() {
 		}
 	}
 	losses := 0
+	size := ""
+	if scale != 1 {
+		size = fmt.Sprintf("%g * ", scale)
+	}
 	for _, v := range slices.Backward(w.pool) {
 		if v.dtype != "f32" && v.dtype != "f64" || losses == 3 {
 			continue
@@ -149,7 +171,7 @@ func (w *writer) results() {
 		if losses > 0 {
 			name, factor = fmt.Sprintf(" l%d", losses), ""
 		}
-		w.line("loss%s = %smean(%s)", name, factor, fmt.Sprintf(pick(w, []string{"square(%s)", "sin(2 * %s)", "softplus(%s)"}), v.name))
+		w.line("loss%s = %s%smean(%s)", name, factor, size, fmt.Sprintf(pick(w, []string{"square(%s)", "sin(2 * %s)", "softplus(%s)"}), v.name))
 		losses++
 	}
 	if v, ok := w.float(0); ok {

@@ -31,7 +31,7 @@ func twofold(w *writer) bool {
 	if !ok {
 		return false
 	}
-	b, ok := w.recent(func(v value) bool { return v.dtype == "f32" && fits(a.shape, v.shape) })
+	b, ok := w.recent(func(v value) bool { return v.dtype == "f32" && w.fits(a.shape, v.shape) })
 	if !ok {
 		return false
 	}
@@ -41,14 +41,14 @@ func twofold(w *writer) bool {
 }
 
 // fits tells whether two shapes can be repeated to one of few elements.
-func fits(a, b []int) bool {
+func (w *writer) fits(a, b []int) bool {
 	for i := range min(len(a), len(b)) {
 		x, y := a[len(a)-1-i], b[len(b)-1-i]
 		if x != y && x != 1 && y != 1 {
 			return false
 		}
 	}
-	return value{shape: broadcast(a, b)}.elements() <= 150
+	return value{shape: broadcast(a, b)}.elements() <= w.most
 }
 
 func broadcast(a, b []int) []int {
@@ -119,7 +119,7 @@ func reorder(w *writer) bool {
 
 func join(w *writer) bool {
 	a, ok := w.float(1)
-	if !ok || a.elements() > 60 {
+	if !ok || a.elements() > w.most*2/5 {
 		return false
 	}
 	shape, axis := slices.Clone(a.shape), w.IntN(len(a.shape))
@@ -167,7 +167,8 @@ func product(w *writer) bool {
 	if !ok {
 		return false
 	}
-	n, m := a.shape[len(a.shape)-1], w.size()
+	n := a.shape[len(a.shape)-1]
+	m := w.units(a, n)
 	shape := append(slices.Clone(a.shape[:len(a.shape)-1]), m)
 	switch w.IntN(3) {
 	case 0:
@@ -183,7 +184,7 @@ func product(w *writer) bool {
 func dense(w *writer) bool {
 	a, ok := w.float(1)
 	if ok {
-		m := w.size()
+		m := w.units(a, a.shape[len(a.shape)-1])
 		w.keep("f32", append(slices.Clone(a.shape[:len(a.shape)-1]), m), a.mixed, "%s -> Dense(%d, activation=%s)", a.name, m, pick(w, []string{"tanh", "sigmoid", "softsign"}))
 	}
 	return ok
@@ -216,7 +217,7 @@ func (w *writer) sequence(length int) (value, bool) {
 func convolved(w *writer) bool {
 	a, ok := w.sequence(2)
 	if ok {
-		m := w.size()
+		m := w.units(a, a.shape[1])
 		w.keep("f32", []int{a.shape[0], m}, a.mixed, "tanh(%s -> Conv1D(%d, %d, padding=same, dilation_rate=%d))", a.name, m, 1+w.IntN(3), 1+w.IntN(2))
 	}
 	return ok
@@ -241,20 +242,26 @@ func attended(w *writer) bool {
 
 func recurrent(w *writer) bool {
 	a, ok := w.sequence(2)
+	ok = ok && a.shape[0] <= w.turns
 	if ok {
-		m := w.size()
-		w.keep("f32", []int{a.shape[0], m}, a.mixed, "%s -> %s(%d, return_sequences=true)", a.name, pick(w, []string{"LSTM", "GRU", "SimpleRNN"}), m)
+		m := w.cells(a)
+		w.keep("f32", []int{a.shape[0], m}, a.mixed, "f32(%s -> %s(%d, return_sequences=true))", a.name, pick(w, []string{"LSTM", "GRU", "SimpleRNN"}), m)
 	}
 	return ok
+}
+
+// cells is how many units a recurrent layer has.
+func (w *writer) cells(a value) int {
+	return w.units(value{shape: []int{a.shape[0], 4 * max(a.shape[1], 32)}}, 4*max(a.shape[1], 32))
 }
 
 // ownCell declares a recurrent cell.
 func ownCell(w *writer) bool {
 	a, ok := w.sequence(2)
-	if !ok {
+	if !ok || a.shape[0] > w.turns {
 		return false
 	}
-	cell, m := w.unique("Cell"), w.size()
+	cell, m := w.unique("Cell"), w.cells(a)
 	fmt.Fprintf(&w.decls, "layer %s(units: int) (x, h: f32[units], s: f32[1]) {\n    weight mix: f32[units, units] = orthogonal\n    g = sigmoid(x -> Dense(units))\n"+
 		"    h2 = g * h + (1 - g) * %s((x -> Dense(units)) + h @ mix)\n    return h2 * s, h2, tanh(s + mean(%s, keepdims=true))\n}\n", cell, pick(w, []string{"tanh", "sin"}), pick(w, []string{"square(h2)", "h2 - h"}))
 	w.keep("f32", []int{a.shape[0], m}, a.mixed, "%s -> RNN(%s(%d), return_sequences=true)", a.name, cell, m)
@@ -304,7 +311,7 @@ func counted(w *writer) bool {
 }
 
 func hot(w *writer) bool {
-	a, ok := w.recent(func(v value) bool { return v.dtype == "i32" && len(v.shape) < 3 && v.elements() < 30 })
+	a, ok := w.recent(func(v value) bool { return v.dtype == "i32" && len(v.shape) < 3 && v.elements() < w.most/5 })
 	if ok {
 		w.keep("f32", append(slices.Clone(a.shape), 3), a.mixed, "one_hot(%s, 3)", a.name)
 	}
@@ -314,7 +321,7 @@ func hot(w *writer) bool {
 func taken(w *writer) bool {
 	a, ok := w.float(1)
 	i, found := w.recent(func(v value) bool { return v.dtype == "i32" && len(v.shape) == 1 })
-	if !ok || !found || a.elements()*i.elements() > 200 {
+	if !ok || !found || a.elements()*i.elements() > w.most*4/3 {
 		return false
 	}
 	w.keep("f32", append([]int{i.shape[0]}, a.shape[1:]...), a.mixed || i.mixed, "take(%s, %s %% %d, axis=0)", a.name, i.name, a.shape[0])

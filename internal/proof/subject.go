@@ -25,6 +25,8 @@ type Subject struct {
 	Steps int
 	// Seed is that of the inputs.
 	Seed uint64
+	// Rows of the batch; 0 is 3.
+	Rows int
 	// Rough tells that central differences do not give the derivative that is meant: why.
 	Rough string
 	// Rounded is the largest rounding error, as a share of a number, of the small floats that there are on the way; 0 if
