@@ -11,10 +11,10 @@
 #define __global__
 #define __forceinline__ inline
 #define __align__(n) __attribute__((aligned(n)))
-#define threadIdx (emu_self->index)
-#define blockIdx emu_block
-#define blockDim emu_block_dim
-#define gridDim emu_grid_dim
+#define threadIdx emu_thread_idx()
+#define blockIdx emu_block_idx()
+#define blockDim emu_dim_of_block()
+#define gridDim emu_dim_of_grid()
 
 struct alignas(8) float2 { float x, y; };
 struct alignas(16) float4 { float x, y, z, w; };
@@ -32,29 +32,36 @@ static inline size_t __cvta_generic_to_global(const void *p) { return (size_t)em
 // emu_exchange is what a lane gives, whom it asks, and what it gets.
 template <class T> struct emu_exchange { T value; int from; T got; };
 
+template <class T> __attribute__((no_sanitize("thread"))) void emu_exchanged(void *const *args) {
+	for (int i = 0; i < 32; i++) {
+		emu_exchange<T> *to = (emu_exchange<T> *)args[i];
+		if (unsigned(to->from) < 32) to->got = ((emu_exchange<T> *)args[to->from])->value;
+	}
+}
+
 template <class T> T __shfl_xor_sync(unsigned mask, T value, int lane) {
 	if (mask != 0xffffffffu) emu_fail("a shuffle of some lanes");
 	emu_exchange<T> x = {value, int(threadIdx.x & 31) ^ lane, value};
-	emu_warp("a shuffle", [](void *const *args) {
-		for (int i = 0; i < 32; i++) {
-			emu_exchange<T> *to = (emu_exchange<T> *)args[i];
-			if (unsigned(to->from) < 32) to->got = ((emu_exchange<T> *)args[to->from])->value;
-		}
-	}, &x);
+	emu_warp("a shuffle", emu_exchanged<T>, &x);
 	return x.got;
 }
 
-// Operands of asm: their types are those of their constraints, as PTX wants them.
-template <char C, class T> constexpr bool emu_register = C == 'f' ? std::is_same_v<T, float> : C == 'd' ? std::is_same_v<T, double>
-	: (std::is_integral_v<T> && sizeof(T) == (C == 'h' ? 2 : C == 'r' ? 4 : C == 'l' ? 8 : 0));
-template <char C> struct emu_type { typedef uint32_t type; };
+// Operands of asm: their types are those of their constraints, as PTX wants them, and those of the instruction's operands.
+template <char C> struct emu_type;
 template <> struct emu_type<'h'> { typedef uint16_t type; };
+template <> struct emu_type<'r'> { typedef uint32_t type; };
 template <> struct emu_type<'l'> { typedef uint64_t type; };
 template <> struct emu_type<'f'> { typedef float type; };
 template <> struct emu_type<'d'> { typedef double type; };
-template <char C, class T> typename emu_type<C>::type emu_in(T x) {
+template <char C, class T> constexpr bool emu_register = C == 'f' || C == 'd' ? std::is_same_v<T, typename emu_type<C>::type>
+	: (std::is_integral_v<T> || std::is_pointer_v<T>) && sizeof(T) == sizeof(typename emu_type<C>::type);
+template <class T> struct emu_operand {
+	T value;
+	template <class U, class = std::enable_if_t<std::is_same_v<T, U>>> operator U() const { return value; }
+};
+template <char C, class T> emu_operand<typename emu_type<C>::type> emu_in(T x) {
 	static_assert(emu_register<C, T>, "an operand of asm has another type than its constraint");
-	return (typename emu_type<C>::type)x;
+	return {(typename emu_type<C>::type)x};
 }
 template <char C, class T> typename emu_type<C>::type &emu_out(T &x) {
 	static_assert(emu_register<C, T>, "an operand of asm has another type than its constraint");

@@ -58,9 +58,11 @@ bool compile(program *p, const std::string &arch, const std::string &dir) {
 	std::string made_of = translate(read(plain), &p->log);
 	if (!p->log.empty()) return false;
 	write(made, made_of);
-	return compiler({"-shared", "-fPIC", "-O1", "-g1", "-fno-exceptions", "-fno-rtti", "-fno-strict-aliasing", "-fwrapv", "-fno-math-errno",
+	std::vector<std::string> options = {"-shared", "-fPIC", "-O1", "-g1", "-fno-exceptions", "-fno-rtti", "-fno-gnu-unique", "-fno-strict-aliasing", "-fwrapv", "-fno-math-errno",
 		"-ffp-contract=off", "-fno-delete-null-pointer-checks", "-ftrivial-auto-var-init=pattern", "-fsanitize=alignment,bounds", "-fno-sanitize-recover=all",
-		"-I" + here(), made, "-o", code, "-L" + here(), "-l:libcuda.so.1"}, log) && !(p->code = read(code)).empty();
+		"-I" + here(), made, "-o", code, "-L" + here(), "-l:libcuda.so.1"};
+	if (getenv("DLGEN_EMULATOR")) options.insert(options.end(), {"-fsanitize=thread", "--param", "tsan-instrument-func-entry-exit=0", "-nodefaultlibs", "-lm", "-lc"});
+	return compiler(options, log) && !(p->code = read(code)).empty();
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 // PTX's instructions of whole warps, and its conversions. Which lane and register has which element of a matrix, and how numbers are rounded, is
 // what the PTX ISA says ("Warp Level Matrix Instructions", "cvt", "ex2"), and nothing of it is taken from the text that is tested.
-#include "run.h"
+#include "launch.h"
 #include <math.h>
 #include <string.h>
 
@@ -86,6 +86,7 @@ double nearest(double x, int exponent) { return ldexp(nearbyint(ldexp(x, -expone
 extern "C" {
 void emu_ldmatrix(uint32_t *const out[4], uint32_t address, bool transposed) {
 	load l = {(const uint16_t *)emu_shared_at(address, 16, 16), {}};
+	if (checking) note(l.row, 16, false, false, __builtin_return_address(0));
 	emu_warp(transposed ? "ldmatrix.trans" : "ldmatrix", transposed ? ldmatrix<true> : ldmatrix<false>, &l);
 	for (int i = 0; i < 4; i++) *out[i] = l.got[i];
 }

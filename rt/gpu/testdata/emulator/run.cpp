@@ -1,6 +1,6 @@
 // Runs a launch: block after block, whose threads are fibers. A warp's lanes run one after the other until all of them wait, so that each warp
 // goes as far as it can before the next one; lanes and warps take turns forwards and backwards, which shows what relies on either.
-#include "run.h"
+#include "launch.h"
 extern "C" {
 #include "fake.h"
 }
@@ -15,9 +15,6 @@ extern "C" {
 
 namespace {
 
-const size_t most_threads = 1024, stack_bytes = 128 << 10, page = 4096;
-const size_t most_shared = 48 << 10; // of arrays that are declared
-
 enum state { READY, AT_BARRIER, IN_WARP, DONE };
 
 struct copy { char *to; const char *from; size_t bytes, there; };
@@ -25,7 +22,7 @@ struct copy { char *to; const char *from; size_t bytes, there; };
 struct thread : emu_thread {
 	fiber f;
 	enum state state;
-	int place; // of the barrier
+	int place, line; // of the barrier
 	const char *what;
 	emu_together all;
 	void *arg;
@@ -33,10 +30,10 @@ struct thread : emu_thread {
 };
 
 thread threads[most_threads];
-char *stacks, *shared;
 fiber scheduler;
 const emu_kernel *running;
 const uint64_t *arguments;
+emu_dim block_at, block_size, grid_size;
 char fault[1024];
 bool failed, backwards;
 volatile bool inside; // whether a thread of a block runs, and not the scheduler
@@ -67,7 +64,7 @@ void resume(thread *t) {
 void report(const thread *t, const char *format, va_list args) {
 	if (failed) return;
 	failed = true;
-	size_t n = snprintf(fault, sizeof fault, "kernel %s, block (%u, %u, %u)", running->name, emu_block.x, emu_block.y, emu_block.z);
+	size_t n = snprintf(fault, sizeof fault, "kernel %s, block (%u, %u, %u)", running->name, block_at.x, block_at.y, block_at.z);
 	if (t) n += snprintf(fault + n, sizeof fault - n, ", thread (%u, %u, %u)", t->index.x, t->index.y, t->index.z);
 	n += snprintf(fault + n, sizeof fault - n, ": ");
 	vsnprintf(fault + n, sizeof fault - n, format, args);
@@ -85,7 +82,7 @@ const char *where(const thread *t) {
 	static int turn;
 	char *out = text[turn ^= 1];
 	switch (t->state) {
-	case AT_BARRIER: snprintf(out, 128, "thread %d waits at barrier %d", number(t), t->place); break;
+	case AT_BARRIER: snprintf(out, 128, "thread %d waits at the barrier of line %d", number(t), t->line); break;
 	case IN_WARP: snprintf(out, 128, "thread %d waits in %s", number(t), t->what); break;
 	default: snprintf(out, 128, "thread %d has ended", number(t));
 	}
@@ -108,26 +105,42 @@ void warp(thread *first, int lanes) {
 			if (t->state != IN_WARP || t->all != in->all || strcmp(t->what, in->what))
 				return wrong(nullptr, "a warp's lanes are apart: %s, %s", where(in), where(t));
 			args[i] = t->arg;
-			t->state = READY;
 		}
 		if (lanes < 32) return wrong(in, "a warp of %d lanes does %s, which needs 32", lanes, in->what);
 		in->all(args);
+		for (int i = 0; i < lanes; i++) first[i].state = READY;
 	}
+}
+
+// meet lets threads go on that are all at one barrier, and returns how many have ended.
+int meet(int count) {
+	thread *at = nullptr, *gone = nullptr;
+	for (thread *t = threads; t < threads + count; t++) {
+		if (t->state == DONE) gone = gone ? gone : t;
+		else if (!at) at = t;
+		else if (t->place != at->place) wrong(nullptr, "threads wait at different barriers: %s, %s", where(at), where(t));
+	}
+	if (at && gone) wrong(nullptr, "a barrier waits for threads that have ended: %s, %s", where(at), where(gone));
+	if (!at) return count;
+	for (int t = 0; t < count; t++) threads[t].state = READY;
+	return 0;
 }
 
 // block runs all threads of a block.
 void block(int count) {
-	memset(shared, 0xff, most_shared); // numbers that are none
+	memset(current.shared, 0xff, most_shared); // numbers that are none
+	current.block = ++current.now;
+	backwards = false;
 	unsigned i = 0;
-	for (unsigned z = 0; z < emu_block_dim.z; z++)
-		for (unsigned y = 0; y < emu_block_dim.y; y++)
-			for (unsigned x = 0; x < emu_block_dim.x; x++, i++) {
+	for (unsigned z = 0; z < block_size.z; z++)
+		for (unsigned y = 0; y < block_size.y; y++)
+			for (unsigned x = 0; x < block_size.x; x++, i++) {
 				thread *t = &threads[i];
 				t->index = {x, y, z};
 				t->shared = 0;
 				t->state = READY;
 				t->copies.clear();
-				fiber_start(&t->f, stacks + i * stack_bytes + page, stack_bytes - page, body);
+				fiber_start(&t->f, current.stacks + i * stack_bytes + page, stack_bytes - page, body);
 			}
 	for (int ended = 0; ended < count && !failed;) {
 		int warps = (count + 31) / 32;
@@ -136,19 +149,8 @@ void block(int count) {
 			warp(&threads[first], std::min(32, count - first));
 		}
 		backwards = !backwards;
-		ended = 0;
-		thread *at = nullptr;
-		for (int t = 0; t < count && !failed; t++) {
-			if (threads[t].state == DONE) { ended++; continue; }
-			if (!at) at = &threads[t];
-			if (threads[t].place != at->place) wrong(nullptr, "threads wait at different barriers: %s, %s", where(at), where(&threads[t]));
-			threads[t].state = READY;
-		}
-		if (ended > 0 && ended < count) {
-			const thread *gone = std::find_if(threads, threads + count, [](const thread &t) { return t.state == DONE; });
-			at->state = AT_BARRIER;
-			wrong(nullptr, "a barrier waits for threads that have ended: %s, %s", where(at), where(gone));
-		}
+		current.now++;
+		if (!failed) ended = meet(count);
 	}
 }
 
@@ -161,9 +163,9 @@ char *caught_at;
 
 void landing() {
 	if (caught == SIGFPE) emu_fail("a whole number is divided by zero");
-	char *stack = stacks + number(self()) * stack_bytes;
+	char *stack = current.stacks + number(self()) * stack_bytes;
 	if (caught_at >= stack && caught_at < stack + page) emu_fail("its own arrays need more than %zu bytes", stack_bytes - page);
-	if (caught_at >= shared && caught_at < shared + most_shared + page) emu_fail("address %td of shared memory, which has %zu bytes", caught_at - shared, self()->shared);
+	if (caught_at >= current.shared && caught_at < current.shared + most_shared + page) emu_fail("address %td of shared memory, which has %zu bytes", caught_at - current.shared, self()->shared);
 	emu_fail("address %p is in no memory", (void *)caught_at);
 }
 
@@ -172,7 +174,7 @@ void on_signal(int signal, siginfo_t *info, void *context) {
 		caught = signal;
 		caught_at = (char *)info->si_addr;
 		inside = false;
-		char *stack = stacks + number(self()) * stack_bytes;
+		char *stack = current.stacks + number(self()) * stack_bytes;
 		if (fiber_land(context, stack + stack_bytes, landing)) return;
 	}
 	const struct sigaction *old = &before[std::find(signals, signals + 3, signal) - signals];
@@ -181,23 +183,30 @@ void on_signal(int signal, siginfo_t *info, void *context) {
 }
 
 void prepare() {
-	if (stacks) return;
+	if (current.stacks) return;
 	auto map = [](size_t bytes) {
 		void *p = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 		if (p == MAP_FAILED) abort();
 		return (char *)p;
 	};
-	stacks = map(most_threads * stack_bytes);
-	for (size_t i = 0; i < most_threads; i++) mprotect(stacks + i * stack_bytes, page, PROT_NONE);
-	shared = map(most_shared + 2 * page) + page;
-	mprotect(shared - page, page, PROT_NONE);
-	mprotect(shared + most_shared, page, PROT_NONE);
+	current.stacks = map(most_threads * stack_bytes);
+	for (size_t i = 0; i < most_threads; i++) mprotect(current.stacks + i * stack_bytes, page, PROT_NONE);
+	current.shared = map(most_shared + 2 * page) + page;
+	mprotect(current.shared - page, page, PROT_NONE);
+	mprotect(current.shared + most_shared, page, PROT_NONE);
 }
 
 } // namespace
 
 emu_thread *emu_self;
-emu_dim emu_block, emu_block_dim, emu_grid_dim;
+launch current;
+bool checking = getenv("DLGEN_EMULATOR");
+
+int emu_number(void) { return number(self()); }
+emu_dim emu_thread_idx(void) { return emu_self->index; }
+emu_dim emu_block_idx(void) { return block_at; }
+emu_dim emu_dim_of_block(void) { return block_size; }
+emu_dim emu_dim_of_grid(void) { return grid_size; }
 
 void emu_fail(const char *format, ...) {
 	va_list args;
@@ -208,8 +217,9 @@ void emu_fail(const char *format, ...) {
 	__builtin_unreachable();
 }
 
-void emu_barrier(int place) {
+void emu_barrier(int place, int line) {
 	self()->place = place;
+	self()->line = line;
 	wait(AT_BARRIER);
 }
 
@@ -225,24 +235,24 @@ void *emu_shared(size_t bytes, size_t align) {
 	size_t at = (self()->shared + align - 1) & ~(align - 1);
 	if (at + bytes > most_shared) emu_fail("its shared arrays have more than %zu bytes", most_shared);
 	self()->shared = at + bytes;
-	return shared + at;
+	return current.shared + at;
 }
 
 uint32_t emu_shared_address(const void *p) {
 	const char *at = (const char *)p;
-	if (at < shared || at > shared + self()->shared) emu_fail("%p is no address of shared memory", p);
-	return uint32_t(at - shared);
+	if (at < current.shared || at > current.shared + self()->shared) emu_fail("%p is no address of shared memory", p);
+	return uint32_t(at - current.shared);
 }
 
 void *emu_shared_at(uint32_t address, size_t bytes, size_t align) {
 	if (address % align) emu_fail("address %u of shared memory is no multiple of %zu", address, align);
 	if (address + bytes > self()->shared) emu_fail("%zu bytes at address %u of shared memory, which has %zu bytes", bytes, address, self()->shared);
-	return shared + address;
+	return current.shared + address;
 }
 
 void *emu_global(const void *p) {
 	const char *at = (const char *)p;
-	if ((at >= shared && at < shared + most_shared) || (at >= stacks && at < stacks + most_threads * stack_bytes)) emu_fail("%p is not in global memory", p);
+	if ((at >= current.shared && at < current.shared + most_shared) || (at >= current.stacks && at < current.stacks + most_threads * stack_bytes)) emu_fail("%p is not in global memory", p);
 	return (void *)p;
 }
 
@@ -251,12 +261,17 @@ void emu_copy(uint32_t to, const void *from, size_t bytes, size_t there) {
 	char *at = (char *)emu_shared_at(to, bytes, bytes);
 	if (there > bytes) emu_fail("a copy of %zu bytes reads %zu", bytes, there);
 	if ((uintptr_t)from % bytes) emu_fail("a copy of %zu bytes reads from %p", bytes, from);
+	if (checking) {
+		note(at, bytes, true, true, __builtin_return_address(0));
+		if (there) note(from, there, false, true, __builtin_return_address(0));
+	}
 	memset(at, 0xff, bytes);
 	self()->copies.push_back({at, (const char *)from, bytes, there});
 }
 
 void emu_copied(void) {
 	for (const copy &c : self()->copies) {
+		if (checking) note(c.to, c.bytes, true, true, __builtin_return_address(0));
 		memset(c.to, 0, c.bytes);
 		memcpy(c.to, c.from, c.there);
 	}
@@ -269,16 +284,19 @@ extern "C" status kernel_run(const op *o) {
 	prepare();
 	running = (const emu_kernel *)o->kernel->entry;
 	arguments = o->args;
-	emu_block_dim = {o->block[0], o->block[1], o->block[2]};
-	emu_grid_dim = {o->grid[0], o->grid[1], o->grid[2]};
+	current.args = (const char *)o->args;
+	current.begin = ++current.now;
+	block_size = {o->block[0], o->block[1], o->block[2]};
+	grid_size = {o->grid[0], o->grid[1], o->grid[2]};
 	host = pthread_self();
+	failed = false;
 	struct sigaction ours = {};
 	ours.sa_sigaction = on_signal;
 	ours.sa_flags = SA_SIGINFO | SA_ONSTACK;
 	for (int i = 0; i < 3; i++) sigaction(signals[i], &ours, &before[i]);
-	for (emu_block.z = 0; emu_block.z < o->grid[2]; emu_block.z++)
-		for (emu_block.y = 0; emu_block.y < o->grid[1]; emu_block.y++)
-			for (emu_block.x = 0; emu_block.x < o->grid[0] && !failed; emu_block.x++) block(o->block[0] * o->block[1] * o->block[2]);
+	for (block_at.z = 0; block_at.z < o->grid[2]; block_at.z++)
+		for (block_at.y = 0; block_at.y < o->grid[1]; block_at.y++)
+			for (block_at.x = 0; block_at.x < o->grid[0] && !failed; block_at.x++) block(o->block[0] * o->block[1] * o->block[2]);
 	for (int i = 0; i < 3; i++) sigaction(signals[i], &before[i], nullptr);
 	return failed ? LAUNCH_FAILED : SUCCESS;
 }

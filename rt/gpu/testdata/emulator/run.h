@@ -16,10 +16,13 @@ struct emu_thread {
 typedef void (*emu_together)(void *const *args);
 
 extern "C" {
-extern emu_thread *emu_self; // the thread that runs
-extern emu_dim emu_block, emu_block_dim, emu_grid_dim;
+// Of a thread they stay what they are: the compiler may keep them.
+emu_dim emu_thread_idx(void) __attribute__((const));
+emu_dim emu_block_idx(void) __attribute__((const));
+emu_dim emu_dim_of_block(void) __attribute__((const));
+emu_dim emu_dim_of_grid(void) __attribute__((const));
 
-void emu_barrier(int place);                             // until all threads of the block are at this place
+void emu_barrier(int place, int line);                    // until all threads of the block are at this place
 void emu_warp(const char *what, emu_together, void *arg); // until all lanes of the warp are there
 void *emu_shared(size_t bytes, size_t align);            // the next array of the block's shared memory
 uint32_t emu_shared_address(const void *p);

@@ -110,7 +110,7 @@ private:
 	// Each barrier of the text is a place, where all threads of a block meet.
 	void barrier() {
 		if (!accept('(') || !accept(')')) return fail("a barrier has arguments");
-		out += "emu_barrier(" + std::to_string(++barriers) + ")";
+		out += "emu_barrier(" + std::to_string(++barriers) + ", " + std::to_string(line) + ")";
 	}
 
 	// __shared__ __align__(16) T name[n]… becomes a reference to what the block has there.

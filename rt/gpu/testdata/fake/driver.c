@@ -5,15 +5,12 @@
 #ifndef VERSION
 #define VERSION 12040
 #endif
-#ifndef DEVICE_NAME
-#define DEVICE_NAME "Fake GPU"
-#endif
 
 static int live[8]; // contexts, memory, host memory, streams, events, modules, graphs, executables
 static struct { char name[64]; status s; int after; } fault;
 static __thread int current; // whether the context is the thread's
 static int retained;
-static status lost; // what the kernel that failed has left
+static status lost; // of the kernel that failed: nothing works any more in its context
 
 void fakeFail(const char *name, status s, int after) {
 	snprintf(fault.name, sizeof fault.name, "%s", name);
@@ -215,29 +212,31 @@ status cuGraphExecDestroy(graph *g) { CONTEXT("cuGraphExecDestroy"); drain(); cl
 
 // --- memory
 
-static struct piece { deviceptr at; size_t bytes; char *map; size_t mapped; struct piece *next; } *pieces;
+static piece *pieces;
 
 // between maps memory that ends where nobody may read or write, as it does before its first page.
-static void between(struct piece *p) {
-	const size_t page = 1 << 16, used = (p->bytes + 255) & ~(size_t)255;
+static void between(piece *p) {
+	const size_t page = 1 << 12, used = (p->bytes + 255) & ~(size_t)255;
 	p->mapped = ((used + page - 1) & ~(page - 1)) + 2 * page;
 	p->map = mmap(NULL, p->mapped, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (p->map == MAP_FAILED || mprotect(p->map + page, p->mapped - 2 * page, PROT_READ | PROT_WRITE)) abort();
 	p->at = (deviceptr)p->map + p->mapped - page - used;
 }
 
-int inside(deviceptr at, size_t bytes) {
-	for (struct piece *p = pieces; p; p = p->next) if (at >= p->at && at - p->at + bytes <= p->bytes) return 1;
-	return 0;
+piece *piece_of(deviceptr at, size_t bytes) {
+	for (piece *p = pieces; p; p = p->next) if (at >= p->at && at - p->at + bytes <= p->bytes) return p;
+	return NULL;
 }
+
+static int inside(deviceptr at, size_t bytes) { return piece_of(at, bytes) != NULL; }
 
 status cuMemAlloc_v2(deviceptr *out, size_t bytes) {
 	CONTEXT("cuMemAlloc_v2");
 	if (capturing()) return CAPTURE_UNSUPPORTED;
 	if (bytes == 0) return INVALID_VALUE;
 	if (bytes > 1u << 30) return OUT_OF_MEMORY;
-	struct piece *p = malloc(sizeof *p);
-	*p = (struct piece){.bytes = bytes, .next = pieces};
+	piece *p = malloc(sizeof *p);
+	*p = (piece){.bytes = bytes, .next = pieces};
 	between(p);
 	memset((void *)p->at, 0xAA, bytes); // nothing is zero by chance
 	pieces = p;
@@ -252,8 +251,8 @@ status cuMemAlloc(unsigned *out, unsigned bytes) { abort(); }
 status cuMemFree_v2(deviceptr at) {
 	CONTEXT("cuMemFree_v2");
 	drain();
-	for (struct piece **p = &pieces; *p; p = &(*p)->next)
-		if ((*p)->at == at) { struct piece *gone = *p; *p = gone->next; munmap(gone->map, gone->mapped); free(gone); live[1]--; return SUCCESS; }
+	for (piece **p = &pieces; *p; p = &(*p)->next)
+		if ((*p)->at == at) { piece *gone = *p; *p = gone->next; munmap(gone->map, gone->mapped); free(gone->notes); free(gone); live[1]--; return SUCCESS; }
 	return INVALID_VALUE;
 }
 
@@ -297,7 +296,7 @@ status cuDeviceGetCount(int *n) {
 	return SUCCESS;
 }
 status cuDeviceGet(int *d, int i) { *d = 7; return i == 0 ? SUCCESS : INVALID_DEVICE; }
-status cuDeviceGetName(char *name, int n, int d) { snprintf(name, n, DEVICE_NAME); return d == 7 ? SUCCESS : INVALID_DEVICE; }
+status cuDeviceGetName(char *name, int n, int d) { snprintf(name, n, "%s", device_name()); return d == 7 ? SUCCESS : INVALID_DEVICE; }
 status cuDeviceTotalMem_v2(size_t *n, int d) { *n = 5ull << 30; return d == 7 ? SUCCESS : INVALID_DEVICE; }
 
 status cuDeviceGetAttribute(int *v, int attribute, int d) {
@@ -314,7 +313,7 @@ status cuDeviceGetAttribute(int *v, int attribute, int d) {
 }
 
 status cuDevicePrimaryCtxRetain(void **c, int d) { ENTER("cuDevicePrimaryCtxRetain"); *c = &retained; retained++; return SUCCESS; }
-status cuDevicePrimaryCtxRelease_v2(int d) { retained--; return SUCCESS; }
+status cuDevicePrimaryCtxRelease_v2(int d) { if (--retained == 0) lost = SUCCESS; return SUCCESS; }
 status cuCtxSetCurrent(void *c) { ENTER("cuCtxSetCurrent"); if (c && c != &retained) return INVALID_VALUE; current = c != NULL; return SUCCESS; }
 
 // --- modules and launches

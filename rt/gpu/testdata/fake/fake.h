@@ -49,6 +49,7 @@ typedef struct kernel {
 // What modules are is another file: kernels.c knows the kernels of the tests by their names, the emulator runs what a text says.
 typedef struct module module;
 
+const char *device_name(void);
 module *module_load(const char *code); // NULL for what is no code
 void module_unload(module *m);
 const kernel *module_kernel(const module *m, const char *name);
@@ -57,4 +58,15 @@ const char *kernel_fault(void);        // what was wrong when kernel_run failed
 
 status enter(const char *name);                    // the injected fault of a call, if there is one
 status stream_add(void *stream, const op *o);      // gives a stream something to do, or captures it
-int inside(deviceptr at, size_t bytes);            // whether bytes lie within one allocation
+
+// piece is what one call has allocated.
+typedef struct piece {
+	deviceptr at;
+	size_t bytes;
+	char *map;
+	size_t mapped;
+	void *notes; // the emulator's, from malloc
+	struct piece *next;
+} piece;
+
+piece *piece_of(deviceptr at, size_t bytes); // within which bytes lie, or NULL
