@@ -41,6 +41,12 @@ extern "C" {
 
 const char *device_name(void) { return getenv("DLGEN_EMULATOR") ? "Emulated GPU that is checked, " NAME : "Emulated GPU " NAME; }
 
+// A generation before 8.0 has no tensor cores for the kernels' products.
+int device_arch(void) {
+	const char *arch = getenv("DLGEN_EMULATOR_ARCH");
+	return arch ? atoi(arch) : 90;
+}
+
 // module_load gives the loader a file of another name each time: what has a name already is loaded already. A library ends with the table of its
 // sections.
 module *module_load(const char *code) {

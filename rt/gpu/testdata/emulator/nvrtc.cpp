@@ -69,8 +69,8 @@ bool compile(program *p, const std::string &arch, const std::string &dir) {
 
 extern "C" {
 status nvrtcVersion(int *major, int *minor) { *major = 12; *minor = 9; return 0; }
-status nvrtcGetNumSupportedArchs(int *n) { *n = 2; return 0; }
-status nvrtcGetSupportedArchs(int *archs) { archs[0] = 80; archs[1] = 90; return 0; }
+status nvrtcGetNumSupportedArchs(int *n) { *n = 3; return 0; }
+status nvrtcGetSupportedArchs(int *archs) { archs[0] = 75; archs[1] = 80; archs[2] = 90; return 0; }
 const char *nvrtcGetErrorString(status s) { return s == 6 ? "NVRTC_ERROR_COMPILATION" : "NVRTC_ERROR"; }
 
 status nvrtcCreateProgram(program **out, const char *text, const char *name, int n, const char **headers, const char **names) {

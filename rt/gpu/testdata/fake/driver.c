@@ -1,4 +1,4 @@
-// A fake libcuda.so.1: one device of compute capability 9.0 whose memory is the host's.
+// A fake libcuda.so.1: one device whose memory is the host's.
 #include "fake.h"
 #include <sys/mman.h>
 
@@ -305,8 +305,8 @@ status cuDeviceGetAttribute(int *v, int attribute, int d) {
 	case 1: *v = 1024; break;
 	case 8: *v = 49152; break;
 	case 16: *v = 3; break;
-	case 75: *v = 9; break;
-	case 76: *v = 0; break;
+	case 75: *v = device_arch() / 10; break;
+	case 76: *v = device_arch() % 10; break;
 	default: return INVALID_VALUE;
 	}
 	return SUCCESS;

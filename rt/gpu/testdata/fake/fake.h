@@ -50,6 +50,7 @@ typedef struct kernel {
 typedef struct module module;
 
 const char *device_name(void);
+int device_arch(void);                 // its compute capability: 90
 module *module_load(const char *code); // NULL for what is no code
 void module_unload(module *m);
 const kernel *module_kernel(const module *m, const char *name);

@@ -34,6 +34,7 @@ static const kernel kernels[] = {
 };
 
 const char *device_name(void) { return "Fake GPU"; }
+int device_arch(void) { return 90; }
 
 struct module { char *text; };
 
