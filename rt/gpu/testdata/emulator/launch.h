@@ -14,9 +14,12 @@ struct launch {
 };
 
 extern launch current;
-extern emu_thread *emu_self; // the thread that runs
-extern bool checking; // DLGEN_EMULATOR=checked: accesses of memory come to checks.cpp
+extern emu_thread *emu_self;     // the thread that runs
+extern volatile bool emu_inside; // whether a thread runs, and not the scheduler
+extern bool checking;            // DLGEN_EMULATOR is set: accesses of memory come to checks.cpp
 
-int emu_number(void);                           // of the thread that runs
+int emu_number(void);            // of the thread that runs
+void faults_begin();             // from here on the processor's faults are the kernel's
+void faults_end();
+const char *line_of(const void *pc); // where code is in the text, "" if nobody knows
 void note(const void *p, size_t bytes, bool write, bool alone, const void *pc); // an access, of the whole warp if not alone
-const char *line_of(const void *pc);            // where code is in the text, "" if nobody knows

@@ -7,10 +7,7 @@ extern "C" {
 #include "fiber.h"
 #include <algorithm>
 #include <cstdarg>
-#include <pthread.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -36,15 +33,13 @@ const uint64_t *arguments;
 emu_dim block_at, block_size, grid_size;
 char fault[1024];
 bool failed, backwards;
-volatile bool inside; // whether a thread of a block runs, and not the scheduler
-pthread_t host;
 
 thread *self() { return static_cast<thread *>(emu_self); }
 int number(const thread *t) { return int(t - threads); }
 
 void wait(enum state s) {
 	self()->state = s;
-	inside = false;
+	emu_inside = false;
 	fiber_switch(&self()->f, &scheduler);
 }
 
@@ -56,7 +51,7 @@ void body() {
 void resume(thread *t) {
 	emu_self = t;
 	t->state = READY;
-	inside = true;
+	emu_inside = true;
 	fiber_switch(&scheduler, &t->f);
 }
 
@@ -154,34 +149,6 @@ void block(int count) {
 	}
 }
 
-// --- faults of the host's processor
-
-struct sigaction before[3];
-const int signals[3] = {SIGSEGV, SIGBUS, SIGFPE};
-int caught;
-char *caught_at;
-
-void landing() {
-	if (caught == SIGFPE) emu_fail("a whole number is divided by zero");
-	char *stack = current.stacks + number(self()) * stack_bytes;
-	if (caught_at >= stack && caught_at < stack + page) emu_fail("its own arrays need more than %zu bytes", stack_bytes - page);
-	if (caught_at >= current.shared && caught_at < current.shared + most_shared + page) emu_fail("address %td of shared memory, which has %zu bytes", caught_at - current.shared, self()->shared);
-	emu_fail("address %p is in no memory", (void *)caught_at);
-}
-
-void on_signal(int signal, siginfo_t *info, void *context) {
-	if (inside && pthread_equal(host, pthread_self())) {
-		caught = signal;
-		caught_at = (char *)info->si_addr;
-		inside = false;
-		char *stack = current.stacks + number(self()) * stack_bytes;
-		if (fiber_land(context, stack + stack_bytes, landing)) return;
-	}
-	const struct sigaction *old = &before[std::find(signals, signals + 3, signal) - signals];
-	if (old->sa_flags & SA_SIGINFO) return old->sa_sigaction(signal, info, context);
-	sigaction(signal, old, nullptr); // it happens again
-}
-
 void prepare() {
 	if (current.stacks) return;
 	auto map = [](size_t bytes) {
@@ -200,6 +167,7 @@ void prepare() {
 
 emu_thread *emu_self;
 launch current;
+volatile bool emu_inside;
 bool checking = getenv("DLGEN_EMULATOR");
 
 int emu_number(void) { return number(self()); }
@@ -288,15 +256,11 @@ extern "C" status kernel_run(const op *o) {
 	current.begin = ++current.now;
 	block_size = {o->block[0], o->block[1], o->block[2]};
 	grid_size = {o->grid[0], o->grid[1], o->grid[2]};
-	host = pthread_self();
 	failed = false;
-	struct sigaction ours = {};
-	ours.sa_sigaction = on_signal;
-	ours.sa_flags = SA_SIGINFO | SA_ONSTACK;
-	for (int i = 0; i < 3; i++) sigaction(signals[i], &ours, &before[i]);
+	faults_begin();
 	for (block_at.z = 0; block_at.z < o->grid[2]; block_at.z++)
 		for (block_at.y = 0; block_at.y < o->grid[1]; block_at.y++)
 			for (block_at.x = 0; block_at.x < o->grid[0] && !failed; block_at.x++) block(o->block[0] * o->block[1] * o->block[2]);
-	for (int i = 0; i < 3; i++) sigaction(signals[i], &before[i], nullptr);
+	faults_end();
 	return failed ? LAUNCH_FAILED : SUCCESS;
 }
