@@ -232,6 +232,16 @@ FN float of_tf32(float x) {
 MMA(mma_bf16, part16, 16, of_brain)
 MMA(mma_f16, part16, 16, of_half)
 MMA(mma_tf32, part32, 8, of_tf32)
+#if defined(__CUDACC__) || defined(__CUDA_ARCH__)
+#define COPY(NAME, T) \
+	FN void NAME(void *to, const void *from, int there) { \
+		T zeros = {}; \
+		*(T *)to = there ? *(const T *)from : zeros; \
+	}
+COPY(copy16, uint4)
+COPY(copy8, uint2)
+COPY(copy4, uint)
+#else
 // Bytes, because whatever has been stored there may not be taken for still there.
 #define COPY(NAME, LOAD, STORE, BYTES) \
 	FN void NAME(LOCAL void *to, GLOBAL const void *from, int there) { \
@@ -240,6 +250,7 @@ MMA(mma_tf32, part32, 8, of_tf32)
 COPY(copy16, vload16, vstore16, uchar16)
 COPY(copy8, vload8, vstore8, uchar8)
 COPY(copy4, vload4, vstore4, uchar4)
+#endif
 #define COPIED
 #endif
 `

@@ -1,5 +1,6 @@
-// A fake libcuda.so.1: one device of compute capability 9.0 whose memory is the host's.
+// A fake libcuda.so.1: one device whose memory is the host's.
 #include "fake.h"
+#include <sys/mman.h>
 
 #ifndef VERSION
 #define VERSION 12040
@@ -9,6 +10,7 @@ static int live[8]; // contexts, memory, host memory, streams, events, modules, 
 static struct { char name[64]; status s; int after; } fault;
 static __thread int current; // whether the context is the thread's
 static int retained;
+static status lost; // of the kernel that failed: nothing works any more in its context
 
 void fakeFail(const char *name, status s, int after) {
 	snprintf(fault.name, sizeof fault.name, "%s", name);
@@ -28,7 +30,7 @@ status enter(const char *name) {
 		if (fault.s != ILLEGAL_ADDRESS) fault.name[0] = 0; // that one stays
 		return fault.s;
 	}
-	return SUCCESS;
+	return lost;
 }
 
 #define ENTER(name) do { status s_ = enter(name); if (s_) return s_; } while (0)
@@ -69,14 +71,7 @@ static void drive(stream *s, event *until, uint64_t mark);
 
 static void perform(const op *o) {
 	switch (o->kind) {
-	case KERNEL: {
-		unsigned total[3], i[3];
-		for (int d = 0; d < 3; d++) total[d] = o->grid[d] * o->block[d];
-		for (i[2] = 0; i[2] < total[2]; i[2]++)
-			for (i[1] = 0; i[1] < total[1]; i[1]++)
-				for (i[0] = 0; i[0] < total[0]; i[0]++) o->kernel->run(o->args, i, total);
-		break;
-	}
+	case KERNEL: if (!lost) lost = kernel_run(o); break;
 	case COPY: memmove(o->dst, o->src, o->bytes); break;
 	case SET: memset(o->dst, o->value, o->bytes); break;
 	case RECORD: o->event->done = o->mark; break;
@@ -133,7 +128,7 @@ status cuStreamSynchronize(stream *s) {
 	CONTEXT("cuStreamSynchronize");
 	if (s->capture) return CAPTURE_UNSUPPORTED;
 	drive(s, NULL, 0);
-	return SUCCESS;
+	return lost;
 }
 
 status cuStreamWaitEvent(stream *s, event *e, unsigned flags) {
@@ -185,7 +180,7 @@ status cuEventRecord(event *e, stream *s) {
 status cuEventSynchronize(event *e) {
 	CONTEXT("cuEventSynchronize");
 	if (e->on) drive(e->on, e, e->mark);
-	return SUCCESS;
+	return lost;
 }
 
 status cuEventElapsedTime(float *ms, event *a, event *b) {
@@ -217,20 +212,32 @@ status cuGraphExecDestroy(graph *g) { CONTEXT("cuGraphExecDestroy"); drain(); cl
 
 // --- memory
 
-static struct piece { deviceptr at; size_t bytes; struct piece *next; } *pieces;
+static piece *pieces;
 
-int inside(deviceptr at, size_t bytes) {
-	for (struct piece *p = pieces; p; p = p->next) if (at >= p->at && at - p->at + bytes <= p->bytes) return 1;
-	return 0;
+// between maps memory that ends where nobody may read or write, as it does before its first page.
+static void between(piece *p) {
+	const size_t page = 1 << 12, used = (p->bytes + 255) & ~(size_t)255;
+	p->mapped = ((used + page - 1) & ~(page - 1)) + 2 * page;
+	p->map = mmap(NULL, p->mapped, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (p->map == MAP_FAILED || mprotect(p->map + page, p->mapped - 2 * page, PROT_READ | PROT_WRITE)) abort();
+	p->at = (deviceptr)p->map + p->mapped - page - used;
 }
+
+piece *piece_of(deviceptr at, size_t bytes) {
+	for (piece *p = pieces; p; p = p->next) if (at >= p->at && at - p->at + bytes <= p->bytes) return p;
+	return NULL;
+}
+
+static int inside(deviceptr at, size_t bytes) { return piece_of(at, bytes) != NULL; }
 
 status cuMemAlloc_v2(deviceptr *out, size_t bytes) {
 	CONTEXT("cuMemAlloc_v2");
 	if (capturing()) return CAPTURE_UNSUPPORTED;
 	if (bytes == 0) return INVALID_VALUE;
 	if (bytes > 1u << 30) return OUT_OF_MEMORY;
-	struct piece *p = malloc(sizeof *p);
-	*p = (struct piece){(deviceptr)aligned_alloc(256, (bytes + 255) & ~(size_t)255), bytes, pieces};
+	piece *p = malloc(sizeof *p);
+	*p = (piece){.bytes = bytes, .next = pieces};
+	between(p);
 	memset((void *)p->at, 0xAA, bytes); // nothing is zero by chance
 	pieces = p;
 	*out = p->at;
@@ -244,8 +251,8 @@ status cuMemAlloc(unsigned *out, unsigned bytes) { abort(); }
 status cuMemFree_v2(deviceptr at) {
 	CONTEXT("cuMemFree_v2");
 	drain();
-	for (struct piece **p = &pieces; *p; p = &(*p)->next)
-		if ((*p)->at == at) { struct piece *gone = *p; *p = gone->next; free((void *)at); free(gone); live[1]--; return SUCCESS; }
+	for (piece **p = &pieces; *p; p = &(*p)->next)
+		if ((*p)->at == at) { piece *gone = *p; *p = gone->next; munmap(gone->map, gone->mapped); free(gone->notes); free(gone); live[1]--; return SUCCESS; }
 	return INVALID_VALUE;
 }
 
@@ -289,7 +296,7 @@ status cuDeviceGetCount(int *n) {
 	return SUCCESS;
 }
 status cuDeviceGet(int *d, int i) { *d = 7; return i == 0 ? SUCCESS : INVALID_DEVICE; }
-status cuDeviceGetName(char *name, int n, int d) { snprintf(name, n, "Fake GPU"); return d == 7 ? SUCCESS : INVALID_DEVICE; }
+status cuDeviceGetName(char *name, int n, int d) { snprintf(name, n, "%s", device_name()); return d == 7 ? SUCCESS : INVALID_DEVICE; }
 status cuDeviceTotalMem_v2(size_t *n, int d) { *n = 5ull << 30; return d == 7 ? SUCCESS : INVALID_DEVICE; }
 
 status cuDeviceGetAttribute(int *v, int attribute, int d) {
@@ -298,46 +305,36 @@ status cuDeviceGetAttribute(int *v, int attribute, int d) {
 	case 1: *v = 1024; break;
 	case 8: *v = 49152; break;
 	case 16: *v = 3; break;
-	case 75: *v = 9; break;
-	case 76: *v = 0; break;
+	case 75: *v = device_arch() / 10; break;
+	case 76: *v = device_arch() % 10; break;
 	default: return INVALID_VALUE;
 	}
 	return SUCCESS;
 }
 
 status cuDevicePrimaryCtxRetain(void **c, int d) { ENTER("cuDevicePrimaryCtxRetain"); *c = &retained; retained++; return SUCCESS; }
-status cuDevicePrimaryCtxRelease_v2(int d) { retained--; return SUCCESS; }
+status cuDevicePrimaryCtxRelease_v2(int d) { if (--retained == 0) lost = SUCCESS; return SUCCESS; }
 status cuCtxSetCurrent(void *c) { ENTER("cuCtxSetCurrent"); if (c && c != &retained) return INVALID_VALUE; current = c != NULL; return SUCCESS; }
 
 // --- modules and launches
 
-typedef struct module { char *text; } module;
-
-// code is what the fake compiler makes: a name of five letters, the text's size in eight digits, its checksum in eight, the text.
 status cuModuleLoadData(module **out, const char *code) {
 	CONTEXT("cuModuleLoadData");
-	unsigned size, sum = 0, want;
-	if ((strncmp(code, "CUBIN", 5) && strncmp(code, "PTX  ", 5)) || sscanf(code + 5, "%8u%8x", &size, &want) != 2) return INVALID_IMAGE;
-	for (unsigned i = 0; i < size; i++) sum = sum * 31 + (unsigned char)code[21 + i];
-	if (sum != want) return INVALID_IMAGE;
-	*out = malloc(sizeof **out);
-	(*out)->text = strndup(code + 21, size);
+	*out = module_load(code);
+	if (!*out) return INVALID_IMAGE;
 	live[5]++;
 	return SUCCESS;
 }
 
-status cuModuleUnload(module *m) { CONTEXT("cuModuleUnload"); drain(); free(m->text); free(m); live[5]--; return SUCCESS; }
+status cuModuleUnload(module *m) { CONTEXT("cuModuleUnload"); drain(); module_unload(m); live[5]--; return SUCCESS; }
 
 status cuModuleGetFunction(const kernel **out, module *m, const char *name) {
 	CONTEXT("cuModuleGetFunction");
-	char call[80];
-	snprintf(call, sizeof call, " %s(", name);
-	for (const kernel *k = kernels; k->name; k++)
-		if (strcmp(k->name, name) == 0 && strstr(m->text, call)) { *out = k; return SUCCESS; }
-	return NOT_FOUND;
+	*out = module_kernel(m, name);
+	return *out ? SUCCESS : NOT_FOUND;
 }
 
-status cuFuncGetAttribute(int *v, int attribute, const kernel *k) { CONTEXT("cuFuncGetAttribute"); *v = 1024; return attribute == 0 ? SUCCESS : INVALID_VALUE; }
+status cuFuncGetAttribute(int *v, int attribute, const kernel *k) { CONTEXT("cuFuncGetAttribute"); *v = k->most; return attribute == 0 ? SUCCESS : INVALID_VALUE; }
 
 #ifndef NO_PARAM_INFO
 status cuFuncGetParamInfo(const kernel *k, size_t i, size_t *offset, size_t *size) {
@@ -352,7 +349,7 @@ status cuFuncGetParamInfo(const kernel *k, size_t i, size_t *offset, size_t *siz
 status cuLaunchKernel(const kernel *k, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, stream *s,
                       void **params, void **extra) {
 	CONTEXT("cuLaunchKernel");
-	if (extra || shared || !gx || !gy || !gz || !bx || !by || !bz || bx * by * bz > 1024) return INVALID_VALUE;
+	if (extra || shared || !gx || !gy || !gz || !bx || !by || !bz || bx * by * bz > (unsigned)k->most) return INVALID_VALUE;
 	op o = {.kind = KERNEL, .kernel = k, .grid = {gx, gy, gz}, .block = {bx, by, bz}};
 	for (int i = 0; i < k->args; i++) memcpy(&o.args[i], params[i], k->size[i]);
 	return stream_add(s, &o);
@@ -367,8 +364,9 @@ status cuGetErrorName(status s, const char **out) {
 	case NO_DEVICE: *out = "CUDA_ERROR_NO_DEVICE"; break;
 	case NOT_FOUND: *out = "CUDA_ERROR_NOT_FOUND"; break;
 	case ILLEGAL_ADDRESS: *out = "CUDA_ERROR_ILLEGAL_ADDRESS"; break;
+	case LAUNCH_FAILED: *out = "CUDA_ERROR_LAUNCH_FAILED"; break;
 	default: *out = NULL; return INVALID_VALUE;
 	}
 	return SUCCESS;
 }
-status cuGetErrorString(status s, const char **out) { *out = "as the fake says"; return SUCCESS; }
+status cuGetErrorString(status s, const char **out) { *out = s == lost ? kernel_fault() : "as the fake says"; return SUCCESS; }
