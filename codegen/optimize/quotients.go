@@ -50,18 +50,21 @@ func zeroOutside(v, mask *ir.Value) bool {
 
 // isTame reports whether elements of a value are surely numbers, or whole rows of it are not, so that zero times it is zero: products of
 // matrices, sums and products of such, what drops elements, and numbers of rows.
-func isTame(v *ir.Value) bool {
+func isTame(v *ir.Value) bool { return tameWithin(v, 8) }
+
+// tameWithin looks so many operations back, as each may have two operands that share what they are made of.
+func tameWithin(v *ir.Value, steps int) bool {
 	if n, ok := splat(v); ok {
 		return n.float-n.float == 0
 	}
 	all := func(args []*ir.Value) bool {
-		return !slices.ContainsFunc(args, func(arg *ir.Value) bool { return !isTame(arg) })
+		return steps > 0 && !slices.ContainsFunc(args, func(arg *ir.Value) bool { return !tameWithin(arg, steps-1) })
 	}
 	switch op := v.Op; op.Kind {
 	case ir.OpDot:
 		return true
 	case ir.OpBroadcast:
-		return !slices.Contains(op.Attrs.Axes, len(v.Type.Shape)-1) || isTame(op.Args[0])
+		return !slices.Contains(op.Attrs.Axes, len(v.Type.Shape)-1) || all(op.Args)
 	case ir.OpCast:
 		return op.Args[0].Type.DType == ir.Bool
 	case ir.OpWhere:
