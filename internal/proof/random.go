@@ -88,6 +88,9 @@ func (w *writer) keep(dtype string, shape []int, mixed bool, format string, args
 	return v
 }
 
+// few reports whether a value is small enough for what compares all its elements with each other.
+func (w *writer) few(v value) bool { return w.work == math.MaxInt || v.elements() <= 2000 }
+
 func (w *writer) fields() {
 	declare := func(kind, name, dtype string, shape ...int) {
 		w.line("%s %s: %s%s", kind, name, dtype, brackets(shape))

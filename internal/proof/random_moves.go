@@ -90,6 +90,7 @@ func reduce(w *writer) bool {
 
 func running(w *writer) bool {
 	a, ok := w.float(1)
+	ok = ok && w.few(a)
 	if ok {
 		w.keep("f32", a.shape, a.mixed, pick(w, []string{"tanh(cumsum(%s, axis=%d))", "softmax(%s, axis=%d)", "0.3 * log_softmax(%s, axis=%d)", "sort(%s, axis=%d)", "flip(%s, axis=%d)",
 			"roll(%s, 1, axis=%d)", "cumprod(tanh(%s), axis=%d)"}), a.name, w.IntN(len(a.shape)))

@@ -48,7 +48,7 @@ func (w *writer) widen(precision string) (moves []move, count, classes int) {
 	}
 	w.sides, w.channels = []int{4, 5, 7, 8, 9, 12, 16, 17}, []int{1, 2, 3, 4, 8, 8, 16, 32}
 	if w.IntN(5) == 0 { // images large enough for convolutions that are not products in tiles
-		w.rows, w.most, w.work = pick(w, []int{16, 17, 33, 65}), 8192, 1<<23
+		w.rows, w.most, w.work = pick(w, []int{16, 17, 33}), 4096, 1<<23 // the oracle keeps all values of a graph
 		w.sides, w.channels, w.sizes = []int{6, 8, 12, 14, 16, 19}, []int{4, 8, 16}, []int{3, 4, 8, 12, 16, 32, 32, 33}
 		moves, count = []move{filtered, filtered, filtered, filtered, unary, twofold, summed}, 4
 	}

@@ -32,6 +32,9 @@ func layered(w *writer) bool {
 	return true
 }
 
+// apartFromBias stands before a normalization of columns: the derivative by a bias right there is nothing but rounding errors.
+const apartFromBias = "Activation(softsign) -> "
+
 var activations = []string{"tanh", "relu", "gelu", "sigmoid", "silu", "softplus", "none"}
 
 // layer adds a layer to a chain, for vectors or sequences.
@@ -44,7 +47,7 @@ func (w *writer) layer(f *form) {
 	case k < 4:
 		f.then(of(m), "Dense(%d, activation=%s, use_bias=%t)", m, pick(w, activations), w.IntN(4) > 0)
 	case k < 6 && n > 2:
-		f.then(f.shape, "%s(epsilon=0.1)", pick(w, []string{"LayerNormalization", "RMSNormalization", "BatchNormalization"}))
+		f.then(f.shape, "%s(epsilon=0.1)", pick(w, []string{"LayerNormalization", "RMSNormalization", apartFromBias + "BatchNormalization"}))
 	case k == 6:
 		f.then(f.shape, "Dropout(0.25)")
 	case k == 7 && len(rest) == 1:
@@ -94,7 +97,7 @@ func (w *writer) filter(f *form) {
 			f.then([]int{2 * h, 2 * v, m}, "Conv2DTranspose(%d, %d, strides=2, padding=same)", m, size)
 		}
 	case 8:
-		f.then(f.shape, "%s", pick(w, []string{"LayerNormalization(epsilon=0.1)", "BatchNormalization(epsilon=0.1)", "GroupNormalization(groups=1, epsilon=0.1)"}))
+		f.then(f.shape, "%s", pick(w, []string{"LayerNormalization(epsilon=0.1)", apartFromBias + "BatchNormalization(epsilon=0.1)", "GroupNormalization(groups=1, epsilon=0.1)"}))
 	case 9, 10:
 		if h > 1 && v > 1 {
 			f.then([]int{h / 2, v / 2, c}, "%s(2)", pick(w, []string{"MaxPooling2D", "AveragePooling2D"}))
