@@ -46,7 +46,7 @@ func (t *triangler) isLower(v *ir.Value) bool {
 func (t *triangler) lowerBy(v *ir.Value) bool {
 	switch op := v.Op; op.Kind {
 	case ir.OpWhere:
-		return (below(op.Args[0], true) || t.isLower(op.Args[1])) && (isZero(op.Args[2]) || t.isLower(op.Args[2]))
+		return (below(op.Args[0], true, maskSteps) || t.isLower(op.Args[1])) && (isZero(op.Args[2]) || t.isLower(op.Args[2]))
 	case ir.OpNeg, ir.OpDiv:
 		return t.isLower(op.Args[0])
 	case ir.OpMul:
@@ -77,7 +77,7 @@ func (t *triangler) unreadBy(v *ir.Value) bool {
 		case op.Kind == ir.OpReshape && sameMatrices(op):
 		case op.Kind == ir.OpMul && isTame(v) && (t.isLower(op.Args[0]) || t.isLower(op.Args[1])):
 			continue
-		case op.Kind == ir.OpWhere && op.Args[0] != v && op.Args[2] != v && below(op.Args[0], true):
+		case op.Kind == ir.OpWhere && op.Args[0] != v && op.Args[2] != v && below(op.Args[0], true, maskSteps):
 			continue
 		case !elementwise(op):
 			return false
@@ -104,18 +104,23 @@ func sameMatrices(op *ir.Op) bool {
 	return len(s) > 1 && len(t) > 1 && s[len(s)-1] == t[len(t)-1] && s[len(s)-2] == t[len(t)-2]
 }
 
+// maskSteps is how many operations back a mask is understood: operands may share what they are made of, so that longer
+// chains would be walked again and again.
+const maskSteps = 12
+
 // below reports whether a mask, or what it is not, is false above the diagonal of its last two axes.
-func below(mask *ir.Value, truth bool) bool {
+func below(mask *ir.Value, truth bool, steps int) bool {
 	op := mask.Op
 	n := len(mask.Type.Shape)
-	if n < 2 {
+	if n < 2 || steps == 0 {
 		return false
 	}
-	both := func() bool { return below(op.Args[0], truth) && below(op.Args[1], truth) }
-	either := func() bool { return below(op.Args[0], truth) || below(op.Args[1], truth) }
+	steps--
+	both := func() bool { return below(op.Args[0], truth, steps) && below(op.Args[1], truth, steps) }
+	either := func() bool { return below(op.Args[0], truth, steps) || below(op.Args[1], truth, steps) }
 	switch op.Kind {
 	case ir.OpNot:
-		return below(op.Args[0], !truth)
+		return below(op.Args[0], !truth, steps)
 	case ir.OpAnd:
 		if truth {
 			return either()
@@ -127,15 +132,15 @@ func below(mask *ir.Value, truth bool) bool {
 		}
 		return either()
 	case ir.OpReshape:
-		return sameMatrices(op) && below(op.Args[0], truth)
+		return sameMatrices(op) && below(op.Args[0], truth, steps)
 	case ir.OpBroadcast:
 		from, axes := op.Args[0].Type.Shape, op.Attrs.Axes
 		m := len(from)
-		return m >= 2 && axes[m-1] == n-1 && axes[m-2] == n-2 && from[m-1] == mask.Type.Shape[n-1] && from[m-2] == mask.Type.Shape[n-2] && below(op.Args[0], truth)
+		return m >= 2 && axes[m-1] == n-1 && axes[m-2] == n-2 && from[m-1] == mask.Type.Shape[n-1] && from[m-2] == mask.Type.Shape[n-2] && below(op.Args[0], truth, steps)
 	case ir.OpLess, ir.OpLessEqual:
-		d := differenceOf(op.Args[0], op.Args[1], n)
+		d := differenceOf(op.Args[0], op.Args[1], n, steps)
 		if !truth { // not x < y is y <= x
-			d = differenceOf(op.Args[1], op.Args[0], n)
+			d = differenceOf(op.Args[1], op.Args[0], n, steps)
 		}
 		strict := (op.Kind == ir.OpLess) == truth
 		least := 0
@@ -154,14 +159,14 @@ type linear struct {
 }
 
 // differenceOf is x - y of a value with so many axes.
-func differenceOf(x, y *ir.Value, axes int) linear {
-	a, b := linearOf(x, axes), linearOf(y, axes)
+func differenceOf(x, y *ir.Value, axes, steps int) linear {
+	a, b := linearOf(x, axes, steps), linearOf(y, axes, steps)
 	return linear{a.row - b.row, a.column - b.column, a.number - b.number, a.known && b.known}
 }
 
 // linearOf recognizes sums and differences of indices and numbers.
-func linearOf(v *ir.Value, axes int) linear {
-	if v.Type.DType != ir.I32 {
+func linearOf(v *ir.Value, axes, steps int) linear {
+	if v.Type.DType != ir.I32 || steps == 0 {
 		return linear{}
 	}
 	if n, ok := splat(v); ok {
@@ -176,9 +181,9 @@ func linearOf(v *ir.Value, axes int) linear {
 			return linear{row: 1, known: true}
 		}
 	case ir.OpSub:
-		return differenceOf(op.Args[0], op.Args[1], axes)
+		return differenceOf(op.Args[0], op.Args[1], axes, steps-1)
 	case ir.OpAdd:
-		a, b := linearOf(op.Args[0], axes), linearOf(op.Args[1], axes)
+		a, b := linearOf(op.Args[0], axes, steps-1), linearOf(op.Args[1], axes, steps-1)
 		return linear{a.row + b.row, a.column + b.column, a.number + b.number, a.known && b.known}
 	}
 	return linear{}
