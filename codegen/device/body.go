@@ -41,12 +41,6 @@ func lone(s *plan.Step) (*ir.Graph, ir.Shape) {
 	return g, v.Type.Shape
 }
 
-// byElement reports whether operations of a kind compute each element of their result from elements at its place.
-func byElement(kind ir.Kind) bool {
-	class := ir.Of(kind).Class
-	return class == ir.Unary || class == ir.Binary || class == ir.Select
-}
-
 // computed is what a step computes, fused or of one operation, and the shape that it goes over.
 func computed(s *plan.Step) (*ir.Graph, ir.Shape) {
 	if s.Op.Kind == ir.OpFused {

@@ -68,5 +68,5 @@ func rowwiseOp(op *ir.Op) bool {
 	case ir.OpReverse:
 		return !rows || !slices.Contains(a.Axes, 0)
 	}
-	return byElement(op.Kind)
+	return ir.Elementwise(op.Kind)
 }

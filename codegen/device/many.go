@@ -25,7 +25,7 @@ type piece struct {
 // pieceOf is a step that can be one of several in a launch, nil if it cannot: it computes each element of memories of one length from
 // those at its place, and from numbers.
 func (g *graphCode) pieceOf(s *plan.Step) *piece {
-	if s.Op.Kind != ir.OpFused && !byElement(s.Op.Kind) {
+	if s.Op.Kind != ir.OpFused && !ir.Elementwise(s.Op.Kind) {
 		return nil
 	}
 	u := &piece{Step: *s}
@@ -36,7 +36,7 @@ func (g *graphCode) pieceOf(s *plan.Step) *piece {
 	for _, op := range u.body.Ops {
 		t := op.Results[0].Type
 		switch {
-		case byElement(op.Kind):
+		case ir.Elementwise(op.Kind):
 		case op.Kind == ir.OpParam && (len(t.Shape) == 0 || t.Shape.Equal(u.shape)):
 		case op.Kind == ir.OpBroadcast && len(op.Args[0].Type.Shape) == 0:
 		case op.Kind == ir.OpConst && len(op.Attrs.Literal.Floats)+len(op.Attrs.Literal.Ints) == 1:

@@ -52,7 +52,7 @@ func (g *graphCode) step(s *plan.Step) {
 	case ir.OpAttend:
 		g.attend(s)
 	default:
-		if byElement(s.Op.Kind) {
+		if ir.Elementwise(s.Op.Kind) {
 			g.elementwise(s)
 			return
 		}

@@ -78,7 +78,7 @@ func (g *graphCode) madeAgain(s *plan.Step, k int) bool {
 // isElementwise reports whether an operation computes each element of its result from elements alone.
 func isElementwise(op *ir.Op) bool {
 	if op.Kind != ir.OpFused {
-		return byElement(op.Kind)
+		return ir.Elementwise(op.Kind)
 	}
 	for _, inner := range op.Attrs.Body.Ops {
 		if ir.Of(inner.Kind).Class == ir.Reduction {

@@ -2,6 +2,7 @@ package device
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -29,7 +30,7 @@ func TestRowsFew(t *testing.T) {
 		busy = 0
 		var few []*trial
 		for _, tr := range rowTrials(t) {
-			if strings.HasSuffix(tr.name, " 132") || strings.HasSuffix(tr.name, " 768") {
+			if os.Getenv("DLGEN_SWEEP") == "all" || strings.HasSuffix(tr.name, " 132") || strings.HasSuffix(tr.name, " 768") {
 				few = append(few, tr)
 			}
 		}
@@ -63,7 +64,7 @@ func rowTrials(t *testing.T) []*trial {
 	var trials []*trial
 	for _, d := range []ir.DType{ir.F32, ir.BF16, ir.F16} {
 		lengths := []int{65, 132, 768, 4104, 33003}
-		if d == ir.F32 {
+		if d == ir.F32 || os.Getenv("DLGEN_SWEEP") == "all" {
 			lengths = []int{33, 65, 96, 128, 132, 768, 1000, 1024, 4104, 33000, 33003}
 		}
 		for _, length := range lengths {

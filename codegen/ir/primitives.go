@@ -233,3 +233,9 @@ func (k Kind) String() string {
 	}
 	return Primitives[k-1].Name
 }
+
+// Elementwise reports whether operations of a kind compute each element of their result from the operands' elements at its place.
+func Elementwise(kind Kind) bool {
+	class := Of(kind).Class
+	return class == Unary || class == Binary || class == Select
+}

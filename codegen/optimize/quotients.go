@@ -41,11 +41,16 @@ func maskedAlready(_ *ir.Builder, op *ir.Op) *ir.Value {
 
 // zeroOutside reports whether a value is masked, and divided by a number for each row maybe.
 func zeroOutside(v, mask *ir.Value) bool {
-	if v.Op.Kind == ir.OpDiv && v.Op.Args[1].Op.Kind == ir.OpBroadcast {
+	if v.Op.Kind == ir.OpDiv && ofRows(v.Op.Args[1]) {
 		v = v.Op.Args[0]
 	}
 	_, by := unmasked(v)
 	return by == mask
+}
+
+// ofRows reports whether a value is a number for each row: zero divided by it is zero, or no element of the row is a number.
+func ofRows(v *ir.Value) bool {
+	return v.Op.Kind == ir.OpBroadcast && !slices.Contains(v.Op.Attrs.Axes, len(v.Type.Shape)-1)
 }
 
 // isTame reports whether elements of a value are surely numbers, or whole rows of it are not, so that zero times it is zero: products of
@@ -64,7 +69,7 @@ func tameWithin(v *ir.Value, steps int) bool {
 	case ir.OpDot:
 		return true
 	case ir.OpBroadcast:
-		return !slices.Contains(op.Attrs.Axes, len(v.Type.Shape)-1) || all(op.Args)
+		return ofRows(v) || all(op.Args)
 	case ir.OpCast:
 		return op.Args[0].Type.DType == ir.Bool
 	case ir.OpWhere:

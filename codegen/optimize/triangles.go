@@ -35,20 +35,27 @@ type triangler struct {
 
 // isLower reports whether a value is zero above the diagonal.
 func (t *triangler) isLower(v *ir.Value) bool {
-	known, ok := t.lower[v]
+	return remembered(t.lower, v, t.lowerBy)
+}
+
+// remembered asks each question of a value once.
+func remembered(known map[*ir.Value]bool, v *ir.Value, ask func(*ir.Value) bool) bool {
+	answer, ok := known[v]
 	if !ok {
-		known = t.lowerBy(v)
-		t.lower[v] = known
+		answer = ask(v)
+		known[v] = answer
 	}
-	return known
+	return answer
 }
 
 func (t *triangler) lowerBy(v *ir.Value) bool {
 	switch op := v.Op; op.Kind {
 	case ir.OpWhere:
 		return (below(op.Args[0], true, maskSteps) || t.isLower(op.Args[1])) && (isZero(op.Args[2]) || t.isLower(op.Args[2]))
-	case ir.OpNeg, ir.OpDiv:
+	case ir.OpNeg:
 		return t.isLower(op.Args[0])
+	case ir.OpDiv:
+		return ofRows(op.Args[1]) && t.isLower(op.Args[0])
 	case ir.OpMul:
 		return t.isLower(op.Args[0]) && isTame(op.Args[1]) || t.isLower(op.Args[1]) && isTame(op.Args[0])
 	case ir.OpReshape:
@@ -60,12 +67,7 @@ func (t *triangler) lowerBy(v *ir.Value) bool {
 // unreadAbove reports whether nothing depends on a value's elements above the diagonal, which may be zero for a product's: what reads
 // them is left out by a mask, or multiplied by zero.
 func (t *triangler) unreadAbove(v *ir.Value) bool {
-	known, ok := t.unread[v]
-	if !ok {
-		known = t.unreadBy(v)
-		t.unread[v] = known
-	}
-	return known
+	return remembered(t.unread, v, t.unreadBy)
 }
 
 func (t *triangler) unreadBy(v *ir.Value) bool {
@@ -79,7 +81,7 @@ func (t *triangler) unreadBy(v *ir.Value) bool {
 			continue
 		case op.Kind == ir.OpWhere && op.Args[0] != v && op.Args[2] != v && below(op.Args[0], true, maskSteps):
 			continue
-		case !elementwise(op):
+		case !ir.Elementwise(op.Kind):
 			return false
 		}
 		if !t.unreadAbove(op.Results[0]) {
@@ -87,15 +89,6 @@ func (t *triangler) unreadBy(v *ir.Value) bool {
 		}
 	}
 	return len(t.users[v]) > 0
-}
-
-// elementwise reports whether an element of an operation's result is made of the same element of its operands.
-func elementwise(op *ir.Op) bool {
-	switch ir.Of(op.Kind).Class {
-	case ir.Unary, ir.Binary, ir.Select:
-		return true
-	}
-	return false
 }
 
 // sameMatrices reports whether a reshape leaves the last two axes.
