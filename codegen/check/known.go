@@ -57,6 +57,9 @@ func (e *elab) ofKnown(name *dsl.Ident, k known) datum {
 		case "classes":
 			return e.classes(name, d.Value, k.dataset)
 		}
+		if n := d.Type.Index; n > 0 {
+			return e.report(noMember(name, describe(k)).WithHint("its numbers go up to %d: write `index(%d)`", n-1, n))
+		}
 	}
 	return e.report(noMember(name, describe(k)))
 }

@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"fmt"
+	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -16,6 +18,25 @@ func (c *Call) doNotFit(ops ...Operand) {
 	if len(ops) == 2 && matchesFront(ops[0].Type.Shape, ops[1].Type.Shape) {
 		d.WithHint("axes are paired from the last; `expand_dims(…, axis=-1)` adds one there")
 	}
+}
+
+// joinsScalar reports whether an operand has no axis to be joined along, which is a fault, and says how it gets one.
+func (c *Call) joinsScalar() bool {
+	scalar := slices.IndexFunc(c.In, func(o Operand) bool { return len(o.Type.Shape) == 0 })
+	if scalar < 0 {
+		return false
+	}
+	d := c.Fail("", diag.ShapesDiffer, "%s cannot be joined: a scalar has no axis", typeList(c.In))
+	if slices.ContainsFunc(c.In, func(o Operand) bool { return len(o.Type.Shape) > 0 }) {
+		text := c.In[scalar].At.Text()
+		if !token.IsIdentifier(text) {
+			text = "x"
+		}
+		d.WithHint("`%s[none]` is a vector of one element", text)
+	} else {
+		d.WithHint("`stack` makes a vector of scalars")
+	}
+	return true
 }
 
 // matchesFront reports whether the shorter of two shapes fits the front of the longer.

@@ -93,6 +93,9 @@ func (c *Call) concatenated(given int) {
 		c.wrongValue("xs", "%s joins one value at least", c.Name)
 		return
 	}
+	if c.joinsScalar() {
+		return
+	}
 	first := c.In[0].Type
 	axis, ok := c.axisAt("axis", given, len(first.Shape))
 	if !ok {

@@ -50,6 +50,9 @@ func concatenateRule(c *Call) {
 		c.wrongFeeding("at least one tensor")
 		return
 	}
+	if c.joinsScalar() {
+		return
+	}
 	axis, ok := c.Axis("axis", len(c.In[0].Type.Shape))
 	if !ok {
 		return
