@@ -69,6 +69,9 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 	switch {
 	case out.fault != nil: // of --help
 		err = out.fault
+	case err != nil && len(args) > 0 && args[0] == "tune": // the language speaks of it
+		fmt.Fprintln(stderr, "dlgen: tune is not built yet; `dlgen train FILE --set NAME=VALUE` trains with another value of a const")
+		return wrongUsage
 	case err != nil:
 		fmt.Fprintf(stderr, "dlgen: %v (dlgen --help shows the verbs, dlgen VERB --help the flags)\n", err)
 		return wrongUsage
