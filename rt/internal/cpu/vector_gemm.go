@@ -101,6 +101,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 		q := p
 		q.row, q.rows = p.row+i, rows
 		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: &r.ahead[0]}
+		s.bottom = q.product*g.A.Stride+(q.row+q.rows+belowTiles*u.rows)*g.A.LD > len(g.A.Data)
 		for from := p.from; from < p.to; from += step {
 			q.from, q.to = from, min(from+step, p.to)
 			s.bs, s.panel = u.columns, u.columns*panelDepth(q.to-q.from)

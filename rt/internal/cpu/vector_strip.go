@@ -33,6 +33,7 @@ type strip struct {
 	columns   int
 	add       bool
 	ahead     *int64
+	bottom    bool // no rows of a that a tile could ask for lie below
 }
 
 // heights are those of tiles of nearly equal height: the first ones high, the others one row less.
@@ -49,14 +50,33 @@ func (u *unit) heights(rows int) heights {
 // strip computes a strip of so many rows.
 func (u *unit) strip(s *strip, rows int) {
 	h := u.heights(rows)
-	u.tilesOf(s, h.high, h.first, 0)
+	bottom := s.a.long && (s.a.copied || s.bottom)
+	u.tilesTo(s, h.high, h.first, 0, bottom && h.others < belowTiles)
 	if h.others > 0 {
-		u.tilesOf(s, h.high-1, h.others, h.first*h.high)
+		u.tilesTo(s, h.high-1, h.others, h.first*h.high, bottom)
 	}
 }
 
-// tilesOf computes tiles of one height, the first of which begins at a row.
-func (u *unit) tilesOf(s *strip, high, tiles, row int) {
+// belowTiles is how many tiles high the memory below a tile is for which it may ask.
+const belowTiles = 2
+
+// tilesTo computes tiles, those at the bottom one by one: to ask for memory below, which nobody may ever have touched, has
+// the processor look for its pages each time, and that takes as long as some tiles.
+func (u *unit) tilesTo(s *strip, high, tiles, row int, bottom bool) {
+	alone := 0
+	if bottom {
+		alone = min(tiles, belowTiles)
+	}
+	if tiles -= alone; tiles > 0 {
+		u.tilesOf(s, high, tiles, row, false)
+	}
+	for i := range alone {
+		u.tilesOf(s, high, 1, row+(tiles+i)*high, true)
+	}
+}
+
+// tilesOf computes tiles of one height, the first of which begins at a row. A tile that is alone asks for its own rows.
+func (u *unit) tilesOf(s *strip, high, tiles, row int, alone bool) {
 	a := s.a.data
 	step, tile, layout := s.a.step, high, 0 // rows that lie side by side
 	switch {
@@ -67,8 +87,8 @@ func (u *unit) tilesOf(s *strip, high, tiles, row int) {
 	default:
 		a = a[row:]
 	}
-	if s.a.copied && tiles == 1 {
-		tile = 0 // the tile reads itself ahead
+	if alone {
+		tile = 0
 	}
 	add := 0
 	if s.add {
