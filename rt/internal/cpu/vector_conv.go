@@ -7,7 +7,7 @@ package cpu
 
 // LineConv is a correlation whose tiles read their operands where these lie.
 //
-// It is used for one group and no dilation along the last axis, where a window's line is one run.
+// It is used for one group. A window's line is one run, or one for each of its elements if they lie apart.
 type LineConv struct {
 	s       ConvShape
 	y, x    []float32
@@ -38,8 +38,14 @@ const lineElements = 1 << 12
 
 // Direct reports whether a convolution can be computed by LineConv on this machine.
 func (s *ConvShape) Direct() bool {
-	return active.rows > 0 && s.Groups == 1 && (s.Dilate[2] == 1 || s.Window[2] <= 1)
+	return active.rows > 0 && s.Groups == 1
 }
+
+// reach is how many places of a line a window's line spans.
+func (s *ConvShape) reach() int { return (s.Window[2]-1)*s.Dilate[2] + 1 }
+
+// apart reports whether the elements of a window's line lie apart.
+func (s *ConvShape) apart() bool { return s.Window[2] > 1 && s.Dilate[2] > 1 }
 
 // PanelSize is the number of elements of a kernel's panels, [depth, filters].
 func PanelSize(depth, filters int) int { return depth * even(filters, active.columns) }
@@ -115,7 +121,7 @@ func InputLines(dx, dy, panels []float32, whole ConvShape, p ConvShape, rows Row
 // finish decides how lines are read and how many are one item.
 func (l *LineConv) finish() {
 	s := &l.s
-	last := (s.Out[2]-1)*s.Stride[2] - s.Lo[2] + s.Window[2] - 1
+	last := (s.Out[2]-1)*s.Stride[2] - s.Lo[2] + s.reach() - 1
 	if volume(s.Window) == 0 {
 		s.Window = [3]int{} // nothing is seen: compute writes zeros
 	}
@@ -141,7 +147,7 @@ func (l *LineConv) Items() int { return l.s.N * l.s.Out[0] * pieces(l.s.Out[1], 
 func (l *LineConv) Work() int { return l.height * l.s.Out[2] * l.s.F * volume(l.s.Window) * l.s.C }
 
 // width is the length of a line of the input with the zeros around it.
-func (l *LineConv) width() int { return (l.s.Out[2]-1)*l.s.Stride[2] + l.s.Window[2] }
+func (l *LineConv) width() int { return (l.s.Out[2]-1)*l.s.Stride[2] + l.s.reach() }
 
 // Run computes the items [lo, hi).
 func (l *LineConv) Run(lo, hi int) {
@@ -291,25 +297,33 @@ func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
 		}
 		return
 	}
-	run := s.Window[2] * s.C
-	depth := volume(s.Window) * s.C
 	shift := 0
 	if !l.padded {
 		shift = -s.Lo[2] * s.C
 	}
-	a := v.at + (top+w1*s.Dilate[1])*v.line + shift
-	b := (w0*s.Window[1] + w1) * run
-	step := s.Stride[2] * s.C
-	aSkip := s.Dilate[1]*v.line - run
-	to := l.at(n, plane, o)
-	u, h := l.u, &l.heights
+	a, run := v.at+(top+w1*s.Dilate[1])*v.line+shift, s.Window[2]*s.C
+	panel, to, below := l.kernel[(w0*s.Window[1]+w1)*run*l.u.columns:], l.at(n, plane, o), s.Dilate[1]*v.line
+	if !s.apart() {
+		l.tiles(to, v.data[a:], panel, run, end-w1, below-run, add)
+		return
+	}
+	for i := range end - w1 { // element by element of the window's line
+		l.tiles(to, v.data[a+i*below:], panel[i*run*l.u.columns:], s.C, s.Window[2], (s.Dilate[2]-1)*s.C, add || i > 0)
+	}
+}
+
+// tiles computes a line of the output, which begins at an element, from so many runs of the input, one skip behind the other,
+// or adds to it.
+func (l *LineConv) tiles(to int, x, panels []float32, run, runs, skip int, add bool) {
+	s, u, h := &l.s, l.u, &l.heights
+	depth, step := volume(s.Window)*s.C, s.Stride[2]*s.C
 	below := h.first * h.high // where tiles of one row less begin
 	for j := 0; j < s.F; j += l.wide {
-		panel, n := &l.kernel[j*depth+b*u.columns], min(l.wide, s.F-j)
-		u.tile(h.high, n, h.first, &l.y[to+j], l.outStep[3], &v.data[a], step, 1, aSkip, panel, u.columns, 0, depth*u.columns, run, end-w1, add)
+		panel, n := &panels[j*depth], min(l.wide, s.F-j)
+		u.tile(h.high, n, h.first, &l.y[to+j], l.outStep[3], &x[0], step, 1, skip, panel, u.columns, 0, depth*u.columns, run, runs, add)
 		if h.others > 0 {
 			u.tile(h.high-1, n, h.others, &l.y[to+below*l.outStep[3]+j], l.outStep[3],
-				&v.data[a+below*step], step, 1, aSkip, panel, u.columns, 0, depth*u.columns, run, end-w1, add)
+				&x[below*step], step, 1, skip, panel, u.columns, 0, depth*u.columns, run, runs, add)
 		}
 	}
 }

@@ -107,7 +107,7 @@ func (k *KernelSums) lines() int {
 	return (s.Out[1]-1)*s.Stride[1] + (s.Window[1]-1)*s.Dilate[1] + 1
 }
 
-func (k *KernelSums) width() int { return (k.s.Out[2]-1)*k.s.Stride[2] + k.s.Window[2] }
+func (k *KernelSums) width() int { return (k.s.Out[2]-1)*k.s.Stride[2] + k.s.reach() }
 
 // compute adds up some lines of the window, from one on, over a part of the samples.
 func (k *KernelSums) compute(part, w0, w1 int, copied, given []float32) {
@@ -183,16 +183,27 @@ func (k *KernelSums) copyLines(v view, copied []float32, w1, first, end int) {
 
 // add adds the products of so many lines of the output.
 func (k *KernelSums) add(sums []float32, v view, dy []float32, lines int, add bool) {
+	s := &k.s
+	if !s.apart() {
+		k.tiles(sums, v.data[v.at:], s.Window[2]*s.C, v.line, dy, lines, add)
+		return
+	}
+	for w := range s.Window[2] {
+		k.tiles(sums[w*s.C*s.F:], v.data[v.at+w*s.Dilate[2]*s.C:], s.C, v.line, dy, lines, add)
+	}
+}
+
+// tiles adds the products of lines of the output with a run of each window's, x being the first one's.
+func (k *KernelSums) tiles(sums, x []float32, run, line int, dy []float32, lines int, add bool) {
 	s, u := &k.s, k.u
-	run := s.Window[2] * s.C
 	step := s.Stride[2] * s.C
-	aSkip := s.Stride[1]*v.line - s.Out[2]*step
+	skip := s.Stride[1]*line - s.Out[2]*step
 	h := u.heights(run)
 	below := h.first * h.high
 	for j := 0; j < s.F; j += u.columns {
-		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], s.F, &v.data[v.at], 1, step, aSkip, &dy[j], s.F, 0, 0, s.Out[2], lines, add)
+		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], s.F, &x[0], 1, step, skip, &dy[j], s.F, 0, 0, s.Out[2], lines, add)
 		if h.others > 0 {
-			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*s.F+j], s.F, &v.data[v.at+below], 1, step, aSkip, &dy[j], s.F, 0, 0, s.Out[2], lines, add)
+			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*s.F+j], s.F, &x[below], 1, step, skip, &dy[j], s.F, 0, 0, s.Out[2], lines, add)
 		}
 	}
 }

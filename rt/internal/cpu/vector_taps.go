@@ -13,6 +13,9 @@ type tapFunc func(sums *float32, ldc int, x *float32, lineStep, cs, xSkip int, d
 
 // linesAtOnce is how many lines of the window are an item.
 func (k *KernelSums) linesAtOnce() int {
+	if k.s.apart() {
+		return 1
+	}
 	run := k.s.Window[2] * k.s.C
 	for lines := min(k.s.Window[1], len(k.u.depth[0].taps)); lines > 1; lines-- {
 		if 0 < run && run <= len(k.u.depth[0].taps[lines-1]) {
