@@ -17,7 +17,7 @@ func randomConvPool(r *rand.Rand, i int) (ConvDims, WindowDims, bool) {
 		d, ok = randomWinograd(r)
 	case 2: // few channels
 		d = ConvDims{N: 1 + r.IntN(9), C: 1 + r.IntN(2), F: 1 + r.IntN(40), Groups: 1, In: [3]int{1, 3 + r.IntN(9), 3 + r.IntN(9)},
-			Window: [3]int{1, 1 + r.IntN(5), 1 + r.IntN(5)}, Stride: [3]int{1, 1 + r.IntN(2), 1 + r.IntN(2)}, Dilate: [3]int{1, 1 + r.IntN(2), 1}, Lo: [3]int{0, r.IntN(2), r.IntN(2)}}
+			Window: [3]int{1, 1 + r.IntN(5), 1 + r.IntN(5)}, Stride: [3]int{1, 1 + r.IntN(2), 1 + r.IntN(2)}, Dilate: [3]int{1, 1 + r.IntN(2), 1 + r.IntN(2)}, Lo: [3]int{0, r.IntN(2), r.IntN(2)}}
 		if i%8 == 2 {
 			d.F = 16 * (1 + r.IntN(3))
 		}

@@ -99,7 +99,7 @@ func randomConv(r *rand.Rand, axes int) (ConvDims, bool) {
 	var hi [3]int
 	for axis := 3 - axes; axis < 3; axis++ {
 		d.In[axis], d.Window[axis] = 1+r.IntN(9), 1+r.IntN(4)
-		d.Stride[axis], d.Dilate[axis] = 1+r.IntN(3), 1+r.IntN(2)
+		d.Stride[axis], d.Dilate[axis] = 1+r.IntN(3), 1+r.IntN(3)
 		d.Lo[axis], hi[axis] = r.IntN(4), r.IntN(4)
 	}
 	return d.withOut(hi)
