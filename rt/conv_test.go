@@ -119,6 +119,25 @@ func randomFew(r *rand.Rand) (ConvDims, bool) {
 	return d.withOut([3]int{0, r.IntN(3), r.IntN(3)})
 }
 
+// randomLong returns a convolution of a few lines so long that they are divided, with windows that may lie apart.
+func randomLong(r *rand.Rand) (ConvDims, bool) {
+	d := ConvDims{N: 1 + r.IntN(2), C: 1 + r.IntN(12), F: 8 * (1 + r.IntN(6)), Groups: 1, In: [3]int{1, 1 + r.IntN(2), 100 + r.IntN(300)},
+		Window: [3]int{1, 1 + r.IntN(2), 1 + r.IntN(5)}, Stride: [3]int{1, 1, 1 + r.IntN(2)}, Dilate: [3]int{1, 1, 1 + r.IntN(9)}, Lo: [3]int{0, 0, r.IntN(30)}}
+	return d.withOut([3]int{0, r.IntN(2), r.IntN(30)})
+}
+
+func TestConvLong(t *testing.T) {
+	p := teams(t)[3]
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for i := range 60 {
+			if d, ok := randomLong(r); ok {
+				testConv[float32](t, []*Pool{nil, p}[i%2], d)
+			}
+		}
+	})
+}
+
 func TestConvFew(t *testing.T) {
 	p := teams(t)[3]
 	eachVariant(t, func(t *testing.T) {

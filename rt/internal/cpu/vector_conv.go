@@ -19,13 +19,14 @@ type LineConv struct {
 	wide    int     // filters that are computed for all places of a line before the others
 	padded  bool
 	height  int // lines of the output that are one item
+	spans   int // into which lines are divided if there are few items
 	Then    Then[float32]
 	peaks   Peaks
 }
 
 // Take lets the work take the maximum of windows of its result, some lines at a time, which stay in the first-level cache.
 func (l *LineConv) Take(p Peaks) {
-	l.peaks = p
+	l.peaks, l.spans = p, 1
 	l.height = even(min(l.height, max(1, lineElements/(l.s.Out[2]*l.s.F))), p.Size.Stride[1])
 }
 
@@ -121,30 +122,53 @@ func InputLines(dx, dy, panels []float32, whole ConvShape, p ConvShape, rows Row
 // finish decides how lines are read and how many are one item.
 func (l *LineConv) finish() {
 	s := &l.s
-	last := (s.Out[2]-1)*s.Stride[2] - s.Lo[2] + s.reach() - 1
 	if volume(s.Window) == 0 {
 		s.Window = [3]int{} // nothing is seen: compute writes zeros
 	}
-	l.padded = volume(s.Window) > 0 && (s.Lo[2] > 0 || last >= s.In[2])
 	l.wide = l.u.columns
 	if volume(s.Window)*s.C*s.F <= smallKernel {
 		l.wide = even(s.F, l.wide)
 	}
-	l.height = s.Out[1]
-	if s.Out[2] > 0 {
-		l.heights = l.u.heights(s.Out[2])
-	}
+	l.height, l.spans = s.Out[1], 1
+	l.span()
 	work := s.N * volume(s.Out) * s.F * volume(s.Window) * s.C
 	for l.height > 1 && l.Items() < fewItems && work > smallProduct*l.Items() {
 		l.height = (l.height + 1) / 2
 	}
+	if n := l.Items(); l.height == 1 && 0 < n && n < fewItems && work > smallProduct*n {
+		l.spans = max(1, min(pieces(fewItems, n), s.Out[2]/(leastTiles*l.u.rows)))
+	}
+}
+
+// leastTiles is how many tiles a span of a line has at least.
+const leastTiles = 4
+
+// span sets what follows from the places of a line.
+func (l *LineConv) span() {
+	s := &l.s
+	last := (s.Out[2]-1)*s.Stride[2] - s.Lo[2] + s.reach() - 1
+	l.padded = volume(s.Window) > 0 && (s.Lo[2] > 0 || last >= s.In[2])
+	if s.Out[2] > 0 {
+		l.heights = l.u.heights(s.Out[2])
+	}
+}
+
+// part is the work on one of the spans of all lines.
+func (l LineConv) part(span int) LineConv {
+	from, to := l.s.Out[2]*span/l.spans, l.s.Out[2]*(span+1)/l.spans
+	l.first += from * l.outStep[3]
+	l.s.Out[2], l.s.Lo[2] = to-from, l.s.Lo[2]-from*l.s.Stride[2]
+	l.span()
+	return l
 }
 
 // Items is the number of items of the work.
-func (l *LineConv) Items() int { return l.s.N * l.s.Out[0] * pieces(l.s.Out[1], l.height) }
+func (l *LineConv) Items() int { return l.s.N * l.s.Out[0] * pieces(l.s.Out[1], l.height) * l.spans }
 
 // Work is the number of multiplications of an item.
-func (l *LineConv) Work() int { return l.height * l.s.Out[2] * l.s.F * volume(l.s.Window) * l.s.C }
+func (l *LineConv) Work() int {
+	return l.height * pieces(l.s.Out[2], l.spans) * l.s.F * volume(l.s.Window) * l.s.C
+}
 
 // width is the length of a line of the input with the zeros around it.
 func (l *LineConv) width() int { return (l.s.Out[2]-1)*l.s.Stride[2] + l.s.reach() }
@@ -159,6 +183,12 @@ func (l *LineConv) Run(lo, hi int) {
 	g := l.peaks.prepare(scratch, l.height)
 	across := pieces(l.s.Out[1], l.height)
 	for item := lo; item < hi; item++ {
+		if l.spans > 1 {
+			part := l.part(item % l.spans)
+			at := item / l.spans
+			part.compute(at/across/l.s.Out[0], at/across%l.s.Out[0], at%across, at%across+1, copied)
+			continue
+		}
 		n, plane, first := item/across/l.s.Out[0], item/across%l.s.Out[0], item%across*l.height
 		end := min(first+l.height, l.s.Out[1])
 		if l.peaks.Z != nil && !l.peaks.Keep { // the lines of all items go to the same place
