@@ -14,6 +14,7 @@ type KernelSums struct {
 	taps  int // lines of the window that are an item
 	peaks KernelPeaks
 	whole bool // windows reach over no edge: x is read where it lies
+	step  int  // elements from one place of dy to the next, as tiles read it
 }
 
 // maxSums bounds the memory of the sums, in elements.
@@ -24,12 +25,15 @@ const leastPlaces = 64
 
 // DirectKernel reports whether KernelSums can compute the derivative of a convolution by its kernel on this machine.
 func (s *ConvShape) DirectKernel() bool {
-	return s.Direct() && (active.exact || s.F%active.lanes == 0)
+	return s.Direct()
 }
 
 // NewKernelSums returns the work; the caller gives it sums for all parts by Use.
 func NewKernelSums(x, dy []float32, s ConvShape) KernelSums {
-	k := KernelSums{s: s, x: x, dy: dy, u: active, whole: true}
+	k := KernelSums{s: s, x: x, dy: dy, u: active, whole: true, step: s.F}
+	if !k.u.exact { // tiles read whole vectors
+		k.step = even(s.F, k.u.lanes)
+	}
 	most := max(1, min(8, maxSums/max(1, k.Size())))
 	samples := max(1, min(s.N, most))
 	k.bands = max(1, min(most/samples, s.Out[1], volume(s.Out)/leastPlaces))
@@ -94,9 +98,14 @@ func (k *KernelSums) Run(lo, hi int) {
 	if k.peaks.Y != nil {
 		given = Take[float32](scratch, volume(k.s.Out)*k.s.F)
 	}
+	var spread []float32
+	if k.step != k.s.F {
+		spread = Take[float32](scratch, pieces(k.s.Out[1], k.bands)*k.s.Out[2]*k.step)
+		clear(spread)
+	}
 	down := pieces(k.s.Window[1], k.taps)
 	for item := lo; item < hi; item++ {
-		k.compute(item/down/k.s.Window[0], item/down%k.s.Window[0], item%down*k.taps, copied, given)
+		k.compute(item/down/k.s.Window[0], item/down%k.s.Window[0], item%down*k.taps, copied, given, spread)
 	}
 	scratch.Return()
 }
@@ -110,7 +119,7 @@ func (k *KernelSums) lines() int {
 func (k *KernelSums) width() int { return (k.s.Out[2]-1)*k.s.Stride[2] + k.s.reach() }
 
 // compute adds up some lines of the window, from one on, over a part of the samples.
-func (k *KernelSums) compute(part, w0, w1 int, copied, given []float32) {
+func (k *KernelSums) compute(part, w0, w1 int, copied, given, spread []float32) {
 	s := &k.s
 	taps := min(k.taps, s.Window[1]-w1)
 	run := s.Window[2] * s.C
@@ -133,14 +142,17 @@ func (k *KernelSums) compute(part, w0, w1 int, copied, given []float32) {
 				v = k.copyPlane(v, copied, w1, taps, first, end)
 			}
 			v.at += (first*s.Stride[1] + w1*s.Dilate[1]) * v.line
-			at := at + (plane*s.Out[1]+first)*s.Out[2]*s.F
+			dy := dy[at+(plane*s.Out[1]+first)*s.Out[2]*s.F:]
+			if spread != nil {
+				dy = spreadRows(spread, dy, (end-first)*s.Out[2], s.F, k.step)
+			}
 			if k.taps > 1 {
 				if !add {
 					clear(sums)
 				}
-				k.addTaps(sums, v, dy[at:], end-first, taps)
+				k.addTaps(sums, v, dy, end-first, taps)
 			} else {
-				k.add(sums, v, dy[at:], end-first, add)
+				k.add(sums, v, dy, end-first, add)
 			}
 			add = true
 		}
@@ -148,6 +160,14 @@ func (k *KernelSums) compute(part, w0, w1 int, copied, given []float32) {
 	if !add {
 		clear(sums)
 	}
+}
+
+// spreadRows puts rows of so many elements a step apart.
+func spreadRows(to, from []float32, rows, width, step int) []float32 {
+	for i := range rows {
+		copyRow(to[i*step:][:width], from[i*width:])
+	}
+	return to
 }
 
 // copyPlane copies those lines of a plane that some lines of the window see from lines [first, end) of the output, with
@@ -201,9 +221,9 @@ func (k *KernelSums) tiles(sums, x []float32, run, line int, dy []float32, lines
 	h := u.heights(run)
 	below := h.first * h.high
 	for j := 0; j < s.F; j += u.columns {
-		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], s.F, &x[0], 1, step, skip, &dy[j], s.F, 0, 0, s.Out[2], lines, add)
+		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], s.F, &x[0], 1, step, skip, &dy[j], k.step, 0, 0, s.Out[2], lines, add)
 		if h.others > 0 {
-			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*s.F+j], s.F, &x[below], 1, step, skip, &dy[j], s.F, 0, 0, s.Out[2], lines, add)
+			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*s.F+j], s.F, &x[below], 1, step, skip, &dy[j], k.step, 0, 0, s.Out[2], lines, add)
 		}
 	}
 }
