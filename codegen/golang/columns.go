@@ -92,13 +92,16 @@ func splitOf(sums []*columnSum) int {
 	return sums[0].axis
 }
 
+// widestSums is the most elements of a row for whose sums over the rows each piece of a loop has room.
+const widestSums = 2048
+
 // summable returns those sums that the loop can make: as long as its rows.
 func (k *kernel) summable(sums []*columnSum) []*columnSum {
 	var list []*columnSum
 	for _, c := range sums {
 		v := k.body.Results[c.result].Value
 		width := countOf(k.shape[min(c.axis, len(k.shape)):])
-		if k.whole(v) && !k.sp.flat && k.sp.row == width && width.power == 0 && width.factor <= k.f.g.m.tiles.longest && width.factor > 0 {
+		if k.whole(v) && !k.sp.flat && k.sp.row == width && width.power == 0 && width.factor <= min(k.f.g.m.tiles.longest, widestSums) && width.factor > 0 {
 			list = append(list, c)
 		}
 	}

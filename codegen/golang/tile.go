@@ -48,7 +48,7 @@ type tiling struct {
 }
 
 // cached are the tiles whose operands lie in the first-level cache: 4 KiB each.
-var cached = tiling{1024, 2048, 1024}
+var cached = tiling{1024, 1 << 17, 1024}
 
 // tileValue is a slice: an element for each place of the tile, or a number for each of its rows.
 type tileValue struct {

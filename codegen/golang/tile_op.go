@@ -96,7 +96,7 @@ func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 		return args[0]
 	case ir.OpCast:
 		if op.Results[0].Type.DType == ir.Bool && !isBool {
-			return t.not(ofRow, t.vec("VecEqual", ofRow, []*tileValue{args[0], t.constant("0")}))
+			return t.not(ofRow, t.vec("VecEqual", ofRow, []*tileValue{args[0], t.constant("0", ofRow)}))
 		}
 		return args[0]
 	case ir.OpIsNaN:

@@ -79,16 +79,16 @@ func (t *tile) leaf(src source, ofRow bool) *tileValue {
 		panic(errNoTile)
 	}
 	if e, ok := k.known[v]; ok {
-		return t.constant(e.text)
+		return t.constant(e.text, ofRow)
 	}
 	if text, ok := k.counts[v]; ok {
-		return t.constant("float32(" + text + ")")
+		return t.constant("float32("+text+")", ofRow)
 	}
 	switch v.Op.Kind {
 	case ir.OpConst:
-		return t.constant(element(v.Op.Attrs.Literal, 0, d))
+		return t.constant(element(v.Op.Attrs.Literal, 0, d), ofRow)
 	case ir.OpRows:
-		return t.constant("float32(n)")
+		return t.constant("float32(n)", ofRow)
 	case ir.OpIota:
 		return t.index(src.axes[v.Op.Attrs.Axis], ofRow)
 	}
@@ -98,22 +98,26 @@ func (t *tile) leaf(src source, ofRow bool) *tileValue {
 		if d != ir.F32 && !isHalf(d) {
 			e = castExpr(e, d, ir.F32)
 		}
-		return t.constant(e.text)
+		return t.constant(e.text, ofRow)
 	}
 	return t.load(field, k.sp.accessOf(src.axes), d, ofRow)
 }
 
-// constant is a tile of one number.
-func (t *tile) constant(text string) *tileValue {
+// constant is a tile of one number. Beside long rows, one that goes with a number of each row is as short as these.
+func (t *tile) constant(text string, ofRow bool) *tileValue {
 	switch text {
 	case "false":
 		text = "0"
 	case "true":
 		text = "1"
 	}
-	return t.once("constant "+text, func() *tileValue {
+	key, n := "constant "+text, max(t.elements(false), t.elements(true))
+	if ofRow && t.form == rowTile && t.width.factor > room/2 {
+		key, n = "constant of rows "+text, t.elements(true)
+	}
+	return t.once(key, func() *tileValue {
 		name := t.k.names.take(constantName(text))
-		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Fill(%s, %d)", text, max(t.elements(false), t.elements(true))))
+		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Fill(%s, %d)", text, n))
 		return &tileValue{text: name}
 	})
 }
@@ -154,7 +158,7 @@ func (t *tile) index(axis int, ofRow bool) *tileValue {
 		})
 	}
 	if t.k.shape[axis] == 1 {
-		return t.constant("0")
+		return t.constant("0", ofRow)
 	}
 	panic(errNoTile)
 }

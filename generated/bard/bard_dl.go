@@ -907,32 +907,32 @@ func (k lstmTurns2) run(lo, hi int) {
 type bardSqrt struct{ dx, dEmbeddings []float32 }
 
 func (k bardSqrt) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dEmbeddings := k.dEmbeddings[:4160]
-		total := 0.0
-		for j := range dEmbeddings {
-			total += float64(dEmbeddings[j] * dEmbeddings[j])
-		}
-		sum := float32(total)
-		div := 1 / max(1, rt.Sqrt(sum))
-		k.dx[0] = div
+	t := rt.BorrowTiles()
+	one, s0 := t.Fill(1, 1), t.Take(1)
+	for ; lo < hi; lo++ {
+		dEmbeddings, dx := k.dEmbeddings[lo*4160:][:4160], k.dx[lo:][:1]
+		rt.RowsDot(s0, dEmbeddings, dEmbeddings, 4160)
+		rt.VecSqrt(s0, s0)
+		rt.VecMax(s0, one, s0)
+		rt.VecDiv(dx, one, s0)
 	}
+	t.Return()
 }
 
 // bardSqrt1 computes mul, sum, sqrt, max, div of rows [64 1024] of [64 1024].
 type bardSqrt1 struct{ dx, dKernel []float32 }
 
 func (k bardSqrt1) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dKernel := k.dKernel[:65536]
-		total := 0.0
-		for j := range dKernel {
-			total += float64(dKernel[j] * dKernel[j])
-		}
-		sum := float32(total)
-		div := 1 / max(1, rt.Sqrt(sum))
-		k.dx[0] = div
+	t := rt.BorrowTiles()
+	one, s0 := t.Fill(1, 1), t.Take(1)
+	for ; lo < hi; lo++ {
+		dKernel, dx := k.dKernel[lo*65536:][:65536], k.dx[lo:][:1]
+		rt.RowsDot(s0, dKernel, dKernel, 65536)
+		rt.VecSqrt(s0, s0)
+		rt.VecMax(s0, one, s0)
+		rt.VecDiv(dx, one, s0)
 	}
+	t.Return()
 }
 
 // bardSqrt2 computes mul, sum, sqrt, max, div of rows [256 1024] of [256 1024].
@@ -971,16 +971,16 @@ func (k bardSqrt3) run(lo, hi int) {
 type bardSqrt4 struct{ dx, dKernel []float32 }
 
 func (k bardSqrt4) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dKernel := k.dKernel[:16640]
-		total := 0.0
-		for j := range dKernel {
-			total += float64(dKernel[j] * dKernel[j])
-		}
-		sum := float32(total)
-		div := 1 / max(1, rt.Sqrt(sum))
-		k.dx[0] = div
+	t := rt.BorrowTiles()
+	one, s0 := t.Fill(1, 1), t.Take(1)
+	for ; lo < hi; lo++ {
+		dKernel, dx := k.dKernel[lo*16640:][:16640], k.dx[lo:][:1]
+		rt.RowsDot(s0, dKernel, dKernel, 16640)
+		rt.VecSqrt(s0, s0)
+		rt.VecMax(s0, one, s0)
+		rt.VecDiv(dx, one, s0)
 	}
+	t.Return()
 }
 
 // bardSqrt5 computes mul, sum, sqrt, max, div of rows [65] of [65].

@@ -1217,13 +1217,15 @@ type randomFlipWhere struct {
 }
 
 func (k randomFlipWhere) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		x := k.x[r]
-		y1, y2, y := k.y1[r*3072:][:3072], k.y2[r*3072:][:3072], k.y[r*3072:][:3072]
-		for j := range y1 {
-			y[j] = rt.Where(x, y1[j], y2[j])
-		}
+	t := rt.BorrowTiles()
+	s0, t0 := t.Take(1), t.Take(3072)
+	for ; lo < hi; lo++ {
+		x, y1, y2, y := k.x[lo:][:1], k.y1[lo*3072:][:3072], k.y2[lo*3072:][:3072], k.y[lo*3072:][:3072]
+		rt.VecOfBool(s0, x)
+		rt.RowsOf(t0, s0, 3072)
+		rt.VecSelect(y, t0, y1, y2)
 	}
+	t.Return()
 }
 
 // randomTranslation computes RandomTranslation of each element of [n 1].
@@ -1767,7 +1769,7 @@ func forwardRandomFlip(p *rt.Pool, n int, y []float32, image []uint8, y1 []float
 	rt.Split(p, n*3072, 24576, randomFlipCast.run, randomFlipCast{y, image})
 	rt.Reverse(p, y1, y, []int{n, 32, 32, 3}, []int{2})
 	randomFlipLe{y2, draw}.run(0, n)
-	rt.Split(p, n, 5, randomFlipWhere.run, randomFlipWhere{y3, y2, y1, y})
+	rt.Split(p, n, 8, randomFlipWhere.run, randomFlipWhere{y3, y2, y1, y})
 }
 
 // forwardRandomTranslation is random_translation at cifar.dl:31: RandomTranslation 3 times, gather 4 times.

@@ -1210,14 +1210,9 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 type gptSum struct{ dx, dPlaces []float32 }
 
 func (k gptSum) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dPlaces := k.dPlaces[:16384]
-		total := 0.0
-		for j := range dPlaces {
-			total += float64(dPlaces[j] * dPlaces[j])
-		}
-		sum := float32(total)
-		k.dx[0] = sum
+	for ; lo < hi; lo++ {
+		dPlaces, dx := k.dPlaces[lo*16384:][:16384], k.dx[lo:][:1]
+		rt.RowsDot(dx, dPlaces, dPlaces, 16384)
 	}
 }
 
@@ -1240,14 +1235,9 @@ func (k gptSum1) run(lo, hi int) {
 type gptSum2 struct{ dx, dKernel []float32 }
 
 func (k gptSum2) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dKernel := k.dKernel[:65536]
-		total := 0.0
-		for j := range dKernel {
-			total += float64(dKernel[j] * dKernel[j])
-		}
-		sum := float32(total)
-		k.dx[0] = sum
+	for ; lo < hi; lo++ {
+		dKernel, dx := k.dKernel[lo*65536:][:65536], k.dx[lo:][:1]
+		rt.RowsDot(dx, dKernel, dKernel, 65536)
 	}
 }
 
@@ -1270,14 +1260,9 @@ func (k gptSum3) run(lo, hi int) {
 type gptSum4 struct{ dx, dKernel []float32 }
 
 func (k gptSum4) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dKernel := k.dKernel[:8320]
-		total := 0.0
-		for j := range dKernel {
-			total += float64(dKernel[j] * dKernel[j])
-		}
-		sum := float32(total)
-		k.dx[0] = sum
+	for ; lo < hi; lo++ {
+		dKernel, dx := k.dKernel[lo*8320:][:8320], k.dx[lo:][:1]
+		rt.RowsDot(dx, dKernel, dKernel, 8320)
 	}
 }
 
@@ -1300,98 +1285,102 @@ func (k gptSum5) run(lo, hi int) {
 type gptSqrt struct{ dx, dEmbeddings, dy, dy1, dy2, dy3, dy4, dy5, dy6, dy7, dy8, dy9, dy10, dy11, dy12, dy13, dy14, dy15, dy16, dy17, dy18, dy19, dy20, dy21, dy22, dy23, dy24, dy25, dy26, dy27, dy28, dy29, dy30, dy31, dy32, dy33, dy34, dy35, dy36, dy37, dy38, dy39, dy40, dy41, dy42, dy43, dy44, dy45, dy46, dy47, dy48, dy49, dy50, dy51, dy52, dy53, dy54, dy55, dy56, dy57, dy58, dy59, dy60, dy61, dy62, dy63, dy64, dy65, dy66, dy67, dy68 []float32 }
 
 func (k gptSqrt) run(lo, hi int) {
-	dy := k.dy[0]
-	dy1 := k.dy1[0]
-	dy2 := k.dy2[0]
-	dy3 := k.dy3[0]
-	dy4 := k.dy4[0]
-	dy5 := k.dy5[0]
-	dy6 := k.dy6[0]
-	dy7 := k.dy7[0]
-	dy8 := k.dy8[0]
-	dy9 := k.dy9[0]
-	dy10 := k.dy10[0]
-	dy11 := k.dy11[0]
-	dy12 := k.dy12[0]
-	dy13 := k.dy13[0]
-	dy14 := k.dy14[0]
-	dy15 := k.dy15[0]
-	dy16 := k.dy16[0]
-	dy17 := k.dy17[0]
-	dy18 := k.dy18[0]
-	dy19 := k.dy19[0]
-	dy20 := k.dy20[0]
-	dy21 := k.dy21[0]
-	dy22 := k.dy22[0]
-	dy23 := k.dy23[0]
-	dy24 := k.dy24[0]
-	dy25 := k.dy25[0]
-	dy26 := k.dy26[0]
-	dy27 := k.dy27[0]
-	dy28 := k.dy28[0]
-	dy29 := k.dy29[0]
-	dy30 := k.dy30[0]
-	dy31 := k.dy31[0]
-	dy32 := k.dy32[0]
-	dy33 := k.dy33[0]
-	dy34 := k.dy34[0]
-	dy35 := k.dy35[0]
-	dy36 := k.dy36[0]
-	dy37 := k.dy37[0]
-	dy38 := k.dy38[0]
-	dy39 := k.dy39[0]
-	dy40 := k.dy40[0]
-	dy41 := k.dy41[0]
-	dy42 := k.dy42[0]
-	dy43 := k.dy43[0]
-	dy44 := k.dy44[0]
-	dy45 := k.dy45[0]
-	dy46 := k.dy46[0]
-	dy47 := k.dy47[0]
-	dy48 := k.dy48[0]
-	dy49 := k.dy49[0]
-	dy50 := k.dy50[0]
-	dy51 := k.dy51[0]
-	dy52 := k.dy52[0]
-	dy53 := k.dy53[0]
-	dy54 := k.dy54[0]
-	dy55 := k.dy55[0]
-	dy56 := k.dy56[0]
-	dy57 := k.dy57[0]
-	dy58 := k.dy58[0]
-	dy59 := k.dy59[0]
-	dy60 := k.dy60[0]
-	dy61 := k.dy61[0]
-	dy62 := k.dy62[0]
-	dy63 := k.dy63[0]
-	dy64 := k.dy64[0]
-	dy65 := k.dy65[0]
-	dy66 := k.dy66[0]
-	dy67 := k.dy67[0]
-	dy68 := k.dy68[0]
-	for r := lo; r < hi; r++ {
-		dEmbeddings := k.dEmbeddings[:8320]
-		total := 0.0
-		for j := range dEmbeddings {
-			total += float64(dEmbeddings[j] * dEmbeddings[j])
-		}
-		sum := float32(total)
-		add := sum + dy + dy1 + dy2 + dy3 + dy4 + dy5
-		add1 := add + dy6 + dy7 + dy8 + dy9 + dy10 + dy11
-		add2 := add1 + dy12 + dy13 + dy14 + dy15 + dy16
-		add3 := add2 + dy17 + dy18 + dy19 + dy20 + dy21
-		add4 := add3 + dy22 + dy23 + dy24 + dy25 + dy26
-		add5 := add4 + dy27 + dy28 + dy29 + dy30 + dy31
-		add6 := add5 + dy32 + dy33 + dy34 + dy35 + dy36
-		add7 := add6 + dy37 + dy38 + dy39 + dy40 + dy41
-		add8 := add7 + dy42 + dy43 + dy44 + dy45 + dy46
-		add9 := add8 + dy47 + dy48 + dy49 + dy50 + dy51
-		add10 := add9 + dy52 + dy53 + dy54 + dy55 + dy56
-		add11 := add10 + dy57 + dy58 + dy59 + dy60 + dy61
-		add12 := add11 + dy62 + dy63 + dy64 + dy65 + dy66
-		div := 1 / max(1, rt.Sqrt(add12+dy67+dy68))
-		k.dx[0] = div
+	t := rt.BorrowTiles()
+	number, number1, number2, number3 := t.Fill(k.dy[0], 1), t.Fill(k.dy1[0], 1), t.Fill(k.dy2[0], 1), t.Fill(k.dy3[0], 1)
+	number4, number5, number6, number7 := t.Fill(k.dy4[0], 1), t.Fill(k.dy5[0], 1), t.Fill(k.dy6[0], 1), t.Fill(k.dy7[0], 1)
+	number8, number9, number10, number11 := t.Fill(k.dy8[0], 1), t.Fill(k.dy9[0], 1), t.Fill(k.dy10[0], 1), t.Fill(k.dy11[0], 1)
+	number12, number13, number14, number15 := t.Fill(k.dy12[0], 1), t.Fill(k.dy13[0], 1), t.Fill(k.dy14[0], 1), t.Fill(k.dy15[0], 1)
+	number16, number17, number18, number19 := t.Fill(k.dy16[0], 1), t.Fill(k.dy17[0], 1), t.Fill(k.dy18[0], 1), t.Fill(k.dy19[0], 1)
+	number20, number21, number22, number23 := t.Fill(k.dy20[0], 1), t.Fill(k.dy21[0], 1), t.Fill(k.dy22[0], 1), t.Fill(k.dy23[0], 1)
+	number24, number25, number26, number27 := t.Fill(k.dy24[0], 1), t.Fill(k.dy25[0], 1), t.Fill(k.dy26[0], 1), t.Fill(k.dy27[0], 1)
+	number28, number29, number30, number31 := t.Fill(k.dy28[0], 1), t.Fill(k.dy29[0], 1), t.Fill(k.dy30[0], 1), t.Fill(k.dy31[0], 1)
+	number32, number33, number34, number35 := t.Fill(k.dy32[0], 1), t.Fill(k.dy33[0], 1), t.Fill(k.dy34[0], 1), t.Fill(k.dy35[0], 1)
+	number36, number37, number38, number39 := t.Fill(k.dy36[0], 1), t.Fill(k.dy37[0], 1), t.Fill(k.dy38[0], 1), t.Fill(k.dy39[0], 1)
+	number40, number41, number42, number43 := t.Fill(k.dy40[0], 1), t.Fill(k.dy41[0], 1), t.Fill(k.dy42[0], 1), t.Fill(k.dy43[0], 1)
+	number44, number45, number46, number47 := t.Fill(k.dy44[0], 1), t.Fill(k.dy45[0], 1), t.Fill(k.dy46[0], 1), t.Fill(k.dy47[0], 1)
+	number48, number49, number50, number51 := t.Fill(k.dy48[0], 1), t.Fill(k.dy49[0], 1), t.Fill(k.dy50[0], 1), t.Fill(k.dy51[0], 1)
+	number52, number53, number54, number55 := t.Fill(k.dy52[0], 1), t.Fill(k.dy53[0], 1), t.Fill(k.dy54[0], 1), t.Fill(k.dy55[0], 1)
+	number56, number57, number58, number59 := t.Fill(k.dy56[0], 1), t.Fill(k.dy57[0], 1), t.Fill(k.dy58[0], 1), t.Fill(k.dy59[0], 1)
+	number60, number61, number62, number63 := t.Fill(k.dy60[0], 1), t.Fill(k.dy61[0], 1), t.Fill(k.dy62[0], 1), t.Fill(k.dy63[0], 1)
+	number64, number65, number66, number67 := t.Fill(k.dy64[0], 1), t.Fill(k.dy65[0], 1), t.Fill(k.dy66[0], 1), t.Fill(k.dy67[0], 1)
+	number68, one, s0 := t.Fill(k.dy68[0], 1), t.Fill(1, 1), t.Take(1)
+	for ; lo < hi; lo++ {
+		dEmbeddings, dx := k.dEmbeddings[lo*8320:][:8320], k.dx[lo:][:1]
+		rt.RowsDot(s0, dEmbeddings, dEmbeddings, 8320)
+		rt.VecAdd(s0, s0, number)
+		rt.VecAdd(s0, s0, number1)
+		rt.VecAdd(s0, s0, number2)
+		rt.VecAdd(s0, s0, number3)
+		rt.VecAdd(s0, s0, number4)
+		rt.VecAdd(s0, s0, number5)
+		rt.VecAdd(s0, s0, number6)
+		rt.VecAdd(s0, s0, number7)
+		rt.VecAdd(s0, s0, number8)
+		rt.VecAdd(s0, s0, number9)
+		rt.VecAdd(s0, s0, number10)
+		rt.VecAdd(s0, s0, number11)
+		rt.VecAdd(s0, s0, number12)
+		rt.VecAdd(s0, s0, number13)
+		rt.VecAdd(s0, s0, number14)
+		rt.VecAdd(s0, s0, number15)
+		rt.VecAdd(s0, s0, number16)
+		rt.VecAdd(s0, s0, number17)
+		rt.VecAdd(s0, s0, number18)
+		rt.VecAdd(s0, s0, number19)
+		rt.VecAdd(s0, s0, number20)
+		rt.VecAdd(s0, s0, number21)
+		rt.VecAdd(s0, s0, number22)
+		rt.VecAdd(s0, s0, number23)
+		rt.VecAdd(s0, s0, number24)
+		rt.VecAdd(s0, s0, number25)
+		rt.VecAdd(s0, s0, number26)
+		rt.VecAdd(s0, s0, number27)
+		rt.VecAdd(s0, s0, number28)
+		rt.VecAdd(s0, s0, number29)
+		rt.VecAdd(s0, s0, number30)
+		rt.VecAdd(s0, s0, number31)
+		rt.VecAdd(s0, s0, number32)
+		rt.VecAdd(s0, s0, number33)
+		rt.VecAdd(s0, s0, number34)
+		rt.VecAdd(s0, s0, number35)
+		rt.VecAdd(s0, s0, number36)
+		rt.VecAdd(s0, s0, number37)
+		rt.VecAdd(s0, s0, number38)
+		rt.VecAdd(s0, s0, number39)
+		rt.VecAdd(s0, s0, number40)
+		rt.VecAdd(s0, s0, number41)
+		rt.VecAdd(s0, s0, number42)
+		rt.VecAdd(s0, s0, number43)
+		rt.VecAdd(s0, s0, number44)
+		rt.VecAdd(s0, s0, number45)
+		rt.VecAdd(s0, s0, number46)
+		rt.VecAdd(s0, s0, number47)
+		rt.VecAdd(s0, s0, number48)
+		rt.VecAdd(s0, s0, number49)
+		rt.VecAdd(s0, s0, number50)
+		rt.VecAdd(s0, s0, number51)
+		rt.VecAdd(s0, s0, number52)
+		rt.VecAdd(s0, s0, number53)
+		rt.VecAdd(s0, s0, number54)
+		rt.VecAdd(s0, s0, number55)
+		rt.VecAdd(s0, s0, number56)
+		rt.VecAdd(s0, s0, number57)
+		rt.VecAdd(s0, s0, number58)
+		rt.VecAdd(s0, s0, number59)
+		rt.VecAdd(s0, s0, number60)
+		rt.VecAdd(s0, s0, number61)
+		rt.VecAdd(s0, s0, number62)
+		rt.VecAdd(s0, s0, number63)
+		rt.VecAdd(s0, s0, number64)
+		rt.VecAdd(s0, s0, number65)
+		rt.VecAdd(s0, s0, number66)
+		rt.VecAdd(s0, s0, number67)
+		rt.VecAdd(s0, s0, number68)
+		rt.VecSqrt(s0, s0)
+		rt.VecMax(s0, one, s0)
+		rt.VecDiv(dx, one, s0)
 	}
+	t.Return()
 }
 
 // updateAdamW computes mul, AdamW of each element of [826433].

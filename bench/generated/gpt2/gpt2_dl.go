@@ -406,22 +406,19 @@ type tanhGelu struct{ y, x, bias []float32 }
 
 func (k tanhGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, one, half, t0 := t.Fill(0.044715, 256), t.Fill(0.7978846, 256), t.Fill(1, 256), t.Fill(0.5, 256), t.Take(256)
-	t0_1 := t.Take(256)
+	constant, constant1, one, half, t0 := t.Fill(0.044715, 3072), t.Fill(0.7978846, 3072), t.Fill(1, 3072), t.Fill(0.5, 3072), t.Take(3072)
+	t0_1 := t.Take(3072)
 	for ; lo < hi; lo++ {
-		for j := 0; j < 3072; j += 256 {
-			m := min(3072-j, 256)
-			x, bias, y := k.x[lo*3072+j:][:m], k.bias[j:][:m], k.y[lo*3072+j:][:m]
-			rt.VecAdd(t0[:m], x, bias)
-			rt.VecMul(t0_1[:m], t0, t0)
-			rt.VecMul(t0_1[:m], t0_1, t0)
-			rt.VecMulAdd(t0_1[:m], t0_1, constant, t0)
-			rt.VecMul(t0_1[:m], t0_1, constant1)
-			rt.VecTanh(t0_1[:m], t0_1)
-			rt.VecAdd(t0_1[:m], t0_1, one)
-			rt.VecMul(t0_1[:m], t0_1, half)
-			rt.VecMul(y, t0, t0_1)
-		}
+		x, bias, y := k.x[lo*3072:][:3072], k.bias[:3072], k.y[lo*3072:][:3072]
+		rt.VecAdd(t0, x, bias)
+		rt.VecMul(t0_1, t0, t0)
+		rt.VecMul(t0_1, t0_1, t0)
+		rt.VecMulAdd(t0_1, t0_1, constant, t0)
+		rt.VecMul(t0_1, t0_1, constant1)
+		rt.VecTanh(t0_1, t0_1)
+		rt.VecAdd(t0_1, t0_1, one)
+		rt.VecMul(t0_1, t0_1, half)
+		rt.VecMul(y, t0, t0_1)
 	}
 	t.Return()
 }
@@ -455,30 +452,30 @@ type gpt2SparseCategoricalCrossentropy struct {
 }
 
 func (k gpt2SparseCategoricalCrossentropy) run(lo, hi int) {
-	infinity := float32(math.Inf(1))
-	for r := lo; r < hi; r++ {
-		next := k.next[r]
-		logits := k.logits[r*50257:][:50257]
-		largest := float32(math.Inf(-1))
-		for j := range logits {
-			largest = max(largest, logits[j])
-		}
-		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
-		total := 0.0
-		for j := range logits {
-			total += float64(rt.Exp(logits[j] - chosen))
-		}
-		sum := float32(total)
-		log := rt.Log(sum)
-		total1 := 0.0
-		for j := range logits {
-			chosen1 := rt.Where(int32(j) == next, logits[j]-chosen-log, 0)
-			total1 += float64(chosen1)
-		}
-		sum1 := float32(total1)
-		loss := -sum1
-		k.loss[r] = loss
+	t := rt.BorrowTiles()
+	constant, zero := t.Fill(float32(math.Inf(1)), 1), t.Fill(0, 1)
+	place := t.Take(50257)
+	rt.VecPlaces(place, 1, 50257)
+	zero1, s0, s0_1, t0, t0_1 := t.Fill(0, 50257), t.Take(1), t.Take(1), t.Take(50257), t.Take(50257)
+	for ; lo < hi; lo++ {
+		logits, next, loss := k.logits[lo*50257:][:50257], k.next[lo:][:1], k.loss[lo:][:1]
+		rt.RowsMax(s0, logits, 50257)
+		rt.VecAbs(s0_1, s0)
+		rt.VecLess(s0_1, s0_1, constant)
+		rt.VecSelect(s0, s0_1, s0, zero)
+		rt.RowsSub(t0, logits, s0, 50257)
+		rt.VecExp(t0_1, t0)
+		rt.RowsSum(s0, t0_1, 50257)
+		rt.VecLog(s0, s0)
+		rt.RowsSub(t0, t0, s0, 50257)
+		rt.VecOf(s0, next)
+		rt.RowsOf(t0_1, s0, 50257)
+		rt.VecEqual(t0_1, place, t0_1)
+		rt.VecSelect(t0, t0_1, t0, zero1)
+		rt.RowsSum(s0, t0, 50257)
+		rt.VecNeg(loss, s0)
 	}
+	t.Return()
 }
 
 // predictGpt2 computes the outputs of Gpt2.
@@ -675,14 +672,11 @@ type dense struct{ y, x, x1 []float32 }
 
 func (k dense) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(1024)
+	t0 := t.Take(2304)
 	for ; lo < hi; lo++ {
-		for j := 0; j < 2304; j += 1024 {
-			m := min(2304-j, 1024)
-			x, x1, y := k.x[lo*2304+j:][:m], k.x1[j:][:m], k.y[lo*2304+j:][:m]
-			rt.VecAdd(t0[:m], x, x1)
-			rt.VecRoundBrain(y, t0)
-		}
+		x, x1, y := k.x[lo*2304:][:2304], k.x1[:2304], k.y[lo*2304:][:2304]
+		rt.VecAdd(t0, x, x1)
+		rt.VecRoundBrain(y, t0)
 	}
 	t.Return()
 }
@@ -757,23 +751,20 @@ type denseGelu struct{ y, y1, x, x1 []float32 }
 
 func (k denseGelu) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, one, half, t0 := t.Fill(0.044715, 256), t.Fill(0.7978846, 256), t.Fill(1, 256), t.Fill(0.5, 256), t.Take(256)
+	constant, constant1, one, half, t0 := t.Fill(0.044715, 3072), t.Fill(0.7978846, 3072), t.Fill(1, 3072), t.Fill(0.5, 3072), t.Take(3072)
 	for ; lo < hi; lo++ {
-		for j := 0; j < 3072; j += 256 {
-			m := min(3072-j, 256)
-			x, x1, y, y1 := k.x[lo*3072+j:][:m], k.x1[j:][:m], k.y[lo*3072+j:][:m], k.y1[lo*3072+j:][:m]
-			rt.VecAdd(t0[:m], x, x1)
-			rt.VecRoundBrain(y, t0)
-			rt.VecMul(t0[:m], y, y)
-			rt.VecMul(t0[:m], t0, y)
-			rt.VecMulAdd(t0[:m], t0, constant, y)
-			rt.VecMul(t0[:m], t0, constant1)
-			rt.VecTanh(t0[:m], t0)
-			rt.VecAdd(t0[:m], t0, one)
-			rt.VecMul(t0[:m], t0, half)
-			rt.VecMul(t0[:m], y, t0)
-			rt.VecRoundBrain(y1, t0)
-		}
+		x, x1, y, y1 := k.x[lo*3072:][:3072], k.x1[:3072], k.y[lo*3072:][:3072], k.y1[lo*3072:][:3072]
+		rt.VecAdd(t0, x, x1)
+		rt.VecRoundBrain(y, t0)
+		rt.VecMul(t0, y, y)
+		rt.VecMul(t0, t0, y)
+		rt.VecMulAdd(t0, t0, constant, y)
+		rt.VecMul(t0, t0, constant1)
+		rt.VecTanh(t0, t0)
+		rt.VecAdd(t0, t0, one)
+		rt.VecMul(t0, t0, half)
+		rt.VecMul(t0, y, t0)
+		rt.VecRoundBrain(y1, t0)
 	}
 	t.Return()
 }
@@ -810,34 +801,31 @@ type gpt2SparseCategoricalCrossentropy1 struct {
 }
 
 func (k gpt2SparseCategoricalCrossentropy1) run(lo, hi int) {
-	infinity := float32(math.Inf(1))
-	for r := lo; r < hi; r++ {
-		next := k.next[r]
-		x := k.x[r*50257:][:50257]
-		largest := float32(math.Inf(-1))
-		for j := range x {
-			largest = max(largest, float32(rt.RoundBrain(x[j])))
-		}
-		chosen := rt.Where(rt.Abs(largest) < infinity, largest, 0)
-		total := 0.0
-		y := k.y[r*50257:][:50257]
-		for j := range x {
-			exp := rt.Exp(float32(rt.RoundBrain(x[j])) - chosen)
-			total += float64(exp)
-			y[j] = exp
-		}
-		sum := float32(total)
-		log := rt.Log(sum)
-		total1 := 0.0
-		for j := range x {
-			chosen1 := rt.Where(int32(j) == next, float32(rt.RoundBrain(x[j]))-chosen-log, 0)
-			total1 += float64(chosen1)
-		}
-		sum1 := float32(total1)
-		loss := -sum1
-		k.y1[r] = sum
-		k.loss[r] = loss
+	t := rt.BorrowTiles()
+	constant, zero := t.Fill(float32(math.Inf(1)), 1), t.Fill(0, 1)
+	place := t.Take(50257)
+	rt.VecPlaces(place, 1, 50257)
+	zero1, t0, s0, s0_1, t0_1 := t.Fill(0, 50257), t.Take(50257), t.Take(1), t.Take(1), t.Take(50257)
+	for ; lo < hi; lo++ {
+		x, next, y, y1, loss := k.x[lo*50257:][:50257], k.next[lo:][:1], k.y[lo*50257:][:50257], k.y1[lo:][:1], k.loss[lo:][:1]
+		rt.VecRoundBrain(t0, x)
+		rt.RowsMax(s0, t0, 50257)
+		rt.VecAbs(s0_1, s0)
+		rt.VecLess(s0_1, s0_1, constant)
+		rt.VecSelect(s0, s0_1, s0, zero)
+		rt.RowsSub(t0, t0, s0, 50257)
+		rt.VecExp(y, t0)
+		rt.RowsSum(y1, y, 50257)
+		rt.VecLog(s0, y1)
+		rt.RowsSub(t0, t0, s0, 50257)
+		rt.VecOf(s0, next)
+		rt.RowsOf(t0_1, s0, 50257)
+		rt.VecEqual(t0_1, place, t0_1)
+		rt.VecSelect(t0, t0_1, t0, zero1)
+		rt.RowsSum(s0, t0, 50257)
+		rt.VecNeg(loss, s0)
 	}
+	t.Return()
 }
 
 // reversibleEmbeddingSparseCategoricalCrossentropyBack computes derivative of sparse_categorical_crossentropy, derivative of ReversibleEmbedding of rows [50257] of [n 1024 50257].
@@ -848,22 +836,24 @@ type reversibleEmbeddingSparseCategoricalCrossentropyBack struct {
 }
 
 func (k reversibleEmbeddingSparseCategoricalCrossentropyBack) run(lo, hi int) {
-	dy := k.dy[0]
-	for r := lo; r < hi; r++ {
-		next := k.next[r]
-		x := k.x[r]
-		total := 0.0
-		for j := range 50257 {
-			total += float64(-rt.Where(int32(j) == next, dy, 0))
-		}
-		sum := float32(total)
-		div := sum / x
-		x1, dx := k.x1[r*50257:][:50257], k.dx[r*50257:][:50257]
-		for j := range x1 {
-			add := rt.Where(int32(j) == next, dy, 0) + div*x1[j]
-			dx[j] = float32(rt.RoundBrain(add))
-		}
+	t := rt.BorrowTiles()
+	place := t.Take(50257)
+	rt.VecPlaces(place, 1, 50257)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 50257), t.Fill(0, 50257), t.Take(1), t.Take(50257), t.Take(50257)
+	for ; lo < hi; lo++ {
+		next, x, x1, dx := k.next[lo:][:1], k.x[lo:][:1], k.x1[lo*50257:][:50257], k.dx[lo*50257:][:50257]
+		rt.VecOf(s0, next)
+		rt.RowsOf(t0, s0, 50257)
+		rt.VecEqual(t0, place, t0)
+		rt.VecSelect(t0, t0, number, zero)
+		rt.VecNeg(t0_1, t0)
+		rt.RowsSum(s0, t0_1, 50257)
+		rt.VecDiv(s0, s0, x)
+		rt.RowsOf(t0_1, s0, 50257)
+		rt.VecMulAdd(t0, t0_1, x1, t0)
+		rt.VecRoundBrain(dx, t0)
 	}
+	t.Return()
 }
 
 // layerNormalizationBack computes derivative of ReversibleEmbedding, derivative of LayerNormalization of rows [768] of [n 1024 768].
@@ -914,35 +904,32 @@ type denseGeluBack struct{ dx, dy, x []float32 }
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, one, half, t0 := t.Fill(0.044715, 256), t.Fill(0.7978846, 256), t.Fill(1, 256), t.Fill(0.5, 256), t.Take(256)
-	t0_1, t0_2, t0_3, t0_4, t0_5 := t.Take(256), t.Take(256), t.Take(256), t.Take(256), t.Take(256)
+	constant, constant1, one, half, t0 := t.Fill(0.044715, 3072), t.Fill(0.7978846, 3072), t.Fill(1, 3072), t.Fill(0.5, 3072), t.Take(3072)
+	t0_1, t0_2, t0_3, t0_4, t0_5 := t.Take(3072), t.Take(3072), t.Take(3072), t.Take(3072), t.Take(3072)
 	for ; lo < hi; lo++ {
-		for j := 0; j < 3072; j += 256 {
-			m := min(3072-j, 256)
-			dy, x, dx := k.dy[lo*3072+j:][:m], k.x[lo*3072+j:][:m], k.dx[lo*3072+j:][:m]
-			rt.VecRoundBrain(t0[:m], dy)
-			rt.VecMul(t0_1[:m], x, x)
-			rt.VecMul(t0_2[:m], t0_1, x)
-			rt.VecMulAdd(t0_2[:m], t0_2, constant, x)
-			rt.VecMul(t0_2[:m], t0_2, constant1)
-			rt.VecTanh(t0_2[:m], t0_2)
-			rt.VecAdd(t0_3[:m], t0_2, one)
-			rt.VecMul(t0_4[:m], t0_3, half)
-			rt.VecMul(t0_5[:m], t0, x)
-			rt.VecMul(t0_5[:m], t0_5, half)
-			rt.VecSub(t0_2[:m], one, t0_2)
-			rt.VecMul(t0_3[:m], t0_2, t0_3)
-			rt.VecMul(t0_3[:m], t0_5, t0_3)
-			rt.VecMul(t0_3[:m], t0_3, constant1)
-			rt.VecMulAdd(t0_4[:m], t0, t0_4, t0_3)
-			rt.VecMul(t0_3[:m], t0_3, constant)
-			rt.VecMul(t0[:m], t0_3, x)
-			rt.VecMulAdd(t0_4[:m], t0_3, t0_1, t0_4)
-			rt.VecMul(t0[:m], t0, x)
-			rt.VecAdd(t0_4[:m], t0_4, t0)
-			rt.VecAdd(t0[:m], t0_4, t0)
-			rt.VecRoundBrain(dx, t0)
-		}
+		dy, x, dx := k.dy[lo*3072:][:3072], k.x[lo*3072:][:3072], k.dx[lo*3072:][:3072]
+		rt.VecRoundBrain(t0, dy)
+		rt.VecMul(t0_1, x, x)
+		rt.VecMul(t0_2, t0_1, x)
+		rt.VecMulAdd(t0_2, t0_2, constant, x)
+		rt.VecMul(t0_2, t0_2, constant1)
+		rt.VecTanh(t0_2, t0_2)
+		rt.VecAdd(t0_3, t0_2, one)
+		rt.VecMul(t0_4, t0_3, half)
+		rt.VecMul(t0_5, t0, x)
+		rt.VecMul(t0_5, t0_5, half)
+		rt.VecSub(t0_2, one, t0_2)
+		rt.VecMul(t0_3, t0_2, t0_3)
+		rt.VecMul(t0_3, t0_5, t0_3)
+		rt.VecMul(t0_3, t0_3, constant1)
+		rt.VecMulAdd(t0_4, t0, t0_4, t0_3)
+		rt.VecMul(t0_3, t0_3, constant)
+		rt.VecMul(t0, t0_3, x)
+		rt.VecMulAdd(t0_4, t0_3, t0_1, t0_4)
+		rt.VecMul(t0, t0, x)
+		rt.VecAdd(t0_4, t0_4, t0)
+		rt.VecAdd(t0, t0_4, t0)
+		rt.VecRoundBrain(dx, t0)
 	}
 	t.Return()
 }
@@ -1011,11 +998,8 @@ type denseBack struct{ dx, dy []float32 }
 
 func (k denseBack) run(lo, hi int) {
 	for ; lo < hi; lo++ {
-		for j := 0; j < 2304; j += 1024 {
-			m := min(2304-j, 1024)
-			dy, dx := k.dy[lo*2304+j:][:m], k.dx[lo*2304+j:][:m]
-			rt.VecRoundBrain(dx, dy)
-		}
+		dy, dx := k.dy[lo*2304:][:2304], k.dx[lo*2304:][:2304]
+		rt.VecRoundBrain(dx, dy)
 	}
 }
 

@@ -137,13 +137,19 @@ func WithNumber(f Function, y, a []float32, s float32) bool {
 	return true
 }
 
-// Summed computes y = f(a, s) and a sum of y, which is not empty, in one pass on the vector unit, and reports whether it has one for it.
+// Summed computes y = f(a, s) on the vector unit and returns the sum that belongs to f, in runs of a segment; false if there is
+// no such function.
 func Summed(f Function, y, a []float32, s float32) (sum float32, ok bool) {
 	g := active.vectors.summed[f]
 	if g == nil {
 		return 0, false
 	}
-	return g(&y[0], &a[:len(y)][0], s, len(y)), true
+	for a = a[:len(y)]; len(y) > 0; {
+		n := min(len(y), sumSegment)
+		sum += g(&y[0], &a[0], s, n)
+		y, a = y[n:], a[n:]
+	}
+	return sum, true
 }
 
 // Three computes y = f(a, b, c) on the vector unit, and reports whether there is one.
@@ -204,7 +210,15 @@ func RowSum(x []float32) (sum float32) {
 }
 
 // RowDot returns the sum of the products of two rows of equal length.
-func RowDot(a, b []float32) float32 {
+func RowDot(a, b []float32) (sum float32) {
+	for len(a) > sumSegment {
+		sum += rowDot(a[:sumSegment], b)
+		a, b = a[sumSegment:], b[sumSegment:]
+	}
+	return sum + rowDot(a, b)
+}
+
+func rowDot(a, b []float32) float32 {
 	if f := vectored(a); f != nil {
 		return active.vectors.dot(&a[0], &b[:len(a)][0], len(a))
 	}
