@@ -76,7 +76,7 @@ func TestVecNormal(t *testing.T) {
 	})
 }
 
-// TestVecMulNormal: the product with the share is as near as its factor is, and nothing far below zero.
+// TestVecMulNormal: the product with the share is as near as its factor is, nothing far below zero, and zeros keep their sign.
 func TestVecMulNormal(t *testing.T) {
 	x := wholeRange()
 	eachVariant(t, func(t *testing.T) {
@@ -85,8 +85,30 @@ func TestVecMulNormal(t *testing.T) {
 		for i, e := range x {
 			v := float64(e)
 			want := v * (1 + math.Erf(v/math.Sqrt2)) / 2
-			if !(math.Abs(float64(y[i])-want) <= 0x1p-23*(math.Abs(v)+math.Abs(want)/2)+0x1p-149) && want == want && !math.IsInf(want, 0) || e != e && y[i] == y[i] || want > math.MaxFloat32 && y[i] != e {
+			if !(math.Abs(float64(y[i])-want) <= 0x1p-23*(math.Abs(v)+math.Abs(want)/2)+0x1p-149) && want == want && !math.IsInf(want, 0) || e != e && y[i] == y[i] || want > math.MaxFloat32 && y[i] != e ||
+				e < -6 && v >= -math.MaxFloat32 && y[i] != 0 || e == 0 && math.Signbit(float64(y[i])) != math.Signbit(v) {
 				t.Fatalf("%v times the share below it is %v, want %v", e, y[i], want)
+			}
+		}
+	})
+}
+
+// TestVecPlaces: what a function gives depends on the number alone, not on where among others it is computed.
+func TestVecPlaces(t *testing.T) {
+	x := numbers[float32](random(), 130, false).x
+	eachVariant(t, func(t *testing.T) {
+		for name, vec := range map[string]func(y, x []float32){"exp": VecExp, "tanh": VecTanh, "sigmoid": VecSigmoid, "erf": VecErf, "normal": VecNormal, "mul normal": VecMulNormal} {
+			whole, part := make([]float32, len(x)), newBuffer[float32](len(x))
+			vec(whole, x)
+			for n := range x {
+				vec(part.x[:n], x[:n])
+				vec(part.x[n:], x[n:])
+				part.check(t, name)
+				for i, e := range part.x {
+					if math.Float32bits(e) != math.Float32bits(whole[i]) {
+						t.Fatalf("%s of %v is %v in parts of %d and %d, else %v", name, x[i], e, n, len(x)-n, whole[i])
+					}
+				}
 			}
 		}
 	})
