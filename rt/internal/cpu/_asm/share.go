@@ -7,14 +7,15 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 )
 
-// share is the share of a normal distribution below x, (1 + erf(x / √2)) / 2. Without the tables of AVX-512 it is
-// 1/2 - e/2 of e from outside, with the sign of x.
+// share is the share of a normal distribution below x, (1 + erf(x / √2)) / 2. Without the tables of AVX-512 it is 1/2 - e/2,
+// where e is -erf(|x| / √2) with the sign of x.
 func (s set) share(x v) v {
 	if s.lanes == 16 {
 		return s.mul(s.add(s.erf(s.mul(x, number(math.Sqrt2/2))), number(1)), number(0.5))
 	}
-	signed := s.xor(s.outside(x), s.sign(again(x)))
-	return s.from(signed, s.put(number(0.5)), s.coefficient(x, 0.5))
+	e := s.squareLess1(s.outside(x))
+	sign := s.placed(VANDPS, x, s.put(lanesOf(0x80000000)))
+	return s.from(s.xor(e, sign), s.put(number(0.5)), s.coefficient(x, 0.5))
 }
 
 // mulShare is x times the share below it: x/2 - |x|/2 e, of which nothing is left far below zero.
@@ -22,26 +23,28 @@ func (s set) mulShare(x v) v {
 	if s.lanes == 16 {
 		return s.mul(s.share(x), again(x))
 	}
-	e := s.outside(x)
-	half := s.mul(again(x), s.coefficient(x, 0.5))
-	mask := s.held(x, lanesOf(0x7fffffff))
-	return s.within(e, []Op{half, mask}, func(y v, o []Op) {
+	root := s.outside(x)
+	half := s.placed(VMULPS, x, s.put(number(0.5)))
+	return s.within(s.squareLess1(root), []Op{half, s.held(x, lanesOf(0x7fffffff))}, func(y v, o []Op) {
 		size := s.vector()
 		VANDPS(o[1], o[0], size)
 		VFNMADD213PS(o[0], size, y)
 	})
 }
 
-// outside is what lies farther from zero than x, less 1: -erf(|x| / √2). It is (1 - u)^8 - 1, where u is |x| times a
-// polynomial (of the least error of the whole, 4.5e-9): its square roots are as flat as that. 1 - (1 - u)² is
+// outside is the square root of what lies farther from zero than x, 1 - erf(|x| / √2): (1 - u)^4, where u is |x| times a
+// polynomial. The eighth root is as flat as that: the error of the whole is 4.5e-9, the least (Remez). 1 - (1 - u)² is
 // u (2 - u), which is precise where u is small.
 func (s set) outside(x v) v {
-	const end = 5.75 // from here on it is -1 in float32
-	a := s.least(s.put(number(end)), s.abs(x))
+	const end = 5.75 // from here on nothing is left in float32
+	a := s.least(s.put(number(end)), s.placed(VANDPS, x, s.put(lanesOf(0x7fffffff))))
 	u := s.poly(a, 3.0759989e-07, -7.94826701e-06, 6.45509353e-05, -3.40360311e-05, -0.00164597249, 0.00073772925, 0.0348154269, 0.0997355506)
 	u = s.mul(u, a)
 	u = s.mul(u, s.sub(s.put(number(2)), u))
-	one := s.coefficient(x, 1)
-	q := s.from(u, s.sub(s.put(number(2)), u), one)
-	return s.within(q, []Op{one}, func(y v, o []Op) { VFMSUB213PS(o[0], y, y) })
+	return s.from(u, s.sub(s.put(number(2)), u), s.coefficient(x, 1))
+}
+
+// squareLess1 is x² - 1 in the register of x, which nothing else reads.
+func (s set) squareLess1(x v) v {
+	return s.within(x, []Op{s.coefficient(x, 1)}, func(y v, o []Op) { VFMSUB213PS(o[0], y, y) })
 }

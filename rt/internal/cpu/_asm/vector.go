@@ -219,7 +219,7 @@ func (s set) loop(f function) {
 	Pragma("noescape")
 	Doc(f.name + s.name + " " + f.doc)
 	clear(twins)
-	again = func(x v) v { return x }
+	again, lies = itself, inRegister
 	y, n := argument("y"), argument("n")
 	pointers := make([]reg.GPVirtual, len(operands))
 	for i, o := range operands {
@@ -266,7 +266,7 @@ func (s set) loop(f function) {
 			}
 			ADDQ(I32(s.lanes*fold), ahead)
 		}
-		sum.add(s.pass(pointers, y, at, count, formula))
+		sum.add(s.pass(pointers, y, at, count, !f.anew || s.lanes == 16, formula))
 		SUBQ(I32(s.lanes*count), n)
 		JGE(LabelRef(from))
 		Label(to)
@@ -306,38 +306,50 @@ func groups(fold int) []int {
 // again reads an operand anew, so that it need not stay in registers meanwhile.
 var again func(x v) v
 
-// pass computes so many vectors and goes on; it returns what it has stored.
-func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, formula func(xs []v) v) []v {
+// lies is where instructions read an operand's vectors: memory, in the masked end a register.
+var lies func(x v) []Op
+
+// pass computes so many vectors and goes on; it returns what it has stored. The operands are read into registers unless the
+// formula asks for their places alone.
+func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, read bool, formula func(xs []v) v) []v {
 	place := func(p reg.GPVirtual, i int) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: i * s.lanes * 4} }
+	group := func(p reg.GPVirtual, read bool) v {
+		xs := make([]v, count)
+		for i := range xs {
+			xs[i] = s.vector()
+			if read {
+				VMOVUPS(place(p, i), xs[i])
+			}
+		}
+		twins[xs[0]] = xs
+		return xs[0]
+	}
 	xs := make([]v, len(pointers))
 	for k, p := range pointers {
-		group := make([]v, count)
-		for i := range group {
-			group[i] = s.vector()
-			VMOVUPS(place(p, i), group[i])
-		}
-		xs[k] = group[0]
-		twins[xs[k]] = group
+		xs[k] = group(p, read)
 	}
-	again = func(x v) v {
-		p := pointers[slices.Index(xs, x)]
-		group := make([]v, count)
-		for i := range group {
-			group[i] = s.vector()
-			VMOVUPS(place(p, i), group[i])
+	again = func(x v) v { return group(pointers[slices.Index(xs, x)], true) }
+	lies = func(x v) []Op {
+		all := make([]Op, count)
+		for i := range all {
+			all[i] = place(pointers[slices.Index(xs, x)], i)
 		}
-		twins[group[0]] = group
-		return group[0]
+		return all
 	}
 	outs := twinsOf(formula(xs))
 	for i, out := range outs {
 		VMOVUPS(out, place(y, i))
 	}
-	again = func(x v) v { return x }
+	again, lies = itself, inRegister
 	clear(twins)
 	ADDQ(I32(s.lanes*count), at)
 	return outs
 }
+
+// itself and inRegister are again and lies where an operand is in a register.
+func itself(x v) v { return x }
+
+func inRegister(x v) []Op { return []Op{x} }
 
 // mask has ones in the first n lanes.
 func (s set) mask(n reg.GPVirtual) reg.Register {
