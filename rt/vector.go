@@ -90,7 +90,9 @@ func VecAbs(y, x []float32) { vecUnary(cpu.Abs, y, x, Abs) }
 func VecSqrt(y, x []float32) { vecUnary(cpu.Sqrt, y, x, Sqrt) }
 
 // VecRsqrt is 1 / √x.
-func VecRsqrt(y, x []float32) { vecUnary(cpu.Rsqrt, y, x, Rsqrt) }
+func VecRsqrt(y, x []float32) {
+	vecUnary(cpu.Rsqrt, y, x, func(x float32) float32 { return 1 / Sqrt(x) })
+}
 
 // VecRelu is max(x, 0), NaN where x is.
 func VecRelu(y, x []float32) { vecUnary(cpu.Relu, y, x, func(x float32) float32 { return max(x, 0) }) }

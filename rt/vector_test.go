@@ -76,7 +76,7 @@ func TestVecNormal(t *testing.T) {
 	})
 }
 
-// TestVecMulNormal: the product with the share is as near as its factor is, and nothing far below zero.
+// TestVecMulNormal: the product with the share is as near as its factor is, nothing far below zero, and zeros keep their sign.
 func TestVecMulNormal(t *testing.T) {
 	x := wholeRange()
 	eachVariant(t, func(t *testing.T) {
@@ -85,8 +85,72 @@ func TestVecMulNormal(t *testing.T) {
 		for i, e := range x {
 			v := float64(e)
 			want := v * (1 + math.Erf(v/math.Sqrt2)) / 2
-			if !(math.Abs(float64(y[i])-want) <= 0x1p-23*(math.Abs(v)+math.Abs(want)/2)+0x1p-149) && want == want && !math.IsInf(want, 0) || e != e && y[i] == y[i] || want > math.MaxFloat32 && y[i] != e {
+			if !(math.Abs(float64(y[i])-want) <= 0x1p-23*(math.Abs(v)+math.Abs(want)/2)+0x1p-149) && want == want && !math.IsInf(want, 0) || e != e && y[i] == y[i] || want > math.MaxFloat32 && y[i] != e ||
+				e < -6 && v >= -math.MaxFloat32 && y[i] != 0 || e == 0 && math.Signbit(float64(y[i])) != math.Signbit(v) {
 				t.Fatalf("%v times the share below it is %v, want %v", e, y[i], want)
+			}
+		}
+	})
+}
+
+// TestVecPlaces: what a function gives depends on the numbers alone, not on where among others it is computed.
+func TestVecPlaces(t *testing.T) {
+	r := random()
+	x, b, c := numbers[float32](r, 130, false).x, numbers[float32](r, 130, false).x, numbers[float32](r, 130, true).x
+	copy(x[100:], []float32{0, float32(math.Copysign(0, -1)), float32(math.Inf(1)), float32(math.NaN()), 1e-40, b[105]})
+	copy(b[100:], []float32{float32(math.Copysign(0, -1)), 0, 1, 1, 1e-40})
+	one := func(vec func(y, x []float32)) func(y, a, b, c []float32) {
+		return func(y, a, _, _ []float32) { vec(y, a) }
+	}
+	two := func(vec func(y, a, b []float32)) func(y, a, b, c []float32) {
+		return func(y, a, b, _ []float32) { vec(y, a, b) }
+	}
+	eachVariant(t, func(t *testing.T) {
+		for name, vec := range map[string]func(y, a, b, c []float32){
+			"exp": one(VecExp), "tanh": one(VecTanh), "sigmoid": one(VecSigmoid), "erf": one(VecErf), "normal": one(VecNormal), "mul normal": one(VecMulNormal),
+			"neg": one(VecNeg), "abs": one(VecAbs), "sqrt": one(VecSqrt), "rsqrt": one(VecRsqrt), "add": two(VecAdd), "sub": two(VecSub), "mul": two(VecMul), "div": two(VecDiv),
+			"max": two(VecMax), "min": two(VecMin), "equal": two(VecEqual), "less": two(VecLess), "less equal": two(VecLessEqual), "mul add": VecMulAdd,
+			"select": func(y, a, b, c []float32) { VecSelect(y, c, a, b) },
+		} {
+			whole, part := make([]float32, len(x)), newBuffer[float32](len(x))
+			vec(whole, x, b, c)
+			for n := range x {
+				vec(part.x[:n], x[:n], b[:n], c[:n])
+				vec(part.x[n:n+1], x[n:n+1], b[n:n+1], c[n:n+1])
+				vec(part.x[n+1:], x[n+1:], b[n+1:], c[n+1:])
+				part.check(t, name)
+				for i, e := range part.x {
+					if math.Float32bits(e) != math.Float32bits(whole[i]) && (e == e || whole[i] == whole[i]) {
+						t.Fatalf("%s of %v is %v in parts of %d, 1 and %d, else %v", name, x[i], e, n, len(x)-n-1, whole[i])
+					}
+				}
+			}
+		}
+	})
+}
+
+// TestVecMulAddAlone: a number alone is rounded as among others, also where the sum in float64 is a tie of float32.
+func TestVecMulAddAlone(t *testing.T) {
+	r := random()
+	special := []float32{0, float32(math.Copysign(0, -1)), 1, -1, 1 + 0x1p-23, 1 - 0x1p-24, 0x1p-24, -0x1p-24, 0x1p-60, 0x1p-126, -0x1p-149, math.MaxFloat32, float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN())}
+	number := func() float32 {
+		if r.IntN(3) == 0 {
+			return special[r.IntN(len(special))]
+		}
+		return float32(1+r.IntN(1<<12)) * float32(1-2*r.IntN(2)) * float32(math.Ldexp(1, r.IntN(60)-40))
+	}
+	eachVariant(t, func(t *testing.T) {
+		a, b, c, y, alone := make([]float32, 8), make([]float32, 8), make([]float32, 8), make([]float32, 8), make([]float32, 1)
+		for range 100_000 {
+			for i := range a {
+				a[i], b[i], c[i] = number(), number(), number()
+			}
+			VecMulAdd(y, a, b, c)
+			for i, e := range y {
+				VecMulAdd(alone, a[i:], b[i:], c[i:])
+				if math.Float32bits(alone[0]) != math.Float32bits(e) && (alone[0] == alone[0] || e == e) {
+					t.Fatalf("%g * %g + %g is %g alone, %g among others", a[i], b[i], c[i], alone[0], e)
+				}
 			}
 		}
 	})

@@ -101,10 +101,11 @@ func vectored[T Number](x []T) []float32 {
 	return Floats(x)
 }
 
-// Unary computes y = f(x) on the vector unit, and reports whether there is one.
+// Unary computes y = f(x) on the vector unit, and reports whether there is one. A number alone, such as one that belongs to a
+// row, is left to the caller if a few instructions of the processor give the same bits: the call takes longer.
 func Unary(f Function, y, x []float32) bool {
 	g := active.vectors.unary[f]
-	if g == nil {
+	if g == nil || len(y) == 1 && f <= Rsqrt {
 		return false
 	}
 	if n := len(y); n > 0 {
@@ -113,10 +114,11 @@ func Unary(f Function, y, x []float32) bool {
 	return true
 }
 
-// Binary computes y = f(a, b) on the vector unit, and reports whether there is one.
+// Binary computes y = f(a, b) on the vector unit, and reports whether there is one. A number alone is left to the caller as in
+// Unary, but not a choice between two zeros, whose sign depends on their order.
 func Binary(f Function, y, a, b []float32) bool {
 	g := active.vectors.binary[f]
-	if g == nil {
+	if g == nil || len(y) == 1 && f != Larger && f != Smaller {
 		return false
 	}
 	if n := len(y); n > 0 {
@@ -158,6 +160,10 @@ func Three(f Function, y, a, b, c []float32) bool {
 	if g == nil {
 		return false
 	}
+	if len(y) == 1 && f == MulAdd {
+		y[0] = fused(a[0], b[0], c[0])
+		return true
+	}
 	if n := len(y); n > 0 {
 		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], n)
 	}
@@ -188,10 +194,11 @@ func MulNumberAdd(y, a, b, c []float32, s float32) bool {
 	return true
 }
 
-// Select computes y = a where c is not 0, else b, on the vector unit, and reports whether there is one.
+// Select computes y = a where c is not 0, else b, on the vector unit, and reports whether there is one. A number alone is left to
+// the caller.
 func Select(y, c, a, b []float32) bool {
 	g := active.vectors.choose
-	if g == nil {
+	if g == nil || len(y) == 1 {
 		return false
 	}
 	if n := len(y); n > 0 {

@@ -53496,9 +53496,9 @@ TEXT ·vecAddAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS 32(DX)(SI*4), Y1
 	VMOVUPS (BX)(SI*4), Y2
@@ -53509,22 +53509,22 @@ next:
 	VMOVUPS Y1, 32(AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS (BX)(SI*4), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(SI*4)
 	ADDQ    $+8, SI
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       DI, DI
@@ -53576,9 +53576,9 @@ TEXT ·vecSubAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS 32(DX)(SI*4), Y1
 	VMOVUPS (BX)(SI*4), Y2
@@ -53589,22 +53589,22 @@ next:
 	VMOVUPS Y1, 32(AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS (BX)(SI*4), Y1
 	VSUBPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(SI*4)
 	ADDQ    $+8, SI
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       DI, DI
@@ -53656,9 +53656,9 @@ TEXT ·vecMulAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS 32(DX)(SI*4), Y1
 	VMOVUPS (BX)(SI*4), Y2
@@ -53669,22 +53669,22 @@ next:
 	VMOVUPS Y1, 32(AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS (BX)(SI*4), Y1
 	VMULPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(SI*4)
 	ADDQ    $+8, SI
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       DI, DI
@@ -53736,9 +53736,9 @@ TEXT ·vecDivAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS 32(DX)(SI*4), Y1
 	VMOVUPS (BX)(SI*4), Y2
@@ -53749,22 +53749,22 @@ next:
 	VMOVUPS Y1, 32(AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(SI*4), Y0
 	VMOVUPS (BX)(SI*4), Y1
 	VDIVPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)(SI*4)
 	ADDQ    $+8, SI
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       DI, DI
@@ -53816,9 +53816,9 @@ TEXT ·vecMaxAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   32(DX)(SI*4), Y1
 	VMOVUPS   (BX)(SI*4), Y2
@@ -53833,13 +53833,13 @@ next:
 	VMOVUPS   Y1, 32(AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMAXPS    Y1, Y0, Y1
@@ -53848,9 +53848,9 @@ one:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       DI, DI
@@ -53904,9 +53904,9 @@ TEXT ·vecMinAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   32(DX)(SI*4), Y1
 	VMOVUPS   (BX)(SI*4), Y2
@@ -53921,13 +53921,13 @@ next:
 	VMOVUPS   Y1, 32(AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMINPS    Y1, Y0, Y1
@@ -53936,9 +53936,9 @@ one:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       DI, DI
@@ -53992,9 +53992,9 @@ TEXT ·vecEqualAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   32(DX)(SI*4), Y1
 	VMOVUPS   (BX)(SI*4), Y2
@@ -54009,13 +54009,13 @@ next:
 	VMOVUPS   Y1, 32(AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMOVUPS   lanes3f800000<>+0(SB), Y2
@@ -54025,9 +54025,9 @@ one:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       DI, DI
@@ -54118,9 +54118,9 @@ TEXT ·vecLessAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   32(DX)(SI*4), Y1
 	VMOVUPS   (BX)(SI*4), Y2
@@ -54135,13 +54135,13 @@ next:
 	VMOVUPS   Y1, 32(AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMOVUPS   lanes3f800000<>+0(SB), Y2
@@ -54151,9 +54151,9 @@ one:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       DI, DI
@@ -54208,9 +54208,9 @@ TEXT ·vecLessEqualAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   32(DX)(SI*4), Y1
 	VMOVUPS   (BX)(SI*4), Y2
@@ -54225,13 +54225,13 @@ next:
 	VMOVUPS   Y1, 32(AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Y0
 	VMOVUPS   (BX)(SI*4), Y1
 	VMOVUPS   lanes3f800000<>+0(SB), Y2
@@ -54241,9 +54241,9 @@ one:
 	VMOVUPS   Y0, (AX)(SI*4)
 	ADDQ      $+8, SI
 	SUBQ      $+8, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       DI, DI
@@ -54299,9 +54299,9 @@ TEXT ·vecSelectAVX2(SB), NOSPLIT, $0-40
 	MOVQ b+24(FP), SI
 	XORQ DI, DI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(DI*4), Y0
 	VMOVUPS   32(DX)(DI*4), Y1
 	VMOVUPS   (BX)(DI*4), Y2
@@ -54316,13 +54316,13 @@ next:
 	VMOVUPS   Y1, 32(AX)(DI*4)
 	ADDQ      $+16, DI
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(DI*4), Y0
 	VMOVUPS   (BX)(DI*4), Y1
 	VMOVUPS   (SI)(DI*4), Y2
@@ -54331,9 +54331,9 @@ one:
 	VMOVUPS   Y0, (AX)(DI*4)
 	ADDQ      $+8, DI
 	SUBQ      $+8, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       R8, R8
@@ -54388,9 +54388,9 @@ TEXT ·vecMulAddAVX2(SB), NOSPLIT, $0-40
 	MOVQ c+24(FP), SI
 	XORQ DI, DI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(DI*4), Y0
 	VMOVUPS     32(DX)(DI*4), Y1
 	VMOVUPS     (BX)(DI*4), Y2
@@ -54405,13 +54405,13 @@ next:
 	VMOVUPS     Y1, 32(AX)(DI*4)
 	ADDQ        $+16, DI
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(DI*4), Y0
 	VMOVUPS     (BX)(DI*4), Y1
 	VMOVUPS     (SI)(DI*4), Y2
@@ -54420,9 +54420,9 @@ one:
 	VMOVUPS     Y0, (AX)(DI*4)
 	ADDQ        $+8, DI
 	SUBQ        $+8, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        R8, R8
@@ -54477,9 +54477,9 @@ TEXT ·vecTowardAVX2(SB), NOSPLIT, $0-40
 	MOVQ c+24(FP), SI
 	XORQ DI, DI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(DI*4), Y0
 	VMOVUPS     32(DX)(DI*4), Y1
 	VMOVUPS     (BX)(DI*4), Y2
@@ -54496,13 +54496,13 @@ next:
 	VMOVUPS     Y0, 32(AX)(DI*4)
 	ADDQ        $+16, DI
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(DI*4), Y0
 	VMOVUPS     (BX)(DI*4), Y1
 	VMOVUPS     (SI)(DI*4), Y2
@@ -54512,9 +54512,9 @@ one:
 	VMOVUPS     Y1, (AX)(DI*4)
 	ADDQ        $+8, DI
 	SUBQ        $+8, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        R8, R8
@@ -54570,9 +54570,9 @@ TEXT ·vecTowardSquareAVX2(SB), NOSPLIT, $0-40
 	MOVQ c+24(FP), SI
 	XORQ DI, DI
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(DI*4), Y0
 	VMOVUPS     32(DX)(DI*4), Y1
 	VMOVUPS     (BX)(DI*4), Y2
@@ -54591,13 +54591,13 @@ next:
 	VMOVUPS     Y0, 32(AX)(DI*4)
 	ADDQ        $+16, DI
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(DI*4), Y0
 	VMOVUPS     (BX)(DI*4), Y1
 	VMOVUPS     (SI)(DI*4), Y2
@@ -54608,9 +54608,9 @@ one:
 	VMOVUPS     Y1, (AX)(DI*4)
 	ADDQ        $+8, DI
 	SUBQ        $+8, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        R8, R8
@@ -54670,9 +54670,9 @@ TEXT ·vecLessOverRootAVX2(SB), NOSPLIT, $0-56
 	XORQ R9, R9
 	MOVQ CX, R10
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	PREFETCHT0 (DX)(R10*4)
 	PREFETCHT0 (BX)(R10*4)
 	PREFETCHT0 (SI)(R10*4)
@@ -54703,13 +54703,13 @@ next:
 	VMOVUPS    Y1, 32(AX)(R9*4)
 	ADDQ       $+16, R9
 	SUBQ       $+16, CX
-	JGE        next
+	JGE        group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(R9*4), Y0
 	VMOVUPS (BX)(R9*4), Y1
 	VMOVUPS (SI)(R9*4), Y2
@@ -54723,9 +54723,9 @@ one:
 	VMOVUPS Y0, (AX)(R9*4)
 	ADDQ    $+8, R9
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       R10, R10
@@ -54787,9 +54787,9 @@ TEXT ·vecMulNumberAddAVX2(SB), NOSPLIT, $0-48
 	XORQ         DI, DI
 	MOVQ         CX, R8
 	SUBQ         $+16, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	PREFETCHT0  (AX)(R8*4)
 	ADDQ        $+16, R8
 	VMOVUPS     (DX)(DI*4), Y1
@@ -54808,13 +54808,13 @@ next:
 	VMOVUPS     Y2, 32(AX)(DI*4)
 	ADDQ        $+16, DI
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(DI*4), Y1
 	VMOVUPS     (BX)(DI*4), Y2
 	VMOVUPS     (SI)(DI*4), Y3
@@ -54824,9 +54824,9 @@ one:
 	VMOVUPS     Y1, (AX)(DI*4)
 	ADDQ        $+8, DI
 	SUBQ        $+8, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        R8, R8
@@ -54880,9 +54880,9 @@ TEXT ·vecNegAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Y0
 	VMOVUPS 32(DX)(BX*4), Y1
 	VXORPS  lanes80000000<>+0(SB), Y0, Y0
@@ -54891,21 +54891,21 @@ next:
 	VMOVUPS Y1, 32(AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Y0
 	VXORPS  lanes80000000<>+0(SB), Y0, Y0
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -54973,9 +54973,9 @@ TEXT ·vecAbsAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Y0
 	VMOVUPS 32(DX)(BX*4), Y1
 	VANDPS  lanes7fffffff<>+0(SB), Y0, Y0
@@ -54984,21 +54984,21 @@ next:
 	VMOVUPS Y1, 32(AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Y0
 	VANDPS  lanes7fffffff<>+0(SB), Y0, Y0
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -55066,9 +55066,9 @@ TEXT ·vecSqrtAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Y0
 	VMOVUPS 32(DX)(BX*4), Y1
 	VSQRTPS Y0, Y0
@@ -55077,21 +55077,21 @@ next:
 	VMOVUPS Y1, 32(AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Y0
 	VSQRTPS Y0, Y0
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -55141,9 +55141,9 @@ TEXT ·vecRsqrtAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Y0
 	VMOVUPS 32(DX)(BX*4), Y1
 	VMOVUPS lanes3f800000<>+0(SB), Y2
@@ -55155,13 +55155,13 @@ next:
 	VMOVUPS Y1, 32(AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Y0
 	VMOVUPS lanes3f800000<>+0(SB), Y1
 	VSQRTPS Y0, Y0
@@ -55169,9 +55169,9 @@ one:
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -55223,9 +55223,9 @@ TEXT ·vecReluAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Y0
 	VMOVUPS 32(DX)(BX*4), Y1
 	VMOVUPS lanes00000000<>+0(SB), Y2
@@ -55235,22 +55235,22 @@ next:
 	VMOVUPS Y1, 32(AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Y0
 	VMOVUPS lanes00000000<>+0(SB), Y1
 	VMAXPS  Y0, Y1, Y0
 	VMOVUPS Y0, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -55301,9 +55301,9 @@ TEXT ·vecFloorAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS  (DX)(BX*4), Y0
 	VMOVUPS  32(DX)(BX*4), Y1
 	VROUNDPS $0x01, Y0, Y0
@@ -55312,21 +55312,21 @@ next:
 	VMOVUPS  Y1, 32(AX)(BX*4)
 	ADDQ     $+16, BX
 	SUBQ     $+16, CX
-	JGE      next
+	JGE      group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS  (DX)(BX*4), Y0
 	VROUNDPS $0x01, Y0, Y0
 	VMOVUPS  Y0, (AX)(BX*4)
 	ADDQ     $+8, BX
 	SUBQ     $+8, CX
-	JGE      one
+	JGE      group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -55376,9 +55376,9 @@ TEXT ·vecCeilAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS  (DX)(BX*4), Y0
 	VMOVUPS  32(DX)(BX*4), Y1
 	VROUNDPS $0x02, Y0, Y0
@@ -55387,21 +55387,21 @@ next:
 	VMOVUPS  Y1, 32(AX)(BX*4)
 	ADDQ     $+16, BX
 	SUBQ     $+16, CX
-	JGE      next
+	JGE      group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS  (DX)(BX*4), Y0
 	VROUNDPS $0x02, Y0, Y0
 	VMOVUPS  Y0, (AX)(BX*4)
 	ADDQ     $+8, BX
 	SUBQ     $+8, CX
-	JGE      one
+	JGE      group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -55451,9 +55451,9 @@ TEXT ·vecTruncAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS  (DX)(BX*4), Y0
 	VMOVUPS  32(DX)(BX*4), Y1
 	VROUNDPS $0x03, Y0, Y0
@@ -55462,21 +55462,21 @@ next:
 	VMOVUPS  Y1, 32(AX)(BX*4)
 	ADDQ     $+16, BX
 	SUBQ     $+16, CX
-	JGE      next
+	JGE      group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS  (DX)(BX*4), Y0
 	VROUNDPS $0x03, Y0, Y0
 	VMOVUPS  Y0, (AX)(BX*4)
 	ADDQ     $+8, BX
 	SUBQ     $+8, CX
-	JGE      one
+	JGE      group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -55526,9 +55526,9 @@ TEXT ·vecRoundAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS  (DX)(BX*4), Y0
 	VMOVUPS  32(DX)(BX*4), Y1
 	VROUNDPS $0x00, Y0, Y0
@@ -55537,21 +55537,21 @@ next:
 	VMOVUPS  Y1, 32(AX)(BX*4)
 	ADDQ     $+16, BX
 	SUBQ     $+16, CX
-	JGE      next
+	JGE      group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS  (DX)(BX*4), Y0
 	VROUNDPS $0x00, Y0, Y0
 	VMOVUPS  Y0, (AX)(BX*4)
 	ADDQ     $+8, BX
 	SUBQ     $+8, CX
-	JGE      one
+	JGE      group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -55601,9 +55601,9 @@ TEXT ·vecExpAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS      (DX)(BX*4), Y0
 	VMOVUPS      32(DX)(BX*4), Y1
 	VMOVUPS      64(DX)(BX*4), Y2
@@ -55708,13 +55708,13 @@ next:
 	VMOVUPS      Y3, 96(AX)(BX*4)
 	ADDQ         $+32, BX
 	SUBQ         $+32, CX
-	JGE          next
+	JGE          group0
 
-single:
+fewer0:
 	ADDQ $+24, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS      (DX)(BX*4), Y0
 	VMOVUPS      lanesc2d10000<>+0(SB), Y1
 	VMOVUPS      lanes42b30000<>+0(SB), Y2
@@ -55741,9 +55741,9 @@ one:
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
-	JGE          one
+	JGE          group1
 
-end:
+fewer1:
 	ADDQ         $+8, CX
 	JE           done
 	XORQ         SI, SI
@@ -56030,9 +56030,9 @@ TEXT ·vecLogAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Y0
 	VMOVUPS     32(DX)(BX*4), Y1
 	VMULPS      lanes4b000000<>+0(SB), Y0, Y2
@@ -56119,13 +56119,13 @@ next:
 	VMOVUPS     Y1, 32(AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Y0
 	VMULPS      lanes4b000000<>+0(SB), Y0, Y1
 	VMOVUPS     lanesc1b80000<>+0(SB), Y2
@@ -56173,9 +56173,9 @@ one:
 	VMOVUPS     Y0, (AX)(BX*4)
 	ADDQ        $+8, BX
 	SUBQ        $+8, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        SI, SI
@@ -56483,9 +56483,9 @@ TEXT ·vecLog1pAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+8, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Y0
 	VADDPS      lanes3f800000<>+0(SB), Y0, Y1
 	VMULPS      lanes4b000000<>+0(SB), Y1, Y2
@@ -56541,9 +56541,9 @@ next:
 	VMOVUPS     Y0, (AX)(BX*4)
 	ADDQ        $+8, BX
 	SUBQ        $+8, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        SI, SI
@@ -56643,9 +56643,9 @@ TEXT ·vecTanhAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS      (DX)(BX*4), Y0
 	VMOVUPS      32(DX)(BX*4), Y1
 	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
@@ -56731,13 +56731,13 @@ next:
 	VMOVUPS      Y1, 32(AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          next
+	JGE          group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS      (DX)(BX*4), Y0
 	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
 	VMULPS       Y0, Y0, Y2
@@ -56783,9 +56783,9 @@ one:
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
-	JGE          one
+	JGE          group1
 
-end:
+fewer1:
 	ADDQ         $+8, CX
 	JE           done
 	XORQ         SI, SI
@@ -57037,9 +57037,9 @@ TEXT ·vecSigmoidAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Y0
 	VMOVUPS     32(DX)(BX*4), Y1
 	VANDPS      lanes7fffffff<>+0(SB), Y0, Y2
@@ -57088,13 +57088,13 @@ next:
 	VMOVUPS     Y1, 32(AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Y0
 	VANDPS      lanes7fffffff<>+0(SB), Y0, Y1
 	VMOVUPS     lanes42d10000<>+0(SB), Y2
@@ -57121,9 +57121,9 @@ one:
 	VMOVUPS     Y0, (AX)(BX*4)
 	ADDQ        $+8, BX
 	SUBQ        $+8, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        SI, SI
@@ -57374,9 +57374,9 @@ TEXT ·vecErfAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS      (DX)(BX*4), Y0
 	VMOVUPS      32(DX)(BX*4), Y1
 	VMOVUPS      lanes407ccccd<>+0(SB), Y2
@@ -57473,13 +57473,13 @@ next:
 	VMOVUPS      Y1, 32(AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          next
+	JGE          group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS      (DX)(BX*4), Y0
 	VMOVUPS      lanes407ccccd<>+0(SB), Y1
 	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
@@ -57531,9 +57531,9 @@ one:
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
-	JGE          one
+	JGE          group1
 
-end:
+fewer1:
 	ADDQ         $+8, CX
 	JE           done
 	XORQ         SI, SI
@@ -57952,158 +57952,281 @@ TEXT ·vecNormalAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+24, CX
-	JL   single
+	SUBQ $+48, CX
+	JL   fewer0
 
-next:
-	VMOVUPS     (DX)(BX*4), Y0
-	VMOVUPS     32(DX)(BX*4), Y1
-	VMOVUPS     64(DX)(BX*4), Y2
-	VMOVUPS     lanesc0ad70a5<>+0(SB), Y3
-	VMOVUPS     lanes40ad70a5<>+0(SB), Y4
-	VMINPS      Y0, Y4, Y0
-	VMINPS      Y1, Y4, Y1
-	VMINPS      Y2, Y4, Y2
-	VMAXPS      Y0, Y3, Y0
-	VMAXPS      Y1, Y3, Y1
-	VMAXPS      Y2, Y3, Y2
-	VMULPS      Y0, Y0, Y3
-	VMULPS      Y1, Y1, Y4
-	VMULPS      Y2, Y2, Y5
-	VMOVUPS     lanesbfd8681d<>+0(SB), Y6
-	VMOVUPS     lanesbdc46170<>+0(SB), Y7
-	VMOVUPS     Y6, Y8
-	VFMADD231PS Y7, Y3, Y8
-	VMOVUPS     Y6, Y9
-	VFMADD231PS Y7, Y4, Y9
-	VMOVUPS     Y6, Y6
-	VFMADD231PS Y7, Y5, Y6
-	VMOVUPS     lanes4271f4b4<>+0(SB), Y7
-	VADDPS      Y7, Y3, Y10
-	VADDPS      Y7, Y4, Y11
-	VADDPS      Y7, Y5, Y7
-	VMOVUPS     lanesc22167df<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y8
-	VFMADD213PS Y12, Y4, Y9
-	VFMADD213PS Y12, Y5, Y6
-	VMOVUPS     lanes44c1d5db<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y10
-	VFMADD213PS Y12, Y4, Y11
-	VFMADD213PS Y12, Y5, Y7
-	VMOVUPS     lanes448f7802<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y8
-	VFMADD213PS Y12, Y4, Y9
-	VFMADD213PS Y12, Y5, Y6
-	VMOVUPS     lanes46b89022<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y10
-	VFMADD213PS Y12, Y4, Y11
-	VFMADD213PS Y12, Y5, Y7
-	VMOVUPS     lanes457627be<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y8
-	VFMADD213PS Y12, Y4, Y9
-	VFMADD213PS Y12, Y5, Y6
-	VMOVUPS     lanes484b0acc<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y10
-	VFMADD213PS Y12, Y4, Y11
-	VFMADD213PS Y12, Y5, Y7
-	VMOVUPS     lanes4865c69a<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y8
-	VFMADD213PS Y12, Y4, Y9
-	VFMADD213PS Y12, Y5, Y6
-	VMOVUPS     lanes494a4efe<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y10
-	VFMADD213PS Y12, Y4, Y11
-	VFMADD213PS Y12, Y5, Y7
-	VDIVPS      Y10, Y8, Y3
-	VDIVPS      Y11, Y9, Y4
-	VDIVPS      Y7, Y6, Y5
-	VMOVUPS     lanes3deb851f<>+0(SB), Y6
-	VADDPS      Y6, Y3, Y3
-	VADDPS      Y6, Y4, Y4
-	VADDPS      Y6, Y5, Y5
-	VMOVUPS     lanes3f000000<>+0(SB), Y6
-	VFMADD213PS Y6, Y0, Y3
-	VFMADD213PS Y6, Y1, Y4
-	VFMADD213PS Y6, Y2, Y5
-	VMOVUPS     lanes00000000<>+0(SB), Y0
-	VMAXPS      Y3, Y0, Y1
-	VMAXPS      Y4, Y0, Y2
-	VMAXPS      Y5, Y0, Y0
-	VMOVUPS     Y1, (AX)(BX*4)
-	VMOVUPS     Y2, 32(AX)(BX*4)
-	VMOVUPS     Y0, 64(AX)(BX*4)
-	ADDQ        $+24, BX
-	SUBQ        $+24, CX
-	JGE         next
+group0:
+	VMOVUPS      lanes40b80000<>+0(SB), Y0
+	VMOVUPS      lanes7fffffff<>+0(SB), Y1
+	VANDPS       (DX)(BX*4), Y1, Y2
+	VANDPS       32(DX)(BX*4), Y1, Y3
+	VANDPS       64(DX)(BX*4), Y1, Y4
+	VANDPS       96(DX)(BX*4), Y1, Y5
+	VANDPS       128(DX)(BX*4), Y1, Y6
+	VANDPS       160(DX)(BX*4), Y1, Y1
+	VMINPS       Y2, Y0, Y2
+	VMINPS       Y3, Y0, Y3
+	VMINPS       Y4, Y0, Y4
+	VMINPS       Y5, Y0, Y5
+	VMINPS       Y6, Y0, Y6
+	VMINPS       Y1, Y0, Y0
+	VMOVUPS      lanesb705598c<>+0(SB), Y1
+	VMOVUPS      lanes34a52435<>+0(SB), Y7
+	VMOVUPS      Y1, Y8
+	VFMADD231PS  Y7, Y2, Y8
+	VMOVUPS      Y1, Y9
+	VFMADD231PS  Y7, Y3, Y9
+	VMOVUPS      Y1, Y10
+	VFMADD231PS  Y7, Y4, Y10
+	VMOVUPS      Y1, Y11
+	VFMADD231PS  Y7, Y5, Y11
+	VMOVUPS      Y1, Y12
+	VFMADD231PS  Y7, Y6, Y12
+	VMOVUPS      Y1, Y1
+	VFMADD231PS  Y7, Y0, Y1
+	VMOVUPS      lanes38875f85<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanesb80ec1e9<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanesbad7bdac<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanes3a41642c<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanes3d0e9a9f<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanes3dcc4227<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMULPS       Y2, Y8, Y2
+	VMULPS       Y3, Y9, Y3
+	VMULPS       Y4, Y10, Y4
+	VMULPS       Y5, Y11, Y5
+	VMULPS       Y6, Y12, Y6
+	VMULPS       Y0, Y1, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y1
+	VSUBPS       Y2, Y1, Y7
+	VSUBPS       Y3, Y1, Y8
+	VSUBPS       Y4, Y1, Y9
+	VSUBPS       Y5, Y1, Y10
+	VSUBPS       Y6, Y1, Y11
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y7, Y2, Y2
+	VMULPS       Y8, Y3, Y3
+	VMULPS       Y9, Y4, Y4
+	VMULPS       Y10, Y5, Y5
+	VMULPS       Y11, Y6, Y6
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y1
+	VSUBPS       Y2, Y1, Y7
+	VSUBPS       Y3, Y1, Y8
+	VSUBPS       Y4, Y1, Y9
+	VSUBPS       Y5, Y1, Y10
+	VSUBPS       Y6, Y1, Y11
+	VSUBPS       Y0, Y1, Y1
+	VMOVUPS      lanes3f800000<>+0(SB), Y12
+	VFNMADD213PS Y12, Y7, Y2
+	VFNMADD213PS Y12, Y8, Y3
+	VFNMADD213PS Y12, Y9, Y4
+	VFNMADD213PS Y12, Y10, Y5
+	VFNMADD213PS Y12, Y11, Y6
+	VFNMADD213PS Y12, Y1, Y0
+	VMOVUPS      lanes3f800000<>+0(SB), Y1
+	VFMSUB213PS  Y1, Y2, Y2
+	VFMSUB213PS  Y1, Y3, Y3
+	VFMSUB213PS  Y1, Y4, Y4
+	VFMSUB213PS  Y1, Y5, Y5
+	VFMSUB213PS  Y1, Y6, Y6
+	VFMSUB213PS  Y1, Y0, Y0
+	VMOVUPS      lanes80000000<>+0(SB), Y1
+	VANDPS       (DX)(BX*4), Y1, Y7
+	VANDPS       32(DX)(BX*4), Y1, Y8
+	VANDPS       64(DX)(BX*4), Y1, Y9
+	VANDPS       96(DX)(BX*4), Y1, Y10
+	VANDPS       128(DX)(BX*4), Y1, Y11
+	VANDPS       160(DX)(BX*4), Y1, Y1
+	VXORPS       Y7, Y2, Y2
+	VXORPS       Y8, Y3, Y3
+	VXORPS       Y9, Y4, Y4
+	VXORPS       Y10, Y5, Y5
+	VXORPS       Y11, Y6, Y6
+	VXORPS       Y1, Y0, Y0
+	VMOVUPS      lanes3f000000<>+0(SB), Y1
+	VMOVUPS      lanes3f000000<>+0(SB), Y7
+	VFNMADD213PS Y7, Y1, Y2
+	VFNMADD213PS Y7, Y1, Y3
+	VFNMADD213PS Y7, Y1, Y4
+	VFNMADD213PS Y7, Y1, Y5
+	VFNMADD213PS Y7, Y1, Y6
+	VFNMADD213PS Y7, Y1, Y0
+	VMOVUPS      Y2, (AX)(BX*4)
+	VMOVUPS      Y3, 32(AX)(BX*4)
+	VMOVUPS      Y4, 64(AX)(BX*4)
+	VMOVUPS      Y5, 96(AX)(BX*4)
+	VMOVUPS      Y6, 128(AX)(BX*4)
+	VMOVUPS      Y0, 160(AX)(BX*4)
+	ADDQ         $+48, BX
+	SUBQ         $+48, CX
+	JGE          group0
 
-single:
-	ADDQ $+16, CX
-	JL   end
+fewer0:
+	ADDQ $+32, CX
+	JL   fewer1
 
-one:
-	VMOVUPS     (DX)(BX*4), Y0
-	VMOVUPS     lanesc0ad70a5<>+0(SB), Y1
-	VMOVUPS     lanes40ad70a5<>+0(SB), Y2
-	VMINPS      Y0, Y2, Y0
-	VMAXPS      Y0, Y1, Y0
-	VMULPS      Y0, Y0, Y1
-	VMOVUPS     lanesbfd8681d<>+0(SB), Y2
-	VFMADD231PS lanesbdc46170<>+0(SB), Y1, Y2
-	VADDPS      lanes4271f4b4<>+0(SB), Y1, Y3
-	VFMADD213PS lanesc22167df<>+0(SB), Y1, Y2
-	VFMADD213PS lanes44c1d5db<>+0(SB), Y1, Y3
-	VFMADD213PS lanes448f7802<>+0(SB), Y1, Y2
-	VFMADD213PS lanes46b89022<>+0(SB), Y1, Y3
-	VFMADD213PS lanes457627be<>+0(SB), Y1, Y2
-	VFMADD213PS lanes484b0acc<>+0(SB), Y1, Y3
-	VFMADD213PS lanes4865c69a<>+0(SB), Y1, Y2
-	VFMADD213PS lanes494a4efe<>+0(SB), Y1, Y3
-	VDIVPS      Y3, Y2, Y1
-	VADDPS      lanes3deb851f<>+0(SB), Y1, Y1
-	VFMADD213PS lanes3f000000<>+0(SB), Y0, Y1
-	VMOVUPS     lanes00000000<>+0(SB), Y0
-	VMAXPS      Y1, Y0, Y0
-	VMOVUPS     Y0, (AX)(BX*4)
-	ADDQ        $+8, BX
-	SUBQ        $+8, CX
-	JGE         one
+group1:
+	VMOVUPS      lanes40b80000<>+0(SB), Y0
+	VMOVUPS      lanes7fffffff<>+0(SB), Y1
+	VANDPS       (DX)(BX*4), Y1, Y2
+	VANDPS       32(DX)(BX*4), Y1, Y1
+	VMINPS       Y2, Y0, Y2
+	VMINPS       Y1, Y0, Y0
+	VMOVUPS      lanesb705598c<>+0(SB), Y1
+	VFMADD231PS  lanes34a52435<>+0(SB), Y2, Y1
+	VMOVUPS      lanesb705598c<>+0(SB), Y3
+	VFMADD231PS  lanes34a52435<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes38875f85<>+0(SB), Y2, Y1
+	VFMADD213PS  lanes38875f85<>+0(SB), Y0, Y3
+	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y2, Y1
+	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y0, Y3
+	VFMADD213PS  lanesbad7bdac<>+0(SB), Y2, Y1
+	VFMADD213PS  lanesbad7bdac<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3a41642c<>+0(SB), Y2, Y1
+	VFMADD213PS  lanes3a41642c<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y2, Y1
+	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3dcc4227<>+0(SB), Y2, Y1
+	VFMADD213PS  lanes3dcc4227<>+0(SB), Y0, Y3
+	VMULPS       Y2, Y1, Y1
+	VMULPS       Y0, Y3, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y2
+	VSUBPS       Y1, Y2, Y3
+	VSUBPS       Y0, Y2, Y2
+	VMULPS       Y3, Y1, Y1
+	VMULPS       Y2, Y0, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y2
+	VSUBPS       Y1, Y2, Y3
+	VSUBPS       Y0, Y2, Y2
+	VFNMADD213PS lanes3f800000<>+0(SB), Y3, Y1
+	VFNMADD213PS lanes3f800000<>+0(SB), Y2, Y0
+	VFMSUB213PS  lanes3f800000<>+0(SB), Y1, Y1
+	VFMSUB213PS  lanes3f800000<>+0(SB), Y0, Y0
+	VMOVUPS      lanes80000000<>+0(SB), Y2
+	VANDPS       (DX)(BX*4), Y2, Y3
+	VANDPS       32(DX)(BX*4), Y2, Y2
+	VXORPS       Y3, Y1, Y1
+	VXORPS       Y2, Y0, Y0
+	VMOVUPS      lanes3f000000<>+0(SB), Y2
+	VFNMADD213PS lanes3f000000<>+0(SB), Y2, Y1
+	VFNMADD213PS lanes3f000000<>+0(SB), Y2, Y0
+	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group1
 
-end:
-	ADDQ        $+8, CX
-	JE          done
-	XORQ        SI, SI
-	SUBQ        CX, SI
-	LEAQ        masks<>+0(SB), CX
-	VMOVUPS     64(CX)(SI*4), Y0
-	VMASKMOVPS  (DX)(BX*4), Y0, Y1
-	VMOVUPS     lanesc0ad70a5<>+0(SB), Y2
-	VMOVUPS     lanes40ad70a5<>+0(SB), Y3
-	VMINPS      Y1, Y3, Y1
-	VMAXPS      Y1, Y2, Y1
-	VMULPS      Y1, Y1, Y2
-	VMOVUPS     lanesbfd8681d<>+0(SB), Y3
-	VFMADD231PS lanesbdc46170<>+0(SB), Y2, Y3
-	VADDPS      lanes4271f4b4<>+0(SB), Y2, Y4
-	VFMADD213PS lanesc22167df<>+0(SB), Y2, Y3
-	VFMADD213PS lanes44c1d5db<>+0(SB), Y2, Y4
-	VFMADD213PS lanes448f7802<>+0(SB), Y2, Y3
-	VFMADD213PS lanes46b89022<>+0(SB), Y2, Y4
-	VFMADD213PS lanes457627be<>+0(SB), Y2, Y3
-	VFMADD213PS lanes484b0acc<>+0(SB), Y2, Y4
-	VFMADD213PS lanes4865c69a<>+0(SB), Y2, Y3
-	VFMADD213PS lanes494a4efe<>+0(SB), Y2, Y4
-	VDIVPS      Y4, Y3, Y2
-	VADDPS      lanes3deb851f<>+0(SB), Y2, Y2
-	VFMADD213PS lanes3f000000<>+0(SB), Y1, Y2
-	VMOVUPS     lanes00000000<>+0(SB), Y1
-	VMAXPS      Y2, Y1, Y1
-	VMOVMSKPS   Y0, CX
-	POPCNTL     CX, CX
-	LEAQ        (AX)(BX*4), AX
-	TESTQ       $0x00000008, CX
-	JE          no8_279
-	VMOVUPS     Y1, (AX)
-	JMP         stored279
+fewer1:
+	ADDQ $+8, CX
+	JL   fewer2
+
+group2:
+	VMOVUPS      lanes40b80000<>+0(SB), Y0
+	VMOVUPS      lanes7fffffff<>+0(SB), Y1
+	VANDPS       (DX)(BX*4), Y1, Y1
+	VMINPS       Y1, Y0, Y0
+	VMOVUPS      lanesb705598c<>+0(SB), Y1
+	VFMADD231PS  lanes34a52435<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes38875f85<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesbad7bdac<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3a41642c<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3dcc4227<>+0(SB), Y0, Y1
+	VMULPS       Y0, Y1, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y1
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y1
+	VSUBPS       Y0, Y1, Y1
+	VFNMADD213PS lanes3f800000<>+0(SB), Y1, Y0
+	VFMSUB213PS  lanes3f800000<>+0(SB), Y0, Y0
+	VMOVUPS      lanes80000000<>+0(SB), Y1
+	VANDPS       (DX)(BX*4), Y1, Y1
+	VXORPS       Y1, Y0, Y0
+	VMOVUPS      lanes3f000000<>+0(SB), Y1
+	VFNMADD213PS lanes3f000000<>+0(SB), Y1, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          group2
+
+fewer2:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VMOVUPS      lanes40b80000<>+0(SB), Y2
+	VMOVUPS      lanes7fffffff<>+0(SB), Y3
+	VANDPS       Y1, Y3, Y3
+	VMINPS       Y3, Y2, Y2
+	VMOVUPS      lanesb705598c<>+0(SB), Y3
+	VFMADD231PS  lanes34a52435<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes38875f85<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbad7bdac<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3a41642c<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3dcc4227<>+0(SB), Y2, Y3
+	VMULPS       Y2, Y3, Y2
+	VMOVUPS      lanes40000000<>+0(SB), Y3
+	VSUBPS       Y2, Y3, Y3
+	VMULPS       Y3, Y2, Y2
+	VMOVUPS      lanes40000000<>+0(SB), Y3
+	VSUBPS       Y2, Y3, Y3
+	VFNMADD213PS lanes3f800000<>+0(SB), Y3, Y2
+	VFMSUB213PS  lanes3f800000<>+0(SB), Y2, Y2
+	VMOVUPS      lanes80000000<>+0(SB), Y3
+	VANDPS       Y1, Y3, Y1
+	VXORPS       Y1, Y2, Y1
+	VMOVUPS      lanes3f000000<>+0(SB), Y2
+	VFNMADD213PS lanes3f000000<>+0(SB), Y2, Y1
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_279
+	VMOVUPS      Y1, (AX)
+	JMP          stored279
 
 no8_279:
 	TESTQ        $0x00000004, CX
@@ -58130,257 +58253,167 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanesc0ad70a5<>+0(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+4(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+8(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+12(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+16(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+20(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+24(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+28(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+32(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+36(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+40(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+44(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+48(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+52(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+56(SB)/4, $0xc0ad70a5
-DATA lanesc0ad70a5<>+60(SB)/4, $0xc0ad70a5
-GLOBL lanesc0ad70a5<>(SB), RODATA|NOPTR, $64
+DATA lanes40b80000<>+0(SB)/4, $0x40b80000
+DATA lanes40b80000<>+4(SB)/4, $0x40b80000
+DATA lanes40b80000<>+8(SB)/4, $0x40b80000
+DATA lanes40b80000<>+12(SB)/4, $0x40b80000
+DATA lanes40b80000<>+16(SB)/4, $0x40b80000
+DATA lanes40b80000<>+20(SB)/4, $0x40b80000
+DATA lanes40b80000<>+24(SB)/4, $0x40b80000
+DATA lanes40b80000<>+28(SB)/4, $0x40b80000
+DATA lanes40b80000<>+32(SB)/4, $0x40b80000
+DATA lanes40b80000<>+36(SB)/4, $0x40b80000
+DATA lanes40b80000<>+40(SB)/4, $0x40b80000
+DATA lanes40b80000<>+44(SB)/4, $0x40b80000
+DATA lanes40b80000<>+48(SB)/4, $0x40b80000
+DATA lanes40b80000<>+52(SB)/4, $0x40b80000
+DATA lanes40b80000<>+56(SB)/4, $0x40b80000
+DATA lanes40b80000<>+60(SB)/4, $0x40b80000
+GLOBL lanes40b80000<>(SB), RODATA|NOPTR, $64
 
-DATA lanes40ad70a5<>+0(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+4(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+8(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+12(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+16(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+20(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+24(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+28(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+32(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+36(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+40(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+44(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+48(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+52(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+56(SB)/4, $0x40ad70a5
-DATA lanes40ad70a5<>+60(SB)/4, $0x40ad70a5
-GLOBL lanes40ad70a5<>(SB), RODATA|NOPTR, $64
+DATA lanesb705598c<>+0(SB)/4, $0xb705598c
+DATA lanesb705598c<>+4(SB)/4, $0xb705598c
+DATA lanesb705598c<>+8(SB)/4, $0xb705598c
+DATA lanesb705598c<>+12(SB)/4, $0xb705598c
+DATA lanesb705598c<>+16(SB)/4, $0xb705598c
+DATA lanesb705598c<>+20(SB)/4, $0xb705598c
+DATA lanesb705598c<>+24(SB)/4, $0xb705598c
+DATA lanesb705598c<>+28(SB)/4, $0xb705598c
+DATA lanesb705598c<>+32(SB)/4, $0xb705598c
+DATA lanesb705598c<>+36(SB)/4, $0xb705598c
+DATA lanesb705598c<>+40(SB)/4, $0xb705598c
+DATA lanesb705598c<>+44(SB)/4, $0xb705598c
+DATA lanesb705598c<>+48(SB)/4, $0xb705598c
+DATA lanesb705598c<>+52(SB)/4, $0xb705598c
+DATA lanesb705598c<>+56(SB)/4, $0xb705598c
+DATA lanesb705598c<>+60(SB)/4, $0xb705598c
+GLOBL lanesb705598c<>(SB), RODATA|NOPTR, $64
 
-DATA lanesbfd8681d<>+0(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+4(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+8(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+12(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+16(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+20(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+24(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+28(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+32(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+36(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+40(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+44(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+48(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+52(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+56(SB)/4, $0xbfd8681d
-DATA lanesbfd8681d<>+60(SB)/4, $0xbfd8681d
-GLOBL lanesbfd8681d<>(SB), RODATA|NOPTR, $64
+DATA lanes34a52435<>+0(SB)/4, $0x34a52435
+DATA lanes34a52435<>+4(SB)/4, $0x34a52435
+DATA lanes34a52435<>+8(SB)/4, $0x34a52435
+DATA lanes34a52435<>+12(SB)/4, $0x34a52435
+DATA lanes34a52435<>+16(SB)/4, $0x34a52435
+DATA lanes34a52435<>+20(SB)/4, $0x34a52435
+DATA lanes34a52435<>+24(SB)/4, $0x34a52435
+DATA lanes34a52435<>+28(SB)/4, $0x34a52435
+DATA lanes34a52435<>+32(SB)/4, $0x34a52435
+DATA lanes34a52435<>+36(SB)/4, $0x34a52435
+DATA lanes34a52435<>+40(SB)/4, $0x34a52435
+DATA lanes34a52435<>+44(SB)/4, $0x34a52435
+DATA lanes34a52435<>+48(SB)/4, $0x34a52435
+DATA lanes34a52435<>+52(SB)/4, $0x34a52435
+DATA lanes34a52435<>+56(SB)/4, $0x34a52435
+DATA lanes34a52435<>+60(SB)/4, $0x34a52435
+GLOBL lanes34a52435<>(SB), RODATA|NOPTR, $64
 
-DATA lanesbdc46170<>+0(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+4(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+8(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+12(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+16(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+20(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+24(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+28(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+32(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+36(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+40(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+44(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+48(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+52(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+56(SB)/4, $0xbdc46170
-DATA lanesbdc46170<>+60(SB)/4, $0xbdc46170
-GLOBL lanesbdc46170<>(SB), RODATA|NOPTR, $64
+DATA lanes38875f85<>+0(SB)/4, $0x38875f85
+DATA lanes38875f85<>+4(SB)/4, $0x38875f85
+DATA lanes38875f85<>+8(SB)/4, $0x38875f85
+DATA lanes38875f85<>+12(SB)/4, $0x38875f85
+DATA lanes38875f85<>+16(SB)/4, $0x38875f85
+DATA lanes38875f85<>+20(SB)/4, $0x38875f85
+DATA lanes38875f85<>+24(SB)/4, $0x38875f85
+DATA lanes38875f85<>+28(SB)/4, $0x38875f85
+DATA lanes38875f85<>+32(SB)/4, $0x38875f85
+DATA lanes38875f85<>+36(SB)/4, $0x38875f85
+DATA lanes38875f85<>+40(SB)/4, $0x38875f85
+DATA lanes38875f85<>+44(SB)/4, $0x38875f85
+DATA lanes38875f85<>+48(SB)/4, $0x38875f85
+DATA lanes38875f85<>+52(SB)/4, $0x38875f85
+DATA lanes38875f85<>+56(SB)/4, $0x38875f85
+DATA lanes38875f85<>+60(SB)/4, $0x38875f85
+GLOBL lanes38875f85<>(SB), RODATA|NOPTR, $64
 
-DATA lanes4271f4b4<>+0(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+4(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+8(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+12(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+16(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+20(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+24(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+28(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+32(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+36(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+40(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+44(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+48(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+52(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+56(SB)/4, $0x4271f4b4
-DATA lanes4271f4b4<>+60(SB)/4, $0x4271f4b4
-GLOBL lanes4271f4b4<>(SB), RODATA|NOPTR, $64
+DATA lanesb80ec1e9<>+0(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+4(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+8(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+12(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+16(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+20(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+24(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+28(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+32(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+36(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+40(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+44(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+48(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+52(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+56(SB)/4, $0xb80ec1e9
+DATA lanesb80ec1e9<>+60(SB)/4, $0xb80ec1e9
+GLOBL lanesb80ec1e9<>(SB), RODATA|NOPTR, $64
 
-DATA lanesc22167df<>+0(SB)/4, $0xc22167df
-DATA lanesc22167df<>+4(SB)/4, $0xc22167df
-DATA lanesc22167df<>+8(SB)/4, $0xc22167df
-DATA lanesc22167df<>+12(SB)/4, $0xc22167df
-DATA lanesc22167df<>+16(SB)/4, $0xc22167df
-DATA lanesc22167df<>+20(SB)/4, $0xc22167df
-DATA lanesc22167df<>+24(SB)/4, $0xc22167df
-DATA lanesc22167df<>+28(SB)/4, $0xc22167df
-DATA lanesc22167df<>+32(SB)/4, $0xc22167df
-DATA lanesc22167df<>+36(SB)/4, $0xc22167df
-DATA lanesc22167df<>+40(SB)/4, $0xc22167df
-DATA lanesc22167df<>+44(SB)/4, $0xc22167df
-DATA lanesc22167df<>+48(SB)/4, $0xc22167df
-DATA lanesc22167df<>+52(SB)/4, $0xc22167df
-DATA lanesc22167df<>+56(SB)/4, $0xc22167df
-DATA lanesc22167df<>+60(SB)/4, $0xc22167df
-GLOBL lanesc22167df<>(SB), RODATA|NOPTR, $64
+DATA lanesbad7bdac<>+0(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+4(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+8(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+12(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+16(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+20(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+24(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+28(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+32(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+36(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+40(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+44(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+48(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+52(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+56(SB)/4, $0xbad7bdac
+DATA lanesbad7bdac<>+60(SB)/4, $0xbad7bdac
+GLOBL lanesbad7bdac<>(SB), RODATA|NOPTR, $64
 
-DATA lanes44c1d5db<>+0(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+4(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+8(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+12(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+16(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+20(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+24(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+28(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+32(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+36(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+40(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+44(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+48(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+52(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+56(SB)/4, $0x44c1d5db
-DATA lanes44c1d5db<>+60(SB)/4, $0x44c1d5db
-GLOBL lanes44c1d5db<>(SB), RODATA|NOPTR, $64
+DATA lanes3a41642c<>+0(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+4(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+8(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+12(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+16(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+20(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+24(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+28(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+32(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+36(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+40(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+44(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+48(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+52(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+56(SB)/4, $0x3a41642c
+DATA lanes3a41642c<>+60(SB)/4, $0x3a41642c
+GLOBL lanes3a41642c<>(SB), RODATA|NOPTR, $64
 
-DATA lanes448f7802<>+0(SB)/4, $0x448f7802
-DATA lanes448f7802<>+4(SB)/4, $0x448f7802
-DATA lanes448f7802<>+8(SB)/4, $0x448f7802
-DATA lanes448f7802<>+12(SB)/4, $0x448f7802
-DATA lanes448f7802<>+16(SB)/4, $0x448f7802
-DATA lanes448f7802<>+20(SB)/4, $0x448f7802
-DATA lanes448f7802<>+24(SB)/4, $0x448f7802
-DATA lanes448f7802<>+28(SB)/4, $0x448f7802
-DATA lanes448f7802<>+32(SB)/4, $0x448f7802
-DATA lanes448f7802<>+36(SB)/4, $0x448f7802
-DATA lanes448f7802<>+40(SB)/4, $0x448f7802
-DATA lanes448f7802<>+44(SB)/4, $0x448f7802
-DATA lanes448f7802<>+48(SB)/4, $0x448f7802
-DATA lanes448f7802<>+52(SB)/4, $0x448f7802
-DATA lanes448f7802<>+56(SB)/4, $0x448f7802
-DATA lanes448f7802<>+60(SB)/4, $0x448f7802
-GLOBL lanes448f7802<>(SB), RODATA|NOPTR, $64
+DATA lanes3d0e9a9f<>+0(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+4(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+8(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+12(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+16(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+20(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+24(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+28(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+32(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+36(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+40(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+44(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+48(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+52(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+56(SB)/4, $0x3d0e9a9f
+DATA lanes3d0e9a9f<>+60(SB)/4, $0x3d0e9a9f
+GLOBL lanes3d0e9a9f<>(SB), RODATA|NOPTR, $64
 
-DATA lanes46b89022<>+0(SB)/4, $0x46b89022
-DATA lanes46b89022<>+4(SB)/4, $0x46b89022
-DATA lanes46b89022<>+8(SB)/4, $0x46b89022
-DATA lanes46b89022<>+12(SB)/4, $0x46b89022
-DATA lanes46b89022<>+16(SB)/4, $0x46b89022
-DATA lanes46b89022<>+20(SB)/4, $0x46b89022
-DATA lanes46b89022<>+24(SB)/4, $0x46b89022
-DATA lanes46b89022<>+28(SB)/4, $0x46b89022
-DATA lanes46b89022<>+32(SB)/4, $0x46b89022
-DATA lanes46b89022<>+36(SB)/4, $0x46b89022
-DATA lanes46b89022<>+40(SB)/4, $0x46b89022
-DATA lanes46b89022<>+44(SB)/4, $0x46b89022
-DATA lanes46b89022<>+48(SB)/4, $0x46b89022
-DATA lanes46b89022<>+52(SB)/4, $0x46b89022
-DATA lanes46b89022<>+56(SB)/4, $0x46b89022
-DATA lanes46b89022<>+60(SB)/4, $0x46b89022
-GLOBL lanes46b89022<>(SB), RODATA|NOPTR, $64
-
-DATA lanes457627be<>+0(SB)/4, $0x457627be
-DATA lanes457627be<>+4(SB)/4, $0x457627be
-DATA lanes457627be<>+8(SB)/4, $0x457627be
-DATA lanes457627be<>+12(SB)/4, $0x457627be
-DATA lanes457627be<>+16(SB)/4, $0x457627be
-DATA lanes457627be<>+20(SB)/4, $0x457627be
-DATA lanes457627be<>+24(SB)/4, $0x457627be
-DATA lanes457627be<>+28(SB)/4, $0x457627be
-DATA lanes457627be<>+32(SB)/4, $0x457627be
-DATA lanes457627be<>+36(SB)/4, $0x457627be
-DATA lanes457627be<>+40(SB)/4, $0x457627be
-DATA lanes457627be<>+44(SB)/4, $0x457627be
-DATA lanes457627be<>+48(SB)/4, $0x457627be
-DATA lanes457627be<>+52(SB)/4, $0x457627be
-DATA lanes457627be<>+56(SB)/4, $0x457627be
-DATA lanes457627be<>+60(SB)/4, $0x457627be
-GLOBL lanes457627be<>(SB), RODATA|NOPTR, $64
-
-DATA lanes484b0acc<>+0(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+4(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+8(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+12(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+16(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+20(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+24(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+28(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+32(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+36(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+40(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+44(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+48(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+52(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+56(SB)/4, $0x484b0acc
-DATA lanes484b0acc<>+60(SB)/4, $0x484b0acc
-GLOBL lanes484b0acc<>(SB), RODATA|NOPTR, $64
-
-DATA lanes4865c69a<>+0(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+4(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+8(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+12(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+16(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+20(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+24(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+28(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+32(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+36(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+40(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+44(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+48(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+52(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+56(SB)/4, $0x4865c69a
-DATA lanes4865c69a<>+60(SB)/4, $0x4865c69a
-GLOBL lanes4865c69a<>(SB), RODATA|NOPTR, $64
-
-DATA lanes494a4efe<>+0(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+4(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+8(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+12(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+16(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+20(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+24(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+28(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+32(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+36(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+40(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+44(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+48(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+52(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+56(SB)/4, $0x494a4efe
-DATA lanes494a4efe<>+60(SB)/4, $0x494a4efe
-GLOBL lanes494a4efe<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3deb851f<>+0(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+4(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+8(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+12(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+16(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+20(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+24(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+28(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+32(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+36(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+40(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+44(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+48(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+52(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+56(SB)/4, $0x3deb851f
-DATA lanes3deb851f<>+60(SB)/4, $0x3deb851f
-GLOBL lanes3deb851f<>(SB), RODATA|NOPTR, $64
+DATA lanes3dcc4227<>+0(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+4(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+8(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+12(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+16(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+20(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+24(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+28(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+32(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+36(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+40(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+44(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+48(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+52(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+56(SB)/4, $0x3dcc4227
+DATA lanes3dcc4227<>+60(SB)/4, $0x3dcc4227
+GLOBL lanes3dcc4227<>(SB), RODATA|NOPTR, $64
 
 // func vecMulNormalAVX2(y *float32, x *float32, n int)
 // Requires: AVX, FMA3, POPCNT
@@ -58389,186 +58422,296 @@ TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+24, CX
-	JL   single
+	SUBQ $+48, CX
+	JL   fewer0
 
-next:
-	VMOVUPS     (DX)(BX*4), Y0
-	VMOVUPS     32(DX)(BX*4), Y1
-	VMOVUPS     64(DX)(BX*4), Y2
-	VMOVUPS     lanesc0ad70a5<>+0(SB), Y3
-	VMOVUPS     lanes40ad70a5<>+0(SB), Y4
-	VMINPS      Y0, Y4, Y0
-	VMINPS      Y1, Y4, Y1
-	VMINPS      Y2, Y4, Y2
-	VMAXPS      Y0, Y3, Y0
-	VMAXPS      Y1, Y3, Y1
-	VMAXPS      Y2, Y3, Y2
-	VMULPS      Y0, Y0, Y3
-	VMULPS      Y1, Y1, Y4
-	VMULPS      Y2, Y2, Y5
-	VMOVUPS     lanesbfd8681d<>+0(SB), Y6
-	VMOVUPS     lanesbdc46170<>+0(SB), Y7
-	VMOVUPS     Y6, Y8
-	VFMADD231PS Y7, Y3, Y8
-	VMOVUPS     Y6, Y9
-	VFMADD231PS Y7, Y4, Y9
-	VMOVUPS     Y6, Y6
-	VFMADD231PS Y7, Y5, Y6
-	VMOVUPS     lanes4271f4b4<>+0(SB), Y7
-	VADDPS      Y7, Y3, Y10
-	VADDPS      Y7, Y4, Y11
-	VADDPS      Y7, Y5, Y7
-	VMOVUPS     lanesc22167df<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y8
-	VFMADD213PS Y12, Y4, Y9
-	VFMADD213PS Y12, Y5, Y6
-	VMOVUPS     lanes44c1d5db<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y10
-	VFMADD213PS Y12, Y4, Y11
-	VFMADD213PS Y12, Y5, Y7
-	VMOVUPS     lanes448f7802<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y8
-	VFMADD213PS Y12, Y4, Y9
-	VFMADD213PS Y12, Y5, Y6
-	VMOVUPS     lanes46b89022<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y10
-	VFMADD213PS Y12, Y4, Y11
-	VFMADD213PS Y12, Y5, Y7
-	VMOVUPS     lanes457627be<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y8
-	VFMADD213PS Y12, Y4, Y9
-	VFMADD213PS Y12, Y5, Y6
-	VMOVUPS     lanes484b0acc<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y10
-	VFMADD213PS Y12, Y4, Y11
-	VFMADD213PS Y12, Y5, Y7
-	VMOVUPS     lanes4865c69a<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y8
-	VFMADD213PS Y12, Y4, Y9
-	VFMADD213PS Y12, Y5, Y6
-	VMOVUPS     lanes494a4efe<>+0(SB), Y12
-	VFMADD213PS Y12, Y3, Y10
-	VFMADD213PS Y12, Y4, Y11
-	VFMADD213PS Y12, Y5, Y7
-	VDIVPS      Y10, Y8, Y3
-	VDIVPS      Y11, Y9, Y4
-	VDIVPS      Y7, Y6, Y5
-	VMOVUPS     lanes3deb851f<>+0(SB), Y6
-	VADDPS      Y6, Y3, Y3
-	VADDPS      Y6, Y4, Y4
-	VADDPS      Y6, Y5, Y5
-	VMOVUPS     lanes3f000000<>+0(SB), Y6
-	VFMADD213PS Y6, Y0, Y3
-	VFMADD213PS Y6, Y1, Y4
-	VFMADD213PS Y6, Y2, Y5
-	VMOVUPS     lanes00000000<>+0(SB), Y0
-	VMAXPS      Y3, Y0, Y1
-	VMAXPS      Y4, Y0, Y2
-	VMAXPS      Y5, Y0, Y0
-	VMOVUPS     (DX)(BX*4), Y3
-	VMOVUPS     32(DX)(BX*4), Y4
-	VMOVUPS     64(DX)(BX*4), Y5
-	VMULPS      Y3, Y1, Y1
-	VMULPS      Y4, Y2, Y2
-	VMULPS      Y5, Y0, Y0
-	VMOVUPS     Y1, (AX)(BX*4)
-	VMOVUPS     Y2, 32(AX)(BX*4)
-	VMOVUPS     Y0, 64(AX)(BX*4)
-	ADDQ        $+24, BX
-	SUBQ        $+24, CX
-	JGE         next
+group0:
+	VMOVUPS      lanes40b80000<>+0(SB), Y0
+	VMOVUPS      lanes7fffffff<>+0(SB), Y1
+	VANDPS       (DX)(BX*4), Y1, Y2
+	VANDPS       32(DX)(BX*4), Y1, Y3
+	VANDPS       64(DX)(BX*4), Y1, Y4
+	VANDPS       96(DX)(BX*4), Y1, Y5
+	VANDPS       128(DX)(BX*4), Y1, Y6
+	VANDPS       160(DX)(BX*4), Y1, Y1
+	VMINPS       Y2, Y0, Y2
+	VMINPS       Y3, Y0, Y3
+	VMINPS       Y4, Y0, Y4
+	VMINPS       Y5, Y0, Y5
+	VMINPS       Y6, Y0, Y6
+	VMINPS       Y1, Y0, Y0
+	VMOVUPS      lanesb705598c<>+0(SB), Y1
+	VMOVUPS      lanes34a52435<>+0(SB), Y7
+	VMOVUPS      Y1, Y8
+	VFMADD231PS  Y7, Y2, Y8
+	VMOVUPS      Y1, Y9
+	VFMADD231PS  Y7, Y3, Y9
+	VMOVUPS      Y1, Y10
+	VFMADD231PS  Y7, Y4, Y10
+	VMOVUPS      Y1, Y11
+	VFMADD231PS  Y7, Y5, Y11
+	VMOVUPS      Y1, Y12
+	VFMADD231PS  Y7, Y6, Y12
+	VMOVUPS      Y1, Y1
+	VFMADD231PS  Y7, Y0, Y1
+	VMOVUPS      lanes38875f85<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanesb80ec1e9<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanesbad7bdac<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanes3a41642c<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanes3d0e9a9f<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMOVUPS      lanes3dcc4227<>+0(SB), Y7
+	VFMADD213PS  Y7, Y2, Y8
+	VFMADD213PS  Y7, Y3, Y9
+	VFMADD213PS  Y7, Y4, Y10
+	VFMADD213PS  Y7, Y5, Y11
+	VFMADD213PS  Y7, Y6, Y12
+	VFMADD213PS  Y7, Y0, Y1
+	VMULPS       Y2, Y8, Y2
+	VMULPS       Y3, Y9, Y3
+	VMULPS       Y4, Y10, Y4
+	VMULPS       Y5, Y11, Y5
+	VMULPS       Y6, Y12, Y6
+	VMULPS       Y0, Y1, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y1
+	VSUBPS       Y2, Y1, Y7
+	VSUBPS       Y3, Y1, Y8
+	VSUBPS       Y4, Y1, Y9
+	VSUBPS       Y5, Y1, Y10
+	VSUBPS       Y6, Y1, Y11
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y7, Y2, Y2
+	VMULPS       Y8, Y3, Y3
+	VMULPS       Y9, Y4, Y4
+	VMULPS       Y10, Y5, Y5
+	VMULPS       Y11, Y6, Y6
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y1
+	VSUBPS       Y2, Y1, Y7
+	VSUBPS       Y3, Y1, Y8
+	VSUBPS       Y4, Y1, Y9
+	VSUBPS       Y5, Y1, Y10
+	VSUBPS       Y6, Y1, Y11
+	VSUBPS       Y0, Y1, Y1
+	VMOVUPS      lanes3f800000<>+0(SB), Y12
+	VFNMADD213PS Y12, Y7, Y2
+	VFNMADD213PS Y12, Y8, Y3
+	VFNMADD213PS Y12, Y9, Y4
+	VFNMADD213PS Y12, Y10, Y5
+	VFNMADD213PS Y12, Y11, Y6
+	VFNMADD213PS Y12, Y1, Y0
+	VMOVUPS      lanes3f000000<>+0(SB), Y1
+	VMULPS       (DX)(BX*4), Y1, Y7
+	VMULPS       32(DX)(BX*4), Y1, Y8
+	VMULPS       64(DX)(BX*4), Y1, Y9
+	VMULPS       96(DX)(BX*4), Y1, Y10
+	VMULPS       128(DX)(BX*4), Y1, Y11
+	VMULPS       160(DX)(BX*4), Y1, Y1
+	VMOVUPS      lanes3f800000<>+0(SB), Y12
+	VFMSUB213PS  Y12, Y2, Y2
+	VFMSUB213PS  Y12, Y3, Y3
+	VFMSUB213PS  Y12, Y4, Y4
+	VFMSUB213PS  Y12, Y5, Y5
+	VFMSUB213PS  Y12, Y6, Y6
+	VFMSUB213PS  Y12, Y0, Y0
+	VMOVUPS      lanes7fffffff<>+0(SB), Y12
+	VANDPS       Y12, Y7, Y13
+	VFNMADD213PS Y7, Y13, Y2
+	VANDPS       Y12, Y8, Y7
+	VFNMADD213PS Y8, Y7, Y3
+	VANDPS       Y12, Y9, Y7
+	VFNMADD213PS Y9, Y7, Y4
+	VANDPS       Y12, Y10, Y7
+	VFNMADD213PS Y10, Y7, Y5
+	VANDPS       Y12, Y11, Y7
+	VFNMADD213PS Y11, Y7, Y6
+	VANDPS       Y12, Y1, Y7
+	VFNMADD213PS Y1, Y7, Y0
+	VMOVUPS      Y2, (AX)(BX*4)
+	VMOVUPS      Y3, 32(AX)(BX*4)
+	VMOVUPS      Y4, 64(AX)(BX*4)
+	VMOVUPS      Y5, 96(AX)(BX*4)
+	VMOVUPS      Y6, 128(AX)(BX*4)
+	VMOVUPS      Y0, 160(AX)(BX*4)
+	ADDQ         $+48, BX
+	SUBQ         $+48, CX
+	JGE          group0
 
-single:
-	ADDQ $+16, CX
-	JL   end
+fewer0:
+	ADDQ $+32, CX
+	JL   fewer1
 
-one:
-	VMOVUPS     (DX)(BX*4), Y0
-	VMOVUPS     lanesc0ad70a5<>+0(SB), Y1
-	VMOVUPS     lanes40ad70a5<>+0(SB), Y2
-	VMINPS      Y0, Y2, Y0
-	VMAXPS      Y0, Y1, Y0
-	VMULPS      Y0, Y0, Y1
-	VMOVUPS     lanesbfd8681d<>+0(SB), Y2
-	VFMADD231PS lanesbdc46170<>+0(SB), Y1, Y2
-	VADDPS      lanes4271f4b4<>+0(SB), Y1, Y3
-	VFMADD213PS lanesc22167df<>+0(SB), Y1, Y2
-	VFMADD213PS lanes44c1d5db<>+0(SB), Y1, Y3
-	VFMADD213PS lanes448f7802<>+0(SB), Y1, Y2
-	VFMADD213PS lanes46b89022<>+0(SB), Y1, Y3
-	VFMADD213PS lanes457627be<>+0(SB), Y1, Y2
-	VFMADD213PS lanes484b0acc<>+0(SB), Y1, Y3
-	VFMADD213PS lanes4865c69a<>+0(SB), Y1, Y2
-	VFMADD213PS lanes494a4efe<>+0(SB), Y1, Y3
-	VDIVPS      Y3, Y2, Y1
-	VADDPS      lanes3deb851f<>+0(SB), Y1, Y1
-	VFMADD213PS lanes3f000000<>+0(SB), Y0, Y1
-	VMOVUPS     lanes00000000<>+0(SB), Y0
-	VMAXPS      Y1, Y0, Y0
-	VMOVUPS     (DX)(BX*4), Y1
-	VMULPS      Y1, Y0, Y0
-	VMOVUPS     Y0, (AX)(BX*4)
-	ADDQ        $+8, BX
-	SUBQ        $+8, CX
-	JGE         one
+group1:
+	VMOVUPS      lanes40b80000<>+0(SB), Y0
+	VMOVUPS      lanes7fffffff<>+0(SB), Y1
+	VANDPS       (DX)(BX*4), Y1, Y2
+	VANDPS       32(DX)(BX*4), Y1, Y1
+	VMINPS       Y2, Y0, Y2
+	VMINPS       Y1, Y0, Y0
+	VMOVUPS      lanesb705598c<>+0(SB), Y1
+	VFMADD231PS  lanes34a52435<>+0(SB), Y2, Y1
+	VMOVUPS      lanesb705598c<>+0(SB), Y3
+	VFMADD231PS  lanes34a52435<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes38875f85<>+0(SB), Y2, Y1
+	VFMADD213PS  lanes38875f85<>+0(SB), Y0, Y3
+	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y2, Y1
+	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y0, Y3
+	VFMADD213PS  lanesbad7bdac<>+0(SB), Y2, Y1
+	VFMADD213PS  lanesbad7bdac<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3a41642c<>+0(SB), Y2, Y1
+	VFMADD213PS  lanes3a41642c<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y2, Y1
+	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y0, Y3
+	VFMADD213PS  lanes3dcc4227<>+0(SB), Y2, Y1
+	VFMADD213PS  lanes3dcc4227<>+0(SB), Y0, Y3
+	VMULPS       Y2, Y1, Y1
+	VMULPS       Y0, Y3, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y2
+	VSUBPS       Y1, Y2, Y3
+	VSUBPS       Y0, Y2, Y2
+	VMULPS       Y3, Y1, Y1
+	VMULPS       Y2, Y0, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y2
+	VSUBPS       Y1, Y2, Y3
+	VSUBPS       Y0, Y2, Y2
+	VFNMADD213PS lanes3f800000<>+0(SB), Y3, Y1
+	VFNMADD213PS lanes3f800000<>+0(SB), Y2, Y0
+	VMOVUPS      lanes3f000000<>+0(SB), Y2
+	VMULPS       (DX)(BX*4), Y2, Y3
+	VMULPS       32(DX)(BX*4), Y2, Y2
+	VFMSUB213PS  lanes3f800000<>+0(SB), Y1, Y1
+	VFMSUB213PS  lanes3f800000<>+0(SB), Y0, Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y3, Y4
+	VFNMADD213PS Y3, Y4, Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y2, Y3
+	VFNMADD213PS Y2, Y3, Y0
+	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group1
 
-end:
-	ADDQ        $+8, CX
-	JE          done
-	XORQ        SI, SI
-	SUBQ        CX, SI
-	LEAQ        masks<>+0(SB), CX
-	VMOVUPS     64(CX)(SI*4), Y0
-	VMASKMOVPS  (DX)(BX*4), Y0, Y1
-	VMOVUPS     lanesc0ad70a5<>+0(SB), Y2
-	VMOVUPS     lanes40ad70a5<>+0(SB), Y3
-	VMINPS      Y1, Y3, Y3
-	VMAXPS      Y3, Y2, Y2
-	VMULPS      Y2, Y2, Y3
-	VMOVUPS     lanesbfd8681d<>+0(SB), Y4
-	VFMADD231PS lanesbdc46170<>+0(SB), Y3, Y4
-	VADDPS      lanes4271f4b4<>+0(SB), Y3, Y5
-	VFMADD213PS lanesc22167df<>+0(SB), Y3, Y4
-	VFMADD213PS lanes44c1d5db<>+0(SB), Y3, Y5
-	VFMADD213PS lanes448f7802<>+0(SB), Y3, Y4
-	VFMADD213PS lanes46b89022<>+0(SB), Y3, Y5
-	VFMADD213PS lanes457627be<>+0(SB), Y3, Y4
-	VFMADD213PS lanes484b0acc<>+0(SB), Y3, Y5
-	VFMADD213PS lanes4865c69a<>+0(SB), Y3, Y4
-	VFMADD213PS lanes494a4efe<>+0(SB), Y3, Y5
-	VDIVPS      Y5, Y4, Y3
-	VADDPS      lanes3deb851f<>+0(SB), Y3, Y3
-	VFMADD213PS lanes3f000000<>+0(SB), Y2, Y3
-	VMOVUPS     lanes00000000<>+0(SB), Y2
-	VMAXPS      Y3, Y2, Y2
-	VMULPS      Y1, Y2, Y1
-	VMOVMSKPS   Y0, CX
-	POPCNTL     CX, CX
-	LEAQ        (AX)(BX*4), AX
-	TESTQ       $0x00000008, CX
-	JE          no8_280
-	VMOVUPS     Y1, (AX)
-	JMP         stored280
+fewer1:
+	ADDQ $+8, CX
+	JL   fewer2
+
+group2:
+	VMOVUPS      lanes40b80000<>+0(SB), Y0
+	VMOVUPS      lanes7fffffff<>+0(SB), Y1
+	VANDPS       (DX)(BX*4), Y1, Y1
+	VMINPS       Y1, Y0, Y0
+	VMOVUPS      lanesb705598c<>+0(SB), Y1
+	VFMADD231PS  lanes34a52435<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes38875f85<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesbad7bdac<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3a41642c<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3dcc4227<>+0(SB), Y0, Y1
+	VMULPS       Y0, Y1, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y1
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      lanes40000000<>+0(SB), Y1
+	VSUBPS       Y0, Y1, Y1
+	VFNMADD213PS lanes3f800000<>+0(SB), Y1, Y0
+	VMOVUPS      lanes3f000000<>+0(SB), Y1
+	VMULPS       (DX)(BX*4), Y1, Y1
+	VFMSUB213PS  lanes3f800000<>+0(SB), Y0, Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
+	VFNMADD213PS Y1, Y2, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          group2
+
+fewer2:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VMOVUPS      lanes40b80000<>+0(SB), Y2
+	VMOVUPS      lanes7fffffff<>+0(SB), Y3
+	VANDPS       Y1, Y3, Y3
+	VMINPS       Y3, Y2, Y2
+	VMOVUPS      lanesb705598c<>+0(SB), Y3
+	VFMADD231PS  lanes34a52435<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes38875f85<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbad7bdac<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3a41642c<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3dcc4227<>+0(SB), Y2, Y3
+	VMULPS       Y2, Y3, Y2
+	VMOVUPS      lanes40000000<>+0(SB), Y3
+	VSUBPS       Y2, Y3, Y3
+	VMULPS       Y3, Y2, Y2
+	VMOVUPS      lanes40000000<>+0(SB), Y3
+	VSUBPS       Y2, Y3, Y3
+	VFNMADD213PS lanes3f800000<>+0(SB), Y3, Y2
+	VMOVUPS      lanes3f000000<>+0(SB), Y3
+	VMULPS       Y1, Y3, Y1
+	VFMSUB213PS  lanes3f800000<>+0(SB), Y2, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
+	VFNMADD213PS Y1, Y3, Y2
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_280
+	VMOVUPS      Y2, (AX)
+	JMP          stored280
 
 no8_280:
 	TESTQ        $0x00000004, CX
 	JE           no4_280
-	VMOVUPS      X1, (AX)
-	VEXTRACTF128 $0x01, Y1, X1
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
 no4_280:
 	TESTQ    $0x00000002, CX
 	JE       no2_280
-	VMOVLPS  X1, (AX)
-	VMOVHLPS X1, X1, X1
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
 no2_280:
 	TESTQ  $0x00000001, CX
 	JE     no1_280
-	VMOVSS X1, (AX)
+	VMOVSS X2, (AX)
 
 no1_280:
 stored280:
@@ -58585,9 +58728,9 @@ TEXT ·vecAddNumberAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
 	SUBQ         $+16, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Y1
 	VMOVUPS 32(DX)(BX*4), Y2
 	VADDPS  Y0, Y1, Y1
@@ -58596,21 +58739,21 @@ next:
 	VMOVUPS Y2, 32(AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Y1
 	VADDPS  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -58661,9 +58804,9 @@ TEXT ·vecSubNumberAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
 	SUBQ         $+16, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Y1
 	VMOVUPS 32(DX)(BX*4), Y2
 	VSUBPS  Y0, Y1, Y1
@@ -58672,21 +58815,21 @@ next:
 	VMOVUPS Y2, 32(AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Y1
 	VSUBPS  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -58738,9 +58881,9 @@ TEXT ·vecMulNumberAVX2(SB), NOSPLIT, $0-32
 	XORQ         BX, BX
 	MOVQ         CX, SI
 	SUBQ         $+16, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	PREFETCHT0 (AX)(SI*4)
 	ADDQ       $+16, SI
 	VMOVUPS    (DX)(BX*4), Y1
@@ -58751,21 +58894,21 @@ next:
 	VMOVUPS    Y2, 32(AX)(BX*4)
 	ADDQ       $+16, BX
 	SUBQ       $+16, CX
-	JGE        next
+	JGE        group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -58816,9 +58959,9 @@ TEXT ·vecDivNumberAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
 	SUBQ         $+16, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Y1
 	VMOVUPS 32(DX)(BX*4), Y2
 	VDIVPS  Y0, Y1, Y1
@@ -58827,21 +58970,21 @@ next:
 	VMOVUPS Y2, 32(AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Y1
 	VDIVPS  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -58893,9 +59036,9 @@ TEXT ·vecExpNumberAVX2(SB), NOSPLIT, $0-32
 	XORQ         BX, BX
 	MOVQ         CX, SI
 	SUBQ         $+32, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	PREFETCHT0  (DX)(SI*4)
 	PREFETCHT0  64(DX)(SI*4)
 	ADDQ        $+32, SI
@@ -58994,13 +59137,13 @@ above0Done:
 	VMOVUPS Y4, 96(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+24, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Y1
 	VSUBPS      Y1, Y0, Y1
 	VORPS       Y1, Y1, Y2
@@ -59028,9 +59171,9 @@ above1Done:
 	VMOVUPS Y1, (AX)(BX*4)
 	ADDQ    $+8, BX
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        SI, SI
@@ -59267,9 +59410,9 @@ TEXT ·vecSubNumberSquaresAVX2(SB), NOSPLIT, $0-36
 	XORQ         BX, BX
 	MOVQ         CX, SI
 	SUBQ         $+32, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	PREFETCHT0  (DX)(SI*4)
 	PREFETCHT0  64(DX)(SI*4)
 	ADDQ        $+32, SI
@@ -59291,22 +59434,22 @@ next:
 	VFMADD231PS Y7, Y7, Y3
 	VFMADD231PS Y8, Y8, Y4
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+24, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Y5
 	VSUBPS      Y0, Y5, Y5
 	VMOVUPS     Y5, (AX)(BX*4)
 	ADDQ        $+8, BX
 	VFMADD231PS Y5, Y5, Y1
 	SUBQ        $+8, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        SI, SI
@@ -59371,9 +59514,9 @@ TEXT ·vecExpNumberSumAVX2(SB), NOSPLIT, $0-36
 	XORQ         BX, BX
 	MOVQ         CX, SI
 	SUBQ         $+32, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	PREFETCHT0  (DX)(SI*4)
 	PREFETCHT0  64(DX)(SI*4)
 	ADDQ        $+32, SI
@@ -59476,13 +59619,13 @@ above0Done:
 	VADDPS  Y4, Y2, Y2
 	VADDPS  Y2, Y1, Y1
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+24, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Y2
 	VSUBPS      Y2, Y0, Y2
 	VORPS       Y2, Y2, Y3
@@ -59511,9 +59654,9 @@ above1Done:
 	ADDQ    $+8, BX
 	VADDPS  Y2, Y1, Y1
 	SUBQ    $+8, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ        $+8, CX
 	JE          done
 	XORQ        SI, SI
@@ -59753,9 +59896,9 @@ TEXT ·vecRoundHalfAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(BX*4), Y0
 	VMOVUPS   32(DX)(BX*4), Y1
 	VCVTPS2PH $0x00, Y0, X0
@@ -59766,22 +59909,22 @@ next:
 	VMOVUPS   Y1, 32(AX)(BX*4)
 	ADDQ      $+16, BX
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(BX*4), Y0
 	VCVTPS2PH $0x00, Y0, X0
 	VCVTPH2PS X0, Y0
 	VMOVUPS   Y0, (AX)(BX*4)
 	ADDQ      $+8, BX
 	SUBQ      $+8, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -59832,9 +59975,9 @@ TEXT ·vecRoundBrainAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(BX*4), Y0
 	VMOVUPS   32(DX)(BX*4), Y1
 	VPSRLD    $0x10, Y0, Y2
@@ -59857,13 +60000,13 @@ next:
 	VMOVUPS   Y1, 32(AX)(BX*4)
 	ADDQ      $+16, BX
 	SUBQ      $+16, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+8, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(BX*4), Y0
 	VPSRLD    $0x10, Y0, Y1
 	VANDPS    lanes00000001<>+0(SB), Y1, Y1
@@ -59876,9 +60019,9 @@ one:
 	VMOVUPS   Y0, (AX)(BX*4)
 	ADDQ      $+8, BX
 	SUBQ      $+8, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ       $+8, CX
 	JE         done
 	XORQ       SI, SI
@@ -60008,9 +60151,9 @@ TEXT ·vecAddAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS 64(DX)(SI*4), Z1
 	VMOVUPS (BX)(SI*4), Z2
@@ -60021,22 +60164,22 @@ next:
 	VMOVUPS Z1, 64(AX)(SI*4)
 	ADDQ    $+32, SI
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS (BX)(SI*4), Z1
 	VADDPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, DI
@@ -60060,9 +60203,9 @@ TEXT ·vecSubAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS 64(DX)(SI*4), Z1
 	VMOVUPS (BX)(SI*4), Z2
@@ -60073,22 +60216,22 @@ next:
 	VMOVUPS Z1, 64(AX)(SI*4)
 	ADDQ    $+32, SI
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS (BX)(SI*4), Z1
 	VSUBPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, DI
@@ -60112,9 +60255,9 @@ TEXT ·vecMulAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS 64(DX)(SI*4), Z1
 	VMOVUPS (BX)(SI*4), Z2
@@ -60125,22 +60268,22 @@ next:
 	VMOVUPS Z1, 64(AX)(SI*4)
 	ADDQ    $+32, SI
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS (BX)(SI*4), Z1
 	VMULPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, DI
@@ -60164,9 +60307,9 @@ TEXT ·vecDivAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS 64(DX)(SI*4), Z1
 	VMOVUPS (BX)(SI*4), Z2
@@ -60177,22 +60320,22 @@ next:
 	VMOVUPS Z1, 64(AX)(SI*4)
 	ADDQ    $+32, SI
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(SI*4), Z0
 	VMOVUPS (BX)(SI*4), Z1
 	VDIVPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*4)
 	ADDQ    $+16, SI
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, DI
@@ -60216,9 +60359,9 @@ TEXT ·vecMaxAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   64(DX)(SI*4), Z1
 	VMOVUPS   (BX)(SI*4), Z2
@@ -60233,13 +60376,13 @@ next:
 	VMOVUPS   Z5, 64(AX)(SI*4)
 	ADDQ      $+32, SI
 	SUBQ      $+32, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMAXPS    Z1, Z0, Z1
@@ -60248,9 +60391,9 @@ one:
 	VMOVUPS   Z6, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, DI
@@ -60276,9 +60419,9 @@ TEXT ·vecMinAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   64(DX)(SI*4), Z1
 	VMOVUPS   (BX)(SI*4), Z2
@@ -60293,13 +60436,13 @@ next:
 	VMOVUPS   Z5, 64(AX)(SI*4)
 	ADDQ      $+32, SI
 	SUBQ      $+32, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMINPS    Z1, Z0, Z1
@@ -60308,9 +60451,9 @@ one:
 	VMOVUPS   Z6, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, DI
@@ -60336,9 +60479,9 @@ TEXT ·vecEqualAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   64(DX)(SI*4), Z1
 	VMOVUPS   (BX)(SI*4), Z2
@@ -60353,13 +60496,13 @@ next:
 	VMOVUPS   Z7, 64(AX)(SI*4)
 	ADDQ      $+32, SI
 	SUBQ      $+32, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMOVUPS   lanes3f800000<>+0(SB), Z2
@@ -60369,9 +60512,9 @@ one:
 	VMOVUPS   Z8, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, DI
@@ -60398,9 +60541,9 @@ TEXT ·vecLessAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   64(DX)(SI*4), Z1
 	VMOVUPS   (BX)(SI*4), Z2
@@ -60415,13 +60558,13 @@ next:
 	VMOVUPS   Z7, 64(AX)(SI*4)
 	ADDQ      $+32, SI
 	SUBQ      $+32, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMOVUPS   lanes3f800000<>+0(SB), Z2
@@ -60431,9 +60574,9 @@ one:
 	VMOVUPS   Z8, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, DI
@@ -60460,9 +60603,9 @@ TEXT ·vecLessEqualAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), BX
 	XORQ SI, SI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   64(DX)(SI*4), Z1
 	VMOVUPS   (BX)(SI*4), Z2
@@ -60477,13 +60620,13 @@ next:
 	VMOVUPS   Z7, 64(AX)(SI*4)
 	ADDQ      $+32, SI
 	SUBQ      $+32, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(SI*4), Z0
 	VMOVUPS   (BX)(SI*4), Z1
 	VMOVUPS   lanes3f800000<>+0(SB), Z2
@@ -60493,9 +60636,9 @@ one:
 	VMOVUPS   Z8, (AX)(SI*4)
 	ADDQ      $+16, SI
 	SUBQ      $+16, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, DI
@@ -60523,9 +60666,9 @@ TEXT ·vecSelectAVX512(SB), NOSPLIT, $0-40
 	MOVQ b+24(FP), SI
 	XORQ DI, DI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(DI*4), Z0
 	VMOVUPS   64(DX)(DI*4), Z1
 	VMOVUPS   (BX)(DI*4), Z2
@@ -60540,13 +60683,13 @@ next:
 	VMOVUPS   Z7, 64(AX)(DI*4)
 	ADDQ      $+32, DI
 	SUBQ      $+32, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(DI*4), Z0
 	VMOVUPS   (BX)(DI*4), Z1
 	VMOVUPS   (SI)(DI*4), Z2
@@ -60555,9 +60698,9 @@ one:
 	VMOVUPS   Z8, (AX)(DI*4)
 	ADDQ      $+16, DI
 	SUBQ      $+16, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, R8
@@ -60584,9 +60727,9 @@ TEXT ·vecMulAddAVX512(SB), NOSPLIT, $0-40
 	MOVQ c+24(FP), SI
 	XORQ DI, DI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(DI*4), Z0
 	VMOVUPS     64(DX)(DI*4), Z1
 	VMOVUPS     (BX)(DI*4), Z2
@@ -60601,13 +60744,13 @@ next:
 	VMOVUPS     Z1, 64(AX)(DI*4)
 	ADDQ        $+32, DI
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(DI*4), Z0
 	VMOVUPS     (BX)(DI*4), Z1
 	VMOVUPS     (SI)(DI*4), Z2
@@ -60616,9 +60759,9 @@ one:
 	VMOVUPS     Z0, (AX)(DI*4)
 	ADDQ        $+16, DI
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, R8
@@ -60645,9 +60788,9 @@ TEXT ·vecTowardAVX512(SB), NOSPLIT, $0-40
 	MOVQ c+24(FP), SI
 	XORQ DI, DI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(DI*4), Z0
 	VMOVUPS     64(DX)(DI*4), Z1
 	VMOVUPS     (BX)(DI*4), Z2
@@ -60664,13 +60807,13 @@ next:
 	VMOVUPS     Z0, 64(AX)(DI*4)
 	ADDQ        $+32, DI
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(DI*4), Z0
 	VMOVUPS     (BX)(DI*4), Z1
 	VMOVUPS     (SI)(DI*4), Z2
@@ -60680,9 +60823,9 @@ one:
 	VMOVUPS     Z1, (AX)(DI*4)
 	ADDQ        $+16, DI
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, R8
@@ -60710,9 +60853,9 @@ TEXT ·vecTowardSquareAVX512(SB), NOSPLIT, $0-40
 	MOVQ c+24(FP), SI
 	XORQ DI, DI
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(DI*4), Z0
 	VMOVUPS     64(DX)(DI*4), Z1
 	VMOVUPS     (BX)(DI*4), Z2
@@ -60731,13 +60874,13 @@ next:
 	VMOVUPS     Z0, 64(AX)(DI*4)
 	ADDQ        $+32, DI
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(DI*4), Z0
 	VMOVUPS     (BX)(DI*4), Z1
 	VMOVUPS     (SI)(DI*4), Z2
@@ -60748,9 +60891,9 @@ one:
 	VMOVUPS     Z1, (AX)(DI*4)
 	ADDQ        $+16, DI
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, R8
@@ -60782,9 +60925,9 @@ TEXT ·vecLessOverRootAVX512(SB), NOSPLIT, $0-56
 	XORQ R9, R9
 	MOVQ CX, R10
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	PREFETCHT0 (DX)(R10*4)
 	PREFETCHT0 64(DX)(R10*4)
 	PREFETCHT0 (BX)(R10*4)
@@ -60820,13 +60963,13 @@ next:
 	VMOVUPS    Z1, 64(AX)(R9*4)
 	ADDQ       $+32, R9
 	SUBQ       $+32, CX
-	JGE        next
+	JGE        group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(R9*4), Z0
 	VMOVUPS (BX)(R9*4), Z1
 	VMOVUPS (SI)(R9*4), Z2
@@ -60840,9 +60983,9 @@ one:
 	VMOVUPS Z0, (AX)(R9*4)
 	ADDQ    $+16, R9
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, R10
@@ -60875,9 +61018,9 @@ TEXT ·vecMulNumberAddAVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSS s+32(FP), Z0
 	XORQ         DI, DI
 	SUBQ         $+32, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(DI*4), Z1
 	VMOVUPS     64(DX)(DI*4), Z2
 	VMOVUPS     (BX)(DI*4), Z3
@@ -60894,13 +61037,13 @@ next:
 	VMOVUPS     Z2, 64(AX)(DI*4)
 	ADDQ        $+32, DI
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(DI*4), Z1
 	VMOVUPS     (BX)(DI*4), Z2
 	VMOVUPS     (SI)(DI*4), Z3
@@ -60910,9 +61053,9 @@ one:
 	VMOVUPS     Z1, (AX)(DI*4)
 	ADDQ        $+16, DI
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, R8
@@ -60938,9 +61081,9 @@ TEXT ·vecNegAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Z0
 	VMOVUPS 64(DX)(BX*4), Z1
 	VXORPS  lanes80000000<>+0(SB), Z0, Z0
@@ -60949,21 +61092,21 @@ next:
 	VMOVUPS Z1, 64(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Z0
 	VXORPS  lanes80000000<>+0(SB), Z0, Z0
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -60985,9 +61128,9 @@ TEXT ·vecAbsAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Z0
 	VMOVUPS 64(DX)(BX*4), Z1
 	VANDPS  lanes7fffffff<>+0(SB), Z0, Z0
@@ -60996,21 +61139,21 @@ next:
 	VMOVUPS Z1, 64(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Z0
 	VANDPS  lanes7fffffff<>+0(SB), Z0, Z0
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -61032,9 +61175,9 @@ TEXT ·vecSqrtAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Z0
 	VMOVUPS 64(DX)(BX*4), Z1
 	VSQRTPS Z0, Z0
@@ -61043,21 +61186,21 @@ next:
 	VMOVUPS Z1, 64(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Z0
 	VSQRTPS Z0, Z0
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -61079,9 +61222,9 @@ TEXT ·vecRsqrtAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Z0
 	VMOVUPS 64(DX)(BX*4), Z1
 	VMOVUPS lanes3f800000<>+0(SB), Z2
@@ -61093,13 +61236,13 @@ next:
 	VMOVUPS Z1, 64(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Z0
 	VMOVUPS lanes3f800000<>+0(SB), Z1
 	VSQRTPS Z0, Z0
@@ -61107,9 +61250,9 @@ one:
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -61133,9 +61276,9 @@ TEXT ·vecReluAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Z0
 	VMOVUPS 64(DX)(BX*4), Z1
 	VMOVUPS lanes00000000<>+0(SB), Z2
@@ -61145,22 +61288,22 @@ next:
 	VMOVUPS Z1, 64(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Z0
 	VMOVUPS lanes00000000<>+0(SB), Z1
 	VMAXPS  Z0, Z1, Z0
 	VMOVUPS Z0, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -61183,9 +61326,9 @@ TEXT ·vecFloorAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Z0
 	VMOVUPS     64(DX)(BX*4), Z1
 	VRNDSCALEPS $0x01, Z0, Z0
@@ -61194,21 +61337,21 @@ next:
 	VMOVUPS     Z1, 64(AX)(BX*4)
 	ADDQ        $+32, BX
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Z0
 	VRNDSCALEPS $0x01, Z0, Z0
 	VMOVUPS     Z0, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -61230,9 +61373,9 @@ TEXT ·vecCeilAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Z0
 	VMOVUPS     64(DX)(BX*4), Z1
 	VRNDSCALEPS $0x02, Z0, Z0
@@ -61241,21 +61384,21 @@ next:
 	VMOVUPS     Z1, 64(AX)(BX*4)
 	ADDQ        $+32, BX
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Z0
 	VRNDSCALEPS $0x02, Z0, Z0
 	VMOVUPS     Z0, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -61277,9 +61420,9 @@ TEXT ·vecTruncAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Z0
 	VMOVUPS     64(DX)(BX*4), Z1
 	VRNDSCALEPS $0x03, Z0, Z0
@@ -61288,21 +61431,21 @@ next:
 	VMOVUPS     Z1, 64(AX)(BX*4)
 	ADDQ        $+32, BX
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Z0
 	VRNDSCALEPS $0x03, Z0, Z0
 	VMOVUPS     Z0, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -61324,9 +61467,9 @@ TEXT ·vecRoundAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Z0
 	VMOVUPS     64(DX)(BX*4), Z1
 	VRNDSCALEPS $0x00, Z0, Z0
@@ -61335,21 +61478,21 @@ next:
 	VMOVUPS     Z1, 64(AX)(BX*4)
 	ADDQ        $+32, BX
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Z0
 	VRNDSCALEPS $0x00, Z0, Z0
 	VMOVUPS     Z0, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -61371,9 +61514,9 @@ TEXT ·vecExpAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS      (DX)(BX*4), Z0
 	VMOVUPS      64(DX)(BX*4), Z1
 	VMOVUPS      lanesc2d10000<>+0(SB), Z2
@@ -61419,13 +61562,13 @@ next:
 	VMOVUPS      Z1, 64(AX)(BX*4)
 	ADDQ         $+32, BX
 	SUBQ         $+32, CX
-	JGE          next
+	JGE          group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS      (DX)(BX*4), Z0
 	VMOVUPS      lanesc2d10000<>+0(SB), Z1
 	VMOVUPS      lanes42b30000<>+0(SB), Z2
@@ -61452,9 +61595,9 @@ one:
 	VMOVUPS      Z0, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          one
+	JGE          group1
 
-end:
+fewer1:
 	ADDQ         $+16, CX
 	JE           done
 	MOVQ         $-1, SI
@@ -61515,9 +61658,9 @@ TEXT ·vecLogAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Z0
 	VMOVUPS     64(DX)(BX*4), Z1
 	VMULPS      lanes4b000000<>+0(SB), Z0, Z2
@@ -61604,13 +61747,13 @@ next:
 	VMOVUPS     Z15, 64(AX)(BX*4)
 	ADDQ        $+32, BX
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Z0
 	VMULPS      lanes4b000000<>+0(SB), Z0, Z1
 	VMOVUPS     lanesc1b80000<>+0(SB), Z2
@@ -61658,9 +61801,9 @@ one:
 	VMOVUPS     Z20, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -61724,9 +61867,9 @@ TEXT ·vecLog1pAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+16, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Z0
 	VADDPS      lanes3f800000<>+0(SB), Z0, Z1
 	VMULPS      lanes4b000000<>+0(SB), Z1, Z2
@@ -61782,9 +61925,9 @@ next:
 	VMOVUPS     Z11, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -61856,9 +61999,9 @@ TEXT ·vecTanhAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS      (DX)(BX*4), Z0
 	VMOVUPS      64(DX)(BX*4), Z1
 	VANDPS       lanes7fffffff<>+0(SB), Z0, Z2
@@ -61963,13 +62106,13 @@ next:
 	VMOVUPS      Z9, 64(AX)(BX*4)
 	ADDQ         $+32, BX
 	SUBQ         $+32, CX
-	JGE          next
+	JGE          group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS      (DX)(BX*4), Z0
 	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
 	VMULPS       Z0, Z0, Z2
@@ -62025,9 +62168,9 @@ one:
 	VMOVUPS      Z10, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          one
+	JGE          group1
 
-end:
+fewer1:
 	ADDQ         $+16, CX
 	JE           done
 	MOVQ         $-1, SI
@@ -62099,9 +62242,9 @@ TEXT ·vecSigmoidAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS      (DX)(BX*4), Z0
 	VMOVUPS      64(DX)(BX*4), Z1
 	VORPS        lanes80000000<>+0(SB), Z0, Z2
@@ -62177,13 +62320,13 @@ next:
 	VMOVUPS      Z0, 64(AX)(BX*4)
 	ADDQ         $+32, BX
 	SUBQ         $+32, CX
-	JGE          next
+	JGE          group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS      (DX)(BX*4), Z0
 	VORPS        lanes80000000<>+0(SB), Z0, Z1
 	VMOVUPS      lanesc2d10000<>+0(SB), Z2
@@ -62226,9 +62369,9 @@ one:
 	VMOVUPS      Z0, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          one
+	JGE          group1
 
-end:
+fewer1:
 	ADDQ         $+16, CX
 	JE           done
 	MOVQ         $-1, SI
@@ -62299,9 +62442,9 @@ TEXT ·vecErfAVX512(SB), NOSPLIT, $0-24
 	VMOVUPS erf11<>+0(SB), Z11
 	XORQ    BX, BX
 	SUBQ    $+32, CX
-	JL      single
+	JL      fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Z12
 	VMOVUPS     64(DX)(BX*4), Z13
 	VMOVUPS     lanes407b851f<>+0(SB), Z14
@@ -62378,13 +62521,13 @@ next:
 	VMOVUPS     Z13, 64(AX)(BX*4)
 	ADDQ        $+32, BX
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Z12
 	VMOVUPS     lanes407b851f<>+0(SB), Z13
 	VANDPS      lanes7fffffff<>+0(SB), Z12, Z14
@@ -62426,9 +62569,9 @@ one:
 	VMOVUPS     Z12, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -62768,9 +62911,9 @@ TEXT ·vecNormalAVX512(SB), NOSPLIT, $0-24
 	VMOVUPS erf11<>+0(SB), Z11
 	XORQ    BX, BX
 	SUBQ    $+32, CX
-	JL      single
+	JL      fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Z12
 	VMOVUPS     64(DX)(BX*4), Z13
 	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
@@ -62853,13 +62996,13 @@ next:
 	VMOVUPS     Z13, 64(AX)(BX*4)
 	ADDQ        $+32, BX
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Z12
 	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
 	VMOVUPS     lanes407b851f<>+0(SB), Z13
@@ -62904,9 +63047,9 @@ one:
 	VMOVUPS     Z12, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -62979,9 +63122,9 @@ TEXT ·vecMulNormalAVX512(SB), NOSPLIT, $0-24
 	VMOVUPS erf11<>+0(SB), Z11
 	XORQ    BX, BX
 	SUBQ    $+32, CX
-	JL      single
+	JL      fewer0
 
-next:
+group0:
 	VMOVUPS     (DX)(BX*4), Z12
 	VMOVUPS     64(DX)(BX*4), Z13
 	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
@@ -63068,13 +63211,13 @@ next:
 	VMOVUPS     Z13, 64(AX)(BX*4)
 	ADDQ        $+32, BX
 	SUBQ        $+32, CX
-	JGE         next
+	JGE         group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS     (DX)(BX*4), Z12
 	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
 	VMOVUPS     lanes407b851f<>+0(SB), Z13
@@ -63121,9 +63264,9 @@ one:
 	VMOVUPS     Z12, (AX)(BX*4)
 	ADDQ        $+16, BX
 	SUBQ        $+16, CX
-	JGE         one
+	JGE         group1
 
-end:
+fewer1:
 	ADDQ        $+16, CX
 	JE          done
 	MOVQ        $-1, SI
@@ -63186,9 +63329,9 @@ TEXT ·vecAddNumberAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
 	SUBQ         $+32, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Z1
 	VMOVUPS 64(DX)(BX*4), Z2
 	VADDPS  Z0, Z1, Z1
@@ -63197,21 +63340,21 @@ next:
 	VMOVUPS Z2, 64(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Z1
 	VADDPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -63234,9 +63377,9 @@ TEXT ·vecSubNumberAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
 	SUBQ         $+32, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Z1
 	VMOVUPS 64(DX)(BX*4), Z2
 	VSUBPS  Z0, Z1, Z1
@@ -63245,21 +63388,21 @@ next:
 	VMOVUPS Z2, 64(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Z1
 	VSUBPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -63282,9 +63425,9 @@ TEXT ·vecMulNumberAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
 	SUBQ         $+32, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Z1
 	VMOVUPS 64(DX)(BX*4), Z2
 	VMULPS  Z0, Z1, Z1
@@ -63293,21 +63436,21 @@ next:
 	VMOVUPS Z2, 64(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Z1
 	VMULPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -63330,9 +63473,9 @@ TEXT ·vecDivNumberAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
 	SUBQ         $+32, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	VMOVUPS (DX)(BX*4), Z1
 	VMOVUPS 64(DX)(BX*4), Z2
 	VDIVPS  Z0, Z1, Z1
@@ -63341,21 +63484,21 @@ next:
 	VMOVUPS Z2, 64(AX)(BX*4)
 	ADDQ    $+32, BX
 	SUBQ    $+32, CX
-	JGE     next
+	JGE     group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS (DX)(BX*4), Z1
 	VDIVPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(BX*4)
 	ADDQ    $+16, BX
 	SUBQ    $+16, CX
-	JGE     one
+	JGE     group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -63379,9 +63522,9 @@ TEXT ·vecExpNumberAVX512(SB), NOSPLIT, $0-32
 	XORQ         BX, BX
 	MOVQ         CX, SI
 	SUBQ         $+32, CX
-	JL           single
+	JL           fewer0
 
-next:
+group0:
 	PREFETCHT0   (DX)(SI*4)
 	PREFETCHT0   64(DX)(SI*4)
 	ADDQ         $+32, SI
@@ -63432,13 +63575,13 @@ next:
 	VMOVUPS      Z2, 64(AX)(BX*4)
 	ADDQ         $+32, BX
 	SUBQ         $+32, CX
-	JGE          next
+	JGE          group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS      (DX)(BX*4), Z1
 	VSUBPS       Z0, Z1, Z1
 	VMOVUPS      lanesc2d10000<>+0(SB), Z2
@@ -63466,9 +63609,9 @@ one:
 	VMOVUPS      Z1, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
-	JGE          one
+	JGE          group1
 
-end:
+fewer1:
 	ADDQ         $+16, CX
 	JE           done
 	MOVQ         $-1, SI
@@ -63512,9 +63655,9 @@ TEXT ·vecRoundHalfAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(BX*4), Z0
 	VMOVUPS   64(DX)(BX*4), Z1
 	VCVTPS2PH $0x00, Z0, Y0
@@ -63525,22 +63668,22 @@ next:
 	VMOVUPS   Z1, 64(AX)(BX*4)
 	ADDQ      $+32, BX
 	SUBQ      $+32, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(BX*4), Z0
 	VCVTPS2PH $0x00, Z0, Y0
 	VCVTPH2PS Y0, Z0
 	VMOVUPS   Z0, (AX)(BX*4)
 	ADDQ      $+16, BX
 	SUBQ      $+16, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI
@@ -63563,9 +63706,9 @@ TEXT ·vecRoundBrainAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
 	SUBQ $+32, CX
-	JL   single
+	JL   fewer0
 
-next:
+group0:
 	VMOVUPS   (DX)(BX*4), Z0
 	VMOVUPS   64(DX)(BX*4), Z1
 	VPSRLD    $0x10, Z0, Z2
@@ -63588,13 +63731,13 @@ next:
 	VMOVUPS   Z1, 64(AX)(BX*4)
 	ADDQ      $+32, BX
 	SUBQ      $+32, CX
-	JGE       next
+	JGE       group0
 
-single:
+fewer0:
 	ADDQ $+16, CX
-	JL   end
+	JL   fewer1
 
-one:
+group1:
 	VMOVUPS   (DX)(BX*4), Z0
 	VPSRLD    $0x10, Z0, Z1
 	VANDPS    lanes00000001<>+0(SB), Z1, Z1
@@ -63607,9 +63750,9 @@ one:
 	VMOVUPS   Z0, (AX)(BX*4)
 	ADDQ      $+16, BX
 	SUBQ      $+16, CX
-	JGE       one
+	JGE       group1
 
-end:
+fewer1:
 	ADDQ      $+16, CX
 	JE        done
 	MOVQ      $-1, SI

@@ -14,6 +14,7 @@ type function struct {
 	formula   func(s set, x []v) v
 	numbers   []string    // that are operands of all elements
 	hold      func(s set) // what is put into registers before the loop
+	anew      bool        // reads its operand from memory where it needs it, with AVX2
 	alone     bool        // computes one vector at a time: more need too many registers
 	ahead     bool        // computes longer than it reads: it fetches what lies behind its operands, most often the next tile's
 	behind    bool        // computes faster than memory takes what it writes: with AVX2 it fetches what lies behind that, most often the next tile's
@@ -80,8 +81,8 @@ var functions = []function{
 	{name: "vecTanh", doc: "is the hyperbolic tangent.", operands: one, formula: unary(set.tanh)},
 	{name: "vecSigmoid", doc: "is 1 / (1 + e^-x).", operands: one, formula: unary(set.sigmoid)},
 	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
-	{name: "vecNormal", many: 3, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
-	{name: "vecMulNormal", many: 3, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(func(s set, x v) v { return s.mul(s.share(x), again(x)) })},
+	{name: "vecNormal", many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
+	{name: "vecMulNormal", many: 6, anew: true, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(set.mulShare)},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecMulNumber", behind: true, doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},

@@ -56,6 +56,18 @@ func (s set) each(operands []Op, emit func(y v, x []Op)) v {
 	return group[0]
 }
 
+// placed is an instruction of an operand's places and what belongs to all vectors.
+func (s set) placed(f func(ops ...Op), x v, c v) v {
+	group := make([]v, 0, 1)
+	for _, place := range lies(x) {
+		y := s.vector()
+		f(place, c, y)
+		group = append(group, y)
+	}
+	twins[group[0]] = group
+	return group[0]
+}
+
 // within emits an operation for each vector of a group that changes it; what is no group among the operands belongs to all.
 func (s set) within(y v, operands []Op, emit func(y v, x []Op)) v {
 	for i, to := range twinsOf(y) {

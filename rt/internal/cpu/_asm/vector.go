@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -98,6 +99,11 @@ func (s set) onto(y v, x v, c Op) v {
 	return s.within(y, []Op{x, c}, func(y v, o []Op) { VFMADD213PS(o[1], o[0], y) })
 }
 
+// from is c - y*x in the register of y, which nothing else reads.
+func (s set) from(y v, x v, c Op) v {
+	return s.within(y, []Op{x, c}, func(y v, o []Op) { VFNMADD213PS(o[1], o[0], y) })
+}
+
 // more and lessen are y + a*b and y - a*b in the register of y, which nothing else reads.
 func (s set) more(y, a v, b Op) v {
 	return s.within(y, []Op{a, b}, func(y v, o []Op) { VFMADD231PS(o[1], o[0], y) })
@@ -115,13 +121,16 @@ func (s set) line(x v, a, b float64) v {
 	})
 }
 
-// coefficient is a number for all vectors of a group: in memory, or in a register if there are many and each instruction
-// reads memory in halves.
-func (s set) coefficient(group v, x float64) Op {
+// coefficient is a number for all vectors of a group.
+func (s set) coefficient(group v, x float64) Op { return s.held(group, number(x)) }
+
+// held is what all vectors of a group read: in memory, or in a register if there are many and each instruction reads memory
+// in halves.
+func (s set) held(group v, m Mem) Op {
 	if s.lanes == 8 && len(twinsOf(group)) > 2 {
-		return s.put(number(x))
+		return s.put(m)
 	}
-	return number(x)
+	return m
 }
 
 // reg brings an operand into a register.
@@ -210,7 +219,7 @@ func (s set) loop(f function) {
 	Pragma("noescape")
 	Doc(f.name + s.name + " " + f.doc)
 	clear(twins)
-	again = func(x v) v { return x }
+	again, lies = itself, inRegister
 	y, n := argument("y"), argument("n")
 	pointers := make([]reg.GPVirtual, len(operands))
 	for i, o := range operands {
@@ -239,29 +248,28 @@ func (s set) loop(f function) {
 		ahead = GP64()
 		MOVQ(n, ahead)
 	}
-	SUBQ(I32(s.lanes*fold), n)
-	JL(LabelRef("single"))
-	Label("next")
-	for _, p := range fetched {
-		for line := 0; line < s.lanes*fold*4; line += 64 {
-			PREFETCHT0(Mem{Base: p, Index: ahead, Scale: 4, Disp: line})
+	counts := groups(fold)
+	for i, count := range counts {
+		from, to := "group"+strconv.Itoa(i), "fewer"+strconv.Itoa(i)
+		if i == 0 {
+			SUBQ(I32(s.lanes*count), n)
+		} else {
+			ADDQ(I32(s.lanes*(counts[i-1]-count)), n)
 		}
-	}
-	if fetched != nil {
-		ADDQ(I32(s.lanes*fold), ahead)
-	}
-	sum.add(s.pass(pointers, y, at, fold, formula))
-	SUBQ(I32(s.lanes*fold), n)
-	JGE(LabelRef("next"))
-	Label("single")
-	if fold > 1 {
-		ADDQ(I32(s.lanes*(fold-1)), n)
-		JL(LabelRef("end"))
-		Label("one")
-		sum.add(s.pass(pointers, y, at, 1, formula))
-		SUBQ(I32(s.lanes), n)
-		JGE(LabelRef("one"))
-		Label("end")
+		JL(LabelRef(to))
+		Label(from)
+		if i == 0 && fetched != nil {
+			for _, p := range fetched {
+				for line := 0; line < s.lanes*fold*4; line += 64 {
+					PREFETCHT0(Mem{Base: p, Index: ahead, Scale: 4, Disp: line})
+				}
+			}
+			ADDQ(I32(s.lanes*fold), ahead)
+		}
+		sum.add(s.pass(pointers, y, at, count, !f.anew || s.lanes == 16, formula))
+		SUBQ(I32(s.lanes*count), n)
+		JGE(LabelRef(from))
+		Label(to)
 	}
 	ADDQ(I32(s.lanes), n)
 	JE(LabelRef("done"))
@@ -284,41 +292,64 @@ func (s set) loop(f function) {
 	aside = nil
 }
 
+// groups are how many vectors at a time are computed, first as many as possible and then what is left, in the end one by one.
+func groups(fold int) []int {
+	switch {
+	case fold == 1:
+		return []int{1}
+	case fold <= 4:
+		return []int{fold, 1}
+	}
+	return []int{fold, 2, 1}
+}
+
 // again reads an operand anew, so that it need not stay in registers meanwhile.
 var again func(x v) v
 
-// pass computes so many vectors and goes on; it returns what it has stored.
-func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, formula func(xs []v) v) []v {
+// lies is where instructions read an operand's vectors: memory, in the masked end a register.
+var lies func(x v) []Op
+
+// pass computes so many vectors and goes on; it returns what it has stored. The operands are read into registers unless the
+// formula asks for their places alone.
+func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, read bool, formula func(xs []v) v) []v {
 	place := func(p reg.GPVirtual, i int) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: i * s.lanes * 4} }
+	group := func(p reg.GPVirtual, read bool) v {
+		xs := make([]v, count)
+		for i := range xs {
+			xs[i] = s.vector()
+			if read {
+				VMOVUPS(place(p, i), xs[i])
+			}
+		}
+		twins[xs[0]] = xs
+		return xs[0]
+	}
 	xs := make([]v, len(pointers))
 	for k, p := range pointers {
-		group := make([]v, count)
-		for i := range group {
-			group[i] = s.vector()
-			VMOVUPS(place(p, i), group[i])
-		}
-		xs[k] = group[0]
-		twins[xs[k]] = group
+		xs[k] = group(p, read)
 	}
-	again = func(x v) v {
-		p := pointers[slices.Index(xs, x)]
-		group := make([]v, count)
-		for i := range group {
-			group[i] = s.vector()
-			VMOVUPS(place(p, i), group[i])
+	again = func(x v) v { return group(pointers[slices.Index(xs, x)], true) }
+	lies = func(x v) []Op {
+		all := make([]Op, count)
+		for i := range all {
+			all[i] = place(pointers[slices.Index(xs, x)], i)
 		}
-		twins[group[0]] = group
-		return group[0]
+		return all
 	}
 	outs := twinsOf(formula(xs))
 	for i, out := range outs {
 		VMOVUPS(out, place(y, i))
 	}
-	again = func(x v) v { return x }
+	again, lies = itself, inRegister
 	clear(twins)
 	ADDQ(I32(s.lanes*count), at)
 	return outs
 }
+
+// itself and inRegister are again and lies where an operand is in a register.
+func itself(x v) v { return x }
+
+func inRegister(x v) []Op { return []Op{x} }
 
 // mask has ones in the first n lanes.
 func (s set) mask(n reg.GPVirtual) reg.Register {
