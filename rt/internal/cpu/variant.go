@@ -53,10 +53,17 @@ type unit struct {
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)
 	// uniform writes the numbers of eight blocks of a draw, so many times.
 	uniform func(y *float32, times int, block, stream, step, counter, k0, k1 uint32)
-	depth   []depthWidth // of depthwise convolutions, by the number of channels
+	depth   []depthWidth  // of depthwise convolutions, by the number of channels
+	slides  [2]slideFuncs // of those that slide, by step less one
 	wino    winograd
 	// exact tells that tiles read b to their last column only.
 	exact bool
+	// oneByOne is the number of rows from which panels of b are packed one by one: each then waits for memory while tiles
+	// are computed, but lines of b are read piece by piece.
+	oneByOne int
+	// band is about the most elements of the lines between two convolutions that are there at once: the second-level cache
+	// has room for them.
+	band int
 }
 
 // active is the unit in use, chosen when the program starts: the best that the processor has, or what DLGEN_CPU names.

@@ -47402,6 +47402,2930 @@ place:
 	VZEROUPPER
 	RET
 
+// func slideAVX2By1x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1x1(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), AX
+	LEAQ         (AX)(AX*2), AX
+	MOVQ         soon+128(FP), R8
+
+vector:
+	MOVQ    ws+56(FP), SI
+	MOVQ    wLine+64(FP), DI
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y3
+	ADDQ    SI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    SI, CX
+	VMOVUPS (CX), Y5
+	ADDQ    SI, CX
+	ADDQ    DI, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), SI
+	MOVQ    skip+80(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+
+column0:
+	VXORPS      Y2, Y2, Y2
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y6
+	VFMADD231PS Y6, Y5, Y0
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y3, Y2
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y6
+	VMAXPS      Y0, Y6, Y0
+	VMOVUPS     96(SP), Y6
+	VMINPS      Y0, Y6, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        SI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y6
+	VFMADD231PS Y6, Y5, Y1
+	VFMADD231PS Y6, Y4, Y2
+	VFMADD231PS Y6, Y3, Y0
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y6
+	VMAXPS      Y1, Y6, Y1
+	VMOVUPS     96(SP), Y6
+	VMINPS      Y1, Y6, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        SI
+	JE          end1
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y6
+	VFMADD231PS Y6, Y5, Y2
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y6, Y3, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored2
+	VMULPS      (SP), Y2, Y2
+	VADDPS      32(SP), Y2, Y2
+	VMOVUPS     64(SP), Y6
+	VMAXPS      Y2, Y6, Y2
+	VMOVUPS     96(SP), Y6
+	VMINPS      Y2, Y6, Y2
+	VMOVUPS     Y2, (CX)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ SI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y1, Y2
+	VMOVAPS Y0, Y1
+	JMP     end0
+
+end1:
+	VMOVAPS Y2, Y1
+	VMOVAPS Y0, Y2
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y1, Y0, Y1
+	VMOVUPS Y1, (CX)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VADDPS  32(SP), Y2, Y2
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMOVUPS Y2, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+DATA lanes3f800000<>+0(SB)/4, $0x3f800000
+DATA lanes3f800000<>+4(SB)/4, $0x3f800000
+DATA lanes3f800000<>+8(SB)/4, $0x3f800000
+DATA lanes3f800000<>+12(SB)/4, $0x3f800000
+DATA lanes3f800000<>+16(SB)/4, $0x3f800000
+DATA lanes3f800000<>+20(SB)/4, $0x3f800000
+DATA lanes3f800000<>+24(SB)/4, $0x3f800000
+DATA lanes3f800000<>+28(SB)/4, $0x3f800000
+DATA lanes3f800000<>+32(SB)/4, $0x3f800000
+DATA lanes3f800000<>+36(SB)/4, $0x3f800000
+DATA lanes3f800000<>+40(SB)/4, $0x3f800000
+DATA lanes3f800000<>+44(SB)/4, $0x3f800000
+DATA lanes3f800000<>+48(SB)/4, $0x3f800000
+DATA lanes3f800000<>+52(SB)/4, $0x3f800000
+DATA lanes3f800000<>+56(SB)/4, $0x3f800000
+DATA lanes3f800000<>+60(SB)/4, $0x3f800000
+GLOBL lanes3f800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes80000000<>+0(SB)/4, $0x80000000
+DATA lanes80000000<>+4(SB)/4, $0x80000000
+DATA lanes80000000<>+8(SB)/4, $0x80000000
+DATA lanes80000000<>+12(SB)/4, $0x80000000
+DATA lanes80000000<>+16(SB)/4, $0x80000000
+DATA lanes80000000<>+20(SB)/4, $0x80000000
+DATA lanes80000000<>+24(SB)/4, $0x80000000
+DATA lanes80000000<>+28(SB)/4, $0x80000000
+DATA lanes80000000<>+32(SB)/4, $0x80000000
+DATA lanes80000000<>+36(SB)/4, $0x80000000
+DATA lanes80000000<>+40(SB)/4, $0x80000000
+DATA lanes80000000<>+44(SB)/4, $0x80000000
+DATA lanes80000000<>+48(SB)/4, $0x80000000
+DATA lanes80000000<>+52(SB)/4, $0x80000000
+DATA lanes80000000<>+56(SB)/4, $0x80000000
+DATA lanes80000000<>+60(SB)/4, $0x80000000
+GLOBL lanes80000000<>(SB), RODATA|NOPTR, $64
+
+// func slideAVX2By1x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1x2(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+
+column0:
+	VXORPS      Y2, Y2, Y2
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y9
+	VFMADD231PS Y9, Y5, Y0
+	VFMADD231PS Y9, Y4, Y1
+	VFMADD231PS Y9, Y3, Y2
+	VMOVUPS     (AX)(SI*1), Y9
+	VFMADD231PS Y9, Y8, Y0
+	VFMADD231PS Y9, Y7, Y1
+	VFMADD231PS Y9, Y6, Y2
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y9
+	VMAXPS      Y0, Y9, Y0
+	VMOVUPS     96(SP), Y9
+	VMINPS      Y0, Y9, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y9
+	VFMADD231PS Y9, Y5, Y1
+	VFMADD231PS Y9, Y4, Y2
+	VFMADD231PS Y9, Y3, Y0
+	VMOVUPS     (AX)(SI*1), Y9
+	VFMADD231PS Y9, Y8, Y1
+	VFMADD231PS Y9, Y7, Y2
+	VFMADD231PS Y9, Y6, Y0
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y9
+	VMAXPS      Y1, Y9, Y1
+	VMOVUPS     96(SP), Y9
+	VMINPS      Y1, Y9, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y9
+	VFMADD231PS Y9, Y5, Y2
+	VFMADD231PS Y9, Y4, Y0
+	VFMADD231PS Y9, Y3, Y1
+	VMOVUPS     (AX)(SI*1), Y9
+	VFMADD231PS Y9, Y8, Y2
+	VFMADD231PS Y9, Y7, Y0
+	VFMADD231PS Y9, Y6, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y2, Y2
+	VADDPS      32(SP), Y2, Y2
+	VMOVUPS     64(SP), Y9
+	VMAXPS      Y2, Y9, Y2
+	VMOVUPS     96(SP), Y9
+	VMINPS      Y2, Y9, Y2
+	VMOVUPS     Y2, (CX)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y1, Y2
+	VMOVAPS Y0, Y1
+	JMP     end0
+
+end1:
+	VMOVAPS Y2, Y1
+	VMOVAPS Y0, Y2
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y1, Y0, Y1
+	VMOVUPS Y1, (CX)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VADDPS  32(SP), Y2, Y2
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMOVUPS Y2, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1x3(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+
+column0:
+	VXORPS      Y2, Y2, Y2
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y12
+	VFMADD231PS Y12, Y5, Y0
+	VFMADD231PS Y12, Y4, Y1
+	VFMADD231PS Y12, Y3, Y2
+	VMOVUPS     (AX)(SI*1), Y12
+	VFMADD231PS Y12, Y8, Y0
+	VFMADD231PS Y12, Y7, Y1
+	VFMADD231PS Y12, Y6, Y2
+	VMOVUPS     (AX)(SI*2), Y12
+	VFMADD231PS Y12, Y11, Y0
+	VFMADD231PS Y12, Y10, Y1
+	VFMADD231PS Y12, Y9, Y2
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y12
+	VMAXPS      Y0, Y12, Y0
+	VMOVUPS     96(SP), Y12
+	VMINPS      Y0, Y12, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y12
+	VFMADD231PS Y12, Y5, Y1
+	VFMADD231PS Y12, Y4, Y2
+	VFMADD231PS Y12, Y3, Y0
+	VMOVUPS     (AX)(SI*1), Y12
+	VFMADD231PS Y12, Y8, Y1
+	VFMADD231PS Y12, Y7, Y2
+	VFMADD231PS Y12, Y6, Y0
+	VMOVUPS     (AX)(SI*2), Y12
+	VFMADD231PS Y12, Y11, Y1
+	VFMADD231PS Y12, Y10, Y2
+	VFMADD231PS Y12, Y9, Y0
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y12
+	VMAXPS      Y1, Y12, Y1
+	VMOVUPS     96(SP), Y12
+	VMINPS      Y1, Y12, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y12
+	VFMADD231PS Y12, Y5, Y2
+	VFMADD231PS Y12, Y4, Y0
+	VFMADD231PS Y12, Y3, Y1
+	VMOVUPS     (AX)(SI*1), Y12
+	VFMADD231PS Y12, Y8, Y2
+	VFMADD231PS Y12, Y7, Y0
+	VFMADD231PS Y12, Y6, Y1
+	VMOVUPS     (AX)(SI*2), Y12
+	VFMADD231PS Y12, Y11, Y2
+	VFMADD231PS Y12, Y10, Y0
+	VFMADD231PS Y12, Y9, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y2, Y2
+	VADDPS      32(SP), Y2, Y2
+	VMOVUPS     64(SP), Y12
+	VMAXPS      Y2, Y12, Y2
+	VMOVUPS     96(SP), Y12
+	VMINPS      Y2, Y12, Y2
+	VMOVUPS     Y2, (CX)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y1, Y2
+	VMOVAPS Y0, Y1
+	JMP     end0
+
+end1:
+	VMOVAPS Y2, Y1
+	VMOVAPS Y0, Y2
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y1, Y0, Y1
+	VMOVUPS Y1, (CX)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VADDPS  32(SP), Y2, Y2
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMOVUPS Y2, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1TwoInner(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y7
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y8
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y10
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y11
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y12
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y13
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y14
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+
+column0:
+	VXORPS      Y4, Y4, Y4
+	VXORPS      Y5, Y5, Y5
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y0
+	VFMADD231PS Y15, Y7, Y2
+	VFMADD231PS Y15, Y6, Y4
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y0
+	VFMADD231PS Y15, Y10, Y2
+	VFMADD231PS Y15, Y9, Y4
+	VFMADD231PS Y15, Y8, Y1
+	VFMADD231PS Y15, Y7, Y3
+	VFMADD231PS Y15, Y6, Y5
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y0
+	VFMADD231PS Y15, Y13, Y2
+	VFMADD231PS Y15, Y12, Y4
+	VFMADD231PS Y15, Y11, Y1
+	VFMADD231PS Y15, Y10, Y3
+	VFMADD231PS Y15, Y9, Y5
+	VMOVUPS     (AX)(DI*1), Y15
+	VFMADD231PS Y15, Y14, Y1
+	VFMADD231PS Y15, Y13, Y3
+	VFMADD231PS Y15, Y12, Y5
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y0, Y15, Y0
+	VMAXPS      Y1, Y15, Y1
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y0, Y15, Y0
+	VMINPS      Y1, Y15, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y1, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y2
+	VFMADD231PS Y15, Y7, Y4
+	VFMADD231PS Y15, Y6, Y0
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y2
+	VFMADD231PS Y15, Y10, Y4
+	VFMADD231PS Y15, Y9, Y0
+	VFMADD231PS Y15, Y8, Y3
+	VFMADD231PS Y15, Y7, Y5
+	VFMADD231PS Y15, Y6, Y1
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y2
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y11, Y3
+	VFMADD231PS Y15, Y10, Y5
+	VFMADD231PS Y15, Y9, Y1
+	VMOVUPS     (AX)(DI*1), Y15
+	VFMADD231PS Y15, Y14, Y3
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y12, Y1
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y2, Y15, Y2
+	VMAXPS      Y3, Y15, Y3
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y2, Y15, Y2
+	VMINPS      Y3, Y15, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y3, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        R8
+	JE          end1
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y4
+	VFMADD231PS Y15, Y7, Y0
+	VFMADD231PS Y15, Y6, Y2
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y4
+	VFMADD231PS Y15, Y10, Y0
+	VFMADD231PS Y15, Y9, Y2
+	VFMADD231PS Y15, Y8, Y5
+	VFMADD231PS Y15, Y7, Y1
+	VFMADD231PS Y15, Y6, Y3
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y4
+	VFMADD231PS Y15, Y13, Y0
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y11, Y5
+	VFMADD231PS Y15, Y10, Y1
+	VFMADD231PS Y15, Y9, Y3
+	VMOVUPS     (AX)(DI*1), Y15
+	VFMADD231PS Y15, Y14, Y5
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y12, Y3
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored2
+	VMULPS      (SP), Y4, Y4
+	VMULPS      (SP), Y5, Y5
+	VADDPS      32(SP), Y4, Y4
+	VADDPS      32(SP), Y5, Y5
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y4, Y15, Y4
+	VMAXPS      Y5, Y15, Y5
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y4, Y15, Y4
+	VMINPS      Y5, Y15, Y5
+	VMOVUPS     Y4, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y5, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ R8
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y2, Y4
+	VMOVAPS Y3, Y5
+	VMOVAPS Y0, Y2
+	VMOVAPS Y1, Y3
+	JMP     end0
+
+end1:
+	VMOVAPS Y4, Y2
+	VMOVAPS Y5, Y3
+	VMOVAPS Y0, Y4
+	VMOVAPS Y1, Y5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VMULPS  (SP), Y3, Y3
+	VADDPS  32(SP), Y2, Y2
+	VADDPS  32(SP), Y3, Y3
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMINPS  Y3, Y0, Y3
+	VMOVUPS Y2, (CX)
+	MOVQ    yLine+16(FP), R8
+	VMOVUPS Y3, (CX)(R8*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y4, Y4
+	VMULPS  (SP), Y5, Y5
+	VADDPS  32(SP), Y4, Y4
+	VADDPS  32(SP), Y5, Y5
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y4, Y0, Y4
+	VMAXPS  Y5, Y0, Y5
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y4, Y0, Y4
+	VMINPS  Y5, Y0, Y5
+	VMOVUPS Y4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y5, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1TwoTop(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y12
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y14
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+
+column0:
+	VXORPS      Y4, Y4, Y4
+	VXORPS      Y5, Y5, Y5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y0
+	VFMADD231PS Y15, Y10, Y2
+	VFMADD231PS Y15, Y9, Y4
+	VFMADD231PS Y15, Y8, Y1
+	VFMADD231PS Y15, Y7, Y3
+	VFMADD231PS Y15, Y6, Y5
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y0
+	VFMADD231PS Y15, Y13, Y2
+	VFMADD231PS Y15, Y12, Y4
+	VFMADD231PS Y15, Y11, Y1
+	VFMADD231PS Y15, Y10, Y3
+	VFMADD231PS Y15, Y9, Y5
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y1
+	VFMADD231PS Y15, Y13, Y3
+	VFMADD231PS Y15, Y12, Y5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y0, Y15, Y0
+	VMAXPS      Y1, Y15, Y1
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y0, Y15, Y0
+	VMINPS      Y1, Y15, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y1, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y2
+	VFMADD231PS Y15, Y10, Y4
+	VFMADD231PS Y15, Y9, Y0
+	VFMADD231PS Y15, Y8, Y3
+	VFMADD231PS Y15, Y7, Y5
+	VFMADD231PS Y15, Y6, Y1
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y2
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y11, Y3
+	VFMADD231PS Y15, Y10, Y5
+	VFMADD231PS Y15, Y9, Y1
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y3
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y12, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y2, Y15, Y2
+	VMAXPS      Y3, Y15, Y3
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y2, Y15, Y2
+	VMINPS      Y3, Y15, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y3, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y4
+	VFMADD231PS Y15, Y10, Y0
+	VFMADD231PS Y15, Y9, Y2
+	VFMADD231PS Y15, Y8, Y5
+	VFMADD231PS Y15, Y7, Y1
+	VFMADD231PS Y15, Y6, Y3
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y4
+	VFMADD231PS Y15, Y13, Y0
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y11, Y5
+	VFMADD231PS Y15, Y10, Y1
+	VFMADD231PS Y15, Y9, Y3
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y5
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y12, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y4, Y4
+	VMULPS      (SP), Y5, Y5
+	VADDPS      32(SP), Y4, Y4
+	VADDPS      32(SP), Y5, Y5
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y4, Y15, Y4
+	VMAXPS      Y5, Y15, Y5
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y4, Y15, Y4
+	VMINPS      Y5, Y15, Y5
+	VMOVUPS     Y4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y2, Y4
+	VMOVAPS Y3, Y5
+	VMOVAPS Y0, Y2
+	VMOVAPS Y1, Y3
+	JMP     end0
+
+end1:
+	VMOVAPS Y4, Y2
+	VMOVAPS Y5, Y3
+	VMOVAPS Y0, Y4
+	VMOVAPS Y1, Y5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VMULPS  (SP), Y3, Y3
+	VADDPS  32(SP), Y2, Y2
+	VADDPS  32(SP), Y3, Y3
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMINPS  Y3, Y0, Y3
+	VMOVUPS Y2, (CX)
+	MOVQ    yLine+16(FP), DI
+	VMOVUPS Y3, (CX)(DI*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y4, Y4
+	VMULPS  (SP), Y5, Y5
+	VADDPS  32(SP), Y4, Y4
+	VADDPS  32(SP), Y5, Y5
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y4, Y0, Y4
+	VMAXPS  Y5, Y0, Y5
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y4, Y0, Y4
+	VMINPS  Y5, Y0, Y5
+	VMOVUPS Y4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y5, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1TwoBottom(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y12
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y14
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+
+column0:
+	VXORPS      Y4, Y4, Y4
+	VXORPS      Y5, Y5, Y5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y0
+	VFMADD231PS Y15, Y7, Y2
+	VFMADD231PS Y15, Y6, Y4
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y0
+	VFMADD231PS Y15, Y10, Y2
+	VFMADD231PS Y15, Y9, Y4
+	VFMADD231PS Y15, Y8, Y1
+	VFMADD231PS Y15, Y7, Y3
+	VFMADD231PS Y15, Y6, Y5
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y0
+	VFMADD231PS Y15, Y13, Y2
+	VFMADD231PS Y15, Y12, Y4
+	VFMADD231PS Y15, Y11, Y1
+	VFMADD231PS Y15, Y10, Y3
+	VFMADD231PS Y15, Y9, Y5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y0, Y15, Y0
+	VMAXPS      Y1, Y15, Y1
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y0, Y15, Y0
+	VMINPS      Y1, Y15, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y1, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y2
+	VFMADD231PS Y15, Y7, Y4
+	VFMADD231PS Y15, Y6, Y0
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y2
+	VFMADD231PS Y15, Y10, Y4
+	VFMADD231PS Y15, Y9, Y0
+	VFMADD231PS Y15, Y8, Y3
+	VFMADD231PS Y15, Y7, Y5
+	VFMADD231PS Y15, Y6, Y1
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y2
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y11, Y3
+	VFMADD231PS Y15, Y10, Y5
+	VFMADD231PS Y15, Y9, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y2, Y15, Y2
+	VMAXPS      Y3, Y15, Y3
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y2, Y15, Y2
+	VMINPS      Y3, Y15, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y3, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y4
+	VFMADD231PS Y15, Y7, Y0
+	VFMADD231PS Y15, Y6, Y2
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y4
+	VFMADD231PS Y15, Y10, Y0
+	VFMADD231PS Y15, Y9, Y2
+	VFMADD231PS Y15, Y8, Y5
+	VFMADD231PS Y15, Y7, Y1
+	VFMADD231PS Y15, Y6, Y3
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y4
+	VFMADD231PS Y15, Y13, Y0
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y11, Y5
+	VFMADD231PS Y15, Y10, Y1
+	VFMADD231PS Y15, Y9, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y4, Y4
+	VMULPS      (SP), Y5, Y5
+	VADDPS      32(SP), Y4, Y4
+	VADDPS      32(SP), Y5, Y5
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y4, Y15, Y4
+	VMAXPS      Y5, Y15, Y5
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y4, Y15, Y4
+	VMINPS      Y5, Y15, Y5
+	VMOVUPS     Y4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y2, Y4
+	VMOVAPS Y3, Y5
+	VMOVAPS Y0, Y2
+	VMOVAPS Y1, Y3
+	JMP     end0
+
+end1:
+	VMOVAPS Y4, Y2
+	VMOVAPS Y5, Y3
+	VMOVAPS Y0, Y4
+	VMOVAPS Y1, Y5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VMULPS  (SP), Y3, Y3
+	VADDPS  32(SP), Y2, Y2
+	VADDPS  32(SP), Y3, Y3
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMINPS  Y3, Y0, Y3
+	VMOVUPS Y2, (CX)
+	MOVQ    yLine+16(FP), DI
+	VMOVUPS Y3, (CX)(DI*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y4, Y4
+	VMULPS  (SP), Y5, Y5
+	VADDPS  32(SP), Y4, Y4
+	VADDPS  32(SP), Y5, Y5
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y4, Y0, Y4
+	VMAXPS  Y5, Y0, Y5
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y4, Y0, Y4
+	VMINPS  Y5, Y0, Y5
+	VMOVUPS Y4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y5, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1TwoBoth(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y12
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y14
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+
+column0:
+	VXORPS      Y4, Y4, Y4
+	VXORPS      Y5, Y5, Y5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y0
+	VFMADD231PS Y15, Y10, Y2
+	VFMADD231PS Y15, Y9, Y4
+	VFMADD231PS Y15, Y8, Y1
+	VFMADD231PS Y15, Y7, Y3
+	VFMADD231PS Y15, Y6, Y5
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y0
+	VFMADD231PS Y15, Y13, Y2
+	VFMADD231PS Y15, Y12, Y4
+	VFMADD231PS Y15, Y11, Y1
+	VFMADD231PS Y15, Y10, Y3
+	VFMADD231PS Y15, Y9, Y5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y0, Y15, Y0
+	VMAXPS      Y1, Y15, Y1
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y0, Y15, Y0
+	VMINPS      Y1, Y15, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y1, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y2
+	VFMADD231PS Y15, Y10, Y4
+	VFMADD231PS Y15, Y9, Y0
+	VFMADD231PS Y15, Y8, Y3
+	VFMADD231PS Y15, Y7, Y5
+	VFMADD231PS Y15, Y6, Y1
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y2
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y11, Y3
+	VFMADD231PS Y15, Y10, Y5
+	VFMADD231PS Y15, Y9, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y2, Y15, Y2
+	VMAXPS      Y3, Y15, Y3
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y2, Y15, Y2
+	VMINPS      Y3, Y15, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y3, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y4
+	VFMADD231PS Y15, Y10, Y0
+	VFMADD231PS Y15, Y9, Y2
+	VFMADD231PS Y15, Y8, Y5
+	VFMADD231PS Y15, Y7, Y1
+	VFMADD231PS Y15, Y6, Y3
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y4
+	VFMADD231PS Y15, Y13, Y0
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y11, Y5
+	VFMADD231PS Y15, Y10, Y1
+	VFMADD231PS Y15, Y9, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y4, Y4
+	VMULPS      (SP), Y5, Y5
+	VADDPS      32(SP), Y4, Y4
+	VADDPS      32(SP), Y5, Y5
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y4, Y15, Y4
+	VMAXPS      Y5, Y15, Y5
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y4, Y15, Y4
+	VMINPS      Y5, Y15, Y5
+	VMOVUPS     Y4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y2, Y4
+	VMOVAPS Y3, Y5
+	VMOVAPS Y0, Y2
+	VMOVAPS Y1, Y3
+	JMP     end0
+
+end1:
+	VMOVAPS Y4, Y2
+	VMOVAPS Y5, Y3
+	VMOVAPS Y0, Y4
+	VMOVAPS Y1, Y5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VMULPS  (SP), Y3, Y3
+	VADDPS  32(SP), Y2, Y2
+	VADDPS  32(SP), Y3, Y3
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMINPS  Y3, Y0, Y3
+	VMOVUPS Y2, (CX)
+	MOVQ    yLine+16(FP), DI
+	VMOVUPS Y3, (CX)(DI*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y4, Y4
+	VMULPS  (SP), Y5, Y5
+	VADDPS  32(SP), Y4, Y4
+	VADDPS  32(SP), Y5, Y5
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y4, Y0, Y4
+	VMAXPS  Y5, Y0, Y5
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y4, Y0, Y4
+	VMINPS  Y5, Y0, Y5
+	VMOVUPS Y4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y5, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2x1(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), AX
+	LEAQ         (AX)(AX*2), AX
+	MOVQ         soon+128(FP), R8
+
+vector:
+	MOVQ    ws+56(FP), SI
+	MOVQ    wLine+64(FP), DI
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y2
+	ADDQ    SI, CX
+	VMOVUPS (CX), Y3
+	ADDQ    SI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    SI, CX
+	ADDQ    DI, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), SI
+	MOVQ    skip+80(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	TESTQ   SI, SI
+	JG      middle0
+	NEGQ    SI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y1
+	VFMADD231PS Y1, Y3, Y0
+	ADDQ        DX, AX
+	DECQ        SI
+	JE          end0
+
+side0:
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VFMADD231PS Y5, Y2, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y5
+	VMAXPS      Y0, Y5, Y0
+	VMOVUPS     96(SP), Y5
+	VMINPS      Y0, Y5, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        SI
+	JE          end1
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y3, Y1
+	ADDQ        DX, AX
+	DECQ        SI
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VFMADD231PS Y5, Y2, Y0
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y5
+	VMAXPS      Y1, Y5, Y1
+	VMOVUPS     96(SP), Y5
+	VMINPS      Y1, Y5, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ SI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y1, Y0
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VADDPS  32(SP), Y0, Y0
+	VMOVUPS 64(SP), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS 96(SP), Y1
+	VMINPS  Y0, Y1, Y0
+	VMOVUPS Y0, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2x2(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y2
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	TESTQ   DI, DI
+	JG      middle0
+	NEGQ    DI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y1
+	VFMADD231PS Y1, Y3, Y0
+	VMOVUPS     (AX)(SI*1), Y1
+	VFMADD231PS Y1, Y6, Y0
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end0
+
+side0:
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y8
+	VFMADD231PS Y8, Y4, Y0
+	VFMADD231PS Y8, Y2, Y1
+	VMOVUPS     (AX)(SI*1), Y8
+	VFMADD231PS Y8, Y7, Y0
+	VFMADD231PS Y8, Y5, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y8
+	VMAXPS      Y0, Y8, Y0
+	VMOVUPS     96(SP), Y8
+	VMINPS      Y0, Y8, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y3, Y1
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y6, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y8
+	VFMADD231PS Y8, Y4, Y1
+	VFMADD231PS Y8, Y2, Y0
+	VMOVUPS     (AX)(SI*1), Y8
+	VFMADD231PS Y8, Y7, Y1
+	VFMADD231PS Y8, Y5, Y0
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y8
+	VMAXPS      Y1, Y8, Y1
+	VMOVUPS     96(SP), Y8
+	VMINPS      Y1, Y8, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ DI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y1, Y0
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VADDPS  32(SP), Y0, Y0
+	VMOVUPS 64(SP), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS 96(SP), Y1
+	VMINPS  Y0, Y1, Y0
+	VMOVUPS Y0, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2x3(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y2
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	TESTQ   DI, DI
+	JG      middle0
+	NEGQ    DI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y1
+	VFMADD231PS Y1, Y3, Y0
+	VMOVUPS     (AX)(SI*1), Y1
+	VFMADD231PS Y1, Y6, Y0
+	VMOVUPS     (AX)(SI*2), Y1
+	VFMADD231PS Y1, Y9, Y0
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end0
+
+side0:
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y11
+	VFMADD231PS Y11, Y4, Y0
+	VFMADD231PS Y11, Y2, Y1
+	VMOVUPS     (AX)(SI*1), Y11
+	VFMADD231PS Y11, Y7, Y0
+	VFMADD231PS Y11, Y5, Y1
+	VMOVUPS     (AX)(SI*2), Y11
+	VFMADD231PS Y11, Y10, Y0
+	VFMADD231PS Y11, Y8, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y11
+	VMAXPS      Y0, Y11, Y0
+	VMOVUPS     96(SP), Y11
+	VMINPS      Y0, Y11, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y3, Y1
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y6, Y1
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y9, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y11
+	VFMADD231PS Y11, Y4, Y1
+	VFMADD231PS Y11, Y2, Y0
+	VMOVUPS     (AX)(SI*1), Y11
+	VFMADD231PS Y11, Y7, Y1
+	VFMADD231PS Y11, Y5, Y0
+	VMOVUPS     (AX)(SI*2), Y11
+	VFMADD231PS Y11, Y10, Y1
+	VFMADD231PS Y11, Y8, Y0
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y11
+	VMAXPS      Y1, Y11, Y1
+	VMOVUPS     96(SP), Y11
+	VMINPS      Y1, Y11, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ DI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y1, Y0
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VADDPS  32(SP), Y0, Y0
+	VMOVUPS 64(SP), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS 96(SP), Y1
+	VMINPS  Y0, Y1, Y0
+	VMOVUPS Y0, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2TwoInner(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y4
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y5
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y6
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y7
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y8
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y9
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y10
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y12
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	TESTQ   R8, R8
+	JG      middle0
+	NEGQ    R8
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y2
+	VFMADD231PS Y2, Y5, Y0
+	VMOVUPS     (AX)(SI*1), Y2
+	VFMADD231PS Y2, Y8, Y0
+	VMOVUPS     (AX)(SI*2), Y2
+	VFMADD231PS Y2, Y11, Y0
+	VFMADD231PS Y2, Y5, Y1
+	VMOVUPS     (AX)(DI*1), Y2
+	VFMADD231PS Y2, Y8, Y1
+	VMOVUPS     (AX)(SI*4), Y2
+	VFMADD231PS Y2, Y11, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end0
+
+side0:
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y6, Y0
+	VFMADD231PS Y13, Y4, Y2
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y9, Y0
+	VFMADD231PS Y13, Y7, Y2
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y12, Y0
+	VFMADD231PS Y13, Y10, Y2
+	VFMADD231PS Y13, Y6, Y1
+	VFMADD231PS Y13, Y4, Y3
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y9, Y1
+	VFMADD231PS Y13, Y7, Y3
+	VMOVUPS     (AX)(SI*4), Y13
+	VFMADD231PS Y13, Y12, Y1
+	VFMADD231PS Y13, Y10, Y3
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y0, Y13, Y0
+	VMAXPS      Y1, Y13, Y1
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y0, Y13, Y0
+	VMINPS      Y1, Y13, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y1, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y5, Y2
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y8, Y2
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y11, Y2
+	VFMADD231PS Y0, Y5, Y3
+	VMOVUPS     (AX)(DI*1), Y0
+	VFMADD231PS Y0, Y8, Y3
+	VMOVUPS     (AX)(SI*4), Y0
+	VFMADD231PS Y0, Y11, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y6, Y2
+	VFMADD231PS Y13, Y4, Y0
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y9, Y2
+	VFMADD231PS Y13, Y7, Y0
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y12, Y2
+	VFMADD231PS Y13, Y10, Y0
+	VFMADD231PS Y13, Y6, Y3
+	VFMADD231PS Y13, Y4, Y1
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y9, Y3
+	VFMADD231PS Y13, Y7, Y1
+	VMOVUPS     (AX)(SI*4), Y13
+	VFMADD231PS Y13, Y12, Y3
+	VFMADD231PS Y13, Y10, Y1
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y2, Y13, Y2
+	VMAXPS      Y3, Y13, Y3
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y2, Y13, Y2
+	VMINPS      Y3, Y13, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y3, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ R8
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y2, Y0
+	VMOVAPS Y3, Y1
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y0, Y0
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y2
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y2, Y1
+	VMOVUPS 96(SP), Y2
+	VMINPS  Y0, Y2, Y0
+	VMINPS  Y1, Y2, Y1
+	VMOVUPS Y0, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y1, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2TwoTop(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y4
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y5
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y6
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y7
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y8
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y9
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y10
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y12
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	TESTQ   R8, R8
+	JG      middle0
+	NEGQ    R8
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y2
+	VFMADD231PS Y2, Y8, Y0
+	VMOVUPS     (AX)(SI*1), Y2
+	VFMADD231PS Y2, Y11, Y0
+	VFMADD231PS Y2, Y5, Y1
+	VMOVUPS     (AX)(SI*2), Y2
+	VFMADD231PS Y2, Y8, Y1
+	VMOVUPS     (AX)(DI*1), Y2
+	VFMADD231PS Y2, Y11, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end0
+
+side0:
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y9, Y0
+	VFMADD231PS Y13, Y7, Y2
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y12, Y0
+	VFMADD231PS Y13, Y10, Y2
+	VFMADD231PS Y13, Y6, Y1
+	VFMADD231PS Y13, Y4, Y3
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y9, Y1
+	VFMADD231PS Y13, Y7, Y3
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y12, Y1
+	VFMADD231PS Y13, Y10, Y3
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y0, Y13, Y0
+	VMAXPS      Y1, Y13, Y1
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y0, Y13, Y0
+	VMINPS      Y1, Y13, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y1, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y8, Y2
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y11, Y2
+	VFMADD231PS Y0, Y5, Y3
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y8, Y3
+	VMOVUPS     (AX)(DI*1), Y0
+	VFMADD231PS Y0, Y11, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y9, Y2
+	VFMADD231PS Y13, Y7, Y0
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y12, Y2
+	VFMADD231PS Y13, Y10, Y0
+	VFMADD231PS Y13, Y6, Y3
+	VFMADD231PS Y13, Y4, Y1
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y9, Y3
+	VFMADD231PS Y13, Y7, Y1
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y12, Y3
+	VFMADD231PS Y13, Y10, Y1
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y2, Y13, Y2
+	VMAXPS      Y3, Y13, Y3
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y2, Y13, Y2
+	VMINPS      Y3, Y13, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y3, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ R8
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y2, Y0
+	VMOVAPS Y3, Y1
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y0, Y0
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y2
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y2, Y1
+	VMOVUPS 96(SP), Y2
+	VMINPS  Y0, Y2, Y0
+	VMINPS  Y1, Y2, Y1
+	VMOVUPS Y0, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y1, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2TwoBottom(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y4
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y5
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y6
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y7
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y8
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y9
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y10
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y12
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	TESTQ   R8, R8
+	JG      middle0
+	NEGQ    R8
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y2
+	VFMADD231PS Y2, Y5, Y0
+	VMOVUPS     (AX)(SI*1), Y2
+	VFMADD231PS Y2, Y8, Y0
+	VMOVUPS     (AX)(SI*2), Y2
+	VFMADD231PS Y2, Y11, Y0
+	VFMADD231PS Y2, Y5, Y1
+	VMOVUPS     (AX)(DI*1), Y2
+	VFMADD231PS Y2, Y8, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end0
+
+side0:
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y6, Y0
+	VFMADD231PS Y13, Y4, Y2
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y9, Y0
+	VFMADD231PS Y13, Y7, Y2
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y12, Y0
+	VFMADD231PS Y13, Y10, Y2
+	VFMADD231PS Y13, Y6, Y1
+	VFMADD231PS Y13, Y4, Y3
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y9, Y1
+	VFMADD231PS Y13, Y7, Y3
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y0, Y13, Y0
+	VMAXPS      Y1, Y13, Y1
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y0, Y13, Y0
+	VMINPS      Y1, Y13, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y1, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y5, Y2
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y8, Y2
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y11, Y2
+	VFMADD231PS Y0, Y5, Y3
+	VMOVUPS     (AX)(DI*1), Y0
+	VFMADD231PS Y0, Y8, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y6, Y2
+	VFMADD231PS Y13, Y4, Y0
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y9, Y2
+	VFMADD231PS Y13, Y7, Y0
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y12, Y2
+	VFMADD231PS Y13, Y10, Y0
+	VFMADD231PS Y13, Y6, Y3
+	VFMADD231PS Y13, Y4, Y1
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y9, Y3
+	VFMADD231PS Y13, Y7, Y1
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y2, Y13, Y2
+	VMAXPS      Y3, Y13, Y3
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y2, Y13, Y2
+	VMINPS      Y3, Y13, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y3, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ R8
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y2, Y0
+	VMOVAPS Y3, Y1
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y0, Y0
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y2
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y2, Y1
+	VMOVUPS 96(SP), Y2
+	VMINPS  Y0, Y2, Y0
+	VMINPS  Y1, Y2, Y1
+	VMOVUPS Y0, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y1, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2TwoBoth(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y12
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	TESTQ   DI, DI
+	JG      middle0
+	NEGQ    DI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y2
+	VFMADD231PS Y2, Y8, Y0
+	VMOVUPS     (AX)(SI*1), Y2
+	VFMADD231PS Y2, Y11, Y0
+	VFMADD231PS Y2, Y5, Y1
+	VMOVUPS     (AX)(SI*2), Y2
+	VFMADD231PS Y2, Y8, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end0
+
+side0:
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y9, Y0
+	VFMADD231PS Y13, Y7, Y2
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y12, Y0
+	VFMADD231PS Y13, Y10, Y2
+	VFMADD231PS Y13, Y6, Y1
+	VFMADD231PS Y13, Y4, Y3
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y9, Y1
+	VFMADD231PS Y13, Y7, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y0, Y13, Y0
+	VMAXPS      Y1, Y13, Y1
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y0, Y13, Y0
+	VMINPS      Y1, Y13, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y1, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y8, Y2
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y11, Y2
+	VFMADD231PS Y0, Y5, Y3
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y8, Y3
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y9, Y2
+	VFMADD231PS Y13, Y7, Y0
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y12, Y2
+	VFMADD231PS Y13, Y10, Y0
+	VFMADD231PS Y13, Y6, Y3
+	VFMADD231PS Y13, Y4, Y1
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y9, Y3
+	VFMADD231PS Y13, Y7, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y2, Y13, Y2
+	VMAXPS      Y3, Y13, Y3
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y2, Y13, Y2
+	VMINPS      Y3, Y13, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y3, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ DI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y2, Y0
+	VMOVAPS Y3, Y1
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y0, Y0
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y2
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y2, Y1
+	VMOVUPS 96(SP), Y2
+	VMINPS  Y0, Y2, Y0
+	VMINPS  Y1, Y2, Y1
+	VMOVUPS Y0, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y1, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
 // func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·tapsAVX2x1x1xSome(SB), NOSPLIT, $0-104
@@ -54073,24 +56997,6 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanes3f800000<>+0(SB)/4, $0x3f800000
-DATA lanes3f800000<>+4(SB)/4, $0x3f800000
-DATA lanes3f800000<>+8(SB)/4, $0x3f800000
-DATA lanes3f800000<>+12(SB)/4, $0x3f800000
-DATA lanes3f800000<>+16(SB)/4, $0x3f800000
-DATA lanes3f800000<>+20(SB)/4, $0x3f800000
-DATA lanes3f800000<>+24(SB)/4, $0x3f800000
-DATA lanes3f800000<>+28(SB)/4, $0x3f800000
-DATA lanes3f800000<>+32(SB)/4, $0x3f800000
-DATA lanes3f800000<>+36(SB)/4, $0x3f800000
-DATA lanes3f800000<>+40(SB)/4, $0x3f800000
-DATA lanes3f800000<>+44(SB)/4, $0x3f800000
-DATA lanes3f800000<>+48(SB)/4, $0x3f800000
-DATA lanes3f800000<>+52(SB)/4, $0x3f800000
-DATA lanes3f800000<>+56(SB)/4, $0x3f800000
-DATA lanes3f800000<>+60(SB)/4, $0x3f800000
-GLOBL lanes3f800000<>(SB), RODATA|NOPTR, $64
-
 DATA lanes00000000<>+0(SB)/4, $0x00000000
 DATA lanes00000000<>+4(SB)/4, $0x00000000
 DATA lanes00000000<>+8(SB)/4, $0x00000000
@@ -54946,24 +57852,6 @@ stored264:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanes80000000<>+0(SB)/4, $0x80000000
-DATA lanes80000000<>+4(SB)/4, $0x80000000
-DATA lanes80000000<>+8(SB)/4, $0x80000000
-DATA lanes80000000<>+12(SB)/4, $0x80000000
-DATA lanes80000000<>+16(SB)/4, $0x80000000
-DATA lanes80000000<>+20(SB)/4, $0x80000000
-DATA lanes80000000<>+24(SB)/4, $0x80000000
-DATA lanes80000000<>+28(SB)/4, $0x80000000
-DATA lanes80000000<>+32(SB)/4, $0x80000000
-DATA lanes80000000<>+36(SB)/4, $0x80000000
-DATA lanes80000000<>+40(SB)/4, $0x80000000
-DATA lanes80000000<>+44(SB)/4, $0x80000000
-DATA lanes80000000<>+48(SB)/4, $0x80000000
-DATA lanes80000000<>+52(SB)/4, $0x80000000
-DATA lanes80000000<>+56(SB)/4, $0x80000000
-DATA lanes80000000<>+60(SB)/4, $0x80000000
-GLOBL lanes80000000<>(SB), RODATA|NOPTR, $64
 
 // func vecAbsAVX2(y *float32, x *float32, n int)
 // Requires: AVX, POPCNT

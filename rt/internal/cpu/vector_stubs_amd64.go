@@ -970,6 +970,76 @@ func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, l
 //go:noescape
 func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
 
+// slideAVX2By1x1 computes lines of the output, 1 at once, from a window of 1 lines.
+//
+//go:noescape
+func slideAVX2By1x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1x2 computes lines of the output, 1 at once, from a window of 2 lines.
+//
+//go:noescape
+func slideAVX2By1x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1x3 computes lines of the output, 1 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1TwoInner computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1TwoTop computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1TwoBottom computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1TwoBoth computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2x1 computes lines of the output, 1 at once, from a window of 1 lines.
+//
+//go:noescape
+func slideAVX2By2x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2x2 computes lines of the output, 1 at once, from a window of 2 lines.
+//
+//go:noescape
+func slideAVX2By2x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2x3 computes lines of the output, 1 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2TwoInner computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2TwoTop computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2TwoBottom computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2TwoBoth computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
 // tapsAVX2x1x1xSome adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape
