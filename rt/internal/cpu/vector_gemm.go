@@ -84,7 +84,7 @@ func (u *unit) columnsAtOnce(g *Gemm[float32], p *piece) int {
 func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
 	direct, packed := u.reads(g, &p), g.B.Layout == Packed
 	fresh := !direct && !packed && r.renew(&p)
-	if fresh && p.rows < packingRows {
+	if fresh && p.rows < u.oneByOne {
 		u.packColumns(g, &p, r.b, step)
 		fresh = false
 	}
