@@ -46,8 +46,9 @@ type unit struct {
 	// tiles has the functions by the number of vectors and rows, less one.
 	tiles   [2][]tileFunc
 	strips  stripFuncs
-	packs   [2]packFunc // panels of one vector and two
-	line    tileFunc    // of one row and eight vectors, all of which are stored
+	thens   [2][]stripThenFunc // by the number of vectors and rows, each less one
+	packs   [2]packFunc        // panels of one vector and two
+	line    tileFunc           // of one row and eight vectors, all of which are stored
 	vectors vectorTable
 	// turn writes eight lines as columns, eight elements of each at a time.
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)

@@ -13,6 +13,9 @@ var units = []*unit{
 			{stripAVX2Longx1x8, stripAVX2Longx2x8, stripAVX2Longx3x8, stripAVX2Longx4x8, stripAVX2Longx5x8, stripAVX2Longx6x8},
 			{stripAVX2Longx1x16, stripAVX2Longx2x16, stripAVX2Longx3x16, stripAVX2Longx4x16, stripAVX2Longx5x16, stripAVX2Longx6x16},
 		},
+	}, thens: [2][]stripThenFunc{
+		{stripAVX2LongThenx1x8, stripAVX2LongThenx2x8, stripAVX2LongThenx3x8, stripAVX2LongThenx4x8, stripAVX2LongThenx5x8, stripAVX2LongThenx6x8},
+		{stripAVX2LongThenx1x16, stripAVX2LongThenx2x16, stripAVX2LongThenx3x16, stripAVX2LongThenx4x16, stripAVX2LongThenx5x16, stripAVX2LongThenx6x16},
 	}, packs: [2]packFunc{packAVX2x8, packAVX2x16},
 		tiles: [2][]tileFunc{
 			{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},

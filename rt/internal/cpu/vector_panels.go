@@ -68,7 +68,7 @@ func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 	one, o := *s, &g.B
 	for j := 0; j < s.columns; j += u.columns {
 		one.columns = min(u.columns, s.columns-j)
-		one.b, one.c = s.b[j/u.columns*s.panel:][:s.panel], s.c[j:]
+		one.b, one.c, one.then = s.b[j/u.columns*s.panel:][:s.panel], s.c[j:], s.then.from(j)
 		if o.Layout == Flat {
 			u.packFlat(one.b, u.columns, o, o.flatSide(p.product, p.column+j, p.from), one.columns, s.depth)
 		} else {

@@ -445,60 +445,120 @@ func stripAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, 
 //go:noescape
 func stripAVX2Longx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx1x8 computes tiles of 1 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx2x8 computes tiles of 2 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx2x8 computes tiles of 2 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx3x8 computes tiles of 3 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx3x8 computes tiles of 3 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx4x8 computes tiles of 4 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx4x8 computes tiles of 4 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx5x8 computes tiles of 5 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx5x8 computes tiles of 5 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx6x8 computes tiles of 6 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx6x8 computes tiles of 6 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx1x16 computes tiles of 1 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx1x16 computes tiles of 1 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx2x16 computes tiles of 2 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx2x16 computes tiles of 2 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx3x16 computes tiles of 3 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx3x16 computes tiles of 3 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx4x16 computes tiles of 4 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx4x16 computes tiles of 4 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx5x16 computes tiles of 5 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx5x16 computes tiles of 5 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx6x16 computes tiles of 6 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx6x16 computes tiles of 6 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Flatx1x8 computes tiles of 1 rows, 8 columns at a time.
 //
