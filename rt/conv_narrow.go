@@ -22,7 +22,7 @@ func ConvDepth(p *Pool, y, mid, x, kernel, taps []float32, d ConvDims, t Then, e
 	cpu.PackKernel(panels, kernel, depth, s.F)
 	l := cpu.NewLineDepth(y, x, panels, taps, s, narrow)
 	l.Then(cpu.Then[float32](t), cpu.Then[float32](u))
-	split(p, l.Items(), 1, narrowing{l})
+	split(p, l.Items(), l.Grain(p.Threads()), narrowing{l})
 	scratch.Return()
 }
 

@@ -98,6 +98,14 @@ func (w multiplying[T]) Run(lo, hi int) { w.g.Run(lo, hi) }
 
 // gemv runs products of a vector and a matrix.
 func gemv[T Number](p *Pool, g cpu.Gemv[T], batch int) {
+	if parts := g.StreamParts(); parts > 0 && batch == 1 {
+		s := cpu.Borrow()
+		w := streaming[T]{g, cpu.Take[T](s, parts*g.N)}
+		split(p, parts, 1, w)
+		g.JoinStream(w.sums)
+		s.Return()
+		return
+	}
 	across := (g.N + cpu.VectorColumns - 1) / cpu.VectorColumns
 	split(p, batch*across, grainOf(g.K*cpu.VectorColumns), multiplyingVector[T]{g})
 }
@@ -105,3 +113,10 @@ func gemv[T Number](p *Pool, g cpu.Gemv[T], batch int) {
 type multiplyingVector[T Number] struct{ g cpu.Gemv[T] }
 
 func (w multiplyingVector[T]) Run(lo, hi int) { w.g.Run(lo, hi) }
+
+type streaming[T Number] struct {
+	g    cpu.Gemv[T]
+	sums []T
+}
+
+func (w streaming[T]) Run(lo, hi int) { w.g.Stream(w.sums, lo, hi) }

@@ -82,7 +82,8 @@ func TestThen(t *testing.T) {
 	defer p.Close()
 	eachVariant(t, func(t *testing.T) {
 		r := random()
-		for _, d := range []GemmDims{{M: 1, N: 9, K: 5}, {M: 1, N: 32, K: 16}, {M: 1, N: 16, K: 32}, {M: 1, N: 57, K: 7}, {M: 1, N: 1, K: 19}, {M: 7, N: 1, K: 3}, {M: 13, N: 33, K: 40}, {M: 64, N: 10, K: 5000}, {M: 3, N: 5, K: 2, Batch: 4, StrideA: 6, StrideB: 10}, {M: 130, N: 70, K: 300}, {M: 3, N: 700, K: 9}} {
+		for _, d := range []GemmDims{{M: 1, N: 9, K: 5}, {M: 1, N: 32, K: 16}, {M: 1, N: 16, K: 32}, {M: 1, N: 57, K: 7}, {M: 1, N: 1, K: 19}, {M: 7, N: 1, K: 3}, {M: 13, N: 33, K: 40}, {M: 64, N: 10, K: 5000}, {M: 3, N: 5, K: 2, Batch: 4, StrideA: 6, StrideB: 10}, {M: 130, N: 70, K: 300}, {M: 3, N: 700, K: 9},
+			{M: 130, N: 72, K: 300}, {M: 20, N: 24, K: 7}, {M: 49, N: 1040, K: 300}, {M: 400, N: 40, K: 600}} {
 			batch := max(1, d.Batch)
 			a, b := numbers[float32](r, batch*d.M*d.K, true).x, numbers[float32](r, batch*d.K*d.N, true).x
 			product := make([]float32, batch*d.M*d.N)
@@ -90,7 +91,7 @@ func TestThen(t *testing.T) {
 			testThens(t, r, fmt.Sprintf("%+v", d), product, d.N, func(y []float32, then Then) { GemmThen(p, y, a, b, d, then) })
 		}
 		for _, d := range []ConvDims{conv2D(2, 9, 3, 5, 3, 1, 1, 1), conv2D(3, 8, 4, 40, 3, 2, 0, 1), conv2D(2, 6, 4, 8, 3, 1, 1, 4), conv2D(2, 6, 4, 8, 3, 1, 1, 2), conv2D(1, 5, 2, 1, 5, 1, 2, 1),
-			conv2D(2, 7, 19, 37, 1, 1, 0, 1), conv2D(2, 9, 37, 37, 3, 2, 1, 37), conv2D(1, 40, 16, 16, 3, 1, 1, 16), conv2D(1, 40, 3, 32, 3, 2, 1, 1)} {
+			conv2D(2, 7, 19, 37, 1, 1, 0, 1), conv2D(2, 7, 19, 40, 1, 1, 0, 1), conv2D(2, 9, 37, 37, 3, 2, 1, 37), conv2D(1, 40, 16, 16, 3, 1, 1, 16), conv2D(1, 40, 3, 32, 3, 2, 1, 1)} {
 			nx, nk, ny := d.sizes()
 			x, kernel := numbers[float32](r, nx, true).x, numbers[float32](r, nk, true).x
 			product := make([]float32, ny)
@@ -116,22 +117,27 @@ func testThens(t *testing.T, r *rand.Rand, what string, product []float32, colum
 	}
 }
 
-// TestThenNaN: what is no number stays so between limits, at all places of a vector and its end.
+// TestThenNaN: what is no number stays so between limits, at all places of a vector and its end, of one row and of more.
 func TestThenNaN(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		const n = 21
-		one, x := []float32{1}, make([]float32, n)
+		ones, x := []float32{1, 1}, make([]float32, n)
 		for i := range x {
 			x[i] = float32(i)
 		}
 		for place := range n {
 			nan := slices.Clone(x)
 			nan[place] = float32(math.NaN())
-			y := make([]float32, n)
-			GemmThen(nil, y, one, nan, GemmDims{M: 1, N: n, K: 1}, Then{Scale: x, Relu: true, Max: 6})
-			for i, e := range y {
-				if (e != e) != (i == place) {
-					t.Fatalf("NaN at %d: element %d is %g", place, i, e)
+			y := make([]float32, 2*n)
+			for m := 1; m <= 2; m++ {
+				for _, columns := range []int{n, n / 8 * 8} {
+					y, nan := y[:m*columns], nan[:columns]
+					GemmThen(nil, y, ones[:m], nan, GemmDims{M: m, N: columns, K: 1}, Then{Scale: x[:columns], Relu: true, Max: 6})
+					for i, e := range y {
+						if (e != e) != (i%columns == place) {
+							t.Fatalf("NaN at %d of %d, %d rows: element %d is %g", place, columns, m, i, e)
+						}
+					}
 				}
 			}
 		}

@@ -46,17 +46,25 @@ type unit struct {
 	// tiles has the functions by the number of vectors and rows, less one.
 	tiles   [2][]tileFunc
 	strips  stripFuncs
-	packs   [2]packFunc // panels of one vector and two
-	line    tileFunc    // of one row and eight vectors, all of which are stored
+	thens   [2][]stripThenFunc // by the number of vectors and rows, each less one
+	packs   [2]packFunc        // panels of one vector and two
+	line    tileFunc           // of one row and eight vectors, all of which are stored
 	vectors vectorTable
 	// turn writes eight lines as columns, eight elements of each at a time.
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)
 	// uniform writes the numbers of eight blocks of a draw, so many times.
 	uniform func(y *float32, times int, block, stream, step, counter, k0, k1 uint32)
-	depth   []depthWidth // of depthwise convolutions, by the number of channels
+	depth   []depthWidth  // of depthwise convolutions, by the number of channels
+	slides  [2]slideFuncs // of those that slide, by step less one
 	wino    winograd
 	// exact tells that tiles read b to their last column only.
 	exact bool
+	// oneByOne is the number of rows from which panels of b are packed one by one: each then waits for memory while tiles
+	// are computed, but lines of b are read piece by piece.
+	oneByOne int
+	// band is about the most elements of the lines between two convolutions that are there at once: the second-level cache
+	// has room for them.
+	band int
 }
 
 // active is the unit in use, chosen when the program starts: the best that the processor has, or what DLGEN_CPU names.

@@ -4,7 +4,7 @@ package cpu
 
 // units are the vector units that there is assembly for, the best last.
 var units = []*unit{
-	{variant: AVX2, rows: 6, lanes: 8, columns: 16, line: tileAVX2x1x64, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
+	{variant: AVX2, rows: 6, lanes: 8, columns: 16, oneByOne: 32, band: 1 << 16, line: tileAVX2x1x64, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
 		{
 			{stripAVX2Flatx1x8, stripAVX2Flatx2x8, stripAVX2Flatx3x8, stripAVX2Flatx4x8, stripAVX2Flatx5x8, stripAVX2Flatx6x8},
 			{stripAVX2Flatx1x16, stripAVX2Flatx2x16, stripAVX2Flatx3x16, stripAVX2Flatx4x16, stripAVX2Flatx5x16, stripAVX2Flatx6x16},
@@ -13,6 +13,9 @@ var units = []*unit{
 			{stripAVX2Longx1x8, stripAVX2Longx2x8, stripAVX2Longx3x8, stripAVX2Longx4x8, stripAVX2Longx5x8, stripAVX2Longx6x8},
 			{stripAVX2Longx1x16, stripAVX2Longx2x16, stripAVX2Longx3x16, stripAVX2Longx4x16, stripAVX2Longx5x16, stripAVX2Longx6x16},
 		},
+	}, thens: [2][]stripThenFunc{
+		{stripAVX2LongThenx1x8, stripAVX2LongThenx2x8, stripAVX2LongThenx3x8, stripAVX2LongThenx4x8, stripAVX2LongThenx5x8, stripAVX2LongThenx6x8},
+		{stripAVX2LongThenx1x16, stripAVX2LongThenx2x16, stripAVX2LongThenx3x16, stripAVX2LongThenx4x16, stripAVX2LongThenx5x16, stripAVX2LongThenx6x16},
 	}, packs: [2]packFunc{packAVX2x8, packAVX2x16},
 		tiles: [2][]tileFunc{
 			{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
@@ -50,8 +53,11 @@ var units = []*unit{
 				{depthSumAVX2x3x1x8, depthSumAVX2x3x2x8, depthSumAVX2x3x3x8},
 			}},
 			{channels: 16, places: []depthFunc{depthAVX2x1x16, depthAVX2x2x16, depthAVX2x3x16, depthAVX2x4x16, depthAVX2x5x16, depthAVX2x6x16}},
+		}, slides: [2]slideFuncs{
+			{[3]slideFunc{slideAVX2By1x1, slideAVX2By1x2, slideAVX2By1x3}, [2][2]slideFunc{{slideAVX2By1TwoInner, slideAVX2By1TwoBottom}, {slideAVX2By1TwoTop, slideAVX2By1TwoBoth}}},
+			{[3]slideFunc{slideAVX2By2x1, slideAVX2By2x2, slideAVX2By2x3}, [2][2]slideFunc{{slideAVX2By2TwoInner, slideAVX2By2TwoBottom}, {slideAVX2By2TwoTop, slideAVX2By2TwoBoth}}},
 		}},
-	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, line: tileAVX512x1x128, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
+	{variant: AVX512, rows: 12, lanes: 16, columns: 32, exact: true, oneByOne: 384, band: 1 << 17, line: tileAVX512x1x128, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
 		{
 			{stripAVX512Flatx1x16, stripAVX512Flatx2x16, stripAVX512Flatx3x16, stripAVX512Flatx4x16, stripAVX512Flatx5x16, stripAVX512Flatx6x16, stripAVX512Flatx7x16, stripAVX512Flatx8x16, stripAVX512Flatx9x16, stripAVX512Flatx10x16, stripAVX512Flatx11x16, stripAVX512Flatx12x16},
 			{stripAVX512Flatx1x32, stripAVX512Flatx2x32, stripAVX512Flatx3x32, stripAVX512Flatx4x32, stripAVX512Flatx5x32, stripAVX512Flatx6x32, stripAVX512Flatx7x32, stripAVX512Flatx8x32, stripAVX512Flatx9x32, stripAVX512Flatx10x32, stripAVX512Flatx11x32, stripAVX512Flatx12x32},

@@ -14,7 +14,7 @@ const unrolled = 4
 func (r *room[T]) next(g *Gemm[T], p *piece, end int) {
 	clear(r.ahead)
 	if to := min(2*p.to-p.from, end); p.to < to {
-		if p.rows < packingRows {
+		if p.rows < active.oneByOne {
 			g.B.lines(r.ahead[:4], p.product, p.column, p.columns, p.to, to, p.to-p.from)
 		}
 		g.A.lines(r.ahead[4:], p.product, p.row, p.rows, p.to, to, p.to-p.from)

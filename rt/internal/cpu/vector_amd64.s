@@ -29790,6 +29790,202 @@ near:
 	VZEROUPPER
 	RET
 
+// func stripAVX2LongThenx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2LongThenx1x8(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      (DI)(R10*1), Y1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      (DI)(R10*2), Y1
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      (DI)(R8*1), Y1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), BX
+	VMOVUPS lanes3f800000<>+0(SB), Y1
+	TESTQ   BX, BX
+	JE      noscale
+	VMOVUPS (BX)(DX*4), Y1
+
+noscale:
+	VMULPS  Y1, Y0, Y0
+	MOVQ    bias+112(FP), BX
+	VMOVUPS lanes80000000<>+0(SB), Y1
+	TESTQ   BX, BX
+	JE      nobias
+	VMOVUPS (BX)(DX*4), Y1
+
+nobias:
+	VADDPS       Y1, Y0, Y0
+	VBROADCASTSS low+120(FP), Y1
+	VBROADCASTSS high+124(FP), Y2
+	VMAXPS       Y0, Y1, Y0
+	VMINPS       Y0, Y2, Y0
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	ADDQ         $+32, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+DATA lanes3f800000<>+0(SB)/4, $0x3f800000
+DATA lanes3f800000<>+4(SB)/4, $0x3f800000
+DATA lanes3f800000<>+8(SB)/4, $0x3f800000
+DATA lanes3f800000<>+12(SB)/4, $0x3f800000
+DATA lanes3f800000<>+16(SB)/4, $0x3f800000
+DATA lanes3f800000<>+20(SB)/4, $0x3f800000
+DATA lanes3f800000<>+24(SB)/4, $0x3f800000
+DATA lanes3f800000<>+28(SB)/4, $0x3f800000
+DATA lanes3f800000<>+32(SB)/4, $0x3f800000
+DATA lanes3f800000<>+36(SB)/4, $0x3f800000
+DATA lanes3f800000<>+40(SB)/4, $0x3f800000
+DATA lanes3f800000<>+44(SB)/4, $0x3f800000
+DATA lanes3f800000<>+48(SB)/4, $0x3f800000
+DATA lanes3f800000<>+52(SB)/4, $0x3f800000
+DATA lanes3f800000<>+56(SB)/4, $0x3f800000
+DATA lanes3f800000<>+60(SB)/4, $0x3f800000
+GLOBL lanes3f800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes80000000<>+0(SB)/4, $0x80000000
+DATA lanes80000000<>+4(SB)/4, $0x80000000
+DATA lanes80000000<>+8(SB)/4, $0x80000000
+DATA lanes80000000<>+12(SB)/4, $0x80000000
+DATA lanes80000000<>+16(SB)/4, $0x80000000
+DATA lanes80000000<>+20(SB)/4, $0x80000000
+DATA lanes80000000<>+24(SB)/4, $0x80000000
+DATA lanes80000000<>+28(SB)/4, $0x80000000
+DATA lanes80000000<>+32(SB)/4, $0x80000000
+DATA lanes80000000<>+36(SB)/4, $0x80000000
+DATA lanes80000000<>+40(SB)/4, $0x80000000
+DATA lanes80000000<>+44(SB)/4, $0x80000000
+DATA lanes80000000<>+48(SB)/4, $0x80000000
+DATA lanes80000000<>+52(SB)/4, $0x80000000
+DATA lanes80000000<>+56(SB)/4, $0x80000000
+DATA lanes80000000<>+60(SB)/4, $0x80000000
+GLOBL lanes80000000<>(SB), RODATA|NOPTR, $64
+
 // func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx2x8(SB), NOSPLIT, $24-104
@@ -29998,6 +30194,187 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2LongThenx2x8(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      (DI)(R10*1), Y2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      (DI)(R10*2), Y2
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      (DI)(R8*1), Y2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS (R9)(SI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Y2
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Y2
+
+noscale:
+	VMULPS  Y2, Y0, Y0
+	VMULPS  Y2, Y1, Y1
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Y2
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Y2
+
+nobias:
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y2, Y1, Y1
+	VBROADCASTSS low+120(FP), Y2
+	VBROADCASTSS high+124(FP), Y3
+	VMAXPS       Y0, Y2, Y0
+	VMINPS       Y0, Y3, Y0
+	VMAXPS       Y1, Y2, Y1
+	VMINPS       Y1, Y3, Y1
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y1, (DX)
+	ADDQ         $+32, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -30281,6 +30658,208 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2LongThenx3x8(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      (DI)(R10*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 4(R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      (DI)(R10*2), Y3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      (DI)(R8*1), Y3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 12(R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS (R9)(SI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (R9)(SI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Y3
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Y3
+
+noscale:
+	VMULPS  Y3, Y0, Y0
+	VMULPS  Y3, Y1, Y1
+	VMULPS  Y3, Y2, Y2
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Y3
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Y3
+
+nobias:
+	VADDPS       Y3, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VADDPS       Y3, Y2, Y2
+	VBROADCASTSS low+120(FP), Y3
+	VBROADCASTSS high+124(FP), Y4
+	VMAXPS       Y0, Y3, Y0
+	VMINPS       Y0, Y4, Y0
+	VMAXPS       Y1, Y3, Y1
+	VMINPS       Y1, Y4, Y1
+	VMAXPS       Y2, Y3, Y2
+	VMINPS       Y2, Y4, Y2
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y2, (DX)
+	ADDQ         $+32, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -30616,6 +31195,233 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2LongThenx4x8(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS (R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS (R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS (R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      (DI)(R11*1), Y4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 4(R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 4(R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      (DI)(R11*2), Y4
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 8(R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      (DI)(R8*1), Y4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 12(R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 12(R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS (R9)(SI*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS (R9)(SI*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS (R10), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   BX, DX
+	VADDPS (DX), Y3, Y3
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Y4
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Y4
+
+noscale:
+	VMULPS  Y4, Y0, Y0
+	VMULPS  Y4, Y1, Y1
+	VMULPS  Y4, Y2, Y2
+	VMULPS  Y4, Y3, Y3
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Y4
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Y4
+
+nobias:
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y4, Y1, Y1
+	VADDPS       Y4, Y2, Y2
+	VADDPS       Y4, Y3, Y3
+	VBROADCASTSS low+120(FP), Y4
+	VBROADCASTSS high+124(FP), Y5
+	VMAXPS       Y0, Y4, Y0
+	VMINPS       Y0, Y5, Y0
+	VMAXPS       Y1, Y4, Y1
+	VMINPS       Y1, Y5, Y1
+	VMAXPS       Y2, Y4, Y2
+	VMINPS       Y2, Y5, Y2
+	VMAXPS       Y3, Y4, Y3
+	VMINPS       Y3, Y5, Y3
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y3, (DX)
+	ADDQ         $+32, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -30999,6 +31805,254 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2LongThenx5x8(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS (R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS (R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS (R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      (DI)(R11*1), Y5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 4(R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 4(R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      (DI)(R11*2), Y5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 8(R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 8(R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      (DI)(R8*1), Y5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 12(R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 12(R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 12(R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS (R9)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R9)(SI*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS (R10), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS (R10)(SI*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   BX, DX
+	VADDPS (DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Y5
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Y5
+
+noscale:
+	VMULPS  Y5, Y0, Y0
+	VMULPS  Y5, Y1, Y1
+	VMULPS  Y5, Y2, Y2
+	VMULPS  Y5, Y3, Y3
+	VMULPS  Y5, Y4, Y4
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Y5
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Y5
+
+nobias:
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y5, Y1, Y1
+	VADDPS       Y5, Y2, Y2
+	VADDPS       Y5, Y3, Y3
+	VADDPS       Y5, Y4, Y4
+	VBROADCASTSS low+120(FP), Y5
+	VBROADCASTSS high+124(FP), Y6
+	VMAXPS       Y0, Y5, Y0
+	VMINPS       Y0, Y6, Y0
+	VMAXPS       Y1, Y5, Y1
+	VMINPS       Y1, Y6, Y1
+	VMAXPS       Y2, Y5, Y2
+	VMINPS       Y2, Y6, Y2
+	VMAXPS       Y3, Y5, Y3
+	VMINPS       Y3, Y6, Y3
+	VMAXPS       Y4, Y5, Y4
+	VMINPS       Y4, Y6, Y4
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y4, (DX)
+	ADDQ         $+32, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -31457,6 +32511,275 @@ near:
 	VZEROUPPER
 	RET
 
+// func stripAVX2LongThenx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, FMA3, MMX+
+TEXT ·stripAVX2LongThenx6x8(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Y6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS (R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS (R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS (R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS (R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS (R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      (DI)(R11*1), Y6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 4(R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 4(R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 4(R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 4(R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      (DI)(R11*2), Y6
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 8(R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 8(R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 8(R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 8(R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 8(R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      (DI)(R8*1), Y6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 12(R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 12(R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 12(R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 12(R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 12(R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Y6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS (R9)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS (R9)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS (R10), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS (R10)(SI*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS (R10)(SI*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	ADDQ   BX, DX
+	VADDPS (DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	ADDQ   BX, DX
+	VADDPS (DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	ADDQ   BX, DX
+	VADDPS (DX), Y5, Y5
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Y6
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Y6
+
+noscale:
+	VMULPS  Y6, Y0, Y0
+	VMULPS  Y6, Y1, Y1
+	VMULPS  Y6, Y2, Y2
+	VMULPS  Y6, Y3, Y3
+	VMULPS  Y6, Y4, Y4
+	VMULPS  Y6, Y5, Y5
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Y6
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Y6
+
+nobias:
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y6, Y1, Y1
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y6, Y3, Y3
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y6, Y5, Y5
+	VBROADCASTSS low+120(FP), Y6
+	VBROADCASTSS high+124(FP), Y7
+	VMAXPS       Y0, Y6, Y0
+	VMINPS       Y0, Y7, Y0
+	VMAXPS       Y1, Y6, Y1
+	VMINPS       Y1, Y7, Y1
+	VMAXPS       Y2, Y6, Y2
+	VMINPS       Y2, Y7, Y2
+	VMAXPS       Y3, Y6, Y3
+	VMINPS       Y3, Y7, Y3
+	VMAXPS       Y4, Y6, Y4
+	VMINPS       Y4, Y7, Y4
+	VMAXPS       Y5, Y6, Y5
+	VMINPS       Y5, Y7, Y5
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y4, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y5, (DX)
+	ADDQ         $+32, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
 // func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Longx1x16(SB), NOSPLIT, $24-104
@@ -31640,6 +32963,193 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2LongThenx1x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+0, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      (R8)(R11*1), Y2
+	VMOVUPS      32(R8)(R11*1), Y3
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      (R8)(R11*2), Y2
+	VMOVUPS      32(R8)(R11*2), Y3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      (R8)(R9*1), Y2
+	VMOVUPS      32(R8)(R9*1), Y3
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), BX
+	VMOVUPS lanes3f800000<>+0(SB), Y2
+	VMOVUPS lanes3f800000<>+0(SB), Y3
+	TESTQ   BX, BX
+	JE      noscale
+	VMOVUPS (BX)(DX*4), Y2
+	VMOVUPS 32(BX)(DX*4), Y3
+
+noscale:
+	VMULPS  Y2, Y0, Y0
+	VMULPS  Y3, Y1, Y1
+	MOVQ    bias+112(FP), BX
+	VMOVUPS lanes80000000<>+0(SB), Y2
+	VMOVUPS lanes80000000<>+0(SB), Y3
+	TESTQ   BX, BX
+	JE      nobias
+	VMOVUPS (BX)(DX*4), Y2
+	VMOVUPS 32(BX)(DX*4), Y3
+
+nobias:
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VBROADCASTSS low+120(FP), Y2
+	VBROADCASTSS high+124(FP), Y3
+	VMAXPS       Y0, Y2, Y0
+	VMINPS       Y0, Y3, Y0
+	VMAXPS       Y1, Y2, Y1
+	VMINPS       Y1, Y3, Y1
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -31907,6 +33417,224 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2LongThenx2x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+1, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Y4
+	VMOVUPS      32(R8), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R10)(DI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      (R8)(R11*1), Y4
+	VMOVUPS      32(R8)(R11*1), Y5
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R10)(DI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      (R8)(R11*2), Y4
+	VMOVUPS      32(R8)(R11*2), Y5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R10)(DI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      (R8)(R9*1), Y4
+	VMOVUPS      32(R8)(R9*1), Y5
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 12(R10)(DI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (R8), Y4
+	VMOVUPS      32(R8), Y5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R10)(DI*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Y4
+	VMOVUPS lanes3f800000<>+0(SB), Y5
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Y4
+	VMOVUPS 32(SI)(DX*4), Y5
+
+noscale:
+	VMULPS  Y4, Y0, Y0
+	VMULPS  Y5, Y1, Y1
+	VMULPS  Y4, Y2, Y2
+	VMULPS  Y5, Y3, Y3
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Y4
+	VMOVUPS lanes80000000<>+0(SB), Y5
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Y4
+	VMOVUPS 32(SI)(DX*4), Y5
+
+nobias:
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y1, Y1
+	VADDPS       Y4, Y2, Y2
+	VADDPS       Y5, Y3, Y3
+	VBROADCASTSS low+120(FP), Y4
+	VBROADCASTSS high+124(FP), Y5
+	VMAXPS       Y0, Y4, Y0
+	VMINPS       Y0, Y5, Y0
+	VMAXPS       Y1, Y4, Y1
+	VMINPS       Y1, Y5, Y1
+	VMAXPS       Y2, Y4, Y2
+	VMINPS       Y2, Y5, Y2
+	VMAXPS       Y3, Y4, Y3
+	VMINPS       Y3, Y5, Y3
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -32231,6 +33959,255 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2LongThenx3x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+2, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Y6
+	VMOVUPS      32(R8), Y7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (R10)(DI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (R10)(DI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      (R8)(R11*1), Y6
+	VMOVUPS      32(R8)(R11*1), Y7
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(R10)(DI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 4(R10)(DI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      (R8)(R11*2), Y6
+	VMOVUPS      32(R8)(R11*2), Y7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 8(R10)(DI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 8(R10)(DI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      (R8)(R9*1), Y6
+	VMOVUPS      32(R8)(R9*1), Y7
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 12(R10)(DI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 12(R10)(DI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (R8), Y6
+	VMOVUPS      32(R8), Y7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (R10)(DI*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (R10)(DI*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Y6
+	VMOVUPS lanes3f800000<>+0(SB), Y7
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Y6
+	VMOVUPS 32(SI)(DX*4), Y7
+
+noscale:
+	VMULPS  Y6, Y0, Y0
+	VMULPS  Y7, Y1, Y1
+	VMULPS  Y6, Y2, Y2
+	VMULPS  Y7, Y3, Y3
+	VMULPS  Y6, Y4, Y4
+	VMULPS  Y7, Y5, Y5
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Y6
+	VMOVUPS lanes80000000<>+0(SB), Y7
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Y6
+	VMOVUPS 32(SI)(DX*4), Y7
+
+nobias:
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y7, Y1, Y1
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y7, Y3, Y3
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y7, Y5, Y5
+	VBROADCASTSS low+120(FP), Y6
+	VBROADCASTSS high+124(FP), Y7
+	VMAXPS       Y0, Y6, Y0
+	VMINPS       Y0, Y7, Y0
+	VMAXPS       Y1, Y6, Y1
+	VMINPS       Y1, Y7, Y1
+	VMAXPS       Y2, Y6, Y2
+	VMINPS       Y2, Y7, Y2
+	VMAXPS       Y3, Y6, Y3
+	VMINPS       Y3, Y7, Y3
+	VMAXPS       Y4, Y6, Y4
+	VMINPS       Y4, Y7, Y4
+	VMAXPS       Y5, Y6, Y5
+	VMINPS       Y5, Y7, Y5
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, 32(DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -32616,6 +34593,290 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2LongThenx4x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+3, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Y8
+	VMOVUPS      32(R8), Y9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (R10)(DI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (R10)(DI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R11), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (R8)(R12*1), Y8
+	VMOVUPS      32(R8)(R12*1), Y9
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R10)(DI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 4(R10)(DI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 4(R11), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (R8)(R12*2), Y8
+	VMOVUPS      32(R8)(R12*2), Y9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 8(R10)(DI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 8(R10)(DI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 8(R11), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      (R8)(R9*1), Y8
+	VMOVUPS      32(R8)(R9*1), Y9
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 12(R10)(DI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 12(R10)(DI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 12(R11), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (R8), Y8
+	VMOVUPS      32(R8), Y9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (R10)(DI*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (R10)(DI*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R11), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   BX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Y8
+	VMOVUPS lanes3f800000<>+0(SB), Y9
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Y8
+	VMOVUPS 32(SI)(DX*4), Y9
+
+noscale:
+	VMULPS  Y8, Y0, Y0
+	VMULPS  Y9, Y1, Y1
+	VMULPS  Y8, Y2, Y2
+	VMULPS  Y9, Y3, Y3
+	VMULPS  Y8, Y4, Y4
+	VMULPS  Y9, Y5, Y5
+	VMULPS  Y8, Y6, Y6
+	VMULPS  Y9, Y7, Y7
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Y8
+	VMOVUPS lanes80000000<>+0(SB), Y9
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Y8
+	VMOVUPS 32(SI)(DX*4), Y9
+
+nobias:
+	VADDPS       Y8, Y0, Y0
+	VADDPS       Y9, Y1, Y1
+	VADDPS       Y8, Y2, Y2
+	VADDPS       Y9, Y3, Y3
+	VADDPS       Y8, Y4, Y4
+	VADDPS       Y9, Y5, Y5
+	VADDPS       Y8, Y6, Y6
+	VADDPS       Y9, Y7, Y7
+	VBROADCASTSS low+120(FP), Y8
+	VBROADCASTSS high+124(FP), Y9
+	VMAXPS       Y0, Y8, Y0
+	VMINPS       Y0, Y9, Y0
+	VMAXPS       Y1, Y8, Y1
+	VMINPS       Y1, Y9, Y1
+	VMAXPS       Y2, Y8, Y2
+	VMINPS       Y2, Y9, Y2
+	VMAXPS       Y3, Y8, Y3
+	VMINPS       Y3, Y9, Y3
+	VMAXPS       Y4, Y8, Y4
+	VMINPS       Y4, Y9, Y4
+	VMAXPS       Y5, Y8, Y5
+	VMINPS       Y5, Y9, Y5
+	VMAXPS       Y6, Y8, Y6
+	VMINPS       Y6, Y9, Y6
+	VMAXPS       Y7, Y8, Y7
+	VMINPS       Y7, Y9, Y7
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, 32(DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -33058,6 +35319,321 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2LongThenx5x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+4, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Y10
+	VMOVUPS      32(R8), Y11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (R10)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (R10)(DI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R11), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R11)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (R8)(R12*1), Y10
+	VMOVUPS      32(R8)(R12*1), Y11
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R10)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 4(R10)(DI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 4(R11), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 4(R11)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (R8)(R12*2), Y10
+	VMOVUPS      32(R8)(R12*2), Y11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 8(R10)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 8(R10)(DI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 8(R11), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 8(R11)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      (R8)(R9*1), Y10
+	VMOVUPS      32(R8)(R9*1), Y11
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 12(R10)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 12(R10)(DI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 12(R11), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 12(R11)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (R8), Y10
+	VMOVUPS      32(R8), Y11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (R10)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (R10)(DI*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R11), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R11)(DI*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   BX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+	ADDQ   BX, DX
+	VADDPS (DX), Y8, Y8
+	VADDPS 32(DX), Y9, Y9
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Y10
+	VMOVUPS lanes3f800000<>+0(SB), Y11
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Y10
+	VMOVUPS 32(SI)(DX*4), Y11
+
+noscale:
+	VMULPS  Y10, Y0, Y0
+	VMULPS  Y11, Y1, Y1
+	VMULPS  Y10, Y2, Y2
+	VMULPS  Y11, Y3, Y3
+	VMULPS  Y10, Y4, Y4
+	VMULPS  Y11, Y5, Y5
+	VMULPS  Y10, Y6, Y6
+	VMULPS  Y11, Y7, Y7
+	VMULPS  Y10, Y8, Y8
+	VMULPS  Y11, Y9, Y9
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Y10
+	VMOVUPS lanes80000000<>+0(SB), Y11
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Y10
+	VMOVUPS 32(SI)(DX*4), Y11
+
+nobias:
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y11, Y1, Y1
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y11, Y3, Y3
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y11, Y5, Y5
+	VADDPS       Y10, Y6, Y6
+	VADDPS       Y11, Y7, Y7
+	VADDPS       Y10, Y8, Y8
+	VADDPS       Y11, Y9, Y9
+	VBROADCASTSS low+120(FP), Y10
+	VBROADCASTSS high+124(FP), Y11
+	VMAXPS       Y0, Y10, Y0
+	VMINPS       Y0, Y11, Y0
+	VMAXPS       Y1, Y10, Y1
+	VMINPS       Y1, Y11, Y1
+	VMAXPS       Y2, Y10, Y2
+	VMINPS       Y2, Y11, Y2
+	VMAXPS       Y3, Y10, Y3
+	VMINPS       Y3, Y11, Y3
+	VMAXPS       Y4, Y10, Y4
+	VMINPS       Y4, Y11, Y4
+	VMAXPS       Y5, Y10, Y5
+	VMINPS       Y5, Y11, Y5
+	VMAXPS       Y6, Y10, Y6
+	VMINPS       Y6, Y11, Y6
+	VMAXPS       Y7, Y10, Y7
+	VMINPS       Y7, Y11, Y7
+	VMAXPS       Y8, Y10, Y8
+	VMINPS       Y8, Y11, Y8
+	VMAXPS       Y9, Y10, Y9
+	VMINPS       Y9, Y11, Y9
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y8, (DX)
+	VMOVUPS      Y9, 32(DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -33557,6 +36133,352 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongThenx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·stripAVX2LongThenx6x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+5, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Y12
+	VMOVUPS      32(R8), Y13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (R10)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (R10)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R11), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R11)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R11)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (R8)(R12*1), Y12
+	VMOVUPS      32(R8)(R12*1), Y13
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 4(R10)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 4(R10)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 4(R11), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 4(R11)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 4(R11)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (R8)(R12*2), Y12
+	VMOVUPS      32(R8)(R12*2), Y13
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 8(R10)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 8(R10)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 8(R11), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 8(R11)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 8(R11)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      (R8)(R9*1), Y12
+	VMOVUPS      32(R8)(R9*1), Y13
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 12(R10)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 12(R10)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 12(R11), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 12(R11)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 12(R11)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (R8), Y12
+	VMOVUPS      32(R8), Y13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (R10)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (R10)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R11), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R11)(DI*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R11)(DI*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Y0, Y0
+	VADDPS 32(DX), Y1, Y1
+	ADDQ   BX, DX
+	VADDPS (DX), Y2, Y2
+	VADDPS 32(DX), Y3, Y3
+	ADDQ   BX, DX
+	VADDPS (DX), Y4, Y4
+	VADDPS 32(DX), Y5, Y5
+	ADDQ   BX, DX
+	VADDPS (DX), Y6, Y6
+	VADDPS 32(DX), Y7, Y7
+	ADDQ   BX, DX
+	VADDPS (DX), Y8, Y8
+	VADDPS 32(DX), Y9, Y9
+	ADDQ   BX, DX
+	VADDPS (DX), Y10, Y10
+	VADDPS 32(DX), Y11, Y11
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Y12
+	VMOVUPS lanes3f800000<>+0(SB), Y13
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Y12
+	VMOVUPS 32(SI)(DX*4), Y13
+
+noscale:
+	VMULPS  Y12, Y0, Y0
+	VMULPS  Y13, Y1, Y1
+	VMULPS  Y12, Y2, Y2
+	VMULPS  Y13, Y3, Y3
+	VMULPS  Y12, Y4, Y4
+	VMULPS  Y13, Y5, Y5
+	VMULPS  Y12, Y6, Y6
+	VMULPS  Y13, Y7, Y7
+	VMULPS  Y12, Y8, Y8
+	VMULPS  Y13, Y9, Y9
+	VMULPS  Y12, Y10, Y10
+	VMULPS  Y13, Y11, Y11
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Y12
+	VMOVUPS lanes80000000<>+0(SB), Y13
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Y12
+	VMOVUPS 32(SI)(DX*4), Y13
+
+nobias:
+	VADDPS       Y12, Y0, Y0
+	VADDPS       Y13, Y1, Y1
+	VADDPS       Y12, Y2, Y2
+	VADDPS       Y13, Y3, Y3
+	VADDPS       Y12, Y4, Y4
+	VADDPS       Y13, Y5, Y5
+	VADDPS       Y12, Y6, Y6
+	VADDPS       Y13, Y7, Y7
+	VADDPS       Y12, Y8, Y8
+	VADDPS       Y13, Y9, Y9
+	VADDPS       Y12, Y10, Y10
+	VADDPS       Y13, Y11, Y11
+	VBROADCASTSS low+120(FP), Y12
+	VBROADCASTSS high+124(FP), Y13
+	VMAXPS       Y0, Y12, Y0
+	VMINPS       Y0, Y13, Y0
+	VMAXPS       Y1, Y12, Y1
+	VMINPS       Y1, Y13, Y1
+	VMAXPS       Y2, Y12, Y2
+	VMINPS       Y2, Y13, Y2
+	VMAXPS       Y3, Y12, Y3
+	VMINPS       Y3, Y13, Y3
+	VMAXPS       Y4, Y12, Y4
+	VMINPS       Y4, Y13, Y4
+	VMAXPS       Y5, Y12, Y5
+	VMINPS       Y5, Y13, Y5
+	VMAXPS       Y6, Y12, Y6
+	VMINPS       Y6, Y13, Y6
+	VMAXPS       Y7, Y12, Y7
+	VMINPS       Y7, Y13, Y7
+	VMAXPS       Y8, Y12, Y8
+	VMINPS       Y8, Y13, Y8
+	VMAXPS       Y9, Y12, Y9
+	VMINPS       Y9, Y13, Y9
+	VMAXPS       Y10, Y12, Y10
+	VMINPS       Y10, Y13, Y10
+	VMAXPS       Y11, Y12, Y11
+	VMINPS       Y11, Y13, Y11
+	MOVQ         AX, DX
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y2, (DX)
+	VMOVUPS      Y3, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y8, (DX)
+	VMOVUPS      Y9, 32(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Y10, (DX)
+	VMOVUPS      Y11, 32(DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -47402,6 +50324,2894 @@ place:
 	VZEROUPPER
 	RET
 
+// func slideAVX2By1x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1x1(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), AX
+	LEAQ         (AX)(AX*2), AX
+	MOVQ         soon+128(FP), R8
+
+vector:
+	MOVQ    ws+56(FP), SI
+	MOVQ    wLine+64(FP), DI
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y3
+	ADDQ    SI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    SI, CX
+	VMOVUPS (CX), Y5
+	ADDQ    SI, CX
+	ADDQ    DI, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), SI
+	MOVQ    skip+80(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+
+column0:
+	VXORPS      Y2, Y2, Y2
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y6
+	VFMADD231PS Y6, Y5, Y0
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y3, Y2
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y6
+	VMAXPS      Y0, Y6, Y0
+	VMOVUPS     96(SP), Y6
+	VMINPS      Y0, Y6, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        SI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y6
+	VFMADD231PS Y6, Y5, Y1
+	VFMADD231PS Y6, Y4, Y2
+	VFMADD231PS Y6, Y3, Y0
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y6
+	VMAXPS      Y1, Y6, Y1
+	VMOVUPS     96(SP), Y6
+	VMINPS      Y1, Y6, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        SI
+	JE          end1
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y6
+	VFMADD231PS Y6, Y5, Y2
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y6, Y3, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored2
+	VMULPS      (SP), Y2, Y2
+	VADDPS      32(SP), Y2, Y2
+	VMOVUPS     64(SP), Y6
+	VMAXPS      Y2, Y6, Y2
+	VMOVUPS     96(SP), Y6
+	VMINPS      Y2, Y6, Y2
+	VMOVUPS     Y2, (CX)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ SI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y1, Y2
+	VMOVAPS Y0, Y1
+	JMP     end0
+
+end1:
+	VMOVAPS Y2, Y1
+	VMOVAPS Y0, Y2
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y1, Y0, Y1
+	VMOVUPS Y1, (CX)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VADDPS  32(SP), Y2, Y2
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMOVUPS Y2, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1x2(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+
+column0:
+	VXORPS      Y2, Y2, Y2
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y9
+	VFMADD231PS Y9, Y5, Y0
+	VFMADD231PS Y9, Y4, Y1
+	VFMADD231PS Y9, Y3, Y2
+	VMOVUPS     (AX)(SI*1), Y9
+	VFMADD231PS Y9, Y8, Y0
+	VFMADD231PS Y9, Y7, Y1
+	VFMADD231PS Y9, Y6, Y2
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y9
+	VMAXPS      Y0, Y9, Y0
+	VMOVUPS     96(SP), Y9
+	VMINPS      Y0, Y9, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y9
+	VFMADD231PS Y9, Y5, Y1
+	VFMADD231PS Y9, Y4, Y2
+	VFMADD231PS Y9, Y3, Y0
+	VMOVUPS     (AX)(SI*1), Y9
+	VFMADD231PS Y9, Y8, Y1
+	VFMADD231PS Y9, Y7, Y2
+	VFMADD231PS Y9, Y6, Y0
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y9
+	VMAXPS      Y1, Y9, Y1
+	VMOVUPS     96(SP), Y9
+	VMINPS      Y1, Y9, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y9
+	VFMADD231PS Y9, Y5, Y2
+	VFMADD231PS Y9, Y4, Y0
+	VFMADD231PS Y9, Y3, Y1
+	VMOVUPS     (AX)(SI*1), Y9
+	VFMADD231PS Y9, Y8, Y2
+	VFMADD231PS Y9, Y7, Y0
+	VFMADD231PS Y9, Y6, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y2, Y2
+	VADDPS      32(SP), Y2, Y2
+	VMOVUPS     64(SP), Y9
+	VMAXPS      Y2, Y9, Y2
+	VMOVUPS     96(SP), Y9
+	VMINPS      Y2, Y9, Y2
+	VMOVUPS     Y2, (CX)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y1, Y2
+	VMOVAPS Y0, Y1
+	JMP     end0
+
+end1:
+	VMOVAPS Y2, Y1
+	VMOVAPS Y0, Y2
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y1, Y0, Y1
+	VMOVUPS Y1, (CX)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VADDPS  32(SP), Y2, Y2
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMOVUPS Y2, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1x3(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+
+column0:
+	VXORPS      Y2, Y2, Y2
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y12
+	VFMADD231PS Y12, Y5, Y0
+	VFMADD231PS Y12, Y4, Y1
+	VFMADD231PS Y12, Y3, Y2
+	VMOVUPS     (AX)(SI*1), Y12
+	VFMADD231PS Y12, Y8, Y0
+	VFMADD231PS Y12, Y7, Y1
+	VFMADD231PS Y12, Y6, Y2
+	VMOVUPS     (AX)(SI*2), Y12
+	VFMADD231PS Y12, Y11, Y0
+	VFMADD231PS Y12, Y10, Y1
+	VFMADD231PS Y12, Y9, Y2
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y12
+	VMAXPS      Y0, Y12, Y0
+	VMOVUPS     96(SP), Y12
+	VMINPS      Y0, Y12, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y12
+	VFMADD231PS Y12, Y5, Y1
+	VFMADD231PS Y12, Y4, Y2
+	VFMADD231PS Y12, Y3, Y0
+	VMOVUPS     (AX)(SI*1), Y12
+	VFMADD231PS Y12, Y8, Y1
+	VFMADD231PS Y12, Y7, Y2
+	VFMADD231PS Y12, Y6, Y0
+	VMOVUPS     (AX)(SI*2), Y12
+	VFMADD231PS Y12, Y11, Y1
+	VFMADD231PS Y12, Y10, Y2
+	VFMADD231PS Y12, Y9, Y0
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y12
+	VMAXPS      Y1, Y12, Y1
+	VMOVUPS     96(SP), Y12
+	VMINPS      Y1, Y12, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y12
+	VFMADD231PS Y12, Y5, Y2
+	VFMADD231PS Y12, Y4, Y0
+	VFMADD231PS Y12, Y3, Y1
+	VMOVUPS     (AX)(SI*1), Y12
+	VFMADD231PS Y12, Y8, Y2
+	VFMADD231PS Y12, Y7, Y0
+	VFMADD231PS Y12, Y6, Y1
+	VMOVUPS     (AX)(SI*2), Y12
+	VFMADD231PS Y12, Y11, Y2
+	VFMADD231PS Y12, Y10, Y0
+	VFMADD231PS Y12, Y9, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y2, Y2
+	VADDPS      32(SP), Y2, Y2
+	VMOVUPS     64(SP), Y12
+	VMAXPS      Y2, Y12, Y2
+	VMOVUPS     96(SP), Y12
+	VMINPS      Y2, Y12, Y2
+	VMOVUPS     Y2, (CX)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y1, Y2
+	VMOVAPS Y0, Y1
+	JMP     end0
+
+end1:
+	VMOVAPS Y2, Y1
+	VMOVAPS Y0, Y2
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y1, Y0, Y1
+	VMOVUPS Y1, (CX)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VADDPS  32(SP), Y2, Y2
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMOVUPS Y2, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1TwoInner(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y7
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y8
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y10
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y11
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y12
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y13
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y14
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+
+column0:
+	VXORPS      Y4, Y4, Y4
+	VXORPS      Y5, Y5, Y5
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y0
+	VFMADD231PS Y15, Y7, Y2
+	VFMADD231PS Y15, Y6, Y4
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y0
+	VFMADD231PS Y15, Y10, Y2
+	VFMADD231PS Y15, Y9, Y4
+	VFMADD231PS Y15, Y8, Y1
+	VFMADD231PS Y15, Y7, Y3
+	VFMADD231PS Y15, Y6, Y5
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y0
+	VFMADD231PS Y15, Y13, Y2
+	VFMADD231PS Y15, Y12, Y4
+	VFMADD231PS Y15, Y11, Y1
+	VFMADD231PS Y15, Y10, Y3
+	VFMADD231PS Y15, Y9, Y5
+	VMOVUPS     (AX)(DI*1), Y15
+	VFMADD231PS Y15, Y14, Y1
+	VFMADD231PS Y15, Y13, Y3
+	VFMADD231PS Y15, Y12, Y5
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y0, Y15, Y0
+	VMAXPS      Y1, Y15, Y1
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y0, Y15, Y0
+	VMINPS      Y1, Y15, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y1, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y2
+	VFMADD231PS Y15, Y7, Y4
+	VFMADD231PS Y15, Y6, Y0
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y2
+	VFMADD231PS Y15, Y10, Y4
+	VFMADD231PS Y15, Y9, Y0
+	VFMADD231PS Y15, Y8, Y3
+	VFMADD231PS Y15, Y7, Y5
+	VFMADD231PS Y15, Y6, Y1
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y2
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y11, Y3
+	VFMADD231PS Y15, Y10, Y5
+	VFMADD231PS Y15, Y9, Y1
+	VMOVUPS     (AX)(DI*1), Y15
+	VFMADD231PS Y15, Y14, Y3
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y12, Y1
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y2, Y15, Y2
+	VMAXPS      Y3, Y15, Y3
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y2, Y15, Y2
+	VMINPS      Y3, Y15, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y3, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        R8
+	JE          end1
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y4
+	VFMADD231PS Y15, Y7, Y0
+	VFMADD231PS Y15, Y6, Y2
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y4
+	VFMADD231PS Y15, Y10, Y0
+	VFMADD231PS Y15, Y9, Y2
+	VFMADD231PS Y15, Y8, Y5
+	VFMADD231PS Y15, Y7, Y1
+	VFMADD231PS Y15, Y6, Y3
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y4
+	VFMADD231PS Y15, Y13, Y0
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y11, Y5
+	VFMADD231PS Y15, Y10, Y1
+	VFMADD231PS Y15, Y9, Y3
+	VMOVUPS     (AX)(DI*1), Y15
+	VFMADD231PS Y15, Y14, Y5
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y12, Y3
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored2
+	VMULPS      (SP), Y4, Y4
+	VMULPS      (SP), Y5, Y5
+	VADDPS      32(SP), Y4, Y4
+	VADDPS      32(SP), Y5, Y5
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y4, Y15, Y4
+	VMAXPS      Y5, Y15, Y5
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y4, Y15, Y4
+	VMINPS      Y5, Y15, Y5
+	VMOVUPS     Y4, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y5, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ R8
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y2, Y4
+	VMOVAPS Y3, Y5
+	VMOVAPS Y0, Y2
+	VMOVAPS Y1, Y3
+	JMP     end0
+
+end1:
+	VMOVAPS Y4, Y2
+	VMOVAPS Y5, Y3
+	VMOVAPS Y0, Y4
+	VMOVAPS Y1, Y5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VMULPS  (SP), Y3, Y3
+	VADDPS  32(SP), Y2, Y2
+	VADDPS  32(SP), Y3, Y3
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMINPS  Y3, Y0, Y3
+	VMOVUPS Y2, (CX)
+	MOVQ    yLine+16(FP), R8
+	VMOVUPS Y3, (CX)(R8*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y4, Y4
+	VMULPS  (SP), Y5, Y5
+	VADDPS  32(SP), Y4, Y4
+	VADDPS  32(SP), Y5, Y5
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y4, Y0, Y4
+	VMAXPS  Y5, Y0, Y5
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y4, Y0, Y4
+	VMINPS  Y5, Y0, Y5
+	VMOVUPS Y4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y5, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1TwoTop(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y12
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y14
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+
+column0:
+	VXORPS      Y4, Y4, Y4
+	VXORPS      Y5, Y5, Y5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y0
+	VFMADD231PS Y15, Y10, Y2
+	VFMADD231PS Y15, Y9, Y4
+	VFMADD231PS Y15, Y8, Y1
+	VFMADD231PS Y15, Y7, Y3
+	VFMADD231PS Y15, Y6, Y5
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y0
+	VFMADD231PS Y15, Y13, Y2
+	VFMADD231PS Y15, Y12, Y4
+	VFMADD231PS Y15, Y11, Y1
+	VFMADD231PS Y15, Y10, Y3
+	VFMADD231PS Y15, Y9, Y5
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y1
+	VFMADD231PS Y15, Y13, Y3
+	VFMADD231PS Y15, Y12, Y5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y0, Y15, Y0
+	VMAXPS      Y1, Y15, Y1
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y0, Y15, Y0
+	VMINPS      Y1, Y15, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y1, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y2
+	VFMADD231PS Y15, Y10, Y4
+	VFMADD231PS Y15, Y9, Y0
+	VFMADD231PS Y15, Y8, Y3
+	VFMADD231PS Y15, Y7, Y5
+	VFMADD231PS Y15, Y6, Y1
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y2
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y11, Y3
+	VFMADD231PS Y15, Y10, Y5
+	VFMADD231PS Y15, Y9, Y1
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y3
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y12, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y2, Y15, Y2
+	VMAXPS      Y3, Y15, Y3
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y2, Y15, Y2
+	VMINPS      Y3, Y15, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y3, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y4
+	VFMADD231PS Y15, Y10, Y0
+	VFMADD231PS Y15, Y9, Y2
+	VFMADD231PS Y15, Y8, Y5
+	VFMADD231PS Y15, Y7, Y1
+	VFMADD231PS Y15, Y6, Y3
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y4
+	VFMADD231PS Y15, Y13, Y0
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y11, Y5
+	VFMADD231PS Y15, Y10, Y1
+	VFMADD231PS Y15, Y9, Y3
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y5
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y12, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y4, Y4
+	VMULPS      (SP), Y5, Y5
+	VADDPS      32(SP), Y4, Y4
+	VADDPS      32(SP), Y5, Y5
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y4, Y15, Y4
+	VMAXPS      Y5, Y15, Y5
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y4, Y15, Y4
+	VMINPS      Y5, Y15, Y5
+	VMOVUPS     Y4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y2, Y4
+	VMOVAPS Y3, Y5
+	VMOVAPS Y0, Y2
+	VMOVAPS Y1, Y3
+	JMP     end0
+
+end1:
+	VMOVAPS Y4, Y2
+	VMOVAPS Y5, Y3
+	VMOVAPS Y0, Y4
+	VMOVAPS Y1, Y5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VMULPS  (SP), Y3, Y3
+	VADDPS  32(SP), Y2, Y2
+	VADDPS  32(SP), Y3, Y3
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMINPS  Y3, Y0, Y3
+	VMOVUPS Y2, (CX)
+	MOVQ    yLine+16(FP), DI
+	VMOVUPS Y3, (CX)(DI*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y4, Y4
+	VMULPS  (SP), Y5, Y5
+	VADDPS  32(SP), Y4, Y4
+	VADDPS  32(SP), Y5, Y5
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y4, Y0, Y4
+	VMAXPS  Y5, Y0, Y5
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y4, Y0, Y4
+	VMINPS  Y5, Y0, Y5
+	VMOVUPS Y4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y5, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1TwoBottom(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y12
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y14
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+
+column0:
+	VXORPS      Y4, Y4, Y4
+	VXORPS      Y5, Y5, Y5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y0
+	VFMADD231PS Y15, Y7, Y2
+	VFMADD231PS Y15, Y6, Y4
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y0
+	VFMADD231PS Y15, Y10, Y2
+	VFMADD231PS Y15, Y9, Y4
+	VFMADD231PS Y15, Y8, Y1
+	VFMADD231PS Y15, Y7, Y3
+	VFMADD231PS Y15, Y6, Y5
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y0
+	VFMADD231PS Y15, Y13, Y2
+	VFMADD231PS Y15, Y12, Y4
+	VFMADD231PS Y15, Y11, Y1
+	VFMADD231PS Y15, Y10, Y3
+	VFMADD231PS Y15, Y9, Y5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y0, Y15, Y0
+	VMAXPS      Y1, Y15, Y1
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y0, Y15, Y0
+	VMINPS      Y1, Y15, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y1, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y2
+	VFMADD231PS Y15, Y7, Y4
+	VFMADD231PS Y15, Y6, Y0
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y2
+	VFMADD231PS Y15, Y10, Y4
+	VFMADD231PS Y15, Y9, Y0
+	VFMADD231PS Y15, Y8, Y3
+	VFMADD231PS Y15, Y7, Y5
+	VFMADD231PS Y15, Y6, Y1
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y2
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y11, Y3
+	VFMADD231PS Y15, Y10, Y5
+	VFMADD231PS Y15, Y9, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y2, Y15, Y2
+	VMAXPS      Y3, Y15, Y3
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y2, Y15, Y2
+	VMINPS      Y3, Y15, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y3, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y8, Y4
+	VFMADD231PS Y15, Y7, Y0
+	VFMADD231PS Y15, Y6, Y2
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y11, Y4
+	VFMADD231PS Y15, Y10, Y0
+	VFMADD231PS Y15, Y9, Y2
+	VFMADD231PS Y15, Y8, Y5
+	VFMADD231PS Y15, Y7, Y1
+	VFMADD231PS Y15, Y6, Y3
+	VMOVUPS     (AX)(SI*2), Y15
+	VFMADD231PS Y15, Y14, Y4
+	VFMADD231PS Y15, Y13, Y0
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y11, Y5
+	VFMADD231PS Y15, Y10, Y1
+	VFMADD231PS Y15, Y9, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y4, Y4
+	VMULPS      (SP), Y5, Y5
+	VADDPS      32(SP), Y4, Y4
+	VADDPS      32(SP), Y5, Y5
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y4, Y15, Y4
+	VMAXPS      Y5, Y15, Y5
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y4, Y15, Y4
+	VMINPS      Y5, Y15, Y5
+	VMOVUPS     Y4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y2, Y4
+	VMOVAPS Y3, Y5
+	VMOVAPS Y0, Y2
+	VMOVAPS Y1, Y3
+	JMP     end0
+
+end1:
+	VMOVAPS Y4, Y2
+	VMOVAPS Y5, Y3
+	VMOVAPS Y0, Y4
+	VMOVAPS Y1, Y5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VMULPS  (SP), Y3, Y3
+	VADDPS  32(SP), Y2, Y2
+	VADDPS  32(SP), Y3, Y3
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMINPS  Y3, Y0, Y3
+	VMOVUPS Y2, (CX)
+	MOVQ    yLine+16(FP), DI
+	VMOVUPS Y3, (CX)(DI*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y4, Y4
+	VMULPS  (SP), Y5, Y5
+	VADDPS  32(SP), Y4, Y4
+	VADDPS  32(SP), Y5, Y5
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y4, Y0, Y4
+	VMAXPS  Y5, Y0, Y5
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y4, Y0, Y4
+	VMINPS  Y5, Y0, Y5
+	VMOVUPS Y4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y5, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By1TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By1TwoBoth(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y12
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y14
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+
+column0:
+	VXORPS      Y4, Y4, Y4
+	VXORPS      Y5, Y5, Y5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y0
+	VFMADD231PS Y15, Y10, Y2
+	VFMADD231PS Y15, Y9, Y4
+	VFMADD231PS Y15, Y8, Y1
+	VFMADD231PS Y15, Y7, Y3
+	VFMADD231PS Y15, Y6, Y5
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y0
+	VFMADD231PS Y15, Y13, Y2
+	VFMADD231PS Y15, Y12, Y4
+	VFMADD231PS Y15, Y11, Y1
+	VFMADD231PS Y15, Y10, Y3
+	VFMADD231PS Y15, Y9, Y5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y0, Y15, Y0
+	VMAXPS      Y1, Y15, Y1
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y0, Y15, Y0
+	VMINPS      Y1, Y15, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y1, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y2
+	VFMADD231PS Y15, Y10, Y4
+	VFMADD231PS Y15, Y9, Y0
+	VFMADD231PS Y15, Y8, Y3
+	VFMADD231PS Y15, Y7, Y5
+	VFMADD231PS Y15, Y6, Y1
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y2
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y11, Y3
+	VFMADD231PS Y15, Y10, Y5
+	VFMADD231PS Y15, Y9, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y2, Y15, Y2
+	VMAXPS      Y3, Y15, Y3
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y2, Y15, Y2
+	VMINPS      Y3, Y15, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y3, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y15
+	VFMADD231PS Y15, Y11, Y4
+	VFMADD231PS Y15, Y10, Y0
+	VFMADD231PS Y15, Y9, Y2
+	VFMADD231PS Y15, Y8, Y5
+	VFMADD231PS Y15, Y7, Y1
+	VFMADD231PS Y15, Y6, Y3
+	VMOVUPS     (AX)(SI*1), Y15
+	VFMADD231PS Y15, Y14, Y4
+	VFMADD231PS Y15, Y13, Y0
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y11, Y5
+	VFMADD231PS Y15, Y10, Y1
+	VFMADD231PS Y15, Y9, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      (SP), Y4, Y4
+	VMULPS      (SP), Y5, Y5
+	VADDPS      32(SP), Y4, Y4
+	VADDPS      32(SP), Y5, Y5
+	VMOVUPS     64(SP), Y15
+	VMAXPS      Y4, Y15, Y4
+	VMAXPS      Y5, Y15, Y5
+	VMOVUPS     96(SP), Y15
+	VMINPS      Y4, Y15, Y4
+	VMINPS      Y5, Y15, Y5
+	VMOVUPS     Y4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Y2, Y4
+	VMOVAPS Y3, Y5
+	VMOVAPS Y0, Y2
+	VMOVAPS Y1, Y3
+	JMP     end0
+
+end1:
+	VMOVAPS Y4, Y2
+	VMOVAPS Y5, Y3
+	VMOVAPS Y0, Y4
+	VMOVAPS Y1, Y5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y2, Y2
+	VMULPS  (SP), Y3, Y3
+	VADDPS  32(SP), Y2, Y2
+	VADDPS  32(SP), Y3, Y3
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y2, Y0, Y2
+	VMINPS  Y3, Y0, Y3
+	VMOVUPS Y2, (CX)
+	MOVQ    yLine+16(FP), DI
+	VMOVUPS Y3, (CX)(DI*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y4, Y4
+	VMULPS  (SP), Y5, Y5
+	VADDPS  32(SP), Y4, Y4
+	VADDPS  32(SP), Y5, Y5
+	VMOVUPS 64(SP), Y0
+	VMAXPS  Y4, Y0, Y4
+	VMAXPS  Y5, Y0, Y5
+	VMOVUPS 96(SP), Y0
+	VMINPS  Y4, Y0, Y4
+	VMINPS  Y5, Y0, Y5
+	VMOVUPS Y4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y5, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2x1(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), AX
+	LEAQ         (AX)(AX*2), AX
+	MOVQ         soon+128(FP), R8
+
+vector:
+	MOVQ    ws+56(FP), SI
+	MOVQ    wLine+64(FP), DI
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y2
+	ADDQ    SI, CX
+	VMOVUPS (CX), Y3
+	ADDQ    SI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    SI, CX
+	ADDQ    DI, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), SI
+	MOVQ    skip+80(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	TESTQ   SI, SI
+	JG      middle0
+	NEGQ    SI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y1
+	VFMADD231PS Y1, Y3, Y0
+	ADDQ        DX, AX
+	DECQ        SI
+	JE          end0
+
+side0:
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VFMADD231PS Y5, Y2, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y5
+	VMAXPS      Y0, Y5, Y0
+	VMOVUPS     96(SP), Y5
+	VMINPS      Y0, Y5, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        SI
+	JE          end1
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y3, Y1
+	ADDQ        DX, AX
+	DECQ        SI
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VFMADD231PS Y5, Y2, Y0
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y5
+	VMAXPS      Y1, Y5, Y1
+	VMOVUPS     96(SP), Y5
+	VMINPS      Y1, Y5, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ SI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y1, Y0
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VADDPS  32(SP), Y0, Y0
+	VMOVUPS 64(SP), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS 96(SP), Y1
+	VMINPS  Y0, Y1, Y0
+	VMOVUPS Y0, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2x2(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y2
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	TESTQ   DI, DI
+	JG      middle0
+	NEGQ    DI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y1
+	VFMADD231PS Y1, Y3, Y0
+	VMOVUPS     (AX)(SI*1), Y1
+	VFMADD231PS Y1, Y6, Y0
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end0
+
+side0:
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y8
+	VFMADD231PS Y8, Y4, Y0
+	VFMADD231PS Y8, Y2, Y1
+	VMOVUPS     (AX)(SI*1), Y8
+	VFMADD231PS Y8, Y7, Y0
+	VFMADD231PS Y8, Y5, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y8
+	VMAXPS      Y0, Y8, Y0
+	VMOVUPS     96(SP), Y8
+	VMINPS      Y0, Y8, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y3, Y1
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y6, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y8
+	VFMADD231PS Y8, Y4, Y1
+	VFMADD231PS Y8, Y2, Y0
+	VMOVUPS     (AX)(SI*1), Y8
+	VFMADD231PS Y8, Y7, Y1
+	VFMADD231PS Y8, Y5, Y0
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y8
+	VMAXPS      Y1, Y8, Y1
+	VMOVUPS     96(SP), Y8
+	VMINPS      Y1, Y8, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ DI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y1, Y0
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VADDPS  32(SP), Y0, Y0
+	VMOVUPS 64(SP), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS 96(SP), Y1
+	VMINPS  Y0, Y1, Y0
+	VMOVUPS Y0, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2x3(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y2
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y3
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	TESTQ   DI, DI
+	JG      middle0
+	NEGQ    DI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y1
+	VFMADD231PS Y1, Y3, Y0
+	VMOVUPS     (AX)(SI*1), Y1
+	VFMADD231PS Y1, Y6, Y0
+	VMOVUPS     (AX)(SI*2), Y1
+	VFMADD231PS Y1, Y9, Y0
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end0
+
+side0:
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y11
+	VFMADD231PS Y11, Y4, Y0
+	VFMADD231PS Y11, Y2, Y1
+	VMOVUPS     (AX)(SI*1), Y11
+	VFMADD231PS Y11, Y7, Y0
+	VFMADD231PS Y11, Y5, Y1
+	VMOVUPS     (AX)(SI*2), Y11
+	VFMADD231PS Y11, Y10, Y0
+	VFMADD231PS Y11, Y8, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VADDPS      32(SP), Y0, Y0
+	VMOVUPS     64(SP), Y11
+	VMAXPS      Y0, Y11, Y0
+	VMOVUPS     96(SP), Y11
+	VMINPS      Y0, Y11, Y0
+	VMOVUPS     Y0, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y3, Y1
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y6, Y1
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y9, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y11
+	VFMADD231PS Y11, Y4, Y1
+	VFMADD231PS Y11, Y2, Y0
+	VMOVUPS     (AX)(SI*1), Y11
+	VFMADD231PS Y11, Y7, Y1
+	VFMADD231PS Y11, Y5, Y0
+	VMOVUPS     (AX)(SI*2), Y11
+	VFMADD231PS Y11, Y10, Y1
+	VFMADD231PS Y11, Y8, Y0
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y11
+	VMAXPS      Y1, Y11, Y1
+	VMOVUPS     96(SP), Y11
+	VMINPS      Y1, Y11, Y1
+	VMOVUPS     Y1, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ DI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y1, Y0
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VADDPS  32(SP), Y0, Y0
+	VMOVUPS 64(SP), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS 96(SP), Y1
+	VMINPS  Y0, Y1, Y0
+	VMOVUPS Y0, (CX)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2TwoInner(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y4
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y5
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y6
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y7
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y8
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y9
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y10
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y12
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	TESTQ   R8, R8
+	JG      middle0
+	NEGQ    R8
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y2
+	VFMADD231PS Y2, Y5, Y0
+	VMOVUPS     (AX)(SI*1), Y2
+	VFMADD231PS Y2, Y8, Y0
+	VMOVUPS     (AX)(SI*2), Y2
+	VFMADD231PS Y2, Y11, Y0
+	VFMADD231PS Y2, Y5, Y1
+	VMOVUPS     (AX)(DI*1), Y2
+	VFMADD231PS Y2, Y8, Y1
+	VMOVUPS     (AX)(SI*4), Y2
+	VFMADD231PS Y2, Y11, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end0
+
+side0:
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y6, Y0
+	VFMADD231PS Y13, Y4, Y2
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y9, Y0
+	VFMADD231PS Y13, Y7, Y2
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y12, Y0
+	VFMADD231PS Y13, Y10, Y2
+	VFMADD231PS Y13, Y6, Y1
+	VFMADD231PS Y13, Y4, Y3
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y9, Y1
+	VFMADD231PS Y13, Y7, Y3
+	VMOVUPS     (AX)(SI*4), Y13
+	VFMADD231PS Y13, Y12, Y1
+	VFMADD231PS Y13, Y10, Y3
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y0, Y13, Y0
+	VMAXPS      Y1, Y13, Y1
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y0, Y13, Y0
+	VMINPS      Y1, Y13, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y1, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y5, Y2
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y8, Y2
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y11, Y2
+	VFMADD231PS Y0, Y5, Y3
+	VMOVUPS     (AX)(DI*1), Y0
+	VFMADD231PS Y0, Y8, Y3
+	VMOVUPS     (AX)(SI*4), Y0
+	VFMADD231PS Y0, Y11, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y6, Y2
+	VFMADD231PS Y13, Y4, Y0
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y9, Y2
+	VFMADD231PS Y13, Y7, Y0
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y12, Y2
+	VFMADD231PS Y13, Y10, Y0
+	VFMADD231PS Y13, Y6, Y3
+	VFMADD231PS Y13, Y4, Y1
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y9, Y3
+	VFMADD231PS Y13, Y7, Y1
+	VMOVUPS     (AX)(SI*4), Y13
+	VFMADD231PS Y13, Y12, Y3
+	VFMADD231PS Y13, Y10, Y1
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y2, Y13, Y2
+	VMAXPS      Y3, Y13, Y3
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y2, Y13, Y2
+	VMINPS      Y3, Y13, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y3, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ R8
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y2, Y0
+	VMOVAPS Y3, Y1
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y0, Y0
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y2
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y2, Y1
+	VMOVUPS 96(SP), Y2
+	VMINPS  Y0, Y2, Y0
+	VMINPS  Y1, Y2, Y1
+	VMOVUPS Y0, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y1, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2TwoTop(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y4
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y5
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y6
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y7
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y8
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y9
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y10
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y12
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	TESTQ   R8, R8
+	JG      middle0
+	NEGQ    R8
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y2
+	VFMADD231PS Y2, Y8, Y0
+	VMOVUPS     (AX)(SI*1), Y2
+	VFMADD231PS Y2, Y11, Y0
+	VFMADD231PS Y2, Y5, Y1
+	VMOVUPS     (AX)(SI*2), Y2
+	VFMADD231PS Y2, Y8, Y1
+	VMOVUPS     (AX)(DI*1), Y2
+	VFMADD231PS Y2, Y11, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end0
+
+side0:
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y9, Y0
+	VFMADD231PS Y13, Y7, Y2
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y12, Y0
+	VFMADD231PS Y13, Y10, Y2
+	VFMADD231PS Y13, Y6, Y1
+	VFMADD231PS Y13, Y4, Y3
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y9, Y1
+	VFMADD231PS Y13, Y7, Y3
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y12, Y1
+	VFMADD231PS Y13, Y10, Y3
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y0, Y13, Y0
+	VMAXPS      Y1, Y13, Y1
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y0, Y13, Y0
+	VMINPS      Y1, Y13, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y1, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y8, Y2
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y11, Y2
+	VFMADD231PS Y0, Y5, Y3
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y8, Y3
+	VMOVUPS     (AX)(DI*1), Y0
+	VFMADD231PS Y0, Y11, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y9, Y2
+	VFMADD231PS Y13, Y7, Y0
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y12, Y2
+	VFMADD231PS Y13, Y10, Y0
+	VFMADD231PS Y13, Y6, Y3
+	VFMADD231PS Y13, Y4, Y1
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y9, Y3
+	VFMADD231PS Y13, Y7, Y1
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y12, Y3
+	VFMADD231PS Y13, Y10, Y1
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y2, Y13, Y2
+	VMAXPS      Y3, Y13, Y3
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y2, Y13, Y2
+	VMINPS      Y3, Y13, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y3, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ R8
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y2, Y0
+	VMOVAPS Y3, Y1
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y0, Y0
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y2
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y2, Y1
+	VMOVUPS 96(SP), Y2
+	VMINPS  Y0, Y2, Y0
+	VMINPS  Y1, Y2, Y1
+	VMOVUPS Y0, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y1, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2TwoBottom(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y4
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y5
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y6
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y7
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y8
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y9
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y10
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Y12
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	TESTQ   R8, R8
+	JG      middle0
+	NEGQ    R8
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y2
+	VFMADD231PS Y2, Y5, Y0
+	VMOVUPS     (AX)(SI*1), Y2
+	VFMADD231PS Y2, Y8, Y0
+	VMOVUPS     (AX)(SI*2), Y2
+	VFMADD231PS Y2, Y11, Y0
+	VFMADD231PS Y2, Y5, Y1
+	VMOVUPS     (AX)(DI*1), Y2
+	VFMADD231PS Y2, Y8, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end0
+
+side0:
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y6, Y0
+	VFMADD231PS Y13, Y4, Y2
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y9, Y0
+	VFMADD231PS Y13, Y7, Y2
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y12, Y0
+	VFMADD231PS Y13, Y10, Y2
+	VFMADD231PS Y13, Y6, Y1
+	VFMADD231PS Y13, Y4, Y3
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y9, Y1
+	VFMADD231PS Y13, Y7, Y3
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y0, Y13, Y0
+	VMAXPS      Y1, Y13, Y1
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y0, Y13, Y0
+	VMINPS      Y1, Y13, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y1, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y5, Y2
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y8, Y2
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y11, Y2
+	VFMADD231PS Y0, Y5, Y3
+	VMOVUPS     (AX)(DI*1), Y0
+	VFMADD231PS Y0, Y8, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y6, Y2
+	VFMADD231PS Y13, Y4, Y0
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y9, Y2
+	VFMADD231PS Y13, Y7, Y0
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y12, Y2
+	VFMADD231PS Y13, Y10, Y0
+	VFMADD231PS Y13, Y6, Y3
+	VFMADD231PS Y13, Y4, Y1
+	VMOVUPS     (AX)(DI*1), Y13
+	VFMADD231PS Y13, Y9, Y3
+	VFMADD231PS Y13, Y7, Y1
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y2, Y13, Y2
+	VMAXPS      Y3, Y13, Y3
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y2, Y13, Y2
+	VMINPS      Y3, Y13, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Y3, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ R8
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y2, Y0
+	VMOVAPS Y3, Y1
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y0, Y0
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y2
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y2, Y1
+	VMOVUPS 96(SP), Y2
+	VMINPS  Y0, Y2, Y0
+	VMINPS  Y1, Y2, Y1
+	VMOVUPS Y0, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y1, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX2By2TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·slideAVX2By2TwoBoth(SB), NOSPLIT, $128-144
+	VBROADCASTSS low+112(FP), Y0
+	VMOVUPS      Y0, 64(SP)
+	VBROADCASTSS high+116(FP), Y0
+	VMOVUPS      Y0, 96(SP)
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y4
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y5
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y6
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y8
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y9
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Y10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y11
+	ADDQ    DI, CX
+	VMOVUPS (CX), Y12
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, scale+96(FP)
+
+noscale:
+	VMOVUPS Y0, (SP)
+	VMOVUPS lanes80000000<>+0(SB), Y0
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Y0
+	ADDQ    $0x20, bias+104(FP)
+
+nobias:
+	VMOVUPS Y0, 32(SP)
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	TESTQ   DI, DI
+	JG      middle0
+	NEGQ    DI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y2
+	VFMADD231PS Y2, Y8, Y0
+	VMOVUPS     (AX)(SI*1), Y2
+	VFMADD231PS Y2, Y11, Y0
+	VFMADD231PS Y2, Y5, Y1
+	VMOVUPS     (AX)(SI*2), Y2
+	VFMADD231PS Y2, Y8, Y1
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end0
+
+side0:
+	VXORPS      Y2, Y2, Y2
+	VXORPS      Y3, Y3, Y3
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y9, Y0
+	VFMADD231PS Y13, Y7, Y2
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y12, Y0
+	VFMADD231PS Y13, Y10, Y2
+	VFMADD231PS Y13, Y6, Y1
+	VFMADD231PS Y13, Y4, Y3
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y9, Y1
+	VFMADD231PS Y13, Y7, Y3
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      (SP), Y0, Y0
+	VMULPS      (SP), Y1, Y1
+	VADDPS      32(SP), Y0, Y0
+	VADDPS      32(SP), Y1, Y1
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y0, Y13, Y0
+	VMAXPS      Y1, Y13, Y1
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y0, Y13, Y0
+	VMINPS      Y1, Y13, Y1
+	VMOVUPS     Y0, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y1, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y0
+	VFMADD231PS Y0, Y8, Y2
+	VMOVUPS     (AX)(SI*1), Y0
+	VFMADD231PS Y0, Y11, Y2
+	VFMADD231PS Y0, Y5, Y3
+	VMOVUPS     (AX)(SI*2), Y0
+	VFMADD231PS Y0, Y8, Y3
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end1
+	VXORPS      Y0, Y0, Y0
+	VXORPS      Y1, Y1, Y1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Y13
+	VFMADD231PS Y13, Y9, Y2
+	VFMADD231PS Y13, Y7, Y0
+	VMOVUPS     (AX)(SI*1), Y13
+	VFMADD231PS Y13, Y12, Y2
+	VFMADD231PS Y13, Y10, Y0
+	VFMADD231PS Y13, Y6, Y3
+	VFMADD231PS Y13, Y4, Y1
+	VMOVUPS     (AX)(SI*2), Y13
+	VFMADD231PS Y13, Y9, Y3
+	VFMADD231PS Y13, Y7, Y1
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      (SP), Y2, Y2
+	VMULPS      (SP), Y3, Y3
+	VADDPS      32(SP), Y2, Y2
+	VADDPS      32(SP), Y3, Y3
+	VMOVUPS     64(SP), Y13
+	VMAXPS      Y2, Y13, Y2
+	VMAXPS      Y3, Y13, Y3
+	VMOVUPS     96(SP), Y13
+	VMINPS      Y2, Y13, Y2
+	VMINPS      Y3, Y13, Y3
+	VMOVUPS     Y2, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Y3, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ DI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Y2, Y0
+	VMOVAPS Y3, Y1
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  (SP), Y0, Y0
+	VMULPS  (SP), Y1, Y1
+	VADDPS  32(SP), Y0, Y0
+	VADDPS  32(SP), Y1, Y1
+	VMOVUPS 64(SP), Y2
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y2, Y1
+	VMOVUPS 96(SP), Y2
+	VMINPS  Y0, Y2, Y0
+	VMINPS  Y1, Y2, Y1
+	VMOVUPS Y0, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Y1, (CX)(AX*1)
+
+done:
+	ADDQ $0x20, x+24(FP)
+	ADDQ $0x20, y+0(FP)
+	ADDQ $0x20, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
 // func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·tapsAVX2x1x1xSome(SB), NOSPLIT, $0-104
@@ -54073,24 +59883,6 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanes3f800000<>+0(SB)/4, $0x3f800000
-DATA lanes3f800000<>+4(SB)/4, $0x3f800000
-DATA lanes3f800000<>+8(SB)/4, $0x3f800000
-DATA lanes3f800000<>+12(SB)/4, $0x3f800000
-DATA lanes3f800000<>+16(SB)/4, $0x3f800000
-DATA lanes3f800000<>+20(SB)/4, $0x3f800000
-DATA lanes3f800000<>+24(SB)/4, $0x3f800000
-DATA lanes3f800000<>+28(SB)/4, $0x3f800000
-DATA lanes3f800000<>+32(SB)/4, $0x3f800000
-DATA lanes3f800000<>+36(SB)/4, $0x3f800000
-DATA lanes3f800000<>+40(SB)/4, $0x3f800000
-DATA lanes3f800000<>+44(SB)/4, $0x3f800000
-DATA lanes3f800000<>+48(SB)/4, $0x3f800000
-DATA lanes3f800000<>+52(SB)/4, $0x3f800000
-DATA lanes3f800000<>+56(SB)/4, $0x3f800000
-DATA lanes3f800000<>+60(SB)/4, $0x3f800000
-GLOBL lanes3f800000<>(SB), RODATA|NOPTR, $64
-
 DATA lanes00000000<>+0(SB)/4, $0x00000000
 DATA lanes00000000<>+4(SB)/4, $0x00000000
 DATA lanes00000000<>+8(SB)/4, $0x00000000
@@ -54946,24 +60738,6 @@ stored264:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanes80000000<>+0(SB)/4, $0x80000000
-DATA lanes80000000<>+4(SB)/4, $0x80000000
-DATA lanes80000000<>+8(SB)/4, $0x80000000
-DATA lanes80000000<>+12(SB)/4, $0x80000000
-DATA lanes80000000<>+16(SB)/4, $0x80000000
-DATA lanes80000000<>+20(SB)/4, $0x80000000
-DATA lanes80000000<>+24(SB)/4, $0x80000000
-DATA lanes80000000<>+28(SB)/4, $0x80000000
-DATA lanes80000000<>+32(SB)/4, $0x80000000
-DATA lanes80000000<>+36(SB)/4, $0x80000000
-DATA lanes80000000<>+40(SB)/4, $0x80000000
-DATA lanes80000000<>+44(SB)/4, $0x80000000
-DATA lanes80000000<>+48(SB)/4, $0x80000000
-DATA lanes80000000<>+52(SB)/4, $0x80000000
-DATA lanes80000000<>+56(SB)/4, $0x80000000
-DATA lanes80000000<>+60(SB)/4, $0x80000000
-GLOBL lanes80000000<>(SB), RODATA|NOPTR, $64
 
 // func vecAbsAVX2(y *float32, x *float32, n int)
 // Requires: AVX, POPCNT

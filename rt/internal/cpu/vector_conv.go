@@ -255,9 +255,9 @@ func (l *LineConv) rows(n, plane, first, end int) {
 	to, rows := l.at(n, plane, first), (end-first)*s.Out[2]
 	high := each(rows, max(1, stripElements/s.F/u.rows)*u.rows)
 	for i := 0; i < rows; i += high {
-		part := strip{c: l.y[to+i*s.F:], ldc: s.F, a: rowSide{data: x[i*s.C:], long: true, step: s.C}, b: l.kernel, bs: u.columns, panel: u.columns * s.C, depth: s.C, columns: s.F}
+		part := strip{c: l.y[to+i*s.F:], ldc: s.F, a: rowSide{data: x[i*s.C:], long: true, step: s.C}, b: l.kernel, bs: u.columns, panel: u.columns * s.C, depth: s.C, columns: s.F, then: u.thenOf(Long, &l.Then, 0, s.F)}
 		u.strip(&part, min(high, rows-i))
-		if !l.Then.none() {
+		if !part.then.there && !l.Then.none() {
 			l.Then.Rows(l.y, to+i*s.F, min(high, rows-i), s.F, s.F, 0)
 		}
 	}

@@ -134,17 +134,23 @@ const depthBlock = 1 << 16
 
 // Run computes the items [lo, hi): some lines of a plane at a time, of these the places that see the same elements of a
 // window's lines, and of these the same channels of all lines, so that the lines of the input stay in the first-level cache
-// while they are seen.
+// while they are seen. A window of three elements slides along lines, if the unit has functions for that.
 func (l *DepthLines) Run(lo, hi int) {
 	s := &l.s
 	r := depthRun{step: 4 * s.Stride[2] * s.C, next: 4 * s.Dilate[2] * s.C, below: 4 * s.Dilate[1] * s.In[2] * s.C, limited: l.Then.limited()}
 	r.low, r.high = l.Then.limits()
+	first := 0
+	if along, ok := l.slides(); ok && lo < hi {
+		if first = l.slide(&along, lo, hi); first == s.C {
+			return
+		}
+	}
 	for lo < hi {
 		plane := lo / s.Out[1]
 		end := min(hi, (plane+1)*s.Out[1], lo+max(1, depthBlock/max(1, s.Out[2]*s.C)))
 		for r.from = 0; r.from < s.Out[2]; r.from = r.seen.to {
 			r.seen = s.span(2, r.from)
-			for r.c = 0; r.c < s.C; r.c += r.channels {
+			for r.c = first; r.c < s.C; r.c += r.channels {
 				r.width = l.u.depthWidth(s.C-r.c, false)
 				r.channels = min(r.width.channels, s.C-r.c)
 				places := r.seen.to - r.from

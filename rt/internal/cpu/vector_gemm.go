@@ -84,7 +84,7 @@ func (u *unit) columnsAtOnce(g *Gemm[float32], p *piece) int {
 func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
 	direct, packed := u.reads(g, &p), g.B.Layout == Packed
 	fresh := !direct && !packed && r.renew(&p)
-	if fresh && p.rows < packingRows {
+	if fresh && p.rows < u.oneByOne {
 		u.packColumns(g, &p, r.b, step)
 		fresh = false
 	}
@@ -93,6 +93,10 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 		high = min(high, lowerTiles*u.rows)
 	}
 	r.next(g, &p, end)
+	var then tileThen
+	if p.to == end {
+		then = u.thenOf(g.A.Layout, &t.then, p.column, p.columns)
+	}
 	for i, rows := 0, 0; i < p.rows; i += rows {
 		rows = min(high, p.rows-i)
 		if fresh && i == 0 {
@@ -118,6 +122,9 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 			default:
 				s.b = r.b[(from-p.from)*even(p.columns, u.columns)+(q.from-from)*u.columns:]
 			}
+			if q.to == end {
+				s.then = then
+			}
 			if s.a = u.sideA(g, &q, r); fresh && i == 0 {
 				u.packing(g, &q, &s, r)
 			} else {
@@ -126,7 +133,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 			}
 			s.add = true
 		}
-		if p.to == end {
+		if p.to == end && !then.there {
 			t.follow(&p, i, q.rows)
 		}
 	}

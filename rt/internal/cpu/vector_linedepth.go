@@ -8,9 +8,8 @@ type LineDepth struct {
 	across int // items of a sample: nearly as many lines of the last result each
 }
 
-// bandElements is about the most elements of the lines between the two convolutions that are there at once, and
-// leastBetween the number of those of a sample from which it pays not to have them all.
-const bandElements, leastBetween = 1 << 17, 1 << 18
+// leastBetween is the number of elements between the two convolutions of a sample from which it pays not to have them all.
+const leastBetween = 1 << 18
 
 // Narrows reports whether a depthwise convolution, e, can be computed with the one before.
 func (s *ConvShape) Narrows(e *ConvShape) bool {
@@ -21,7 +20,7 @@ func (s *ConvShape) Narrows(e *ConvShape) bool {
 // NewLineDepth returns the work of a convolution, whose kernel's panels are given, and of a depthwise one.
 func NewLineDepth(y, x, panels, taps []float32, s, e ConvShape) LineDepth {
 	l := LineDepth{lines: ForwardLines(nil, x, panels, s), depth: ForwardDepth(y, nil, taps, e)}
-	most := bandElements / max(1, s.Out[2]*s.F)
+	most := active.band / max(1, s.Out[2]*s.F)
 	l.across = pieces(e.Out[1], max(1, (most-l.reach())/e.Stride[1]+1))
 	l.across = min(even(l.across, 2), e.Out[1])
 	return l
@@ -40,6 +39,10 @@ func (l *LineDepth) between() int {
 
 // Items is the number of items of the work.
 func (l *LineDepth) Items() int { return l.depth.s.N * l.across }
+
+// Grain is how many items a thread takes at a time: as many as there are for each, but no more than those of a sample, which
+// have lines in common.
+func (l *LineDepth) Grain(threads int) int { return min(l.across, pieces(l.Items(), threads)) }
 
 // Run computes the items [lo, hi). Lines that an item has in common with the one before are there already.
 func (l *LineDepth) Run(lo, hi int) {

@@ -7,7 +7,8 @@ const packedRows = 132
 // and fall on few lines of the first-level cache.
 const directLD = 1024
 
-// fewRows is the number of rows below which b is not packed.
+// fewRows is the number of rows below which b is not packed, unless it is more than a second-level cache of half a megabyte
+// holds.
 const fewRows = 384
 
 // shallow is the depth up to which rows that lie side by side are not packed.
@@ -30,7 +31,7 @@ type panelsOf struct{ product, column, columns, from, to int }
 // reads reports that tiles read b where it lies.
 func (u *unit) reads(g *Gemm[float32], p *piece) bool {
 	o := &g.B
-	return o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (o.LD <= u.columns || o.LD < directLD && g.Whole && g.M < fewRows || g.M < 2*u.rows)
+	return o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (o.LD <= u.columns || o.LD < directLD && g.Whole && g.M < fewRows && (u.exact || g.N*g.K <= wholePanels) || g.M < 2*u.rows)
 }
 
 // renew reports whether a piece's columns of b have to be packed, and takes it that they are.
@@ -58,10 +59,6 @@ func (u *unit) packColumns(g *Gemm[float32], p *piece, b []float32, step int) {
 	}
 }
 
-// packingRows is the number of rows from which panels of b are packed one by one: each then waits for memory while
-// tiles are computed, but lines of b are read piece by piece.
-const packingRows = 384
-
 // packingTiles is how many tiles high a strip is that panels of b are packed for: while these are computed, what the next
 // panel is packed from comes into the cache.
 const packingTiles = 4
@@ -71,7 +68,7 @@ func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 	one, o := *s, &g.B
 	for j := 0; j < s.columns; j += u.columns {
 		one.columns = min(u.columns, s.columns-j)
-		one.b, one.c = s.b[j/u.columns*s.panel:][:s.panel], s.c[j:]
+		one.b, one.c, one.then = s.b[j/u.columns*s.panel:][:s.panel], s.c[j:], s.then.from(j)
 		if o.Layout == Flat {
 			u.packFlat(one.b, u.columns, o, o.flatSide(p.product, p.column+j, p.from), one.columns, s.depth)
 		} else {

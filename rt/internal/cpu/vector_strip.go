@@ -9,6 +9,10 @@ package cpu
 // next is brought into the cache meanwhile: ahead, which may be nil, tells two blocks of memory, and changes.
 type stripFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int, ahead *int64)
 
+// stripThenFunc does what follows, too: c*scale + bias within limits; no scale is 1, no bias 0. It computes whole vectors of
+// columns.
+type stripThenFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int, ahead *int64, scale, bias *float32, low, high float32)
+
 // stripFuncs has them by layout, Flat and Long, by the number of vectors and by rows, each less one.
 type stripFuncs [2][2][]stripFunc
 
@@ -34,6 +38,36 @@ type strip struct {
 	add       bool
 	ahead     *int64
 	bottom    bool // no rows of a that a tile could ask for lie below
+	then      tileThen
+}
+
+// tileThen is what is done to each tile before it is written, with the scale and the bias of its columns.
+type tileThen struct {
+	there       bool
+	scale, bias []float32
+	low, high   float32
+}
+
+// thenOf returns what is done to tiles of so many columns from one on, if the unit has functions for that and for rows of a
+// that lie as these do; else it is not there.
+func (u *unit) thenOf(a Layout, t *Then[float32], column, columns int) (then tileThen) {
+	if u.thens[0] == nil || a != Long || t.none() || t.Add != nil || columns%u.lanes != 0 {
+		return then
+	}
+	then = tileThen{there: true, scale: Floats(t.Scale), bias: Floats(t.Bias)}
+	then.low, then.high = t.limits()
+	return then.from(column)
+}
+
+// from returns it for the columns from one on.
+func (t tileThen) from(column int) tileThen {
+	if t.scale != nil {
+		t.scale = t.scale[column:]
+	}
+	if t.bias != nil {
+		t.bias = t.bias[column:]
+	}
+	return t
 }
 
 // heights are those of tiles of nearly equal height: the first ones high, the others one row less.
@@ -100,11 +134,29 @@ func (u *unit) tilesOf(s *strip, high, tiles, row int, alone bool) {
 	}
 	wide := s.columns - narrow
 	c := s.c[row*s.ldc:][:(high*tiles-1)*s.ldc+s.columns]
+	if s.then.there {
+		u.tilesThen(s, high, tiles, c, a, step, tile, wide, add)
+		return
+	}
 	if wide > 0 {
 		u.strips[layout][1][high-1](&c[0], 4*s.ldc, &a[0], 4*step, 4*tile, &s.b[0], 4*s.bs, 4*s.panel, s.depth, tiles, wide, add, s.ahead)
 	}
 	if narrow > 0 {
 		b := s.b[wide/u.columns*s.panel:]
 		u.strips[layout][0][high-1](&c[wide], 4*s.ldc, &a[0], 4*step, 4*tile, &b[0], 4*s.bs, 4*s.panel, s.depth, tiles, narrow, add, s.ahead)
+	}
+}
+
+// tilesThen computes such tiles, and what follows.
+func (u *unit) tilesThen(s *strip, high, tiles int, c, a []float32, step, tile, wide, add int) {
+	t := &s.then
+	if wide > 0 {
+		u.thens[1][high-1](&c[0], 4*s.ldc, &a[0], 4*step, 4*tile, &s.b[0], 4*s.bs, 4*s.panel, s.depth, tiles, wide, add, s.ahead,
+			part(t.scale, 0, wide), part(t.bias, 0, wide), t.low, t.high)
+	}
+	if narrow := s.columns - wide; narrow > 0 {
+		b := s.b[wide/u.columns*s.panel:]
+		u.thens[0][high-1](&c[wide], 4*s.ldc, &a[0], 4*step, 4*tile, &b[0], 4*s.bs, 4*s.panel, s.depth, tiles, narrow, add, s.ahead,
+			part(t.scale, wide, narrow), part(t.bias, wide, narrow), t.low, t.high)
 	}
 }

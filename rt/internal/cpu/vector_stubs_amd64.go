@@ -445,60 +445,120 @@ func stripAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, 
 //go:noescape
 func stripAVX2Longx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx1x8 computes tiles of 1 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx2x8 computes tiles of 2 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx2x8 computes tiles of 2 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx3x8 computes tiles of 3 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx3x8 computes tiles of 3 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx4x8 computes tiles of 4 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx4x8 computes tiles of 4 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx5x8 computes tiles of 5 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx5x8 computes tiles of 5 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx6x8 computes tiles of 6 rows, 8 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx6x8 computes tiles of 6 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx1x16 computes tiles of 1 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx1x16 computes tiles of 1 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx2x16 computes tiles of 2 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx2x16 computes tiles of 2 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx3x16 computes tiles of 3 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx3x16 computes tiles of 3 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx4x16 computes tiles of 4 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx4x16 computes tiles of 4 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Longx5x16 computes tiles of 5 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongThenx5x16 computes tiles of 5 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX2Longx6x16 computes tiles of 6 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongThenx6x16 computes tiles of 6 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX2LongThenx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX2Flatx1x8 computes tiles of 1 rows, 8 columns at a time.
 //
@@ -969,6 +1029,76 @@ func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, l
 //
 //go:noescape
 func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+
+// slideAVX2By1x1 computes lines of the output, 1 at once, from a window of 1 lines.
+//
+//go:noescape
+func slideAVX2By1x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1x2 computes lines of the output, 1 at once, from a window of 2 lines.
+//
+//go:noescape
+func slideAVX2By1x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1x3 computes lines of the output, 1 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1TwoInner computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1TwoTop computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1TwoBottom computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By1TwoBoth computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By1TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2x1 computes lines of the output, 1 at once, from a window of 1 lines.
+//
+//go:noescape
+func slideAVX2By2x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2x2 computes lines of the output, 1 at once, from a window of 2 lines.
+//
+//go:noescape
+func slideAVX2By2x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2x3 computes lines of the output, 1 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2TwoInner computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2TwoTop computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2TwoBottom computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX2By2TwoBoth computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX2By2TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
 
 // tapsAVX2x1x1xSome adds to the sums of 1 lines of 1 elements.
 //

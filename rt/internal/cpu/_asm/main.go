@@ -10,6 +10,7 @@ func main() {
 	strips()
 	packs()
 	depths()
+	slides()
 	taps()
 	turn()
 	random()

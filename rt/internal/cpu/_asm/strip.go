@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -20,7 +21,10 @@ func strips() {
 		for _, long := range []bool{true, false} {
 			for vectors := 1; vectors <= v.vectors; vectors++ {
 				for rows := 1; rows <= v.rows; rows++ {
-					v.strip(rows, vectors, long)
+					v.strip(rows, vectors, long, false)
+					if v.lanes == 8 && long {
+						v.strip(rows, vectors, long, true)
+					}
 				}
 			}
 		}
@@ -38,15 +42,19 @@ type strip struct {
 	next, inc  reg.GPVirtual // what else is read next, and the step from there on
 	soon       reg.GPVirtual // the row of c that comes into the cache next
 	bottom     Mem           // where the tile's last row of c begins
+	then       bool          // something follows
 }
 
-func (v variant) strip(rows, vectors int, long bool) {
-	layout := map[bool]string{true: "Long", false: "Flat"}[long]
+func (v variant) strip(rows, vectors int, long, then bool) {
+	layout, signature := map[bool]string{true: "Long", false: "Flat"}[long], stripSignature
+	if then {
+		layout, signature = layout+"Then", strings.Replace(stripSignature, ")", ", scale, bias *float32, low, high float32)", 1)
+	}
 	name := fmt.Sprintf("strip%s%sx%dx%d", v.name, layout, rows, vectors*v.lanes)
-	TEXT(name, NOSPLIT, stripSignature)
+	TEXT(name, NOSPLIT, signature)
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes tiles of %d rows, %d columns at a time.", name, rows, vectors*v.lanes))
-	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors, n: AllocLocal(8)}, long: long, a0: AllocLocal(8), bottom: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64(), soon: GP64()}
+	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors, n: AllocLocal(8)}, long: long, then: then, a0: AllocLocal(8), bottom: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64(), soon: GP64()}
 	t.rs, t.b, t.bs3 = argument("step"), GP64(), GP64()
 	for range 1 + t.last()/3 {
 		t.a = append(t.a, GP64())
@@ -156,6 +164,11 @@ func (t *strip) columns(bs reg.GPVirtual) {
 	n, p, ldc := GP64(), GP64(), GP64()
 	if t.v.lanes == 8 {
 		t.sum(bs, "")
+	}
+	if t.then { // all columns are there
+		Load(Param("ldc"), ldc)
+		t.write(p, ldc, false, "")
+		return
 	}
 	MOVQ(t.n, n)
 	CMPQ(n, Imm(uint64(t.vectors*t.v.lanes)))
@@ -315,8 +328,46 @@ func (t *strip) write(p, ldc reg.GPVirtual, masked bool, label string) {
 		VADDPS(old, sum, sum)
 	})
 	Label("put" + label)
+	if t.then {
+		t.follow()
+	}
 	MOVQ(t.c, p)
 	t.eachRow(p, ldc, t.storing(masks))
+}
+
+// follow takes sums*scale + bias within limits; no scale is 1, no bias 0.
+func (t *strip) follow() {
+	s, column := set{t.v}, GP64()
+	MOVQ(param("columns"), column)
+	SUBQ(t.n, column)
+	for _, what := range []struct {
+		name string
+		none Mem
+		do   func(x, sum reg.VecVirtual)
+	}{{"scale", number(1), func(x, sum reg.VecVirtual) { VMULPS(x, sum, sum) }}, {"bias", lanesOf(0x80000000), func(x, sum reg.VecVirtual) { VADDPS(x, sum, sum) }}} {
+		p, xs := argument(what.name), []reg.VecVirtual{}
+		for range t.vectors {
+			xs = append(xs, s.put(what.none))
+		}
+		TESTQ(p, p)
+		JE(LabelRef("no" + what.name))
+		for i, x := range xs {
+			VMOVUPS(Mem{Base: p, Index: column, Scale: 4, Disp: 4 * i * t.v.lanes}, x)
+		}
+		Label("no" + what.name)
+		for _, row := range t.sums {
+			for i, sum := range row {
+				what.do(xs[i], sum)
+			}
+		}
+	}
+	low, high := s.everywhere("low"), s.everywhere("high")
+	for _, row := range t.sums {
+		for _, sum := range row {
+			VMAXPS(sum, low, sum)
+			VMINPS(sum, high, sum)
+		}
+	}
 }
 
 // down puts into p where the next tile's rows of c begin: c is behind the last columns of this tile.
