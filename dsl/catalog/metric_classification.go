@@ -82,12 +82,19 @@ func classRule(c *Call) {
 	}
 }
 
-// aucRule checks the labels of several areas.
+// aucRule checks the labels of several areas, and that labels have a weight each.
 func aucRule(c *Call) {
 	pairedRule(c)
 	s := c.In[1].Type.Shape
+	labels := 1
+	if len(s) > 0 {
+		labels = int(s[len(s)-1])
+	}
+	weights, listed := c.Args.Values["label_weights"].(List)
 	switch {
 	case len(c.Faults) > 0:
+	case listed && len(weights) != labels:
+		c.Fail("label_weights", diag.ArgumentValue, "the labels of %s are %d, and have a weight each; these are %d", c.In[1].Type, labels, len(weights))
 	case !c.Has("thresholds") && c.Int("num_thresholds") < 2:
 		c.Fail("num_thresholds", diag.ArgumentValue, "an area needs at least 2 thresholds")
 	case !c.Bool("multi_label") && c.Has("num_labels"):
