@@ -369,6 +369,10 @@ func noAxisOfWeight(at dsl.Span, name string, axis, rank int) *diag.Diagnostic {
 	return diag.New(diag.NoSuchAxis, at, "`%s` names axis %d of a weight that has %d", name, axis, rank)
 }
 
+func axisOfWeightTwice(at dsl.Span, name string, axis int) *diag.Diagnostic {
+	return diag.New(diag.NoSuchAxis, at, "`%s` names axis %d of the weight twice", name, axis)
+}
+
 // weightDoesNotFit reports a sample_weight of another shape than what it weighs.
 func weightDoesNotFit(at dsl.Span, weight, of dsl.TensorType) *diag.Diagnostic {
 	return diag.New(diag.ShapesDiffer, at, "`sample_weight` counts from the first axis: %s does not fit %s", weight, of)

@@ -142,17 +142,23 @@ func (e *elab) judgeAxes(v *catalog.Variable) {
 	}
 }
 
-// judgeAxesOf reports the first axis of an argument that is outside of a number of axes.
+// judgeAxesOf reports the first axis of an argument that is outside of a number of axes, or stands there twice.
 func (e *elab) judgeAxesOf(i *catalog.Instance, name string, rank int) {
 	at, given := i.Args.Spans[name]
 	if !given {
 		return // the default is fit for a matrix; a vector has no other
 	}
+	seen := map[int]bool{}
 	for _, axis := range i.Args.Ints(name, 1) {
-		if axis < -rank || axis >= rank {
+		switch {
+		case axis < -rank || axis >= rank:
 			e.report(noAxisOfWeight(at, name, axis, rank))
 			return
+		case seen[catalog.Wrap(axis, rank)]:
+			e.report(axisOfWeightTwice(at, name, axis))
+			return
 		}
+		seen[catalog.Wrap(axis, rank)] = true
 	}
 }
 

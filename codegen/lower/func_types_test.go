@@ -23,7 +23,7 @@ func TestTypes(t *testing.T) {
 		"one_hot(k)": "f32[3, 7]", "take([1.0, 2.0], i % 2)": "f32[3]", "where(b, 1, 0)": "i32[3]", "where(b, x, 0)": "f32[3]", "where(b, i, 0.5)": "f32[3]",
 		"maximum(u, 3)": "u8[3]", "clip(i, 0, 2)": "i32[3]", "isnan(i)": "bool[3]", "i @ i": "i32", "u @ u": "u8", "x @ i": "f32", "x * [1, -2, 3]": "f32[3]",
 		"i * [1, -2, 3]": "i32[3]", "i * [1.5, 2, 3]": "f32[3]", "zeros([2])": "f32[2]", "zeros([2], dtype=i32)": "i32[2]", "arange(3)": "i32[3]",
-		"arange(0.0, 3)": "f32[3]", "arange(3, dtype=f32)": "f32[3]", "relu(i)": "f32[3]", "softmax(i)": "f32[3]", "eye(2)": "f32[2, 2]",
+		"arange(0.0, 3)": "f32[3]", "arange(3, dtype=f32)": "f32[3]", "relu(i)": "f32[3]", "right_shift(i > 0, i > 1)": "i32[3]", "gcd(i > 0, i > 1)": "i32[3]", "softmax(i)": "f32[3]", "eye(2)": "f32[2, 2]",
 		"concatenate([i, x])": "f32[6]", "concatenate([i, [1, 2]])": "i32[5]", "stack([x, x, x], axis=-1)": "f32[3, 3]", "concatenate([u, b])": "u8[6]",
 		"full([2, 3], 1)": "i32[2, 3]", "zeros_like(i)": "i32[3]", "logical_and(i, x)": "bool[3]", "b and b": "bool[3]", "any(x)": "bool",
 		"random_randint([2], 0, 5)": "i32[2]", "random_normal([2], dtype=f16)": "f16[2]", "norm(i)": "f32", "median(i)": "f32", "sort(k)": "index(7)[3]",

@@ -12,7 +12,8 @@ import (
 //	(g/s - Σ(g/s · p)) · e  is  (g - Σ(g · p)) · p
 //
 // where the factor of e may be zero outside of a mask, and the sum may be left out where s was zero. It rounds otherwise.
-// A softmax that is zero outside of a mask makes its derivative so: that is not masked again.
+// A softmax that is zero outside of a mask makes its derivative so: that is not masked again. Where the mask may leave nothing of a
+// row and s is zero then, p is no number there, but the derivative is zero: the mask stays, behind the product.
 func quotients(g *ir.Graph) {
 	rewrite(g, func(k ir.Kind) []rule {
 		switch k {
@@ -25,10 +26,16 @@ func quotients(g *ir.Graph) {
 	})
 }
 
-// maskedAlready: where(mask, v · p, 0) is v · p if p is zero outside of the mask.
+// maskedAlready: where(mask, v · p, 0) is v · p if p is zero outside of the mask. In a derivative alone: what a mask stops of scores may
+// be no number, though all that is made of them is; their derivative is made of values that the result has been made of, too.
 func maskedAlready(_ *ir.Builder, op *ir.Op) *ir.Value {
 	x, mask := unmasked(op.Results[0])
-	if mask == nil || x.Op.Kind != ir.OpMul {
+	switch {
+	case mask == nil:
+		return nil
+	case zeroOutside(x, mask):
+		return x
+	case x.Op.Kind != ir.OpMul || op.Phase != ir.Backward:
 		return nil
 	}
 	for i, p := range x.Op.Args {
@@ -39,13 +46,27 @@ func maskedAlready(_ *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// zeroOutside reports whether a value is masked, and divided by a number for each row maybe.
+// zeroOutside reports whether a value is masked, and divided by a number for each row maybe that is not zero where the mask leaves
+// nothing of the row.
 func zeroOutside(v, mask *ir.Value) bool {
-	if v.Op.Kind == ir.OpDiv && ofRows(v.Op.Args[1]) {
+	if v.Op.Kind == ir.OpDiv && ofRows(v.Op.Args[1]) && neverZero(unshaped(v.Op.Args[1].Op.Args[0])) {
 		v = v.Op.Args[0]
 	}
 	_, by := unmasked(v)
 	return by == mask
+}
+
+// neverZero reports whether another number stands for zeros in a value.
+func neverZero(v *ir.Value) bool {
+	if v.Op.Kind != ir.OpWhere || v.Op.Args[0].Op.Kind != ir.OpEqual {
+		return false
+	}
+	n, ok := splat(v.Op.Args[1])
+	if !ok || n.float == 0 {
+		return false
+	}
+	asked := v.Op.Args[0].Op.Args
+	return asked[0] == v.Op.Args[2] && isNumber(asked[1], 0) || asked[1] == v.Op.Args[2] && isNumber(asked[0], 0)
 }
 
 // ofRows reports whether a value is a number for each row: zero divided by it is zero, or no element of the row is a number.
@@ -91,11 +112,11 @@ func quotientDerivative(b *ir.Builder, op *ir.Op) *ir.Value {
 		if d == nil {
 			continue
 		}
-		v := b.Add(d.g, b.Broadcast(d.total(b), factor.Type.Shape, d.axes))
-		if mask != nil && !(zeroOutside(d.p, mask) && isTame(v)) {
+		v := b.Mul(b.Add(d.g, b.Broadcast(d.total(b), factor.Type.Shape, d.axes)), d.p)
+		if mask != nil {
 			v = b.Where(mask, v, op.Args[1-i].Op.Args[2])
 		}
-		return b.Mul(v, d.p)
+		return v
 	}
 	return nil
 }

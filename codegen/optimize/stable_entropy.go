@@ -128,18 +128,12 @@ func (s *stabilizer) inLogSoftmax(op *ir.Op, axis int) *ir.Value {
 	if op.Kind != ir.OpSub {
 		return nil
 	}
-	log := s.from(op.Args[1])
-	for log.Kind == ir.OpBroadcast || log.Kind == ir.OpReshape {
-		log = s.from(log.Args[0])
-	}
+	log, at := s.unspread(op.Args[1], nil)
 	if log.Kind != ir.OpLog {
 		return nil
 	}
-	sum := s.from(log.Args[0])
-	for sum.Kind == ir.OpBroadcast || sum.Kind == ir.OpReshape {
-		sum = s.from(sum.Args[0])
-	}
-	if sum.Kind != ir.OpSum || !slices.Equal(sum.Attrs.Axes, []int{axis}) {
+	sum, at := s.unspread(log.Args[0], at)
+	if sum.Kind != ir.OpSum || !slices.Equal(sum.Attrs.Axes, []int{axis}) || !at.beside(sum.Attrs.Axes, op.Args[0].Type.Shape) {
 		return nil
 	}
 	if y, ok := s.is(sum.Args[0], ir.OpExp); !ok || !s.same(y, op.Args[0]) {

@@ -103,18 +103,15 @@ func (s *stabilizer) alike(x, y *ir.Value) bool {
 
 // softmaxByExp: exp(x) / sum(exp(x)) does not change if x is less its largest.
 func (s *stabilizer) softmaxByExp(b *ir.Builder, op *ir.Op) *ir.Value {
-	return s.shares(b, op.Args[0], op.Args[1])
+	return s.shares(b, op.Args[0], op.Args[1], nil)
 }
 
 // softmaxByReciprocal: exp(x) · (1 / sum(exp(x))) is the same.
 func (s *stabilizer) softmaxByReciprocal(b *ir.Builder, op *ir.Op) *ir.Value {
 	for i, arg := range op.Args {
-		part := s.from(arg)
-		for part.Kind == ir.OpBroadcast || part.Kind == ir.OpReshape {
-			part = s.from(part.Args[0])
-		}
+		part, at := s.unspread(arg, nil)
 		if part.Kind == ir.OpDiv && isNumber(part.Args[0], 1) {
-			if y := s.shares(b, op.Args[1-i], part.Args[1]); y != nil {
+			if y := s.shares(b, op.Args[1-i], part.Args[1], at); y != nil {
 				return y
 			}
 		}
@@ -122,17 +119,14 @@ func (s *stabilizer) softmaxByReciprocal(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// shares is over / under if that is exp(x) / sum(exp(x)), with x less its largest.
-func (s *stabilizer) shares(b *ir.Builder, over, under *ir.Value) *ir.Value {
+// shares is over / under, which is repeated as at says, if that is exp(x) / sum(exp(x)), with x less its largest.
+func (s *stabilizer) shares(b *ir.Builder, over, under *ir.Value, at along) *ir.Value {
 	x, ok := s.is(over, ir.OpExp)
 	if !ok || s.shifted(x) {
 		return nil
 	}
-	sum := s.from(under)
-	for sum.Kind == ir.OpBroadcast || sum.Kind == ir.OpReshape {
-		sum = s.from(sum.Args[0])
-	}
-	if sum.Kind != ir.OpSum {
+	sum, at := s.unspread(under, at)
+	if sum.Kind != ir.OpSum || !at.beside(sum.Attrs.Axes, x.Type.Shape) {
 		return nil
 	}
 	if y, ok := s.is(sum.Args[0], ir.OpExp); !ok || !s.same(x, y) {

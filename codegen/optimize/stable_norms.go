@@ -130,8 +130,14 @@ func (s *stabilizer) lengthOf(v *ir.Value) (l length, ok bool) {
 	if l.part, ok = s.squared(sum.x); !ok || !s.scaled(l.part) {
 		return l, false
 	}
-	l.x = s.from(l.part).Args[0]
-	return l, true
+	part := s.from(l.part)
+	l.x = part.Args[0]
+	by, at := s.unspread(part.Args[1], nil)
+	most, _ := s.unspread(op.Args[0], nil)
+	if by == opaque || most == opaque || !s.same(by.Results[0], most.Results[0]) {
+		return l, false
+	}
+	return l, at.beside(l.axes, l.x.Type.Shape) && sameCount(by.Results[0].Type.Shape, op.Args[0].Type.Shape)
 }
 
 // cosine: sum(x · y) / (|x| · |y|) is that of both over their largest elements, whose products are in range.

@@ -17,7 +17,7 @@ type formula struct {
 	*rand.Rand
 	*ir.Builder
 	pool []*ir.Value
-	wide ir.Shape
+	wide ir.Shape   // a square at times, where a sum over one axis stands beside the other as well
 	kick *rand.Rand // nil: not shaken
 }
 
@@ -30,8 +30,19 @@ func (f *formula) pick() *ir.Value {
 
 func (f *formula) number(x float64) *ir.Value { return f.Fill(ir.F64, f.wide, x) }
 
-// spread repeats what is one number a row.
-func (f *formula) spread(x *ir.Value) *ir.Value { return f.Broadcast(x, f.wide, []int{0}) }
+// square reports whether both axes are equally long.
+func (f *formula) square() bool { return f.wide[0] == f.wide[1] }
+
+// axis is that of a row, or at times of a square either.
+func (f *formula) axis() int {
+	if f.square() && f.IntN(4) == 0 {
+		return 0
+	}
+	return 1
+}
+
+// spread repeats what is one number a row, or of a square at times a column.
+func (f *formula) spread(x *ir.Value) *ir.Value { return f.Broadcast(x, f.wide, []int{1 - f.axis()}) }
 
 var formulaConstants = []float64{1, 1, 1, -1, 2, 0.5, -2, 0, 1e-7, 3}
 
@@ -62,12 +73,12 @@ func (f *formula) step() *ir.Value {
 	case 15:
 		return f.Div(c, x)
 	case 16, 17:
-		return f.spread(f.Sum(x, 1))
+		return f.spread(f.Sum(x, f.axis()))
 	case 18:
-		return f.spread(f.Reduce(ir.OpReduceMax, x, 1))
+		return f.spread(f.Reduce(ir.OpReduceMax, x, f.axis()))
 	case 19:
 		e := f.Exp(x)
-		return f.Div(e, f.spread(f.Sum(e, 1)))
+		return f.Div(e, f.spread(f.Sum(e, f.axis())))
 	case 20:
 		return f.Binary(ir.OpPow, x, f.number([]float64{2, 0.5, -1, 3}[f.IntN(4)]))
 	case 21:
@@ -77,7 +88,7 @@ func (f *formula) step() *ir.Value {
 	case 23:
 		return f.Sub(x, f.pick())
 	case 24:
-		return f.Div(f.spread(f.Sum(x, 1)), f.number(4)) // a mean
+		return f.Div(f.spread(f.Sum(x, f.axis())), f.number(4)) // a mean
 	default:
 		return f.Add(x, f.pick())
 	}
@@ -87,6 +98,9 @@ func (f *formula) step() *ir.Value {
 func randomFormula(seed uint64, shaken bool) *ir.Graph {
 	b := ir.NewBuilder("formula", nil)
 	f := &formula{Rand: rand.New(rand.NewPCG(seed, 7)), Builder: b, wide: ir.Dims(3, 4)}
+	if seed%2 == 1 {
+		f.wide = ir.Dims(4, 4)
+	}
 	if shaken {
 		f.kick = rand.New(rand.NewPCG(seed, 8))
 	}

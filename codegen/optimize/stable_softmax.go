@@ -40,11 +40,8 @@ func (s *stabilizer) softmax(op *ir.Op) (z *ir.Value, axes []int) {
 	if !ok || !s.shifted(z) {
 		return nil, nil
 	}
-	sum := s.from(op.Args[1])
-	for sum.Kind == ir.OpBroadcast || sum.Kind == ir.OpReshape {
-		sum = s.from(sum.Args[0])
-	}
-	if sum.Kind != ir.OpSum {
+	sum, at := s.unspread(op.Args[1], nil)
+	if sum.Kind != ir.OpSum || !at.beside(sum.Attrs.Axes, z.Type.Shape) {
 		return nil, nil
 	}
 	if y, ok := s.is(sum.Args[0], ir.OpExp); !ok || !s.same(z, y) {

@@ -61,8 +61,8 @@ func TestStable(t *testing.T) {
 func TestStableFinite(t *testing.T) {
 	formulas(t, func(name string, _, stable *ir.Graph) {
 		switch filepath.Base(name) {
-		case "small.ir", "named.ir":
-			return // exp(x) - 1 and 1 / sigmoid(x) themselves are beyond all numbers
+		case "small.ir", "named.ir", "others.ir":
+			return // exp(x) - 1, 1 / sigmoid(x) and exp(x) themselves are beyond all numbers
 		}
 		for _, scale := range []float64{1e3, 1e5} {
 			out, err := eval.Run(stable, 5, irtest.Inputs(stable, 5, -scale, scale, 1))

@@ -56,7 +56,7 @@ func (s *stabilizer) covariance(b *ir.Builder, op *ir.Op, minuend, subtrahend *i
 	for means.Kind == ir.OpReshape {
 		means = s.from(means.Args[0])
 	}
-	if of.Kind != ir.OpMul || means.Kind != ir.OpMul || math.Abs(scale-1) > 1e-6 {
+	if of.Kind != ir.OpMul || means.Kind != ir.OpMul || !(math.Abs(scale-1) <= 1e-6) {
 		return nil
 	}
 	x, y := of.Args[0], of.Args[1]
@@ -96,11 +96,15 @@ func (a average) deviation(b *ir.Builder) *ir.Value {
 	return b.Sub(a.x, spread(b, mean, a.x, a.axes))
 }
 
-// count is how many elements a sum or a mean is of.
+// count is how many elements a sum or a mean is of, no number if that depends on the rows.
 func (a average) count() float64 {
 	count := 1.0
 	for _, axis := range a.axes {
-		count *= float64(a.x.Type.Shape[axis])
+		n := a.x.Type.Shape[axis]
+		if n < 0 {
+			return math.NaN()
+		}
+		count *= float64(n)
 	}
 	return count
 }

@@ -147,18 +147,23 @@ var bitwise = []Entry{
 	bits("bitwise_and", "has the bits that x and y both have"),
 	bits("bitwise_or", "has the bits that x or y has"),
 	bits("bitwise_xor", "has the bits that one of x and y has"),
-	bits("bitwise_left_shift", "is x with its bits moved up by y places"),
-	bits("left_shift", "is x with its bits moved up by y places"),
-	bits("bitwise_right_shift", "is x with its bits moved down by y places"),
-	bits("right_shift", "is x with its bits moved down by y places"),
+	shift("bitwise_left_shift", "is x with its bits moved up by y places"),
+	shift("left_shift", "is x with its bits moved up by y places"),
+	shift("bitwise_right_shift", "is x with its bits moved down by y places"),
+	shift("right_shift", "is x with its bits moved down by y places"),
 	notBits("bitwise_not"),
 	notBits("bitwise_invert"),
-	whole(pair("gcd", "is the greatest common divisor, not negative", sameType), "output y = gcd(i32(x), 6)"),
-	whole(pair("lcm", "is the least common multiple, not negative", sameType), "output y = lcm(i32(x), 6)"),
+	whole(pair("gcd", "is the greatest common divisor, not negative", ToNumber), "output y = gcd(i32(x), 6)"),
+	whole(pair("lcm", "is the least common multiple, not negative", ToNumber), "output y = lcm(i32(x), 6)"),
 }
 
-func bits(name, does string) Entry {
-	e := pair(name, does, sameType)
+func bits(name, does string) Entry { return ofBits(name, does, sameType) }
+
+// shift is a function of bits that bools are too few for: they count as i32.
+func shift(name, does string) Entry { return ofBits(name, does, ToNumber) }
+
+func ofBits(name, does string, result func(dsl.DType) dsl.DType) Entry {
+	e := pair(name, does, result)
 	e.Doc = name + " " + does + ", element by element; x and y broadcast."
 	e.Params = []Param{
 		{Name: "x", Type: Tensor, Doc: "Whole numbers."},

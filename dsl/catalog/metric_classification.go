@@ -37,7 +37,7 @@ var metricClassification = []Entry{
 		classCount, targetClasses, ignoredClass, sparsePrediction("false"), classAxis),
 	paired("OneHotMeanIoU", "OneHotMeanIoU is MeanIoU of labels given as vectors.", "x, x", iouRule,
 		classCount, ignoredClass, sparsePrediction("false"), classAxis),
-	paired("BinaryIoU", "BinaryIoU is IoU of the classes 0 and 1, predicted by a threshold.", "x, x", pairedRule,
+	paired("BinaryIoU", "BinaryIoU is IoU of the classes 0 and 1, predicted by a threshold.", "x, x", binaryIoURule,
 		Param{Name: "target_class_ids", Type: Ints, Default: "[0, 1]", Doc: "Which classes are averaged."},
 		Param{Name: "threshold", Type: FloatArg, Default: "0.5", Doc: "What is at least it is class 1."}),
 }
@@ -82,12 +82,19 @@ func classRule(c *Call) {
 	}
 }
 
-// aucRule checks the labels of several areas.
+// aucRule checks the labels of several areas, and that labels have a weight each.
 func aucRule(c *Call) {
 	pairedRule(c)
 	s := c.In[1].Type.Shape
+	labels := 1
+	if len(s) > 0 {
+		labels = int(s[len(s)-1])
+	}
+	weights, listed := c.Args.Values["label_weights"].(List)
 	switch {
 	case len(c.Faults) > 0:
+	case listed && len(weights) != labels:
+		c.Fail("label_weights", diag.ArgumentValue, "the labels of %s are %d, and have a weight each; these are %d", c.In[1].Type, labels, len(weights))
 	case !c.Has("thresholds") && c.Int("num_thresholds") < 2:
 		c.Fail("num_thresholds", diag.ArgumentValue, "an area needs at least 2 thresholds")
 	case !c.Bool("multi_label") && c.Has("num_labels"):
@@ -100,15 +107,31 @@ func aucRule(c *Call) {
 	}
 }
 
+// binaryIoURule checks which of the classes 0 and 1 are averaged.
+func binaryIoURule(c *Call) {
+	if c.targetsAmong(2) {
+		pairedRule(c)
+	}
+}
+
+// targetsAmong reports a class to be averaged that is none of so many.
+func (c *Call) targetsAmong(classes int) bool {
+	if v, ok := c.Args.Values["target_class_ids"]; !ok || v == nil {
+		return true
+	}
+	for _, id := range c.Ints("target_class_ids", 1) {
+		if id < 0 || id >= classes {
+			c.Fail("target_class_ids", diag.ArgumentValue, "there is no class %d of %d", id, classes)
+			return false
+		}
+	}
+	return true
+}
+
 // iouRule checks that labels, after the largest elements of vectors are taken, have one shape.
 func iouRule(c *Call) {
-	if v, ok := c.Args.Values["target_class_ids"]; ok && v != nil {
-		for _, id := range c.Ints("target_class_ids", 1) {
-			if id < 0 || id >= c.Int("num_classes") {
-				c.Fail("target_class_ids", diag.ArgumentValue, "there is no class %d of %d", id, c.Int("num_classes"))
-				return
-			}
-		}
+	if !c.targetsAmong(c.Int("num_classes")) {
+		return
 	}
 	t, p := c.In[0].Type.Shape, c.In[1].Type.Shape
 	names := [...]string{"sparse_y_true", "sparse_y_pred"}

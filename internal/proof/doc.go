@@ -11,6 +11,7 @@
 //	check     the program is checked and lowered; a combination that the checker refuses is no proof (subject.go)
 //	oracle    inputs are drawn, outputs, losses, metrics, gradients and trained weights computed (oracle.go)
 //	judge     the oracle's gradients are compared with central differences (differences.go)
+//	          and its results with the formulas as they are written, without their stable forms (plain.go)
 //	vectors   what the oracle computed becomes reference vectors, with a tolerance for each tensor that comes
 //	          from how much the oracle's numbers move if the inputs do (vectors.go)
 //	build     many programs become few packages and one binary, whose verb `verify` compares (build.go)

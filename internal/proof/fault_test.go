@@ -47,3 +47,23 @@ func TestWrongGradientIsSeen(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestWrongFormulaIsSeen lets a program compute something else than what is written.
+func TestWrongFormulaIsSeen(t *testing.T) {
+	program := func(formula string) *Subject {
+		s := &Subject{Text: "model MODEL {\n input x: f32[3, 3]\n output y = " + formula + "\n}\n", Seed: 1}
+		if err := s.Compute(); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	right, other := program("exp(x) / sum(exp(x), axis=1)"), program("softmax(x)")
+	v := right.vectors[len(right.vectors)-1]
+	if err := right.asWritten(v.in, v.want); err != nil {
+		t.Error(err)
+	}
+	right.plain = other.plain
+	if err := right.asWritten(v.in, v.want); err == nil || !strings.Contains(err.Error(), "as it is written") {
+		t.Errorf("got %v", err)
+	}
+}

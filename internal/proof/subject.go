@@ -36,6 +36,7 @@ type Subject struct {
 
 	slots    map[string]*eval.Tensor // what the optimizer keeps, after training
 	module   *ir.Module
+	plain    []*ir.Graph // that predict and evaluate, as they were lowered
 	training *ir.Training
 	vectors  []vectors
 }
@@ -85,6 +86,13 @@ func (s *Subject) prepare() (err error) {
 		if t.Module == s.module {
 			s.training = t.Training
 		}
+	}
+	for _, g := range []*ir.Graph{s.module.Predict, s.module.Evaluate} {
+		plain, err := plainly(g)
+		if err != nil {
+			return err
+		}
+		s.plain = append(s.plain, plain)
 	}
 	graphs := []*ir.Graph{s.module.Predict, s.module.Evaluate, s.module.Gradients, s.module.MetricResults}
 	if s.training != nil {

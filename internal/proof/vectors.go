@@ -53,6 +53,9 @@ func (s *Subject) Compute() (err error) {
 	if err != nil {
 		return err
 	}
+	if err := s.asWritten(in, out); err != nil {
+		return err
+	}
 	return s.add("predict", in, out, s.predicting)
 }
 
