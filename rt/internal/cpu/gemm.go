@@ -220,11 +220,13 @@ func (g *Gemm[T]) piece(item int) piece {
 
 // room is what a thread needs to compute items.
 type room[T Number] struct {
-	a, b   []T      // packed panels
-	apart  []T      // a block of c, if the rows of c do not follow each other
-	has    panelsOf // what b has, on a vector unit
-	ahead  []int64  // what is read next, on a vector unit
-	second bool     // there is a second block of it
+	a, b    []T      // packed panels
+	apart   []T      // a block of c, if the rows of c do not follow each other
+	has     panelsOf // what b has, on a vector unit
+	dots    []T      // copied columns of b
+	hasDots panelsOf // what these are
+	ahead   []int64  // what is read next, on a vector unit
+	second  bool     // there is a second block of it
 }
 
 // target is where the results of an item go: its first element, how far it is from one row to the next.
@@ -247,6 +249,9 @@ func (g *Gemm[T]) Run(lo, hi int) {
 	s := Borrow()
 	a, b := g.panelSizes()
 	r := room[T]{a: Take[T](s, a), b: Take[T](s, b), ahead: Take[int64](s, 8)}
+	if u := g.vector(); u != nil {
+		r.dots = Take[T](s, even(g.dotColumns(u), 4)*even(g.Depth, unrolled))
+	}
 	if g.To.apart() {
 		r.apart = Take[T](s, g.Rows*g.Columns)
 	}

@@ -46,11 +46,15 @@ type unit struct {
 	// tiles has the functions by the number of vectors and rows, less one.
 	tiles   [2][]tileFunc
 	strips  stripFuncs
-	packs   [2]packFunc // panels of one vector and two
-	line    tileFunc    // of one row and eight vectors, all of which are stored
+	halves  [2][]stripFunc // the same for one vector that is computed as two of half its size, by layout
+	dots    [][]dotFunc    // by columns and rows, each less one
+	packs   [2]packFunc    // panels of one vector and two
+	line    tileFunc       // of one row and eight vectors, all of which are stored
 	vectors vectorTable
 	// turn writes eight lines as columns, eight elements of each at a time.
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)
+	// turnFour writes four elements of lines as columns, those of four lines at a time.
+	turnFour func(to *float32, toStep int, from *float32, fromStep, blocks int)
 	// uniform writes the numbers of eight blocks of a draw, so many times.
 	uniform func(y *float32, times int, block, stream, step, counter, k0, k1 uint32)
 	depth   []depthWidth // of depthwise convolutions, by the number of channels

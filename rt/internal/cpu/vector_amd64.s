@@ -33584,6 +33584,2037 @@ near:
 	VZEROUPPER
 	RET
 
+// func stripAVX2LongHalvesx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx1x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     X1, X1, X1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X2
+	VMOVUPS      16(DI), X3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (DI)(R10*1), X2
+	VMOVUPS      16(DI)(R10*1), X3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (DI)(R10*2), X2
+	VMOVUPS      16(DI)(R10*2), X3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (DI)(R8*1), X2
+	VMOVUPS      16(DI)(R8*1), X3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), X2
+	VMOVUPS      16(DI), X3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X1, Y0, Y0
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y1
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y1, BX
+	POPCNTL   BX, BX
+	LEAQ      (DX), DX
+	TESTQ     $0x00000008, BX
+	JE        no8_85
+	VMOVUPS   Y0, (DX)
+	JMP       stored85
+
+no8_85:
+	TESTQ        $0x00000004, BX
+	JE           no4_85
+	VMOVUPS      X0, (DX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, DX
+
+no4_85:
+	TESTQ    $0x00000002, BX
+	JE       no2_85
+	VMOVLPS  X0, (DX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, DX
+
+no2_85:
+	TESTQ  $0x00000001, BX
+	JE     no1_85
+	VMOVSS X0, (DX)
+
+no1_85:
+stored85:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx2x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X4
+	VMOVUPS      16(DI), X5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (DI)(R10*1), X4
+	VMOVUPS      16(DI)(R10*1), X5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (DI)(R10*2), X4
+	VMOVUPS      16(DI)(R10*2), X5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 8(R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (DI)(R8*1), X4
+	VMOVUPS      16(DI)(R8*1), X5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 12(R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), X4
+	VMOVUPS      16(DI), X5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X2, Y0, Y0
+	VINSERTF128 $0x01, X3, Y1, Y1
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y2
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y2, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R11
+	TESTQ     $0x00000008, R9
+	JE        no8_86
+	VMOVUPS   Y0, (R11)
+	JMP       stored86
+
+no8_86:
+	TESTQ        $0x00000004, R9
+	JE           no4_86
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_86:
+	TESTQ    $0x00000002, R9
+	JE       no2_86
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_86:
+	TESTQ  $0x00000001, R9
+	JE     no1_86
+	VMOVSS X0, (R11)
+
+no1_86:
+stored86:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_87
+	VMOVUPS Y1, (DX)
+	JMP     stored87
+
+no8_87:
+	TESTQ        $0x00000004, R9
+	JE           no4_87
+	VMOVUPS      X1, (DX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, DX
+
+no4_87:
+	TESTQ    $0x00000002, R9
+	JE       no2_87
+	VMOVLPS  X1, (DX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, DX
+
+no2_87:
+	TESTQ  $0x00000001, R9
+	JE     no1_87
+	VMOVSS X1, (DX)
+
+no1_87:
+stored87:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx3x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X6
+	VMOVUPS      16(DI), X7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (DI)(R10*1), X6
+	VMOVUPS      16(DI)(R10*1), X7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 4(R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (DI)(R10*2), X6
+	VMOVUPS      16(DI)(R10*2), X7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 8(R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (DI)(R8*1), X6
+	VMOVUPS      16(DI)(R8*1), X7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 12(R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 12(R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), X6
+	VMOVUPS      16(DI), X7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X3, Y0, Y0
+	VINSERTF128 $0x01, X4, Y1, Y1
+	VINSERTF128 $0x01, X5, Y2, Y2
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        BX, DX
+	VADDPS      (DX), Y2, Y2
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y3
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y3, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R11
+	TESTQ     $0x00000008, R9
+	JE        no8_88
+	VMOVUPS   Y0, (R11)
+	JMP       stored88
+
+no8_88:
+	TESTQ        $0x00000004, R9
+	JE           no4_88
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_88:
+	TESTQ    $0x00000002, R9
+	JE       no2_88
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_88:
+	TESTQ  $0x00000001, R9
+	JE     no1_88
+	VMOVSS X0, (R11)
+
+no1_88:
+stored88:
+	ADDQ    BX, DX
+	LEAQ    (DX), R11
+	TESTQ   $0x00000008, R9
+	JE      no8_89
+	VMOVUPS Y1, (R11)
+	JMP     stored89
+
+no8_89:
+	TESTQ        $0x00000004, R9
+	JE           no4_89
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_89:
+	TESTQ    $0x00000002, R9
+	JE       no2_89
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_89:
+	TESTQ  $0x00000001, R9
+	JE     no1_89
+	VMOVSS X1, (R11)
+
+no1_89:
+stored89:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_90
+	VMOVUPS Y2, (DX)
+	JMP     stored90
+
+no8_90:
+	TESTQ        $0x00000004, R9
+	JE           no4_90
+	VMOVUPS      X2, (DX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, DX
+
+no4_90:
+	TESTQ    $0x00000002, R9
+	JE       no2_90
+	VMOVLPS  X2, (DX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, DX
+
+no2_90:
+	TESTQ  $0x00000001, R9
+	JE     no1_90
+	VMOVSS X2, (DX)
+
+no1_90:
+stored90:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx4x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X8
+	VMOVUPS      16(DI), X9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (DI)(R11*1), X8
+	VMOVUPS      16(DI)(R11*1), X9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 4(R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 4(R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (DI)(R11*2), X8
+	VMOVUPS      16(DI)(R11*2), X9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 8(R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 8(R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (DI)(R8*1), X8
+	VMOVUPS      16(DI)(R8*1), X9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 12(R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 12(R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), X8
+	VMOVUPS      16(DI), X9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X4, Y0, Y0
+	VINSERTF128 $0x01, X5, Y1, Y1
+	VINSERTF128 $0x01, X6, Y2, Y2
+	VINSERTF128 $0x01, X7, Y3, Y3
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        BX, DX
+	VADDPS      (DX), Y2, Y2
+	ADDQ        BX, DX
+	VADDPS      (DX), Y3, Y3
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y4
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y4, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R10
+	TESTQ     $0x00000008, R9
+	JE        no8_91
+	VMOVUPS   Y0, (R10)
+	JMP       stored91
+
+no8_91:
+	TESTQ        $0x00000004, R9
+	JE           no4_91
+	VMOVUPS      X0, (R10)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R10
+
+no4_91:
+	TESTQ    $0x00000002, R9
+	JE       no2_91
+	VMOVLPS  X0, (R10)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R10
+
+no2_91:
+	TESTQ  $0x00000001, R9
+	JE     no1_91
+	VMOVSS X0, (R10)
+
+no1_91:
+stored91:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_92
+	VMOVUPS Y1, (R10)
+	JMP     stored92
+
+no8_92:
+	TESTQ        $0x00000004, R9
+	JE           no4_92
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_92:
+	TESTQ    $0x00000002, R9
+	JE       no2_92
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_92:
+	TESTQ  $0x00000001, R9
+	JE     no1_92
+	VMOVSS X1, (R10)
+
+no1_92:
+stored92:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_93
+	VMOVUPS Y2, (R10)
+	JMP     stored93
+
+no8_93:
+	TESTQ        $0x00000004, R9
+	JE           no4_93
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_93:
+	TESTQ    $0x00000002, R9
+	JE       no2_93
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_93:
+	TESTQ  $0x00000001, R9
+	JE     no1_93
+	VMOVSS X2, (R10)
+
+no1_93:
+stored93:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_94
+	VMOVUPS Y3, (DX)
+	JMP     stored94
+
+no8_94:
+	TESTQ        $0x00000004, R9
+	JE           no4_94
+	VMOVUPS      X3, (DX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, DX
+
+no4_94:
+	TESTQ    $0x00000002, R9
+	JE       no2_94
+	VMOVLPS  X3, (DX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, DX
+
+no2_94:
+	TESTQ  $0x00000001, R9
+	JE     no1_94
+	VMOVSS X3, (DX)
+
+no1_94:
+stored94:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx5x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X10
+	VMOVUPS      16(DI), X11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (DI)(R11*1), X10
+	VMOVUPS      16(DI)(R11*1), X11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 4(R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 4(R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 4(R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (DI)(R11*2), X10
+	VMOVUPS      16(DI)(R11*2), X11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 8(R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 8(R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 8(R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (DI)(R8*1), X10
+	VMOVUPS      16(DI)(R8*1), X11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 12(R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 12(R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 12(R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), X10
+	VMOVUPS      16(DI), X11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X5, Y0, Y0
+	VINSERTF128 $0x01, X6, Y1, Y1
+	VINSERTF128 $0x01, X7, Y2, Y2
+	VINSERTF128 $0x01, X8, Y3, Y3
+	VINSERTF128 $0x01, X9, Y4, Y4
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        BX, DX
+	VADDPS      (DX), Y2, Y2
+	ADDQ        BX, DX
+	VADDPS      (DX), Y3, Y3
+	ADDQ        BX, DX
+	VADDPS      (DX), Y4, Y4
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y5
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y5, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R10
+	TESTQ     $0x00000008, R9
+	JE        no8_95
+	VMOVUPS   Y0, (R10)
+	JMP       stored95
+
+no8_95:
+	TESTQ        $0x00000004, R9
+	JE           no4_95
+	VMOVUPS      X0, (R10)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R10
+
+no4_95:
+	TESTQ    $0x00000002, R9
+	JE       no2_95
+	VMOVLPS  X0, (R10)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R10
+
+no2_95:
+	TESTQ  $0x00000001, R9
+	JE     no1_95
+	VMOVSS X0, (R10)
+
+no1_95:
+stored95:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_96
+	VMOVUPS Y1, (R10)
+	JMP     stored96
+
+no8_96:
+	TESTQ        $0x00000004, R9
+	JE           no4_96
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_96:
+	TESTQ    $0x00000002, R9
+	JE       no2_96
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_96:
+	TESTQ  $0x00000001, R9
+	JE     no1_96
+	VMOVSS X1, (R10)
+
+no1_96:
+stored96:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_97
+	VMOVUPS Y2, (R10)
+	JMP     stored97
+
+no8_97:
+	TESTQ        $0x00000004, R9
+	JE           no4_97
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_97:
+	TESTQ    $0x00000002, R9
+	JE       no2_97
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_97:
+	TESTQ  $0x00000001, R9
+	JE     no1_97
+	VMOVSS X2, (R10)
+
+no1_97:
+stored97:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_98
+	VMOVUPS Y3, (R10)
+	JMP     stored98
+
+no8_98:
+	TESTQ        $0x00000004, R9
+	JE           no4_98
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_98:
+	TESTQ    $0x00000002, R9
+	JE       no2_98
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_98:
+	TESTQ  $0x00000001, R9
+	JE     no1_98
+	VMOVSS X3, (R10)
+
+no1_98:
+stored98:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_99
+	VMOVUPS Y4, (DX)
+	JMP     stored99
+
+no8_99:
+	TESTQ        $0x00000004, R9
+	JE           no4_99
+	VMOVUPS      X4, (DX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, DX
+
+no4_99:
+	TESTQ    $0x00000002, R9
+	JE       no2_99
+	VMOVLPS  X4, (DX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, DX
+
+no2_99:
+	TESTQ  $0x00000001, R9
+	JE     no1_99
+	VMOVSS X4, (DX)
+
+no1_99:
+stored99:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx6x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X12
+	VMOVUPS      16(DI), X13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS (R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS (R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS (R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS (R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS (R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (DI)(R11*1), X12
+	VMOVUPS      16(DI)(R11*1), X13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 4(R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 4(R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 4(R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 4(R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (DI)(R11*2), X12
+	VMOVUPS      16(DI)(R11*2), X13
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 8(R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 8(R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 8(R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 8(R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (DI)(R8*1), X12
+	VMOVUPS      16(DI)(R8*1), X13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 12(R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 12(R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 12(R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 12(R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), X12
+	VMOVUPS      16(DI), X13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS (R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS (R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS (R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS (R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS (R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X6, Y0, Y0
+	VINSERTF128 $0x01, X7, Y1, Y1
+	VINSERTF128 $0x01, X8, Y2, Y2
+	VINSERTF128 $0x01, X9, Y3, Y3
+	VINSERTF128 $0x01, X10, Y4, Y4
+	VINSERTF128 $0x01, X11, Y5, Y5
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        BX, DX
+	VADDPS      (DX), Y2, Y2
+	ADDQ        BX, DX
+	VADDPS      (DX), Y3, Y3
+	ADDQ        BX, DX
+	VADDPS      (DX), Y4, Y4
+	ADDQ        BX, DX
+	VADDPS      (DX), Y5, Y5
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y5, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y6
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y2, Y2
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y4, Y4
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y5, Y5
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y6, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R10
+	TESTQ     $0x00000008, R9
+	JE        no8_100
+	VMOVUPS   Y0, (R10)
+	JMP       stored100
+
+no8_100:
+	TESTQ        $0x00000004, R9
+	JE           no4_100
+	VMOVUPS      X0, (R10)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R10
+
+no4_100:
+	TESTQ    $0x00000002, R9
+	JE       no2_100
+	VMOVLPS  X0, (R10)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R10
+
+no2_100:
+	TESTQ  $0x00000001, R9
+	JE     no1_100
+	VMOVSS X0, (R10)
+
+no1_100:
+stored100:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_101
+	VMOVUPS Y1, (R10)
+	JMP     stored101
+
+no8_101:
+	TESTQ        $0x00000004, R9
+	JE           no4_101
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_101:
+	TESTQ    $0x00000002, R9
+	JE       no2_101
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_101:
+	TESTQ  $0x00000001, R9
+	JE     no1_101
+	VMOVSS X1, (R10)
+
+no1_101:
+stored101:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_102
+	VMOVUPS Y2, (R10)
+	JMP     stored102
+
+no8_102:
+	TESTQ        $0x00000004, R9
+	JE           no4_102
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_102:
+	TESTQ    $0x00000002, R9
+	JE       no2_102
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_102:
+	TESTQ  $0x00000001, R9
+	JE     no1_102
+	VMOVSS X2, (R10)
+
+no1_102:
+stored102:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_103
+	VMOVUPS Y3, (R10)
+	JMP     stored103
+
+no8_103:
+	TESTQ        $0x00000004, R9
+	JE           no4_103
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_103:
+	TESTQ    $0x00000002, R9
+	JE       no2_103
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_103:
+	TESTQ  $0x00000001, R9
+	JE     no1_103
+	VMOVSS X3, (R10)
+
+no1_103:
+stored103:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_104
+	VMOVUPS Y4, (R10)
+	JMP     stored104
+
+no8_104:
+	TESTQ        $0x00000004, R9
+	JE           no4_104
+	VMOVUPS      X4, (R10)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R10
+
+no4_104:
+	TESTQ    $0x00000002, R9
+	JE       no2_104
+	VMOVLPS  X4, (R10)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R10
+
+no2_104:
+	TESTQ  $0x00000001, R9
+	JE     no1_104
+	VMOVSS X4, (R10)
+
+no1_104:
+stored104:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_105
+	VMOVUPS Y5, (DX)
+	JMP     stored105
+
+no8_105:
+	TESTQ        $0x00000004, R9
+	JE           no4_105
+	VMOVUPS      X5, (DX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, DX
+
+no4_105:
+	TESTQ    $0x00000002, R9
+	JE       no2_105
+	VMOVLPS  X5, (DX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, DX
+
+no2_105:
+	TESTQ  $0x00000001, R9
+	JE     no1_105
+	VMOVSS X5, (DX)
+
+no1_105:
+stored105:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
 // func stripAVX2Flatx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx1x8(SB), NOSPLIT, $24-104
@@ -33705,31 +35736,31 @@ putNarrow:
 	POPCNTL   DX, DX
 	LEAQ      (CX), CX
 	TESTQ     $0x00000008, DX
-	JE        no8_85
+	JE        no8_106
 	VMOVUPS   Y0, (CX)
-	JMP       stored85
+	JMP       stored106
 
-no8_85:
+no8_106:
 	TESTQ        $0x00000004, DX
-	JE           no4_85
+	JE           no4_106
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_85:
+no4_106:
 	TESTQ    $0x00000002, DX
-	JE       no2_85
+	JE       no2_106
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_85:
+no2_106:
 	TESTQ  $0x00000001, DX
-	JE     no1_85
+	JE     no1_106
 	VMOVSS X0, (CX)
 
-no1_85:
-stored85:
+no1_106:
+stored106:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -33899,59 +35930,59 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_86
+	JE        no8_107
 	VMOVUPS   Y0, (R11)
-	JMP       stored86
+	JMP       stored107
 
-no8_86:
+no8_107:
 	TESTQ        $0x00000004, R8
-	JE           no4_86
+	JE           no4_107
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_86:
+no4_107:
 	TESTQ    $0x00000002, R8
-	JE       no2_86
+	JE       no2_107
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_86:
+no2_107:
 	TESTQ  $0x00000001, R8
-	JE     no1_86
+	JE     no1_107
 	VMOVSS X0, (R11)
 
-no1_86:
-stored86:
+no1_107:
+stored107:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_87
+	JE      no8_108
 	VMOVUPS Y1, (CX)
-	JMP     stored87
+	JMP     stored108
 
-no8_87:
+no8_108:
 	TESTQ        $0x00000004, R8
-	JE           no4_87
+	JE           no4_108
 	VMOVUPS      X1, (CX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, CX
 
-no4_87:
+no4_108:
 	TESTQ    $0x00000002, R8
-	JE       no2_87
+	JE       no2_108
 	VMOVLPS  X1, (CX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, CX
 
-no2_87:
+no2_108:
 	TESTQ  $0x00000001, R8
-	JE     no1_87
+	JE     no1_108
 	VMOVSS X1, (CX)
 
-no1_87:
-stored87:
+no1_108:
+stored108:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -34141,87 +36172,87 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_88
+	JE        no8_109
 	VMOVUPS   Y0, (R11)
-	JMP       stored88
+	JMP       stored109
 
-no8_88:
+no8_109:
 	TESTQ        $0x00000004, R8
-	JE           no4_88
+	JE           no4_109
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_88:
+no4_109:
 	TESTQ    $0x00000002, R8
-	JE       no2_88
+	JE       no2_109
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_88:
+no2_109:
 	TESTQ  $0x00000001, R8
-	JE     no1_88
+	JE     no1_109
 	VMOVSS X0, (R11)
 
-no1_88:
-stored88:
+no1_109:
+stored109:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_89
+	JE      no8_110
 	VMOVUPS Y1, (R11)
-	JMP     stored89
+	JMP     stored110
 
-no8_89:
+no8_110:
 	TESTQ        $0x00000004, R8
-	JE           no4_89
+	JE           no4_110
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_89:
+no4_110:
 	TESTQ    $0x00000002, R8
-	JE       no2_89
+	JE       no2_110
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_89:
+no2_110:
 	TESTQ  $0x00000001, R8
-	JE     no1_89
+	JE     no1_110
 	VMOVSS X1, (R11)
 
-no1_89:
-stored89:
+no1_110:
+stored110:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_90
+	JE      no8_111
 	VMOVUPS Y2, (CX)
-	JMP     stored90
+	JMP     stored111
 
-no8_90:
+no8_111:
 	TESTQ        $0x00000004, R8
-	JE           no4_90
+	JE           no4_111
 	VMOVUPS      X2, (CX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, CX
 
-no4_90:
+no4_111:
 	TESTQ    $0x00000002, R8
-	JE       no2_90
+	JE       no2_111
 	VMOVLPS  X2, (CX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, CX
 
-no2_90:
+no2_111:
 	TESTQ  $0x00000001, R8
-	JE     no1_90
+	JE     no1_111
 	VMOVSS X2, (CX)
 
-no1_90:
-stored90:
+no1_111:
+stored111:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -34431,115 +36462,115 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_91
+	JE        no8_112
 	VMOVUPS   Y0, (R11)
-	JMP       stored91
+	JMP       stored112
 
-no8_91:
+no8_112:
 	TESTQ        $0x00000004, R8
-	JE           no4_91
+	JE           no4_112
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_91:
+no4_112:
 	TESTQ    $0x00000002, R8
-	JE       no2_91
+	JE       no2_112
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_91:
+no2_112:
 	TESTQ  $0x00000001, R8
-	JE     no1_91
+	JE     no1_112
 	VMOVSS X0, (R11)
 
-no1_91:
-stored91:
+no1_112:
+stored112:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_92
+	JE      no8_113
 	VMOVUPS Y1, (R11)
-	JMP     stored92
+	JMP     stored113
 
-no8_92:
+no8_113:
 	TESTQ        $0x00000004, R8
-	JE           no4_92
+	JE           no4_113
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_92:
+no4_113:
 	TESTQ    $0x00000002, R8
-	JE       no2_92
+	JE       no2_113
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_92:
+no2_113:
 	TESTQ  $0x00000001, R8
-	JE     no1_92
+	JE     no1_113
 	VMOVSS X1, (R11)
 
-no1_92:
-stored92:
+no1_113:
+stored113:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_93
+	JE      no8_114
 	VMOVUPS Y2, (R11)
-	JMP     stored93
+	JMP     stored114
 
-no8_93:
+no8_114:
 	TESTQ        $0x00000004, R8
-	JE           no4_93
+	JE           no4_114
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_93:
+no4_114:
 	TESTQ    $0x00000002, R8
-	JE       no2_93
+	JE       no2_114
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_93:
+no2_114:
 	TESTQ  $0x00000001, R8
-	JE     no1_93
+	JE     no1_114
 	VMOVSS X2, (R11)
 
-no1_93:
-stored93:
+no1_114:
+stored114:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_94
+	JE      no8_115
 	VMOVUPS Y3, (CX)
-	JMP     stored94
+	JMP     stored115
 
-no8_94:
+no8_115:
 	TESTQ        $0x00000004, R8
-	JE           no4_94
+	JE           no4_115
 	VMOVUPS      X3, (CX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, CX
 
-no4_94:
+no4_115:
 	TESTQ    $0x00000002, R8
-	JE       no2_94
+	JE       no2_115
 	VMOVLPS  X3, (CX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, CX
 
-no2_94:
+no2_115:
 	TESTQ  $0x00000001, R8
-	JE     no1_94
+	JE     no1_115
 	VMOVSS X3, (CX)
 
-no1_94:
-stored94:
+no1_115:
+stored115:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -34769,143 +36800,143 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_95
+	JE        no8_116
 	VMOVUPS   Y0, (R11)
-	JMP       stored95
+	JMP       stored116
 
-no8_95:
+no8_116:
 	TESTQ        $0x00000004, R8
-	JE           no4_95
+	JE           no4_116
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_95:
+no4_116:
 	TESTQ    $0x00000002, R8
-	JE       no2_95
+	JE       no2_116
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_95:
+no2_116:
 	TESTQ  $0x00000001, R8
-	JE     no1_95
+	JE     no1_116
 	VMOVSS X0, (R11)
 
-no1_95:
-stored95:
+no1_116:
+stored116:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_96
+	JE      no8_117
 	VMOVUPS Y1, (R11)
-	JMP     stored96
+	JMP     stored117
 
-no8_96:
+no8_117:
 	TESTQ        $0x00000004, R8
-	JE           no4_96
+	JE           no4_117
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_96:
+no4_117:
 	TESTQ    $0x00000002, R8
-	JE       no2_96
+	JE       no2_117
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_96:
+no2_117:
 	TESTQ  $0x00000001, R8
-	JE     no1_96
+	JE     no1_117
 	VMOVSS X1, (R11)
 
-no1_96:
-stored96:
+no1_117:
+stored117:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_97
+	JE      no8_118
 	VMOVUPS Y2, (R11)
-	JMP     stored97
+	JMP     stored118
 
-no8_97:
+no8_118:
 	TESTQ        $0x00000004, R8
-	JE           no4_97
+	JE           no4_118
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_97:
+no4_118:
 	TESTQ    $0x00000002, R8
-	JE       no2_97
+	JE       no2_118
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_97:
+no2_118:
 	TESTQ  $0x00000001, R8
-	JE     no1_97
+	JE     no1_118
 	VMOVSS X2, (R11)
 
-no1_97:
-stored97:
+no1_118:
+stored118:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_98
+	JE      no8_119
 	VMOVUPS Y3, (R11)
-	JMP     stored98
+	JMP     stored119
 
-no8_98:
+no8_119:
 	TESTQ        $0x00000004, R8
-	JE           no4_98
+	JE           no4_119
 	VMOVUPS      X3, (R11)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R11
 
-no4_98:
+no4_119:
 	TESTQ    $0x00000002, R8
-	JE       no2_98
+	JE       no2_119
 	VMOVLPS  X3, (R11)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R11
 
-no2_98:
+no2_119:
 	TESTQ  $0x00000001, R8
-	JE     no1_98
+	JE     no1_119
 	VMOVSS X3, (R11)
 
-no1_98:
-stored98:
+no1_119:
+stored119:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_99
+	JE      no8_120
 	VMOVUPS Y4, (CX)
-	JMP     stored99
+	JMP     stored120
 
-no8_99:
+no8_120:
 	TESTQ        $0x00000004, R8
-	JE           no4_99
+	JE           no4_120
 	VMOVUPS      X4, (CX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, CX
 
-no4_99:
+no4_120:
 	TESTQ    $0x00000002, R8
-	JE       no2_99
+	JE       no2_120
 	VMOVLPS  X4, (CX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, CX
 
-no2_99:
+no2_120:
 	TESTQ  $0x00000001, R8
-	JE     no1_99
+	JE     no1_120
 	VMOVSS X4, (CX)
 
-no1_99:
-stored99:
+no1_120:
+stored120:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -35155,171 +37186,171 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_100
+	JE        no8_121
 	VMOVUPS   Y0, (R11)
-	JMP       stored100
+	JMP       stored121
 
-no8_100:
+no8_121:
 	TESTQ        $0x00000004, R8
-	JE           no4_100
+	JE           no4_121
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_100:
+no4_121:
 	TESTQ    $0x00000002, R8
-	JE       no2_100
+	JE       no2_121
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_100:
+no2_121:
 	TESTQ  $0x00000001, R8
-	JE     no1_100
+	JE     no1_121
 	VMOVSS X0, (R11)
 
-no1_100:
-stored100:
+no1_121:
+stored121:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_101
+	JE      no8_122
 	VMOVUPS Y1, (R11)
-	JMP     stored101
+	JMP     stored122
 
-no8_101:
+no8_122:
 	TESTQ        $0x00000004, R8
-	JE           no4_101
+	JE           no4_122
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_101:
+no4_122:
 	TESTQ    $0x00000002, R8
-	JE       no2_101
+	JE       no2_122
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_101:
+no2_122:
 	TESTQ  $0x00000001, R8
-	JE     no1_101
+	JE     no1_122
 	VMOVSS X1, (R11)
 
-no1_101:
-stored101:
+no1_122:
+stored122:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_102
+	JE      no8_123
 	VMOVUPS Y2, (R11)
-	JMP     stored102
+	JMP     stored123
 
-no8_102:
+no8_123:
 	TESTQ        $0x00000004, R8
-	JE           no4_102
+	JE           no4_123
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_102:
+no4_123:
 	TESTQ    $0x00000002, R8
-	JE       no2_102
+	JE       no2_123
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_102:
+no2_123:
 	TESTQ  $0x00000001, R8
-	JE     no1_102
+	JE     no1_123
 	VMOVSS X2, (R11)
 
-no1_102:
-stored102:
+no1_123:
+stored123:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_103
+	JE      no8_124
 	VMOVUPS Y3, (R11)
-	JMP     stored103
+	JMP     stored124
 
-no8_103:
+no8_124:
 	TESTQ        $0x00000004, R8
-	JE           no4_103
+	JE           no4_124
 	VMOVUPS      X3, (R11)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R11
 
-no4_103:
+no4_124:
 	TESTQ    $0x00000002, R8
-	JE       no2_103
+	JE       no2_124
 	VMOVLPS  X3, (R11)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R11
 
-no2_103:
+no2_124:
 	TESTQ  $0x00000001, R8
-	JE     no1_103
+	JE     no1_124
 	VMOVSS X3, (R11)
 
-no1_103:
-stored103:
+no1_124:
+stored124:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_104
+	JE      no8_125
 	VMOVUPS Y4, (R11)
-	JMP     stored104
+	JMP     stored125
 
-no8_104:
+no8_125:
 	TESTQ        $0x00000004, R8
-	JE           no4_104
+	JE           no4_125
 	VMOVUPS      X4, (R11)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R11
 
-no4_104:
+no4_125:
 	TESTQ    $0x00000002, R8
-	JE       no2_104
+	JE       no2_125
 	VMOVLPS  X4, (R11)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R11
 
-no2_104:
+no2_125:
 	TESTQ  $0x00000001, R8
-	JE     no1_104
+	JE     no1_125
 	VMOVSS X4, (R11)
 
-no1_104:
-stored104:
+no1_125:
+stored125:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_105
+	JE      no8_126
 	VMOVUPS Y5, (CX)
-	JMP     stored105
+	JMP     stored126
 
-no8_105:
+no8_126:
 	TESTQ        $0x00000004, R8
-	JE           no4_105
+	JE           no4_126
 	VMOVUPS      X5, (CX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, CX
 
-no4_105:
+no4_126:
 	TESTQ    $0x00000002, R8
-	JE       no2_105
+	JE       no2_126
 	VMOVLPS  X5, (CX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, CX
 
-no2_105:
+no2_126:
 	TESTQ  $0x00000001, R8
-	JE     no1_105
+	JE     no1_126
 	VMOVSS X5, (CX)
 
-no1_105:
-stored105:
+no1_126:
+stored126:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -35492,31 +37523,31 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), CX
 	TESTQ     $0x00000008, DX
-	JE        no8_106
+	JE        no8_127
 	VMOVUPS   Y1, (CX)
-	JMP       stored106
+	JMP       stored127
 
-no8_106:
+no8_127:
 	TESTQ        $0x00000004, DX
-	JE           no4_106
+	JE           no4_127
 	VMOVUPS      X1, (CX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, CX
 
-no4_106:
+no4_127:
 	TESTQ    $0x00000002, DX
-	JE       no2_106
+	JE       no2_127
 	VMOVLPS  X1, (CX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, CX
 
-no2_106:
+no2_127:
 	TESTQ  $0x00000001, DX
-	JE     no1_106
+	JE     no1_127
 	VMOVSS X1, (CX)
 
-no1_106:
-stored106:
+no1_127:
+stored127:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -35717,60 +37748,60 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_107
+	JE        no8_128
 	VMOVUPS   Y1, (R9)
-	JMP       stored107
+	JMP       stored128
 
-no8_107:
+no8_128:
 	TESTQ        $0x00000004, BX
-	JE           no4_107
+	JE           no4_128
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_107:
+no4_128:
 	TESTQ    $0x00000002, BX
-	JE       no2_107
+	JE       no2_128
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_107:
+no2_128:
 	TESTQ  $0x00000001, BX
-	JE     no1_107
+	JE     no1_128
 	VMOVSS X1, (R9)
 
-no1_107:
-stored107:
+no1_128:
+stored128:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_108
+	JE      no8_129
 	VMOVUPS Y3, (CX)
-	JMP     stored108
+	JMP     stored129
 
-no8_108:
+no8_129:
 	TESTQ        $0x00000004, BX
-	JE           no4_108
+	JE           no4_129
 	VMOVUPS      X3, (CX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, CX
 
-no4_108:
+no4_129:
 	TESTQ    $0x00000002, BX
-	JE       no2_108
+	JE       no2_129
 	VMOVLPS  X3, (CX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, CX
 
-no2_108:
+no2_129:
 	TESTQ  $0x00000001, BX
-	JE     no1_108
+	JE     no1_129
 	VMOVSS X3, (CX)
 
-no1_108:
-stored108:
+no1_129:
+stored129:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -35999,89 +38030,89 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_109
+	JE        no8_130
 	VMOVUPS   Y1, (R9)
-	JMP       stored109
+	JMP       stored130
 
-no8_109:
+no8_130:
 	TESTQ        $0x00000004, BX
-	JE           no4_109
+	JE           no4_130
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_109:
+no4_130:
 	TESTQ    $0x00000002, BX
-	JE       no2_109
+	JE       no2_130
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_109:
+no2_130:
 	TESTQ  $0x00000001, BX
-	JE     no1_109
+	JE     no1_130
 	VMOVSS X1, (R9)
 
-no1_109:
-stored109:
+no1_130:
+stored130:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_110
+	JE      no8_131
 	VMOVUPS Y3, (R9)
-	JMP     stored110
+	JMP     stored131
 
-no8_110:
+no8_131:
 	TESTQ        $0x00000004, BX
-	JE           no4_110
+	JE           no4_131
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_110:
+no4_131:
 	TESTQ    $0x00000002, BX
-	JE       no2_110
+	JE       no2_131
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_110:
+no2_131:
 	TESTQ  $0x00000001, BX
-	JE     no1_110
+	JE     no1_131
 	VMOVSS X3, (R9)
 
-no1_110:
-stored110:
+no1_131:
+stored131:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_111
+	JE      no8_132
 	VMOVUPS Y5, (CX)
-	JMP     stored111
+	JMP     stored132
 
-no8_111:
+no8_132:
 	TESTQ        $0x00000004, BX
-	JE           no4_111
+	JE           no4_132
 	VMOVUPS      X5, (CX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, CX
 
-no4_111:
+no4_132:
 	TESTQ    $0x00000002, BX
-	JE       no2_111
+	JE       no2_132
 	VMOVLPS  X5, (CX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, CX
 
-no2_111:
+no2_132:
 	TESTQ  $0x00000001, BX
-	JE     no1_111
+	JE     no1_132
 	VMOVSS X5, (CX)
 
-no1_111:
-stored111:
+no1_132:
+stored132:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -36338,118 +38369,118 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_112
+	JE        no8_133
 	VMOVUPS   Y1, (R9)
-	JMP       stored112
+	JMP       stored133
 
-no8_112:
+no8_133:
 	TESTQ        $0x00000004, BX
-	JE           no4_112
+	JE           no4_133
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_112:
+no4_133:
 	TESTQ    $0x00000002, BX
-	JE       no2_112
+	JE       no2_133
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_112:
+no2_133:
 	TESTQ  $0x00000001, BX
-	JE     no1_112
+	JE     no1_133
 	VMOVSS X1, (R9)
 
-no1_112:
-stored112:
+no1_133:
+stored133:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_113
+	JE      no8_134
 	VMOVUPS Y3, (R9)
-	JMP     stored113
+	JMP     stored134
 
-no8_113:
+no8_134:
 	TESTQ        $0x00000004, BX
-	JE           no4_113
+	JE           no4_134
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_113:
+no4_134:
 	TESTQ    $0x00000002, BX
-	JE       no2_113
+	JE       no2_134
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_113:
+no2_134:
 	TESTQ  $0x00000001, BX
-	JE     no1_113
+	JE     no1_134
 	VMOVSS X3, (R9)
 
-no1_113:
-stored113:
+no1_134:
+stored134:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_114
+	JE      no8_135
 	VMOVUPS Y5, (R9)
-	JMP     stored114
+	JMP     stored135
 
-no8_114:
+no8_135:
 	TESTQ        $0x00000004, BX
-	JE           no4_114
+	JE           no4_135
 	VMOVUPS      X5, (R9)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R9
 
-no4_114:
+no4_135:
 	TESTQ    $0x00000002, BX
-	JE       no2_114
+	JE       no2_135
 	VMOVLPS  X5, (R9)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R9
 
-no2_114:
+no2_135:
 	TESTQ  $0x00000001, BX
-	JE     no1_114
+	JE     no1_135
 	VMOVSS X5, (R9)
 
-no1_114:
-stored114:
+no1_135:
+stored135:
 	ADDQ    DX, CX
 	VMOVUPS Y6, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_115
+	JE      no8_136
 	VMOVUPS Y7, (CX)
-	JMP     stored115
+	JMP     stored136
 
-no8_115:
+no8_136:
 	TESTQ        $0x00000004, BX
-	JE           no4_115
+	JE           no4_136
 	VMOVUPS      X7, (CX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, CX
 
-no4_115:
+no4_136:
 	TESTQ    $0x00000002, BX
-	JE       no2_115
+	JE       no2_136
 	VMOVLPS  X7, (CX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, CX
 
-no2_115:
+no2_136:
 	TESTQ  $0x00000001, BX
-	JE     no1_115
+	JE     no1_136
 	VMOVSS X7, (CX)
 
-no1_115:
-stored115:
+no1_136:
+stored136:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -36734,147 +38765,147 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_116
+	JE        no8_137
 	VMOVUPS   Y1, (R9)
-	JMP       stored116
+	JMP       stored137
 
-no8_116:
+no8_137:
 	TESTQ        $0x00000004, BX
-	JE           no4_116
+	JE           no4_137
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_116:
+no4_137:
 	TESTQ    $0x00000002, BX
-	JE       no2_116
+	JE       no2_137
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_116:
+no2_137:
 	TESTQ  $0x00000001, BX
-	JE     no1_116
+	JE     no1_137
 	VMOVSS X1, (R9)
 
-no1_116:
-stored116:
+no1_137:
+stored137:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_117
+	JE      no8_138
 	VMOVUPS Y3, (R9)
-	JMP     stored117
+	JMP     stored138
 
-no8_117:
+no8_138:
 	TESTQ        $0x00000004, BX
-	JE           no4_117
+	JE           no4_138
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_117:
+no4_138:
 	TESTQ    $0x00000002, BX
-	JE       no2_117
+	JE       no2_138
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_117:
+no2_138:
 	TESTQ  $0x00000001, BX
-	JE     no1_117
+	JE     no1_138
 	VMOVSS X3, (R9)
 
-no1_117:
-stored117:
+no1_138:
+stored138:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_118
+	JE      no8_139
 	VMOVUPS Y5, (R9)
-	JMP     stored118
+	JMP     stored139
 
-no8_118:
+no8_139:
 	TESTQ        $0x00000004, BX
-	JE           no4_118
+	JE           no4_139
 	VMOVUPS      X5, (R9)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R9
 
-no4_118:
+no4_139:
 	TESTQ    $0x00000002, BX
-	JE       no2_118
+	JE       no2_139
 	VMOVLPS  X5, (R9)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R9
 
-no2_118:
+no2_139:
 	TESTQ  $0x00000001, BX
-	JE     no1_118
+	JE     no1_139
 	VMOVSS X5, (R9)
 
-no1_118:
-stored118:
+no1_139:
+stored139:
 	ADDQ    DX, CX
 	VMOVUPS Y6, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_119
+	JE      no8_140
 	VMOVUPS Y7, (R9)
-	JMP     stored119
+	JMP     stored140
 
-no8_119:
+no8_140:
 	TESTQ        $0x00000004, BX
-	JE           no4_119
+	JE           no4_140
 	VMOVUPS      X7, (R9)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R9
 
-no4_119:
+no4_140:
 	TESTQ    $0x00000002, BX
-	JE       no2_119
+	JE       no2_140
 	VMOVLPS  X7, (R9)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R9
 
-no2_119:
+no2_140:
 	TESTQ  $0x00000001, BX
-	JE     no1_119
+	JE     no1_140
 	VMOVSS X7, (R9)
 
-no1_119:
-stored119:
+no1_140:
+stored140:
 	ADDQ    DX, CX
 	VMOVUPS Y8, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_120
+	JE      no8_141
 	VMOVUPS Y9, (CX)
-	JMP     stored120
+	JMP     stored141
 
-no8_120:
+no8_141:
 	TESTQ        $0x00000004, BX
-	JE           no4_120
+	JE           no4_141
 	VMOVUPS      X9, (CX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, CX
 
-no4_120:
+no4_141:
 	TESTQ    $0x00000002, BX
-	JE       no2_120
+	JE       no2_141
 	VMOVLPS  X9, (CX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, CX
 
-no2_120:
+no2_141:
 	TESTQ  $0x00000001, BX
-	JE     no1_120
+	JE     no1_141
 	VMOVSS X9, (CX)
 
-no1_120:
-stored120:
+no1_141:
+stored141:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -37187,176 +39218,176 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_121
+	JE        no8_142
 	VMOVUPS   Y1, (R9)
-	JMP       stored121
+	JMP       stored142
 
-no8_121:
+no8_142:
 	TESTQ        $0x00000004, BX
-	JE           no4_121
+	JE           no4_142
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_121:
+no4_142:
 	TESTQ    $0x00000002, BX
-	JE       no2_121
+	JE       no2_142
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_121:
+no2_142:
 	TESTQ  $0x00000001, BX
-	JE     no1_121
+	JE     no1_142
 	VMOVSS X1, (R9)
 
-no1_121:
-stored121:
+no1_142:
+stored142:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_122
+	JE      no8_143
 	VMOVUPS Y3, (R9)
-	JMP     stored122
+	JMP     stored143
 
-no8_122:
+no8_143:
 	TESTQ        $0x00000004, BX
-	JE           no4_122
+	JE           no4_143
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_122:
+no4_143:
 	TESTQ    $0x00000002, BX
-	JE       no2_122
+	JE       no2_143
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_122:
+no2_143:
 	TESTQ  $0x00000001, BX
-	JE     no1_122
+	JE     no1_143
 	VMOVSS X3, (R9)
 
-no1_122:
-stored122:
+no1_143:
+stored143:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_123
+	JE      no8_144
 	VMOVUPS Y5, (R9)
-	JMP     stored123
+	JMP     stored144
 
-no8_123:
+no8_144:
 	TESTQ        $0x00000004, BX
-	JE           no4_123
+	JE           no4_144
 	VMOVUPS      X5, (R9)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R9
 
-no4_123:
+no4_144:
 	TESTQ    $0x00000002, BX
-	JE       no2_123
+	JE       no2_144
 	VMOVLPS  X5, (R9)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R9
 
-no2_123:
+no2_144:
 	TESTQ  $0x00000001, BX
-	JE     no1_123
+	JE     no1_144
 	VMOVSS X5, (R9)
 
-no1_123:
-stored123:
+no1_144:
+stored144:
 	ADDQ    DX, CX
 	VMOVUPS Y6, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_124
+	JE      no8_145
 	VMOVUPS Y7, (R9)
-	JMP     stored124
+	JMP     stored145
 
-no8_124:
+no8_145:
 	TESTQ        $0x00000004, BX
-	JE           no4_124
+	JE           no4_145
 	VMOVUPS      X7, (R9)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R9
 
-no4_124:
+no4_145:
 	TESTQ    $0x00000002, BX
-	JE       no2_124
+	JE       no2_145
 	VMOVLPS  X7, (R9)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R9
 
-no2_124:
+no2_145:
 	TESTQ  $0x00000001, BX
-	JE     no1_124
+	JE     no1_145
 	VMOVSS X7, (R9)
 
-no1_124:
-stored124:
+no1_145:
+stored145:
 	ADDQ    DX, CX
 	VMOVUPS Y8, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_125
+	JE      no8_146
 	VMOVUPS Y9, (R9)
-	JMP     stored125
+	JMP     stored146
 
-no8_125:
+no8_146:
 	TESTQ        $0x00000004, BX
-	JE           no4_125
+	JE           no4_146
 	VMOVUPS      X9, (R9)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, R9
 
-no4_125:
+no4_146:
 	TESTQ    $0x00000002, BX
-	JE       no2_125
+	JE       no2_146
 	VMOVLPS  X9, (R9)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, R9
 
-no2_125:
+no2_146:
 	TESTQ  $0x00000001, BX
-	JE     no1_125
+	JE     no1_146
 	VMOVSS X9, (R9)
 
-no1_125:
-stored125:
+no1_146:
+stored146:
 	ADDQ    DX, CX
 	VMOVUPS Y10, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_126
+	JE      no8_147
 	VMOVUPS Y11, (CX)
-	JMP     stored126
+	JMP     stored147
 
-no8_126:
+no8_147:
 	TESTQ        $0x00000004, BX
-	JE           no4_126
+	JE           no4_147
 	VMOVUPS      X11, (CX)
 	VEXTRACTF128 $0x01, Y11, X11
 	ADDQ         $0x10, CX
 
-no4_126:
+no4_147:
 	TESTQ    $0x00000002, BX
-	JE       no2_126
+	JE       no2_147
 	VMOVLPS  X11, (CX)
 	VMOVHLPS X11, X11, X11
 	ADDQ     $0x08, CX
 
-no2_126:
+no2_147:
 	TESTQ  $0x00000001, BX
-	JE     no1_126
+	JE     no1_147
 	VMOVSS X11, (CX)
 
-no1_126:
-stored126:
+no1_147:
+stored147:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -37382,6 +39413,5542 @@ written:
 	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx1x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     X1, X1, X1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X2
+	VMOVUPS      16(SI), X3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (SI)(R10*1), X2
+	VMOVUPS      16(SI)(R10*1), X3
+	VBROADCASTSS (R8)(BX*1), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (SI)(R10*2), X2
+	VMOVUPS      16(SI)(R10*2), X3
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (SI)(DI*1), X2
+	VMOVUPS      16(SI)(DI*1), X3
+	VBROADCASTSS (R8)(R9*1), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X2
+	VMOVUPS      16(SI), X3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X1, Y0, Y0
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), CX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y1
+	MOVQ       ldc+8(FP), CX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y1, DX
+	POPCNTL   DX, DX
+	LEAQ      (CX), CX
+	TESTQ     $0x00000008, DX
+	JE        no8_148
+	VMOVUPS   Y0, (CX)
+	JMP       stored148
+
+no8_148:
+	TESTQ        $0x00000004, DX
+	JE           no4_148
+	VMOVUPS      X0, (CX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, CX
+
+no4_148:
+	TESTQ    $0x00000002, DX
+	JE       no2_148
+	VMOVLPS  X0, (CX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, CX
+
+no2_148:
+	TESTQ  $0x00000001, DX
+	JE     no1_148
+	VMOVSS X0, (CX)
+
+no1_148:
+stored148:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx2x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X4
+	VMOVUPS      16(SI), X5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (SI)(R10*1), X4
+	VMOVUPS      16(SI)(R10*1), X5
+	VBROADCASTSS (R8)(BX*1), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8)(BX*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (SI)(R10*2), X4
+	VMOVUPS      16(SI)(R10*2), X5
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8)(BX*2), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (SI)(DI*1), X4
+	VMOVUPS      16(SI)(DI*1), X5
+	VBROADCASTSS (R8)(R9*1), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8)(R9*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X4
+	VMOVUPS      16(SI), X5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X2, Y0, Y0
+	VINSERTF128 $0x01, X3, Y1, Y1
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y2
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y2, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_149
+	VMOVUPS   Y0, (R11)
+	JMP       stored149
+
+no8_149:
+	TESTQ        $0x00000004, R8
+	JE           no4_149
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_149:
+	TESTQ    $0x00000002, R8
+	JE       no2_149
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_149:
+	TESTQ  $0x00000001, R8
+	JE     no1_149
+	VMOVSS X0, (R11)
+
+no1_149:
+stored149:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_150
+	VMOVUPS Y1, (CX)
+	JMP     stored150
+
+no8_150:
+	TESTQ        $0x00000004, R8
+	JE           no4_150
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, CX
+
+no4_150:
+	TESTQ    $0x00000002, R8
+	JE       no2_150
+	VMOVLPS  X1, (CX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, CX
+
+no2_150:
+	TESTQ  $0x00000001, R8
+	JE     no1_150
+	VMOVSS X1, (CX)
+
+no1_150:
+stored150:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx3x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X6
+	VMOVUPS      16(SI), X7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (SI)(R10*1), X6
+	VMOVUPS      16(SI)(R10*1), X7
+	VBROADCASTSS (R8)(BX*1), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8)(BX*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8)(BX*1), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (SI)(R10*2), X6
+	VMOVUPS      16(SI)(R10*2), X7
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8)(BX*2), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8)(BX*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (SI)(DI*1), X6
+	VMOVUPS      16(SI)(DI*1), X7
+	VBROADCASTSS (R8)(R9*1), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8)(R9*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8)(R9*1), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X6
+	VMOVUPS      16(SI), X7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X3, Y0, Y0
+	VINSERTF128 $0x01, X4, Y1, Y1
+	VINSERTF128 $0x01, X5, Y2, Y2
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+	ADDQ        DX, CX
+	VADDPS      (CX), Y2, Y2
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y3
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y3, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_151
+	VMOVUPS   Y0, (R11)
+	JMP       stored151
+
+no8_151:
+	TESTQ        $0x00000004, R8
+	JE           no4_151
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_151:
+	TESTQ    $0x00000002, R8
+	JE       no2_151
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_151:
+	TESTQ  $0x00000001, R8
+	JE     no1_151
+	VMOVSS X0, (R11)
+
+no1_151:
+stored151:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_152
+	VMOVUPS Y1, (R11)
+	JMP     stored152
+
+no8_152:
+	TESTQ        $0x00000004, R8
+	JE           no4_152
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_152:
+	TESTQ    $0x00000002, R8
+	JE       no2_152
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_152:
+	TESTQ  $0x00000001, R8
+	JE     no1_152
+	VMOVSS X1, (R11)
+
+no1_152:
+stored152:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_153
+	VMOVUPS Y2, (CX)
+	JMP     stored153
+
+no8_153:
+	TESTQ        $0x00000004, R8
+	JE           no4_153
+	VMOVUPS      X2, (CX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, CX
+
+no4_153:
+	TESTQ    $0x00000002, R8
+	JE       no2_153
+	VMOVLPS  X2, (CX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, CX
+
+no2_153:
+	TESTQ  $0x00000001, R8
+	JE     no1_153
+	VMOVSS X2, (CX)
+
+no1_153:
+stored153:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx4x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X8
+	VMOVUPS      16(SI), X9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (SI)(R10*1), X8
+	VMOVUPS      16(SI)(R10*1), X9
+	VBROADCASTSS (R8)(BX*1), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8)(BX*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8)(BX*1), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8)(BX*1), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (SI)(R10*2), X8
+	VMOVUPS      16(SI)(R10*2), X9
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8)(BX*2), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8)(BX*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8)(BX*2), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (SI)(DI*1), X8
+	VMOVUPS      16(SI)(DI*1), X9
+	VBROADCASTSS (R8)(R9*1), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8)(R9*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8)(R9*1), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8)(R9*1), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X8
+	VMOVUPS      16(SI), X9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X4, Y0, Y0
+	VINSERTF128 $0x01, X5, Y1, Y1
+	VINSERTF128 $0x01, X6, Y2, Y2
+	VINSERTF128 $0x01, X7, Y3, Y3
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+	ADDQ        DX, CX
+	VADDPS      (CX), Y2, Y2
+	ADDQ        DX, CX
+	VADDPS      (CX), Y3, Y3
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y4
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y4, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_154
+	VMOVUPS   Y0, (R11)
+	JMP       stored154
+
+no8_154:
+	TESTQ        $0x00000004, R8
+	JE           no4_154
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_154:
+	TESTQ    $0x00000002, R8
+	JE       no2_154
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_154:
+	TESTQ  $0x00000001, R8
+	JE     no1_154
+	VMOVSS X0, (R11)
+
+no1_154:
+stored154:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_155
+	VMOVUPS Y1, (R11)
+	JMP     stored155
+
+no8_155:
+	TESTQ        $0x00000004, R8
+	JE           no4_155
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_155:
+	TESTQ    $0x00000002, R8
+	JE       no2_155
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_155:
+	TESTQ  $0x00000001, R8
+	JE     no1_155
+	VMOVSS X1, (R11)
+
+no1_155:
+stored155:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_156
+	VMOVUPS Y2, (R11)
+	JMP     stored156
+
+no8_156:
+	TESTQ        $0x00000004, R8
+	JE           no4_156
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_156:
+	TESTQ    $0x00000002, R8
+	JE       no2_156
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_156:
+	TESTQ  $0x00000001, R8
+	JE     no1_156
+	VMOVSS X2, (R11)
+
+no1_156:
+stored156:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_157
+	VMOVUPS Y3, (CX)
+	JMP     stored157
+
+no8_157:
+	TESTQ        $0x00000004, R8
+	JE           no4_157
+	VMOVUPS      X3, (CX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, CX
+
+no4_157:
+	TESTQ    $0x00000002, R8
+	JE       no2_157
+	VMOVLPS  X3, (CX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, CX
+
+no2_157:
+	TESTQ  $0x00000001, R8
+	JE     no1_157
+	VMOVSS X3, (CX)
+
+no1_157:
+stored157:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx5x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X10
+	VMOVUPS      16(SI), X11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (SI)(R10*1), X10
+	VMOVUPS      16(SI)(R10*1), X11
+	VBROADCASTSS (R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (SI)(R10*2), X10
+	VMOVUPS      16(SI)(R10*2), X11
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (SI)(DI*1), X10
+	VMOVUPS      16(SI)(DI*1), X11
+	VBROADCASTSS (R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X10
+	VMOVUPS      16(SI), X11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X5, Y0, Y0
+	VINSERTF128 $0x01, X6, Y1, Y1
+	VINSERTF128 $0x01, X7, Y2, Y2
+	VINSERTF128 $0x01, X8, Y3, Y3
+	VINSERTF128 $0x01, X9, Y4, Y4
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+	ADDQ        DX, CX
+	VADDPS      (CX), Y2, Y2
+	ADDQ        DX, CX
+	VADDPS      (CX), Y3, Y3
+	ADDQ        DX, CX
+	VADDPS      (CX), Y4, Y4
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y5
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y5, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_158
+	VMOVUPS   Y0, (R11)
+	JMP       stored158
+
+no8_158:
+	TESTQ        $0x00000004, R8
+	JE           no4_158
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_158:
+	TESTQ    $0x00000002, R8
+	JE       no2_158
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_158:
+	TESTQ  $0x00000001, R8
+	JE     no1_158
+	VMOVSS X0, (R11)
+
+no1_158:
+stored158:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_159
+	VMOVUPS Y1, (R11)
+	JMP     stored159
+
+no8_159:
+	TESTQ        $0x00000004, R8
+	JE           no4_159
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_159:
+	TESTQ    $0x00000002, R8
+	JE       no2_159
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_159:
+	TESTQ  $0x00000001, R8
+	JE     no1_159
+	VMOVSS X1, (R11)
+
+no1_159:
+stored159:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_160
+	VMOVUPS Y2, (R11)
+	JMP     stored160
+
+no8_160:
+	TESTQ        $0x00000004, R8
+	JE           no4_160
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_160:
+	TESTQ    $0x00000002, R8
+	JE       no2_160
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_160:
+	TESTQ  $0x00000001, R8
+	JE     no1_160
+	VMOVSS X2, (R11)
+
+no1_160:
+stored160:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_161
+	VMOVUPS Y3, (R11)
+	JMP     stored161
+
+no8_161:
+	TESTQ        $0x00000004, R8
+	JE           no4_161
+	VMOVUPS      X3, (R11)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R11
+
+no4_161:
+	TESTQ    $0x00000002, R8
+	JE       no2_161
+	VMOVLPS  X3, (R11)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R11
+
+no2_161:
+	TESTQ  $0x00000001, R8
+	JE     no1_161
+	VMOVSS X3, (R11)
+
+no1_161:
+stored161:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_162
+	VMOVUPS Y4, (CX)
+	JMP     stored162
+
+no8_162:
+	TESTQ        $0x00000004, R8
+	JE           no4_162
+	VMOVUPS      X4, (CX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, CX
+
+no4_162:
+	TESTQ    $0x00000002, R8
+	JE       no2_162
+	VMOVLPS  X4, (CX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, CX
+
+no2_162:
+	TESTQ  $0x00000001, R8
+	JE     no1_162
+	VMOVSS X4, (CX)
+
+no1_162:
+stored162:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx6x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X12
+	VMOVUPS      16(SI), X13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (SI)(R10*1), X12
+	VMOVUPS      16(SI)(R10*1), X13
+	VBROADCASTSS (R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (SI)(R10*2), X12
+	VMOVUPS      16(SI)(R10*2), X13
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (SI)(DI*1), X12
+	VMOVUPS      16(SI)(DI*1), X13
+	VBROADCASTSS (R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X12
+	VMOVUPS      16(SI), X13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X6, Y0, Y0
+	VINSERTF128 $0x01, X7, Y1, Y1
+	VINSERTF128 $0x01, X8, Y2, Y2
+	VINSERTF128 $0x01, X9, Y3, Y3
+	VINSERTF128 $0x01, X10, Y4, Y4
+	VINSERTF128 $0x01, X11, Y5, Y5
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+	ADDQ        DX, CX
+	VADDPS      (CX), Y2, Y2
+	ADDQ        DX, CX
+	VADDPS      (CX), Y3, Y3
+	ADDQ        DX, CX
+	VADDPS      (CX), Y4, Y4
+	ADDQ        DX, CX
+	VADDPS      (CX), Y5, Y5
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y5, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y6
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y2, Y2
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y4, Y4
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y5, Y5
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y6, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_163
+	VMOVUPS   Y0, (R11)
+	JMP       stored163
+
+no8_163:
+	TESTQ        $0x00000004, R8
+	JE           no4_163
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_163:
+	TESTQ    $0x00000002, R8
+	JE       no2_163
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_163:
+	TESTQ  $0x00000001, R8
+	JE     no1_163
+	VMOVSS X0, (R11)
+
+no1_163:
+stored163:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_164
+	VMOVUPS Y1, (R11)
+	JMP     stored164
+
+no8_164:
+	TESTQ        $0x00000004, R8
+	JE           no4_164
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_164:
+	TESTQ    $0x00000002, R8
+	JE       no2_164
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_164:
+	TESTQ  $0x00000001, R8
+	JE     no1_164
+	VMOVSS X1, (R11)
+
+no1_164:
+stored164:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_165
+	VMOVUPS Y2, (R11)
+	JMP     stored165
+
+no8_165:
+	TESTQ        $0x00000004, R8
+	JE           no4_165
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_165:
+	TESTQ    $0x00000002, R8
+	JE       no2_165
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_165:
+	TESTQ  $0x00000001, R8
+	JE     no1_165
+	VMOVSS X2, (R11)
+
+no1_165:
+stored165:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_166
+	VMOVUPS Y3, (R11)
+	JMP     stored166
+
+no8_166:
+	TESTQ        $0x00000004, R8
+	JE           no4_166
+	VMOVUPS      X3, (R11)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R11
+
+no4_166:
+	TESTQ    $0x00000002, R8
+	JE       no2_166
+	VMOVLPS  X3, (R11)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R11
+
+no2_166:
+	TESTQ  $0x00000001, R8
+	JE     no1_166
+	VMOVSS X3, (R11)
+
+no1_166:
+stored166:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_167
+	VMOVUPS Y4, (R11)
+	JMP     stored167
+
+no8_167:
+	TESTQ        $0x00000004, R8
+	JE           no4_167
+	VMOVUPS      X4, (R11)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R11
+
+no4_167:
+	TESTQ    $0x00000002, R8
+	JE       no2_167
+	VMOVLPS  X4, (R11)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R11
+
+no2_167:
+	TESTQ  $0x00000001, R8
+	JE     no1_167
+	VMOVSS X4, (R11)
+
+no1_167:
+stored167:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_168
+	VMOVUPS Y5, (CX)
+	JMP     stored168
+
+no8_168:
+	TESTQ        $0x00000004, R8
+	JE           no4_168
+	VMOVUPS      X5, (CX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, CX
+
+no4_168:
+	TESTQ    $0x00000002, R8
+	JE       no2_168
+	VMOVLPS  X5, (CX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, CX
+
+no2_168:
+	TESTQ  $0x00000001, R8
+	JE     no1_168
+	VMOVSS X5, (CX)
+
+no1_168:
+stored168:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x1x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x1x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), BX
+	MOVQ   bs+40(FP), SI
+	IMUL3Q $+1, BX, DI
+
+tile:
+	MOVQ   AX, R8
+	MOVQ   b+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y1
+	VMOVUPS     (SI), Y2
+	VFMADD231PS Y2, Y1, Y0
+	VMOVUPS     32(R8), Y1
+	VMOVUPS     32(SI), Y2
+	VFMADD231PS Y2, Y1, Y0
+	ADDQ        $0x40, R8
+	ADDQ        $0x40, SI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y1
+	VMOVUPS     (SI), Y2
+	VFMADD231PS Y2, Y1, Y0
+	ADDQ        $0x20, R8
+	ADDQ        $0x20, SI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R9
+	NEGQ        BX
+	LEAQ        64(R9)(BX*4), R9
+	VMOVUPS     (R9), Y1
+	VMASKMOVPS  (R8), Y1, Y2
+	VMASKMOVPS  (SI), Y1, Y1
+	VFMADD231PS Y2, Y1, Y0
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSS       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ DI, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x2x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x2x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+2, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y2
+	VMOVUPS     (R9), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     (R9)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	VMOVUPS     32(DI), Y2
+	VMOVUPS     32(R9), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     32(R9)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y2
+	VMOVUPS     (R9), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     (R9)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R10
+	NEGQ        BX
+	LEAQ        64(R10)(BX*4), R10
+	VMOVUPS     (R10), Y2
+	VMASKMOVPS  (R9), Y2, Y3
+	VMASKMOVPS  (DI), Y2, Y4
+	VFMADD231PS Y3, Y4, Y0
+	VMASKMOVPS  (R9)(SI*1), Y2, Y3
+	VMASKMOVPS  (DI), Y2, Y2
+	VFMADD231PS Y3, Y2, Y1
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSS       (CX), X2
+	VADDPS       X2, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x3x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x3x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+3, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y3
+	VMOVUPS     (R9), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     (R9)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     (R9)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	VMOVUPS     32(DI), Y3
+	VMOVUPS     32(R9), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     32(R9)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     32(R9)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y3
+	VMOVUPS     (R9), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     (R9)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     (R9)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R10
+	NEGQ        BX
+	LEAQ        64(R10)(BX*4), R10
+	VMOVUPS     (R10), Y3
+	VMASKMOVPS  (R9), Y3, Y4
+	VMASKMOVPS  (DI), Y3, Y5
+	VFMADD231PS Y4, Y5, Y0
+	VMASKMOVPS  (R9)(SI*1), Y3, Y4
+	VMASKMOVPS  (DI), Y3, Y5
+	VFMADD231PS Y4, Y5, Y1
+	VMASKMOVPS  (R9)(SI*2), Y3, Y4
+	VMASKMOVPS  (DI), Y3, Y3
+	VFMADD231PS Y4, Y3, Y2
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X3
+	VADDPS       X3, X0, X0
+	VMOVHLPS     X0, X0, X3
+	VADDPS       X3, X0, X0
+	VMOVSHDUP    X0, X3
+	VADDPS       X3, X0, X0
+	VMOVSS       (CX), X3
+	VADDPS       X3, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X3
+	VADDPS       X3, X0, X0
+	VMOVHLPS     X0, X0, X3
+	VADDPS       X3, X0, X0
+	VMOVSHDUP    X0, X3
+	VADDPS       X3, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x4x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x4x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+4, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y4
+	VMOVUPS     (R9), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     (R9)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     (R9)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     (R10), Y5
+	VFMADD231PS Y5, Y4, Y3
+	VMOVUPS     32(DI), Y4
+	VMOVUPS     32(R9), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     32(R9)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     32(R9)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     32(R10), Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y4
+	VMOVUPS     (R9), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     (R9)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     (R9)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     (R10), Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y4
+	VMASKMOVPS  (R9), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y6
+	VFMADD231PS Y5, Y6, Y0
+	VMASKMOVPS  (R9)(SI*1), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y6
+	VFMADD231PS Y5, Y6, Y1
+	VMASKMOVPS  (R9)(SI*2), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y6
+	VFMADD231PS Y5, Y6, Y2
+	VMASKMOVPS  (R10), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y4
+	VFMADD231PS Y5, Y4, Y3
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VMOVHLPS     X0, X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSHDUP    X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSS       (CX), X4
+	VADDPS       X4, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       (CX), X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VMOVHLPS     X0, X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSHDUP    X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x5x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x5x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+5, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y5
+	VMOVUPS     (R9), Y6
+	VFMADD231PS Y6, Y5, Y0
+	VMOVUPS     (R9)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y1
+	VMOVUPS     (R9)(SI*2), Y6
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     (R10), Y6
+	VFMADD231PS Y6, Y5, Y3
+	VMOVUPS     (R10)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y4
+	VMOVUPS     32(DI), Y5
+	VMOVUPS     32(R9), Y6
+	VFMADD231PS Y6, Y5, Y0
+	VMOVUPS     32(R9)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y1
+	VMOVUPS     32(R9)(SI*2), Y6
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     32(R10), Y6
+	VFMADD231PS Y6, Y5, Y3
+	VMOVUPS     32(R10)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y4
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y5
+	VMOVUPS     (R9), Y6
+	VFMADD231PS Y6, Y5, Y0
+	VMOVUPS     (R9)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y1
+	VMOVUPS     (R9)(SI*2), Y6
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     (R10), Y6
+	VFMADD231PS Y6, Y5, Y3
+	VMOVUPS     (R10)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y4
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y5
+	VMASKMOVPS  (R9), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y7
+	VFMADD231PS Y6, Y7, Y0
+	VMASKMOVPS  (R9)(SI*1), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y7
+	VFMADD231PS Y6, Y7, Y1
+	VMASKMOVPS  (R9)(SI*2), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y7
+	VFMADD231PS Y6, Y7, Y2
+	VMASKMOVPS  (R10), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y7
+	VFMADD231PS Y6, Y7, Y3
+	VMASKMOVPS  (R10)(SI*1), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y5
+	VFMADD231PS Y6, Y5, Y4
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X5
+	VADDPS       X5, X0, X0
+	VMOVHLPS     X0, X0, X5
+	VADDPS       X5, X0, X0
+	VMOVSHDUP    X0, X5
+	VADDPS       X5, X0, X0
+	VMOVSS       (CX), X5
+	VADDPS       X5, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       (CX), X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSHDUP    X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSS       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVSS       X4, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X5
+	VADDPS       X5, X0, X0
+	VMOVHLPS     X0, X0, X5
+	VADDPS       X5, X0, X0
+	VMOVSHDUP    X0, X5
+	VADDPS       X5, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSHDUP    X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSS       X4, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x6x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x6x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+6, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y6
+	VMOVUPS     (R9), Y7
+	VFMADD231PS Y7, Y6, Y0
+	VMOVUPS     (R9)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y1
+	VMOVUPS     (R9)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y2
+	VMOVUPS     (R10), Y7
+	VFMADD231PS Y7, Y6, Y3
+	VMOVUPS     (R10)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y4
+	VMOVUPS     (R10)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y5
+	VMOVUPS     32(DI), Y6
+	VMOVUPS     32(R9), Y7
+	VFMADD231PS Y7, Y6, Y0
+	VMOVUPS     32(R9)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y1
+	VMOVUPS     32(R9)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y2
+	VMOVUPS     32(R10), Y7
+	VFMADD231PS Y7, Y6, Y3
+	VMOVUPS     32(R10)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y4
+	VMOVUPS     32(R10)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y5
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y6
+	VMOVUPS     (R9), Y7
+	VFMADD231PS Y7, Y6, Y0
+	VMOVUPS     (R9)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y1
+	VMOVUPS     (R9)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y2
+	VMOVUPS     (R10), Y7
+	VFMADD231PS Y7, Y6, Y3
+	VMOVUPS     (R10)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y4
+	VMOVUPS     (R10)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y5
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y6
+	VMASKMOVPS  (R9), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y0
+	VMASKMOVPS  (R9)(SI*1), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y1
+	VMASKMOVPS  (R9)(SI*2), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y2
+	VMASKMOVPS  (R10), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y3
+	VMASKMOVPS  (R10)(SI*1), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y4
+	VMASKMOVPS  (R10)(SI*2), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y6
+	VFMADD231PS Y7, Y6, Y5
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VMOVHLPS     X0, X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSHDUP    X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSS       (CX), X6
+	VADDPS       X6, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       (CX), X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSHDUP    X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSS       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVSS       X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X5, X5, X0
+	VADDPS       X0, X5, X5
+	VMOVSHDUP    X5, X0
+	VADDPS       X0, X5, X5
+	VMOVSS       (CX), X0
+	VADDPS       X0, X5, X5
+	VMOVSS       X5, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VMOVHLPS     X0, X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSHDUP    X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSHDUP    X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSS       X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X5, X5, X0
+	VADDPS       X0, X5, X5
+	VMOVSHDUP    X5, X0
+	VADDPS       X0, X5, X5
+	VMOVSS       X5, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x1x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x1x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), BX
+	MOVQ   bs+40(FP), SI
+	IMUL3Q $+1, BX, R8
+
+tile:
+	MOVQ   AX, R9
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R9), Y2
+	VMOVUPS     (DI), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     (DI)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	VMOVUPS     32(R9), Y2
+	VMOVUPS     32(DI), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     32(DI)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R9), Y2
+	VMOVUPS     (DI), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     (DI)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R10
+	NEGQ        BX
+	LEAQ        64(R10)(BX*4), R10
+	VMOVUPS     (R10), Y2
+	VMASKMOVPS  (R9), Y2, Y3
+	VMASKMOVPS  (DI), Y2, Y4
+	VFMADD231PS Y3, Y4, Y0
+	VMASKMOVPS  (DI)(SI*1), Y2, Y2
+	VFMADD231PS Y3, Y2, Y1
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VUNPCKHPS    X1, X0, X2
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VUNPCKHPS    X1, X0, X2
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x2x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x2x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+2, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R10), Y4
+	VMOVUPS     (R10)(SI*1), Y5
+	VMOVUPS     (R8), Y6
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     (R8)(DI*1), Y6
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y5, Y3
+	VMOVUPS     32(R10), Y4
+	VMOVUPS     32(R10)(SI*1), Y5
+	VMOVUPS     32(R8), Y6
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     32(R8)(DI*1), Y6
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y5, Y3
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R10), Y4
+	VMOVUPS     (R10)(SI*1), Y5
+	VMOVUPS     (R8), Y6
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     (R8)(DI*1), Y6
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y5, Y3
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y4
+	VMASKMOVPS  (R10), Y4, Y5
+	VMASKMOVPS  (R8), Y4, Y6
+	VFMADD231PS Y5, Y6, Y0
+	VMASKMOVPS  (R8)(DI*1), Y4, Y6
+	VFMADD231PS Y5, Y6, Y1
+	VMASKMOVPS  (R10)(SI*1), Y4, Y5
+	VMASKMOVPS  (R8), Y4, Y6
+	VFMADD231PS Y5, Y6, Y2
+	VMASKMOVPS  (R8)(DI*1), Y4, Y4
+	VFMADD231PS Y5, Y4, Y3
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VEXTRACTF128 $0x01, Y1, X4
+	VADDPS       X4, X1, X1
+	VUNPCKHPS    X1, X0, X4
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X4, X0, X0
+	VMOVHLPS     X0, X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VEXTRACTF128 $0x01, Y1, X4
+	VADDPS       X4, X1, X1
+	VUNPCKHPS    X1, X0, X4
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X4, X0, X0
+	VMOVHLPS     X0, X0, X4
+	VADDPS       X4, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x3x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x3x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+3, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y6
+	VMOVUPS     (R8)(DI*1), Y7
+	VMOVUPS     (R10), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y1
+	VMOVUPS     (R10)(SI*1), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     (R10)(SI*2), Y8
+	VFMADD231PS Y8, Y6, Y4
+	VFMADD231PS Y8, Y7, Y5
+	VMOVUPS     32(R8), Y6
+	VMOVUPS     32(R8)(DI*1), Y7
+	VMOVUPS     32(R10), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y1
+	VMOVUPS     32(R10)(SI*1), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     32(R10)(SI*2), Y8
+	VFMADD231PS Y8, Y6, Y4
+	VFMADD231PS Y8, Y7, Y5
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y6
+	VMOVUPS     (R8)(DI*1), Y7
+	VMOVUPS     (R10), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y1
+	VMOVUPS     (R10)(SI*1), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     (R10)(SI*2), Y8
+	VFMADD231PS Y8, Y6, Y4
+	VFMADD231PS Y8, Y7, Y5
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y6
+	VMASKMOVPS  (R10), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y0
+	VMASKMOVPS  (R8)(DI*1), Y6, Y8
+	VFMADD231PS Y7, Y8, Y1
+	VMASKMOVPS  (R10)(SI*1), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y2
+	VMASKMOVPS  (R8)(DI*1), Y6, Y8
+	VFMADD231PS Y7, Y8, Y3
+	VMASKMOVPS  (R10)(SI*2), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y4
+	VMASKMOVPS  (R8)(DI*1), Y6, Y6
+	VFMADD231PS Y7, Y6, Y5
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VEXTRACTF128 $0x01, Y1, X6
+	VADDPS       X6, X1, X1
+	VUNPCKHPS    X1, X0, X6
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X6, X0, X0
+	VMOVHLPS     X0, X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSD       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VEXTRACTF128 $0x01, Y1, X6
+	VADDPS       X6, X1, X1
+	VUNPCKHPS    X1, X0, X6
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X6, X0, X0
+	VMOVHLPS     X0, X0, X6
+	VADDPS       X6, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x4x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x4x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+4, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	LEAQ   (R10)(SI*2), R11
+	ADDQ   SI, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y8
+	VMOVUPS     (R8)(DI*1), Y9
+	VMOVUPS     (R10), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y1
+	VMOVUPS     (R10)(SI*1), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y3
+	VMOVUPS     (R10)(SI*2), Y10
+	VFMADD231PS Y10, Y8, Y4
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     (R11), Y10
+	VFMADD231PS Y10, Y8, Y6
+	VFMADD231PS Y10, Y9, Y7
+	VMOVUPS     32(R8), Y8
+	VMOVUPS     32(R8)(DI*1), Y9
+	VMOVUPS     32(R10), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y1
+	VMOVUPS     32(R10)(SI*1), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y3
+	VMOVUPS     32(R10)(SI*2), Y10
+	VFMADD231PS Y10, Y8, Y4
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     32(R11), Y10
+	VFMADD231PS Y10, Y8, Y6
+	VFMADD231PS Y10, Y9, Y7
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y8
+	VMOVUPS     (R8)(DI*1), Y9
+	VMOVUPS     (R10), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y1
+	VMOVUPS     (R10)(SI*1), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y3
+	VMOVUPS     (R10)(SI*2), Y10
+	VFMADD231PS Y10, Y8, Y4
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     (R11), Y10
+	VFMADD231PS Y10, Y8, Y6
+	VFMADD231PS Y10, Y9, Y7
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y8
+	VMASKMOVPS  (R10), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y0
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y1
+	VMASKMOVPS  (R10)(SI*1), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y2
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y3
+	VMASKMOVPS  (R10)(SI*2), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y4
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y5
+	VMASKMOVPS  (R11), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y6
+	VMASKMOVPS  (R8)(DI*1), Y8, Y8
+	VFMADD231PS Y9, Y8, Y7
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X8
+	VADDPS       X8, X0, X0
+	VEXTRACTF128 $0x01, Y1, X8
+	VADDPS       X8, X1, X1
+	VUNPCKHPS    X1, X0, X8
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X8, X0, X0
+	VMOVHLPS     X0, X0, X8
+	VADDPS       X8, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSD       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X8
+	VADDPS       X8, X0, X0
+	VEXTRACTF128 $0x01, Y1, X8
+	VADDPS       X8, X1, X1
+	VUNPCKHPS    X1, X0, X8
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X8, X0, X0
+	VMOVHLPS     X0, X0, X8
+	VADDPS       X8, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x5x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x5x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+5, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	LEAQ   (R10)(SI*2), R11
+	ADDQ   SI, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y10
+	VMOVUPS     (R8)(DI*1), Y11
+	VMOVUPS     (R10), Y12
+	VFMADD231PS Y12, Y10, Y0
+	VFMADD231PS Y12, Y11, Y1
+	VMOVUPS     (R10)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y2
+	VFMADD231PS Y12, Y11, Y3
+	VMOVUPS     (R10)(SI*2), Y12
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y5
+	VMOVUPS     (R11), Y12
+	VFMADD231PS Y12, Y10, Y6
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     (R11)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y8
+	VFMADD231PS Y12, Y11, Y9
+	VMOVUPS     32(R8), Y10
+	VMOVUPS     32(R8)(DI*1), Y11
+	VMOVUPS     32(R10), Y12
+	VFMADD231PS Y12, Y10, Y0
+	VFMADD231PS Y12, Y11, Y1
+	VMOVUPS     32(R10)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y2
+	VFMADD231PS Y12, Y11, Y3
+	VMOVUPS     32(R10)(SI*2), Y12
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y5
+	VMOVUPS     32(R11), Y12
+	VFMADD231PS Y12, Y10, Y6
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     32(R11)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y8
+	VFMADD231PS Y12, Y11, Y9
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y10
+	VMOVUPS     (R8)(DI*1), Y11
+	VMOVUPS     (R10), Y12
+	VFMADD231PS Y12, Y10, Y0
+	VFMADD231PS Y12, Y11, Y1
+	VMOVUPS     (R10)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y2
+	VFMADD231PS Y12, Y11, Y3
+	VMOVUPS     (R10)(SI*2), Y12
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y5
+	VMOVUPS     (R11), Y12
+	VFMADD231PS Y12, Y10, Y6
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     (R11)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y8
+	VFMADD231PS Y12, Y11, Y9
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y10
+	VMASKMOVPS  (R10), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y0
+	VMASKMOVPS  (R8)(DI*1), Y10, Y12
+	VFMADD231PS Y11, Y12, Y1
+	VMASKMOVPS  (R10)(SI*1), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y2
+	VMASKMOVPS  (R8)(DI*1), Y10, Y12
+	VFMADD231PS Y11, Y12, Y3
+	VMASKMOVPS  (R10)(SI*2), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y4
+	VMASKMOVPS  (R8)(DI*1), Y10, Y12
+	VFMADD231PS Y11, Y12, Y5
+	VMASKMOVPS  (R11), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y6
+	VMASKMOVPS  (R8)(DI*1), Y10, Y12
+	VFMADD231PS Y11, Y12, Y7
+	VMASKMOVPS  (R11)(SI*1), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y8
+	VMASKMOVPS  (R8)(DI*1), Y10, Y10
+	VFMADD231PS Y11, Y10, Y9
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X10
+	VADDPS       X10, X0, X0
+	VEXTRACTF128 $0x01, Y1, X10
+	VADDPS       X10, X1, X1
+	VUNPCKHPS    X1, X0, X10
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X10, X0, X0
+	VMOVHLPS     X0, X0, X10
+	VADDPS       X10, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSD       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X8, X8, X0
+	VADDPS       X0, X8, X8
+	VMOVSD       (CX), X0
+	VADDPS       X0, X8, X8
+	VMOVLPS      X8, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X10
+	VADDPS       X10, X0, X0
+	VEXTRACTF128 $0x01, Y1, X10
+	VADDPS       X10, X1, X1
+	VUNPCKHPS    X1, X0, X10
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X10, X0, X0
+	VMOVHLPS     X0, X0, X10
+	VADDPS       X10, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X8, X8, X0
+	VADDPS       X0, X8, X8
+	VMOVLPS      X8, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x6x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x6x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+6, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	LEAQ   (R10)(SI*2), R11
+	ADDQ   SI, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y12
+	VMOVUPS     (R8)(DI*1), Y13
+	VMOVUPS     (R10), Y14
+	VFMADD231PS Y14, Y12, Y0
+	VFMADD231PS Y14, Y13, Y1
+	VMOVUPS     (R10)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y2
+	VFMADD231PS Y14, Y13, Y3
+	VMOVUPS     (R10)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y4
+	VFMADD231PS Y14, Y13, Y5
+	VMOVUPS     (R11), Y14
+	VFMADD231PS Y14, Y12, Y6
+	VFMADD231PS Y14, Y13, Y7
+	VMOVUPS     (R11)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y8
+	VFMADD231PS Y14, Y13, Y9
+	VMOVUPS     (R11)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y10
+	VFMADD231PS Y14, Y13, Y11
+	VMOVUPS     32(R8), Y12
+	VMOVUPS     32(R8)(DI*1), Y13
+	VMOVUPS     32(R10), Y14
+	VFMADD231PS Y14, Y12, Y0
+	VFMADD231PS Y14, Y13, Y1
+	VMOVUPS     32(R10)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y2
+	VFMADD231PS Y14, Y13, Y3
+	VMOVUPS     32(R10)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y4
+	VFMADD231PS Y14, Y13, Y5
+	VMOVUPS     32(R11), Y14
+	VFMADD231PS Y14, Y12, Y6
+	VFMADD231PS Y14, Y13, Y7
+	VMOVUPS     32(R11)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y8
+	VFMADD231PS Y14, Y13, Y9
+	VMOVUPS     32(R11)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y10
+	VFMADD231PS Y14, Y13, Y11
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y12
+	VMOVUPS     (R8)(DI*1), Y13
+	VMOVUPS     (R10), Y14
+	VFMADD231PS Y14, Y12, Y0
+	VFMADD231PS Y14, Y13, Y1
+	VMOVUPS     (R10)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y2
+	VFMADD231PS Y14, Y13, Y3
+	VMOVUPS     (R10)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y4
+	VFMADD231PS Y14, Y13, Y5
+	VMOVUPS     (R11), Y14
+	VFMADD231PS Y14, Y12, Y6
+	VFMADD231PS Y14, Y13, Y7
+	VMOVUPS     (R11)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y8
+	VFMADD231PS Y14, Y13, Y9
+	VMOVUPS     (R11)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y10
+	VFMADD231PS Y14, Y13, Y11
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y12
+	VMASKMOVPS  (R10), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y0
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y1
+	VMASKMOVPS  (R10)(SI*1), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y2
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y3
+	VMASKMOVPS  (R10)(SI*2), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y4
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y5
+	VMASKMOVPS  (R11), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y6
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y7
+	VMASKMOVPS  (R11)(SI*1), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y8
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y9
+	VMASKMOVPS  (R11)(SI*2), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y10
+	VMASKMOVPS  (R8)(DI*1), Y12, Y12
+	VFMADD231PS Y13, Y12, Y11
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVHLPS     X0, X0, X12
+	VADDPS       X12, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSD       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X8, X8, X0
+	VADDPS       X0, X8, X8
+	VMOVSD       (CX), X0
+	VADDPS       X0, X8, X8
+	VMOVLPS      X8, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X11, X10, X0
+	VUNPCKLPS    X11, X10, X10
+	VADDPS       X0, X10, X10
+	VMOVHLPS     X10, X10, X0
+	VADDPS       X0, X10, X10
+	VMOVSD       (CX), X0
+	VADDPS       X0, X10, X10
+	VMOVLPS      X10, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVHLPS     X0, X0, X12
+	VADDPS       X12, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X8, X8, X0
+	VADDPS       X0, X8, X8
+	VMOVLPS      X8, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X11, X10, X0
+	VUNPCKLPS    X11, X10, X10
+	VADDPS       X0, X10, X10
+	VMOVHLPS     X10, X10, X0
+	VADDPS       X0, X10, X10
+	VMOVLPS      X10, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x1x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x1x3(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), BX
+	MOVQ   bs+40(FP), SI
+	IMUL3Q $+1, BX, R8
+
+tile:
+	MOVQ   AX, R9
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R9), Y3
+	VMOVUPS     (DI), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     (DI)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     (DI)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	VMOVUPS     32(R9), Y3
+	VMOVUPS     32(DI), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     32(DI)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     32(DI)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R9), Y3
+	VMOVUPS     (DI), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     (DI)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     (DI)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R10
+	NEGQ        BX
+	LEAQ        64(R10)(BX*4), R10
+	VMOVUPS     (R10), Y3
+	VMASKMOVPS  (R9), Y3, Y4
+	VMASKMOVPS  (DI), Y3, Y5
+	VFMADD231PS Y4, Y5, Y0
+	VMASKMOVPS  (DI)(SI*1), Y3, Y5
+	VFMADD231PS Y4, Y5, Y1
+	VMASKMOVPS  (DI)(SI*2), Y3, Y3
+	VFMADD231PS Y4, Y3, Y2
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X3
+	VADDPS       X3, X0, X0
+	VEXTRACTF128 $0x01, Y1, X3
+	VADDPS       X3, X1, X1
+	VEXTRACTF128 $0x01, Y2, X3
+	VADDPS       X3, X2, X2
+	VUNPCKHPS    X1, X0, X3
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X3, X0, X0
+	VUNPCKHPS    X2, X2, X3
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X3, X2, X2
+	VMOVHLPS     X0, X2, X3
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X3, X0, X0
+	VMOVSD       (CX), X1
+	VMOVSS       8(CX), X2
+	VMOVLHPS     X2, X1, X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X3
+	VADDPS       X3, X0, X0
+	VEXTRACTF128 $0x01, Y1, X3
+	VADDPS       X3, X1, X1
+	VEXTRACTF128 $0x01, Y2, X3
+	VADDPS       X3, X2, X2
+	VUNPCKHPS    X1, X0, X3
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X3, X0, X0
+	VUNPCKHPS    X2, X2, X3
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X3, X2, X2
+	VMOVHLPS     X0, X2, X3
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X3, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x2x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x2x3(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+2, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R10), Y6
+	VMOVUPS     (R10)(SI*1), Y7
+	VMOVUPS     (R8), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     (R8)(DI*1), Y8
+	VFMADD231PS Y8, Y6, Y1
+	VFMADD231PS Y8, Y7, Y4
+	VMOVUPS     (R8)(DI*2), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y5
+	VMOVUPS     32(R10), Y6
+	VMOVUPS     32(R10)(SI*1), Y7
+	VMOVUPS     32(R8), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     32(R8)(DI*1), Y8
+	VFMADD231PS Y8, Y6, Y1
+	VFMADD231PS Y8, Y7, Y4
+	VMOVUPS     32(R8)(DI*2), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y5
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R10), Y6
+	VMOVUPS     (R10)(SI*1), Y7
+	VMOVUPS     (R8), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     (R8)(DI*1), Y8
+	VFMADD231PS Y8, Y6, Y1
+	VFMADD231PS Y8, Y7, Y4
+	VMOVUPS     (R8)(DI*2), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y5
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y6
+	VMASKMOVPS  (R10), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y0
+	VMASKMOVPS  (R8)(DI*1), Y6, Y8
+	VFMADD231PS Y7, Y8, Y1
+	VMASKMOVPS  (R8)(DI*2), Y6, Y8
+	VFMADD231PS Y7, Y8, Y2
+	VMASKMOVPS  (R10)(SI*1), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y3
+	VMASKMOVPS  (R8)(DI*1), Y6, Y8
+	VFMADD231PS Y7, Y8, Y4
+	VMASKMOVPS  (R8)(DI*2), Y6, Y6
+	VFMADD231PS Y7, Y6, Y5
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VEXTRACTF128 $0x01, Y1, X6
+	VADDPS       X6, X1, X1
+	VEXTRACTF128 $0x01, Y2, X6
+	VADDPS       X6, X2, X2
+	VUNPCKHPS    X1, X0, X6
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X6, X0, X0
+	VUNPCKHPS    X2, X2, X6
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X6, X2, X2
+	VMOVHLPS     X0, X2, X6
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X6, X0, X0
+	VMOVSD       (CX), X1
+	VMOVSS       8(CX), X2
+	VMOVLHPS     X2, X1, X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VEXTRACTF128 $0x01, Y1, X6
+	VADDPS       X6, X1, X1
+	VEXTRACTF128 $0x01, Y2, X6
+	VADDPS       X6, X2, X2
+	VUNPCKHPS    X1, X0, X6
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X6, X0, X0
+	VUNPCKHPS    X2, X2, X6
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X6, X2, X2
+	VMOVHLPS     X0, X2, X6
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X6, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x3x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x3x3(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+3, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R10), Y9
+	VMOVUPS     (R10)(SI*1), Y10
+	VMOVUPS     (R10)(SI*2), Y11
+	VMOVUPS     (R8), Y12
+	VFMADD231PS Y12, Y9, Y0
+	VFMADD231PS Y12, Y10, Y3
+	VFMADD231PS Y12, Y11, Y6
+	VMOVUPS     (R8)(DI*1), Y12
+	VFMADD231PS Y12, Y9, Y1
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     (R8)(DI*2), Y12
+	VFMADD231PS Y12, Y9, Y2
+	VFMADD231PS Y12, Y10, Y5
+	VFMADD231PS Y12, Y11, Y8
+	VMOVUPS     32(R10), Y9
+	VMOVUPS     32(R10)(SI*1), Y10
+	VMOVUPS     32(R10)(SI*2), Y11
+	VMOVUPS     32(R8), Y12
+	VFMADD231PS Y12, Y9, Y0
+	VFMADD231PS Y12, Y10, Y3
+	VFMADD231PS Y12, Y11, Y6
+	VMOVUPS     32(R8)(DI*1), Y12
+	VFMADD231PS Y12, Y9, Y1
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     32(R8)(DI*2), Y12
+	VFMADD231PS Y12, Y9, Y2
+	VFMADD231PS Y12, Y10, Y5
+	VFMADD231PS Y12, Y11, Y8
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R10), Y9
+	VMOVUPS     (R10)(SI*1), Y10
+	VMOVUPS     (R10)(SI*2), Y11
+	VMOVUPS     (R8), Y12
+	VFMADD231PS Y12, Y9, Y0
+	VFMADD231PS Y12, Y10, Y3
+	VFMADD231PS Y12, Y11, Y6
+	VMOVUPS     (R8)(DI*1), Y12
+	VFMADD231PS Y12, Y9, Y1
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     (R8)(DI*2), Y12
+	VFMADD231PS Y12, Y9, Y2
+	VFMADD231PS Y12, Y10, Y5
+	VFMADD231PS Y12, Y11, Y8
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y9
+	VMASKMOVPS  (R10), Y9, Y10
+	VMASKMOVPS  (R8), Y9, Y11
+	VFMADD231PS Y10, Y11, Y0
+	VMASKMOVPS  (R8)(DI*1), Y9, Y11
+	VFMADD231PS Y10, Y11, Y1
+	VMASKMOVPS  (R8)(DI*2), Y9, Y11
+	VFMADD231PS Y10, Y11, Y2
+	VMASKMOVPS  (R10)(SI*1), Y9, Y10
+	VMASKMOVPS  (R8), Y9, Y11
+	VFMADD231PS Y10, Y11, Y3
+	VMASKMOVPS  (R8)(DI*1), Y9, Y11
+	VFMADD231PS Y10, Y11, Y4
+	VMASKMOVPS  (R8)(DI*2), Y9, Y11
+	VFMADD231PS Y10, Y11, Y5
+	VMASKMOVPS  (R10)(SI*2), Y9, Y10
+	VMASKMOVPS  (R8), Y9, Y11
+	VFMADD231PS Y10, Y11, Y6
+	VMASKMOVPS  (R8)(DI*1), Y9, Y11
+	VFMADD231PS Y10, Y11, Y7
+	VMASKMOVPS  (R8)(DI*2), Y9, Y9
+	VFMADD231PS Y10, Y9, Y8
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X9
+	VADDPS       X9, X0, X0
+	VEXTRACTF128 $0x01, Y1, X9
+	VADDPS       X9, X1, X1
+	VEXTRACTF128 $0x01, Y2, X9
+	VADDPS       X9, X2, X2
+	VUNPCKHPS    X1, X0, X9
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X9, X0, X0
+	VUNPCKHPS    X2, X2, X9
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X9, X2, X2
+	VMOVHLPS     X0, X2, X9
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X9, X0, X0
+	VMOVSD       (CX), X1
+	VMOVSS       8(CX), X2
+	VMOVLHPS     X2, X1, X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VUNPCKHPS    X8, X8, X0
+	VUNPCKLPS    X8, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X6, X8, X0
+	VMOVLHPS     X8, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	VEXTRACTPS   $0x02, X6, 8(CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X9
+	VADDPS       X9, X0, X0
+	VEXTRACTF128 $0x01, Y1, X9
+	VADDPS       X9, X1, X1
+	VEXTRACTF128 $0x01, Y2, X9
+	VADDPS       X9, X2, X2
+	VUNPCKHPS    X1, X0, X9
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X9, X0, X0
+	VUNPCKHPS    X2, X2, X9
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X9, X2, X2
+	VMOVHLPS     X0, X2, X9
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X9, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VUNPCKHPS    X8, X8, X0
+	VUNPCKLPS    X8, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X6, X8, X0
+	VMOVLHPS     X8, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	VEXTRACTPS   $0x02, X6, 8(CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x4x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x4x3(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+4, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	LEAQ   (R10)(SI*2), R11
+	ADDQ   SI, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y12
+	VMOVUPS     (R8)(DI*1), Y13
+	VMOVUPS     (R8)(DI*2), Y14
+	VMOVUPS     (R10), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y14, Y2
+	VMOVUPS     (R10)(SI*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y5
+	VMOVUPS     (R10)(SI*2), Y15
+	VFMADD231PS Y15, Y12, Y6
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     (R11), Y15
+	VFMADD231PS Y15, Y12, Y9
+	VFMADD231PS Y15, Y13, Y10
+	VFMADD231PS Y15, Y14, Y11
+	VMOVUPS     32(R8), Y12
+	VMOVUPS     32(R8)(DI*1), Y13
+	VMOVUPS     32(R8)(DI*2), Y14
+	VMOVUPS     32(R10), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y14, Y2
+	VMOVUPS     32(R10)(SI*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y5
+	VMOVUPS     32(R10)(SI*2), Y15
+	VFMADD231PS Y15, Y12, Y6
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     32(R11), Y15
+	VFMADD231PS Y15, Y12, Y9
+	VFMADD231PS Y15, Y13, Y10
+	VFMADD231PS Y15, Y14, Y11
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y12
+	VMOVUPS     (R8)(DI*1), Y13
+	VMOVUPS     (R8)(DI*2), Y14
+	VMOVUPS     (R10), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y14, Y2
+	VMOVUPS     (R10)(SI*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y5
+	VMOVUPS     (R10)(SI*2), Y15
+	VFMADD231PS Y15, Y12, Y6
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     (R11), Y15
+	VFMADD231PS Y15, Y12, Y9
+	VFMADD231PS Y15, Y13, Y10
+	VFMADD231PS Y15, Y14, Y11
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y12
+	VMASKMOVPS  (R10), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y0
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y1
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y2
+	VMASKMOVPS  (R10)(SI*1), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y3
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y4
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y5
+	VMASKMOVPS  (R10)(SI*2), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y6
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y7
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y8
+	VMASKMOVPS  (R11), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y9
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y10
+	VMASKMOVPS  (R8)(DI*2), Y12, Y12
+	VFMADD231PS Y13, Y12, Y11
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VEXTRACTF128 $0x01, Y2, X12
+	VADDPS       X12, X2, X2
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VUNPCKHPS    X2, X2, X12
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X12, X2, X2
+	VMOVHLPS     X0, X2, X12
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVSD       (CX), X1
+	VMOVSS       8(CX), X2
+	VMOVLHPS     X2, X1, X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VUNPCKHPS    X8, X8, X0
+	VUNPCKLPS    X8, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X6, X8, X0
+	VMOVLHPS     X8, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	VEXTRACTPS   $0x02, X6, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X10, X9, X0
+	VUNPCKLPS    X10, X9, X9
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X11, X11, X0
+	VUNPCKLPS    X11, X11, X11
+	VADDPS       X0, X11, X11
+	VMOVHLPS     X9, X11, X0
+	VMOVLHPS     X11, X9, X9
+	VADDPS       X0, X9, X9
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X9, X9
+	VMOVLPS      X9, (CX)
+	VEXTRACTPS   $0x02, X9, 8(CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VEXTRACTF128 $0x01, Y2, X12
+	VADDPS       X12, X2, X2
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VUNPCKHPS    X2, X2, X12
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X12, X2, X2
+	VMOVHLPS     X0, X2, X12
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VUNPCKHPS    X8, X8, X0
+	VUNPCKLPS    X8, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X6, X8, X0
+	VMOVLHPS     X8, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	VEXTRACTPS   $0x02, X6, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X10, X9, X0
+	VUNPCKLPS    X10, X9, X9
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X11, X11, X0
+	VUNPCKLPS    X11, X11, X11
+	VADDPS       X0, X11, X11
+	VMOVHLPS     X9, X11, X0
+	VMOVLHPS     X11, X9, X9
+	VADDPS       X0, X9, X9
+	VMOVLPS      X9, (CX)
+	VEXTRACTPS   $0x02, X9, 8(CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x1x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x1x4(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), BX
+	MOVQ   bs+40(FP), SI
+	IMUL3Q $+1, BX, R8
+	LEAQ   (SI)(SI*2), R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R10), Y4
+	VMOVUPS     (DI), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     (DI)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     (DI)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     (DI)(R9*1), Y5
+	VFMADD231PS Y5, Y4, Y3
+	VMOVUPS     32(R10), Y4
+	VMOVUPS     32(DI), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     32(DI)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     32(DI)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     32(DI)(R9*1), Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R10), Y4
+	VMOVUPS     (DI), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     (DI)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     (DI)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     (DI)(R9*1), Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y4
+	VMASKMOVPS  (R10), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y6
+	VFMADD231PS Y5, Y6, Y0
+	VMASKMOVPS  (DI)(SI*1), Y4, Y6
+	VFMADD231PS Y5, Y6, Y1
+	VMASKMOVPS  (DI)(SI*2), Y4, Y6
+	VFMADD231PS Y5, Y6, Y2
+	VMASKMOVPS  (DI)(R9*1), Y4, Y4
+	VFMADD231PS Y5, Y4, Y3
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VEXTRACTF128 $0x01, Y1, X4
+	VADDPS       X4, X1, X1
+	VEXTRACTF128 $0x01, Y2, X4
+	VADDPS       X4, X2, X2
+	VEXTRACTF128 $0x01, Y3, X4
+	VADDPS       X4, X3, X3
+	VUNPCKHPS    X1, X0, X4
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X4, X0, X0
+	VUNPCKHPS    X3, X2, X4
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X4, X2, X2
+	VMOVHLPS     X0, X2, X4
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X4, X0, X0
+	VADDPS       (CX), X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VEXTRACTF128 $0x01, Y1, X4
+	VADDPS       X4, X1, X1
+	VEXTRACTF128 $0x01, Y2, X4
+	VADDPS       X4, X2, X2
+	VEXTRACTF128 $0x01, Y3, X4
+	VADDPS       X4, X3, X3
+	VUNPCKHPS    X1, X0, X4
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X4, X0, X0
+	VUNPCKHPS    X3, X2, X4
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X4, X2, X2
+	VMOVHLPS     X0, X2, X4
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X4, X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x2x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x2x4(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+2, SI, R9
+	LEAQ   (DI)(DI*2), R10
+
+tile:
+	MOVQ   AX, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R11), Y8
+	VMOVUPS     (R11)(SI*1), Y9
+	VMOVUPS     (R8), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y4
+	VMOVUPS     (R8)(DI*1), Y10
+	VFMADD231PS Y10, Y8, Y1
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     (R8)(DI*2), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y6
+	VMOVUPS     (R8)(R10*1), Y10
+	VFMADD231PS Y10, Y8, Y3
+	VFMADD231PS Y10, Y9, Y7
+	VMOVUPS     32(R11), Y8
+	VMOVUPS     32(R11)(SI*1), Y9
+	VMOVUPS     32(R8), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y4
+	VMOVUPS     32(R8)(DI*1), Y10
+	VFMADD231PS Y10, Y8, Y1
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     32(R8)(DI*2), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y6
+	VMOVUPS     32(R8)(R10*1), Y10
+	VFMADD231PS Y10, Y8, Y3
+	VFMADD231PS Y10, Y9, Y7
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R11), Y8
+	VMOVUPS     (R11)(SI*1), Y9
+	VMOVUPS     (R8), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y4
+	VMOVUPS     (R8)(DI*1), Y10
+	VFMADD231PS Y10, Y8, Y1
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     (R8)(DI*2), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y6
+	VMOVUPS     (R8)(R10*1), Y10
+	VFMADD231PS Y10, Y8, Y3
+	VFMADD231PS Y10, Y9, Y7
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y8
+	VMASKMOVPS  (R11), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y0
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y1
+	VMASKMOVPS  (R8)(DI*2), Y8, Y10
+	VFMADD231PS Y9, Y10, Y2
+	VMASKMOVPS  (R8)(R10*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y3
+	VMASKMOVPS  (R11)(SI*1), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y4
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y5
+	VMASKMOVPS  (R8)(DI*2), Y8, Y10
+	VFMADD231PS Y9, Y10, Y6
+	VMASKMOVPS  (R8)(R10*1), Y8, Y8
+	VFMADD231PS Y9, Y8, Y7
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X8
+	VADDPS       X8, X0, X0
+	VEXTRACTF128 $0x01, Y1, X8
+	VADDPS       X8, X1, X1
+	VEXTRACTF128 $0x01, Y2, X8
+	VADDPS       X8, X2, X2
+	VEXTRACTF128 $0x01, Y3, X8
+	VADDPS       X8, X3, X3
+	VUNPCKHPS    X1, X0, X8
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X8, X0, X0
+	VUNPCKHPS    X3, X2, X8
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X8, X2, X2
+	VMOVHLPS     X0, X2, X8
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X8, X0, X0
+	VADDPS       (CX), X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X4, X6, X0
+	VMOVLHPS     X6, X4, X4
+	VADDPS       X0, X4, X4
+	VADDPS       (CX), X4, X4
+	VMOVUPS      X4, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X8
+	VADDPS       X8, X0, X0
+	VEXTRACTF128 $0x01, Y1, X8
+	VADDPS       X8, X1, X1
+	VEXTRACTF128 $0x01, Y2, X8
+	VADDPS       X8, X2, X2
+	VEXTRACTF128 $0x01, Y3, X8
+	VADDPS       X8, X3, X3
+	VUNPCKHPS    X1, X0, X8
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X8, X0, X0
+	VUNPCKHPS    X3, X2, X8
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X8, X2, X2
+	VMOVHLPS     X0, X2, X8
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X8, X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X4, X6, X0
+	VMOVLHPS     X6, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVUPS      X4, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x3x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x3x4(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+3, SI, R9
+	LEAQ   (DI)(DI*2), R10
+
+tile:
+	MOVQ   AX, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R11), Y12
+	VMOVUPS     (R11)(SI*1), Y13
+	VMOVUPS     (R11)(SI*2), Y14
+	VMOVUPS     (R8), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     (R8)(DI*1), Y15
+	VFMADD231PS Y15, Y12, Y1
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y14, Y9
+	VMOVUPS     (R8)(DI*2), Y15
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y13, Y6
+	VFMADD231PS Y15, Y14, Y10
+	VMOVUPS     (R8)(R10*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y11
+	VMOVUPS     32(R11), Y12
+	VMOVUPS     32(R11)(SI*1), Y13
+	VMOVUPS     32(R11)(SI*2), Y14
+	VMOVUPS     32(R8), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     32(R8)(DI*1), Y15
+	VFMADD231PS Y15, Y12, Y1
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y14, Y9
+	VMOVUPS     32(R8)(DI*2), Y15
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y13, Y6
+	VFMADD231PS Y15, Y14, Y10
+	VMOVUPS     32(R8)(R10*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y11
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R11), Y12
+	VMOVUPS     (R11)(SI*1), Y13
+	VMOVUPS     (R11)(SI*2), Y14
+	VMOVUPS     (R8), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     (R8)(DI*1), Y15
+	VFMADD231PS Y15, Y12, Y1
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y14, Y9
+	VMOVUPS     (R8)(DI*2), Y15
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y13, Y6
+	VFMADD231PS Y15, Y14, Y10
+	VMOVUPS     (R8)(R10*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y11
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y12
+	VMASKMOVPS  (R11), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y0
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y1
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y2
+	VMASKMOVPS  (R8)(R10*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y3
+	VMASKMOVPS  (R11)(SI*1), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y4
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y5
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y6
+	VMASKMOVPS  (R8)(R10*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y7
+	VMASKMOVPS  (R11)(SI*2), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y8
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y9
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y10
+	VMASKMOVPS  (R8)(R10*1), Y12, Y12
+	VFMADD231PS Y13, Y12, Y11
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VEXTRACTF128 $0x01, Y2, X12
+	VADDPS       X12, X2, X2
+	VEXTRACTF128 $0x01, Y3, X12
+	VADDPS       X12, X3, X3
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VUNPCKHPS    X3, X2, X12
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X12, X2, X2
+	VMOVHLPS     X0, X2, X12
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X12, X0, X0
+	VADDPS       (CX), X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X4, X6, X0
+	VMOVLHPS     X6, X4, X4
+	VADDPS       X0, X4, X4
+	VADDPS       (CX), X4, X4
+	VMOVUPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X11, X10, X0
+	VUNPCKLPS    X11, X10, X10
+	VADDPS       X0, X10, X10
+	VMOVHLPS     X8, X10, X0
+	VMOVLHPS     X10, X8, X8
+	VADDPS       X0, X8, X8
+	VADDPS       (CX), X8, X8
+	VMOVUPS      X8, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VEXTRACTF128 $0x01, Y2, X12
+	VADDPS       X12, X2, X2
+	VEXTRACTF128 $0x01, Y3, X12
+	VADDPS       X12, X3, X3
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VUNPCKHPS    X3, X2, X12
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X12, X2, X2
+	VMOVHLPS     X0, X2, X12
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X4, X6, X0
+	VMOVLHPS     X6, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVUPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X11, X10, X0
+	VUNPCKLPS    X11, X10, X10
+	VADDPS       X0, X10, X10
+	VMOVHLPS     X8, X10, X0
+	VMOVLHPS     X10, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVUPS      X8, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
 	VZEROUPPER
 	RET
 
@@ -37533,31 +45100,31 @@ narrow:
 	POPCNTL    DI, DI
 	LEAQ       (R8), R8
 	TESTQ      $0x00000008, DI
-	JE         no8_127
+	JE         no8_169
 	VMOVUPS    Y0, (R8)
-	JMP        stored127
+	JMP        stored169
 
-no8_127:
+no8_169:
 	TESTQ        $0x00000004, DI
-	JE           no4_127
+	JE           no4_169
 	VMOVUPS      X0, (R8)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R8
 
-no4_127:
+no4_169:
 	TESTQ    $0x00000002, DI
-	JE       no2_127
+	JE       no2_169
 	VMOVLPS  X0, (R8)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R8
 
-no2_127:
+no2_169:
 	TESTQ  $0x00000001, DI
-	JE     no1_127
+	JE     no1_169
 	VMOVSS X0, (R8)
 
-no1_127:
-stored127:
+no1_169:
+stored169:
 packed:
 	MOVQ panel+16(FP), R9
 	ADDQ R9, DX
@@ -37639,31 +45206,31 @@ narrow:
 	POPCNTL    DI, DI
 	LEAQ       32(R8), R8
 	TESTQ      $0x00000008, DI
-	JE         no8_128
+	JE         no8_170
 	VMOVUPS    Y1, (R8)
-	JMP        stored128
+	JMP        stored170
 
-no8_128:
+no8_170:
 	TESTQ        $0x00000004, DI
-	JE           no4_128
+	JE           no4_170
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_128:
+no4_170:
 	TESTQ    $0x00000002, DI
-	JE       no2_128
+	JE       no2_170
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_128:
+no2_170:
 	TESTQ  $0x00000001, DI
-	JE     no1_128
+	JE     no1_170
 	VMOVSS X1, (R8)
 
-no1_128:
-stored128:
+no1_170:
+stored170:
 packed:
 	MOVQ panel+16(FP), R9
 	ADDQ R9, DX
@@ -37743,31 +45310,31 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_129
+	JE        no8_171
 	VMOVUPS   Y1, (R8)
-	JMP       stored129
+	JMP       stored171
 
-no8_129:
+no8_171:
 	TESTQ        $0x00000004, DI
-	JE           no4_129
+	JE           no4_171
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_129:
+no4_171:
 	TESTQ    $0x00000002, DI
-	JE       no2_129
+	JE       no2_171
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_129:
+no2_171:
 	TESTQ  $0x00000001, DI
-	JE     no1_129
+	JE     no1_171
 	VMOVSS X1, (R8)
 
-no1_129:
-stored129:
+no1_171:
+stored171:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -37852,62 +45419,62 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_130
+	JE        no8_172
 	VMOVUPS   Y1, (R8)
-	JMP       stored130
+	JMP       stored172
 
-no8_130:
+no8_172:
 	TESTQ        $0x00000004, DI
-	JE           no4_130
+	JE           no4_172
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_130:
+no4_172:
 	TESTQ    $0x00000002, DI
-	JE       no2_130
+	JE       no2_172
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_130:
+no2_172:
 	TESTQ  $0x00000001, DI
-	JE     no1_130
+	JE     no1_172
 	VMOVSS X1, (R8)
 
-no1_130:
-stored130:
+no1_172:
+stored172:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_131
+	JE        no8_173
 	VMOVUPS   Y2, (R8)
-	JMP       stored131
+	JMP       stored173
 
-no8_131:
+no8_173:
 	TESTQ        $0x00000004, DI
-	JE           no4_131
+	JE           no4_173
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_131:
+no4_173:
 	TESTQ    $0x00000002, DI
-	JE       no2_131
+	JE       no2_173
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_131:
+no2_173:
 	TESTQ  $0x00000001, DI
-	JE     no1_131
+	JE     no1_173
 	VMOVSS X2, (R8)
 
-no1_131:
-stored131:
+no1_173:
+stored173:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -37999,93 +45566,93 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_132
+	JE        no8_174
 	VMOVUPS   Y1, (R8)
-	JMP       stored132
+	JMP       stored174
 
-no8_132:
+no8_174:
 	TESTQ        $0x00000004, DI
-	JE           no4_132
+	JE           no4_174
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_132:
+no4_174:
 	TESTQ    $0x00000002, DI
-	JE       no2_132
+	JE       no2_174
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_132:
+no2_174:
 	TESTQ  $0x00000001, DI
-	JE     no1_132
+	JE     no1_174
 	VMOVSS X1, (R8)
 
-no1_132:
-stored132:
+no1_174:
+stored174:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_133
+	JE        no8_175
 	VMOVUPS   Y2, (R8)
-	JMP       stored133
+	JMP       stored175
 
-no8_133:
+no8_175:
 	TESTQ        $0x00000004, DI
-	JE           no4_133
+	JE           no4_175
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_133:
+no4_175:
 	TESTQ    $0x00000002, DI
-	JE       no2_133
+	JE       no2_175
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_133:
+no2_175:
 	TESTQ  $0x00000001, DI
-	JE     no1_133
+	JE     no1_175
 	VMOVSS X2, (R8)
 
-no1_133:
-stored133:
+no1_175:
+stored175:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_134
+	JE        no8_176
 	VMOVUPS   Y3, (R8)
-	JMP       stored134
+	JMP       stored176
 
-no8_134:
+no8_176:
 	TESTQ        $0x00000004, DI
-	JE           no4_134
+	JE           no4_176
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_134:
+no4_176:
 	TESTQ    $0x00000002, DI
-	JE       no2_134
+	JE       no2_176
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_134:
+no2_176:
 	TESTQ  $0x00000001, DI
-	JE     no1_134
+	JE     no1_176
 	VMOVSS X3, (R8)
 
-no1_134:
-stored134:
+no1_176:
+stored176:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -38188,124 +45755,124 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_135
+	JE        no8_177
 	VMOVUPS   Y1, (R8)
-	JMP       stored135
+	JMP       stored177
 
-no8_135:
+no8_177:
 	TESTQ        $0x00000004, DI
-	JE           no4_135
+	JE           no4_177
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_135:
+no4_177:
 	TESTQ    $0x00000002, DI
-	JE       no2_135
+	JE       no2_177
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_135:
+no2_177:
 	TESTQ  $0x00000001, DI
-	JE     no1_135
+	JE     no1_177
 	VMOVSS X1, (R8)
 
-no1_135:
-stored135:
+no1_177:
+stored177:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_136
+	JE        no8_178
 	VMOVUPS   Y2, (R8)
-	JMP       stored136
+	JMP       stored178
 
-no8_136:
+no8_178:
 	TESTQ        $0x00000004, DI
-	JE           no4_136
+	JE           no4_178
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_136:
+no4_178:
 	TESTQ    $0x00000002, DI
-	JE       no2_136
+	JE       no2_178
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_136:
+no2_178:
 	TESTQ  $0x00000001, DI
-	JE     no1_136
+	JE     no1_178
 	VMOVSS X2, (R8)
 
-no1_136:
-stored136:
+no1_178:
+stored178:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_137
+	JE        no8_179
 	VMOVUPS   Y3, (R8)
-	JMP       stored137
+	JMP       stored179
 
-no8_137:
+no8_179:
 	TESTQ        $0x00000004, DI
-	JE           no4_137
+	JE           no4_179
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_137:
+no4_179:
 	TESTQ    $0x00000002, DI
-	JE       no2_137
+	JE       no2_179
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_137:
+no2_179:
 	TESTQ  $0x00000001, DI
-	JE     no1_137
+	JE     no1_179
 	VMOVSS X3, (R8)
 
-no1_137:
-stored137:
+no1_179:
+stored179:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_138
+	JE        no8_180
 	VMOVUPS   Y4, (R8)
-	JMP       stored138
+	JMP       stored180
 
-no8_138:
+no8_180:
 	TESTQ        $0x00000004, DI
-	JE           no4_138
+	JE           no4_180
 	VMOVUPS      X4, (R8)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R8
 
-no4_138:
+no4_180:
 	TESTQ    $0x00000002, DI
-	JE       no2_138
+	JE       no2_180
 	VMOVLPS  X4, (R8)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R8
 
-no2_138:
+no2_180:
 	TESTQ  $0x00000001, DI
-	JE     no1_138
+	JE     no1_180
 	VMOVSS X4, (R8)
 
-no1_138:
-stored138:
+no1_180:
+stored180:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -38415,155 +45982,155 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_139
+	JE        no8_181
 	VMOVUPS   Y1, (R8)
-	JMP       stored139
+	JMP       stored181
 
-no8_139:
+no8_181:
 	TESTQ        $0x00000004, DI
-	JE           no4_139
+	JE           no4_181
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_139:
+no4_181:
 	TESTQ    $0x00000002, DI
-	JE       no2_139
+	JE       no2_181
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_139:
+no2_181:
 	TESTQ  $0x00000001, DI
-	JE     no1_139
+	JE     no1_181
 	VMOVSS X1, (R8)
 
-no1_139:
-stored139:
+no1_181:
+stored181:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_140
+	JE        no8_182
 	VMOVUPS   Y2, (R8)
-	JMP       stored140
+	JMP       stored182
 
-no8_140:
+no8_182:
 	TESTQ        $0x00000004, DI
-	JE           no4_140
+	JE           no4_182
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_140:
+no4_182:
 	TESTQ    $0x00000002, DI
-	JE       no2_140
+	JE       no2_182
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_140:
+no2_182:
 	TESTQ  $0x00000001, DI
-	JE     no1_140
+	JE     no1_182
 	VMOVSS X2, (R8)
 
-no1_140:
-stored140:
+no1_182:
+stored182:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_141
+	JE        no8_183
 	VMOVUPS   Y3, (R8)
-	JMP       stored141
+	JMP       stored183
 
-no8_141:
+no8_183:
 	TESTQ        $0x00000004, DI
-	JE           no4_141
+	JE           no4_183
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_141:
+no4_183:
 	TESTQ    $0x00000002, DI
-	JE       no2_141
+	JE       no2_183
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_141:
+no2_183:
 	TESTQ  $0x00000001, DI
-	JE     no1_141
+	JE     no1_183
 	VMOVSS X3, (R8)
 
-no1_141:
-stored141:
+no1_183:
+stored183:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_142
+	JE        no8_184
 	VMOVUPS   Y4, (R8)
-	JMP       stored142
+	JMP       stored184
 
-no8_142:
+no8_184:
 	TESTQ        $0x00000004, DI
-	JE           no4_142
+	JE           no4_184
 	VMOVUPS      X4, (R8)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R8
 
-no4_142:
+no4_184:
 	TESTQ    $0x00000002, DI
-	JE       no2_142
+	JE       no2_184
 	VMOVLPS  X4, (R8)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R8
 
-no2_142:
+no2_184:
 	TESTQ  $0x00000001, DI
-	JE     no1_142
+	JE     no1_184
 	VMOVSS X4, (R8)
 
-no1_142:
-stored142:
+no1_184:
+stored184:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_143
+	JE        no8_185
 	VMOVUPS   Y5, (R8)
-	JMP       stored143
+	JMP       stored185
 
-no8_143:
+no8_185:
 	TESTQ        $0x00000004, DI
-	JE           no4_143
+	JE           no4_185
 	VMOVUPS      X5, (R8)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R8
 
-no4_143:
+no4_185:
 	TESTQ    $0x00000002, DI
-	JE       no2_143
+	JE       no2_185
 	VMOVLPS  X5, (R8)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R8
 
-no2_143:
+no2_185:
 	TESTQ  $0x00000001, DI
-	JE     no1_143
+	JE     no1_185
 	VMOVSS X5, (R8)
 
-no1_143:
-stored143:
+no1_185:
+stored185:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -38680,186 +46247,186 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_144
+	JE        no8_186
 	VMOVUPS   Y1, (R8)
-	JMP       stored144
+	JMP       stored186
 
-no8_144:
+no8_186:
 	TESTQ        $0x00000004, DI
-	JE           no4_144
+	JE           no4_186
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_144:
+no4_186:
 	TESTQ    $0x00000002, DI
-	JE       no2_144
+	JE       no2_186
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_144:
+no2_186:
 	TESTQ  $0x00000001, DI
-	JE     no1_144
+	JE     no1_186
 	VMOVSS X1, (R8)
 
-no1_144:
-stored144:
+no1_186:
+stored186:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_145
+	JE        no8_187
 	VMOVUPS   Y2, (R8)
-	JMP       stored145
+	JMP       stored187
 
-no8_145:
+no8_187:
 	TESTQ        $0x00000004, DI
-	JE           no4_145
+	JE           no4_187
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_145:
+no4_187:
 	TESTQ    $0x00000002, DI
-	JE       no2_145
+	JE       no2_187
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_145:
+no2_187:
 	TESTQ  $0x00000001, DI
-	JE     no1_145
+	JE     no1_187
 	VMOVSS X2, (R8)
 
-no1_145:
-stored145:
+no1_187:
+stored187:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_146
+	JE        no8_188
 	VMOVUPS   Y3, (R8)
-	JMP       stored146
+	JMP       stored188
 
-no8_146:
+no8_188:
 	TESTQ        $0x00000004, DI
-	JE           no4_146
+	JE           no4_188
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_146:
+no4_188:
 	TESTQ    $0x00000002, DI
-	JE       no2_146
+	JE       no2_188
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_146:
+no2_188:
 	TESTQ  $0x00000001, DI
-	JE     no1_146
+	JE     no1_188
 	VMOVSS X3, (R8)
 
-no1_146:
-stored146:
+no1_188:
+stored188:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_147
+	JE        no8_189
 	VMOVUPS   Y4, (R8)
-	JMP       stored147
+	JMP       stored189
 
-no8_147:
+no8_189:
 	TESTQ        $0x00000004, DI
-	JE           no4_147
+	JE           no4_189
 	VMOVUPS      X4, (R8)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R8
 
-no4_147:
+no4_189:
 	TESTQ    $0x00000002, DI
-	JE       no2_147
+	JE       no2_189
 	VMOVLPS  X4, (R8)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R8
 
-no2_147:
+no2_189:
 	TESTQ  $0x00000001, DI
-	JE     no1_147
+	JE     no1_189
 	VMOVSS X4, (R8)
 
-no1_147:
-stored147:
+no1_189:
+stored189:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_148
+	JE        no8_190
 	VMOVUPS   Y5, (R8)
-	JMP       stored148
+	JMP       stored190
 
-no8_148:
+no8_190:
 	TESTQ        $0x00000004, DI
-	JE           no4_148
+	JE           no4_190
 	VMOVUPS      X5, (R8)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R8
 
-no4_148:
+no4_190:
 	TESTQ    $0x00000002, DI
-	JE       no2_148
+	JE       no2_190
 	VMOVLPS  X5, (R8)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R8
 
-no2_148:
+no2_190:
 	TESTQ  $0x00000001, DI
-	JE     no1_148
+	JE     no1_190
 	VMOVSS X5, (R8)
 
-no1_148:
-stored148:
+no1_190:
+stored190:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_149
+	JE        no8_191
 	VMOVUPS   Y6, (R8)
-	JMP       stored149
+	JMP       stored191
 
-no8_149:
+no8_191:
 	TESTQ        $0x00000004, DI
-	JE           no4_149
+	JE           no4_191
 	VMOVUPS      X6, (R8)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, R8
 
-no4_149:
+no4_191:
 	TESTQ    $0x00000002, DI
-	JE       no2_149
+	JE       no2_191
 	VMOVLPS  X6, (R8)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, R8
 
-no2_149:
+no2_191:
 	TESTQ  $0x00000001, DI
-	JE     no1_149
+	JE     no1_191
 	VMOVSS X6, (R8)
 
-no1_149:
-stored149:
+no1_191:
+stored191:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -38908,31 +46475,31 @@ place:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_150
+	JE          no8_192
 	VMOVUPS     Y1, (AX)
-	JMP         stored150
+	JMP         stored192
 
-no8_150:
+no8_192:
 	TESTQ        $0x00000004, CX
-	JE           no4_150
+	JE           no4_192
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_150:
+no4_192:
 	TESTQ    $0x00000002, CX
-	JE       no2_150
+	JE       no2_192
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_150:
+no2_192:
 	TESTQ  $0x00000001, CX
-	JE     no1_150
+	JE     no1_192
 	VMOVSS X1, (AX)
 
-no1_150:
-stored150:
+no1_192:
+stored192:
 	VZEROUPPER
 	RET
 
@@ -38980,31 +46547,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_151
+	JE          no8_193
 	VMOVUPS     Y1, (BX)
-	JMP         stored151
+	JMP         stored193
 
-no8_151:
+no8_193:
 	TESTQ        $0x00000004, DX
-	JE           no4_151
+	JE           no4_193
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_151:
+no4_193:
 	TESTQ    $0x00000002, DX
-	JE       no2_151
+	JE       no2_193
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_151:
+no2_193:
 	TESTQ  $0x00000001, DX
-	JE     no1_151
+	JE     no1_193
 	VMOVSS X1, (BX)
 
-no1_151:
-stored151:
+no1_193:
+stored193:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -39012,31 +46579,31 @@ stored151:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_152
+	JE         no8_194
 	VMOVUPS    Y2, (AX)
-	JMP        stored152
+	JMP        stored194
 
-no8_152:
+no8_194:
 	TESTQ        $0x00000004, CX
-	JE           no4_152
+	JE           no4_194
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_152:
+no4_194:
 	TESTQ    $0x00000002, CX
-	JE       no2_152
+	JE       no2_194
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_152:
+no2_194:
 	TESTQ  $0x00000001, CX
-	JE     no1_152
+	JE     no1_194
 	VMOVSS X2, (AX)
 
-no1_152:
-stored152:
+no1_194:
+stored194:
 	VZEROUPPER
 	RET
 
@@ -39087,31 +46654,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_153
+	JE          no8_195
 	VMOVUPS     Y1, (BX)
-	JMP         stored153
+	JMP         stored195
 
-no8_153:
+no8_195:
 	TESTQ        $0x00000004, DX
-	JE           no4_153
+	JE           no4_195
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_153:
+no4_195:
 	TESTQ    $0x00000002, DX
-	JE       no2_153
+	JE       no2_195
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_153:
+no2_195:
 	TESTQ  $0x00000001, DX
-	JE     no1_153
+	JE     no1_195
 	VMOVSS X1, (BX)
 
-no1_153:
-stored153:
+no1_195:
+stored195:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -39119,31 +46686,31 @@ stored153:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_154
+	JE         no8_196
 	VMOVUPS    Y2, (BX)
-	JMP        stored154
+	JMP        stored196
 
-no8_154:
+no8_196:
 	TESTQ        $0x00000004, DX
-	JE           no4_154
+	JE           no4_196
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_154:
+no4_196:
 	TESTQ    $0x00000002, DX
-	JE       no2_154
+	JE       no2_196
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_154:
+no2_196:
 	TESTQ  $0x00000001, DX
-	JE     no1_154
+	JE     no1_196
 	VMOVSS X2, (BX)
 
-no1_154:
-stored154:
+no1_196:
+stored196:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -39151,31 +46718,31 @@ stored154:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_155
+	JE         no8_197
 	VMOVUPS    Y3, (AX)
-	JMP        stored155
+	JMP        stored197
 
-no8_155:
+no8_197:
 	TESTQ        $0x00000004, CX
-	JE           no4_155
+	JE           no4_197
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_155:
+no4_197:
 	TESTQ    $0x00000002, CX
-	JE       no2_155
+	JE       no2_197
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_155:
+no2_197:
 	TESTQ  $0x00000001, CX
-	JE     no1_155
+	JE     no1_197
 	VMOVSS X3, (AX)
 
-no1_155:
-stored155:
+no1_197:
+stored197:
 	VZEROUPPER
 	RET
 
@@ -39228,31 +46795,31 @@ place:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_156
+	JE          no8_198
 	VMOVUPS     Y1, (AX)
-	JMP         stored156
+	JMP         stored198
 
-no8_156:
+no8_198:
 	TESTQ        $0x00000004, CX
-	JE           no4_156
+	JE           no4_198
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_156:
+no4_198:
 	TESTQ    $0x00000002, CX
-	JE       no2_156
+	JE       no2_198
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_156:
+no2_198:
 	TESTQ  $0x00000001, CX
-	JE     no1_156
+	JE     no1_198
 	VMOVSS X1, (AX)
 
-no1_156:
-stored156:
+no1_198:
+stored198:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), CX
 	ADDQ       CX, AX
@@ -39262,31 +46829,31 @@ stored156:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_157
+	JE         no8_199
 	VMOVUPS    Y2, (AX)
-	JMP        stored157
+	JMP        stored199
 
-no8_157:
+no8_199:
 	TESTQ        $0x00000004, CX
-	JE           no4_157
+	JE           no4_199
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_157:
+no4_199:
 	TESTQ    $0x00000002, CX
-	JE       no2_157
+	JE       no2_199
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_157:
+no2_199:
 	TESTQ  $0x00000001, CX
-	JE     no1_157
+	JE     no1_199
 	VMOVSS X2, (AX)
 
-no1_157:
-stored157:
+no1_199:
+stored199:
 	VZEROUPPER
 	RET
 
@@ -39345,31 +46912,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_158
+	JE          no8_200
 	VMOVUPS     Y1, (BX)
-	JMP         stored158
+	JMP         stored200
 
-no8_158:
+no8_200:
 	TESTQ        $0x00000004, DX
-	JE           no4_158
+	JE           no4_200
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_158:
+no4_200:
 	TESTQ    $0x00000002, DX
-	JE       no2_158
+	JE       no2_200
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_158:
+no2_200:
 	TESTQ  $0x00000001, DX
-	JE     no1_158
+	JE     no1_200
 	VMOVSS X1, (BX)
 
-no1_158:
-stored158:
+no1_200:
+stored200:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -39377,31 +46944,31 @@ stored158:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_159
+	JE         no8_201
 	VMOVUPS    Y2, (AX)
-	JMP        stored159
+	JMP        stored201
 
-no8_159:
+no8_201:
 	TESTQ        $0x00000004, DX
-	JE           no4_159
+	JE           no4_201
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_159:
+no4_201:
 	TESTQ    $0x00000002, DX
-	JE       no2_159
+	JE       no2_201
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_159:
+no2_201:
 	TESTQ  $0x00000001, DX
-	JE     no1_159
+	JE     no1_201
 	VMOVSS X2, (AX)
 
-no1_159:
-stored159:
+no1_201:
+stored201:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -39411,31 +46978,31 @@ stored159:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_160
+	JE         no8_202
 	VMOVUPS    Y3, (BX)
-	JMP        stored160
+	JMP        stored202
 
-no8_160:
+no8_202:
 	TESTQ        $0x00000004, DX
-	JE           no4_160
+	JE           no4_202
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_160:
+no4_202:
 	TESTQ    $0x00000002, DX
-	JE       no2_160
+	JE       no2_202
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_160:
+no2_202:
 	TESTQ  $0x00000001, DX
-	JE     no1_160
+	JE     no1_202
 	VMOVSS X3, (BX)
 
-no1_160:
-stored160:
+no1_202:
+stored202:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -39443,31 +47010,31 @@ stored160:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_161
+	JE         no8_203
 	VMOVUPS    Y4, (AX)
-	JMP        stored161
+	JMP        stored203
 
-no8_161:
+no8_203:
 	TESTQ        $0x00000004, CX
-	JE           no4_161
+	JE           no4_203
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_161:
+no4_203:
 	TESTQ    $0x00000002, CX
-	JE       no2_161
+	JE       no2_203
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_161:
+no2_203:
 	TESTQ  $0x00000001, CX
-	JE     no1_161
+	JE     no1_203
 	VMOVSS X4, (AX)
 
-no1_161:
-stored161:
+no1_203:
+stored203:
 	VZEROUPPER
 	RET
 
@@ -39532,31 +47099,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_162
+	JE          no8_204
 	VMOVUPS     Y1, (BX)
-	JMP         stored162
+	JMP         stored204
 
-no8_162:
+no8_204:
 	TESTQ        $0x00000004, DX
-	JE           no4_162
+	JE           no4_204
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_162:
+no4_204:
 	TESTQ    $0x00000002, DX
-	JE       no2_162
+	JE       no2_204
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_162:
+no2_204:
 	TESTQ  $0x00000001, DX
-	JE     no1_162
+	JE     no1_204
 	VMOVSS X1, (BX)
 
-no1_162:
-stored162:
+no1_204:
+stored204:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -39564,31 +47131,31 @@ stored162:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_163
+	JE         no8_205
 	VMOVUPS    Y2, (BX)
-	JMP        stored163
+	JMP        stored205
 
-no8_163:
+no8_205:
 	TESTQ        $0x00000004, DX
-	JE           no4_163
+	JE           no4_205
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_163:
+no4_205:
 	TESTQ    $0x00000002, DX
-	JE       no2_163
+	JE       no2_205
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_163:
+no2_205:
 	TESTQ  $0x00000001, DX
-	JE     no1_163
+	JE     no1_205
 	VMOVSS X2, (BX)
 
-no1_163:
-stored163:
+no1_205:
+stored205:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -39596,31 +47163,31 @@ stored163:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_164
+	JE         no8_206
 	VMOVUPS    Y3, (AX)
-	JMP        stored164
+	JMP        stored206
 
-no8_164:
+no8_206:
 	TESTQ        $0x00000004, DX
-	JE           no4_164
+	JE           no4_206
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_164:
+no4_206:
 	TESTQ    $0x00000002, DX
-	JE       no2_164
+	JE       no2_206
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_164:
+no2_206:
 	TESTQ  $0x00000001, DX
-	JE     no1_164
+	JE     no1_206
 	VMOVSS X3, (AX)
 
-no1_164:
-stored164:
+no1_206:
+stored206:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -39630,31 +47197,31 @@ stored164:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_165
+	JE         no8_207
 	VMOVUPS    Y4, (BX)
-	JMP        stored165
+	JMP        stored207
 
-no8_165:
+no8_207:
 	TESTQ        $0x00000004, DX
-	JE           no4_165
+	JE           no4_207
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_165:
+no4_207:
 	TESTQ    $0x00000002, DX
-	JE       no2_165
+	JE       no2_207
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_165:
+no2_207:
 	TESTQ  $0x00000001, DX
-	JE     no1_165
+	JE     no1_207
 	VMOVSS X4, (BX)
 
-no1_165:
-stored165:
+no1_207:
+stored207:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -39662,31 +47229,31 @@ stored165:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_166
+	JE         no8_208
 	VMOVUPS    Y5, (BX)
-	JMP        stored166
+	JMP        stored208
 
-no8_166:
+no8_208:
 	TESTQ        $0x00000004, DX
-	JE           no4_166
+	JE           no4_208
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_166:
+no4_208:
 	TESTQ    $0x00000002, DX
-	JE       no2_166
+	JE       no2_208
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_166:
+no2_208:
 	TESTQ  $0x00000001, DX
-	JE     no1_166
+	JE     no1_208
 	VMOVSS X5, (BX)
 
-no1_166:
-stored166:
+no1_208:
+stored208:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -39694,31 +47261,31 @@ stored166:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_167
+	JE         no8_209
 	VMOVUPS    Y6, (AX)
-	JMP        stored167
+	JMP        stored209
 
-no8_167:
+no8_209:
 	TESTQ        $0x00000004, CX
-	JE           no4_167
+	JE           no4_209
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_167:
+no4_209:
 	TESTQ    $0x00000002, CX
-	JE       no2_167
+	JE       no2_209
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_167:
+no2_209:
 	TESTQ  $0x00000001, CX
-	JE     no1_167
+	JE     no1_209
 	VMOVSS X6, (AX)
 
-no1_167:
-stored167:
+no1_209:
+stored209:
 	VZEROUPPER
 	RET
 
@@ -39779,31 +47346,31 @@ place:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_168
+	JE          no8_210
 	VMOVUPS     Y1, (AX)
-	JMP         stored168
+	JMP         stored210
 
-no8_168:
+no8_210:
 	TESTQ        $0x00000004, CX
-	JE           no4_168
+	JE           no4_210
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_168:
+no4_210:
 	TESTQ    $0x00000002, CX
-	JE       no2_168
+	JE       no2_210
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_168:
+no2_210:
 	TESTQ  $0x00000001, CX
-	JE     no1_168
+	JE     no1_210
 	VMOVSS X1, (AX)
 
-no1_168:
-stored168:
+no1_210:
+stored210:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), CX
 	ADDQ       CX, AX
@@ -39813,31 +47380,31 @@ stored168:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_169
+	JE         no8_211
 	VMOVUPS    Y2, (AX)
-	JMP        stored169
+	JMP        stored211
 
-no8_169:
+no8_211:
 	TESTQ        $0x00000004, CX
-	JE           no4_169
+	JE           no4_211
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_169:
+no4_211:
 	TESTQ    $0x00000002, CX
-	JE       no2_169
+	JE       no2_211
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_169:
+no2_211:
 	TESTQ  $0x00000001, CX
-	JE     no1_169
+	JE     no1_211
 	VMOVSS X2, (AX)
 
-no1_169:
-stored169:
+no1_211:
+stored211:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), CX
 	ADDQ       CX, AX
@@ -39849,31 +47416,31 @@ stored169:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_170
+	JE         no8_212
 	VMOVUPS    Y3, (AX)
-	JMP        stored170
+	JMP        stored212
 
-no8_170:
+no8_212:
 	TESTQ        $0x00000004, CX
-	JE           no4_170
+	JE           no4_212
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_170:
+no4_212:
 	TESTQ    $0x00000002, CX
-	JE       no2_170
+	JE       no2_212
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_170:
+no2_212:
 	TESTQ  $0x00000001, CX
-	JE     no1_170
+	JE     no1_212
 	VMOVSS X3, (AX)
 
-no1_170:
-stored170:
+no1_212:
+stored212:
 	VZEROUPPER
 	RET
 
@@ -39943,31 +47510,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_171
+	JE          no8_213
 	VMOVUPS     Y1, (BX)
-	JMP         stored171
+	JMP         stored213
 
-no8_171:
+no8_213:
 	TESTQ        $0x00000004, DX
-	JE           no4_171
+	JE           no4_213
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_171:
+no4_213:
 	TESTQ    $0x00000002, DX
-	JE       no2_171
+	JE       no2_213
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_171:
+no2_213:
 	TESTQ  $0x00000001, DX
-	JE     no1_171
+	JE     no1_213
 	VMOVSS X1, (BX)
 
-no1_171:
-stored171:
+no1_213:
+stored213:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -39975,31 +47542,31 @@ stored171:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_172
+	JE         no8_214
 	VMOVUPS    Y2, (AX)
-	JMP        stored172
+	JMP        stored214
 
-no8_172:
+no8_214:
 	TESTQ        $0x00000004, DX
-	JE           no4_172
+	JE           no4_214
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_172:
+no4_214:
 	TESTQ    $0x00000002, DX
-	JE       no2_172
+	JE       no2_214
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_172:
+no2_214:
 	TESTQ  $0x00000001, DX
-	JE     no1_172
+	JE     no1_214
 	VMOVSS X2, (AX)
 
-no1_172:
-stored172:
+no1_214:
+stored214:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -40009,31 +47576,31 @@ stored172:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_173
+	JE         no8_215
 	VMOVUPS    Y3, (BX)
-	JMP        stored173
+	JMP        stored215
 
-no8_173:
+no8_215:
 	TESTQ        $0x00000004, DX
-	JE           no4_173
+	JE           no4_215
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_173:
+no4_215:
 	TESTQ    $0x00000002, DX
-	JE       no2_173
+	JE       no2_215
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_173:
+no2_215:
 	TESTQ  $0x00000001, DX
-	JE     no1_173
+	JE     no1_215
 	VMOVSS X3, (BX)
 
-no1_173:
-stored173:
+no1_215:
+stored215:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -40041,31 +47608,31 @@ stored173:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_174
+	JE         no8_216
 	VMOVUPS    Y4, (AX)
-	JMP        stored174
+	JMP        stored216
 
-no8_174:
+no8_216:
 	TESTQ        $0x00000004, DX
-	JE           no4_174
+	JE           no4_216
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_174:
+no4_216:
 	TESTQ    $0x00000002, DX
-	JE       no2_174
+	JE       no2_216
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_174:
+no2_216:
 	TESTQ  $0x00000001, DX
-	JE     no1_174
+	JE     no1_216
 	VMOVSS X4, (AX)
 
-no1_174:
-stored174:
+no1_216:
+stored216:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -40077,31 +47644,31 @@ stored174:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_175
+	JE         no8_217
 	VMOVUPS    Y5, (BX)
-	JMP        stored175
+	JMP        stored217
 
-no8_175:
+no8_217:
 	TESTQ        $0x00000004, DX
-	JE           no4_175
+	JE           no4_217
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_175:
+no4_217:
 	TESTQ    $0x00000002, DX
-	JE       no2_175
+	JE       no2_217
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_175:
+no2_217:
 	TESTQ  $0x00000001, DX
-	JE     no1_175
+	JE     no1_217
 	VMOVSS X5, (BX)
 
-no1_175:
-stored175:
+no1_217:
+stored217:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -40109,31 +47676,31 @@ stored175:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_176
+	JE         no8_218
 	VMOVUPS    Y6, (AX)
-	JMP        stored176
+	JMP        stored218
 
-no8_176:
+no8_218:
 	TESTQ        $0x00000004, CX
-	JE           no4_176
+	JE           no4_218
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_176:
+no4_218:
 	TESTQ    $0x00000002, CX
-	JE       no2_176
+	JE       no2_218
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_176:
+no2_218:
 	TESTQ  $0x00000001, CX
-	JE     no1_176
+	JE     no1_218
 	VMOVSS X6, (AX)
 
-no1_176:
-stored176:
+no1_218:
+stored218:
 	VZEROUPPER
 	RET
 
@@ -40212,31 +47779,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_177
+	JE          no8_219
 	VMOVUPS     Y1, (BX)
-	JMP         stored177
+	JMP         stored219
 
-no8_177:
+no8_219:
 	TESTQ        $0x00000004, DX
-	JE           no4_177
+	JE           no4_219
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_177:
+no4_219:
 	TESTQ    $0x00000002, DX
-	JE       no2_177
+	JE       no2_219
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_177:
+no2_219:
 	TESTQ  $0x00000001, DX
-	JE     no1_177
+	JE     no1_219
 	VMOVSS X1, (BX)
 
-no1_177:
-stored177:
+no1_219:
+stored219:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -40244,31 +47811,31 @@ stored177:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_178
+	JE         no8_220
 	VMOVUPS    Y2, (BX)
-	JMP        stored178
+	JMP        stored220
 
-no8_178:
+no8_220:
 	TESTQ        $0x00000004, DX
-	JE           no4_178
+	JE           no4_220
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_178:
+no4_220:
 	TESTQ    $0x00000002, DX
-	JE       no2_178
+	JE       no2_220
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_178:
+no2_220:
 	TESTQ  $0x00000001, DX
-	JE     no1_178
+	JE     no1_220
 	VMOVSS X2, (BX)
 
-no1_178:
-stored178:
+no1_220:
+stored220:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -40276,31 +47843,31 @@ stored178:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_179
+	JE         no8_221
 	VMOVUPS    Y3, (AX)
-	JMP        stored179
+	JMP        stored221
 
-no8_179:
+no8_221:
 	TESTQ        $0x00000004, DX
-	JE           no4_179
+	JE           no4_221
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_179:
+no4_221:
 	TESTQ    $0x00000002, DX
-	JE       no2_179
+	JE       no2_221
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_179:
+no2_221:
 	TESTQ  $0x00000001, DX
-	JE     no1_179
+	JE     no1_221
 	VMOVSS X3, (AX)
 
-no1_179:
-stored179:
+no1_221:
+stored221:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -40310,31 +47877,31 @@ stored179:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_180
+	JE         no8_222
 	VMOVUPS    Y4, (BX)
-	JMP        stored180
+	JMP        stored222
 
-no8_180:
+no8_222:
 	TESTQ        $0x00000004, DX
-	JE           no4_180
+	JE           no4_222
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_180:
+no4_222:
 	TESTQ    $0x00000002, DX
-	JE       no2_180
+	JE       no2_222
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_180:
+no2_222:
 	TESTQ  $0x00000001, DX
-	JE     no1_180
+	JE     no1_222
 	VMOVSS X4, (BX)
 
-no1_180:
-stored180:
+no1_222:
+stored222:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -40342,31 +47909,31 @@ stored180:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_181
+	JE         no8_223
 	VMOVUPS    Y5, (BX)
-	JMP        stored181
+	JMP        stored223
 
-no8_181:
+no8_223:
 	TESTQ        $0x00000004, DX
-	JE           no4_181
+	JE           no4_223
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_181:
+no4_223:
 	TESTQ    $0x00000002, DX
-	JE       no2_181
+	JE       no2_223
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_181:
+no2_223:
 	TESTQ  $0x00000001, DX
-	JE     no1_181
+	JE     no1_223
 	VMOVSS X5, (BX)
 
-no1_181:
-stored181:
+no1_223:
+stored223:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -40374,31 +47941,31 @@ stored181:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_182
+	JE         no8_224
 	VMOVUPS    Y6, (AX)
-	JMP        stored182
+	JMP        stored224
 
-no8_182:
+no8_224:
 	TESTQ        $0x00000004, DX
-	JE           no4_182
+	JE           no4_224
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_182:
+no4_224:
 	TESTQ    $0x00000002, DX
-	JE       no2_182
+	JE       no2_224
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_182:
+no2_224:
 	TESTQ  $0x00000001, DX
-	JE     no1_182
+	JE     no1_224
 	VMOVSS X6, (AX)
 
-no1_182:
-stored182:
+no1_224:
+stored224:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -40410,31 +47977,31 @@ stored182:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_183
+	JE         no8_225
 	VMOVUPS    Y7, (BX)
-	JMP        stored183
+	JMP        stored225
 
-no8_183:
+no8_225:
 	TESTQ        $0x00000004, DX
-	JE           no4_183
+	JE           no4_225
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_183:
+no4_225:
 	TESTQ    $0x00000002, DX
-	JE       no2_183
+	JE       no2_225
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_183:
+no2_225:
 	TESTQ  $0x00000001, DX
-	JE     no1_183
+	JE     no1_225
 	VMOVSS X7, (BX)
 
-no1_183:
-stored183:
+no1_225:
+stored225:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -40442,31 +48009,31 @@ stored183:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_184
+	JE         no8_226
 	VMOVUPS    Y8, (BX)
-	JMP        stored184
+	JMP        stored226
 
-no8_184:
+no8_226:
 	TESTQ        $0x00000004, DX
-	JE           no4_184
+	JE           no4_226
 	VMOVUPS      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-no4_184:
+no4_226:
 	TESTQ    $0x00000002, DX
-	JE       no2_184
+	JE       no2_226
 	VMOVLPS  X8, (BX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, BX
 
-no2_184:
+no2_226:
 	TESTQ  $0x00000001, DX
-	JE     no1_184
+	JE     no1_226
 	VMOVSS X8, (BX)
 
-no1_184:
-stored184:
+no1_226:
+stored226:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y9, Y9
@@ -40474,31 +48041,31 @@ stored184:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_185
+	JE         no8_227
 	VMOVUPS    Y9, (AX)
-	JMP        stored185
+	JMP        stored227
 
-no8_185:
+no8_227:
 	TESTQ        $0x00000004, CX
-	JE           no4_185
+	JE           no4_227
 	VMOVUPS      X9, (AX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, AX
 
-no4_185:
+no4_227:
 	TESTQ    $0x00000002, CX
-	JE       no2_185
+	JE       no2_227
 	VMOVLPS  X9, (AX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, AX
 
-no2_185:
+no2_227:
 	TESTQ  $0x00000001, CX
-	JE     no1_185
+	JE     no1_227
 	VMOVSS X9, (AX)
 
-no1_185:
-stored185:
+no1_227:
+stored227:
 	VZEROUPPER
 	RET
 
@@ -47444,31 +55011,31 @@ place:
 	POPCNTL      CX, CX
 	LEAQ         (AX), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_186
+	JE           no8_228
 	VMOVUPS      Y1, (AX)
-	JMP          stored186
+	JMP          stored228
 
-no8_186:
+no8_228:
 	TESTQ        $0x00000004, CX
-	JE           no4_186
+	JE           no4_228
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_186:
+no4_228:
 	TESTQ    $0x00000002, CX
-	JE       no2_186
+	JE       no2_228
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_186:
+no2_228:
 	TESTQ  $0x00000001, CX
-	JE     no1_186
+	JE     no1_228
 	VMOVSS X1, (AX)
 
-no1_186:
-stored186:
+no1_228:
+stored228:
 	VZEROUPPER
 	RET
 
@@ -47517,31 +55084,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_187
+	JE           no8_229
 	VMOVUPS      Y1, (BX)
-	JMP          stored187
+	JMP          stored229
 
-no8_187:
+no8_229:
 	TESTQ        $0x00000004, DX
-	JE           no4_187
+	JE           no4_229
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_187:
+no4_229:
 	TESTQ    $0x00000002, DX
-	JE       no2_187
+	JE       no2_229
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_187:
+no2_229:
 	TESTQ  $0x00000001, DX
-	JE     no1_187
+	JE     no1_229
 	VMOVSS X1, (BX)
 
-no1_187:
-stored187:
+no1_229:
+stored229:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -47549,31 +55116,31 @@ stored187:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_188
+	JE         no8_230
 	VMOVUPS    Y2, (AX)
-	JMP        stored188
+	JMP        stored230
 
-no8_188:
+no8_230:
 	TESTQ        $0x00000004, CX
-	JE           no4_188
+	JE           no4_230
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_188:
+no4_230:
 	TESTQ    $0x00000002, CX
-	JE       no2_188
+	JE       no2_230
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_188:
+no2_230:
 	TESTQ  $0x00000001, CX
-	JE     no1_188
+	JE     no1_230
 	VMOVSS X2, (AX)
 
-no1_188:
-stored188:
+no1_230:
+stored230:
 	VZEROUPPER
 	RET
 
@@ -47616,1791 +55183,6 @@ place:
 	MOVQ         dySkip+64(FP), DI
 	ADDQ         DI, CX
 	DECQ         SI
-	JNE          line
-	MOVQ         sums+0(FP), AX
-	MOVQ         ldc+8(FP), CX
-	VMASKMOVPS   (AX), Y0, Y4
-	VADDPS       Y4, Y1, Y1
-	VMOVMSKPS    Y0, DX
-	POPCNTL      DX, DX
-	LEAQ         (AX), BX
-	TESTQ        $0x00000008, DX
-	JE           no8_189
-	VMOVUPS      Y1, (BX)
-	JMP          stored189
-
-no8_189:
-	TESTQ        $0x00000004, DX
-	JE           no4_189
-	VMOVUPS      X1, (BX)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, BX
-
-no4_189:
-	TESTQ    $0x00000002, DX
-	JE       no2_189
-	VMOVLPS  X1, (BX)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, BX
-
-no2_189:
-	TESTQ  $0x00000001, DX
-	JE     no1_189
-	VMOVSS X1, (BX)
-
-no1_189:
-stored189:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y2, Y2
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_190
-	VMOVUPS    Y2, (BX)
-	JMP        stored190
-
-no8_190:
-	TESTQ        $0x00000004, DX
-	JE           no4_190
-	VMOVUPS      X2, (BX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, BX
-
-no4_190:
-	TESTQ    $0x00000002, DX
-	JE       no2_190
-	VMOVLPS  X2, (BX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, BX
-
-no2_190:
-	TESTQ  $0x00000001, DX
-	JE     no1_190
-	VMOVSS X2, (BX)
-
-no1_190:
-stored190:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y3, Y3
-	VMOVMSKPS  Y0, CX
-	POPCNTL    CX, CX
-	LEAQ       (AX), AX
-	TESTQ      $0x00000008, CX
-	JE         no8_191
-	VMOVUPS    Y3, (AX)
-	JMP        stored191
-
-no8_191:
-	TESTQ        $0x00000004, CX
-	JE           no4_191
-	VMOVUPS      X3, (AX)
-	VEXTRACTF128 $0x01, Y3, X3
-	ADDQ         $0x10, AX
-
-no4_191:
-	TESTQ    $0x00000002, CX
-	JE       no2_191
-	VMOVLPS  X3, (AX)
-	VMOVHLPS X3, X3, X3
-	ADDQ     $0x08, AX
-
-no2_191:
-	TESTQ  $0x00000001, CX
-	JE     no1_191
-	VMOVSS X3, (AX)
-
-no1_191:
-stored191:
-	VZEROUPPER
-	RET
-
-// func tapsAVX2x1x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tapsAVX2x1x4xSome(SB), NOSPLIT, $0-104
-	MOVQ    channels+88(FP), AX
-	XORQ    CX, CX
-	SUBQ    AX, CX
-	LEAQ    masks<>+0(SB), AX
-	VMOVUPS 64(AX)(CX*4), Y0
-	MOVQ    x+16(FP), AX
-	MOVQ    dy+48(FP), CX
-	VXORPS  Y1, Y1, Y1
-	VXORPS  Y2, Y2, Y2
-	VXORPS  Y3, Y3, Y3
-	VXORPS  Y4, Y4, Y4
-	MOVQ    cs+32(FP), DX
-	MOVQ    ds+56(FP), BX
-	MOVQ    times+80(FP), SI
-	MOVQ    ahead+96(FP), R8
-
-line:
-	MOVQ depth+72(FP), DI
-
-place:
-	PREFETCHT0   (CX)(R8*1)
-	VMASKMOVPS   (CX), Y0, Y5
-	VBROADCASTSS (AX), Y6
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(AX), Y6
-	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS 8(AX), Y6
-	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 12(AX), Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         DX, AX
-	ADDQ         BX, CX
-	DECQ         DI
-	JNE          place
-	MOVQ         xSkip+40(FP), DI
-	ADDQ         DI, AX
-	MOVQ         dySkip+64(FP), DI
-	ADDQ         DI, CX
-	DECQ         SI
-	JNE          line
-	MOVQ         sums+0(FP), AX
-	MOVQ         ldc+8(FP), CX
-	VMASKMOVPS   (AX), Y0, Y5
-	VADDPS       Y5, Y1, Y1
-	VMOVMSKPS    Y0, DX
-	POPCNTL      DX, DX
-	LEAQ         (AX), BX
-	TESTQ        $0x00000008, DX
-	JE           no8_192
-	VMOVUPS      Y1, (BX)
-	JMP          stored192
-
-no8_192:
-	TESTQ        $0x00000004, DX
-	JE           no4_192
-	VMOVUPS      X1, (BX)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, BX
-
-no4_192:
-	TESTQ    $0x00000002, DX
-	JE       no2_192
-	VMOVLPS  X1, (BX)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, BX
-
-no2_192:
-	TESTQ  $0x00000001, DX
-	JE     no1_192
-	VMOVSS X1, (BX)
-
-no1_192:
-stored192:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y2, Y2
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_193
-	VMOVUPS    Y2, (BX)
-	JMP        stored193
-
-no8_193:
-	TESTQ        $0x00000004, DX
-	JE           no4_193
-	VMOVUPS      X2, (BX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, BX
-
-no4_193:
-	TESTQ    $0x00000002, DX
-	JE       no2_193
-	VMOVLPS  X2, (BX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, BX
-
-no2_193:
-	TESTQ  $0x00000001, DX
-	JE     no1_193
-	VMOVSS X2, (BX)
-
-no1_193:
-stored193:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y3, Y3
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_194
-	VMOVUPS    Y3, (BX)
-	JMP        stored194
-
-no8_194:
-	TESTQ        $0x00000004, DX
-	JE           no4_194
-	VMOVUPS      X3, (BX)
-	VEXTRACTF128 $0x01, Y3, X3
-	ADDQ         $0x10, BX
-
-no4_194:
-	TESTQ    $0x00000002, DX
-	JE       no2_194
-	VMOVLPS  X3, (BX)
-	VMOVHLPS X3, X3, X3
-	ADDQ     $0x08, BX
-
-no2_194:
-	TESTQ  $0x00000001, DX
-	JE     no1_194
-	VMOVSS X3, (BX)
-
-no1_194:
-stored194:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y4, Y4
-	VMOVMSKPS  Y0, CX
-	POPCNTL    CX, CX
-	LEAQ       (AX), AX
-	TESTQ      $0x00000008, CX
-	JE         no8_195
-	VMOVUPS    Y4, (AX)
-	JMP        stored195
-
-no8_195:
-	TESTQ        $0x00000004, CX
-	JE           no4_195
-	VMOVUPS      X4, (AX)
-	VEXTRACTF128 $0x01, Y4, X4
-	ADDQ         $0x10, AX
-
-no4_195:
-	TESTQ    $0x00000002, CX
-	JE       no2_195
-	VMOVLPS  X4, (AX)
-	VMOVHLPS X4, X4, X4
-	ADDQ     $0x08, AX
-
-no2_195:
-	TESTQ  $0x00000001, CX
-	JE     no1_195
-	VMOVSS X4, (AX)
-
-no1_195:
-stored195:
-	VZEROUPPER
-	RET
-
-// func tapsAVX2x1x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tapsAVX2x1x5xSome(SB), NOSPLIT, $0-104
-	MOVQ    channels+88(FP), AX
-	XORQ    CX, CX
-	SUBQ    AX, CX
-	LEAQ    masks<>+0(SB), AX
-	VMOVUPS 64(AX)(CX*4), Y0
-	MOVQ    x+16(FP), AX
-	MOVQ    dy+48(FP), CX
-	VXORPS  Y1, Y1, Y1
-	VXORPS  Y2, Y2, Y2
-	VXORPS  Y3, Y3, Y3
-	VXORPS  Y4, Y4, Y4
-	VXORPS  Y5, Y5, Y5
-	MOVQ    cs+32(FP), DX
-	MOVQ    ds+56(FP), BX
-	MOVQ    times+80(FP), SI
-	MOVQ    ahead+96(FP), R8
-
-line:
-	MOVQ depth+72(FP), DI
-
-place:
-	PREFETCHT0   (CX)(R8*1)
-	VMASKMOVPS   (CX), Y0, Y6
-	VBROADCASTSS (AX), Y7
-	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS 4(AX), Y7
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS 8(AX), Y7
-	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS 12(AX), Y7
-	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS 16(AX), Y7
-	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         DX, AX
-	ADDQ         BX, CX
-	DECQ         DI
-	JNE          place
-	MOVQ         xSkip+40(FP), DI
-	ADDQ         DI, AX
-	MOVQ         dySkip+64(FP), DI
-	ADDQ         DI, CX
-	DECQ         SI
-	JNE          line
-	MOVQ         sums+0(FP), AX
-	MOVQ         ldc+8(FP), CX
-	VMASKMOVPS   (AX), Y0, Y6
-	VADDPS       Y6, Y1, Y1
-	VMOVMSKPS    Y0, DX
-	POPCNTL      DX, DX
-	LEAQ         (AX), BX
-	TESTQ        $0x00000008, DX
-	JE           no8_196
-	VMOVUPS      Y1, (BX)
-	JMP          stored196
-
-no8_196:
-	TESTQ        $0x00000004, DX
-	JE           no4_196
-	VMOVUPS      X1, (BX)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, BX
-
-no4_196:
-	TESTQ    $0x00000002, DX
-	JE       no2_196
-	VMOVLPS  X1, (BX)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, BX
-
-no2_196:
-	TESTQ  $0x00000001, DX
-	JE     no1_196
-	VMOVSS X1, (BX)
-
-no1_196:
-stored196:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y2, Y2
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_197
-	VMOVUPS    Y2, (BX)
-	JMP        stored197
-
-no8_197:
-	TESTQ        $0x00000004, DX
-	JE           no4_197
-	VMOVUPS      X2, (BX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, BX
-
-no4_197:
-	TESTQ    $0x00000002, DX
-	JE       no2_197
-	VMOVLPS  X2, (BX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, BX
-
-no2_197:
-	TESTQ  $0x00000001, DX
-	JE     no1_197
-	VMOVSS X2, (BX)
-
-no1_197:
-stored197:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y3, Y3
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_198
-	VMOVUPS    Y3, (BX)
-	JMP        stored198
-
-no8_198:
-	TESTQ        $0x00000004, DX
-	JE           no4_198
-	VMOVUPS      X3, (BX)
-	VEXTRACTF128 $0x01, Y3, X3
-	ADDQ         $0x10, BX
-
-no4_198:
-	TESTQ    $0x00000002, DX
-	JE       no2_198
-	VMOVLPS  X3, (BX)
-	VMOVHLPS X3, X3, X3
-	ADDQ     $0x08, BX
-
-no2_198:
-	TESTQ  $0x00000001, DX
-	JE     no1_198
-	VMOVSS X3, (BX)
-
-no1_198:
-stored198:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y4, Y4
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_199
-	VMOVUPS    Y4, (BX)
-	JMP        stored199
-
-no8_199:
-	TESTQ        $0x00000004, DX
-	JE           no4_199
-	VMOVUPS      X4, (BX)
-	VEXTRACTF128 $0x01, Y4, X4
-	ADDQ         $0x10, BX
-
-no4_199:
-	TESTQ    $0x00000002, DX
-	JE       no2_199
-	VMOVLPS  X4, (BX)
-	VMOVHLPS X4, X4, X4
-	ADDQ     $0x08, BX
-
-no2_199:
-	TESTQ  $0x00000001, DX
-	JE     no1_199
-	VMOVSS X4, (BX)
-
-no1_199:
-stored199:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y5, Y5
-	VMOVMSKPS  Y0, CX
-	POPCNTL    CX, CX
-	LEAQ       (AX), AX
-	TESTQ      $0x00000008, CX
-	JE         no8_200
-	VMOVUPS    Y5, (AX)
-	JMP        stored200
-
-no8_200:
-	TESTQ        $0x00000004, CX
-	JE           no4_200
-	VMOVUPS      X5, (AX)
-	VEXTRACTF128 $0x01, Y5, X5
-	ADDQ         $0x10, AX
-
-no4_200:
-	TESTQ    $0x00000002, CX
-	JE       no2_200
-	VMOVLPS  X5, (AX)
-	VMOVHLPS X5, X5, X5
-	ADDQ     $0x08, AX
-
-no2_200:
-	TESTQ  $0x00000001, CX
-	JE     no1_200
-	VMOVSS X5, (AX)
-
-no1_200:
-stored200:
-	VZEROUPPER
-	RET
-
-// func tapsAVX2x2x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tapsAVX2x2x1xSome(SB), NOSPLIT, $0-104
-	MOVQ    channels+88(FP), AX
-	XORQ    CX, CX
-	SUBQ    AX, CX
-	LEAQ    masks<>+0(SB), AX
-	VMOVUPS 64(AX)(CX*4), Y0
-	MOVQ    x+16(FP), AX
-	MOVQ    dy+48(FP), CX
-	MOVQ    AX, DX
-	MOVQ    lineStep+24(FP), BX
-	ADDQ    BX, DX
-	VXORPS  Y1, Y1, Y1
-	VXORPS  Y2, Y2, Y2
-	MOVQ    cs+32(FP), BX
-	MOVQ    ds+56(FP), SI
-	MOVQ    times+80(FP), DI
-	MOVQ    ahead+96(FP), R9
-
-line:
-	MOVQ depth+72(FP), R8
-
-place:
-	PREFETCHT0   (CX)(R9*1)
-	VMASKMOVPS   (CX), Y0, Y3
-	VBROADCASTSS (AX), Y4
-	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DX), Y4
-	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         BX, AX
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         R8
-	JNE          place
-	MOVQ         xSkip+40(FP), R8
-	ADDQ         R8, AX
-	ADDQ         R8, DX
-	MOVQ         dySkip+64(FP), R8
-	ADDQ         R8, CX
-	DECQ         DI
-	JNE          line
-	MOVQ         sums+0(FP), AX
-	MOVQ         ldc+8(FP), CX
-	VMASKMOVPS   (AX), Y0, Y3
-	VADDPS       Y3, Y1, Y1
-	VMOVMSKPS    Y0, DX
-	POPCNTL      DX, DX
-	LEAQ         (AX), BX
-	TESTQ        $0x00000008, DX
-	JE           no8_201
-	VMOVUPS      Y1, (BX)
-	JMP          stored201
-
-no8_201:
-	TESTQ        $0x00000004, DX
-	JE           no4_201
-	VMOVUPS      X1, (BX)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, BX
-
-no4_201:
-	TESTQ    $0x00000002, DX
-	JE       no2_201
-	VMOVLPS  X1, (BX)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, BX
-
-no2_201:
-	TESTQ  $0x00000001, DX
-	JE     no1_201
-	VMOVSS X1, (BX)
-
-no1_201:
-stored201:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y2, Y2
-	VMOVMSKPS  Y0, CX
-	POPCNTL    CX, CX
-	LEAQ       (AX), AX
-	TESTQ      $0x00000008, CX
-	JE         no8_202
-	VMOVUPS    Y2, (AX)
-	JMP        stored202
-
-no8_202:
-	TESTQ        $0x00000004, CX
-	JE           no4_202
-	VMOVUPS      X2, (AX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, AX
-
-no4_202:
-	TESTQ    $0x00000002, CX
-	JE       no2_202
-	VMOVLPS  X2, (AX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, AX
-
-no2_202:
-	TESTQ  $0x00000001, CX
-	JE     no1_202
-	VMOVSS X2, (AX)
-
-no1_202:
-stored202:
-	VZEROUPPER
-	RET
-
-// func tapsAVX2x2x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tapsAVX2x2x2xSome(SB), NOSPLIT, $0-104
-	MOVQ    channels+88(FP), AX
-	XORQ    CX, CX
-	SUBQ    AX, CX
-	LEAQ    masks<>+0(SB), AX
-	VMOVUPS 64(AX)(CX*4), Y0
-	MOVQ    x+16(FP), AX
-	MOVQ    dy+48(FP), CX
-	MOVQ    AX, DX
-	MOVQ    lineStep+24(FP), BX
-	ADDQ    BX, DX
-	VXORPS  Y1, Y1, Y1
-	VXORPS  Y2, Y2, Y2
-	VXORPS  Y3, Y3, Y3
-	VXORPS  Y4, Y4, Y4
-	MOVQ    cs+32(FP), BX
-	MOVQ    ds+56(FP), SI
-	MOVQ    times+80(FP), DI
-	MOVQ    ahead+96(FP), R9
-
-line:
-	MOVQ depth+72(FP), R8
-
-place:
-	PREFETCHT0   (CX)(R9*1)
-	VMASKMOVPS   (CX), Y0, Y5
-	VBROADCASTSS (AX), Y6
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS 4(AX), Y6
-	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (DX), Y6
-	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS 4(DX), Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         BX, AX
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         R8
-	JNE          place
-	MOVQ         xSkip+40(FP), R8
-	ADDQ         R8, AX
-	ADDQ         R8, DX
-	MOVQ         dySkip+64(FP), R8
-	ADDQ         R8, CX
-	DECQ         DI
-	JNE          line
-	MOVQ         sums+0(FP), AX
-	MOVQ         ldc+8(FP), CX
-	VMASKMOVPS   (AX), Y0, Y5
-	VADDPS       Y5, Y1, Y1
-	VMOVMSKPS    Y0, DX
-	POPCNTL      DX, DX
-	LEAQ         (AX), BX
-	TESTQ        $0x00000008, DX
-	JE           no8_203
-	VMOVUPS      Y1, (BX)
-	JMP          stored203
-
-no8_203:
-	TESTQ        $0x00000004, DX
-	JE           no4_203
-	VMOVUPS      X1, (BX)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, BX
-
-no4_203:
-	TESTQ    $0x00000002, DX
-	JE       no2_203
-	VMOVLPS  X1, (BX)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, BX
-
-no2_203:
-	TESTQ  $0x00000001, DX
-	JE     no1_203
-	VMOVSS X1, (BX)
-
-no1_203:
-stored203:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y2, Y2
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_204
-	VMOVUPS    Y2, (BX)
-	JMP        stored204
-
-no8_204:
-	TESTQ        $0x00000004, DX
-	JE           no4_204
-	VMOVUPS      X2, (BX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, BX
-
-no4_204:
-	TESTQ    $0x00000002, DX
-	JE       no2_204
-	VMOVLPS  X2, (BX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, BX
-
-no2_204:
-	TESTQ  $0x00000001, DX
-	JE     no1_204
-	VMOVSS X2, (BX)
-
-no1_204:
-stored204:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y3, Y3
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_205
-	VMOVUPS    Y3, (BX)
-	JMP        stored205
-
-no8_205:
-	TESTQ        $0x00000004, DX
-	JE           no4_205
-	VMOVUPS      X3, (BX)
-	VEXTRACTF128 $0x01, Y3, X3
-	ADDQ         $0x10, BX
-
-no4_205:
-	TESTQ    $0x00000002, DX
-	JE       no2_205
-	VMOVLPS  X3, (BX)
-	VMOVHLPS X3, X3, X3
-	ADDQ     $0x08, BX
-
-no2_205:
-	TESTQ  $0x00000001, DX
-	JE     no1_205
-	VMOVSS X3, (BX)
-
-no1_205:
-stored205:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y4, Y4
-	VMOVMSKPS  Y0, CX
-	POPCNTL    CX, CX
-	LEAQ       (AX), AX
-	TESTQ      $0x00000008, CX
-	JE         no8_206
-	VMOVUPS    Y4, (AX)
-	JMP        stored206
-
-no8_206:
-	TESTQ        $0x00000004, CX
-	JE           no4_206
-	VMOVUPS      X4, (AX)
-	VEXTRACTF128 $0x01, Y4, X4
-	ADDQ         $0x10, AX
-
-no4_206:
-	TESTQ    $0x00000002, CX
-	JE       no2_206
-	VMOVLPS  X4, (AX)
-	VMOVHLPS X4, X4, X4
-	ADDQ     $0x08, AX
-
-no2_206:
-	TESTQ  $0x00000001, CX
-	JE     no1_206
-	VMOVSS X4, (AX)
-
-no1_206:
-stored206:
-	VZEROUPPER
-	RET
-
-// func tapsAVX2x2x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tapsAVX2x2x3xSome(SB), NOSPLIT, $0-104
-	MOVQ    channels+88(FP), AX
-	XORQ    CX, CX
-	SUBQ    AX, CX
-	LEAQ    masks<>+0(SB), AX
-	VMOVUPS 64(AX)(CX*4), Y0
-	MOVQ    x+16(FP), AX
-	MOVQ    dy+48(FP), CX
-	MOVQ    AX, DX
-	MOVQ    lineStep+24(FP), BX
-	ADDQ    BX, DX
-	VXORPS  Y1, Y1, Y1
-	VXORPS  Y2, Y2, Y2
-	VXORPS  Y3, Y3, Y3
-	VXORPS  Y4, Y4, Y4
-	VXORPS  Y5, Y5, Y5
-	VXORPS  Y6, Y6, Y6
-	MOVQ    cs+32(FP), BX
-	MOVQ    ds+56(FP), SI
-	MOVQ    times+80(FP), DI
-	MOVQ    ahead+96(FP), R9
-
-line:
-	MOVQ depth+72(FP), R8
-
-place:
-	PREFETCHT0   (CX)(R9*1)
-	VMASKMOVPS   (CX), Y0, Y7
-	VBROADCASTSS (AX), Y8
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(AX), Y8
-	VFMADD231PS  Y8, Y7, Y2
-	VBROADCASTSS 8(AX), Y8
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DX), Y8
-	VFMADD231PS  Y8, Y7, Y4
-	VBROADCASTSS 4(DX), Y8
-	VFMADD231PS  Y8, Y7, Y5
-	VBROADCASTSS 8(DX), Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         BX, AX
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         R8
-	JNE          place
-	MOVQ         xSkip+40(FP), R8
-	ADDQ         R8, AX
-	ADDQ         R8, DX
-	MOVQ         dySkip+64(FP), R8
-	ADDQ         R8, CX
-	DECQ         DI
-	JNE          line
-	MOVQ         sums+0(FP), AX
-	MOVQ         ldc+8(FP), CX
-	VMASKMOVPS   (AX), Y0, Y7
-	VADDPS       Y7, Y1, Y1
-	VMOVMSKPS    Y0, DX
-	POPCNTL      DX, DX
-	LEAQ         (AX), BX
-	TESTQ        $0x00000008, DX
-	JE           no8_207
-	VMOVUPS      Y1, (BX)
-	JMP          stored207
-
-no8_207:
-	TESTQ        $0x00000004, DX
-	JE           no4_207
-	VMOVUPS      X1, (BX)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, BX
-
-no4_207:
-	TESTQ    $0x00000002, DX
-	JE       no2_207
-	VMOVLPS  X1, (BX)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, BX
-
-no2_207:
-	TESTQ  $0x00000001, DX
-	JE     no1_207
-	VMOVSS X1, (BX)
-
-no1_207:
-stored207:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y2, Y2
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_208
-	VMOVUPS    Y2, (BX)
-	JMP        stored208
-
-no8_208:
-	TESTQ        $0x00000004, DX
-	JE           no4_208
-	VMOVUPS      X2, (BX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, BX
-
-no4_208:
-	TESTQ    $0x00000002, DX
-	JE       no2_208
-	VMOVLPS  X2, (BX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, BX
-
-no2_208:
-	TESTQ  $0x00000001, DX
-	JE     no1_208
-	VMOVSS X2, (BX)
-
-no1_208:
-stored208:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y3, Y3
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_209
-	VMOVUPS    Y3, (BX)
-	JMP        stored209
-
-no8_209:
-	TESTQ        $0x00000004, DX
-	JE           no4_209
-	VMOVUPS      X3, (BX)
-	VEXTRACTF128 $0x01, Y3, X3
-	ADDQ         $0x10, BX
-
-no4_209:
-	TESTQ    $0x00000002, DX
-	JE       no2_209
-	VMOVLPS  X3, (BX)
-	VMOVHLPS X3, X3, X3
-	ADDQ     $0x08, BX
-
-no2_209:
-	TESTQ  $0x00000001, DX
-	JE     no1_209
-	VMOVSS X3, (BX)
-
-no1_209:
-stored209:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y4, Y4
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_210
-	VMOVUPS    Y4, (BX)
-	JMP        stored210
-
-no8_210:
-	TESTQ        $0x00000004, DX
-	JE           no4_210
-	VMOVUPS      X4, (BX)
-	VEXTRACTF128 $0x01, Y4, X4
-	ADDQ         $0x10, BX
-
-no4_210:
-	TESTQ    $0x00000002, DX
-	JE       no2_210
-	VMOVLPS  X4, (BX)
-	VMOVHLPS X4, X4, X4
-	ADDQ     $0x08, BX
-
-no2_210:
-	TESTQ  $0x00000001, DX
-	JE     no1_210
-	VMOVSS X4, (BX)
-
-no1_210:
-stored210:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y5, Y5
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_211
-	VMOVUPS    Y5, (BX)
-	JMP        stored211
-
-no8_211:
-	TESTQ        $0x00000004, DX
-	JE           no4_211
-	VMOVUPS      X5, (BX)
-	VEXTRACTF128 $0x01, Y5, X5
-	ADDQ         $0x10, BX
-
-no4_211:
-	TESTQ    $0x00000002, DX
-	JE       no2_211
-	VMOVLPS  X5, (BX)
-	VMOVHLPS X5, X5, X5
-	ADDQ     $0x08, BX
-
-no2_211:
-	TESTQ  $0x00000001, DX
-	JE     no1_211
-	VMOVSS X5, (BX)
-
-no1_211:
-stored211:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y6, Y6
-	VMOVMSKPS  Y0, CX
-	POPCNTL    CX, CX
-	LEAQ       (AX), AX
-	TESTQ      $0x00000008, CX
-	JE         no8_212
-	VMOVUPS    Y6, (AX)
-	JMP        stored212
-
-no8_212:
-	TESTQ        $0x00000004, CX
-	JE           no4_212
-	VMOVUPS      X6, (AX)
-	VEXTRACTF128 $0x01, Y6, X6
-	ADDQ         $0x10, AX
-
-no4_212:
-	TESTQ    $0x00000002, CX
-	JE       no2_212
-	VMOVLPS  X6, (AX)
-	VMOVHLPS X6, X6, X6
-	ADDQ     $0x08, AX
-
-no2_212:
-	TESTQ  $0x00000001, CX
-	JE     no1_212
-	VMOVSS X6, (AX)
-
-no1_212:
-stored212:
-	VZEROUPPER
-	RET
-
-// func tapsAVX2x2x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tapsAVX2x2x4xSome(SB), NOSPLIT, $0-104
-	MOVQ    channels+88(FP), AX
-	XORQ    CX, CX
-	SUBQ    AX, CX
-	LEAQ    masks<>+0(SB), AX
-	VMOVUPS 64(AX)(CX*4), Y0
-	MOVQ    x+16(FP), AX
-	MOVQ    dy+48(FP), CX
-	MOVQ    AX, DX
-	MOVQ    lineStep+24(FP), BX
-	ADDQ    BX, DX
-	VXORPS  Y1, Y1, Y1
-	VXORPS  Y2, Y2, Y2
-	VXORPS  Y3, Y3, Y3
-	VXORPS  Y4, Y4, Y4
-	VXORPS  Y5, Y5, Y5
-	VXORPS  Y6, Y6, Y6
-	VXORPS  Y7, Y7, Y7
-	VXORPS  Y8, Y8, Y8
-	MOVQ    cs+32(FP), BX
-	MOVQ    ds+56(FP), SI
-	MOVQ    times+80(FP), DI
-	MOVQ    ahead+96(FP), R9
-
-line:
-	MOVQ depth+72(FP), R8
-
-place:
-	PREFETCHT0   (CX)(R9*1)
-	VMASKMOVPS   (CX), Y0, Y9
-	VBROADCASTSS (AX), Y10
-	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS 4(AX), Y10
-	VFMADD231PS  Y10, Y9, Y2
-	VBROADCASTSS 8(AX), Y10
-	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS 12(AX), Y10
-	VFMADD231PS  Y10, Y9, Y4
-	VBROADCASTSS (DX), Y10
-	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS 4(DX), Y10
-	VFMADD231PS  Y10, Y9, Y6
-	VBROADCASTSS 8(DX), Y10
-	VFMADD231PS  Y10, Y9, Y7
-	VBROADCASTSS 12(DX), Y10
-	VFMADD231PS  Y10, Y9, Y8
-	ADDQ         BX, AX
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         R8
-	JNE          place
-	MOVQ         xSkip+40(FP), R8
-	ADDQ         R8, AX
-	ADDQ         R8, DX
-	MOVQ         dySkip+64(FP), R8
-	ADDQ         R8, CX
-	DECQ         DI
-	JNE          line
-	MOVQ         sums+0(FP), AX
-	MOVQ         ldc+8(FP), CX
-	VMASKMOVPS   (AX), Y0, Y9
-	VADDPS       Y9, Y1, Y1
-	VMOVMSKPS    Y0, DX
-	POPCNTL      DX, DX
-	LEAQ         (AX), BX
-	TESTQ        $0x00000008, DX
-	JE           no8_213
-	VMOVUPS      Y1, (BX)
-	JMP          stored213
-
-no8_213:
-	TESTQ        $0x00000004, DX
-	JE           no4_213
-	VMOVUPS      X1, (BX)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, BX
-
-no4_213:
-	TESTQ    $0x00000002, DX
-	JE       no2_213
-	VMOVLPS  X1, (BX)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, BX
-
-no2_213:
-	TESTQ  $0x00000001, DX
-	JE     no1_213
-	VMOVSS X1, (BX)
-
-no1_213:
-stored213:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y2, Y2
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_214
-	VMOVUPS    Y2, (BX)
-	JMP        stored214
-
-no8_214:
-	TESTQ        $0x00000004, DX
-	JE           no4_214
-	VMOVUPS      X2, (BX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, BX
-
-no4_214:
-	TESTQ    $0x00000002, DX
-	JE       no2_214
-	VMOVLPS  X2, (BX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, BX
-
-no2_214:
-	TESTQ  $0x00000001, DX
-	JE     no1_214
-	VMOVSS X2, (BX)
-
-no1_214:
-stored214:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y3, Y3
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_215
-	VMOVUPS    Y3, (BX)
-	JMP        stored215
-
-no8_215:
-	TESTQ        $0x00000004, DX
-	JE           no4_215
-	VMOVUPS      X3, (BX)
-	VEXTRACTF128 $0x01, Y3, X3
-	ADDQ         $0x10, BX
-
-no4_215:
-	TESTQ    $0x00000002, DX
-	JE       no2_215
-	VMOVLPS  X3, (BX)
-	VMOVHLPS X3, X3, X3
-	ADDQ     $0x08, BX
-
-no2_215:
-	TESTQ  $0x00000001, DX
-	JE     no1_215
-	VMOVSS X3, (BX)
-
-no1_215:
-stored215:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y4, Y4
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_216
-	VMOVUPS    Y4, (BX)
-	JMP        stored216
-
-no8_216:
-	TESTQ        $0x00000004, DX
-	JE           no4_216
-	VMOVUPS      X4, (BX)
-	VEXTRACTF128 $0x01, Y4, X4
-	ADDQ         $0x10, BX
-
-no4_216:
-	TESTQ    $0x00000002, DX
-	JE       no2_216
-	VMOVLPS  X4, (BX)
-	VMOVHLPS X4, X4, X4
-	ADDQ     $0x08, BX
-
-no2_216:
-	TESTQ  $0x00000001, DX
-	JE     no1_216
-	VMOVSS X4, (BX)
-
-no1_216:
-stored216:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y5, Y5
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_217
-	VMOVUPS    Y5, (BX)
-	JMP        stored217
-
-no8_217:
-	TESTQ        $0x00000004, DX
-	JE           no4_217
-	VMOVUPS      X5, (BX)
-	VEXTRACTF128 $0x01, Y5, X5
-	ADDQ         $0x10, BX
-
-no4_217:
-	TESTQ    $0x00000002, DX
-	JE       no2_217
-	VMOVLPS  X5, (BX)
-	VMOVHLPS X5, X5, X5
-	ADDQ     $0x08, BX
-
-no2_217:
-	TESTQ  $0x00000001, DX
-	JE     no1_217
-	VMOVSS X5, (BX)
-
-no1_217:
-stored217:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y6, Y6
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_218
-	VMOVUPS    Y6, (BX)
-	JMP        stored218
-
-no8_218:
-	TESTQ        $0x00000004, DX
-	JE           no4_218
-	VMOVUPS      X6, (BX)
-	VEXTRACTF128 $0x01, Y6, X6
-	ADDQ         $0x10, BX
-
-no4_218:
-	TESTQ    $0x00000002, DX
-	JE       no2_218
-	VMOVLPS  X6, (BX)
-	VMOVHLPS X6, X6, X6
-	ADDQ     $0x08, BX
-
-no2_218:
-	TESTQ  $0x00000001, DX
-	JE     no1_218
-	VMOVSS X6, (BX)
-
-no1_218:
-stored218:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y7, Y7
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_219
-	VMOVUPS    Y7, (BX)
-	JMP        stored219
-
-no8_219:
-	TESTQ        $0x00000004, DX
-	JE           no4_219
-	VMOVUPS      X7, (BX)
-	VEXTRACTF128 $0x01, Y7, X7
-	ADDQ         $0x10, BX
-
-no4_219:
-	TESTQ    $0x00000002, DX
-	JE       no2_219
-	VMOVLPS  X7, (BX)
-	VMOVHLPS X7, X7, X7
-	ADDQ     $0x08, BX
-
-no2_219:
-	TESTQ  $0x00000001, DX
-	JE     no1_219
-	VMOVSS X7, (BX)
-
-no1_219:
-stored219:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y8, Y8
-	VMOVMSKPS  Y0, CX
-	POPCNTL    CX, CX
-	LEAQ       (AX), AX
-	TESTQ      $0x00000008, CX
-	JE         no8_220
-	VMOVUPS    Y8, (AX)
-	JMP        stored220
-
-no8_220:
-	TESTQ        $0x00000004, CX
-	JE           no4_220
-	VMOVUPS      X8, (AX)
-	VEXTRACTF128 $0x01, Y8, X8
-	ADDQ         $0x10, AX
-
-no4_220:
-	TESTQ    $0x00000002, CX
-	JE       no2_220
-	VMOVLPS  X8, (AX)
-	VMOVHLPS X8, X8, X8
-	ADDQ     $0x08, AX
-
-no2_220:
-	TESTQ  $0x00000001, CX
-	JE     no1_220
-	VMOVSS X8, (AX)
-
-no1_220:
-stored220:
-	VZEROUPPER
-	RET
-
-// func tapsAVX2x2x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tapsAVX2x2x5xSome(SB), NOSPLIT, $0-104
-	MOVQ    channels+88(FP), AX
-	XORQ    CX, CX
-	SUBQ    AX, CX
-	LEAQ    masks<>+0(SB), AX
-	VMOVUPS 64(AX)(CX*4), Y0
-	MOVQ    x+16(FP), AX
-	MOVQ    dy+48(FP), CX
-	MOVQ    AX, DX
-	MOVQ    lineStep+24(FP), BX
-	ADDQ    BX, DX
-	VXORPS  Y1, Y1, Y1
-	VXORPS  Y2, Y2, Y2
-	VXORPS  Y3, Y3, Y3
-	VXORPS  Y4, Y4, Y4
-	VXORPS  Y5, Y5, Y5
-	VXORPS  Y6, Y6, Y6
-	VXORPS  Y7, Y7, Y7
-	VXORPS  Y8, Y8, Y8
-	VXORPS  Y9, Y9, Y9
-	VXORPS  Y10, Y10, Y10
-	MOVQ    cs+32(FP), BX
-	MOVQ    ds+56(FP), SI
-	MOVQ    times+80(FP), DI
-	MOVQ    ahead+96(FP), R9
-
-line:
-	MOVQ depth+72(FP), R8
-
-place:
-	PREFETCHT0   (CX)(R9*1)
-	VMASKMOVPS   (CX), Y0, Y11
-	VBROADCASTSS (AX), Y12
-	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS 4(AX), Y12
-	VFMADD231PS  Y12, Y11, Y2
-	VBROADCASTSS 8(AX), Y12
-	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS 12(AX), Y12
-	VFMADD231PS  Y12, Y11, Y4
-	VBROADCASTSS 16(AX), Y12
-	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (DX), Y12
-	VFMADD231PS  Y12, Y11, Y6
-	VBROADCASTSS 4(DX), Y12
-	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS 8(DX), Y12
-	VFMADD231PS  Y12, Y11, Y8
-	VBROADCASTSS 12(DX), Y12
-	VFMADD231PS  Y12, Y11, Y9
-	VBROADCASTSS 16(DX), Y12
-	VFMADD231PS  Y12, Y11, Y10
-	ADDQ         BX, AX
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         R8
-	JNE          place
-	MOVQ         xSkip+40(FP), R8
-	ADDQ         R8, AX
-	ADDQ         R8, DX
-	MOVQ         dySkip+64(FP), R8
-	ADDQ         R8, CX
-	DECQ         DI
-	JNE          line
-	MOVQ         sums+0(FP), AX
-	MOVQ         ldc+8(FP), CX
-	VMASKMOVPS   (AX), Y0, Y11
-	VADDPS       Y11, Y1, Y1
-	VMOVMSKPS    Y0, DX
-	POPCNTL      DX, DX
-	LEAQ         (AX), BX
-	TESTQ        $0x00000008, DX
-	JE           no8_221
-	VMOVUPS      Y1, (BX)
-	JMP          stored221
-
-no8_221:
-	TESTQ        $0x00000004, DX
-	JE           no4_221
-	VMOVUPS      X1, (BX)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, BX
-
-no4_221:
-	TESTQ    $0x00000002, DX
-	JE       no2_221
-	VMOVLPS  X1, (BX)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, BX
-
-no2_221:
-	TESTQ  $0x00000001, DX
-	JE     no1_221
-	VMOVSS X1, (BX)
-
-no1_221:
-stored221:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y2, Y2
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_222
-	VMOVUPS    Y2, (BX)
-	JMP        stored222
-
-no8_222:
-	TESTQ        $0x00000004, DX
-	JE           no4_222
-	VMOVUPS      X2, (BX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, BX
-
-no4_222:
-	TESTQ    $0x00000002, DX
-	JE       no2_222
-	VMOVLPS  X2, (BX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, BX
-
-no2_222:
-	TESTQ  $0x00000001, DX
-	JE     no1_222
-	VMOVSS X2, (BX)
-
-no1_222:
-stored222:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y3, Y3
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_223
-	VMOVUPS    Y3, (BX)
-	JMP        stored223
-
-no8_223:
-	TESTQ        $0x00000004, DX
-	JE           no4_223
-	VMOVUPS      X3, (BX)
-	VEXTRACTF128 $0x01, Y3, X3
-	ADDQ         $0x10, BX
-
-no4_223:
-	TESTQ    $0x00000002, DX
-	JE       no2_223
-	VMOVLPS  X3, (BX)
-	VMOVHLPS X3, X3, X3
-	ADDQ     $0x08, BX
-
-no2_223:
-	TESTQ  $0x00000001, DX
-	JE     no1_223
-	VMOVSS X3, (BX)
-
-no1_223:
-stored223:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y4, Y4
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_224
-	VMOVUPS    Y4, (BX)
-	JMP        stored224
-
-no8_224:
-	TESTQ        $0x00000004, DX
-	JE           no4_224
-	VMOVUPS      X4, (BX)
-	VEXTRACTF128 $0x01, Y4, X4
-	ADDQ         $0x10, BX
-
-no4_224:
-	TESTQ    $0x00000002, DX
-	JE       no2_224
-	VMOVLPS  X4, (BX)
-	VMOVHLPS X4, X4, X4
-	ADDQ     $0x08, BX
-
-no2_224:
-	TESTQ  $0x00000001, DX
-	JE     no1_224
-	VMOVSS X4, (BX)
-
-no1_224:
-stored224:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y5, Y5
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_225
-	VMOVUPS    Y5, (BX)
-	JMP        stored225
-
-no8_225:
-	TESTQ        $0x00000004, DX
-	JE           no4_225
-	VMOVUPS      X5, (BX)
-	VEXTRACTF128 $0x01, Y5, X5
-	ADDQ         $0x10, BX
-
-no4_225:
-	TESTQ    $0x00000002, DX
-	JE       no2_225
-	VMOVLPS  X5, (BX)
-	VMOVHLPS X5, X5, X5
-	ADDQ     $0x08, BX
-
-no2_225:
-	TESTQ  $0x00000001, DX
-	JE     no1_225
-	VMOVSS X5, (BX)
-
-no1_225:
-stored225:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y6, Y6
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_226
-	VMOVUPS    Y6, (BX)
-	JMP        stored226
-
-no8_226:
-	TESTQ        $0x00000004, DX
-	JE           no4_226
-	VMOVUPS      X6, (BX)
-	VEXTRACTF128 $0x01, Y6, X6
-	ADDQ         $0x10, BX
-
-no4_226:
-	TESTQ    $0x00000002, DX
-	JE       no2_226
-	VMOVLPS  X6, (BX)
-	VMOVHLPS X6, X6, X6
-	ADDQ     $0x08, BX
-
-no2_226:
-	TESTQ  $0x00000001, DX
-	JE     no1_226
-	VMOVSS X6, (BX)
-
-no1_226:
-stored226:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y7, Y7
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_227
-	VMOVUPS    Y7, (BX)
-	JMP        stored227
-
-no8_227:
-	TESTQ        $0x00000004, DX
-	JE           no4_227
-	VMOVUPS      X7, (BX)
-	VEXTRACTF128 $0x01, Y7, X7
-	ADDQ         $0x10, BX
-
-no4_227:
-	TESTQ    $0x00000002, DX
-	JE       no2_227
-	VMOVLPS  X7, (BX)
-	VMOVHLPS X7, X7, X7
-	ADDQ     $0x08, BX
-
-no2_227:
-	TESTQ  $0x00000001, DX
-	JE     no1_227
-	VMOVSS X7, (BX)
-
-no1_227:
-stored227:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y8, Y8
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_228
-	VMOVUPS    Y8, (BX)
-	JMP        stored228
-
-no8_228:
-	TESTQ        $0x00000004, DX
-	JE           no4_228
-	VMOVUPS      X8, (BX)
-	VEXTRACTF128 $0x01, Y8, X8
-	ADDQ         $0x10, BX
-
-no4_228:
-	TESTQ    $0x00000002, DX
-	JE       no2_228
-	VMOVLPS  X8, (BX)
-	VMOVHLPS X8, X8, X8
-	ADDQ     $0x08, BX
-
-no2_228:
-	TESTQ  $0x00000001, DX
-	JE     no1_228
-	VMOVSS X8, (BX)
-
-no1_228:
-stored228:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y9, Y9
-	VMOVMSKPS  Y0, DX
-	POPCNTL    DX, DX
-	LEAQ       (AX), BX
-	TESTQ      $0x00000008, DX
-	JE         no8_229
-	VMOVUPS    Y9, (BX)
-	JMP        stored229
-
-no8_229:
-	TESTQ        $0x00000004, DX
-	JE           no4_229
-	VMOVUPS      X9, (BX)
-	VEXTRACTF128 $0x01, Y9, X9
-	ADDQ         $0x10, BX
-
-no4_229:
-	TESTQ    $0x00000002, DX
-	JE       no2_229
-	VMOVLPS  X9, (BX)
-	VMOVHLPS X9, X9, X9
-	ADDQ     $0x08, BX
-
-no2_229:
-	TESTQ  $0x00000001, DX
-	JE     no1_229
-	VMOVSS X9, (BX)
-
-no1_229:
-stored229:
-	ADDQ       CX, AX
-	VMASKMOVPS (AX), Y0, Y1
-	VADDPS     Y1, Y10, Y10
-	VMOVMSKPS  Y0, CX
-	POPCNTL    CX, CX
-	LEAQ       (AX), AX
-	TESTQ      $0x00000008, CX
-	JE         no8_230
-	VMOVUPS    Y10, (AX)
-	JMP        stored230
-
-no8_230:
-	TESTQ        $0x00000004, CX
-	JE           no4_230
-	VMOVUPS      X10, (AX)
-	VEXTRACTF128 $0x01, Y10, X10
-	ADDQ         $0x10, AX
-
-no4_230:
-	TESTQ    $0x00000002, CX
-	JE       no2_230
-	VMOVLPS  X10, (AX)
-	VMOVHLPS X10, X10, X10
-	ADDQ     $0x08, AX
-
-no2_230:
-	TESTQ  $0x00000001, CX
-	JE     no1_230
-	VMOVSS X10, (AX)
-
-no1_230:
-stored230:
-	VZEROUPPER
-	RET
-
-// func tapsAVX2x3x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tapsAVX2x3x1xSome(SB), NOSPLIT, $0-104
-	MOVQ    channels+88(FP), AX
-	XORQ    CX, CX
-	SUBQ    AX, CX
-	LEAQ    masks<>+0(SB), AX
-	VMOVUPS 64(AX)(CX*4), Y0
-	MOVQ    x+16(FP), AX
-	MOVQ    dy+48(FP), CX
-	MOVQ    AX, DX
-	MOVQ    lineStep+24(FP), BX
-	ADDQ    BX, DX
-	MOVQ    DX, BX
-	MOVQ    lineStep+24(FP), SI
-	ADDQ    SI, BX
-	VXORPS  Y1, Y1, Y1
-	VXORPS  Y2, Y2, Y2
-	VXORPS  Y3, Y3, Y3
-	MOVQ    cs+32(FP), SI
-	MOVQ    ds+56(FP), DI
-	MOVQ    times+80(FP), R8
-	MOVQ    ahead+96(FP), R10
-
-line:
-	MOVQ depth+72(FP), R9
-
-place:
-	PREFETCHT0   (CX)(R10*1)
-	VMASKMOVPS   (CX), Y0, Y4
-	VBROADCASTSS (AX), Y5
-	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (DX), Y5
-	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (BX), Y5
-	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         SI, AX
-	ADDQ         SI, DX
-	ADDQ         SI, BX
-	ADDQ         DI, CX
-	DECQ         R9
-	JNE          place
-	MOVQ         xSkip+40(FP), R9
-	ADDQ         R9, AX
-	ADDQ         R9, DX
-	ADDQ         R9, BX
-	MOVQ         dySkip+64(FP), R9
-	ADDQ         R9, CX
-	DECQ         R8
 	JNE          line
 	MOVQ         sums+0(FP), AX
 	MOVQ         ldc+8(FP), CX
@@ -49502,9 +55284,9 @@ stored233:
 	VZEROUPPER
 	RET
 
-// func tapsAVX2x3x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// func tapsAVX2x1x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tapsAVX2x3x2xSome(SB), NOSPLIT, $0-104
+TEXT ·tapsAVX2x1x4xSome(SB), NOSPLIT, $0-104
 	MOVQ    channels+88(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -49512,59 +55294,43 @@ TEXT ·tapsAVX2x3x2xSome(SB), NOSPLIT, $0-104
 	VMOVUPS 64(AX)(CX*4), Y0
 	MOVQ    x+16(FP), AX
 	MOVQ    dy+48(FP), CX
-	MOVQ    AX, DX
-	MOVQ    lineStep+24(FP), BX
-	ADDQ    BX, DX
-	MOVQ    DX, BX
-	MOVQ    lineStep+24(FP), SI
-	ADDQ    SI, BX
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
-	VXORPS  Y5, Y5, Y5
-	VXORPS  Y6, Y6, Y6
-	MOVQ    cs+32(FP), SI
-	MOVQ    ds+56(FP), DI
-	MOVQ    times+80(FP), R8
-	MOVQ    ahead+96(FP), R10
+	MOVQ    cs+32(FP), DX
+	MOVQ    ds+56(FP), BX
+	MOVQ    times+80(FP), SI
+	MOVQ    ahead+96(FP), R8
 
 line:
-	MOVQ depth+72(FP), R9
+	MOVQ depth+72(FP), DI
 
 place:
-	PREFETCHT0   (CX)(R10*1)
-	VMASKMOVPS   (CX), Y0, Y7
-	VBROADCASTSS (AX), Y8
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS 4(AX), Y8
-	VFMADD231PS  Y8, Y7, Y2
-	VBROADCASTSS (DX), Y8
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS 4(DX), Y8
-	VFMADD231PS  Y8, Y7, Y4
-	VBROADCASTSS (BX), Y8
-	VFMADD231PS  Y8, Y7, Y5
-	VBROADCASTSS 4(BX), Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         SI, AX
-	ADDQ         SI, DX
-	ADDQ         SI, BX
-	ADDQ         DI, CX
-	DECQ         R9
+	PREFETCHT0   (CX)(R8*1)
+	VMASKMOVPS   (CX), Y0, Y5
+	VBROADCASTSS (AX), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(AX), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 8(AX), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 12(AX), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
 	JNE          place
-	MOVQ         xSkip+40(FP), R9
-	ADDQ         R9, AX
-	ADDQ         R9, DX
-	ADDQ         R9, BX
-	MOVQ         dySkip+64(FP), R9
-	ADDQ         R9, CX
-	DECQ         R8
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
 	JNE          line
 	MOVQ         sums+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	VMASKMOVPS   (AX), Y0, Y7
-	VADDPS       Y7, Y1, Y1
+	VMASKMOVPS   (AX), Y0, Y5
+	VADDPS       Y5, Y1, Y1
 	VMOVMSKPS    Y0, DX
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
@@ -49661,35 +55427,721 @@ stored236:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_237
+	VMOVUPS    Y4, (AX)
+	JMP        stored237
+
+no8_237:
+	TESTQ        $0x00000004, CX
+	JE           no4_237
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_237:
+	TESTQ    $0x00000002, CX
+	JE       no2_237
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_237:
+	TESTQ  $0x00000001, CX
+	JE     no1_237
+	VMOVSS X4, (AX)
+
+no1_237:
+stored237:
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x1x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x1x5xSome(SB), NOSPLIT, $0-104
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    cs+32(FP), DX
+	MOVQ    ds+56(FP), BX
+	MOVQ    times+80(FP), SI
+	MOVQ    ahead+96(FP), R8
+
+line:
+	MOVQ depth+72(FP), DI
+
+place:
+	PREFETCHT0   (CX)(R8*1)
+	VMASKMOVPS   (CX), Y0, Y6
+	VBROADCASTSS (AX), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 4(AX), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 8(AX), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 12(AX), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 16(AX), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          place
+	MOVQ         xSkip+40(FP), DI
+	ADDQ         DI, AX
+	MOVQ         dySkip+64(FP), DI
+	ADDQ         DI, CX
+	DECQ         SI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y6
+	VADDPS       Y6, Y1, Y1
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_238
+	VMOVUPS      Y1, (BX)
+	JMP          stored238
+
+no8_238:
+	TESTQ        $0x00000004, DX
+	JE           no4_238
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_238:
+	TESTQ    $0x00000002, DX
+	JE       no2_238
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_238:
+	TESTQ  $0x00000001, DX
+	JE     no1_238
+	VMOVSS X1, (BX)
+
+no1_238:
+stored238:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
 	VMOVMSKPS  Y0, DX
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_237
-	VMOVUPS    Y4, (BX)
-	JMP        stored237
+	JE         no8_239
+	VMOVUPS    Y2, (BX)
+	JMP        stored239
 
-no8_237:
+no8_239:
 	TESTQ        $0x00000004, DX
-	JE           no4_237
+	JE           no4_239
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_239:
+	TESTQ    $0x00000002, DX
+	JE       no2_239
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_239:
+	TESTQ  $0x00000001, DX
+	JE     no1_239
+	VMOVSS X2, (BX)
+
+no1_239:
+stored239:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_240
+	VMOVUPS    Y3, (BX)
+	JMP        stored240
+
+no8_240:
+	TESTQ        $0x00000004, DX
+	JE           no4_240
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_240:
+	TESTQ    $0x00000002, DX
+	JE       no2_240
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_240:
+	TESTQ  $0x00000001, DX
+	JE     no1_240
+	VMOVSS X3, (BX)
+
+no1_240:
+stored240:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_241
+	VMOVUPS    Y4, (BX)
+	JMP        stored241
+
+no8_241:
+	TESTQ        $0x00000004, DX
+	JE           no4_241
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_237:
+no4_241:
 	TESTQ    $0x00000002, DX
-	JE       no2_237
+	JE       no2_241
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_237:
+no2_241:
 	TESTQ  $0x00000001, DX
-	JE     no1_237
+	JE     no1_241
 	VMOVSS X4, (BX)
 
-no1_237:
-stored237:
+no1_241:
+stored241:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_242
+	VMOVUPS    Y5, (AX)
+	JMP        stored242
+
+no8_242:
+	TESTQ        $0x00000004, CX
+	JE           no4_242
+	VMOVUPS      X5, (AX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, AX
+
+no4_242:
+	TESTQ    $0x00000002, CX
+	JE       no2_242
+	VMOVLPS  X5, (AX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, AX
+
+no2_242:
+	TESTQ  $0x00000001, CX
+	JE     no1_242
+	VMOVSS X5, (AX)
+
+no1_242:
+stored242:
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x1xSome(SB), NOSPLIT, $0-104
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	PREFETCHT0   (CX)(R9*1)
+	VMASKMOVPS   (CX), Y0, Y3
+	VBROADCASTSS (AX), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (DX), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y3
+	VADDPS       Y3, Y1, Y1
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_243
+	VMOVUPS      Y1, (BX)
+	JMP          stored243
+
+no8_243:
+	TESTQ        $0x00000004, DX
+	JE           no4_243
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_243:
+	TESTQ    $0x00000002, DX
+	JE       no2_243
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_243:
+	TESTQ  $0x00000001, DX
+	JE     no1_243
+	VMOVSS X1, (BX)
+
+no1_243:
+stored243:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_244
+	VMOVUPS    Y2, (AX)
+	JMP        stored244
+
+no8_244:
+	TESTQ        $0x00000004, CX
+	JE           no4_244
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_244:
+	TESTQ    $0x00000002, CX
+	JE       no2_244
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_244:
+	TESTQ  $0x00000001, CX
+	JE     no1_244
+	VMOVSS X2, (AX)
+
+no1_244:
+stored244:
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x2xSome(SB), NOSPLIT, $0-104
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	PREFETCHT0   (CX)(R9*1)
+	VMASKMOVPS   (CX), Y0, Y5
+	VBROADCASTSS (AX), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(AX), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS (DX), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 4(DX), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y5
+	VADDPS       Y5, Y1, Y1
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_245
+	VMOVUPS      Y1, (BX)
+	JMP          stored245
+
+no8_245:
+	TESTQ        $0x00000004, DX
+	JE           no4_245
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_245:
+	TESTQ    $0x00000002, DX
+	JE       no2_245
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_245:
+	TESTQ  $0x00000001, DX
+	JE     no1_245
+	VMOVSS X1, (BX)
+
+no1_245:
+stored245:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_246
+	VMOVUPS    Y2, (BX)
+	JMP        stored246
+
+no8_246:
+	TESTQ        $0x00000004, DX
+	JE           no4_246
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_246:
+	TESTQ    $0x00000002, DX
+	JE       no2_246
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_246:
+	TESTQ  $0x00000001, DX
+	JE     no1_246
+	VMOVSS X2, (BX)
+
+no1_246:
+stored246:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_247
+	VMOVUPS    Y3, (BX)
+	JMP        stored247
+
+no8_247:
+	TESTQ        $0x00000004, DX
+	JE           no4_247
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_247:
+	TESTQ    $0x00000002, DX
+	JE       no2_247
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_247:
+	TESTQ  $0x00000001, DX
+	JE     no1_247
+	VMOVSS X3, (BX)
+
+no1_247:
+stored247:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_248
+	VMOVUPS    Y4, (AX)
+	JMP        stored248
+
+no8_248:
+	TESTQ        $0x00000004, CX
+	JE           no4_248
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_248:
+	TESTQ    $0x00000002, CX
+	JE       no2_248
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_248:
+	TESTQ  $0x00000001, CX
+	JE     no1_248
+	VMOVSS X4, (AX)
+
+no1_248:
+stored248:
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x3xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x3xSome(SB), NOSPLIT, $0-104
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	PREFETCHT0   (CX)(R9*1)
+	VMASKMOVPS   (CX), Y0, Y7
+	VBROADCASTSS (AX), Y8
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(AX), Y8
+	VFMADD231PS  Y8, Y7, Y2
+	VBROADCASTSS 8(AX), Y8
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (DX), Y8
+	VFMADD231PS  Y8, Y7, Y4
+	VBROADCASTSS 4(DX), Y8
+	VFMADD231PS  Y8, Y7, Y5
+	VBROADCASTSS 8(DX), Y8
+	VFMADD231PS  Y8, Y7, Y6
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y7
+	VADDPS       Y7, Y1, Y1
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_249
+	VMOVUPS      Y1, (BX)
+	JMP          stored249
+
+no8_249:
+	TESTQ        $0x00000004, DX
+	JE           no4_249
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_249:
+	TESTQ    $0x00000002, DX
+	JE       no2_249
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_249:
+	TESTQ  $0x00000001, DX
+	JE     no1_249
+	VMOVSS X1, (BX)
+
+no1_249:
+stored249:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_250
+	VMOVUPS    Y2, (BX)
+	JMP        stored250
+
+no8_250:
+	TESTQ        $0x00000004, DX
+	JE           no4_250
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_250:
+	TESTQ    $0x00000002, DX
+	JE       no2_250
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_250:
+	TESTQ  $0x00000001, DX
+	JE     no1_250
+	VMOVSS X2, (BX)
+
+no1_250:
+stored250:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_251
+	VMOVUPS    Y3, (BX)
+	JMP        stored251
+
+no8_251:
+	TESTQ        $0x00000004, DX
+	JE           no4_251
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_251:
+	TESTQ    $0x00000002, DX
+	JE       no2_251
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_251:
+	TESTQ  $0x00000001, DX
+	JE     no1_251
+	VMOVSS X3, (BX)
+
+no1_251:
+stored251:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_252
+	VMOVUPS    Y4, (BX)
+	JMP        stored252
+
+no8_252:
+	TESTQ        $0x00000004, DX
+	JE           no4_252
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_252:
+	TESTQ    $0x00000002, DX
+	JE       no2_252
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_252:
+	TESTQ  $0x00000001, DX
+	JE     no1_252
+	VMOVSS X4, (BX)
+
+no1_252:
+stored252:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -49697,31 +56149,31 @@ stored237:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_238
+	JE         no8_253
 	VMOVUPS    Y5, (BX)
-	JMP        stored238
+	JMP        stored253
 
-no8_238:
+no8_253:
 	TESTQ        $0x00000004, DX
-	JE           no4_238
+	JE           no4_253
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_238:
+no4_253:
 	TESTQ    $0x00000002, DX
-	JE       no2_238
+	JE       no2_253
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_238:
+no2_253:
 	TESTQ  $0x00000001, DX
-	JE     no1_238
+	JE     no1_253
 	VMOVSS X5, (BX)
 
-no1_238:
-stored238:
+no1_253:
+stored253:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -49729,31 +56181,1146 @@ stored238:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_239
+	JE         no8_254
 	VMOVUPS    Y6, (AX)
-	JMP        stored239
+	JMP        stored254
 
-no8_239:
+no8_254:
 	TESTQ        $0x00000004, CX
-	JE           no4_239
+	JE           no4_254
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_239:
+no4_254:
 	TESTQ    $0x00000002, CX
-	JE       no2_239
+	JE       no2_254
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_239:
+no2_254:
 	TESTQ  $0x00000001, CX
-	JE     no1_239
+	JE     no1_254
 	VMOVSS X6, (AX)
 
-no1_239:
-stored239:
+no1_254:
+stored254:
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x4xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x4xSome(SB), NOSPLIT, $0-104
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	PREFETCHT0   (CX)(R9*1)
+	VMASKMOVPS   (CX), Y0, Y9
+	VBROADCASTSS (AX), Y10
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(AX), Y10
+	VFMADD231PS  Y10, Y9, Y2
+	VBROADCASTSS 8(AX), Y10
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 12(AX), Y10
+	VFMADD231PS  Y10, Y9, Y4
+	VBROADCASTSS (DX), Y10
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 4(DX), Y10
+	VFMADD231PS  Y10, Y9, Y6
+	VBROADCASTSS 8(DX), Y10
+	VFMADD231PS  Y10, Y9, Y7
+	VBROADCASTSS 12(DX), Y10
+	VFMADD231PS  Y10, Y9, Y8
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y9
+	VADDPS       Y9, Y1, Y1
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_255
+	VMOVUPS      Y1, (BX)
+	JMP          stored255
+
+no8_255:
+	TESTQ        $0x00000004, DX
+	JE           no4_255
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_255:
+	TESTQ    $0x00000002, DX
+	JE       no2_255
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_255:
+	TESTQ  $0x00000001, DX
+	JE     no1_255
+	VMOVSS X1, (BX)
+
+no1_255:
+stored255:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_256
+	VMOVUPS    Y2, (BX)
+	JMP        stored256
+
+no8_256:
+	TESTQ        $0x00000004, DX
+	JE           no4_256
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_256:
+	TESTQ    $0x00000002, DX
+	JE       no2_256
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_256:
+	TESTQ  $0x00000001, DX
+	JE     no1_256
+	VMOVSS X2, (BX)
+
+no1_256:
+stored256:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_257
+	VMOVUPS    Y3, (BX)
+	JMP        stored257
+
+no8_257:
+	TESTQ        $0x00000004, DX
+	JE           no4_257
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_257:
+	TESTQ    $0x00000002, DX
+	JE       no2_257
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_257:
+	TESTQ  $0x00000001, DX
+	JE     no1_257
+	VMOVSS X3, (BX)
+
+no1_257:
+stored257:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_258
+	VMOVUPS    Y4, (BX)
+	JMP        stored258
+
+no8_258:
+	TESTQ        $0x00000004, DX
+	JE           no4_258
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_258:
+	TESTQ    $0x00000002, DX
+	JE       no2_258
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_258:
+	TESTQ  $0x00000001, DX
+	JE     no1_258
+	VMOVSS X4, (BX)
+
+no1_258:
+stored258:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_259
+	VMOVUPS    Y5, (BX)
+	JMP        stored259
+
+no8_259:
+	TESTQ        $0x00000004, DX
+	JE           no4_259
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_259:
+	TESTQ    $0x00000002, DX
+	JE       no2_259
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_259:
+	TESTQ  $0x00000001, DX
+	JE     no1_259
+	VMOVSS X5, (BX)
+
+no1_259:
+stored259:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_260
+	VMOVUPS    Y6, (BX)
+	JMP        stored260
+
+no8_260:
+	TESTQ        $0x00000004, DX
+	JE           no4_260
+	VMOVUPS      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+no4_260:
+	TESTQ    $0x00000002, DX
+	JE       no2_260
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_260:
+	TESTQ  $0x00000001, DX
+	JE     no1_260
+	VMOVSS X6, (BX)
+
+no1_260:
+stored260:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y7, Y7
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_261
+	VMOVUPS    Y7, (BX)
+	JMP        stored261
+
+no8_261:
+	TESTQ        $0x00000004, DX
+	JE           no4_261
+	VMOVUPS      X7, (BX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, BX
+
+no4_261:
+	TESTQ    $0x00000002, DX
+	JE       no2_261
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_261:
+	TESTQ  $0x00000001, DX
+	JE     no1_261
+	VMOVSS X7, (BX)
+
+no1_261:
+stored261:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y8, Y8
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_262
+	VMOVUPS    Y8, (AX)
+	JMP        stored262
+
+no8_262:
+	TESTQ        $0x00000004, CX
+	JE           no4_262
+	VMOVUPS      X8, (AX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, AX
+
+no4_262:
+	TESTQ    $0x00000002, CX
+	JE       no2_262
+	VMOVLPS  X8, (AX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, AX
+
+no2_262:
+	TESTQ  $0x00000001, CX
+	JE     no1_262
+	VMOVSS X8, (AX)
+
+no1_262:
+stored262:
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x2x5xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x2x5xSome(SB), NOSPLIT, $0-104
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	MOVQ    cs+32(FP), BX
+	MOVQ    ds+56(FP), SI
+	MOVQ    times+80(FP), DI
+	MOVQ    ahead+96(FP), R9
+
+line:
+	MOVQ depth+72(FP), R8
+
+place:
+	PREFETCHT0   (CX)(R9*1)
+	VMASKMOVPS   (CX), Y0, Y11
+	VBROADCASTSS (AX), Y12
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(AX), Y12
+	VFMADD231PS  Y12, Y11, Y2
+	VBROADCASTSS 8(AX), Y12
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 12(AX), Y12
+	VFMADD231PS  Y12, Y11, Y4
+	VBROADCASTSS 16(AX), Y12
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (DX), Y12
+	VFMADD231PS  Y12, Y11, Y6
+	VBROADCASTSS 4(DX), Y12
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 8(DX), Y12
+	VFMADD231PS  Y12, Y11, Y8
+	VBROADCASTSS 12(DX), Y12
+	VFMADD231PS  Y12, Y11, Y9
+	VBROADCASTSS 16(DX), Y12
+	VFMADD231PS  Y12, Y11, Y10
+	ADDQ         BX, AX
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         R8
+	JNE          place
+	MOVQ         xSkip+40(FP), R8
+	ADDQ         R8, AX
+	ADDQ         R8, DX
+	MOVQ         dySkip+64(FP), R8
+	ADDQ         R8, CX
+	DECQ         DI
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y11
+	VADDPS       Y11, Y1, Y1
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_263
+	VMOVUPS      Y1, (BX)
+	JMP          stored263
+
+no8_263:
+	TESTQ        $0x00000004, DX
+	JE           no4_263
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_263:
+	TESTQ    $0x00000002, DX
+	JE       no2_263
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_263:
+	TESTQ  $0x00000001, DX
+	JE     no1_263
+	VMOVSS X1, (BX)
+
+no1_263:
+stored263:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_264
+	VMOVUPS    Y2, (BX)
+	JMP        stored264
+
+no8_264:
+	TESTQ        $0x00000004, DX
+	JE           no4_264
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_264:
+	TESTQ    $0x00000002, DX
+	JE       no2_264
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_264:
+	TESTQ  $0x00000001, DX
+	JE     no1_264
+	VMOVSS X2, (BX)
+
+no1_264:
+stored264:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_265
+	VMOVUPS    Y3, (BX)
+	JMP        stored265
+
+no8_265:
+	TESTQ        $0x00000004, DX
+	JE           no4_265
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_265:
+	TESTQ    $0x00000002, DX
+	JE       no2_265
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_265:
+	TESTQ  $0x00000001, DX
+	JE     no1_265
+	VMOVSS X3, (BX)
+
+no1_265:
+stored265:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_266
+	VMOVUPS    Y4, (BX)
+	JMP        stored266
+
+no8_266:
+	TESTQ        $0x00000004, DX
+	JE           no4_266
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_266:
+	TESTQ    $0x00000002, DX
+	JE       no2_266
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_266:
+	TESTQ  $0x00000001, DX
+	JE     no1_266
+	VMOVSS X4, (BX)
+
+no1_266:
+stored266:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_267
+	VMOVUPS    Y5, (BX)
+	JMP        stored267
+
+no8_267:
+	TESTQ        $0x00000004, DX
+	JE           no4_267
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_267:
+	TESTQ    $0x00000002, DX
+	JE       no2_267
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_267:
+	TESTQ  $0x00000001, DX
+	JE     no1_267
+	VMOVSS X5, (BX)
+
+no1_267:
+stored267:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_268
+	VMOVUPS    Y6, (BX)
+	JMP        stored268
+
+no8_268:
+	TESTQ        $0x00000004, DX
+	JE           no4_268
+	VMOVUPS      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+no4_268:
+	TESTQ    $0x00000002, DX
+	JE       no2_268
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_268:
+	TESTQ  $0x00000001, DX
+	JE     no1_268
+	VMOVSS X6, (BX)
+
+no1_268:
+stored268:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y7, Y7
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_269
+	VMOVUPS    Y7, (BX)
+	JMP        stored269
+
+no8_269:
+	TESTQ        $0x00000004, DX
+	JE           no4_269
+	VMOVUPS      X7, (BX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, BX
+
+no4_269:
+	TESTQ    $0x00000002, DX
+	JE       no2_269
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_269:
+	TESTQ  $0x00000001, DX
+	JE     no1_269
+	VMOVSS X7, (BX)
+
+no1_269:
+stored269:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y8, Y8
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_270
+	VMOVUPS    Y8, (BX)
+	JMP        stored270
+
+no8_270:
+	TESTQ        $0x00000004, DX
+	JE           no4_270
+	VMOVUPS      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+no4_270:
+	TESTQ    $0x00000002, DX
+	JE       no2_270
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+no2_270:
+	TESTQ  $0x00000001, DX
+	JE     no1_270
+	VMOVSS X8, (BX)
+
+no1_270:
+stored270:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y9, Y9
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_271
+	VMOVUPS    Y9, (BX)
+	JMP        stored271
+
+no8_271:
+	TESTQ        $0x00000004, DX
+	JE           no4_271
+	VMOVUPS      X9, (BX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, BX
+
+no4_271:
+	TESTQ    $0x00000002, DX
+	JE       no2_271
+	VMOVLPS  X9, (BX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, BX
+
+no2_271:
+	TESTQ  $0x00000001, DX
+	JE     no1_271
+	VMOVSS X9, (BX)
+
+no1_271:
+stored271:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y10, Y10
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_272
+	VMOVUPS    Y10, (AX)
+	JMP        stored272
+
+no8_272:
+	TESTQ        $0x00000004, CX
+	JE           no4_272
+	VMOVUPS      X10, (AX)
+	VEXTRACTF128 $0x01, Y10, X10
+	ADDQ         $0x10, AX
+
+no4_272:
+	TESTQ    $0x00000002, CX
+	JE       no2_272
+	VMOVLPS  X10, (AX)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, AX
+
+no2_272:
+	TESTQ  $0x00000001, CX
+	JE     no1_272
+	VMOVSS X10, (AX)
+
+no1_272:
+stored272:
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x3x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x3x1xSome(SB), NOSPLIT, $0-104
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	MOVQ    DX, BX
+	MOVQ    lineStep+24(FP), SI
+	ADDQ    SI, BX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    cs+32(FP), SI
+	MOVQ    ds+56(FP), DI
+	MOVQ    times+80(FP), R8
+	MOVQ    ahead+96(FP), R10
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	PREFETCHT0   (CX)(R10*1)
+	VMASKMOVPS   (CX), Y0, Y4
+	VBROADCASTSS (AX), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS (DX), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS (BX), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y4
+	VADDPS       Y4, Y1, Y1
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_273
+	VMOVUPS      Y1, (BX)
+	JMP          stored273
+
+no8_273:
+	TESTQ        $0x00000004, DX
+	JE           no4_273
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_273:
+	TESTQ    $0x00000002, DX
+	JE       no2_273
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_273:
+	TESTQ  $0x00000001, DX
+	JE     no1_273
+	VMOVSS X1, (BX)
+
+no1_273:
+stored273:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_274
+	VMOVUPS    Y2, (BX)
+	JMP        stored274
+
+no8_274:
+	TESTQ        $0x00000004, DX
+	JE           no4_274
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_274:
+	TESTQ    $0x00000002, DX
+	JE       no2_274
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_274:
+	TESTQ  $0x00000001, DX
+	JE     no1_274
+	VMOVSS X2, (BX)
+
+no1_274:
+stored274:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_275
+	VMOVUPS    Y3, (AX)
+	JMP        stored275
+
+no8_275:
+	TESTQ        $0x00000004, CX
+	JE           no4_275
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_275:
+	TESTQ    $0x00000002, CX
+	JE       no2_275
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_275:
+	TESTQ  $0x00000001, CX
+	JE     no1_275
+	VMOVSS X3, (AX)
+
+no1_275:
+stored275:
+	VZEROUPPER
+	RET
+
+// func tapsAVX2x3x2xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tapsAVX2x3x2xSome(SB), NOSPLIT, $0-104
+	MOVQ    channels+88(FP), AX
+	XORQ    CX, CX
+	SUBQ    AX, CX
+	LEAQ    masks<>+0(SB), AX
+	VMOVUPS 64(AX)(CX*4), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    dy+48(FP), CX
+	MOVQ    AX, DX
+	MOVQ    lineStep+24(FP), BX
+	ADDQ    BX, DX
+	MOVQ    DX, BX
+	MOVQ    lineStep+24(FP), SI
+	ADDQ    SI, BX
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    cs+32(FP), SI
+	MOVQ    ds+56(FP), DI
+	MOVQ    times+80(FP), R8
+	MOVQ    ahead+96(FP), R10
+
+line:
+	MOVQ depth+72(FP), R9
+
+place:
+	PREFETCHT0   (CX)(R10*1)
+	VMASKMOVPS   (CX), Y0, Y7
+	VBROADCASTSS (AX), Y8
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(AX), Y8
+	VFMADD231PS  Y8, Y7, Y2
+	VBROADCASTSS (DX), Y8
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 4(DX), Y8
+	VFMADD231PS  Y8, Y7, Y4
+	VBROADCASTSS (BX), Y8
+	VFMADD231PS  Y8, Y7, Y5
+	VBROADCASTSS 4(BX), Y8
+	VFMADD231PS  Y8, Y7, Y6
+	ADDQ         SI, AX
+	ADDQ         SI, DX
+	ADDQ         SI, BX
+	ADDQ         DI, CX
+	DECQ         R9
+	JNE          place
+	MOVQ         xSkip+40(FP), R9
+	ADDQ         R9, AX
+	ADDQ         R9, DX
+	ADDQ         R9, BX
+	MOVQ         dySkip+64(FP), R9
+	ADDQ         R9, CX
+	DECQ         R8
+	JNE          line
+	MOVQ         sums+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	VMASKMOVPS   (AX), Y0, Y7
+	VADDPS       Y7, Y1, Y1
+	VMOVMSKPS    Y0, DX
+	POPCNTL      DX, DX
+	LEAQ         (AX), BX
+	TESTQ        $0x00000008, DX
+	JE           no8_276
+	VMOVUPS      Y1, (BX)
+	JMP          stored276
+
+no8_276:
+	TESTQ        $0x00000004, DX
+	JE           no4_276
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_276:
+	TESTQ    $0x00000002, DX
+	JE       no2_276
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_276:
+	TESTQ  $0x00000001, DX
+	JE     no1_276
+	VMOVSS X1, (BX)
+
+no1_276:
+stored276:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y2, Y2
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_277
+	VMOVUPS    Y2, (BX)
+	JMP        stored277
+
+no8_277:
+	TESTQ        $0x00000004, DX
+	JE           no4_277
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_277:
+	TESTQ    $0x00000002, DX
+	JE       no2_277
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_277:
+	TESTQ  $0x00000001, DX
+	JE     no1_277
+	VMOVSS X2, (BX)
+
+no1_277:
+stored277:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y3, Y3
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_278
+	VMOVUPS    Y3, (BX)
+	JMP        stored278
+
+no8_278:
+	TESTQ        $0x00000004, DX
+	JE           no4_278
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_278:
+	TESTQ    $0x00000002, DX
+	JE       no2_278
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_278:
+	TESTQ  $0x00000001, DX
+	JE     no1_278
+	VMOVSS X3, (BX)
+
+no1_278:
+stored278:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y4, Y4
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_279
+	VMOVUPS    Y4, (BX)
+	JMP        stored279
+
+no8_279:
+	TESTQ        $0x00000004, DX
+	JE           no4_279
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_279:
+	TESTQ    $0x00000002, DX
+	JE       no2_279
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_279:
+	TESTQ  $0x00000001, DX
+	JE     no1_279
+	VMOVSS X4, (BX)
+
+no1_279:
+stored279:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y5, Y5
+	VMOVMSKPS  Y0, DX
+	POPCNTL    DX, DX
+	LEAQ       (AX), BX
+	TESTQ      $0x00000008, DX
+	JE         no8_280
+	VMOVUPS    Y5, (BX)
+	JMP        stored280
+
+no8_280:
+	TESTQ        $0x00000004, DX
+	JE           no4_280
+	VMOVUPS      X5, (BX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, BX
+
+no4_280:
+	TESTQ    $0x00000002, DX
+	JE       no2_280
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_280:
+	TESTQ  $0x00000001, DX
+	JE     no1_280
+	VMOVSS X5, (BX)
+
+no1_280:
+stored280:
+	ADDQ       CX, AX
+	VMASKMOVPS (AX), Y0, Y1
+	VADDPS     Y1, Y6, Y6
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_281
+	VMOVUPS    Y6, (AX)
+	JMP        stored281
+
+no8_281:
+	TESTQ        $0x00000004, CX
+	JE           no4_281
+	VMOVUPS      X6, (AX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, AX
+
+no4_281:
+	TESTQ    $0x00000002, CX
+	JE       no2_281
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_281:
+	TESTQ  $0x00000001, CX
+	JE     no1_281
+	VMOVSS X6, (AX)
+
+no1_281:
+stored281:
 	VZEROUPPER
 	RET
 
@@ -49833,31 +57400,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_240
+	JE           no8_282
 	VMOVUPS      Y1, (BX)
-	JMP          stored240
+	JMP          stored282
 
-no8_240:
+no8_282:
 	TESTQ        $0x00000004, DX
-	JE           no4_240
+	JE           no4_282
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_240:
+no4_282:
 	TESTQ    $0x00000002, DX
-	JE       no2_240
+	JE       no2_282
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_240:
+no2_282:
 	TESTQ  $0x00000001, DX
-	JE     no1_240
+	JE     no1_282
 	VMOVSS X1, (BX)
 
-no1_240:
-stored240:
+no1_282:
+stored282:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -49865,31 +57432,31 @@ stored240:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_241
+	JE         no8_283
 	VMOVUPS    Y2, (BX)
-	JMP        stored241
+	JMP        stored283
 
-no8_241:
+no8_283:
 	TESTQ        $0x00000004, DX
-	JE           no4_241
+	JE           no4_283
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_241:
+no4_283:
 	TESTQ    $0x00000002, DX
-	JE       no2_241
+	JE       no2_283
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_241:
+no2_283:
 	TESTQ  $0x00000001, DX
-	JE     no1_241
+	JE     no1_283
 	VMOVSS X2, (BX)
 
-no1_241:
-stored241:
+no1_283:
+stored283:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -49897,31 +57464,31 @@ stored241:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_242
+	JE         no8_284
 	VMOVUPS    Y3, (BX)
-	JMP        stored242
+	JMP        stored284
 
-no8_242:
+no8_284:
 	TESTQ        $0x00000004, DX
-	JE           no4_242
+	JE           no4_284
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_242:
+no4_284:
 	TESTQ    $0x00000002, DX
-	JE       no2_242
+	JE       no2_284
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_242:
+no2_284:
 	TESTQ  $0x00000001, DX
-	JE     no1_242
+	JE     no1_284
 	VMOVSS X3, (BX)
 
-no1_242:
-stored242:
+no1_284:
+stored284:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -49929,31 +57496,31 @@ stored242:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_243
+	JE         no8_285
 	VMOVUPS    Y4, (BX)
-	JMP        stored243
+	JMP        stored285
 
-no8_243:
+no8_285:
 	TESTQ        $0x00000004, DX
-	JE           no4_243
+	JE           no4_285
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_243:
+no4_285:
 	TESTQ    $0x00000002, DX
-	JE       no2_243
+	JE       no2_285
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_243:
+no2_285:
 	TESTQ  $0x00000001, DX
-	JE     no1_243
+	JE     no1_285
 	VMOVSS X4, (BX)
 
-no1_243:
-stored243:
+no1_285:
+stored285:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -49961,31 +57528,31 @@ stored243:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_244
+	JE         no8_286
 	VMOVUPS    Y5, (BX)
-	JMP        stored244
+	JMP        stored286
 
-no8_244:
+no8_286:
 	TESTQ        $0x00000004, DX
-	JE           no4_244
+	JE           no4_286
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_244:
+no4_286:
 	TESTQ    $0x00000002, DX
-	JE       no2_244
+	JE       no2_286
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_244:
+no2_286:
 	TESTQ  $0x00000001, DX
-	JE     no1_244
+	JE     no1_286
 	VMOVSS X5, (BX)
 
-no1_244:
-stored244:
+no1_286:
+stored286:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -49993,31 +57560,31 @@ stored244:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_245
+	JE         no8_287
 	VMOVUPS    Y6, (BX)
-	JMP        stored245
+	JMP        stored287
 
-no8_245:
+no8_287:
 	TESTQ        $0x00000004, DX
-	JE           no4_245
+	JE           no4_287
 	VMOVUPS      X6, (BX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, BX
 
-no4_245:
+no4_287:
 	TESTQ    $0x00000002, DX
-	JE       no2_245
+	JE       no2_287
 	VMOVLPS  X6, (BX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, BX
 
-no2_245:
+no2_287:
 	TESTQ  $0x00000001, DX
-	JE     no1_245
+	JE     no1_287
 	VMOVSS X6, (BX)
 
-no1_245:
-stored245:
+no1_287:
+stored287:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y7, Y7
@@ -50025,31 +57592,31 @@ stored245:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_246
+	JE         no8_288
 	VMOVUPS    Y7, (BX)
-	JMP        stored246
+	JMP        stored288
 
-no8_246:
+no8_288:
 	TESTQ        $0x00000004, DX
-	JE           no4_246
+	JE           no4_288
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_246:
+no4_288:
 	TESTQ    $0x00000002, DX
-	JE       no2_246
+	JE       no2_288
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_246:
+no2_288:
 	TESTQ  $0x00000001, DX
-	JE     no1_246
+	JE     no1_288
 	VMOVSS X7, (BX)
 
-no1_246:
-stored246:
+no1_288:
+stored288:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -50057,31 +57624,31 @@ stored246:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_247
+	JE         no8_289
 	VMOVUPS    Y8, (BX)
-	JMP        stored247
+	JMP        stored289
 
-no8_247:
+no8_289:
 	TESTQ        $0x00000004, DX
-	JE           no4_247
+	JE           no4_289
 	VMOVUPS      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-no4_247:
+no4_289:
 	TESTQ    $0x00000002, DX
-	JE       no2_247
+	JE       no2_289
 	VMOVLPS  X8, (BX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, BX
 
-no2_247:
+no2_289:
 	TESTQ  $0x00000001, DX
-	JE     no1_247
+	JE     no1_289
 	VMOVSS X8, (BX)
 
-no1_247:
-stored247:
+no1_289:
+stored289:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y9, Y9
@@ -50089,31 +57656,31 @@ stored247:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_248
+	JE         no8_290
 	VMOVUPS    Y9, (AX)
-	JMP        stored248
+	JMP        stored290
 
-no8_248:
+no8_290:
 	TESTQ        $0x00000004, CX
-	JE           no4_248
+	JE           no4_290
 	VMOVUPS      X9, (AX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, AX
 
-no4_248:
+no4_290:
 	TESTQ    $0x00000002, CX
-	JE       no2_248
+	JE       no2_290
 	VMOVLPS  X9, (AX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, AX
 
-no2_248:
+no2_290:
 	TESTQ  $0x00000001, CX
-	JE     no1_248
+	JE     no1_290
 	VMOVSS X9, (AX)
 
-no1_248:
-stored248:
+no1_290:
+stored290:
 	VZEROUPPER
 	RET
 
@@ -53278,6 +60845,40 @@ block:
 	VZEROUPPER
 	RET
 
+// func turnFourAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
+// Requires: AVX
+TEXT ·turnFourAVX2(SB), NOSPLIT, $0-40
+	MOVQ to+0(FP), AX
+	MOVQ from+16(FP), CX
+	MOVQ toStep+8(FP), DX
+	MOVQ fromStep+24(FP), BX
+	MOVQ blocks+32(FP), SI
+	LEAQ (DX)(DX*2), DI
+	LEAQ (BX)(BX*2), R8
+
+block:
+	VMOVUPS   (CX), X0
+	VMOVUPS   (CX)(BX*1), X1
+	VMOVUPS   (CX)(BX*2), X2
+	VMOVUPS   (CX)(R8*1), X3
+	VUNPCKLPS X1, X0, X4
+	VUNPCKHPS X1, X0, X0
+	VUNPCKLPS X3, X2, X1
+	VUNPCKHPS X3, X2, X2
+	VMOVLHPS  X1, X4, X3
+	VMOVHLPS  X4, X1, X1
+	VMOVUPS   X3, (AX)
+	VMOVUPS   X1, (AX)(DX*1)
+	VMOVLHPS  X2, X0, X1
+	VMOVHLPS  X0, X2, X0
+	VMOVUPS   X1, (AX)(DX*2)
+	VMOVUPS   X0, (AX)(DI*1)
+	LEAQ      (CX)(BX*4), CX
+	ADDQ      $0x10, AX
+	DECQ      SI
+	JNE       block
+	RET
+
 // func uniformAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
 // Requires: AVX, AVX2
 TEXT ·uniformAVX2(SB), NOSPLIT, $0-40
@@ -53538,31 +61139,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_249
+	JE         no8_291
 	VMOVUPS    Y1, (AX)
-	JMP        stored249
+	JMP        stored291
 
-no8_249:
+no8_291:
 	TESTQ        $0x00000004, CX
-	JE           no4_249
+	JE           no4_291
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_249:
+no4_291:
 	TESTQ    $0x00000002, CX
-	JE       no2_249
+	JE       no2_291
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_249:
+no2_291:
 	TESTQ  $0x00000001, CX
-	JE     no1_249
+	JE     no1_291
 	VMOVSS X1, (AX)
 
-no1_249:
-stored249:
+no1_291:
+stored291:
 done:
 	VZEROUPPER
 	RET
@@ -53618,31 +61219,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_250
+	JE         no8_292
 	VMOVUPS    Y1, (AX)
-	JMP        stored250
+	JMP        stored292
 
-no8_250:
+no8_292:
 	TESTQ        $0x00000004, CX
-	JE           no4_250
+	JE           no4_292
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_250:
+no4_292:
 	TESTQ    $0x00000002, CX
-	JE       no2_250
+	JE       no2_292
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_250:
+no2_292:
 	TESTQ  $0x00000001, CX
-	JE     no1_250
+	JE     no1_292
 	VMOVSS X1, (AX)
 
-no1_250:
-stored250:
+no1_292:
+stored292:
 done:
 	VZEROUPPER
 	RET
@@ -53698,31 +61299,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_251
+	JE         no8_293
 	VMOVUPS    Y1, (AX)
-	JMP        stored251
+	JMP        stored293
 
-no8_251:
+no8_293:
 	TESTQ        $0x00000004, CX
-	JE           no4_251
+	JE           no4_293
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_251:
+no4_293:
 	TESTQ    $0x00000002, CX
-	JE       no2_251
+	JE       no2_293
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_251:
+no2_293:
 	TESTQ  $0x00000001, CX
-	JE     no1_251
+	JE     no1_293
 	VMOVSS X1, (AX)
 
-no1_251:
-stored251:
+no1_293:
+stored293:
 done:
 	VZEROUPPER
 	RET
@@ -53778,31 +61379,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_252
+	JE         no8_294
 	VMOVUPS    Y1, (AX)
-	JMP        stored252
+	JMP        stored294
 
-no8_252:
+no8_294:
 	TESTQ        $0x00000004, CX
-	JE           no4_252
+	JE           no4_294
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_252:
+no4_294:
 	TESTQ    $0x00000002, CX
-	JE       no2_252
+	JE       no2_294
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_252:
+no2_294:
 	TESTQ  $0x00000001, CX
-	JE     no1_252
+	JE     no1_294
 	VMOVSS X1, (AX)
 
-no1_252:
-stored252:
+no1_294:
+stored294:
 done:
 	VZEROUPPER
 	RET
@@ -53866,31 +61467,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_253
+	JE         no8_295
 	VMOVUPS    Y1, (AX)
-	JMP        stored253
+	JMP        stored295
 
-no8_253:
+no8_295:
 	TESTQ        $0x00000004, CX
-	JE           no4_253
+	JE           no4_295
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_253:
+no4_295:
 	TESTQ    $0x00000002, CX
-	JE       no2_253
+	JE       no2_295
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_253:
+no2_295:
 	TESTQ  $0x00000001, CX
-	JE     no1_253
+	JE     no1_295
 	VMOVSS X1, (AX)
 
-no1_253:
-stored253:
+no1_295:
+stored295:
 done:
 	VZEROUPPER
 	RET
@@ -53954,31 +61555,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_254
+	JE         no8_296
 	VMOVUPS    Y1, (AX)
-	JMP        stored254
+	JMP        stored296
 
-no8_254:
+no8_296:
 	TESTQ        $0x00000004, CX
-	JE           no4_254
+	JE           no4_296
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_254:
+no4_296:
 	TESTQ    $0x00000002, CX
-	JE       no2_254
+	JE       no2_296
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_254:
+no2_296:
 	TESTQ  $0x00000001, CX
-	JE     no1_254
+	JE     no1_296
 	VMOVSS X1, (AX)
 
-no1_254:
-stored254:
+no1_296:
+stored296:
 done:
 	VZEROUPPER
 	RET
@@ -54044,31 +61645,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_255
+	JE         no8_297
 	VMOVUPS    Y1, (AX)
-	JMP        stored255
+	JMP        stored297
 
-no8_255:
+no8_297:
 	TESTQ        $0x00000004, CX
-	JE           no4_255
+	JE           no4_297
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_255:
+no4_297:
 	TESTQ    $0x00000002, CX
-	JE       no2_255
+	JE       no2_297
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_255:
+no2_297:
 	TESTQ  $0x00000001, CX
-	JE     no1_255
+	JE     no1_297
 	VMOVSS X1, (AX)
 
-no1_255:
-stored255:
+no1_297:
+stored297:
 done:
 	VZEROUPPER
 	RET
@@ -54170,31 +61771,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_256
+	JE         no8_298
 	VMOVUPS    Y1, (AX)
-	JMP        stored256
+	JMP        stored298
 
-no8_256:
+no8_298:
 	TESTQ        $0x00000004, CX
-	JE           no4_256
+	JE           no4_298
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_256:
+no4_298:
 	TESTQ    $0x00000002, CX
-	JE       no2_256
+	JE       no2_298
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_256:
+no2_298:
 	TESTQ  $0x00000001, CX
-	JE     no1_256
+	JE     no1_298
 	VMOVSS X1, (AX)
 
-no1_256:
-stored256:
+no1_298:
+stored298:
 done:
 	VZEROUPPER
 	RET
@@ -54260,31 +61861,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_257
+	JE         no8_299
 	VMOVUPS    Y1, (AX)
-	JMP        stored257
+	JMP        stored299
 
-no8_257:
+no8_299:
 	TESTQ        $0x00000004, CX
-	JE           no4_257
+	JE           no4_299
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_257:
+no4_299:
 	TESTQ    $0x00000002, CX
-	JE       no2_257
+	JE       no2_299
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_257:
+no2_299:
 	TESTQ  $0x00000001, CX
-	JE     no1_257
+	JE     no1_299
 	VMOVSS X1, (AX)
 
-no1_257:
-stored257:
+no1_299:
+stored299:
 done:
 	VZEROUPPER
 	RET
@@ -54349,31 +61950,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(DI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_258
+	JE         no8_300
 	VMOVUPS    Y1, (AX)
-	JMP        stored258
+	JMP        stored300
 
-no8_258:
+no8_300:
 	TESTQ        $0x00000004, CX
-	JE           no4_258
+	JE           no4_300
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_258:
+no4_300:
 	TESTQ    $0x00000002, CX
-	JE       no2_258
+	JE       no2_300
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_258:
+no2_300:
 	TESTQ  $0x00000001, CX
-	JE     no1_258
+	JE     no1_300
 	VMOVSS X1, (AX)
 
-no1_258:
-stored258:
+no1_300:
+stored300:
 done:
 	VZEROUPPER
 	RET
@@ -54438,31 +62039,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_259
+	JE          no8_301
 	VMOVUPS     Y1, (AX)
-	JMP         stored259
+	JMP         stored301
 
-no8_259:
+no8_301:
 	TESTQ        $0x00000004, CX
-	JE           no4_259
+	JE           no4_301
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_259:
+no4_301:
 	TESTQ    $0x00000002, CX
-	JE       no2_259
+	JE       no2_301
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_259:
+no2_301:
 	TESTQ  $0x00000001, CX
-	JE     no1_259
+	JE     no1_301
 	VMOVSS X1, (AX)
 
-no1_259:
-stored259:
+no1_301:
+stored301:
 done:
 	VZEROUPPER
 	RET
@@ -54531,31 +62132,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_260
+	JE          no8_302
 	VMOVUPS     Y2, (AX)
-	JMP         stored260
+	JMP         stored302
 
-no8_260:
+no8_302:
 	TESTQ        $0x00000004, CX
-	JE           no4_260
+	JE           no4_302
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_260:
+no4_302:
 	TESTQ    $0x00000002, CX
-	JE       no2_260
+	JE       no2_302
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_260:
+no2_302:
 	TESTQ  $0x00000001, CX
-	JE     no1_260
+	JE     no1_302
 	VMOVSS X2, (AX)
 
-no1_260:
-stored260:
+no1_302:
+stored302:
 done:
 	VZEROUPPER
 	RET
@@ -54628,31 +62229,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_261
+	JE          no8_303
 	VMOVUPS     Y2, (AX)
-	JMP         stored261
+	JMP         stored303
 
-no8_261:
+no8_303:
 	TESTQ        $0x00000004, CX
-	JE           no4_261
+	JE           no4_303
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_261:
+no4_303:
 	TESTQ    $0x00000002, CX
-	JE       no2_261
+	JE       no2_303
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_261:
+no2_303:
 	TESTQ  $0x00000001, CX
-	JE     no1_261
+	JE     no1_303
 	VMOVSS X2, (AX)
 
-no1_261:
-stored261:
+no1_303:
+stored303:
 done:
 	VZEROUPPER
 	RET
@@ -54746,31 +62347,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(R9*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_262
+	JE         no8_304
 	VMOVUPS    Y1, (AX)
-	JMP        stored262
+	JMP        stored304
 
-no8_262:
+no8_304:
 	TESTQ        $0x00000004, CX
-	JE           no4_262
+	JE           no4_304
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_262:
+no4_304:
 	TESTQ    $0x00000002, CX
-	JE       no2_262
+	JE       no2_304
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_262:
+no2_304:
 	TESTQ  $0x00000001, CX
-	JE     no1_262
+	JE     no1_304
 	VMOVSS X1, (AX)
 
-no1_262:
-stored262:
+no1_304:
+stored304:
 done:
 	VZEROUPPER
 	RET
@@ -54843,31 +62444,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_263
+	JE          no8_305
 	VMOVUPS     Y0, (AX)
-	JMP         stored263
+	JMP         stored305
 
-no8_263:
+no8_305:
 	TESTQ        $0x00000004, CX
-	JE           no4_263
+	JE           no4_305
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_263:
+no4_305:
 	TESTQ    $0x00000002, CX
-	JE       no2_263
+	JE       no2_305
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_263:
+no2_305:
 	TESTQ  $0x00000001, CX
-	JE     no1_263
+	JE     no1_305
 	VMOVSS X0, (AX)
 
-no1_263:
-stored263:
+no1_305:
+stored305:
 done:
 	VZEROUPPER
 	RET
@@ -54918,31 +62519,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_264
+	JE         no8_306
 	VMOVUPS    Y1, (AX)
-	JMP        stored264
+	JMP        stored306
 
-no8_264:
+no8_306:
 	TESTQ        $0x00000004, CX
-	JE           no4_264
+	JE           no4_306
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_264:
+no4_306:
 	TESTQ    $0x00000002, CX
-	JE       no2_264
+	JE       no2_306
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_264:
+no2_306:
 	TESTQ  $0x00000001, CX
-	JE     no1_264
+	JE     no1_306
 	VMOVSS X1, (AX)
 
-no1_264:
-stored264:
+no1_306:
+stored306:
 done:
 	VZEROUPPER
 	RET
@@ -55011,31 +62612,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_265
+	JE         no8_307
 	VMOVUPS    Y1, (AX)
-	JMP        stored265
+	JMP        stored307
 
-no8_265:
+no8_307:
 	TESTQ        $0x00000004, CX
-	JE           no4_265
+	JE           no4_307
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_265:
+no4_307:
 	TESTQ    $0x00000002, CX
-	JE       no2_265
+	JE       no2_307
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_265:
+no2_307:
 	TESTQ  $0x00000001, CX
-	JE     no1_265
+	JE     no1_307
 	VMOVSS X1, (AX)
 
-no1_265:
-stored265:
+no1_307:
+stored307:
 done:
 	VZEROUPPER
 	RET
@@ -55104,31 +62705,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_266
+	JE         no8_308
 	VMOVUPS    Y1, (AX)
-	JMP        stored266
+	JMP        stored308
 
-no8_266:
+no8_308:
 	TESTQ        $0x00000004, CX
-	JE           no4_266
+	JE           no4_308
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_266:
+no4_308:
 	TESTQ    $0x00000002, CX
-	JE       no2_266
+	JE       no2_308
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_266:
+no2_308:
 	TESTQ  $0x00000001, CX
-	JE     no1_266
+	JE     no1_308
 	VMOVSS X1, (AX)
 
-no1_266:
-stored266:
+no1_308:
+stored308:
 done:
 	VZEROUPPER
 	RET
@@ -55186,31 +62787,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_267
+	JE         no8_309
 	VMOVUPS    Y1, (AX)
-	JMP        stored267
+	JMP        stored309
 
-no8_267:
+no8_309:
 	TESTQ        $0x00000004, CX
-	JE           no4_267
+	JE           no4_309
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_267:
+no4_309:
 	TESTQ    $0x00000002, CX
-	JE       no2_267
+	JE       no2_309
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_267:
+no2_309:
 	TESTQ  $0x00000001, CX
-	JE     no1_267
+	JE     no1_309
 	VMOVSS X1, (AX)
 
-no1_267:
-stored267:
+no1_309:
+stored309:
 done:
 	VZEROUPPER
 	RET
@@ -55264,31 +62865,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_268
+	JE         no8_310
 	VMOVUPS    Y1, (AX)
-	JMP        stored268
+	JMP        stored310
 
-no8_268:
+no8_310:
 	TESTQ        $0x00000004, CX
-	JE           no4_268
+	JE           no4_310
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_268:
+no4_310:
 	TESTQ    $0x00000002, CX
-	JE       no2_268
+	JE       no2_310
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_268:
+no2_310:
 	TESTQ  $0x00000001, CX
-	JE     no1_268
+	JE     no1_310
 	VMOVSS X1, (AX)
 
-no1_268:
-stored268:
+no1_310:
+stored310:
 done:
 	VZEROUPPER
 	RET
@@ -55339,31 +62940,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_269
+	JE         no8_311
 	VMOVUPS    Y1, (AX)
-	JMP        stored269
+	JMP        stored311
 
-no8_269:
+no8_311:
 	TESTQ        $0x00000004, CX
-	JE           no4_269
+	JE           no4_311
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_269:
+no4_311:
 	TESTQ    $0x00000002, CX
-	JE       no2_269
+	JE       no2_311
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_269:
+no2_311:
 	TESTQ  $0x00000001, CX
-	JE     no1_269
+	JE     no1_311
 	VMOVSS X1, (AX)
 
-no1_269:
-stored269:
+no1_311:
+stored311:
 done:
 	VZEROUPPER
 	RET
@@ -55414,31 +63015,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_270
+	JE         no8_312
 	VMOVUPS    Y1, (AX)
-	JMP        stored270
+	JMP        stored312
 
-no8_270:
+no8_312:
 	TESTQ        $0x00000004, CX
-	JE           no4_270
+	JE           no4_312
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_270:
+no4_312:
 	TESTQ    $0x00000002, CX
-	JE       no2_270
+	JE       no2_312
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_270:
+no2_312:
 	TESTQ  $0x00000001, CX
-	JE     no1_270
+	JE     no1_312
 	VMOVSS X1, (AX)
 
-no1_270:
-stored270:
+no1_312:
+stored312:
 done:
 	VZEROUPPER
 	RET
@@ -55489,31 +63090,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_271
+	JE         no8_313
 	VMOVUPS    Y1, (AX)
-	JMP        stored271
+	JMP        stored313
 
-no8_271:
+no8_313:
 	TESTQ        $0x00000004, CX
-	JE           no4_271
+	JE           no4_313
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_271:
+no4_313:
 	TESTQ    $0x00000002, CX
-	JE       no2_271
+	JE       no2_313
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_271:
+no2_313:
 	TESTQ  $0x00000001, CX
-	JE     no1_271
+	JE     no1_313
 	VMOVSS X1, (AX)
 
-no1_271:
-stored271:
+no1_313:
+stored313:
 done:
 	VZEROUPPER
 	RET
@@ -55564,31 +63165,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_272
+	JE         no8_314
 	VMOVUPS    Y1, (AX)
-	JMP        stored272
+	JMP        stored314
 
-no8_272:
+no8_314:
 	TESTQ        $0x00000004, CX
-	JE           no4_272
+	JE           no4_314
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_272:
+no4_314:
 	TESTQ    $0x00000002, CX
-	JE       no2_272
+	JE       no2_314
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_272:
+no2_314:
 	TESTQ  $0x00000001, CX
-	JE     no1_272
+	JE     no1_314
 	VMOVSS X1, (AX)
 
-no1_272:
-stored272:
+no1_314:
+stored314:
 done:
 	VZEROUPPER
 	RET
@@ -55777,31 +63378,31 @@ end:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_273
+	JE           no8_315
 	VMOVUPS      Y1, (AX)
-	JMP          stored273
+	JMP          stored315
 
-no8_273:
+no8_315:
 	TESTQ        $0x00000004, CX
-	JE           no4_273
+	JE           no4_315
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_273:
+no4_315:
 	TESTQ    $0x00000002, CX
-	JE       no2_273
+	JE       no2_315
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_273:
+no2_315:
 	TESTQ  $0x00000001, CX
-	JE     no1_273
+	JE     no1_315
 	VMOVSS X1, (AX)
 
-no1_273:
-stored273:
+no1_315:
+stored315:
 done:
 	VZEROUPPER
 	RET
@@ -56230,31 +63831,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_274
+	JE          no8_316
 	VMOVUPS     Y1, (AX)
-	JMP         stored274
+	JMP         stored316
 
-no8_274:
+no8_316:
 	TESTQ        $0x00000004, CX
-	JE           no4_274
+	JE           no4_316
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_274:
+no4_316:
 	TESTQ    $0x00000002, CX
-	JE       no2_274
+	JE       no2_316
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_274:
+no2_316:
 	TESTQ  $0x00000001, CX
-	JE     no1_274
+	JE     no1_316
 	VMOVSS X1, (AX)
 
-no1_274:
-stored274:
+no1_316:
+stored316:
 done:
 	VZEROUPPER
 	RET
@@ -56606,31 +64207,31 @@ single:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_275
+	JE          no8_317
 	VMOVUPS     Y1, (AX)
-	JMP         stored275
+	JMP         stored317
 
-no8_275:
+no8_317:
 	TESTQ        $0x00000004, CX
-	JE           no4_275
+	JE           no4_317
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_275:
+no4_317:
 	TESTQ    $0x00000002, CX
-	JE       no2_275
+	JE       no2_317
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_275:
+no2_317:
 	TESTQ  $0x00000001, CX
-	JE     no1_275
+	JE     no1_317
 	VMOVSS X1, (AX)
 
-no1_275:
-stored275:
+no1_317:
+stored317:
 done:
 	VZEROUPPER
 	RET
@@ -56838,31 +64439,31 @@ end:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_276
+	JE           no8_318
 	VMOVUPS      Y1, (AX)
-	JMP          stored276
+	JMP          stored318
 
-no8_276:
+no8_318:
 	TESTQ        $0x00000004, CX
-	JE           no4_276
+	JE           no4_318
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_276:
+no4_318:
 	TESTQ    $0x00000002, CX
-	JE       no2_276
+	JE       no2_318
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_276:
+no2_318:
 	TESTQ  $0x00000001, CX
-	JE     no1_276
+	JE     no1_318
 	VMOVSS X1, (AX)
 
-no1_276:
-stored276:
+no1_318:
+stored318:
 done:
 	VZEROUPPER
 	RET
@@ -57157,31 +64758,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_277
+	JE          no8_319
 	VMOVUPS     Y1, (AX)
-	JMP         stored277
+	JMP         stored319
 
-no8_277:
+no8_319:
 	TESTQ        $0x00000004, CX
-	JE           no4_277
+	JE           no4_319
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_277:
+no4_319:
 	TESTQ    $0x00000002, CX
-	JE       no2_277
+	JE       no2_319
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_277:
+no2_319:
 	TESTQ  $0x00000001, CX
-	JE     no1_277
+	JE     no1_319
 	VMOVSS X1, (AX)
 
-no1_277:
-stored277:
+no1_319:
+stored319:
 done:
 	VZEROUPPER
 	RET
@@ -57592,31 +65193,31 @@ end:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_278
+	JE           no8_320
 	VMOVUPS      Y1, (AX)
-	JMP          stored278
+	JMP          stored320
 
-no8_278:
+no8_320:
 	TESTQ        $0x00000004, CX
-	JE           no4_278
+	JE           no4_320
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_278:
+no4_320:
 	TESTQ    $0x00000002, CX
-	JE       no2_278
+	JE       no2_320
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_278:
+no2_320:
 	TESTQ  $0x00000001, CX
-	JE     no1_278
+	JE     no1_320
 	VMOVSS X1, (AX)
 
-no1_278:
-stored278:
+no1_320:
+stored320:
 done:
 	VZEROUPPER
 	RET
@@ -58101,31 +65702,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_279
+	JE          no8_321
 	VMOVUPS     Y1, (AX)
-	JMP         stored279
+	JMP         stored321
 
-no8_279:
+no8_321:
 	TESTQ        $0x00000004, CX
-	JE           no4_279
+	JE           no4_321
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_279:
+no4_321:
 	TESTQ    $0x00000002, CX
-	JE       no2_279
+	JE       no2_321
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_279:
+no2_321:
 	TESTQ  $0x00000001, CX
-	JE     no1_279
+	JE     no1_321
 	VMOVSS X1, (AX)
 
-no1_279:
-stored279:
+no1_321:
+stored321:
 done:
 	VZEROUPPER
 	RET
@@ -58547,31 +66148,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_280
+	JE          no8_322
 	VMOVUPS     Y1, (AX)
-	JMP         stored280
+	JMP         stored322
 
-no8_280:
+no8_322:
 	TESTQ        $0x00000004, CX
-	JE           no4_280
+	JE           no4_322
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_280:
+no4_322:
 	TESTQ    $0x00000002, CX
-	JE       no2_280
+	JE       no2_322
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_280:
+no2_322:
 	TESTQ  $0x00000001, CX
-	JE     no1_280
+	JE     no1_322
 	VMOVSS X1, (AX)
 
-no1_280:
-stored280:
+no1_322:
+stored322:
 done:
 	VZEROUPPER
 	RET
@@ -58623,31 +66224,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_281
+	JE         no8_323
 	VMOVUPS    Y0, (AX)
-	JMP        stored281
+	JMP        stored323
 
-no8_281:
+no8_323:
 	TESTQ        $0x00000004, CX
-	JE           no4_281
+	JE           no4_323
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_281:
+no4_323:
 	TESTQ    $0x00000002, CX
-	JE       no2_281
+	JE       no2_323
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_281:
+no2_323:
 	TESTQ  $0x00000001, CX
-	JE     no1_281
+	JE     no1_323
 	VMOVSS X0, (AX)
 
-no1_281:
-stored281:
+no1_323:
+stored323:
 done:
 	VZEROUPPER
 	RET
@@ -58699,31 +66300,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_282
+	JE         no8_324
 	VMOVUPS    Y0, (AX)
-	JMP        stored282
+	JMP        stored324
 
-no8_282:
+no8_324:
 	TESTQ        $0x00000004, CX
-	JE           no4_282
+	JE           no4_324
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_282:
+no4_324:
 	TESTQ    $0x00000002, CX
-	JE       no2_282
+	JE       no2_324
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_282:
+no2_324:
 	TESTQ  $0x00000001, CX
-	JE     no1_282
+	JE     no1_324
 	VMOVSS X0, (AX)
 
-no1_282:
-stored282:
+no1_324:
+stored324:
 done:
 	VZEROUPPER
 	RET
@@ -58778,31 +66379,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_283
+	JE         no8_325
 	VMOVUPS    Y0, (AX)
-	JMP        stored283
+	JMP        stored325
 
-no8_283:
+no8_325:
 	TESTQ        $0x00000004, CX
-	JE           no4_283
+	JE           no4_325
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_283:
+no4_325:
 	TESTQ    $0x00000002, CX
-	JE       no2_283
+	JE       no2_325
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_283:
+no2_325:
 	TESTQ  $0x00000001, CX
-	JE     no1_283
+	JE     no1_325
 	VMOVSS X0, (AX)
 
-no1_283:
-stored283:
+no1_325:
+stored325:
 done:
 	VZEROUPPER
 	RET
@@ -58854,31 +66455,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_284
+	JE         no8_326
 	VMOVUPS    Y0, (AX)
-	JMP        stored284
+	JMP        stored326
 
-no8_284:
+no8_326:
 	TESTQ        $0x00000004, CX
-	JE           no4_284
+	JE           no4_326
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_284:
+no4_326:
 	TESTQ    $0x00000002, CX
-	JE       no2_284
+	JE       no2_326
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_284:
+no2_326:
 	TESTQ  $0x00000001, CX
-	JE     no1_284
+	JE     no1_326
 	VMOVSS X0, (AX)
 
-no1_284:
-stored284:
+no1_326:
+stored326:
 done:
 	VZEROUPPER
 	RET
@@ -59065,31 +66666,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_285
+	JE        no8_327
 	VMOVUPS   Y0, (AX)
-	JMP       stored285
+	JMP       stored327
 
-no8_285:
+no8_327:
 	TESTQ        $0x00000004, CX
-	JE           no4_285
+	JE           no4_327
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_285:
+no4_327:
 	TESTQ    $0x00000002, CX
-	JE       no2_285
+	JE       no2_327
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_285:
+no2_327:
 	TESTQ  $0x00000001, CX
-	JE     no1_285
+	JE     no1_327
 	VMOVSS X0, (AX)
 
-no1_285:
-stored285:
+no1_327:
+stored327:
 done:
 	VZEROUPPER
 	RET
@@ -59321,31 +66922,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_286
+	JE          no8_328
 	VMOVUPS     Y0, (AX)
-	JMP         stored286
+	JMP         stored328
 
-no8_286:
+no8_328:
 	TESTQ        $0x00000004, CX
-	JE           no4_286
+	JE           no4_328
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_286:
+no4_328:
 	TESTQ    $0x00000002, CX
-	JE       no2_286
+	JE       no2_328
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_286:
+no2_328:
 	TESTQ  $0x00000001, CX
-	JE     no1_286
+	JE     no1_328
 	VMOVSS X0, (AX)
 
-no1_286:
-stored286:
+no1_328:
+stored328:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -59550,31 +67151,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_287
+	JE        no8_329
 	VMOVUPS   Y0, (AX)
-	JMP       stored287
+	JMP       stored329
 
-no8_287:
+no8_329:
 	TESTQ        $0x00000004, CX
-	JE           no4_287
+	JE           no4_329
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_287:
+no4_329:
 	TESTQ    $0x00000002, CX
-	JE       no2_287
+	JE       no2_329
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_287:
+no2_329:
 	TESTQ  $0x00000001, CX
-	JE     no1_287
+	JE     no1_329
 	VMOVSS X0, (AX)
 
-no1_287:
-stored287:
+no1_329:
+stored329:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -59795,31 +67396,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_288
+	JE         no8_330
 	VMOVUPS    Y1, (AX)
-	JMP        stored288
+	JMP        stored330
 
-no8_288:
+no8_330:
 	TESTQ        $0x00000004, CX
-	JE           no4_288
+	JE           no4_330
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_288:
+no4_330:
 	TESTQ    $0x00000002, CX
-	JE       no2_288
+	JE       no2_330
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_288:
+no2_330:
 	TESTQ  $0x00000001, CX
-	JE     no1_288
+	JE     no1_330
 	VMOVSS X1, (AX)
 
-no1_288:
-stored288:
+no1_330:
+stored330:
 done:
 	VZEROUPPER
 	RET
@@ -59898,31 +67499,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_289
+	JE         no8_331
 	VMOVUPS    Y1, (AX)
-	JMP        stored289
+	JMP        stored331
 
-no8_289:
+no8_331:
 	TESTQ        $0x00000004, CX
-	JE           no4_289
+	JE           no4_331
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_289:
+no4_331:
 	TESTQ    $0x00000002, CX
-	JE       no2_289
+	JE       no2_331
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_289:
+no2_331:
 	TESTQ  $0x00000001, CX
-	JE     no1_289
+	JE     no1_331
 	VMOVSS X1, (AX)
 
-no1_289:
-stored289:
+no1_331:
+stored331:
 done:
 	VZEROUPPER
 	RET
@@ -63823,31 +71424,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_290
+	JE         no8_332
 	VMOVUPS    Y1, (AX)
-	JMP        stored290
+	JMP        stored332
 
-no8_290:
+no8_332:
 	TESTQ        $0x00000004, CX
-	JE           no4_290
+	JE           no4_332
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_290:
+no4_332:
 	TESTQ    $0x00000002, CX
-	JE       no2_290
+	JE       no2_332
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_290:
+no2_332:
 	TESTQ  $0x00000001, CX
-	JE     no1_290
+	JE     no1_332
 	VMOVSS X1, (AX)
 
-no1_290:
-stored290:
+no1_332:
+stored332:
 done:
 	VZEROUPPER
 	RET
@@ -64506,31 +72107,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_291
+	JE         no8_333
 	VMOVUPS    Y1, (R9)
-	JMP        stored291
+	JMP        stored333
 
-no8_291:
+no8_333:
 	TESTQ        $0x00000004, R8
-	JE           no4_291
+	JE           no4_333
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_291:
+no4_333:
 	TESTQ    $0x00000002, R8
-	JE       no2_291
+	JE       no2_333
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_291:
+no2_333:
 	TESTQ  $0x00000001, R8
-	JE     no1_291
+	JE     no1_333
 	VMOVSS X1, (R9)
 
-no1_291:
-stored291:
+no1_333:
+stored333:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -64600,31 +72201,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_292
+	JE         no8_334
 	VMOVUPS    Y2, (R11)
-	JMP        stored292
+	JMP        stored334
 
-no8_292:
+no8_334:
 	TESTQ        $0x00000004, R10
-	JE           no4_292
+	JE           no4_334
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_292:
+no4_334:
 	TESTQ    $0x00000002, R10
-	JE       no2_292
+	JE       no2_334
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_292:
+no2_334:
 	TESTQ  $0x00000001, R10
-	JE     no1_292
+	JE     no1_334
 	VMOVSS X2, (R11)
 
-no1_292:
-stored292:
+no1_334:
+stored334:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -65217,31 +72818,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_293
+	JE         no8_335
 	VMOVUPS    Y2, (BX)
-	JMP        stored293
+	JMP        stored335
 
-no8_293:
+no8_335:
 	TESTQ        $0x00000004, CX
-	JE           no4_293
+	JE           no4_335
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_293:
+no4_335:
 	TESTQ    $0x00000002, CX
-	JE       no2_293
+	JE       no2_335
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_293:
+no2_335:
 	TESTQ  $0x00000001, CX
-	JE     no1_293
+	JE     no1_335
 	VMOVSS X2, (BX)
 
-no1_293:
-stored293:
+no1_335:
+stored335:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -65295,31 +72896,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_294
+	JE         no8_336
 	VMOVUPS    Y3, (BX)
-	JMP        stored294
+	JMP        stored336
 
-no8_294:
+no8_336:
 	TESTQ        $0x00000004, CX
-	JE           no4_294
+	JE           no4_336
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_294:
+no4_336:
 	TESTQ    $0x00000002, CX
-	JE       no2_294
+	JE       no2_336
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_294:
+no2_336:
 	TESTQ  $0x00000001, CX
-	JE     no1_294
+	JE     no1_336
 	VMOVSS X3, (BX)
 
-no1_294:
-stored294:
+no1_336:
+stored336:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -65500,31 +73101,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_295
+	JE         no8_337
 	VMOVUPS    Y5, (SI)
-	JMP        stored295
+	JMP        stored337
 
-no8_295:
+no8_337:
 	TESTQ        $0x00000004, BX
-	JE           no4_295
+	JE           no4_337
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_295:
+no4_337:
 	TESTQ    $0x00000002, BX
-	JE       no2_295
+	JE       no2_337
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_295:
+no2_337:
 	TESTQ  $0x00000001, BX
-	JE     no1_295
+	JE     no1_337
 	VMOVSS X5, (SI)
 
-no1_295:
-stored295:
+no1_337:
+stored337:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -65619,31 +73220,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_296
+	JE         no8_338
 	VMOVUPS    Y5, (DI)
-	JMP        stored296
+	JMP        stored338
 
-no8_296:
+no8_338:
 	TESTQ        $0x00000004, SI
-	JE           no4_296
+	JE           no4_338
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_296:
+no4_338:
 	TESTQ    $0x00000002, SI
-	JE       no2_296
+	JE       no2_338
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_296:
+no2_338:
 	TESTQ  $0x00000001, SI
-	JE     no1_296
+	JE     no1_338
 	VMOVSS X5, (DI)
 
-no1_296:
-stored296:
+no1_338:
+stored338:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

@@ -500,6 +500,36 @@ func stripAVX2Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *
 //go:noescape
 func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX2LongHalvesx1x8 computes tiles of 1 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx2x8 computes tiles of 2 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx3x8 computes tiles of 3 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx4x8 computes tiles of 4 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx5x8 computes tiles of 5 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx6x8 computes tiles of 6 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
 // stripAVX2Flatx1x8 computes tiles of 1 rows, 8 columns at a time.
 //
 //go:noescape
@@ -559,6 +589,131 @@ func stripAVX2Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *
 //
 //go:noescape
 func stripAVX2Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx1x8 computes tiles of 1 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx2x8 computes tiles of 2 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx3x8 computes tiles of 3 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx4x8 computes tiles of 4 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx5x8 computes tiles of 5 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx6x8 computes tiles of 6 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// dotsAVX2x1x1 computes tiles of 1 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x1x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x2x1 computes tiles of 2 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x2x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x3x1 computes tiles of 3 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x3x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x4x1 computes tiles of 4 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x4x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x5x1 computes tiles of 5 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x5x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x6x1 computes tiles of 6 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x6x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x1x2 computes tiles of 1 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x1x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x2x2 computes tiles of 2 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x2x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x3x2 computes tiles of 3 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x3x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x4x2 computes tiles of 4 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x4x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x5x2 computes tiles of 5 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x5x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x6x2 computes tiles of 6 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x6x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x1x3 computes tiles of 1 rows and 3 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x1x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x2x3 computes tiles of 2 rows and 3 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x2x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x3x3 computes tiles of 3 rows and 3 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x3x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x4x3 computes tiles of 4 rows and 3 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x4x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x1x4 computes tiles of 1 rows and 4 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x1x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x2x4 computes tiles of 2 rows and 4 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x2x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x3x4 computes tiles of 3 rows and 4 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x3x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
 
 // packAVX512x16 copies so many columns of lines ld bytes apart to panels, panel bytes apart: lines of width columns, at most 16, zero where none is left.
 //
@@ -1235,6 +1390,12 @@ func tapsAVX512x3x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int,
 //
 //go:noescape
 func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
+
+// turnFourAVX2 writes the first four elements of lines, fromStep bytes apart, as four lines toStep bytes apart: those of four
+// lines, so many times.
+//
+//go:noescape
+func turnFourAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 
 // uniformAVX2 writes the numbers of eight blocks, so many times: 32 elements each time.
 //
