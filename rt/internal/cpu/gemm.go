@@ -81,8 +81,11 @@ const itemsEach = 1
 const smallProduct = 1 << 15
 
 // smallItem is the number of multiplications on a vector unit that takes as long as to call a thread and to bring it what it
-// reads: some microseconds.
-const smallItem = 1 << 18
+// reads: some microseconds. Units that compute half a vector at a time need as long for fewer.
+const (
+	smallItem   = 1 << 18
+	halvedItems = 4
+)
 
 // leastRows and leastColumns are the smallest block that a product is cut into: packing pays from there on.
 const (
@@ -109,7 +112,9 @@ func (g *Gemm[T]) Plan(threads int) (parts int) {
 	}
 	small := smallProduct
 	if g.vector() != nil {
-		small = smallItem * ForkCost
+		if small = smallItem * ForkCost; halved {
+			small /= halvedItems
+		}
 	}
 	for threads > 1 && g.Items() < itemsEach*threads && work > small*g.Items() {
 		switch {
