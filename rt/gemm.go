@@ -89,23 +89,19 @@ func multiply[T Number](p *Pool, g *cpu.Gemm[T]) {
 	parts := g.Plan(p.Threads())
 	if parts == 1 {
 		items := g.Items()
-		if grain := grainOf(g.Batch * g.M * g.N * g.K / max(1, items)); p.alone(items, grain) {
+		if items > 0 && !lend(p, items, grainOf(g.Batch*g.M*g.N*g.K/items), g) {
 			g.Run(0, items)
-		} else {
-			split(p, items, grain, multiplying[T]{*g})
 		}
 		return
 	}
 	s := cpu.Borrow()
 	g.Parts = cpu.Take[T](s, parts*g.M*g.N)
-	split(p, g.Items(), 1, multiplying[T]{*g})
+	if items := g.Items(); !lend(p, items, 1, g) {
+		g.Run(0, items)
+	}
 	g.Join(parts)
 	s.Return()
 }
-
-type multiplying[T Number] struct{ g cpu.Gemm[T] }
-
-func (w multiplying[T]) Run(lo, hi int) { w.g.Run(lo, hi) }
 
 // gemv runs products of a vector and a matrix.
 func gemv[T Number](p *Pool, g cpu.Gemv[T], batch int) {

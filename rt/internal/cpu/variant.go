@@ -37,6 +37,12 @@ func (v Variant) String() string {
 // last panel's columns only the first are stored, but AVX2 reads those of b all.
 type tileFunc func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns, tiles, panel int)
 
+// lineFunc computes lines of c, lineC bytes apart, each so many tiles first, which are as high as the function says, and others a
+// row lower, one below the other, from lines of a that are lineA bytes apart. It is for windows three places wide: the elements
+// of a row lie side by side, panels of b are compact and as wide as the widest tile, the depth is a multiple of three, not
+// none. Last is the last place of c that may come into the cache ahead.
+type lineFunc func(c *float32, ldc int, a *float32, rs, aSkip int, b *float32, panel, depth, times, add, columns, first, others, lines, lineC, lineA int, last *float32)
+
 // unit is the vector unit in use for float32; without one rows is 0.
 type unit struct {
 	variant Variant
@@ -45,6 +51,7 @@ type unit struct {
 	columns int // of the widest tile: two vectors
 	// tiles has the functions by the number of vectors and rows, less one.
 	tiles   [2][]tileFunc
+	lines   [2][]lineFunc // by the number of vectors and rows, less one
 	strips  stripFuncs
 	halves  [2][]stripFunc // the same for one vector that is computed as two of half its size, by layout
 	dots    [][]dotFunc    // by columns and rows, each less one
@@ -95,6 +102,12 @@ func Variants() []Variant {
 func Use(v Variant) (before Variant) {
 	before = active.variant
 	active = choose(v.String())
+	return before
+}
+
+// UseHalves makes units compute vectors in halves or whole and returns what was in use. Tests call it while no kernel runs.
+func UseHalves(on bool) (before bool) {
+	before, halved = halved, on
 	return before
 }
 

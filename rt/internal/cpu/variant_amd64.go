@@ -25,6 +25,9 @@ var units = []*unit{
 		tiles: [2][]tileFunc{
 			{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
 			{tileAVX2x1x16, tileAVX2x2x16, tileAVX2x3x16, tileAVX2x4x16, tileAVX2x5x16, tileAVX2x6x16},
+		}, lines: [2][]lineFunc{
+			{linesAVX2x1x8, linesAVX2x2x8, linesAVX2x3x8, linesAVX2x4x8, linesAVX2x5x8, linesAVX2x6x8},
+			{linesAVX2x1x16, linesAVX2x2x16, linesAVX2x3x16, linesAVX2x4x16, linesAVX2x5x16, linesAVX2x6x16},
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,

@@ -200,6 +200,66 @@ func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b
 //go:noescape
 func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
+// linesAVX2x1x8 computes lines of tiles of 1 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x1x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x2x8 computes lines of tiles of 2 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x2x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x3x8 computes lines of tiles of 3 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x3x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x4x8 computes lines of tiles of 4 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x4x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x5x8 computes lines of tiles of 5 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x5x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x6x8 computes lines of tiles of 6 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x6x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x1x16 computes lines of tiles of 1 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x1x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x2x16 computes lines of tiles of 2 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x2x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x3x16 computes lines of tiles of 3 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x3x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x4x16 computes lines of tiles of 4 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x4x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x5x16 computes lines of tiles of 5 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x5x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x6x16 computes lines of tiles of 6 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x6x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
 // stripAVX512Longx1x16 computes tiles of 1 rows, 16 columns at a time.
 //
 //go:noescape

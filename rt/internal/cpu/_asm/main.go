@@ -7,6 +7,7 @@ func main() {
 	ConstraintExpr("amd64,!noasm")
 	features()
 	tiles()
+	threes()
 	strips()
 	dots()
 	packs()

@@ -34,8 +34,8 @@ func strips() {
 type strip struct {
 	inner
 	long       bool
-	halves     bool          // a vector is computed as two of half its size
-	high       []v           // the upper halves of sums until they are complete
+	halves     bool // a vector is computed as two of half its size
+	high       []v  // the upper halves of sums until they are complete
 	c          reg.GPVirtual
 	a0         Mem           // where the tile's rows of a begin
 	bs3, step3 reg.GPVirtual // three times the distance from one depth to the next
