@@ -29,7 +29,9 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 		return
 	}
 	if s.Pointwise() {
-		multiply(p, pointwise(y, x, kernel, &s))
+		var g cpu.Gemm[T]
+		pointwise(&g, y, x, kernel, &s)
+		multiply(p, &g)
 		return
 	}
 	if narrow := cpu.Floats(y); narrow != nil && s.Winograd() {
@@ -39,7 +41,8 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{}, cpu.Peaks{})
 		return
 	}
-	multiply(p, cpu.Conv(y, x, kernel, s))
+	g := cpu.Conv(y, x, kernel, s)
+	multiply(p, &g)
 }
 
 // ConvInput is the derivative of Conv by its input, dx, from that by its result, dy.
@@ -50,7 +53,9 @@ func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
 		return
 	}
 	if s.Product() {
-		multiply(p, product(dx, dy, kernel, GemmDims{M: s.N * volume(s.In), N: s.C, K: s.F, TransB: true}))
+		var g cpu.Gemm[T]
+		product(&g, dx, dy, kernel, &GemmDims{M: s.N * volume(s.In), N: s.C, K: s.F, TransB: true})
+		multiply(p, &g)
 		return
 	}
 	narrow := cpu.Floats(dx)
@@ -62,7 +67,8 @@ func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
 		if narrow != nil && convInputLines(p, narrow, cpu.Floats(dy), cpu.Floats(kernel), s, phase) {
 			continue
 		}
-		multiply(p, cpu.ConvInput(dx, dy, kernel, s, phase))
+		g := cpu.ConvInput(dx, dy, kernel, s, phase)
+		multiply(p, &g)
 	}
 }
 
@@ -74,7 +80,9 @@ func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 		return
 	}
 	if s.Product() {
-		multiply(p, product(dKernel, x, dy, GemmDims{M: s.C, N: s.F, K: s.N * volume(s.In), TransA: true}))
+		var g cpu.Gemm[T]
+		product(&g, dKernel, x, dy, &GemmDims{M: s.C, N: s.F, K: s.N * volume(s.In), TransA: true})
+		multiply(p, &g)
 		return
 	}
 	if narrow := cpu.Floats(dKernel); narrow != nil && s.Winograd() {
@@ -84,10 +92,11 @@ func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 		convKernelSums(p, narrow, cpu.Floats(x), cpu.Floats(dy), s)
 		return
 	}
-	multiply(p, cpu.ConvKernel(dKernel, x, dy, s))
+	g := cpu.ConvKernel(dKernel, x, dy, s)
+	multiply(p, &g)
 }
 
-// pointwise is Conv as a product if each place of the output sees one of the input, the same.
-func pointwise[T Float](y, x, kernel []T, s *cpu.ConvShape) cpu.Gemm[T] {
-	return product(y, x, kernel, GemmDims{M: s.N * volume(s.In), N: s.F, K: s.C})
+// pointwise describes Conv in g, which is zero, as a product if each place of the output sees one of the input, the same.
+func pointwise[T Float](g *cpu.Gemm[T], y, x, kernel []T, s *cpu.ConvShape) {
+	product(g, y, x, kernel, &GemmDims{M: s.N * volume(s.In), N: s.F, K: s.C})
 }

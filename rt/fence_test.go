@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"unsafe"
+
+	"github.com/dlgen/dlgen/rt/internal/cpu"
 )
 
 // fence is memory between two pages that nobody may touch: a kernel that reads or writes past an operand, where NaN
@@ -91,6 +93,26 @@ func TestGemmFences(t *testing.T) {
 					}
 				}
 			}
+		}
+	})
+}
+
+// TestGemmFencesDeep does so with depths from which on the last columns are computed along them, and vectors in halves or whole.
+func TestGemmFencesDeep(t *testing.T) {
+	f := fences(t, 6, 64*64)
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for _, halves := range []bool{false, true} {
+			before := cpu.UseHalves(halves)
+			for _, m := range []int{11, 12, 13, 17, 18, 25} {
+				for n := 2; n <= 20; n++ {
+					for k := 47; k <= 64; k++ {
+						d := GemmDims{M: m, N: n, K: k, TransA: (m+n+k)%7 == 0, TransB: (m+n+k)%2 != 0, Add: (m+n+k)%3 == 0}
+						testFenced(t, f, d, numbers[float32](r, m*k, true).x, numbers[float32](r, n*k, true).x, someThen(r, m*31+n*7+k, n, m*n))
+					}
+				}
+			}
+			cpu.UseHalves(before)
 		}
 	})
 }

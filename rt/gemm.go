@@ -25,7 +25,9 @@ func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	d.Batch = max(1, d.Batch)
 	switch {
 	case d.Packed:
-		multiply(p, product(c, a, b, d))
+		var g cpu.Gemm[T]
+		product(&g, c, a, b, &d)
+		multiply(p, &g)
 	case d.M == 1 && d.N == 1 && d.Batch == 1 && !d.Add:
 		c[0] = cpu.Dot(a[:d.K], b[:d.K])
 	case d.M == 1:
@@ -33,29 +35,33 @@ func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	case d.N == 1 && d.Heads <= 1: // c = a b is c' = b' a'
 		gemv(p, cpu.Gemv[T]{C: c, A: b, B: a, N: d.M, K: d.K, Long: !d.TransA, StrideA: d.StrideB, StrideB: d.StrideA, Add: d.Add}, d.Batch)
 	default:
-		multiply(p, product(c, a, b, d))
+		var g cpu.Gemm[T]
+		product(&g, c, a, b, &d)
+		multiply(p, &g)
 	}
 }
 
-// product describes matrix products that are no product of a vector.
-func product[T Number](c, a, b []T, d GemmDims) cpu.Gemm[T] {
+// product describes matrix products that are no product of a vector in g, which is zero: it is large, so that nothing passes it
+// by value.
+func product[T Number](g *cpu.Gemm[T], c, a, b []T, d *GemmDims) {
 	heads := max(1, d.Heads)
+	g.C, g.LDC, g.StrideC, g.Heads = c, heads*d.N, d.M*d.N, heads
+	g.Batch, g.M, g.N, g.K, g.Add = max(1, d.Batch), d.M, d.N, d.K, d.Add
+	operand(&g.A, a, !d.TransA, d.K, d.M, d.StrideA)
 	if d.Packed {
-		return cpu.Gemm[T]{C: c, LDC: heads * d.N, StrideC: d.M * d.N, Heads: heads, A: operand(a, !d.TransA, d.K, d.M, d.StrideA),
-			B: cpu.Operand[T]{Data: b[:PackedSize(d.N, d.K)], Layout: cpu.Packed}, Batch: max(1, d.Batch), M: d.M, N: d.N, K: d.K, Add: d.Add}
+		g.B.Data, g.B.Layout = b[:PackedSize(d.N, d.K)], cpu.Packed
+		return
 	}
-	return cpu.Gemm[T]{C: c, LDC: heads * d.N, StrideC: d.M * d.N, Heads: heads,
-		A:     operand(a, !d.TransA, d.K, d.M, d.StrideA),
-		B:     operand(b, d.TransB, d.K, d.N, d.StrideB),
-		Batch: max(1, d.Batch), M: d.M, N: d.N, K: d.K, Add: d.Add, LowerA: d.LowerA, LowerC: d.LowerC}
+	operand(&g.B, b, d.TransB, d.K, d.N, d.StrideB)
+	g.LowerA, g.LowerC = d.LowerA, d.LowerC
 }
 
 // operand describes a matrix of count vectors of a depth, which lie one after the other if long.
-func operand[T Number](data []T, long bool, depth, count, stride int) cpu.Operand[T] {
+func operand[T Number](o *cpu.Operand[T], data []T, long bool, depth, count, stride int) {
+	o.Data, o.Layout, o.LD, o.Stride = data, cpu.Flat, count, stride
 	if long {
-		return cpu.Operand[T]{Data: data, Layout: cpu.Long, LD: depth, Stride: stride}
+		o.Layout, o.LD = cpu.Long, depth
 	}
-	return cpu.Operand[T]{Data: data, Layout: cpu.Flat, LD: count, Stride: stride}
 }
 
 // PackedSize is how many elements Pack writes at most.
@@ -65,7 +71,8 @@ func PackedSize(n, k int) int { return (n + 31) &^ 31 * ((k + 3) &^ 3) }
 // weights of a recurrent layer, is laid out once. Of the sizes it reads N, K and TransB. What it writes depends on the
 // vector unit in use, and is for GemmDims.Packed alone: products with it have bits that depend on the depth alone.
 func Pack[T Number](p *Pool, to, b []T, d GemmDims) {
-	w := packing[T]{to[:PackedSize(d.N, d.K)], operand(b, d.TransB, d.K, d.N, 0), d.N, d.K}
+	w := packing[T]{to: to[:PackedSize(d.N, d.K)], n: d.N, k: d.K}
+	operand(&w.b, b, d.TransB, d.K, d.N, 0)
 	split(p, cpu.Panels[T](d.N), grainOf(4*d.K), w)
 }
 
@@ -78,23 +85,23 @@ type packing[T Number] struct {
 func (w packing[T]) Run(lo, hi int) { w.b.Pack(w.to, w.n, w.k, lo, hi) }
 
 // multiply runs a product.
-func multiply[T Number](p *Pool, g cpu.Gemm[T]) {
+func multiply[T Number](p *Pool, g *cpu.Gemm[T]) {
 	parts := g.Plan(p.Threads())
 	if parts == 1 {
 		items := g.Items()
-		split(p, items, grainOf(g.Batch*g.M*g.N*g.K/max(1, items)), multiplying[T]{g})
+		if items > 0 && !lend(p, items, grainOf(g.Batch*g.M*g.N*g.K/items), g) {
+			g.Run(0, items)
+		}
 		return
 	}
 	s := cpu.Borrow()
 	g.Parts = cpu.Take[T](s, parts*g.M*g.N)
-	split(p, g.Items(), 1, multiplying[T]{g})
+	if items := g.Items(); !lend(p, items, 1, g) {
+		g.Run(0, items)
+	}
 	g.Join(parts)
 	s.Return()
 }
-
-type multiplying[T Number] struct{ g cpu.Gemm[T] }
-
-func (w multiplying[T]) Run(lo, hi int) { w.g.Run(lo, hi) }
 
 // gemv runs products of a vector and a matrix.
 func gemv[T Number](p *Pool, g cpu.Gemv[T], batch int) {

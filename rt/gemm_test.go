@@ -3,6 +3,8 @@ package rt
 import (
 	"fmt"
 	"testing"
+
+	"github.com/dlgen/dlgen/rt/internal/cpu"
 )
 
 // gemmOracle is Gemm in float64 with plain loops.
@@ -90,6 +92,12 @@ func TestGemm(t *testing.T) {
 			testGemm[float32](t, pools, s[0], s[1], s[2], 6)
 		}
 	})
+	eachVariant(t, func(t *testing.T) { // columns that are no whole vector, along the depth
+		for _, s := range [][3]int{{12, 2, 48}, {13, 3, 515}, {30, 10, 101}, {64, 10, 128}, {50, 20, 77}, {400, 65, 49}, {41, 28, 1300}} {
+			testGemm[float32](t, pools, s[0], s[1], s[2], 1)
+			testGemm[float32](t, pools[:1], s[0], s[1], s[2], 2)
+		}
+	})
 	testGemm[int32](t, pools, 17, 9, 33, 3)
 	testGemm[int64](t, pools, 17, 9, 33, 3)
 	testGemm[float64](t, pools, 40, 50, 60, 8)
@@ -98,7 +106,7 @@ func TestGemm(t *testing.T) {
 // TestGemmThreads wants the same bits from all numbers of threads, and little rounding.
 func TestGemmThreads(t *testing.T) {
 	pools, r := teams(t), random()
-	for _, s := range [][3]int{{100, 100, 100}, {9, 32, 20000}, {300, 200, 1000}, {530, 300, 700}, {60, 1200, 1024}, {1, 1000, 1000}, {1000, 1, 999}} {
+	for _, s := range [][3]int{{64, 10, 128}, {100, 74, 100}, {300, 68, 300}, {100, 100, 100}, {9, 32, 20000}, {300, 200, 1000}, {530, 300, 700}, {60, 1200, 1024}, {1, 1000, 1000}, {1000, 1, 999}} {
 		d := GemmDims{M: s[0], N: s[1], K: s[2], TransA: s[0] == 530}
 		a, b := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
 		alone := make([]float32, d.M*d.N)
@@ -108,6 +116,27 @@ func TestGemmThreads(t *testing.T) {
 			c := make([]float32, d.M*d.N)
 			Gemm(p, c, a.x, b.x, d)
 			sameBits(t, fmt.Sprint(d), c, alone)
+		}
+	}
+}
+
+// TestGemmHalves wants the same bits from vectors that are computed in halves.
+func TestGemmHalves(t *testing.T) {
+	r := random()
+	for _, s := range [][3]int{{64, 10, 128}, {37, 8, 30}, {50, 23, 300}, {5, 40, 77}} {
+		for kind := range 4 {
+			d := GemmDims{M: s[0], N: s[1], K: s[2], TransA: kind&1 != 0, TransB: kind&2 != 0}
+			a, b := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
+			var c [2]*buffer[float32]
+			for i := range c {
+				before := cpu.UseHalves(i == 1)
+				c[i] = newBuffer[float32](d.M * d.N)
+				Gemm(nil, c[i].x, a.x, b.x, d)
+				cpu.UseHalves(before)
+				c[i].check(t, fmt.Sprint(d))
+			}
+			sameBits(t, fmt.Sprint(d), c[1].x, c[0].x)
+			same(t, fmt.Sprint(d), c[1].x, gemmOracle(c[1].x, a.x, b.x, d), 1e-4)
 		}
 	}
 }

@@ -87,12 +87,30 @@ func split[A runner](p *Pool, n, grain int, work A) {
 	spread(p, work, n, grain)
 }
 
+// lend does work that is large on a team, from one copy of it, and reports whether it did: a caller that is alone runs what it
+// has.
+func lend[A any, P interface {
+	*A
+	runner
+}](p *Pool, n, grain int, work P) bool {
+	if p.alone(n, grain) || !p.team.acquire() {
+		return false
+	}
+	b := boxOf[boxAt[A, P]](p.team)
+	b.work = *work
+	p.team.run(b, n, grain)
+	b.work = *new(A) // what it held may become garbage
+	p.team.release()
+	runtime.KeepAlive(p)
+	return true
+}
+
 // alone reports that work is not worth spreading.
 func (p *Pool) alone(n, grain int) bool { return p == nil || n <= grain || len(p.team.workers) == 0 }
 
 // spread does work on a team that has been acquired, and releases it.
 func spread[A runner](p *Pool, work A, n, grain int) {
-	b := boxOf[A](p.team)
+	b := boxOf[box[A]](p.team)
 	b.work = work
 	p.team.run(b, n, grain)
 	*b = box[A]{} // what it held may become garbage

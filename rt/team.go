@@ -69,17 +69,28 @@ type box[A runner] struct{ work A }
 
 func (b *box[A]) Run(lo, hi int) { b.work.Run(lo, hi) }
 
-// boxOf returns the team's box for work of a type, a new one the first time. The caller has acquired the team.
-func boxOf[A runner](t *team) *box[A] {
+// boxAt is the same for work that stays where it lies when it runs.
+type boxAt[A any, P interface {
+	*A
+	runner
+}] struct{ work A }
+
+func (b *boxAt[A, P]) Run(lo, hi int) { P(&b.work).Run(lo, hi) }
+
+// boxOf returns the team's box of a type, a new one the first time. The caller has acquired the team.
+func boxOf[B any, P interface {
+	*B
+	runner
+}](t *team) P {
 	for i, r := range t.boxes {
-		if b, ok := r.(*box[A]); ok {
+		if b, ok := r.(P); ok {
 			if i > 0 { // those in use move to the front
 				t.boxes[i], t.boxes[i-1] = t.boxes[i-1], t.boxes[i]
 			}
 			return b
 		}
 	}
-	b := new(box[A])
+	b := P(new(B))
 	t.boxes = append(t.boxes, b)
 	return b
 }

@@ -29,9 +29,10 @@ func GemmThen(p *Pool, c, a, b []float32, d GemmDims, t Then) {
 		then.Rows(c, 0, max(1, d.Batch)*d.M, d.N, d.N, 0)
 		return
 	}
-	g := product(c, a, b, d)
+	var g cpu.Gemm[float32]
+	product(&g, c, a, b, &d)
 	g.Then = cpu.Then[float32](t)
-	multiply(p, g)
+	multiply(p, &g)
 }
 
 // ConvThen is Conv with what follows it done while its rows are in the cache.
@@ -46,9 +47,10 @@ func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
 		Conv(p, y, x, kernel, d)
 		split(p, d.N*volume(d.Out), grainOf(d.F), following{y, d.F, cpu.Then[float32](t)})
 	case s.Pointwise():
-		g := pointwise(y, x, kernel, &s)
+		var g cpu.Gemm[float32]
+		pointwise(&g, y, x, kernel, &s)
 		g.Then = cpu.Then[float32](t)
-		multiply(p, g)
+		multiply(p, &g)
 	case s.Winograd():
 		convWinograd(p, y, x, kernel, s, cpu.Then[float32](t), cpu.Peaks{})
 	case s.Direct():
@@ -56,7 +58,7 @@ func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
 	default:
 		g := cpu.Conv(y, x, kernel, s)
 		g.Then = cpu.Then[float32](t)
-		multiply(p, g)
+		multiply(p, &g)
 	}
 }
 

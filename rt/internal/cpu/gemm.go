@@ -81,8 +81,11 @@ const itemsEach = 1
 const smallProduct = 1 << 15
 
 // smallItem is the number of multiplications on a vector unit that takes as long as to call a thread and to bring it what it
-// reads: some microseconds.
-const smallItem = 1 << 18
+// reads: some microseconds. Units that compute half a vector at a time need as long for fewer.
+const (
+	smallItem   = 1 << 18
+	halvedItems = 4
+)
 
 // leastRows and leastColumns are the smallest block that a product is cut into: packing pays from there on.
 const (
@@ -109,7 +112,9 @@ func (g *Gemm[T]) Plan(threads int) (parts int) {
 	}
 	small := smallProduct
 	if g.vector() != nil {
-		small = smallItem * ForkCost
+		if small = smallItem * ForkCost; halved {
+			small /= halvedItems
+		}
 	}
 	for threads > 1 && g.Items() < itemsEach*threads && work > small*g.Items() {
 		switch {
@@ -220,11 +225,13 @@ func (g *Gemm[T]) piece(item int) piece {
 
 // room is what a thread needs to compute items.
 type room[T Number] struct {
-	a, b   []T      // packed panels
-	apart  []T      // a block of c, if the rows of c do not follow each other
-	has    panelsOf // what b has, on a vector unit
-	ahead  []int64  // what is read next, on a vector unit
-	second bool     // there is a second block of it
+	a, b    []T      // packed panels
+	apart   []T      // a block of c, if the rows of c do not follow each other
+	has     panelsOf // what b has, on a vector unit
+	dots    []T      // copied columns of b
+	hasDots panelsOf // what these are
+	ahead   []int64  // what is read next, on a vector unit
+	second  bool     // there is a second block of it
 }
 
 // target is where the results of an item go: its first element, how far it is from one row to the next.
@@ -247,6 +254,9 @@ func (g *Gemm[T]) Run(lo, hi int) {
 	s := Borrow()
 	a, b := g.panelSizes()
 	r := room[T]{a: Take[T](s, a), b: Take[T](s, b), ahead: Take[int64](s, 8)}
+	if u := g.vector(); u != nil {
+		r.dots = Take[T](s, even(g.dotColumns(u), 4)*even(g.Depth, unrolled))
+	}
 	if g.To.apart() {
 		r.apart = Take[T](s, g.Rows*g.Columns)
 	}

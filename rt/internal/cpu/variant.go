@@ -37,6 +37,12 @@ func (v Variant) String() string {
 // last panel's columns only the first are stored, but AVX2 reads those of b all.
 type tileFunc func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns, tiles, panel int)
 
+// lineFunc computes lines of c, lineC bytes apart, each so many tiles first, which are as high as the function says, and others a
+// row lower, one below the other, from lines of a that are lineA bytes apart. It is for windows three places wide: the elements
+// of a row lie side by side, panels of b are compact and as wide as the widest tile, the depth is a multiple of three, not
+// none. Last is the last place of c that may come into the cache ahead.
+type lineFunc func(c *float32, ldc int, a *float32, rs, aSkip int, b *float32, panel, depth, times, add, columns, first, others, lines, lineC, lineA int, last *float32)
+
 // unit is the vector unit in use for float32; without one rows is 0.
 type unit struct {
 	variant Variant
@@ -45,13 +51,18 @@ type unit struct {
 	columns int // of the widest tile: two vectors
 	// tiles has the functions by the number of vectors and rows, less one.
 	tiles   [2][]tileFunc
+	lines   [2][]lineFunc // by the number of vectors and rows, less one
 	strips  stripFuncs
 	thens   [2][]stripThenFunc // by the number of vectors and rows, each less one
+	halves  [2][]stripFunc     // the same for one vector that is computed as two of half its size, by layout
+	dots    [][]dotFunc        // by columns and rows, each less one
 	packs   [2]packFunc        // panels of one vector and two
 	line    tileFunc           // of one row and eight vectors, all of which are stored
 	vectors vectorTable
 	// turn writes eight lines as columns, eight elements of each at a time.
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)
+	// turnFour writes four elements of lines as columns, those of four lines at a time.
+	turnFour func(to *float32, toStep int, from *float32, fromStep, blocks int)
 	// uniform writes the numbers of eight blocks of a draw, so many times.
 	uniform func(y *float32, times int, block, stream, step, counter, k0, k1 uint32)
 	depth   []depthWidth  // of depthwise convolutions, by the number of channels
@@ -99,6 +110,12 @@ func Variants() []Variant {
 func Use(v Variant) (before Variant) {
 	before = active.variant
 	active = choose(v.String())
+	return before
+}
+
+// UseHalves makes units compute vectors in halves or whole and returns what was in use. Tests call it while no kernel runs.
+func UseHalves(on bool) (before bool) {
+	before, halved = halved, on
 	return before
 }
 

@@ -4,7 +4,7 @@ package cpu
 
 // units are the vector units that there is assembly for, the best last.
 var units = []*unit{
-	{variant: AVX2, rows: 6, lanes: 8, columns: 16, oneByOne: 32, band: 1 << 16, line: tileAVX2x1x64, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
+	{variant: AVX2, rows: 6, lanes: 8, columns: 16, oneByOne: 32, band: 1 << 16, line: tileAVX2x1x64, turn: turnAVX2, turnFour: turnFourAVX2, uniform: uniformAVX2, strips: stripFuncs{
 		{
 			{stripAVX2Flatx1x8, stripAVX2Flatx2x8, stripAVX2Flatx3x8, stripAVX2Flatx4x8, stripAVX2Flatx5x8, stripAVX2Flatx6x8},
 			{stripAVX2Flatx1x16, stripAVX2Flatx2x16, stripAVX2Flatx3x16, stripAVX2Flatx4x16, stripAVX2Flatx5x16, stripAVX2Flatx6x16},
@@ -16,10 +16,21 @@ var units = []*unit{
 	}, thens: [2][]stripThenFunc{
 		{stripAVX2LongThenx1x8, stripAVX2LongThenx2x8, stripAVX2LongThenx3x8, stripAVX2LongThenx4x8, stripAVX2LongThenx5x8, stripAVX2LongThenx6x8},
 		{stripAVX2LongThenx1x16, stripAVX2LongThenx2x16, stripAVX2LongThenx3x16, stripAVX2LongThenx4x16, stripAVX2LongThenx5x16, stripAVX2LongThenx6x16},
+	}, halves: [2][]stripFunc{
+		{stripAVX2FlatHalvesx1x8, stripAVX2FlatHalvesx2x8, stripAVX2FlatHalvesx3x8, stripAVX2FlatHalvesx4x8, stripAVX2FlatHalvesx5x8, stripAVX2FlatHalvesx6x8},
+		{stripAVX2LongHalvesx1x8, stripAVX2LongHalvesx2x8, stripAVX2LongHalvesx3x8, stripAVX2LongHalvesx4x8, stripAVX2LongHalvesx5x8, stripAVX2LongHalvesx6x8},
+	}, dots: [][]dotFunc{
+		{dotsAVX2x1x1, dotsAVX2x2x1, dotsAVX2x3x1, dotsAVX2x4x1, dotsAVX2x5x1, dotsAVX2x6x1},
+		{dotsAVX2x1x2, dotsAVX2x2x2, dotsAVX2x3x2, dotsAVX2x4x2, dotsAVX2x5x2, dotsAVX2x6x2},
+		{dotsAVX2x1x3, dotsAVX2x2x3, dotsAVX2x3x3, dotsAVX2x4x3},
+		{dotsAVX2x1x4, dotsAVX2x2x4, dotsAVX2x3x4},
 	}, packs: [2]packFunc{packAVX2x8, packAVX2x16},
 		tiles: [2][]tileFunc{
 			{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
 			{tileAVX2x1x16, tileAVX2x2x16, tileAVX2x3x16, tileAVX2x4x16, tileAVX2x5x16, tileAVX2x6x16},
+		}, lines: [2][]lineFunc{
+			{linesAVX2x1x8, linesAVX2x2x8, linesAVX2x3x8, linesAVX2x4x8, linesAVX2x5x8, linesAVX2x6x8},
+			{linesAVX2x1x16, linesAVX2x2x16, linesAVX2x3x16, linesAVX2x4x16, linesAVX2x5x16, linesAVX2x6x16},
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
@@ -124,6 +135,19 @@ func detect() (avx2, avx512 bool) {
 	const f, dq, bw, vl = 1 << 16, 1 << 17, 1 << 30, 1 << 31
 	avx512 = avx2 && saved&0xe6 == 0xe6 && b&(f|dq|bw|vl) == f|dq|bw|vl
 	return avx2, avx512
+}
+
+// halved tells that the processor computes a vector of AVX2 as two of half its size, one after the other (AMD's manual, volume
+// 3: CPUID 8000001A, FP256): it then needs no more time for these, and less to fill them.
+var halved = detectHalved()
+
+func detectHalved() bool {
+	const leaf, full = 0x8000001a, 1 << 2
+	if highest, vendor, _, _ := cpuid(0x80000000, 0); highest < leaf || highest>>31 == 0 || vendor != 0x68747541 { // "Auth" of AuthenticAMD
+		return false
+	}
+	a, _, _, _ := cpuid(leaf, 0)
+	return a&full == 0
 }
 
 // available reports whether the processor has what the unit needs.

@@ -5,6 +5,9 @@ package cpu
 // units is empty: there is no assembly for this processor.
 var units []*unit
 
+// halved tells nothing here.
+var halved bool
+
 func (u *unit) available() bool { return false }
 
 func (u *unit) peak(dx, x, dy *float32, places *int32, count, n, windows, step int, put bool) (nan int) {

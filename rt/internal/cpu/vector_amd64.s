@@ -8771,6 +8771,5304 @@ put:
 	VZEROUPPER
 	RET
 
+// func linesAVX2x1x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x1x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	IMUL3Q     $+8, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y1
+	VBROADCASTSS (R13), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      64(AX), Y1
+	VBROADCASTSS 4(R13), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      128(AX), Y1
+	VBROADCASTSS 8(R13), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+1, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+1, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	MOVQ   lineA+120(FP), AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   lineC+112(FP), AX
+	ADDQ   AX, c+0(FP)
+	DECQ   lines+104(FP)
+	JNE    line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y1
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y1, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), AX
+	TESTQ     $0x00000008, R11
+	JE        no8_43
+	VMOVUPS   Y0, (AX)
+	JMP       stored43
+
+no8_43:
+	TESTQ        $0x00000004, R11
+	JE           no4_43
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_43:
+	TESTQ    $0x00000002, R11
+	JE       no2_43
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_43:
+	TESTQ  $0x00000001, R11
+	JE     no1_43
+	VMOVSS X0, (AX)
+
+no1_43:
+stored43:
+	JMP stored
+
+// func linesAVX2x2x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x2x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	IMUL3Q     $+16, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y2
+	VBROADCASTSS (R13), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS (R13)(CX*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      64(AX), Y2
+	VBROADCASTSS 4(R13), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(R13)(CX*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      128(AX), Y2
+	VBROADCASTSS 8(R13), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 8(R13)(CX*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+2, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+2, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	IMUL3Q     $+8, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y1
+	VBROADCASTSS (R13), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      64(AX), Y1
+	VBROADCASTSS 4(R13), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	VMOVUPS      128(AX), Y1
+	VBROADCASTSS 8(R13), Y2
+	VFMADD231PS  Y2, Y1, Y0
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+1, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+1, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y2
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y2, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_44
+	VMOVUPS   Y0, (R12)
+	JMP       stored44
+
+no8_44:
+	TESTQ        $0x00000004, R11
+	JE           no4_44
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_44:
+	TESTQ    $0x00000002, R11
+	JE       no2_44
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_44:
+	TESTQ  $0x00000001, R11
+	JE     no1_44
+	VMOVSS X0, (R12)
+
+no1_44:
+stored44:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_45
+	VMOVUPS Y1, (AX)
+	JMP     stored45
+
+no8_45:
+	TESTQ        $0x00000004, R11
+	JE           no4_45
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_45:
+	TESTQ    $0x00000002, R11
+	JE       no2_45
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_45:
+	TESTQ  $0x00000001, R11
+	JE     no1_45
+	VMOVSS X1, (AX)
+
+no1_45:
+stored45:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y1
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y1, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), AX
+	TESTQ     $0x00000008, R11
+	JE        no8_46
+	VMOVUPS   Y0, (AX)
+	JMP       stored46
+
+no8_46:
+	TESTQ        $0x00000004, R11
+	JE           no4_46
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_46:
+	TESTQ    $0x00000002, R11
+	JE       no2_46
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_46:
+	TESTQ  $0x00000001, R11
+	JE     no1_46
+	VMOVSS X0, (AX)
+
+no1_46:
+stored46:
+	JMP storedLower
+
+// func linesAVX2x3x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x3x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	IMUL3Q     $+24, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y3
+	VBROADCASTSS (R13), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS (R13)(CX*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (R13)(CX*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      64(AX), Y3
+	VBROADCASTSS 4(R13), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(R13)(CX*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 4(R13)(CX*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      128(AX), Y3
+	VBROADCASTSS 8(R13), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 8(R13)(CX*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(R13)(CX*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+3, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+3, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	IMUL3Q     $+16, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y2
+	VBROADCASTSS (R13), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS (R13)(CX*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      64(AX), Y2
+	VBROADCASTSS 4(R13), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 4(R13)(CX*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	VMOVUPS      128(AX), Y2
+	VBROADCASTSS 8(R13), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS 8(R13)(CX*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+2, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+2, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y3
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y3, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_47
+	VMOVUPS   Y0, (R12)
+	JMP       stored47
+
+no8_47:
+	TESTQ        $0x00000004, R11
+	JE           no4_47
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_47:
+	TESTQ    $0x00000002, R11
+	JE       no2_47
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_47:
+	TESTQ  $0x00000001, R11
+	JE     no1_47
+	VMOVSS X0, (R12)
+
+no1_47:
+stored47:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_48
+	VMOVUPS Y1, (R12)
+	JMP     stored48
+
+no8_48:
+	TESTQ        $0x00000004, R11
+	JE           no4_48
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_48:
+	TESTQ    $0x00000002, R11
+	JE       no2_48
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_48:
+	TESTQ  $0x00000001, R11
+	JE     no1_48
+	VMOVSS X1, (R12)
+
+no1_48:
+stored48:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_49
+	VMOVUPS Y2, (AX)
+	JMP     stored49
+
+no8_49:
+	TESTQ        $0x00000004, R11
+	JE           no4_49
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_49:
+	TESTQ    $0x00000002, R11
+	JE       no2_49
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_49:
+	TESTQ  $0x00000001, R11
+	JE     no1_49
+	VMOVSS X2, (AX)
+
+no1_49:
+stored49:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y2
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y2, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_50
+	VMOVUPS   Y0, (R12)
+	JMP       stored50
+
+no8_50:
+	TESTQ        $0x00000004, R11
+	JE           no4_50
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_50:
+	TESTQ    $0x00000002, R11
+	JE       no2_50
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_50:
+	TESTQ  $0x00000001, R11
+	JE     no1_50
+	VMOVSS X0, (R12)
+
+no1_50:
+stored50:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_51
+	VMOVUPS Y1, (AX)
+	JMP     stored51
+
+no8_51:
+	TESTQ        $0x00000004, R11
+	JE           no4_51
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_51:
+	TESTQ    $0x00000002, R11
+	JE       no2_51
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_51:
+	TESTQ  $0x00000001, R11
+	JE     no1_51
+	VMOVSS X1, (AX)
+
+no1_51:
+stored51:
+	JMP storedLower
+
+// func linesAVX2x4x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x4x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	IMUL3Q     $+32, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y4
+	VBROADCASTSS (R13), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS (R13)(CX*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS (R13)(CX*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS (R14), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      64(AX), Y4
+	VBROADCASTSS 4(R13), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(R13)(CX*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 4(R13)(CX*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 4(R14), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      128(AX), Y4
+	VBROADCASTSS 8(R13), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 8(R13)(CX*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(R13)(CX*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 8(R14), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+4, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+4, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	IMUL3Q     $+24, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y3
+	VBROADCASTSS (R13), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS (R13)(CX*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (R13)(CX*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      64(AX), Y3
+	VBROADCASTSS 4(R13), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 4(R13)(CX*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 4(R13)(CX*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	VMOVUPS      128(AX), Y3
+	VBROADCASTSS 8(R13), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 8(R13)(CX*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS 8(R13)(CX*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+3, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+3, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y4
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y4, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_52
+	VMOVUPS   Y0, (R12)
+	JMP       stored52
+
+no8_52:
+	TESTQ        $0x00000004, R11
+	JE           no4_52
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_52:
+	TESTQ    $0x00000002, R11
+	JE       no2_52
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_52:
+	TESTQ  $0x00000001, R11
+	JE     no1_52
+	VMOVSS X0, (R12)
+
+no1_52:
+stored52:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_53
+	VMOVUPS Y1, (R12)
+	JMP     stored53
+
+no8_53:
+	TESTQ        $0x00000004, R11
+	JE           no4_53
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_53:
+	TESTQ    $0x00000002, R11
+	JE       no2_53
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_53:
+	TESTQ  $0x00000001, R11
+	JE     no1_53
+	VMOVSS X1, (R12)
+
+no1_53:
+stored53:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_54
+	VMOVUPS Y2, (R12)
+	JMP     stored54
+
+no8_54:
+	TESTQ        $0x00000004, R11
+	JE           no4_54
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_54:
+	TESTQ    $0x00000002, R11
+	JE       no2_54
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_54:
+	TESTQ  $0x00000001, R11
+	JE     no1_54
+	VMOVSS X2, (R12)
+
+no1_54:
+stored54:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_55
+	VMOVUPS Y3, (AX)
+	JMP     stored55
+
+no8_55:
+	TESTQ        $0x00000004, R11
+	JE           no4_55
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_55:
+	TESTQ    $0x00000002, R11
+	JE       no2_55
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_55:
+	TESTQ  $0x00000001, R11
+	JE     no1_55
+	VMOVSS X3, (AX)
+
+no1_55:
+stored55:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y3
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y3, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_56
+	VMOVUPS   Y0, (R12)
+	JMP       stored56
+
+no8_56:
+	TESTQ        $0x00000004, R11
+	JE           no4_56
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_56:
+	TESTQ    $0x00000002, R11
+	JE       no2_56
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_56:
+	TESTQ  $0x00000001, R11
+	JE     no1_56
+	VMOVSS X0, (R12)
+
+no1_56:
+stored56:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_57
+	VMOVUPS Y1, (R12)
+	JMP     stored57
+
+no8_57:
+	TESTQ        $0x00000004, R11
+	JE           no4_57
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_57:
+	TESTQ    $0x00000002, R11
+	JE       no2_57
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_57:
+	TESTQ  $0x00000001, R11
+	JE     no1_57
+	VMOVSS X1, (R12)
+
+no1_57:
+stored57:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_58
+	VMOVUPS Y2, (AX)
+	JMP     stored58
+
+no8_58:
+	TESTQ        $0x00000004, R11
+	JE           no4_58
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_58:
+	TESTQ    $0x00000002, R11
+	JE       no2_58
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_58:
+	TESTQ  $0x00000001, R11
+	JE     no1_58
+	VMOVSS X2, (AX)
+
+no1_58:
+stored58:
+	JMP storedLower
+
+// func linesAVX2x5x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x5x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	IMUL3Q     $+40, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y5
+	VBROADCASTSS (R13), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS (R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R13)(CX*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS (R14), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS (R14)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      64(AX), Y5
+	VBROADCASTSS 4(R13), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R13)(CX*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 4(R14), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 4(R14)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      128(AX), Y5
+	VBROADCASTSS 8(R13), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 8(R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R13)(CX*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 8(R14), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 8(R14)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+5, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+5, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	IMUL3Q     $+32, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y4
+	VBROADCASTSS (R13), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS (R13)(CX*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS (R13)(CX*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS (R14), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      64(AX), Y4
+	VBROADCASTSS 4(R13), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 4(R13)(CX*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 4(R13)(CX*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 4(R14), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	VMOVUPS      128(AX), Y4
+	VBROADCASTSS 8(R13), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 8(R13)(CX*1), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 8(R13)(CX*2), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VBROADCASTSS 8(R14), Y5
+	VFMADD231PS  Y5, Y4, Y3
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+4, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+4, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y5
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y5, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_59
+	VMOVUPS   Y0, (R12)
+	JMP       stored59
+
+no8_59:
+	TESTQ        $0x00000004, R11
+	JE           no4_59
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_59:
+	TESTQ    $0x00000002, R11
+	JE       no2_59
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_59:
+	TESTQ  $0x00000001, R11
+	JE     no1_59
+	VMOVSS X0, (R12)
+
+no1_59:
+stored59:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_60
+	VMOVUPS Y1, (R12)
+	JMP     stored60
+
+no8_60:
+	TESTQ        $0x00000004, R11
+	JE           no4_60
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_60:
+	TESTQ    $0x00000002, R11
+	JE       no2_60
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_60:
+	TESTQ  $0x00000001, R11
+	JE     no1_60
+	VMOVSS X1, (R12)
+
+no1_60:
+stored60:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_61
+	VMOVUPS Y2, (R12)
+	JMP     stored61
+
+no8_61:
+	TESTQ        $0x00000004, R11
+	JE           no4_61
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_61:
+	TESTQ    $0x00000002, R11
+	JE       no2_61
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_61:
+	TESTQ  $0x00000001, R11
+	JE     no1_61
+	VMOVSS X2, (R12)
+
+no1_61:
+stored61:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_62
+	VMOVUPS Y3, (R12)
+	JMP     stored62
+
+no8_62:
+	TESTQ        $0x00000004, R11
+	JE           no4_62
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_62:
+	TESTQ    $0x00000002, R11
+	JE       no2_62
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_62:
+	TESTQ  $0x00000001, R11
+	JE     no1_62
+	VMOVSS X3, (R12)
+
+no1_62:
+stored62:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_63
+	VMOVUPS Y4, (AX)
+	JMP     stored63
+
+no8_63:
+	TESTQ        $0x00000004, R11
+	JE           no4_63
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_63:
+	TESTQ    $0x00000002, R11
+	JE       no2_63
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_63:
+	TESTQ  $0x00000001, R11
+	JE     no1_63
+	VMOVSS X4, (AX)
+
+no1_63:
+stored63:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y4
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y4, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_64
+	VMOVUPS   Y0, (R12)
+	JMP       stored64
+
+no8_64:
+	TESTQ        $0x00000004, R11
+	JE           no4_64
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_64:
+	TESTQ    $0x00000002, R11
+	JE       no2_64
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_64:
+	TESTQ  $0x00000001, R11
+	JE     no1_64
+	VMOVSS X0, (R12)
+
+no1_64:
+stored64:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_65
+	VMOVUPS Y1, (R12)
+	JMP     stored65
+
+no8_65:
+	TESTQ        $0x00000004, R11
+	JE           no4_65
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_65:
+	TESTQ    $0x00000002, R11
+	JE       no2_65
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_65:
+	TESTQ  $0x00000001, R11
+	JE     no1_65
+	VMOVSS X1, (R12)
+
+no1_65:
+stored65:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_66
+	VMOVUPS Y2, (R12)
+	JMP     stored66
+
+no8_66:
+	TESTQ        $0x00000004, R11
+	JE           no4_66
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_66:
+	TESTQ    $0x00000002, R11
+	JE       no2_66
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_66:
+	TESTQ  $0x00000001, R11
+	JE     no1_66
+	VMOVSS X2, (R12)
+
+no1_66:
+stored66:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_67
+	VMOVUPS Y3, (AX)
+	JMP     stored67
+
+no8_67:
+	TESTQ        $0x00000004, R11
+	JE           no4_67
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_67:
+	TESTQ    $0x00000002, R11
+	JE       no2_67
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_67:
+	TESTQ  $0x00000001, R11
+	JE     no1_67
+	VMOVSS X3, (AX)
+
+no1_67:
+stored67:
+	JMP storedLower
+
+// func linesAVX2x6x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x6x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	IMUL3Q     $+48, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y6
+	VBROADCASTSS (R13), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS (R13)(CX*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS (R13)(CX*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS (R14), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS (R14)(CX*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS (R14)(CX*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      64(AX), Y6
+	VBROADCASTSS 4(R13), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 4(R13)(CX*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 4(R13)(CX*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 4(R14), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 4(R14)(CX*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 4(R14)(CX*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	VMOVUPS      128(AX), Y6
+	VBROADCASTSS 8(R13), Y7
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 8(R13)(CX*1), Y7
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 8(R13)(CX*2), Y7
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 8(R14), Y7
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 8(R14)(CX*1), Y7
+	VFMADD231PS  Y7, Y6, Y4
+	VBROADCASTSS 8(R14)(CX*2), Y7
+	VFMADD231PS  Y7, Y6, Y5
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y5, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+6, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+6, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	IMUL3Q     $+40, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y5
+	VBROADCASTSS (R13), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS (R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R13)(CX*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS (R14), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS (R14)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      64(AX), Y5
+	VBROADCASTSS 4(R13), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 4(R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R13)(CX*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 4(R14), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 4(R14)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	VMOVUPS      128(AX), Y5
+	VBROADCASTSS 8(R13), Y6
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 8(R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R13)(CX*2), Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 8(R14), Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VBROADCASTSS 8(R14)(CX*1), Y6
+	VFMADD231PS  Y6, Y5, Y4
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+5, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+5, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	ADDQ   BX, AX
+	VADDPS (AX), Y5, Y5
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y6
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y4, Y4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y5, Y5
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y6, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_68
+	VMOVUPS   Y0, (R12)
+	JMP       stored68
+
+no8_68:
+	TESTQ        $0x00000004, R11
+	JE           no4_68
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_68:
+	TESTQ    $0x00000002, R11
+	JE       no2_68
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_68:
+	TESTQ  $0x00000001, R11
+	JE     no1_68
+	VMOVSS X0, (R12)
+
+no1_68:
+stored68:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_69
+	VMOVUPS Y1, (R12)
+	JMP     stored69
+
+no8_69:
+	TESTQ        $0x00000004, R11
+	JE           no4_69
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_69:
+	TESTQ    $0x00000002, R11
+	JE       no2_69
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_69:
+	TESTQ  $0x00000001, R11
+	JE     no1_69
+	VMOVSS X1, (R12)
+
+no1_69:
+stored69:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_70
+	VMOVUPS Y2, (R12)
+	JMP     stored70
+
+no8_70:
+	TESTQ        $0x00000004, R11
+	JE           no4_70
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_70:
+	TESTQ    $0x00000002, R11
+	JE       no2_70
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_70:
+	TESTQ  $0x00000001, R11
+	JE     no1_70
+	VMOVSS X2, (R12)
+
+no1_70:
+stored70:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_71
+	VMOVUPS Y3, (R12)
+	JMP     stored71
+
+no8_71:
+	TESTQ        $0x00000004, R11
+	JE           no4_71
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_71:
+	TESTQ    $0x00000002, R11
+	JE       no2_71
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_71:
+	TESTQ  $0x00000001, R11
+	JE     no1_71
+	VMOVSS X3, (R12)
+
+no1_71:
+stored71:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_72
+	VMOVUPS Y4, (R12)
+	JMP     stored72
+
+no8_72:
+	TESTQ        $0x00000004, R11
+	JE           no4_72
+	VMOVUPS      X4, (R12)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R12
+
+no4_72:
+	TESTQ    $0x00000002, R11
+	JE       no2_72
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_72:
+	TESTQ  $0x00000001, R11
+	JE     no1_72
+	VMOVSS X4, (R12)
+
+no1_72:
+stored72:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_73
+	VMOVUPS Y5, (AX)
+	JMP     stored73
+
+no8_73:
+	TESTQ        $0x00000004, R11
+	JE           no4_73
+	VMOVUPS      X5, (AX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, AX
+
+no4_73:
+	TESTQ    $0x00000002, R11
+	JE       no2_73
+	VMOVLPS  X5, (AX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, AX
+
+no2_73:
+	TESTQ  $0x00000001, R11
+	JE     no1_73
+	VMOVSS X5, (AX)
+
+no1_73:
+stored73:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y5
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y5, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_74
+	VMOVUPS   Y0, (R12)
+	JMP       stored74
+
+no8_74:
+	TESTQ        $0x00000004, R11
+	JE           no4_74
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_74:
+	TESTQ    $0x00000002, R11
+	JE       no2_74
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_74:
+	TESTQ  $0x00000001, R11
+	JE     no1_74
+	VMOVSS X0, (R12)
+
+no1_74:
+stored74:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_75
+	VMOVUPS Y1, (R12)
+	JMP     stored75
+
+no8_75:
+	TESTQ        $0x00000004, R11
+	JE           no4_75
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_75:
+	TESTQ    $0x00000002, R11
+	JE       no2_75
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_75:
+	TESTQ  $0x00000001, R11
+	JE     no1_75
+	VMOVSS X1, (R12)
+
+no1_75:
+stored75:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_76
+	VMOVUPS Y2, (R12)
+	JMP     stored76
+
+no8_76:
+	TESTQ        $0x00000004, R11
+	JE           no4_76
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_76:
+	TESTQ    $0x00000002, R11
+	JE       no2_76
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_76:
+	TESTQ  $0x00000001, R11
+	JE     no1_76
+	VMOVSS X2, (R12)
+
+no1_76:
+stored76:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_77
+	VMOVUPS Y3, (R12)
+	JMP     stored77
+
+no8_77:
+	TESTQ        $0x00000004, R11
+	JE           no4_77
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_77:
+	TESTQ    $0x00000002, R11
+	JE       no2_77
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_77:
+	TESTQ  $0x00000001, R11
+	JE     no1_77
+	VMOVSS X3, (R12)
+
+no1_77:
+stored77:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_78
+	VMOVUPS Y4, (AX)
+	JMP     stored78
+
+no8_78:
+	TESTQ        $0x00000004, R11
+	JE           no4_78
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_78:
+	TESTQ    $0x00000002, R11
+	JE       no2_78
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_78:
+	TESTQ  $0x00000001, R11
+	JE     no1_78
+	VMOVSS X4, (AX)
+
+no1_78:
+stored78:
+	JMP storedLower
+
+// func linesAVX2x1x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x1x16(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	IMUL3Q     $+8, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y2
+	VMOVUPS      32(AX), Y3
+	VBROADCASTSS (R13), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      64(AX), Y2
+	VMOVUPS      96(AX), Y3
+	VBROADCASTSS 4(R13), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      128(AX), Y2
+	VMOVUPS      160(AX), Y3
+	VBROADCASTSS 8(R13), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x10
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+
+stored:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panel
+	IMUL3Q $+1, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+1, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	MOVQ   lineA+120(FP), AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   lineC+112(FP), AX
+	ADDQ   AX, c+0(FP)
+	DECQ   lines+104(FP)
+	JNE    line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y2
+	VMOVUPS    32(AX), Y3
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y2, Y2
+	VADDPS     Y2, Y0, Y0
+	VMASKMOVPS 32(AX), Y3, Y2
+	VADDPS     Y2, Y1, Y1
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y3, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), AX
+	TESTQ     $0x00000008, R11
+	JE        no8_79
+	VMOVUPS   Y1, (AX)
+	JMP       stored79
+
+no8_79:
+	TESTQ        $0x00000004, R11
+	JE           no4_79
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_79:
+	TESTQ    $0x00000002, R11
+	JE       no2_79
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_79:
+	TESTQ  $0x00000001, R11
+	JE     no1_79
+	VMOVSS X1, (AX)
+
+no1_79:
+stored79:
+	JMP stored
+
+// func linesAVX2x2x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x2x16(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	IMUL3Q     $+16, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y4
+	VMOVUPS      32(AX), Y5
+	VBROADCASTSS (R13), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      64(AX), Y4
+	VMOVUPS      96(AX), Y5
+	VBROADCASTSS 4(R13), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      128(AX), Y4
+	VMOVUPS      160(AX), Y5
+	VBROADCASTSS 8(R13), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x10
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+
+stored:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panel
+	IMUL3Q $+2, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+2, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	IMUL3Q     $+8, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y2
+	VMOVUPS      32(AX), Y3
+	VBROADCASTSS (R13), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      64(AX), Y2
+	VMOVUPS      96(AX), Y3
+	VBROADCASTSS 4(R13), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	VMOVUPS      128(AX), Y2
+	VMOVUPS      160(AX), Y3
+	VBROADCASTSS 8(R13), Y4
+	VFMADD231PS  Y4, Y2, Y0
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x10
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+
+storedLower:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panelLower
+	IMUL3Q $+1, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+1, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	VADDPS 32(AX), Y3, Y3
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y4
+	VMOVUPS    32(AX), Y5
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y4, Y6
+	VADDPS     Y6, Y0, Y0
+	VMASKMOVPS 32(AX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y4
+	VADDPS     Y4, Y2, Y2
+	VMASKMOVPS 32(AX), Y5, Y4
+	VADDPS     Y4, Y3, Y3
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y5, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_80
+	VMOVUPS   Y1, (R12)
+	JMP       stored80
+
+no8_80:
+	TESTQ        $0x00000004, R11
+	JE           no4_80
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_80:
+	TESTQ    $0x00000002, R11
+	JE       no2_80
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_80:
+	TESTQ  $0x00000001, R11
+	JE     no1_80
+	VMOVSS X1, (R12)
+
+no1_80:
+stored80:
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	LEAQ    32(AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_81
+	VMOVUPS Y3, (AX)
+	JMP     stored81
+
+no8_81:
+	TESTQ        $0x00000004, R11
+	JE           no4_81
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_81:
+	TESTQ    $0x00000002, R11
+	JE       no2_81
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_81:
+	TESTQ  $0x00000001, R11
+	JE     no1_81
+	VMOVSS X3, (AX)
+
+no1_81:
+stored81:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y2
+	VMOVUPS    32(AX), Y3
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y2, Y2
+	VADDPS     Y2, Y0, Y0
+	VMASKMOVPS 32(AX), Y3, Y2
+	VADDPS     Y2, Y1, Y1
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y3, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), AX
+	TESTQ     $0x00000008, R11
+	JE        no8_82
+	VMOVUPS   Y1, (AX)
+	JMP       stored82
+
+no8_82:
+	TESTQ        $0x00000004, R11
+	JE           no4_82
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_82:
+	TESTQ    $0x00000002, R11
+	JE       no2_82
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_82:
+	TESTQ  $0x00000001, R11
+	JE     no1_82
+	VMOVSS X1, (AX)
+
+no1_82:
+stored82:
+	JMP storedLower
+
+// func linesAVX2x3x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x3x16(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	IMUL3Q     $+24, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y6
+	VMOVUPS      32(AX), Y7
+	VBROADCASTSS (R13), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (R13)(CX*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (R13)(CX*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      64(AX), Y6
+	VMOVUPS      96(AX), Y7
+	VBROADCASTSS 4(R13), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(R13)(CX*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 4(R13)(CX*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      128(AX), Y6
+	VMOVUPS      160(AX), Y7
+	VBROADCASTSS 8(R13), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 8(R13)(CX*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 8(R13)(CX*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x10
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+
+stored:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panel
+	IMUL3Q $+3, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+3, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	IMUL3Q     $+16, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y4
+	VMOVUPS      32(AX), Y5
+	VBROADCASTSS (R13), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS (R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      64(AX), Y4
+	VMOVUPS      96(AX), Y5
+	VBROADCASTSS 4(R13), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 4(R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	VMOVUPS      128(AX), Y4
+	VMOVUPS      160(AX), Y5
+	VBROADCASTSS 8(R13), Y6
+	VFMADD231PS  Y6, Y4, Y0
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 8(R13)(CX*1), Y6
+	VFMADD231PS  Y6, Y4, Y2
+	VFMADD231PS  Y6, Y5, Y3
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x10
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+
+storedLower:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panelLower
+	IMUL3Q $+2, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+2, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	VADDPS 32(AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	VADDPS 32(AX), Y5, Y5
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y6
+	VMOVUPS    32(AX), Y7
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y6, Y8
+	VADDPS     Y8, Y0, Y0
+	VMASKMOVPS 32(AX), Y7, Y8
+	VADDPS     Y8, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y8
+	VADDPS     Y8, Y2, Y2
+	VMASKMOVPS 32(AX), Y7, Y8
+	VADDPS     Y8, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y6
+	VADDPS     Y6, Y4, Y4
+	VMASKMOVPS 32(AX), Y7, Y6
+	VADDPS     Y6, Y5, Y5
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y7, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_83
+	VMOVUPS   Y1, (R12)
+	JMP       stored83
+
+no8_83:
+	TESTQ        $0x00000004, R11
+	JE           no4_83
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_83:
+	TESTQ    $0x00000002, R11
+	JE       no2_83
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_83:
+	TESTQ  $0x00000001, R11
+	JE     no1_83
+	VMOVSS X1, (R12)
+
+no1_83:
+stored83:
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_84
+	VMOVUPS Y3, (R12)
+	JMP     stored84
+
+no8_84:
+	TESTQ        $0x00000004, R11
+	JE           no4_84
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_84:
+	TESTQ    $0x00000002, R11
+	JE       no2_84
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_84:
+	TESTQ  $0x00000001, R11
+	JE     no1_84
+	VMOVSS X3, (R12)
+
+no1_84:
+stored84:
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	LEAQ    32(AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_85
+	VMOVUPS Y5, (AX)
+	JMP     stored85
+
+no8_85:
+	TESTQ        $0x00000004, R11
+	JE           no4_85
+	VMOVUPS      X5, (AX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, AX
+
+no4_85:
+	TESTQ    $0x00000002, R11
+	JE       no2_85
+	VMOVLPS  X5, (AX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, AX
+
+no2_85:
+	TESTQ  $0x00000001, R11
+	JE     no1_85
+	VMOVSS X5, (AX)
+
+no1_85:
+stored85:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	VADDPS 32(AX), Y3, Y3
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y4
+	VMOVUPS    32(AX), Y5
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y4, Y6
+	VADDPS     Y6, Y0, Y0
+	VMASKMOVPS 32(AX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y4
+	VADDPS     Y4, Y2, Y2
+	VMASKMOVPS 32(AX), Y5, Y4
+	VADDPS     Y4, Y3, Y3
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y5, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_86
+	VMOVUPS   Y1, (R12)
+	JMP       stored86
+
+no8_86:
+	TESTQ        $0x00000004, R11
+	JE           no4_86
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_86:
+	TESTQ    $0x00000002, R11
+	JE       no2_86
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_86:
+	TESTQ  $0x00000001, R11
+	JE     no1_86
+	VMOVSS X1, (R12)
+
+no1_86:
+stored86:
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	LEAQ    32(AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_87
+	VMOVUPS Y3, (AX)
+	JMP     stored87
+
+no8_87:
+	TESTQ        $0x00000004, R11
+	JE           no4_87
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_87:
+	TESTQ    $0x00000002, R11
+	JE       no2_87
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_87:
+	TESTQ  $0x00000001, R11
+	JE     no1_87
+	VMOVSS X3, (AX)
+
+no1_87:
+stored87:
+	JMP storedLower
+
+// func linesAVX2x4x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x4x16(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	IMUL3Q     $+32, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y8
+	VMOVUPS      32(AX), Y9
+	VBROADCASTSS (R13), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (R13)(CX*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (R13)(CX*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R14), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      64(AX), Y8
+	VMOVUPS      96(AX), Y9
+	VBROADCASTSS 4(R13), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R13)(CX*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 4(R13)(CX*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 4(R14), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      128(AX), Y8
+	VMOVUPS      160(AX), Y9
+	VBROADCASTSS 8(R13), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 8(R13)(CX*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 8(R13)(CX*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 8(R14), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x10
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+
+stored:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panel
+	IMUL3Q $+4, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+4, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	IMUL3Q     $+24, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y6
+	VMOVUPS      32(AX), Y7
+	VBROADCASTSS (R13), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS (R13)(CX*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS (R13)(CX*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      64(AX), Y6
+	VMOVUPS      96(AX), Y7
+	VBROADCASTSS 4(R13), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 4(R13)(CX*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 4(R13)(CX*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	VMOVUPS      128(AX), Y6
+	VMOVUPS      160(AX), Y7
+	VBROADCASTSS 8(R13), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VFMADD231PS  Y8, Y7, Y1
+	VBROADCASTSS 8(R13)(CX*1), Y8
+	VFMADD231PS  Y8, Y6, Y2
+	VFMADD231PS  Y8, Y7, Y3
+	VBROADCASTSS 8(R13)(CX*2), Y8
+	VFMADD231PS  Y8, Y6, Y4
+	VFMADD231PS  Y8, Y7, Y5
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x10
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+
+storedLower:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panelLower
+	IMUL3Q $+3, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+3, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	VADDPS 32(AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	VADDPS 32(AX), Y5, Y5
+	ADDQ   BX, AX
+	VADDPS (AX), Y6, Y6
+	VADDPS 32(AX), Y7, Y7
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y8
+	VMOVUPS    32(AX), Y9
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y8, Y10
+	VADDPS     Y10, Y0, Y0
+	VMASKMOVPS 32(AX), Y9, Y10
+	VADDPS     Y10, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y8, Y10
+	VADDPS     Y10, Y2, Y2
+	VMASKMOVPS 32(AX), Y9, Y10
+	VADDPS     Y10, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y8, Y10
+	VADDPS     Y10, Y4, Y4
+	VMASKMOVPS 32(AX), Y9, Y10
+	VADDPS     Y10, Y5, Y5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	VMASKMOVPS 32(AX), Y9, Y8
+	VADDPS     Y8, Y7, Y7
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y9, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_88
+	VMOVUPS   Y1, (R12)
+	JMP       stored88
+
+no8_88:
+	TESTQ        $0x00000004, R11
+	JE           no4_88
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_88:
+	TESTQ    $0x00000002, R11
+	JE       no2_88
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_88:
+	TESTQ  $0x00000001, R11
+	JE     no1_88
+	VMOVSS X1, (R12)
+
+no1_88:
+stored88:
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_89
+	VMOVUPS Y3, (R12)
+	JMP     stored89
+
+no8_89:
+	TESTQ        $0x00000004, R11
+	JE           no4_89
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_89:
+	TESTQ    $0x00000002, R11
+	JE       no2_89
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_89:
+	TESTQ  $0x00000001, R11
+	JE     no1_89
+	VMOVSS X3, (R12)
+
+no1_89:
+stored89:
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_90
+	VMOVUPS Y5, (R12)
+	JMP     stored90
+
+no8_90:
+	TESTQ        $0x00000004, R11
+	JE           no4_90
+	VMOVUPS      X5, (R12)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R12
+
+no4_90:
+	TESTQ    $0x00000002, R11
+	JE       no2_90
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_90:
+	TESTQ  $0x00000001, R11
+	JE     no1_90
+	VMOVSS X5, (R12)
+
+no1_90:
+stored90:
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	LEAQ    32(AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_91
+	VMOVUPS Y7, (AX)
+	JMP     stored91
+
+no8_91:
+	TESTQ        $0x00000004, R11
+	JE           no4_91
+	VMOVUPS      X7, (AX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, AX
+
+no4_91:
+	TESTQ    $0x00000002, R11
+	JE       no2_91
+	VMOVLPS  X7, (AX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, AX
+
+no2_91:
+	TESTQ  $0x00000001, R11
+	JE     no1_91
+	VMOVSS X7, (AX)
+
+no1_91:
+stored91:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	VADDPS 32(AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	VADDPS 32(AX), Y5, Y5
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y6
+	VMOVUPS    32(AX), Y7
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y6, Y8
+	VADDPS     Y8, Y0, Y0
+	VMASKMOVPS 32(AX), Y7, Y8
+	VADDPS     Y8, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y8
+	VADDPS     Y8, Y2, Y2
+	VMASKMOVPS 32(AX), Y7, Y8
+	VADDPS     Y8, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y6
+	VADDPS     Y6, Y4, Y4
+	VMASKMOVPS 32(AX), Y7, Y6
+	VADDPS     Y6, Y5, Y5
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y7, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_92
+	VMOVUPS   Y1, (R12)
+	JMP       stored92
+
+no8_92:
+	TESTQ        $0x00000004, R11
+	JE           no4_92
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_92:
+	TESTQ    $0x00000002, R11
+	JE       no2_92
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_92:
+	TESTQ  $0x00000001, R11
+	JE     no1_92
+	VMOVSS X1, (R12)
+
+no1_92:
+stored92:
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_93
+	VMOVUPS Y3, (R12)
+	JMP     stored93
+
+no8_93:
+	TESTQ        $0x00000004, R11
+	JE           no4_93
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_93:
+	TESTQ    $0x00000002, R11
+	JE       no2_93
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_93:
+	TESTQ  $0x00000001, R11
+	JE     no1_93
+	VMOVSS X3, (R12)
+
+no1_93:
+stored93:
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	LEAQ    32(AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_94
+	VMOVUPS Y5, (AX)
+	JMP     stored94
+
+no8_94:
+	TESTQ        $0x00000004, R11
+	JE           no4_94
+	VMOVUPS      X5, (AX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, AX
+
+no4_94:
+	TESTQ    $0x00000002, R11
+	JE       no2_94
+	VMOVLPS  X5, (AX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, AX
+
+no2_94:
+	TESTQ  $0x00000001, R11
+	JE     no1_94
+	VMOVSS X5, (AX)
+
+no1_94:
+stored94:
+	JMP storedLower
+
+// func linesAVX2x5x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x5x16(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	IMUL3Q     $+40, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y10
+	VMOVUPS      32(AX), Y11
+	VBROADCASTSS (R13), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (R13)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (R13)(CX*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R14), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R14)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      64(AX), Y10
+	VMOVUPS      96(AX), Y11
+	VBROADCASTSS 4(R13), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R13)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 4(R13)(CX*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 4(R14), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 4(R14)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      128(AX), Y10
+	VMOVUPS      160(AX), Y11
+	VBROADCASTSS 8(R13), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 8(R13)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 8(R13)(CX*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 8(R14), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 8(R14)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x10
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+
+stored:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panel
+	IMUL3Q $+5, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+5, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	IMUL3Q     $+32, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y8
+	VMOVUPS      32(AX), Y9
+	VBROADCASTSS (R13), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS (R13)(CX*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS (R13)(CX*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS (R14), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      64(AX), Y8
+	VMOVUPS      96(AX), Y9
+	VBROADCASTSS 4(R13), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 4(R13)(CX*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 4(R13)(CX*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 4(R14), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	VMOVUPS      128(AX), Y8
+	VMOVUPS      160(AX), Y9
+	VBROADCASTSS 8(R13), Y10
+	VFMADD231PS  Y10, Y8, Y0
+	VFMADD231PS  Y10, Y9, Y1
+	VBROADCASTSS 8(R13)(CX*1), Y10
+	VFMADD231PS  Y10, Y8, Y2
+	VFMADD231PS  Y10, Y9, Y3
+	VBROADCASTSS 8(R13)(CX*2), Y10
+	VFMADD231PS  Y10, Y8, Y4
+	VFMADD231PS  Y10, Y9, Y5
+	VBROADCASTSS 8(R14), Y10
+	VFMADD231PS  Y10, Y8, Y6
+	VFMADD231PS  Y10, Y9, Y7
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x10
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+
+storedLower:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panelLower
+	IMUL3Q $+4, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+4, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	VADDPS 32(AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	VADDPS 32(AX), Y5, Y5
+	ADDQ   BX, AX
+	VADDPS (AX), Y6, Y6
+	VADDPS 32(AX), Y7, Y7
+	ADDQ   BX, AX
+	VADDPS (AX), Y8, Y8
+	VADDPS 32(AX), Y9, Y9
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y10
+	VMOVUPS    32(AX), Y11
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y10, Y12
+	VADDPS     Y12, Y0, Y0
+	VMASKMOVPS 32(AX), Y11, Y12
+	VADDPS     Y12, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y10, Y12
+	VADDPS     Y12, Y2, Y2
+	VMASKMOVPS 32(AX), Y11, Y12
+	VADDPS     Y12, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y10, Y12
+	VADDPS     Y12, Y4, Y4
+	VMASKMOVPS 32(AX), Y11, Y12
+	VADDPS     Y12, Y5, Y5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y10, Y12
+	VADDPS     Y12, Y6, Y6
+	VMASKMOVPS 32(AX), Y11, Y12
+	VADDPS     Y12, Y7, Y7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y10, Y10
+	VADDPS     Y10, Y8, Y8
+	VMASKMOVPS 32(AX), Y11, Y10
+	VADDPS     Y10, Y9, Y9
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y11, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_95
+	VMOVUPS   Y1, (R12)
+	JMP       stored95
+
+no8_95:
+	TESTQ        $0x00000004, R11
+	JE           no4_95
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_95:
+	TESTQ    $0x00000002, R11
+	JE       no2_95
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_95:
+	TESTQ  $0x00000001, R11
+	JE     no1_95
+	VMOVSS X1, (R12)
+
+no1_95:
+stored95:
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_96
+	VMOVUPS Y3, (R12)
+	JMP     stored96
+
+no8_96:
+	TESTQ        $0x00000004, R11
+	JE           no4_96
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_96:
+	TESTQ    $0x00000002, R11
+	JE       no2_96
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_96:
+	TESTQ  $0x00000001, R11
+	JE     no1_96
+	VMOVSS X3, (R12)
+
+no1_96:
+stored96:
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_97
+	VMOVUPS Y5, (R12)
+	JMP     stored97
+
+no8_97:
+	TESTQ        $0x00000004, R11
+	JE           no4_97
+	VMOVUPS      X5, (R12)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R12
+
+no4_97:
+	TESTQ    $0x00000002, R11
+	JE       no2_97
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_97:
+	TESTQ  $0x00000001, R11
+	JE     no1_97
+	VMOVSS X5, (R12)
+
+no1_97:
+stored97:
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_98
+	VMOVUPS Y7, (R12)
+	JMP     stored98
+
+no8_98:
+	TESTQ        $0x00000004, R11
+	JE           no4_98
+	VMOVUPS      X7, (R12)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, R12
+
+no4_98:
+	TESTQ    $0x00000002, R11
+	JE       no2_98
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_98:
+	TESTQ  $0x00000001, R11
+	JE     no1_98
+	VMOVSS X7, (R12)
+
+no1_98:
+stored98:
+	ADDQ    BX, AX
+	VMOVUPS Y8, (AX)
+	LEAQ    32(AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_99
+	VMOVUPS Y9, (AX)
+	JMP     stored99
+
+no8_99:
+	TESTQ        $0x00000004, R11
+	JE           no4_99
+	VMOVUPS      X9, (AX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, AX
+
+no4_99:
+	TESTQ    $0x00000002, R11
+	JE       no2_99
+	VMOVLPS  X9, (AX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, AX
+
+no2_99:
+	TESTQ  $0x00000001, R11
+	JE     no1_99
+	VMOVSS X9, (AX)
+
+no1_99:
+stored99:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	VADDPS 32(AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	VADDPS 32(AX), Y5, Y5
+	ADDQ   BX, AX
+	VADDPS (AX), Y6, Y6
+	VADDPS 32(AX), Y7, Y7
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y8
+	VMOVUPS    32(AX), Y9
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y8, Y10
+	VADDPS     Y10, Y0, Y0
+	VMASKMOVPS 32(AX), Y9, Y10
+	VADDPS     Y10, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y8, Y10
+	VADDPS     Y10, Y2, Y2
+	VMASKMOVPS 32(AX), Y9, Y10
+	VADDPS     Y10, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y8, Y10
+	VADDPS     Y10, Y4, Y4
+	VMASKMOVPS 32(AX), Y9, Y10
+	VADDPS     Y10, Y5, Y5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y8, Y8
+	VADDPS     Y8, Y6, Y6
+	VMASKMOVPS 32(AX), Y9, Y8
+	VADDPS     Y8, Y7, Y7
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y9, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_100
+	VMOVUPS   Y1, (R12)
+	JMP       stored100
+
+no8_100:
+	TESTQ        $0x00000004, R11
+	JE           no4_100
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_100:
+	TESTQ    $0x00000002, R11
+	JE       no2_100
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_100:
+	TESTQ  $0x00000001, R11
+	JE     no1_100
+	VMOVSS X1, (R12)
+
+no1_100:
+stored100:
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_101
+	VMOVUPS Y3, (R12)
+	JMP     stored101
+
+no8_101:
+	TESTQ        $0x00000004, R11
+	JE           no4_101
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_101:
+	TESTQ    $0x00000002, R11
+	JE       no2_101
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_101:
+	TESTQ  $0x00000001, R11
+	JE     no1_101
+	VMOVSS X3, (R12)
+
+no1_101:
+stored101:
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_102
+	VMOVUPS Y5, (R12)
+	JMP     stored102
+
+no8_102:
+	TESTQ        $0x00000004, R11
+	JE           no4_102
+	VMOVUPS      X5, (R12)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R12
+
+no4_102:
+	TESTQ    $0x00000002, R11
+	JE       no2_102
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_102:
+	TESTQ  $0x00000001, R11
+	JE     no1_102
+	VMOVSS X5, (R12)
+
+no1_102:
+stored102:
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	LEAQ    32(AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_103
+	VMOVUPS Y7, (AX)
+	JMP     stored103
+
+no8_103:
+	TESTQ        $0x00000004, R11
+	JE           no4_103
+	VMOVUPS      X7, (AX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, AX
+
+no4_103:
+	TESTQ    $0x00000002, R11
+	JE       no2_103
+	VMOVLPS  X7, (AX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, AX
+
+no2_103:
+	TESTQ  $0x00000001, R11
+	JE     no1_103
+	VMOVSS X7, (AX)
+
+no1_103:
+stored103:
+	JMP storedLower
+
+// func linesAVX2x6x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x6x16(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	IMUL3Q     $+48, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), Y12
+	VMOVUPS      32(AX), Y13
+	VBROADCASTSS (R13), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS (R13)(CX*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS (R13)(CX*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS (R14), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS (R14)(CX*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS (R14)(CX*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      64(AX), Y12
+	VMOVUPS      96(AX), Y13
+	VBROADCASTSS 4(R13), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 4(R13)(CX*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 4(R13)(CX*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 4(R14), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 4(R14)(CX*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 4(R14)(CX*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	VMOVUPS      128(AX), Y12
+	VMOVUPS      160(AX), Y13
+	VBROADCASTSS 8(R13), Y14
+	VFMADD231PS  Y14, Y12, Y0
+	VFMADD231PS  Y14, Y13, Y1
+	VBROADCASTSS 8(R13)(CX*1), Y14
+	VFMADD231PS  Y14, Y12, Y2
+	VFMADD231PS  Y14, Y13, Y3
+	VBROADCASTSS 8(R13)(CX*2), Y14
+	VFMADD231PS  Y14, Y12, Y4
+	VFMADD231PS  Y14, Y13, Y5
+	VBROADCASTSS 8(R14), Y14
+	VFMADD231PS  Y14, Y12, Y6
+	VFMADD231PS  Y14, Y13, Y7
+	VBROADCASTSS 8(R14)(CX*1), Y14
+	VFMADD231PS  Y14, Y12, Y8
+	VFMADD231PS  Y14, Y13, Y9
+	VBROADCASTSS 8(R14)(CX*2), Y14
+	VFMADD231PS  Y14, Y12, Y10
+	VFMADD231PS  Y14, Y13, Y11
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x10
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y10, (AX)
+	VMOVUPS Y11, 32(AX)
+
+stored:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panel
+	IMUL3Q $+6, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+6, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (SI)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	IMUL3Q     $+40, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	MOVQ       times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), Y10
+	VMOVUPS      32(AX), Y11
+	VBROADCASTSS (R13), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS (R13)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS (R13)(CX*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS (R14), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS (R14)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      64(AX), Y10
+	VMOVUPS      96(AX), Y11
+	VBROADCASTSS 4(R13), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 4(R13)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 4(R13)(CX*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 4(R14), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 4(R14)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	VMOVUPS      128(AX), Y10
+	VMOVUPS      160(AX), Y11
+	VBROADCASTSS 8(R13), Y12
+	VFMADD231PS  Y12, Y10, Y0
+	VFMADD231PS  Y12, Y11, Y1
+	VBROADCASTSS 8(R13)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y2
+	VFMADD231PS  Y12, Y11, Y3
+	VBROADCASTSS 8(R13)(CX*2), Y12
+	VFMADD231PS  Y12, Y10, Y4
+	VFMADD231PS  Y12, Y11, Y5
+	VBROADCASTSS 8(R14), Y12
+	VFMADD231PS  Y12, Y10, Y6
+	VFMADD231PS  Y12, Y11, Y7
+	VBROADCASTSS 8(R14)(CX*1), Y12
+	VFMADD231PS  Y12, Y10, Y8
+	VFMADD231PS  Y12, Y11, Y9
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x10
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	ADDQ    BX, AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+
+storedLower:
+	ADDQ   $0x40, DX
+	ADDQ   R9, R8
+	SUBQ   $0x10, R10
+	JG     panelLower
+	IMUL3Q $+5, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+5, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	VZEROUPPER
+	RET
+
+add:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	VADDPS 32(AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	VADDPS 32(AX), Y5, Y5
+	ADDQ   BX, AX
+	VADDPS (AX), Y6, Y6
+	VADDPS 32(AX), Y7, Y7
+	ADDQ   BX, AX
+	VADDPS (AX), Y8, Y8
+	VADDPS 32(AX), Y9, Y9
+	ADDQ   BX, AX
+	VADDPS (AX), Y10, Y10
+	VADDPS 32(AX), Y11, Y11
+	MOVQ   DX, AX
+	JMP    put
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y12
+	VMOVUPS    32(AX), Y13
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y12, Y14
+	VADDPS     Y14, Y0, Y0
+	VMASKMOVPS 32(AX), Y13, Y14
+	VADDPS     Y14, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y12, Y14
+	VADDPS     Y14, Y2, Y2
+	VMASKMOVPS 32(AX), Y13, Y14
+	VADDPS     Y14, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y12, Y14
+	VADDPS     Y14, Y4, Y4
+	VMASKMOVPS 32(AX), Y13, Y14
+	VADDPS     Y14, Y5, Y5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y12, Y14
+	VADDPS     Y14, Y6, Y6
+	VMASKMOVPS 32(AX), Y13, Y14
+	VADDPS     Y14, Y7, Y7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y12, Y14
+	VADDPS     Y14, Y8, Y8
+	VMASKMOVPS 32(AX), Y13, Y14
+	VADDPS     Y14, Y9, Y9
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y12, Y12
+	VADDPS     Y12, Y10, Y10
+	VMASKMOVPS 32(AX), Y13, Y12
+	VADDPS     Y12, Y11, Y11
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y13, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_104
+	VMOVUPS   Y1, (R12)
+	JMP       stored104
+
+no8_104:
+	TESTQ        $0x00000004, R11
+	JE           no4_104
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_104:
+	TESTQ    $0x00000002, R11
+	JE       no2_104
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_104:
+	TESTQ  $0x00000001, R11
+	JE     no1_104
+	VMOVSS X1, (R12)
+
+no1_104:
+stored104:
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_105
+	VMOVUPS Y3, (R12)
+	JMP     stored105
+
+no8_105:
+	TESTQ        $0x00000004, R11
+	JE           no4_105
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_105:
+	TESTQ    $0x00000002, R11
+	JE       no2_105
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_105:
+	TESTQ  $0x00000001, R11
+	JE     no1_105
+	VMOVSS X3, (R12)
+
+no1_105:
+stored105:
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_106
+	VMOVUPS Y5, (R12)
+	JMP     stored106
+
+no8_106:
+	TESTQ        $0x00000004, R11
+	JE           no4_106
+	VMOVUPS      X5, (R12)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R12
+
+no4_106:
+	TESTQ    $0x00000002, R11
+	JE       no2_106
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_106:
+	TESTQ  $0x00000001, R11
+	JE     no1_106
+	VMOVSS X5, (R12)
+
+no1_106:
+stored106:
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_107
+	VMOVUPS Y7, (R12)
+	JMP     stored107
+
+no8_107:
+	TESTQ        $0x00000004, R11
+	JE           no4_107
+	VMOVUPS      X7, (R12)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, R12
+
+no4_107:
+	TESTQ    $0x00000002, R11
+	JE       no2_107
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_107:
+	TESTQ  $0x00000001, R11
+	JE     no1_107
+	VMOVSS X7, (R12)
+
+no1_107:
+stored107:
+	ADDQ    BX, AX
+	VMOVUPS Y8, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_108
+	VMOVUPS Y9, (R12)
+	JMP     stored108
+
+no8_108:
+	TESTQ        $0x00000004, R11
+	JE           no4_108
+	VMOVUPS      X9, (R12)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, R12
+
+no4_108:
+	TESTQ    $0x00000002, R11
+	JE       no2_108
+	VMOVLPS  X9, (R12)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, R12
+
+no2_108:
+	TESTQ  $0x00000001, R11
+	JE     no1_108
+	VMOVSS X9, (R12)
+
+no1_108:
+stored108:
+	ADDQ    BX, AX
+	VMOVUPS Y10, (AX)
+	LEAQ    32(AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_109
+	VMOVUPS Y11, (AX)
+	JMP     stored109
+
+no8_109:
+	TESTQ        $0x00000004, R11
+	JE           no4_109
+	VMOVUPS      X11, (AX)
+	VEXTRACTF128 $0x01, Y11, X11
+	ADDQ         $0x10, AX
+
+no4_109:
+	TESTQ    $0x00000002, R11
+	JE       no2_109
+	VMOVLPS  X11, (AX)
+	VMOVHLPS X11, X11, X11
+	ADDQ     $0x08, AX
+
+no2_109:
+	TESTQ  $0x00000001, R11
+	JE     no1_109
+	VMOVSS X11, (AX)
+
+no1_109:
+stored109:
+	JMP stored
+
+addLower:
+	VADDPS (AX), Y0, Y0
+	VADDPS 32(AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	VADDPS 32(AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	VADDPS 32(AX), Y5, Y5
+	ADDQ   BX, AX
+	VADDPS (AX), Y6, Y6
+	VADDPS 32(AX), Y7, Y7
+	ADDQ   BX, AX
+	VADDPS (AX), Y8, Y8
+	VADDPS 32(AX), Y9, Y9
+	MOVQ   DX, AX
+	JMP    putLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y10
+	VMOVUPS    32(AX), Y11
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y10, Y12
+	VADDPS     Y12, Y0, Y0
+	VMASKMOVPS 32(AX), Y11, Y12
+	VADDPS     Y12, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y10, Y12
+	VADDPS     Y12, Y2, Y2
+	VMASKMOVPS 32(AX), Y11, Y12
+	VADDPS     Y12, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y10, Y12
+	VADDPS     Y12, Y4, Y4
+	VMASKMOVPS 32(AX), Y11, Y12
+	VADDPS     Y12, Y5, Y5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y10, Y12
+	VADDPS     Y12, Y6, Y6
+	VMASKMOVPS 32(AX), Y11, Y12
+	VADDPS     Y12, Y7, Y7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y10, Y10
+	VADDPS     Y10, Y8, Y8
+	VMASKMOVPS 32(AX), Y11, Y10
+	VADDPS     Y10, Y9, Y9
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y11, R11
+	POPCNTL   R11, R11
+	VMOVUPS   Y0, (AX)
+	LEAQ      32(AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_110
+	VMOVUPS   Y1, (R12)
+	JMP       stored110
+
+no8_110:
+	TESTQ        $0x00000004, R11
+	JE           no4_110
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_110:
+	TESTQ    $0x00000002, R11
+	JE       no2_110
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_110:
+	TESTQ  $0x00000001, R11
+	JE     no1_110
+	VMOVSS X1, (R12)
+
+no1_110:
+stored110:
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_111
+	VMOVUPS Y3, (R12)
+	JMP     stored111
+
+no8_111:
+	TESTQ        $0x00000004, R11
+	JE           no4_111
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_111:
+	TESTQ    $0x00000002, R11
+	JE       no2_111
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_111:
+	TESTQ  $0x00000001, R11
+	JE     no1_111
+	VMOVSS X3, (R12)
+
+no1_111:
+stored111:
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_112
+	VMOVUPS Y5, (R12)
+	JMP     stored112
+
+no8_112:
+	TESTQ        $0x00000004, R11
+	JE           no4_112
+	VMOVUPS      X5, (R12)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, R12
+
+no4_112:
+	TESTQ    $0x00000002, R11
+	JE       no2_112
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_112:
+	TESTQ  $0x00000001, R11
+	JE     no1_112
+	VMOVSS X5, (R12)
+
+no1_112:
+stored112:
+	ADDQ    BX, AX
+	VMOVUPS Y6, (AX)
+	LEAQ    32(AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_113
+	VMOVUPS Y7, (R12)
+	JMP     stored113
+
+no8_113:
+	TESTQ        $0x00000004, R11
+	JE           no4_113
+	VMOVUPS      X7, (R12)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, R12
+
+no4_113:
+	TESTQ    $0x00000002, R11
+	JE       no2_113
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_113:
+	TESTQ  $0x00000001, R11
+	JE     no1_113
+	VMOVSS X7, (R12)
+
+no1_113:
+stored113:
+	ADDQ    BX, AX
+	VMOVUPS Y8, (AX)
+	LEAQ    32(AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_114
+	VMOVUPS Y9, (AX)
+	JMP     stored114
+
+no8_114:
+	TESTQ        $0x00000004, R11
+	JE           no4_114
+	VMOVUPS      X9, (AX)
+	VEXTRACTF128 $0x01, Y9, X9
+	ADDQ         $0x10, AX
+
+no4_114:
+	TESTQ    $0x00000002, R11
+	JE       no2_114
+	VMOVLPS  X9, (AX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, AX
+
+no2_114:
+	TESTQ  $0x00000001, R11
+	JE     no1_114
+	VMOVSS X9, (AX)
+
+no1_114:
+stored114:
+	JMP storedLower
+
 // func stripAVX512Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·stripAVX512Longx1x16(SB), NOSPLIT, $24-104
@@ -29729,31 +35027,31 @@ putNarrow:
 	POPCNTL   BX, BX
 	LEAQ      (DX), DX
 	TESTQ     $0x00000008, BX
-	JE        no8_43
+	JE        no8_115
 	VMOVUPS   Y0, (DX)
-	JMP       stored43
+	JMP       stored115
 
-no8_43:
+no8_115:
 	TESTQ        $0x00000004, BX
-	JE           no4_43
+	JE           no4_115
 	VMOVUPS      X0, (DX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, DX
 
-no4_43:
+no4_115:
 	TESTQ    $0x00000002, BX
-	JE       no2_43
+	JE       no2_115
 	VMOVLPS  X0, (DX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, DX
 
-no2_43:
+no2_115:
 	TESTQ  $0x00000001, BX
-	JE     no1_43
+	JE     no1_115
 	VMOVSS X0, (DX)
 
-no1_43:
-stored43:
+no1_115:
+stored115:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -30132,59 +35430,59 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R11
 	TESTQ     $0x00000008, R9
-	JE        no8_44
+	JE        no8_116
 	VMOVUPS   Y0, (R11)
-	JMP       stored44
+	JMP       stored116
 
-no8_44:
+no8_116:
 	TESTQ        $0x00000004, R9
-	JE           no4_44
+	JE           no4_116
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_44:
+no4_116:
 	TESTQ    $0x00000002, R9
-	JE       no2_44
+	JE       no2_116
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_44:
+no2_116:
 	TESTQ  $0x00000001, R9
-	JE     no1_44
+	JE     no1_116
 	VMOVSS X0, (R11)
 
-no1_44:
-stored44:
+no1_116:
+stored116:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_45
+	JE      no8_117
 	VMOVUPS Y1, (DX)
-	JMP     stored45
+	JMP     stored117
 
-no8_45:
+no8_117:
 	TESTQ        $0x00000004, R9
-	JE           no4_45
+	JE           no4_117
 	VMOVUPS      X1, (DX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, DX
 
-no4_45:
+no4_117:
 	TESTQ    $0x00000002, R9
-	JE       no2_45
+	JE       no2_117
 	VMOVLPS  X1, (DX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, DX
 
-no2_45:
+no2_117:
 	TESTQ  $0x00000001, R9
-	JE     no1_45
+	JE     no1_117
 	VMOVSS X1, (DX)
 
-no1_45:
-stored45:
+no1_117:
+stored117:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -30568,87 +35866,87 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R11
 	TESTQ     $0x00000008, R9
-	JE        no8_46
+	JE        no8_118
 	VMOVUPS   Y0, (R11)
-	JMP       stored46
+	JMP       stored118
 
-no8_46:
+no8_118:
 	TESTQ        $0x00000004, R9
-	JE           no4_46
+	JE           no4_118
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_46:
+no4_118:
 	TESTQ    $0x00000002, R9
-	JE       no2_46
+	JE       no2_118
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_46:
+no2_118:
 	TESTQ  $0x00000001, R9
-	JE     no1_46
+	JE     no1_118
 	VMOVSS X0, (R11)
 
-no1_46:
-stored46:
+no1_118:
+stored118:
 	ADDQ    BX, DX
 	LEAQ    (DX), R11
 	TESTQ   $0x00000008, R9
-	JE      no8_47
+	JE      no8_119
 	VMOVUPS Y1, (R11)
-	JMP     stored47
+	JMP     stored119
 
-no8_47:
+no8_119:
 	TESTQ        $0x00000004, R9
-	JE           no4_47
+	JE           no4_119
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_47:
+no4_119:
 	TESTQ    $0x00000002, R9
-	JE       no2_47
+	JE       no2_119
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_47:
+no2_119:
 	TESTQ  $0x00000001, R9
-	JE     no1_47
+	JE     no1_119
 	VMOVSS X1, (R11)
 
-no1_47:
-stored47:
+no1_119:
+stored119:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_48
+	JE      no8_120
 	VMOVUPS Y2, (DX)
-	JMP     stored48
+	JMP     stored120
 
-no8_48:
+no8_120:
 	TESTQ        $0x00000004, R9
-	JE           no4_48
+	JE           no4_120
 	VMOVUPS      X2, (DX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, DX
 
-no4_48:
+no4_120:
 	TESTQ    $0x00000002, R9
-	JE       no2_48
+	JE       no2_120
 	VMOVLPS  X2, (DX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, DX
 
-no2_48:
+no2_120:
 	TESTQ  $0x00000001, R9
-	JE     no1_48
+	JE     no1_120
 	VMOVSS X2, (DX)
 
-no1_48:
-stored48:
+no1_120:
+stored120:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -31077,115 +36375,115 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R10
 	TESTQ     $0x00000008, R9
-	JE        no8_49
+	JE        no8_121
 	VMOVUPS   Y0, (R10)
-	JMP       stored49
+	JMP       stored121
 
-no8_49:
+no8_121:
 	TESTQ        $0x00000004, R9
-	JE           no4_49
+	JE           no4_121
 	VMOVUPS      X0, (R10)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R10
 
-no4_49:
+no4_121:
 	TESTQ    $0x00000002, R9
-	JE       no2_49
+	JE       no2_121
 	VMOVLPS  X0, (R10)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R10
 
-no2_49:
+no2_121:
 	TESTQ  $0x00000001, R9
-	JE     no1_49
+	JE     no1_121
 	VMOVSS X0, (R10)
 
-no1_49:
-stored49:
+no1_121:
+stored121:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_50
+	JE      no8_122
 	VMOVUPS Y1, (R10)
-	JMP     stored50
+	JMP     stored122
 
-no8_50:
+no8_122:
 	TESTQ        $0x00000004, R9
-	JE           no4_50
+	JE           no4_122
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_50:
+no4_122:
 	TESTQ    $0x00000002, R9
-	JE       no2_50
+	JE       no2_122
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_50:
+no2_122:
 	TESTQ  $0x00000001, R9
-	JE     no1_50
+	JE     no1_122
 	VMOVSS X1, (R10)
 
-no1_50:
-stored50:
+no1_122:
+stored122:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_51
+	JE      no8_123
 	VMOVUPS Y2, (R10)
-	JMP     stored51
+	JMP     stored123
 
-no8_51:
+no8_123:
 	TESTQ        $0x00000004, R9
-	JE           no4_51
+	JE           no4_123
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_51:
+no4_123:
 	TESTQ    $0x00000002, R9
-	JE       no2_51
+	JE       no2_123
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_51:
+no2_123:
 	TESTQ  $0x00000001, R9
-	JE     no1_51
+	JE     no1_123
 	VMOVSS X2, (R10)
 
-no1_51:
-stored51:
+no1_123:
+stored123:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_52
+	JE      no8_124
 	VMOVUPS Y3, (DX)
-	JMP     stored52
+	JMP     stored124
 
-no8_52:
+no8_124:
 	TESTQ        $0x00000004, R9
-	JE           no4_52
+	JE           no4_124
 	VMOVUPS      X3, (DX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, DX
 
-no4_52:
+no4_124:
 	TESTQ    $0x00000002, R9
-	JE       no2_52
+	JE       no2_124
 	VMOVLPS  X3, (DX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, DX
 
-no2_52:
+no2_124:
 	TESTQ  $0x00000001, R9
-	JE     no1_52
+	JE     no1_124
 	VMOVSS X3, (DX)
 
-no1_52:
-stored52:
+no1_124:
+stored124:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -31659,143 +36957,143 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R10
 	TESTQ     $0x00000008, R9
-	JE        no8_53
+	JE        no8_125
 	VMOVUPS   Y0, (R10)
-	JMP       stored53
+	JMP       stored125
 
-no8_53:
+no8_125:
 	TESTQ        $0x00000004, R9
-	JE           no4_53
+	JE           no4_125
 	VMOVUPS      X0, (R10)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R10
 
-no4_53:
+no4_125:
 	TESTQ    $0x00000002, R9
-	JE       no2_53
+	JE       no2_125
 	VMOVLPS  X0, (R10)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R10
 
-no2_53:
+no2_125:
 	TESTQ  $0x00000001, R9
-	JE     no1_53
+	JE     no1_125
 	VMOVSS X0, (R10)
 
-no1_53:
-stored53:
+no1_125:
+stored125:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_54
+	JE      no8_126
 	VMOVUPS Y1, (R10)
-	JMP     stored54
+	JMP     stored126
 
-no8_54:
+no8_126:
 	TESTQ        $0x00000004, R9
-	JE           no4_54
+	JE           no4_126
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_54:
+no4_126:
 	TESTQ    $0x00000002, R9
-	JE       no2_54
+	JE       no2_126
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_54:
+no2_126:
 	TESTQ  $0x00000001, R9
-	JE     no1_54
+	JE     no1_126
 	VMOVSS X1, (R10)
 
-no1_54:
-stored54:
+no1_126:
+stored126:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_55
+	JE      no8_127
 	VMOVUPS Y2, (R10)
-	JMP     stored55
+	JMP     stored127
 
-no8_55:
+no8_127:
 	TESTQ        $0x00000004, R9
-	JE           no4_55
+	JE           no4_127
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_55:
+no4_127:
 	TESTQ    $0x00000002, R9
-	JE       no2_55
+	JE       no2_127
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_55:
+no2_127:
 	TESTQ  $0x00000001, R9
-	JE     no1_55
+	JE     no1_127
 	VMOVSS X2, (R10)
 
-no1_55:
-stored55:
+no1_127:
+stored127:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_56
+	JE      no8_128
 	VMOVUPS Y3, (R10)
-	JMP     stored56
+	JMP     stored128
 
-no8_56:
+no8_128:
 	TESTQ        $0x00000004, R9
-	JE           no4_56
+	JE           no4_128
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_56:
+no4_128:
 	TESTQ    $0x00000002, R9
-	JE       no2_56
+	JE       no2_128
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_56:
+no2_128:
 	TESTQ  $0x00000001, R9
-	JE     no1_56
+	JE     no1_128
 	VMOVSS X3, (R10)
 
-no1_56:
-stored56:
+no1_128:
+stored128:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_57
+	JE      no8_129
 	VMOVUPS Y4, (DX)
-	JMP     stored57
+	JMP     stored129
 
-no8_57:
+no8_129:
 	TESTQ        $0x00000004, R9
-	JE           no4_57
+	JE           no4_129
 	VMOVUPS      X4, (DX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, DX
 
-no4_57:
+no4_129:
 	TESTQ    $0x00000002, R9
-	JE       no2_57
+	JE       no2_129
 	VMOVLPS  X4, (DX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, DX
 
-no2_57:
+no2_129:
 	TESTQ  $0x00000001, R9
-	JE     no1_57
+	JE     no1_129
 	VMOVSS X4, (DX)
 
-no1_57:
-stored57:
+no1_129:
+stored129:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -32310,171 +37608,171 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R10
 	TESTQ     $0x00000008, R9
-	JE        no8_58
+	JE        no8_130
 	VMOVUPS   Y0, (R10)
-	JMP       stored58
+	JMP       stored130
 
-no8_58:
+no8_130:
 	TESTQ        $0x00000004, R9
-	JE           no4_58
+	JE           no4_130
 	VMOVUPS      X0, (R10)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R10
 
-no4_58:
+no4_130:
 	TESTQ    $0x00000002, R9
-	JE       no2_58
+	JE       no2_130
 	VMOVLPS  X0, (R10)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R10
 
-no2_58:
+no2_130:
 	TESTQ  $0x00000001, R9
-	JE     no1_58
+	JE     no1_130
 	VMOVSS X0, (R10)
 
-no1_58:
-stored58:
+no1_130:
+stored130:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_59
+	JE      no8_131
 	VMOVUPS Y1, (R10)
-	JMP     stored59
+	JMP     stored131
 
-no8_59:
+no8_131:
 	TESTQ        $0x00000004, R9
-	JE           no4_59
+	JE           no4_131
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_59:
+no4_131:
 	TESTQ    $0x00000002, R9
-	JE       no2_59
+	JE       no2_131
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_59:
+no2_131:
 	TESTQ  $0x00000001, R9
-	JE     no1_59
+	JE     no1_131
 	VMOVSS X1, (R10)
 
-no1_59:
-stored59:
+no1_131:
+stored131:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_60
+	JE      no8_132
 	VMOVUPS Y2, (R10)
-	JMP     stored60
+	JMP     stored132
 
-no8_60:
+no8_132:
 	TESTQ        $0x00000004, R9
-	JE           no4_60
+	JE           no4_132
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_60:
+no4_132:
 	TESTQ    $0x00000002, R9
-	JE       no2_60
+	JE       no2_132
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_60:
+no2_132:
 	TESTQ  $0x00000001, R9
-	JE     no1_60
+	JE     no1_132
 	VMOVSS X2, (R10)
 
-no1_60:
-stored60:
+no1_132:
+stored132:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_61
+	JE      no8_133
 	VMOVUPS Y3, (R10)
-	JMP     stored61
+	JMP     stored133
 
-no8_61:
+no8_133:
 	TESTQ        $0x00000004, R9
-	JE           no4_61
+	JE           no4_133
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_61:
+no4_133:
 	TESTQ    $0x00000002, R9
-	JE       no2_61
+	JE       no2_133
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_61:
+no2_133:
 	TESTQ  $0x00000001, R9
-	JE     no1_61
+	JE     no1_133
 	VMOVSS X3, (R10)
 
-no1_61:
-stored61:
+no1_133:
+stored133:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_62
+	JE      no8_134
 	VMOVUPS Y4, (R10)
-	JMP     stored62
+	JMP     stored134
 
-no8_62:
+no8_134:
 	TESTQ        $0x00000004, R9
-	JE           no4_62
+	JE           no4_134
 	VMOVUPS      X4, (R10)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R10
 
-no4_62:
+no4_134:
 	TESTQ    $0x00000002, R9
-	JE       no2_62
+	JE       no2_134
 	VMOVLPS  X4, (R10)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R10
 
-no2_62:
+no2_134:
 	TESTQ  $0x00000001, R9
-	JE     no1_62
+	JE     no1_134
 	VMOVSS X4, (R10)
 
-no1_62:
-stored62:
+no1_134:
+stored134:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_63
+	JE      no8_135
 	VMOVUPS Y5, (DX)
-	JMP     stored63
+	JMP     stored135
 
-no8_63:
+no8_135:
 	TESTQ        $0x00000004, R9
-	JE           no4_63
+	JE           no4_135
 	VMOVUPS      X5, (DX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DX
 
-no4_63:
+no4_135:
 	TESTQ    $0x00000002, R9
-	JE       no2_63
+	JE       no2_135
 	VMOVLPS  X5, (DX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DX
 
-no2_63:
+no2_135:
 	TESTQ  $0x00000001, R9
-	JE     no1_63
+	JE     no1_135
 	VMOVSS X5, (DX)
 
-no1_63:
-stored63:
+no1_135:
+stored135:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -32929,31 +38227,31 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), DX
 	TESTQ     $0x00000008, BX
-	JE        no8_64
+	JE        no8_136
 	VMOVUPS   Y1, (DX)
-	JMP       stored64
+	JMP       stored136
 
-no8_64:
+no8_136:
 	TESTQ        $0x00000004, BX
-	JE           no4_64
+	JE           no4_136
 	VMOVUPS      X1, (DX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, DX
 
-no4_64:
+no4_136:
 	TESTQ    $0x00000002, BX
-	JE       no2_64
+	JE       no2_136
 	VMOVLPS  X1, (DX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, DX
 
-no2_64:
+no2_136:
 	TESTQ  $0x00000001, BX
-	JE     no1_64
+	JE     no1_136
 	VMOVSS X1, (DX)
 
-no1_64:
-stored64:
+no1_136:
+stored136:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -33354,60 +38652,60 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_65
+	JE        no8_137
 	VMOVUPS   Y1, (R10)
-	JMP       stored65
+	JMP       stored137
 
-no8_65:
+no8_137:
 	TESTQ        $0x00000004, SI
-	JE           no4_65
+	JE           no4_137
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_65:
+no4_137:
 	TESTQ    $0x00000002, SI
-	JE       no2_65
+	JE       no2_137
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_65:
+no2_137:
 	TESTQ  $0x00000001, SI
-	JE     no1_65
+	JE     no1_137
 	VMOVSS X1, (R10)
 
-no1_65:
-stored65:
+no1_137:
+stored137:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_66
+	JE      no8_138
 	VMOVUPS Y3, (DX)
-	JMP     stored66
+	JMP     stored138
 
-no8_66:
+no8_138:
 	TESTQ        $0x00000004, SI
-	JE           no4_66
+	JE           no4_138
 	VMOVUPS      X3, (DX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, DX
 
-no4_66:
+no4_138:
 	TESTQ    $0x00000002, SI
-	JE       no2_66
+	JE       no2_138
 	VMOVLPS  X3, (DX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, DX
 
-no2_66:
+no2_138:
 	TESTQ  $0x00000001, SI
-	JE     no1_66
+	JE     no1_138
 	VMOVSS X3, (DX)
 
-no1_66:
-stored66:
+no1_138:
+stored138:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -33867,89 +39165,89 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_67
+	JE        no8_139
 	VMOVUPS   Y1, (R10)
-	JMP       stored67
+	JMP       stored139
 
-no8_67:
+no8_139:
 	TESTQ        $0x00000004, SI
-	JE           no4_67
+	JE           no4_139
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_67:
+no4_139:
 	TESTQ    $0x00000002, SI
-	JE       no2_67
+	JE       no2_139
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_67:
+no2_139:
 	TESTQ  $0x00000001, SI
-	JE     no1_67
+	JE     no1_139
 	VMOVSS X1, (R10)
 
-no1_67:
-stored67:
+no1_139:
+stored139:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_68
+	JE      no8_140
 	VMOVUPS Y3, (R10)
-	JMP     stored68
+	JMP     stored140
 
-no8_68:
+no8_140:
 	TESTQ        $0x00000004, SI
-	JE           no4_68
+	JE           no4_140
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_68:
+no4_140:
 	TESTQ    $0x00000002, SI
-	JE       no2_68
+	JE       no2_140
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_68:
+no2_140:
 	TESTQ  $0x00000001, SI
-	JE     no1_68
+	JE     no1_140
 	VMOVSS X3, (R10)
 
-no1_68:
-stored68:
+no1_140:
+stored140:
 	ADDQ    BX, DX
 	VMOVUPS Y4, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_69
+	JE      no8_141
 	VMOVUPS Y5, (DX)
-	JMP     stored69
+	JMP     stored141
 
-no8_69:
+no8_141:
 	TESTQ        $0x00000004, SI
-	JE           no4_69
+	JE           no4_141
 	VMOVUPS      X5, (DX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DX
 
-no4_69:
+no4_141:
 	TESTQ    $0x00000002, SI
-	JE       no2_69
+	JE       no2_141
 	VMOVLPS  X5, (DX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DX
 
-no2_69:
+no2_141:
 	TESTQ  $0x00000001, SI
-	JE     no1_69
+	JE     no1_141
 	VMOVSS X5, (DX)
 
-no1_69:
-stored69:
+no1_141:
+stored141:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -34472,118 +39770,118 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_70
+	JE        no8_142
 	VMOVUPS   Y1, (R10)
-	JMP       stored70
+	JMP       stored142
 
-no8_70:
+no8_142:
 	TESTQ        $0x00000004, SI
-	JE           no4_70
+	JE           no4_142
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_70:
+no4_142:
 	TESTQ    $0x00000002, SI
-	JE       no2_70
+	JE       no2_142
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_70:
+no2_142:
 	TESTQ  $0x00000001, SI
-	JE     no1_70
+	JE     no1_142
 	VMOVSS X1, (R10)
 
-no1_70:
-stored70:
+no1_142:
+stored142:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_71
+	JE      no8_143
 	VMOVUPS Y3, (R10)
-	JMP     stored71
+	JMP     stored143
 
-no8_71:
+no8_143:
 	TESTQ        $0x00000004, SI
-	JE           no4_71
+	JE           no4_143
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_71:
+no4_143:
 	TESTQ    $0x00000002, SI
-	JE       no2_71
+	JE       no2_143
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_71:
+no2_143:
 	TESTQ  $0x00000001, SI
-	JE     no1_71
+	JE     no1_143
 	VMOVSS X3, (R10)
 
-no1_71:
-stored71:
+no1_143:
+stored143:
 	ADDQ    BX, DX
 	VMOVUPS Y4, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_72
+	JE      no8_144
 	VMOVUPS Y5, (R10)
-	JMP     stored72
+	JMP     stored144
 
-no8_72:
+no8_144:
 	TESTQ        $0x00000004, SI
-	JE           no4_72
+	JE           no4_144
 	VMOVUPS      X5, (R10)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R10
 
-no4_72:
+no4_144:
 	TESTQ    $0x00000002, SI
-	JE       no2_72
+	JE       no2_144
 	VMOVLPS  X5, (R10)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R10
 
-no2_72:
+no2_144:
 	TESTQ  $0x00000001, SI
-	JE     no1_72
+	JE     no1_144
 	VMOVSS X5, (R10)
 
-no1_72:
-stored72:
+no1_144:
+stored144:
 	ADDQ    BX, DX
 	VMOVUPS Y6, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_73
+	JE      no8_145
 	VMOVUPS Y7, (DX)
-	JMP     stored73
+	JMP     stored145
 
-no8_73:
+no8_145:
 	TESTQ        $0x00000004, SI
-	JE           no4_73
+	JE           no4_145
 	VMOVUPS      X7, (DX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, DX
 
-no4_73:
+no4_145:
 	TESTQ    $0x00000002, SI
-	JE       no2_73
+	JE       no2_145
 	VMOVLPS  X7, (DX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, DX
 
-no2_73:
+no2_145:
 	TESTQ  $0x00000001, SI
-	JE     no1_73
+	JE     no1_145
 	VMOVSS X7, (DX)
 
-no1_73:
-stored73:
+no1_145:
+stored145:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -35169,147 +40467,147 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_74
+	JE        no8_146
 	VMOVUPS   Y1, (R10)
-	JMP       stored74
+	JMP       stored146
 
-no8_74:
+no8_146:
 	TESTQ        $0x00000004, SI
-	JE           no4_74
+	JE           no4_146
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_74:
+no4_146:
 	TESTQ    $0x00000002, SI
-	JE       no2_74
+	JE       no2_146
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_74:
+no2_146:
 	TESTQ  $0x00000001, SI
-	JE     no1_74
+	JE     no1_146
 	VMOVSS X1, (R10)
 
-no1_74:
-stored74:
+no1_146:
+stored146:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_75
+	JE      no8_147
 	VMOVUPS Y3, (R10)
-	JMP     stored75
+	JMP     stored147
 
-no8_75:
+no8_147:
 	TESTQ        $0x00000004, SI
-	JE           no4_75
+	JE           no4_147
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_75:
+no4_147:
 	TESTQ    $0x00000002, SI
-	JE       no2_75
+	JE       no2_147
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_75:
+no2_147:
 	TESTQ  $0x00000001, SI
-	JE     no1_75
+	JE     no1_147
 	VMOVSS X3, (R10)
 
-no1_75:
-stored75:
+no1_147:
+stored147:
 	ADDQ    BX, DX
 	VMOVUPS Y4, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_76
+	JE      no8_148
 	VMOVUPS Y5, (R10)
-	JMP     stored76
+	JMP     stored148
 
-no8_76:
+no8_148:
 	TESTQ        $0x00000004, SI
-	JE           no4_76
+	JE           no4_148
 	VMOVUPS      X5, (R10)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R10
 
-no4_76:
+no4_148:
 	TESTQ    $0x00000002, SI
-	JE       no2_76
+	JE       no2_148
 	VMOVLPS  X5, (R10)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R10
 
-no2_76:
+no2_148:
 	TESTQ  $0x00000001, SI
-	JE     no1_76
+	JE     no1_148
 	VMOVSS X5, (R10)
 
-no1_76:
-stored76:
+no1_148:
+stored148:
 	ADDQ    BX, DX
 	VMOVUPS Y6, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_77
+	JE      no8_149
 	VMOVUPS Y7, (R10)
-	JMP     stored77
+	JMP     stored149
 
-no8_77:
+no8_149:
 	TESTQ        $0x00000004, SI
-	JE           no4_77
+	JE           no4_149
 	VMOVUPS      X7, (R10)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R10
 
-no4_77:
+no4_149:
 	TESTQ    $0x00000002, SI
-	JE       no2_77
+	JE       no2_149
 	VMOVLPS  X7, (R10)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R10
 
-no2_77:
+no2_149:
 	TESTQ  $0x00000001, SI
-	JE     no1_77
+	JE     no1_149
 	VMOVSS X7, (R10)
 
-no1_77:
-stored77:
+no1_149:
+stored149:
 	ADDQ    BX, DX
 	VMOVUPS Y8, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_78
+	JE      no8_150
 	VMOVUPS Y9, (DX)
-	JMP     stored78
+	JMP     stored150
 
-no8_78:
+no8_150:
 	TESTQ        $0x00000004, SI
-	JE           no4_78
+	JE           no4_150
 	VMOVUPS      X9, (DX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, DX
 
-no4_78:
+no4_150:
 	TESTQ    $0x00000002, SI
-	JE       no2_78
+	JE       no2_150
 	VMOVLPS  X9, (DX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, DX
 
-no2_78:
+no2_150:
 	TESTQ  $0x00000001, SI
-	JE     no1_78
+	JE     no1_150
 	VMOVSS X9, (DX)
 
-no1_78:
-stored78:
+no1_150:
+stored150:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -35954,176 +41252,176 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_79
+	JE        no8_151
 	VMOVUPS   Y1, (R10)
-	JMP       stored79
+	JMP       stored151
 
-no8_79:
+no8_151:
 	TESTQ        $0x00000004, SI
-	JE           no4_79
+	JE           no4_151
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_79:
+no4_151:
 	TESTQ    $0x00000002, SI
-	JE       no2_79
+	JE       no2_151
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_79:
+no2_151:
 	TESTQ  $0x00000001, SI
-	JE     no1_79
+	JE     no1_151
 	VMOVSS X1, (R10)
 
-no1_79:
-stored79:
+no1_151:
+stored151:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_80
+	JE      no8_152
 	VMOVUPS Y3, (R10)
-	JMP     stored80
+	JMP     stored152
 
-no8_80:
+no8_152:
 	TESTQ        $0x00000004, SI
-	JE           no4_80
+	JE           no4_152
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_80:
+no4_152:
 	TESTQ    $0x00000002, SI
-	JE       no2_80
+	JE       no2_152
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_80:
+no2_152:
 	TESTQ  $0x00000001, SI
-	JE     no1_80
+	JE     no1_152
 	VMOVSS X3, (R10)
 
-no1_80:
-stored80:
+no1_152:
+stored152:
 	ADDQ    BX, DX
 	VMOVUPS Y4, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_81
+	JE      no8_153
 	VMOVUPS Y5, (R10)
-	JMP     stored81
+	JMP     stored153
 
-no8_81:
+no8_153:
 	TESTQ        $0x00000004, SI
-	JE           no4_81
+	JE           no4_153
 	VMOVUPS      X5, (R10)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R10
 
-no4_81:
+no4_153:
 	TESTQ    $0x00000002, SI
-	JE       no2_81
+	JE       no2_153
 	VMOVLPS  X5, (R10)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R10
 
-no2_81:
+no2_153:
 	TESTQ  $0x00000001, SI
-	JE     no1_81
+	JE     no1_153
 	VMOVSS X5, (R10)
 
-no1_81:
-stored81:
+no1_153:
+stored153:
 	ADDQ    BX, DX
 	VMOVUPS Y6, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_82
+	JE      no8_154
 	VMOVUPS Y7, (R10)
-	JMP     stored82
+	JMP     stored154
 
-no8_82:
+no8_154:
 	TESTQ        $0x00000004, SI
-	JE           no4_82
+	JE           no4_154
 	VMOVUPS      X7, (R10)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R10
 
-no4_82:
+no4_154:
 	TESTQ    $0x00000002, SI
-	JE       no2_82
+	JE       no2_154
 	VMOVLPS  X7, (R10)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R10
 
-no2_82:
+no2_154:
 	TESTQ  $0x00000001, SI
-	JE     no1_82
+	JE     no1_154
 	VMOVSS X7, (R10)
 
-no1_82:
-stored82:
+no1_154:
+stored154:
 	ADDQ    BX, DX
 	VMOVUPS Y8, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_83
+	JE      no8_155
 	VMOVUPS Y9, (R10)
-	JMP     stored83
+	JMP     stored155
 
-no8_83:
+no8_155:
 	TESTQ        $0x00000004, SI
-	JE           no4_83
+	JE           no4_155
 	VMOVUPS      X9, (R10)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, R10
 
-no4_83:
+no4_155:
 	TESTQ    $0x00000002, SI
-	JE       no2_83
+	JE       no2_155
 	VMOVLPS  X9, (R10)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, R10
 
-no2_83:
+no2_155:
 	TESTQ  $0x00000001, SI
-	JE     no1_83
+	JE     no1_155
 	VMOVSS X9, (R10)
 
-no1_83:
-stored83:
+no1_155:
+stored155:
 	ADDQ    BX, DX
 	VMOVUPS Y10, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_84
+	JE      no8_156
 	VMOVUPS Y11, (DX)
-	JMP     stored84
+	JMP     stored156
 
-no8_84:
+no8_156:
 	TESTQ        $0x00000004, SI
-	JE           no4_84
+	JE           no4_156
 	VMOVUPS      X11, (DX)
 	VEXTRACTF128 $0x01, Y11, X11
 	ADDQ         $0x10, DX
 
-no4_84:
+no4_156:
 	TESTQ    $0x00000002, SI
-	JE       no2_84
+	JE       no2_156
 	VMOVLPS  X11, (DX)
 	VMOVHLPS X11, X11, X11
 	ADDQ     $0x08, DX
 
-no2_84:
+no2_156:
 	TESTQ  $0x00000001, SI
-	JE     no1_84
+	JE     no1_156
 	VMOVSS X11, (DX)
 
-no1_84:
-stored84:
+no1_156:
+stored156:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -36506,6 +41804,2037 @@ near:
 	VZEROUPPER
 	RET
 
+// func stripAVX2LongHalvesx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx1x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     X1, X1, X1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X2
+	VMOVUPS      16(DI), X3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (DI)(R10*1), X2
+	VMOVUPS      16(DI)(R10*1), X3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (DI)(R10*2), X2
+	VMOVUPS      16(DI)(R10*2), X3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (DI)(R8*1), X2
+	VMOVUPS      16(DI)(R8*1), X3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), X2
+	VMOVUPS      16(DI), X3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X1, Y0, Y0
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y1
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y1, BX
+	POPCNTL   BX, BX
+	LEAQ      (DX), DX
+	TESTQ     $0x00000008, BX
+	JE        no8_157
+	VMOVUPS   Y0, (DX)
+	JMP       stored157
+
+no8_157:
+	TESTQ        $0x00000004, BX
+	JE           no4_157
+	VMOVUPS      X0, (DX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, DX
+
+no4_157:
+	TESTQ    $0x00000002, BX
+	JE       no2_157
+	VMOVLPS  X0, (DX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, DX
+
+no2_157:
+	TESTQ  $0x00000001, BX
+	JE     no1_157
+	VMOVSS X0, (DX)
+
+no1_157:
+stored157:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx2x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X4
+	VMOVUPS      16(DI), X5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (DI)(R10*1), X4
+	VMOVUPS      16(DI)(R10*1), X5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (DI)(R10*2), X4
+	VMOVUPS      16(DI)(R10*2), X5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 8(R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (DI)(R8*1), X4
+	VMOVUPS      16(DI)(R8*1), X5
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 12(R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), X4
+	VMOVUPS      16(DI), X5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (R9)(SI*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X2, Y0, Y0
+	VINSERTF128 $0x01, X3, Y1, Y1
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y2
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y2, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R11
+	TESTQ     $0x00000008, R9
+	JE        no8_158
+	VMOVUPS   Y0, (R11)
+	JMP       stored158
+
+no8_158:
+	TESTQ        $0x00000004, R9
+	JE           no4_158
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_158:
+	TESTQ    $0x00000002, R9
+	JE       no2_158
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_158:
+	TESTQ  $0x00000001, R9
+	JE     no1_158
+	VMOVSS X0, (R11)
+
+no1_158:
+stored158:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_159
+	VMOVUPS Y1, (DX)
+	JMP     stored159
+
+no8_159:
+	TESTQ        $0x00000004, R9
+	JE           no4_159
+	VMOVUPS      X1, (DX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, DX
+
+no4_159:
+	TESTQ    $0x00000002, R9
+	JE       no2_159
+	VMOVLPS  X1, (DX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, DX
+
+no2_159:
+	TESTQ  $0x00000001, R9
+	JE     no1_159
+	VMOVSS X1, (DX)
+
+no1_159:
+stored159:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx3x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X6
+	VMOVUPS      16(DI), X7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (DI)(R10*1), X6
+	VMOVUPS      16(DI)(R10*1), X7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 4(R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (DI)(R10*2), X6
+	VMOVUPS      16(DI)(R10*2), X7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 8(R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (DI)(R8*1), X6
+	VMOVUPS      16(DI)(R8*1), X7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 12(R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 12(R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), X6
+	VMOVUPS      16(DI), X7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (R9)(SI*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (R9)(SI*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X3, Y0, Y0
+	VINSERTF128 $0x01, X4, Y1, Y1
+	VINSERTF128 $0x01, X5, Y2, Y2
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        BX, DX
+	VADDPS      (DX), Y2, Y2
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y3
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y3, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R11
+	TESTQ     $0x00000008, R9
+	JE        no8_160
+	VMOVUPS   Y0, (R11)
+	JMP       stored160
+
+no8_160:
+	TESTQ        $0x00000004, R9
+	JE           no4_160
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_160:
+	TESTQ    $0x00000002, R9
+	JE       no2_160
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_160:
+	TESTQ  $0x00000001, R9
+	JE     no1_160
+	VMOVSS X0, (R11)
+
+no1_160:
+stored160:
+	ADDQ    BX, DX
+	LEAQ    (DX), R11
+	TESTQ   $0x00000008, R9
+	JE      no8_161
+	VMOVUPS Y1, (R11)
+	JMP     stored161
+
+no8_161:
+	TESTQ        $0x00000004, R9
+	JE           no4_161
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_161:
+	TESTQ    $0x00000002, R9
+	JE       no2_161
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_161:
+	TESTQ  $0x00000001, R9
+	JE     no1_161
+	VMOVSS X1, (R11)
+
+no1_161:
+stored161:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_162
+	VMOVUPS Y2, (DX)
+	JMP     stored162
+
+no8_162:
+	TESTQ        $0x00000004, R9
+	JE           no4_162
+	VMOVUPS      X2, (DX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, DX
+
+no4_162:
+	TESTQ    $0x00000002, R9
+	JE       no2_162
+	VMOVLPS  X2, (DX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, DX
+
+no2_162:
+	TESTQ  $0x00000001, R9
+	JE     no1_162
+	VMOVSS X2, (DX)
+
+no1_162:
+stored162:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx4x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X8
+	VMOVUPS      16(DI), X9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (DI)(R11*1), X8
+	VMOVUPS      16(DI)(R11*1), X9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 4(R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 4(R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (DI)(R11*2), X8
+	VMOVUPS      16(DI)(R11*2), X9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 8(R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 8(R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (DI)(R8*1), X8
+	VMOVUPS      16(DI)(R8*1), X9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 12(R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 12(R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), X8
+	VMOVUPS      16(DI), X9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (R9)(SI*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (R9)(SI*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (R10), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X4, Y0, Y0
+	VINSERTF128 $0x01, X5, Y1, Y1
+	VINSERTF128 $0x01, X6, Y2, Y2
+	VINSERTF128 $0x01, X7, Y3, Y3
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        BX, DX
+	VADDPS      (DX), Y2, Y2
+	ADDQ        BX, DX
+	VADDPS      (DX), Y3, Y3
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y4
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y4, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R10
+	TESTQ     $0x00000008, R9
+	JE        no8_163
+	VMOVUPS   Y0, (R10)
+	JMP       stored163
+
+no8_163:
+	TESTQ        $0x00000004, R9
+	JE           no4_163
+	VMOVUPS      X0, (R10)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R10
+
+no4_163:
+	TESTQ    $0x00000002, R9
+	JE       no2_163
+	VMOVLPS  X0, (R10)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R10
+
+no2_163:
+	TESTQ  $0x00000001, R9
+	JE     no1_163
+	VMOVSS X0, (R10)
+
+no1_163:
+stored163:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_164
+	VMOVUPS Y1, (R10)
+	JMP     stored164
+
+no8_164:
+	TESTQ        $0x00000004, R9
+	JE           no4_164
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_164:
+	TESTQ    $0x00000002, R9
+	JE       no2_164
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_164:
+	TESTQ  $0x00000001, R9
+	JE     no1_164
+	VMOVSS X1, (R10)
+
+no1_164:
+stored164:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_165
+	VMOVUPS Y2, (R10)
+	JMP     stored165
+
+no8_165:
+	TESTQ        $0x00000004, R9
+	JE           no4_165
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_165:
+	TESTQ    $0x00000002, R9
+	JE       no2_165
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_165:
+	TESTQ  $0x00000001, R9
+	JE     no1_165
+	VMOVSS X2, (R10)
+
+no1_165:
+stored165:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_166
+	VMOVUPS Y3, (DX)
+	JMP     stored166
+
+no8_166:
+	TESTQ        $0x00000004, R9
+	JE           no4_166
+	VMOVUPS      X3, (DX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, DX
+
+no4_166:
+	TESTQ    $0x00000002, R9
+	JE       no2_166
+	VMOVLPS  X3, (DX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, DX
+
+no2_166:
+	TESTQ  $0x00000001, R9
+	JE     no1_166
+	VMOVSS X3, (DX)
+
+no1_166:
+stored166:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx5x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X10
+	VMOVUPS      16(DI), X11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (DI)(R11*1), X10
+	VMOVUPS      16(DI)(R11*1), X11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 4(R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 4(R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 4(R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (DI)(R11*2), X10
+	VMOVUPS      16(DI)(R11*2), X11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 8(R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 8(R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 8(R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (DI)(R8*1), X10
+	VMOVUPS      16(DI)(R8*1), X11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 12(R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 12(R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 12(R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), X10
+	VMOVUPS      16(DI), X11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (R9)(SI*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (R9)(SI*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (R10), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (R10)(SI*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X5, Y0, Y0
+	VINSERTF128 $0x01, X6, Y1, Y1
+	VINSERTF128 $0x01, X7, Y2, Y2
+	VINSERTF128 $0x01, X8, Y3, Y3
+	VINSERTF128 $0x01, X9, Y4, Y4
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        BX, DX
+	VADDPS      (DX), Y2, Y2
+	ADDQ        BX, DX
+	VADDPS      (DX), Y3, Y3
+	ADDQ        BX, DX
+	VADDPS      (DX), Y4, Y4
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y5
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y5, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R10
+	TESTQ     $0x00000008, R9
+	JE        no8_167
+	VMOVUPS   Y0, (R10)
+	JMP       stored167
+
+no8_167:
+	TESTQ        $0x00000004, R9
+	JE           no4_167
+	VMOVUPS      X0, (R10)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R10
+
+no4_167:
+	TESTQ    $0x00000002, R9
+	JE       no2_167
+	VMOVLPS  X0, (R10)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R10
+
+no2_167:
+	TESTQ  $0x00000001, R9
+	JE     no1_167
+	VMOVSS X0, (R10)
+
+no1_167:
+stored167:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_168
+	VMOVUPS Y1, (R10)
+	JMP     stored168
+
+no8_168:
+	TESTQ        $0x00000004, R9
+	JE           no4_168
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_168:
+	TESTQ    $0x00000002, R9
+	JE       no2_168
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_168:
+	TESTQ  $0x00000001, R9
+	JE     no1_168
+	VMOVSS X1, (R10)
+
+no1_168:
+stored168:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_169
+	VMOVUPS Y2, (R10)
+	JMP     stored169
+
+no8_169:
+	TESTQ        $0x00000004, R9
+	JE           no4_169
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_169:
+	TESTQ    $0x00000002, R9
+	JE       no2_169
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_169:
+	TESTQ  $0x00000001, R9
+	JE     no1_169
+	VMOVSS X2, (R10)
+
+no1_169:
+stored169:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_170
+	VMOVUPS Y3, (R10)
+	JMP     stored170
+
+no8_170:
+	TESTQ        $0x00000004, R9
+	JE           no4_170
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_170:
+	TESTQ    $0x00000002, R9
+	JE       no2_170
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_170:
+	TESTQ  $0x00000001, R9
+	JE     no1_170
+	VMOVSS X3, (R10)
+
+no1_170:
+stored170:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_171
+	VMOVUPS Y4, (DX)
+	JMP     stored171
+
+no8_171:
+	TESTQ        $0x00000004, R9
+	JE           no4_171
+	VMOVUPS      X4, (DX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, DX
+
+no4_171:
+	TESTQ    $0x00000002, R9
+	JE       no2_171
+	VMOVLPS  X4, (DX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, DX
+
+no2_171:
+	TESTQ  $0x00000001, R9
+	JE     no1_171
+	VMOVSS X4, (DX)
+
+no1_171:
+stored171:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2LongHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2LongHalvesx6x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), X12
+	VMOVUPS      16(DI), X13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS (R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS (R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS (R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS (R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS (R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (DI)(R11*1), X12
+	VMOVUPS      16(DI)(R11*1), X13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 4(R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 4(R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 4(R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 4(R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (DI)(R11*2), X12
+	VMOVUPS      16(DI)(R11*2), X13
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 8(R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 8(R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 8(R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 8(R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (DI)(R8*1), X12
+	VMOVUPS      16(DI)(R8*1), X13
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 12(R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 12(R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 12(R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 12(R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), X12
+	VMOVUPS      16(DI), X13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS (R9)(SI*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS (R9)(SI*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS (R10), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS (R10)(SI*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS (R10)(SI*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X6, Y0, Y0
+	VINSERTF128 $0x01, X7, Y1, Y1
+	VINSERTF128 $0x01, X8, Y2, Y2
+	VINSERTF128 $0x01, X9, Y3, Y3
+	VINSERTF128 $0x01, X10, Y4, Y4
+	VINSERTF128 $0x01, X11, Y5, Y5
+	MOVQ        (SP), DX
+	CMPQ        DX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), BX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        BX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        BX, DX
+	VADDPS      (DX), Y2, Y2
+	ADDQ        BX, DX
+	VADDPS      (DX), Y3, Y3
+	ADDQ        BX, DX
+	VADDPS      (DX), Y4, Y4
+	ADDQ        BX, DX
+	VADDPS      (DX), Y5, Y5
+
+put:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y4, (DX)
+	ADDQ    BX, DX
+	VMOVUPS Y5, (DX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y6
+	MOVQ       ldc+8(FP), BX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y0, Y0
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y1, Y1
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y2, Y2
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y4, Y4
+	ADDQ       BX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y5, Y5
+
+putNarrow:
+	MOVQ      AX, DX
+	VMOVMSKPS Y6, R9
+	POPCNTL   R9, R9
+	LEAQ      (DX), R10
+	TESTQ     $0x00000008, R9
+	JE        no8_172
+	VMOVUPS   Y0, (R10)
+	JMP       stored172
+
+no8_172:
+	TESTQ        $0x00000004, R9
+	JE           no4_172
+	VMOVUPS      X0, (R10)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R10
+
+no4_172:
+	TESTQ    $0x00000002, R9
+	JE       no2_172
+	VMOVLPS  X0, (R10)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R10
+
+no2_172:
+	TESTQ  $0x00000001, R9
+	JE     no1_172
+	VMOVSS X0, (R10)
+
+no1_172:
+stored172:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_173
+	VMOVUPS Y1, (R10)
+	JMP     stored173
+
+no8_173:
+	TESTQ        $0x00000004, R9
+	JE           no4_173
+	VMOVUPS      X1, (R10)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R10
+
+no4_173:
+	TESTQ    $0x00000002, R9
+	JE       no2_173
+	VMOVLPS  X1, (R10)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R10
+
+no2_173:
+	TESTQ  $0x00000001, R9
+	JE     no1_173
+	VMOVSS X1, (R10)
+
+no1_173:
+stored173:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_174
+	VMOVUPS Y2, (R10)
+	JMP     stored174
+
+no8_174:
+	TESTQ        $0x00000004, R9
+	JE           no4_174
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_174:
+	TESTQ    $0x00000002, R9
+	JE       no2_174
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_174:
+	TESTQ  $0x00000001, R9
+	JE     no1_174
+	VMOVSS X2, (R10)
+
+no1_174:
+stored174:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_175
+	VMOVUPS Y3, (R10)
+	JMP     stored175
+
+no8_175:
+	TESTQ        $0x00000004, R9
+	JE           no4_175
+	VMOVUPS      X3, (R10)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R10
+
+no4_175:
+	TESTQ    $0x00000002, R9
+	JE       no2_175
+	VMOVLPS  X3, (R10)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R10
+
+no2_175:
+	TESTQ  $0x00000001, R9
+	JE     no1_175
+	VMOVSS X3, (R10)
+
+no1_175:
+stored175:
+	ADDQ    BX, DX
+	LEAQ    (DX), R10
+	TESTQ   $0x00000008, R9
+	JE      no8_176
+	VMOVUPS Y4, (R10)
+	JMP     stored176
+
+no8_176:
+	TESTQ        $0x00000004, R9
+	JE           no4_176
+	VMOVUPS      X4, (R10)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R10
+
+no4_176:
+	TESTQ    $0x00000002, R9
+	JE       no2_176
+	VMOVLPS  X4, (R10)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R10
+
+no2_176:
+	TESTQ  $0x00000001, R9
+	JE     no1_176
+	VMOVSS X4, (R10)
+
+no1_176:
+stored176:
+	ADDQ    BX, DX
+	LEAQ    (DX), DX
+	TESTQ   $0x00000008, R9
+	JE      no8_177
+	VMOVUPS Y5, (DX)
+	JMP     stored177
+
+no8_177:
+	TESTQ        $0x00000004, R9
+	JE           no4_177
+	VMOVUPS      X5, (DX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, DX
+
+no4_177:
+	TESTQ    $0x00000002, R9
+	JE       no2_177
+	VMOVLPS  X5, (DX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, DX
+
+no2_177:
+	TESTQ  $0x00000001, R9
+	JE     no1_177
+	VMOVSS X5, (DX)
+
+no1_177:
+stored177:
+written:
+	ADDQ $+32, AX
+	MOVQ depth+64(FP), DX
+	ADDQ SI, CX
+	MOVQ tile+32(FP), DX
+	ADDQ DX, DX
+	CMPQ CX, DX
+	JL   near
+	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
 // func stripAVX2Flatx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·stripAVX2Flatx1x8(SB), NOSPLIT, $24-104
@@ -36627,31 +43956,31 @@ putNarrow:
 	POPCNTL   DX, DX
 	LEAQ      (CX), CX
 	TESTQ     $0x00000008, DX
-	JE        no8_85
+	JE        no8_178
 	VMOVUPS   Y0, (CX)
-	JMP       stored85
+	JMP       stored178
 
-no8_85:
+no8_178:
 	TESTQ        $0x00000004, DX
-	JE           no4_85
+	JE           no4_178
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_85:
+no4_178:
 	TESTQ    $0x00000002, DX
-	JE       no2_85
+	JE       no2_178
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_85:
+no2_178:
 	TESTQ  $0x00000001, DX
-	JE     no1_85
+	JE     no1_178
 	VMOVSS X0, (CX)
 
-no1_85:
-stored85:
+no1_178:
+stored178:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -36821,59 +44150,59 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_86
+	JE        no8_179
 	VMOVUPS   Y0, (R11)
-	JMP       stored86
+	JMP       stored179
 
-no8_86:
+no8_179:
 	TESTQ        $0x00000004, R8
-	JE           no4_86
+	JE           no4_179
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_86:
+no4_179:
 	TESTQ    $0x00000002, R8
-	JE       no2_86
+	JE       no2_179
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_86:
+no2_179:
 	TESTQ  $0x00000001, R8
-	JE     no1_86
+	JE     no1_179
 	VMOVSS X0, (R11)
 
-no1_86:
-stored86:
+no1_179:
+stored179:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_87
+	JE      no8_180
 	VMOVUPS Y1, (CX)
-	JMP     stored87
+	JMP     stored180
 
-no8_87:
+no8_180:
 	TESTQ        $0x00000004, R8
-	JE           no4_87
+	JE           no4_180
 	VMOVUPS      X1, (CX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, CX
 
-no4_87:
+no4_180:
 	TESTQ    $0x00000002, R8
-	JE       no2_87
+	JE       no2_180
 	VMOVLPS  X1, (CX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, CX
 
-no2_87:
+no2_180:
 	TESTQ  $0x00000001, R8
-	JE     no1_87
+	JE     no1_180
 	VMOVSS X1, (CX)
 
-no1_87:
-stored87:
+no1_180:
+stored180:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -37063,87 +44392,87 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_88
+	JE        no8_181
 	VMOVUPS   Y0, (R11)
-	JMP       stored88
+	JMP       stored181
 
-no8_88:
+no8_181:
 	TESTQ        $0x00000004, R8
-	JE           no4_88
+	JE           no4_181
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_88:
+no4_181:
 	TESTQ    $0x00000002, R8
-	JE       no2_88
+	JE       no2_181
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_88:
+no2_181:
 	TESTQ  $0x00000001, R8
-	JE     no1_88
+	JE     no1_181
 	VMOVSS X0, (R11)
 
-no1_88:
-stored88:
+no1_181:
+stored181:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_89
+	JE      no8_182
 	VMOVUPS Y1, (R11)
-	JMP     stored89
+	JMP     stored182
 
-no8_89:
+no8_182:
 	TESTQ        $0x00000004, R8
-	JE           no4_89
+	JE           no4_182
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_89:
+no4_182:
 	TESTQ    $0x00000002, R8
-	JE       no2_89
+	JE       no2_182
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_89:
+no2_182:
 	TESTQ  $0x00000001, R8
-	JE     no1_89
+	JE     no1_182
 	VMOVSS X1, (R11)
 
-no1_89:
-stored89:
+no1_182:
+stored182:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_90
+	JE      no8_183
 	VMOVUPS Y2, (CX)
-	JMP     stored90
+	JMP     stored183
 
-no8_90:
+no8_183:
 	TESTQ        $0x00000004, R8
-	JE           no4_90
+	JE           no4_183
 	VMOVUPS      X2, (CX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, CX
 
-no4_90:
+no4_183:
 	TESTQ    $0x00000002, R8
-	JE       no2_90
+	JE       no2_183
 	VMOVLPS  X2, (CX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, CX
 
-no2_90:
+no2_183:
 	TESTQ  $0x00000001, R8
-	JE     no1_90
+	JE     no1_183
 	VMOVSS X2, (CX)
 
-no1_90:
-stored90:
+no1_183:
+stored183:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -37353,115 +44682,115 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_91
+	JE        no8_184
 	VMOVUPS   Y0, (R11)
-	JMP       stored91
+	JMP       stored184
 
-no8_91:
+no8_184:
 	TESTQ        $0x00000004, R8
-	JE           no4_91
+	JE           no4_184
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_91:
+no4_184:
 	TESTQ    $0x00000002, R8
-	JE       no2_91
+	JE       no2_184
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_91:
+no2_184:
 	TESTQ  $0x00000001, R8
-	JE     no1_91
+	JE     no1_184
 	VMOVSS X0, (R11)
 
-no1_91:
-stored91:
+no1_184:
+stored184:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_92
+	JE      no8_185
 	VMOVUPS Y1, (R11)
-	JMP     stored92
+	JMP     stored185
 
-no8_92:
+no8_185:
 	TESTQ        $0x00000004, R8
-	JE           no4_92
+	JE           no4_185
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_92:
+no4_185:
 	TESTQ    $0x00000002, R8
-	JE       no2_92
+	JE       no2_185
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_92:
+no2_185:
 	TESTQ  $0x00000001, R8
-	JE     no1_92
+	JE     no1_185
 	VMOVSS X1, (R11)
 
-no1_92:
-stored92:
+no1_185:
+stored185:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_93
+	JE      no8_186
 	VMOVUPS Y2, (R11)
-	JMP     stored93
+	JMP     stored186
 
-no8_93:
+no8_186:
 	TESTQ        $0x00000004, R8
-	JE           no4_93
+	JE           no4_186
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_93:
+no4_186:
 	TESTQ    $0x00000002, R8
-	JE       no2_93
+	JE       no2_186
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_93:
+no2_186:
 	TESTQ  $0x00000001, R8
-	JE     no1_93
+	JE     no1_186
 	VMOVSS X2, (R11)
 
-no1_93:
-stored93:
+no1_186:
+stored186:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_94
+	JE      no8_187
 	VMOVUPS Y3, (CX)
-	JMP     stored94
+	JMP     stored187
 
-no8_94:
+no8_187:
 	TESTQ        $0x00000004, R8
-	JE           no4_94
+	JE           no4_187
 	VMOVUPS      X3, (CX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, CX
 
-no4_94:
+no4_187:
 	TESTQ    $0x00000002, R8
-	JE       no2_94
+	JE       no2_187
 	VMOVLPS  X3, (CX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, CX
 
-no2_94:
+no2_187:
 	TESTQ  $0x00000001, R8
-	JE     no1_94
+	JE     no1_187
 	VMOVSS X3, (CX)
 
-no1_94:
-stored94:
+no1_187:
+stored187:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -37691,143 +45020,143 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_95
+	JE        no8_188
 	VMOVUPS   Y0, (R11)
-	JMP       stored95
+	JMP       stored188
 
-no8_95:
+no8_188:
 	TESTQ        $0x00000004, R8
-	JE           no4_95
+	JE           no4_188
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_95:
+no4_188:
 	TESTQ    $0x00000002, R8
-	JE       no2_95
+	JE       no2_188
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_95:
+no2_188:
 	TESTQ  $0x00000001, R8
-	JE     no1_95
+	JE     no1_188
 	VMOVSS X0, (R11)
 
-no1_95:
-stored95:
+no1_188:
+stored188:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_96
+	JE      no8_189
 	VMOVUPS Y1, (R11)
-	JMP     stored96
+	JMP     stored189
 
-no8_96:
+no8_189:
 	TESTQ        $0x00000004, R8
-	JE           no4_96
+	JE           no4_189
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_96:
+no4_189:
 	TESTQ    $0x00000002, R8
-	JE       no2_96
+	JE       no2_189
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_96:
+no2_189:
 	TESTQ  $0x00000001, R8
-	JE     no1_96
+	JE     no1_189
 	VMOVSS X1, (R11)
 
-no1_96:
-stored96:
+no1_189:
+stored189:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_97
+	JE      no8_190
 	VMOVUPS Y2, (R11)
-	JMP     stored97
+	JMP     stored190
 
-no8_97:
+no8_190:
 	TESTQ        $0x00000004, R8
-	JE           no4_97
+	JE           no4_190
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_97:
+no4_190:
 	TESTQ    $0x00000002, R8
-	JE       no2_97
+	JE       no2_190
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_97:
+no2_190:
 	TESTQ  $0x00000001, R8
-	JE     no1_97
+	JE     no1_190
 	VMOVSS X2, (R11)
 
-no1_97:
-stored97:
+no1_190:
+stored190:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_98
+	JE      no8_191
 	VMOVUPS Y3, (R11)
-	JMP     stored98
+	JMP     stored191
 
-no8_98:
+no8_191:
 	TESTQ        $0x00000004, R8
-	JE           no4_98
+	JE           no4_191
 	VMOVUPS      X3, (R11)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R11
 
-no4_98:
+no4_191:
 	TESTQ    $0x00000002, R8
-	JE       no2_98
+	JE       no2_191
 	VMOVLPS  X3, (R11)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R11
 
-no2_98:
+no2_191:
 	TESTQ  $0x00000001, R8
-	JE     no1_98
+	JE     no1_191
 	VMOVSS X3, (R11)
 
-no1_98:
-stored98:
+no1_191:
+stored191:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_99
+	JE      no8_192
 	VMOVUPS Y4, (CX)
-	JMP     stored99
+	JMP     stored192
 
-no8_99:
+no8_192:
 	TESTQ        $0x00000004, R8
-	JE           no4_99
+	JE           no4_192
 	VMOVUPS      X4, (CX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, CX
 
-no4_99:
+no4_192:
 	TESTQ    $0x00000002, R8
-	JE       no2_99
+	JE       no2_192
 	VMOVLPS  X4, (CX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, CX
 
-no2_99:
+no2_192:
 	TESTQ  $0x00000001, R8
-	JE     no1_99
+	JE     no1_192
 	VMOVSS X4, (CX)
 
-no1_99:
-stored99:
+no1_192:
+stored192:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -38077,171 +45406,171 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_100
+	JE        no8_193
 	VMOVUPS   Y0, (R11)
-	JMP       stored100
+	JMP       stored193
 
-no8_100:
+no8_193:
 	TESTQ        $0x00000004, R8
-	JE           no4_100
+	JE           no4_193
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_100:
+no4_193:
 	TESTQ    $0x00000002, R8
-	JE       no2_100
+	JE       no2_193
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_100:
+no2_193:
 	TESTQ  $0x00000001, R8
-	JE     no1_100
+	JE     no1_193
 	VMOVSS X0, (R11)
 
-no1_100:
-stored100:
+no1_193:
+stored193:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_101
+	JE      no8_194
 	VMOVUPS Y1, (R11)
-	JMP     stored101
+	JMP     stored194
 
-no8_101:
+no8_194:
 	TESTQ        $0x00000004, R8
-	JE           no4_101
+	JE           no4_194
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_101:
+no4_194:
 	TESTQ    $0x00000002, R8
-	JE       no2_101
+	JE       no2_194
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_101:
+no2_194:
 	TESTQ  $0x00000001, R8
-	JE     no1_101
+	JE     no1_194
 	VMOVSS X1, (R11)
 
-no1_101:
-stored101:
+no1_194:
+stored194:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_102
+	JE      no8_195
 	VMOVUPS Y2, (R11)
-	JMP     stored102
+	JMP     stored195
 
-no8_102:
+no8_195:
 	TESTQ        $0x00000004, R8
-	JE           no4_102
+	JE           no4_195
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_102:
+no4_195:
 	TESTQ    $0x00000002, R8
-	JE       no2_102
+	JE       no2_195
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_102:
+no2_195:
 	TESTQ  $0x00000001, R8
-	JE     no1_102
+	JE     no1_195
 	VMOVSS X2, (R11)
 
-no1_102:
-stored102:
+no1_195:
+stored195:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_103
+	JE      no8_196
 	VMOVUPS Y3, (R11)
-	JMP     stored103
+	JMP     stored196
 
-no8_103:
+no8_196:
 	TESTQ        $0x00000004, R8
-	JE           no4_103
+	JE           no4_196
 	VMOVUPS      X3, (R11)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R11
 
-no4_103:
+no4_196:
 	TESTQ    $0x00000002, R8
-	JE       no2_103
+	JE       no2_196
 	VMOVLPS  X3, (R11)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R11
 
-no2_103:
+no2_196:
 	TESTQ  $0x00000001, R8
-	JE     no1_103
+	JE     no1_196
 	VMOVSS X3, (R11)
 
-no1_103:
-stored103:
+no1_196:
+stored196:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_104
+	JE      no8_197
 	VMOVUPS Y4, (R11)
-	JMP     stored104
+	JMP     stored197
 
-no8_104:
+no8_197:
 	TESTQ        $0x00000004, R8
-	JE           no4_104
+	JE           no4_197
 	VMOVUPS      X4, (R11)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R11
 
-no4_104:
+no4_197:
 	TESTQ    $0x00000002, R8
-	JE       no2_104
+	JE       no2_197
 	VMOVLPS  X4, (R11)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R11
 
-no2_104:
+no2_197:
 	TESTQ  $0x00000001, R8
-	JE     no1_104
+	JE     no1_197
 	VMOVSS X4, (R11)
 
-no1_104:
-stored104:
+no1_197:
+stored197:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_105
+	JE      no8_198
 	VMOVUPS Y5, (CX)
-	JMP     stored105
+	JMP     stored198
 
-no8_105:
+no8_198:
 	TESTQ        $0x00000004, R8
-	JE           no4_105
+	JE           no4_198
 	VMOVUPS      X5, (CX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, CX
 
-no4_105:
+no4_198:
 	TESTQ    $0x00000002, R8
-	JE       no2_105
+	JE       no2_198
 	VMOVLPS  X5, (CX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, CX
 
-no2_105:
+no2_198:
 	TESTQ  $0x00000001, R8
-	JE     no1_105
+	JE     no1_198
 	VMOVSS X5, (CX)
 
-no1_105:
-stored105:
+no1_198:
+stored198:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -38414,31 +45743,31 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), CX
 	TESTQ     $0x00000008, DX
-	JE        no8_106
+	JE        no8_199
 	VMOVUPS   Y1, (CX)
-	JMP       stored106
+	JMP       stored199
 
-no8_106:
+no8_199:
 	TESTQ        $0x00000004, DX
-	JE           no4_106
+	JE           no4_199
 	VMOVUPS      X1, (CX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, CX
 
-no4_106:
+no4_199:
 	TESTQ    $0x00000002, DX
-	JE       no2_106
+	JE       no2_199
 	VMOVLPS  X1, (CX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, CX
 
-no2_106:
+no2_199:
 	TESTQ  $0x00000001, DX
-	JE     no1_106
+	JE     no1_199
 	VMOVSS X1, (CX)
 
-no1_106:
-stored106:
+no1_199:
+stored199:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -38639,60 +45968,60 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_107
+	JE        no8_200
 	VMOVUPS   Y1, (R9)
-	JMP       stored107
+	JMP       stored200
 
-no8_107:
+no8_200:
 	TESTQ        $0x00000004, BX
-	JE           no4_107
+	JE           no4_200
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_107:
+no4_200:
 	TESTQ    $0x00000002, BX
-	JE       no2_107
+	JE       no2_200
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_107:
+no2_200:
 	TESTQ  $0x00000001, BX
-	JE     no1_107
+	JE     no1_200
 	VMOVSS X1, (R9)
 
-no1_107:
-stored107:
+no1_200:
+stored200:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_108
+	JE      no8_201
 	VMOVUPS Y3, (CX)
-	JMP     stored108
+	JMP     stored201
 
-no8_108:
+no8_201:
 	TESTQ        $0x00000004, BX
-	JE           no4_108
+	JE           no4_201
 	VMOVUPS      X3, (CX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, CX
 
-no4_108:
+no4_201:
 	TESTQ    $0x00000002, BX
-	JE       no2_108
+	JE       no2_201
 	VMOVLPS  X3, (CX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, CX
 
-no2_108:
+no2_201:
 	TESTQ  $0x00000001, BX
-	JE     no1_108
+	JE     no1_201
 	VMOVSS X3, (CX)
 
-no1_108:
-stored108:
+no1_201:
+stored201:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -38921,89 +46250,89 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_109
+	JE        no8_202
 	VMOVUPS   Y1, (R9)
-	JMP       stored109
+	JMP       stored202
 
-no8_109:
+no8_202:
 	TESTQ        $0x00000004, BX
-	JE           no4_109
+	JE           no4_202
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_109:
+no4_202:
 	TESTQ    $0x00000002, BX
-	JE       no2_109
+	JE       no2_202
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_109:
+no2_202:
 	TESTQ  $0x00000001, BX
-	JE     no1_109
+	JE     no1_202
 	VMOVSS X1, (R9)
 
-no1_109:
-stored109:
+no1_202:
+stored202:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_110
+	JE      no8_203
 	VMOVUPS Y3, (R9)
-	JMP     stored110
+	JMP     stored203
 
-no8_110:
+no8_203:
 	TESTQ        $0x00000004, BX
-	JE           no4_110
+	JE           no4_203
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_110:
+no4_203:
 	TESTQ    $0x00000002, BX
-	JE       no2_110
+	JE       no2_203
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_110:
+no2_203:
 	TESTQ  $0x00000001, BX
-	JE     no1_110
+	JE     no1_203
 	VMOVSS X3, (R9)
 
-no1_110:
-stored110:
+no1_203:
+stored203:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_111
+	JE      no8_204
 	VMOVUPS Y5, (CX)
-	JMP     stored111
+	JMP     stored204
 
-no8_111:
+no8_204:
 	TESTQ        $0x00000004, BX
-	JE           no4_111
+	JE           no4_204
 	VMOVUPS      X5, (CX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, CX
 
-no4_111:
+no4_204:
 	TESTQ    $0x00000002, BX
-	JE       no2_111
+	JE       no2_204
 	VMOVLPS  X5, (CX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, CX
 
-no2_111:
+no2_204:
 	TESTQ  $0x00000001, BX
-	JE     no1_111
+	JE     no1_204
 	VMOVSS X5, (CX)
 
-no1_111:
-stored111:
+no1_204:
+stored204:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -39260,118 +46589,118 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_112
+	JE        no8_205
 	VMOVUPS   Y1, (R9)
-	JMP       stored112
+	JMP       stored205
 
-no8_112:
+no8_205:
 	TESTQ        $0x00000004, BX
-	JE           no4_112
+	JE           no4_205
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_112:
+no4_205:
 	TESTQ    $0x00000002, BX
-	JE       no2_112
+	JE       no2_205
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_112:
+no2_205:
 	TESTQ  $0x00000001, BX
-	JE     no1_112
+	JE     no1_205
 	VMOVSS X1, (R9)
 
-no1_112:
-stored112:
+no1_205:
+stored205:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_113
+	JE      no8_206
 	VMOVUPS Y3, (R9)
-	JMP     stored113
+	JMP     stored206
 
-no8_113:
+no8_206:
 	TESTQ        $0x00000004, BX
-	JE           no4_113
+	JE           no4_206
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_113:
+no4_206:
 	TESTQ    $0x00000002, BX
-	JE       no2_113
+	JE       no2_206
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_113:
+no2_206:
 	TESTQ  $0x00000001, BX
-	JE     no1_113
+	JE     no1_206
 	VMOVSS X3, (R9)
 
-no1_113:
-stored113:
+no1_206:
+stored206:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_114
+	JE      no8_207
 	VMOVUPS Y5, (R9)
-	JMP     stored114
+	JMP     stored207
 
-no8_114:
+no8_207:
 	TESTQ        $0x00000004, BX
-	JE           no4_114
+	JE           no4_207
 	VMOVUPS      X5, (R9)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R9
 
-no4_114:
+no4_207:
 	TESTQ    $0x00000002, BX
-	JE       no2_114
+	JE       no2_207
 	VMOVLPS  X5, (R9)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R9
 
-no2_114:
+no2_207:
 	TESTQ  $0x00000001, BX
-	JE     no1_114
+	JE     no1_207
 	VMOVSS X5, (R9)
 
-no1_114:
-stored114:
+no1_207:
+stored207:
 	ADDQ    DX, CX
 	VMOVUPS Y6, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_115
+	JE      no8_208
 	VMOVUPS Y7, (CX)
-	JMP     stored115
+	JMP     stored208
 
-no8_115:
+no8_208:
 	TESTQ        $0x00000004, BX
-	JE           no4_115
+	JE           no4_208
 	VMOVUPS      X7, (CX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, CX
 
-no4_115:
+no4_208:
 	TESTQ    $0x00000002, BX
-	JE       no2_115
+	JE       no2_208
 	VMOVLPS  X7, (CX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, CX
 
-no2_115:
+no2_208:
 	TESTQ  $0x00000001, BX
-	JE     no1_115
+	JE     no1_208
 	VMOVSS X7, (CX)
 
-no1_115:
-stored115:
+no1_208:
+stored208:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -39656,147 +46985,147 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_116
+	JE        no8_209
 	VMOVUPS   Y1, (R9)
-	JMP       stored116
+	JMP       stored209
 
-no8_116:
+no8_209:
 	TESTQ        $0x00000004, BX
-	JE           no4_116
+	JE           no4_209
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_116:
+no4_209:
 	TESTQ    $0x00000002, BX
-	JE       no2_116
+	JE       no2_209
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_116:
+no2_209:
 	TESTQ  $0x00000001, BX
-	JE     no1_116
+	JE     no1_209
 	VMOVSS X1, (R9)
 
-no1_116:
-stored116:
+no1_209:
+stored209:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_117
+	JE      no8_210
 	VMOVUPS Y3, (R9)
-	JMP     stored117
+	JMP     stored210
 
-no8_117:
+no8_210:
 	TESTQ        $0x00000004, BX
-	JE           no4_117
+	JE           no4_210
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_117:
+no4_210:
 	TESTQ    $0x00000002, BX
-	JE       no2_117
+	JE       no2_210
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_117:
+no2_210:
 	TESTQ  $0x00000001, BX
-	JE     no1_117
+	JE     no1_210
 	VMOVSS X3, (R9)
 
-no1_117:
-stored117:
+no1_210:
+stored210:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_118
+	JE      no8_211
 	VMOVUPS Y5, (R9)
-	JMP     stored118
+	JMP     stored211
 
-no8_118:
+no8_211:
 	TESTQ        $0x00000004, BX
-	JE           no4_118
+	JE           no4_211
 	VMOVUPS      X5, (R9)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R9
 
-no4_118:
+no4_211:
 	TESTQ    $0x00000002, BX
-	JE       no2_118
+	JE       no2_211
 	VMOVLPS  X5, (R9)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R9
 
-no2_118:
+no2_211:
 	TESTQ  $0x00000001, BX
-	JE     no1_118
+	JE     no1_211
 	VMOVSS X5, (R9)
 
-no1_118:
-stored118:
+no1_211:
+stored211:
 	ADDQ    DX, CX
 	VMOVUPS Y6, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_119
+	JE      no8_212
 	VMOVUPS Y7, (R9)
-	JMP     stored119
+	JMP     stored212
 
-no8_119:
+no8_212:
 	TESTQ        $0x00000004, BX
-	JE           no4_119
+	JE           no4_212
 	VMOVUPS      X7, (R9)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R9
 
-no4_119:
+no4_212:
 	TESTQ    $0x00000002, BX
-	JE       no2_119
+	JE       no2_212
 	VMOVLPS  X7, (R9)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R9
 
-no2_119:
+no2_212:
 	TESTQ  $0x00000001, BX
-	JE     no1_119
+	JE     no1_212
 	VMOVSS X7, (R9)
 
-no1_119:
-stored119:
+no1_212:
+stored212:
 	ADDQ    DX, CX
 	VMOVUPS Y8, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_120
+	JE      no8_213
 	VMOVUPS Y9, (CX)
-	JMP     stored120
+	JMP     stored213
 
-no8_120:
+no8_213:
 	TESTQ        $0x00000004, BX
-	JE           no4_120
+	JE           no4_213
 	VMOVUPS      X9, (CX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, CX
 
-no4_120:
+no4_213:
 	TESTQ    $0x00000002, BX
-	JE       no2_120
+	JE       no2_213
 	VMOVLPS  X9, (CX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, CX
 
-no2_120:
+no2_213:
 	TESTQ  $0x00000001, BX
-	JE     no1_120
+	JE     no1_213
 	VMOVSS X9, (CX)
 
-no1_120:
-stored120:
+no1_213:
+stored213:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -40109,176 +47438,176 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_121
+	JE        no8_214
 	VMOVUPS   Y1, (R9)
-	JMP       stored121
+	JMP       stored214
 
-no8_121:
+no8_214:
 	TESTQ        $0x00000004, BX
-	JE           no4_121
+	JE           no4_214
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_121:
+no4_214:
 	TESTQ    $0x00000002, BX
-	JE       no2_121
+	JE       no2_214
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_121:
+no2_214:
 	TESTQ  $0x00000001, BX
-	JE     no1_121
+	JE     no1_214
 	VMOVSS X1, (R9)
 
-no1_121:
-stored121:
+no1_214:
+stored214:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_122
+	JE      no8_215
 	VMOVUPS Y3, (R9)
-	JMP     stored122
+	JMP     stored215
 
-no8_122:
+no8_215:
 	TESTQ        $0x00000004, BX
-	JE           no4_122
+	JE           no4_215
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_122:
+no4_215:
 	TESTQ    $0x00000002, BX
-	JE       no2_122
+	JE       no2_215
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_122:
+no2_215:
 	TESTQ  $0x00000001, BX
-	JE     no1_122
+	JE     no1_215
 	VMOVSS X3, (R9)
 
-no1_122:
-stored122:
+no1_215:
+stored215:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_123
+	JE      no8_216
 	VMOVUPS Y5, (R9)
-	JMP     stored123
+	JMP     stored216
 
-no8_123:
+no8_216:
 	TESTQ        $0x00000004, BX
-	JE           no4_123
+	JE           no4_216
 	VMOVUPS      X5, (R9)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R9
 
-no4_123:
+no4_216:
 	TESTQ    $0x00000002, BX
-	JE       no2_123
+	JE       no2_216
 	VMOVLPS  X5, (R9)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R9
 
-no2_123:
+no2_216:
 	TESTQ  $0x00000001, BX
-	JE     no1_123
+	JE     no1_216
 	VMOVSS X5, (R9)
 
-no1_123:
-stored123:
+no1_216:
+stored216:
 	ADDQ    DX, CX
 	VMOVUPS Y6, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_124
+	JE      no8_217
 	VMOVUPS Y7, (R9)
-	JMP     stored124
+	JMP     stored217
 
-no8_124:
+no8_217:
 	TESTQ        $0x00000004, BX
-	JE           no4_124
+	JE           no4_217
 	VMOVUPS      X7, (R9)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R9
 
-no4_124:
+no4_217:
 	TESTQ    $0x00000002, BX
-	JE       no2_124
+	JE       no2_217
 	VMOVLPS  X7, (R9)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R9
 
-no2_124:
+no2_217:
 	TESTQ  $0x00000001, BX
-	JE     no1_124
+	JE     no1_217
 	VMOVSS X7, (R9)
 
-no1_124:
-stored124:
+no1_217:
+stored217:
 	ADDQ    DX, CX
 	VMOVUPS Y8, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_125
+	JE      no8_218
 	VMOVUPS Y9, (R9)
-	JMP     stored125
+	JMP     stored218
 
-no8_125:
+no8_218:
 	TESTQ        $0x00000004, BX
-	JE           no4_125
+	JE           no4_218
 	VMOVUPS      X9, (R9)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, R9
 
-no4_125:
+no4_218:
 	TESTQ    $0x00000002, BX
-	JE       no2_125
+	JE       no2_218
 	VMOVLPS  X9, (R9)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, R9
 
-no2_125:
+no2_218:
 	TESTQ  $0x00000001, BX
-	JE     no1_125
+	JE     no1_218
 	VMOVSS X9, (R9)
 
-no1_125:
-stored125:
+no1_218:
+stored218:
 	ADDQ    DX, CX
 	VMOVUPS Y10, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_126
+	JE      no8_219
 	VMOVUPS Y11, (CX)
-	JMP     stored126
+	JMP     stored219
 
-no8_126:
+no8_219:
 	TESTQ        $0x00000004, BX
-	JE           no4_126
+	JE           no4_219
 	VMOVUPS      X11, (CX)
 	VEXTRACTF128 $0x01, Y11, X11
 	ADDQ         $0x10, CX
 
-no4_126:
+no4_219:
 	TESTQ    $0x00000002, BX
-	JE       no2_126
+	JE       no2_219
 	VMOVLPS  X11, (CX)
 	VMOVHLPS X11, X11, X11
 	ADDQ     $0x08, CX
 
-no2_126:
+no2_219:
 	TESTQ  $0x00000001, BX
-	JE     no1_126
+	JE     no1_219
 	VMOVSS X11, (CX)
 
-no1_126:
-stored126:
+no1_219:
+stored219:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -40304,6 +47633,5542 @@ written:
 	MOVQ   CX, 8(SP)
 	DECQ   tiles+72(FP)
 	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx1x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     X1, X1, X1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X2
+	VMOVUPS      16(SI), X3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (SI)(R10*1), X2
+	VMOVUPS      16(SI)(R10*1), X3
+	VBROADCASTSS (R8)(BX*1), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (SI)(R10*2), X2
+	VMOVUPS      16(SI)(R10*2), X3
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      (SI)(DI*1), X2
+	VMOVUPS      16(SI)(DI*1), X3
+	VBROADCASTSS (R8)(R9*1), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X2
+	VMOVUPS      16(SI), X3
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X1, Y0, Y0
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), CX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y1
+	MOVQ       ldc+8(FP), CX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y1, DX
+	POPCNTL   DX, DX
+	LEAQ      (CX), CX
+	TESTQ     $0x00000008, DX
+	JE        no8_220
+	VMOVUPS   Y0, (CX)
+	JMP       stored220
+
+no8_220:
+	TESTQ        $0x00000004, DX
+	JE           no4_220
+	VMOVUPS      X0, (CX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, CX
+
+no4_220:
+	TESTQ    $0x00000002, DX
+	JE       no2_220
+	VMOVLPS  X0, (CX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, CX
+
+no2_220:
+	TESTQ  $0x00000001, DX
+	JE     no1_220
+	VMOVSS X0, (CX)
+
+no1_220:
+stored220:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx2x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X4
+	VMOVUPS      16(SI), X5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (SI)(R10*1), X4
+	VMOVUPS      16(SI)(R10*1), X5
+	VBROADCASTSS (R8)(BX*1), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8)(BX*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (SI)(R10*2), X4
+	VMOVUPS      16(SI)(R10*2), X5
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8)(BX*2), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      (SI)(DI*1), X4
+	VMOVUPS      16(SI)(DI*1), X5
+	VBROADCASTSS (R8)(R9*1), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8)(R9*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X4
+	VMOVUPS      16(SI), X5
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R8), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X2, Y0, Y0
+	VINSERTF128 $0x01, X3, Y1, Y1
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y2
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y2, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_221
+	VMOVUPS   Y0, (R11)
+	JMP       stored221
+
+no8_221:
+	TESTQ        $0x00000004, R8
+	JE           no4_221
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_221:
+	TESTQ    $0x00000002, R8
+	JE       no2_221
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_221:
+	TESTQ  $0x00000001, R8
+	JE     no1_221
+	VMOVSS X0, (R11)
+
+no1_221:
+stored221:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_222
+	VMOVUPS Y1, (CX)
+	JMP     stored222
+
+no8_222:
+	TESTQ        $0x00000004, R8
+	JE           no4_222
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, CX
+
+no4_222:
+	TESTQ    $0x00000002, R8
+	JE       no2_222
+	VMOVLPS  X1, (CX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, CX
+
+no2_222:
+	TESTQ  $0x00000001, R8
+	JE     no1_222
+	VMOVSS X1, (CX)
+
+no1_222:
+stored222:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx3x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X6
+	VMOVUPS      16(SI), X7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (SI)(R10*1), X6
+	VMOVUPS      16(SI)(R10*1), X7
+	VBROADCASTSS (R8)(BX*1), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8)(BX*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8)(BX*1), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (SI)(R10*2), X6
+	VMOVUPS      16(SI)(R10*2), X7
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8)(BX*2), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8)(BX*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      (SI)(DI*1), X6
+	VMOVUPS      16(SI)(DI*1), X7
+	VBROADCASTSS (R8)(R9*1), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8)(R9*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8)(R9*1), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X6
+	VMOVUPS      16(SI), X7
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R8), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R8), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X3, Y0, Y0
+	VINSERTF128 $0x01, X4, Y1, Y1
+	VINSERTF128 $0x01, X5, Y2, Y2
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+	ADDQ        DX, CX
+	VADDPS      (CX), Y2, Y2
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y3
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y3, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_223
+	VMOVUPS   Y0, (R11)
+	JMP       stored223
+
+no8_223:
+	TESTQ        $0x00000004, R8
+	JE           no4_223
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_223:
+	TESTQ    $0x00000002, R8
+	JE       no2_223
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_223:
+	TESTQ  $0x00000001, R8
+	JE     no1_223
+	VMOVSS X0, (R11)
+
+no1_223:
+stored223:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_224
+	VMOVUPS Y1, (R11)
+	JMP     stored224
+
+no8_224:
+	TESTQ        $0x00000004, R8
+	JE           no4_224
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_224:
+	TESTQ    $0x00000002, R8
+	JE       no2_224
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_224:
+	TESTQ  $0x00000001, R8
+	JE     no1_224
+	VMOVSS X1, (R11)
+
+no1_224:
+stored224:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_225
+	VMOVUPS Y2, (CX)
+	JMP     stored225
+
+no8_225:
+	TESTQ        $0x00000004, R8
+	JE           no4_225
+	VMOVUPS      X2, (CX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, CX
+
+no4_225:
+	TESTQ    $0x00000002, R8
+	JE       no2_225
+	VMOVLPS  X2, (CX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, CX
+
+no2_225:
+	TESTQ  $0x00000001, R8
+	JE     no1_225
+	VMOVSS X2, (CX)
+
+no1_225:
+stored225:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx4x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X8
+	VMOVUPS      16(SI), X9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (SI)(R10*1), X8
+	VMOVUPS      16(SI)(R10*1), X9
+	VBROADCASTSS (R8)(BX*1), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8)(BX*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8)(BX*1), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8)(BX*1), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (SI)(R10*2), X8
+	VMOVUPS      16(SI)(R10*2), X9
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8)(BX*2), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8)(BX*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8)(BX*2), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      (SI)(DI*1), X8
+	VMOVUPS      16(SI)(DI*1), X9
+	VBROADCASTSS (R8)(R9*1), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8)(R9*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8)(R9*1), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8)(R9*1), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X8
+	VMOVUPS      16(SI), X9
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R8), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R8), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 12(R8), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X4, Y0, Y0
+	VINSERTF128 $0x01, X5, Y1, Y1
+	VINSERTF128 $0x01, X6, Y2, Y2
+	VINSERTF128 $0x01, X7, Y3, Y3
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+	ADDQ        DX, CX
+	VADDPS      (CX), Y2, Y2
+	ADDQ        DX, CX
+	VADDPS      (CX), Y3, Y3
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y4
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y4, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_226
+	VMOVUPS   Y0, (R11)
+	JMP       stored226
+
+no8_226:
+	TESTQ        $0x00000004, R8
+	JE           no4_226
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_226:
+	TESTQ    $0x00000002, R8
+	JE       no2_226
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_226:
+	TESTQ  $0x00000001, R8
+	JE     no1_226
+	VMOVSS X0, (R11)
+
+no1_226:
+stored226:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_227
+	VMOVUPS Y1, (R11)
+	JMP     stored227
+
+no8_227:
+	TESTQ        $0x00000004, R8
+	JE           no4_227
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_227:
+	TESTQ    $0x00000002, R8
+	JE       no2_227
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_227:
+	TESTQ  $0x00000001, R8
+	JE     no1_227
+	VMOVSS X1, (R11)
+
+no1_227:
+stored227:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_228
+	VMOVUPS Y2, (R11)
+	JMP     stored228
+
+no8_228:
+	TESTQ        $0x00000004, R8
+	JE           no4_228
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_228:
+	TESTQ    $0x00000002, R8
+	JE       no2_228
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_228:
+	TESTQ  $0x00000001, R8
+	JE     no1_228
+	VMOVSS X2, (R11)
+
+no1_228:
+stored228:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_229
+	VMOVUPS Y3, (CX)
+	JMP     stored229
+
+no8_229:
+	TESTQ        $0x00000004, R8
+	JE           no4_229
+	VMOVUPS      X3, (CX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, CX
+
+no4_229:
+	TESTQ    $0x00000002, R8
+	JE       no2_229
+	VMOVLPS  X3, (CX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, CX
+
+no2_229:
+	TESTQ  $0x00000001, R8
+	JE     no1_229
+	VMOVSS X3, (CX)
+
+no1_229:
+stored229:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx5x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X10
+	VMOVUPS      16(SI), X11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (SI)(R10*1), X10
+	VMOVUPS      16(SI)(R10*1), X11
+	VBROADCASTSS (R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8)(BX*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (SI)(R10*2), X10
+	VMOVUPS      16(SI)(R10*2), X11
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8)(BX*2), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      (SI)(DI*1), X10
+	VMOVUPS      16(SI)(DI*1), X11
+	VBROADCASTSS (R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8)(R9*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X10
+	VMOVUPS      16(SI), X11
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R8), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R8), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 12(R8), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 16(R8), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X5, Y0, Y0
+	VINSERTF128 $0x01, X6, Y1, Y1
+	VINSERTF128 $0x01, X7, Y2, Y2
+	VINSERTF128 $0x01, X8, Y3, Y3
+	VINSERTF128 $0x01, X9, Y4, Y4
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+	ADDQ        DX, CX
+	VADDPS      (CX), Y2, Y2
+	ADDQ        DX, CX
+	VADDPS      (CX), Y3, Y3
+	ADDQ        DX, CX
+	VADDPS      (CX), Y4, Y4
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y5
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y5, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_230
+	VMOVUPS   Y0, (R11)
+	JMP       stored230
+
+no8_230:
+	TESTQ        $0x00000004, R8
+	JE           no4_230
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_230:
+	TESTQ    $0x00000002, R8
+	JE       no2_230
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_230:
+	TESTQ  $0x00000001, R8
+	JE     no1_230
+	VMOVSS X0, (R11)
+
+no1_230:
+stored230:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_231
+	VMOVUPS Y1, (R11)
+	JMP     stored231
+
+no8_231:
+	TESTQ        $0x00000004, R8
+	JE           no4_231
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_231:
+	TESTQ    $0x00000002, R8
+	JE       no2_231
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_231:
+	TESTQ  $0x00000001, R8
+	JE     no1_231
+	VMOVSS X1, (R11)
+
+no1_231:
+stored231:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_232
+	VMOVUPS Y2, (R11)
+	JMP     stored232
+
+no8_232:
+	TESTQ        $0x00000004, R8
+	JE           no4_232
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_232:
+	TESTQ    $0x00000002, R8
+	JE       no2_232
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_232:
+	TESTQ  $0x00000001, R8
+	JE     no1_232
+	VMOVSS X2, (R11)
+
+no1_232:
+stored232:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_233
+	VMOVUPS Y3, (R11)
+	JMP     stored233
+
+no8_233:
+	TESTQ        $0x00000004, R8
+	JE           no4_233
+	VMOVUPS      X3, (R11)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R11
+
+no4_233:
+	TESTQ    $0x00000002, R8
+	JE       no2_233
+	VMOVLPS  X3, (R11)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R11
+
+no2_233:
+	TESTQ  $0x00000001, R8
+	JE     no1_233
+	VMOVSS X3, (R11)
+
+no1_233:
+stored233:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_234
+	VMOVUPS Y4, (CX)
+	JMP     stored234
+
+no8_234:
+	TESTQ        $0x00000004, R8
+	JE           no4_234
+	VMOVUPS      X4, (CX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, CX
+
+no4_234:
+	TESTQ    $0x00000002, R8
+	JE       no2_234
+	VMOVLPS  X4, (CX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, CX
+
+no2_234:
+	TESTQ  $0x00000001, R8
+	JE     no1_234
+	VMOVSS X4, (CX)
+
+no1_234:
+stored234:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX2FlatHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·stripAVX2FlatHalvesx6x8(SB), NOSPLIT, $24-104
+	MOVQ step+24(FP), BX
+	LEAQ (BX)(BX*2), R9
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), DI
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), SI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+
+panel:
+	MOVQ  SI, CX
+	XORQ  DX, DX
+	MOVQ  ahead+96(FP), R8
+	TESTQ R8, R8
+	JE    reading
+	CMPQ  16(R8), $0x00
+	JNE   line
+	CMPQ  48(R8), $0x00
+	JE    reading
+	MOVQ  32(R8), R11
+	MOVQ  R11, (R8)
+	MOVQ  40(R8), R11
+	MOVQ  R11, 8(R8)
+	MOVQ  48(R8), R11
+	MOVQ  R11, 16(R8)
+	MOVQ  56(R8), R11
+	MOVQ  R11, 24(R8)
+	MOVQ  $0x00000000, 48(R8)
+
+line:
+	DECQ 16(R8)
+	MOVQ (R8), CX
+	MOVQ 8(R8), DX
+	MOVQ 24(R8), R11
+	ADDQ R11, (R8)
+
+reading:
+	MOVQ       8(SP), R8
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (SI), X12
+	VMOVUPS      16(SI), X13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (SI)(R10*1), X12
+	VMOVUPS      16(SI)(R10*1), X13
+	VBROADCASTSS (R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8)(BX*1), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (SI)(R10*2), X12
+	VMOVUPS      16(SI)(R10*2), X13
+	PREFETCHT1   64(CX)
+	ADDQ         DX, CX
+	VBROADCASTSS (R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8)(BX*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      (SI)(DI*1), X12
+	VMOVUPS      16(SI)(DI*1), X13
+	VBROADCASTSS (R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8)(R9*1), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	LEAQ         (R8)(BX*4), R8
+	LEAQ         (SI)(R10*4), SI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (SI), X12
+	VMOVUPS      16(SI), X13
+	PREFETCHT1   (CX)
+	VBROADCASTSS (R8), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R8), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R8), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 12(R8), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 16(R8), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 20(R8), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	ADDQ         BX, R8
+	ADDQ         R10, SI
+	DECQ         R11
+	JNE          one
+
+done:
+	VINSERTF128 $0x01, X6, Y0, Y0
+	VINSERTF128 $0x01, X7, Y1, Y1
+	VINSERTF128 $0x01, X8, Y2, Y2
+	VINSERTF128 $0x01, X9, Y3, Y3
+	VINSERTF128 $0x01, X10, Y4, Y4
+	VINSERTF128 $0x01, X11, Y5, Y5
+	MOVQ        (SP), CX
+	CMPQ        CX, $0x08
+	JL          narrow
+	MOVQ        ldc+8(FP), DX
+	CMPQ        add+88(FP), $0x00
+	JE          put
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+	ADDQ        DX, CX
+	VADDPS      (CX), Y1, Y1
+	ADDQ        DX, CX
+	VADDPS      (CX), Y2, Y2
+	ADDQ        DX, CX
+	VADDPS      (CX), Y3, Y3
+	ADDQ        DX, CX
+	VADDPS      (CX), Y4, Y4
+	ADDQ        DX, CX
+	VADDPS      (CX), Y5, Y5
+
+put:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y4, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Y5, (CX)
+	JMP     written
+
+narrow:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y6
+	MOVQ       ldc+8(FP), DX
+	CMPQ       add+88(FP), $0x00
+	JE         putNarrow
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y0, Y0
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y1, Y1
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y2, Y2
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y4, Y4
+	ADDQ       DX, CX
+	VMASKMOVPS (CX), Y6, Y7
+	VADDPS     Y7, Y5, Y5
+
+putNarrow:
+	MOVQ      AX, CX
+	VMOVMSKPS Y6, R8
+	POPCNTL   R8, R8
+	LEAQ      (CX), R11
+	TESTQ     $0x00000008, R8
+	JE        no8_235
+	VMOVUPS   Y0, (R11)
+	JMP       stored235
+
+no8_235:
+	TESTQ        $0x00000004, R8
+	JE           no4_235
+	VMOVUPS      X0, (R11)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R11
+
+no4_235:
+	TESTQ    $0x00000002, R8
+	JE       no2_235
+	VMOVLPS  X0, (R11)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R11
+
+no2_235:
+	TESTQ  $0x00000001, R8
+	JE     no1_235
+	VMOVSS X0, (R11)
+
+no1_235:
+stored235:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_236
+	VMOVUPS Y1, (R11)
+	JMP     stored236
+
+no8_236:
+	TESTQ        $0x00000004, R8
+	JE           no4_236
+	VMOVUPS      X1, (R11)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R11
+
+no4_236:
+	TESTQ    $0x00000002, R8
+	JE       no2_236
+	VMOVLPS  X1, (R11)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R11
+
+no2_236:
+	TESTQ  $0x00000001, R8
+	JE     no1_236
+	VMOVSS X1, (R11)
+
+no1_236:
+stored236:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_237
+	VMOVUPS Y2, (R11)
+	JMP     stored237
+
+no8_237:
+	TESTQ        $0x00000004, R8
+	JE           no4_237
+	VMOVUPS      X2, (R11)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R11
+
+no4_237:
+	TESTQ    $0x00000002, R8
+	JE       no2_237
+	VMOVLPS  X2, (R11)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R11
+
+no2_237:
+	TESTQ  $0x00000001, R8
+	JE     no1_237
+	VMOVSS X2, (R11)
+
+no1_237:
+stored237:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_238
+	VMOVUPS Y3, (R11)
+	JMP     stored238
+
+no8_238:
+	TESTQ        $0x00000004, R8
+	JE           no4_238
+	VMOVUPS      X3, (R11)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R11
+
+no4_238:
+	TESTQ    $0x00000002, R8
+	JE       no2_238
+	VMOVLPS  X3, (R11)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R11
+
+no2_238:
+	TESTQ  $0x00000001, R8
+	JE     no1_238
+	VMOVSS X3, (R11)
+
+no1_238:
+stored238:
+	ADDQ    DX, CX
+	LEAQ    (CX), R11
+	TESTQ   $0x00000008, R8
+	JE      no8_239
+	VMOVUPS Y4, (R11)
+	JMP     stored239
+
+no8_239:
+	TESTQ        $0x00000004, R8
+	JE           no4_239
+	VMOVUPS      X4, (R11)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R11
+
+no4_239:
+	TESTQ    $0x00000002, R8
+	JE       no2_239
+	VMOVLPS  X4, (R11)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R11
+
+no2_239:
+	TESTQ  $0x00000001, R8
+	JE     no1_239
+	VMOVSS X4, (R11)
+
+no1_239:
+stored239:
+	ADDQ    DX, CX
+	LEAQ    (CX), CX
+	TESTQ   $0x00000008, R8
+	JE      no8_240
+	VMOVUPS Y5, (CX)
+	JMP     stored240
+
+no8_240:
+	TESTQ        $0x00000004, R8
+	JE           no4_240
+	VMOVUPS      X5, (CX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, CX
+
+no4_240:
+	TESTQ    $0x00000002, R8
+	JE       no2_240
+	VMOVLPS  X5, (CX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, CX
+
+no2_240:
+	TESTQ  $0x00000001, R8
+	JE     no1_240
+	VMOVSS X5, (CX)
+
+no1_240:
+stored240:
+written:
+	ADDQ   $+32, AX
+	MOVQ   depth+64(FP), CX
+	MOVQ   depth+64(FP), CX
+	MOVQ   bs+48(FP), DX
+	IMULQ  DX, CX
+	SUBQ   CX, SI
+	ADDQ   panel+56(FP), SI
+	SUBQ   $+8, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+7, DX
+	ANDQ   $-8, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x1x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x1x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), BX
+	MOVQ   bs+40(FP), SI
+	IMUL3Q $+1, BX, DI
+
+tile:
+	MOVQ   AX, R8
+	MOVQ   b+32(FP), SI
+	VXORPS Y0, Y0, Y0
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y1
+	VMOVUPS     (SI), Y2
+	VFMADD231PS Y2, Y1, Y0
+	VMOVUPS     32(R8), Y1
+	VMOVUPS     32(SI), Y2
+	VFMADD231PS Y2, Y1, Y0
+	ADDQ        $0x40, R8
+	ADDQ        $0x40, SI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y1
+	VMOVUPS     (SI), Y2
+	VFMADD231PS Y2, Y1, Y0
+	ADDQ        $0x20, R8
+	ADDQ        $0x20, SI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R9
+	NEGQ        BX
+	LEAQ        64(R9)(BX*4), R9
+	VMOVUPS     (R9), Y1
+	VMASKMOVPS  (R8), Y1, Y2
+	VMASKMOVPS  (SI), Y1, Y1
+	VFMADD231PS Y2, Y1, Y0
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSS       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ DI, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x2x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x2x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+2, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y2
+	VMOVUPS     (R9), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     (R9)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	VMOVUPS     32(DI), Y2
+	VMOVUPS     32(R9), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     32(R9)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y2
+	VMOVUPS     (R9), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     (R9)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R10
+	NEGQ        BX
+	LEAQ        64(R10)(BX*4), R10
+	VMOVUPS     (R10), Y2
+	VMASKMOVPS  (R9), Y2, Y3
+	VMASKMOVPS  (DI), Y2, Y4
+	VFMADD231PS Y3, Y4, Y0
+	VMASKMOVPS  (R9)(SI*1), Y2, Y3
+	VMASKMOVPS  (DI), Y2, Y2
+	VFMADD231PS Y3, Y2, Y1
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSS       (CX), X2
+	VADDPS       X2, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x3x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x3x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+3, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y3
+	VMOVUPS     (R9), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     (R9)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     (R9)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	VMOVUPS     32(DI), Y3
+	VMOVUPS     32(R9), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     32(R9)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     32(R9)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y3
+	VMOVUPS     (R9), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     (R9)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     (R9)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R10
+	NEGQ        BX
+	LEAQ        64(R10)(BX*4), R10
+	VMOVUPS     (R10), Y3
+	VMASKMOVPS  (R9), Y3, Y4
+	VMASKMOVPS  (DI), Y3, Y5
+	VFMADD231PS Y4, Y5, Y0
+	VMASKMOVPS  (R9)(SI*1), Y3, Y4
+	VMASKMOVPS  (DI), Y3, Y5
+	VFMADD231PS Y4, Y5, Y1
+	VMASKMOVPS  (R9)(SI*2), Y3, Y4
+	VMASKMOVPS  (DI), Y3, Y3
+	VFMADD231PS Y4, Y3, Y2
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X3
+	VADDPS       X3, X0, X0
+	VMOVHLPS     X0, X0, X3
+	VADDPS       X3, X0, X0
+	VMOVSHDUP    X0, X3
+	VADDPS       X3, X0, X0
+	VMOVSS       (CX), X3
+	VADDPS       X3, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X3
+	VADDPS       X3, X0, X0
+	VMOVHLPS     X0, X0, X3
+	VADDPS       X3, X0, X0
+	VMOVSHDUP    X0, X3
+	VADDPS       X3, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x4x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x4x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+4, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y4
+	VMOVUPS     (R9), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     (R9)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     (R9)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     (R10), Y5
+	VFMADD231PS Y5, Y4, Y3
+	VMOVUPS     32(DI), Y4
+	VMOVUPS     32(R9), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     32(R9)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     32(R9)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     32(R10), Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y4
+	VMOVUPS     (R9), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     (R9)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     (R9)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     (R10), Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y4
+	VMASKMOVPS  (R9), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y6
+	VFMADD231PS Y5, Y6, Y0
+	VMASKMOVPS  (R9)(SI*1), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y6
+	VFMADD231PS Y5, Y6, Y1
+	VMASKMOVPS  (R9)(SI*2), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y6
+	VFMADD231PS Y5, Y6, Y2
+	VMASKMOVPS  (R10), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y4
+	VFMADD231PS Y5, Y4, Y3
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VMOVHLPS     X0, X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSHDUP    X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSS       (CX), X4
+	VADDPS       X4, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       (CX), X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VMOVHLPS     X0, X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSHDUP    X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x5x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x5x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+5, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y5
+	VMOVUPS     (R9), Y6
+	VFMADD231PS Y6, Y5, Y0
+	VMOVUPS     (R9)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y1
+	VMOVUPS     (R9)(SI*2), Y6
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     (R10), Y6
+	VFMADD231PS Y6, Y5, Y3
+	VMOVUPS     (R10)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y4
+	VMOVUPS     32(DI), Y5
+	VMOVUPS     32(R9), Y6
+	VFMADD231PS Y6, Y5, Y0
+	VMOVUPS     32(R9)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y1
+	VMOVUPS     32(R9)(SI*2), Y6
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     32(R10), Y6
+	VFMADD231PS Y6, Y5, Y3
+	VMOVUPS     32(R10)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y4
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y5
+	VMOVUPS     (R9), Y6
+	VFMADD231PS Y6, Y5, Y0
+	VMOVUPS     (R9)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y1
+	VMOVUPS     (R9)(SI*2), Y6
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     (R10), Y6
+	VFMADD231PS Y6, Y5, Y3
+	VMOVUPS     (R10)(SI*1), Y6
+	VFMADD231PS Y6, Y5, Y4
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y5
+	VMASKMOVPS  (R9), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y7
+	VFMADD231PS Y6, Y7, Y0
+	VMASKMOVPS  (R9)(SI*1), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y7
+	VFMADD231PS Y6, Y7, Y1
+	VMASKMOVPS  (R9)(SI*2), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y7
+	VFMADD231PS Y6, Y7, Y2
+	VMASKMOVPS  (R10), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y7
+	VFMADD231PS Y6, Y7, Y3
+	VMASKMOVPS  (R10)(SI*1), Y5, Y6
+	VMASKMOVPS  (DI), Y5, Y5
+	VFMADD231PS Y6, Y5, Y4
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X5
+	VADDPS       X5, X0, X0
+	VMOVHLPS     X0, X0, X5
+	VADDPS       X5, X0, X0
+	VMOVSHDUP    X0, X5
+	VADDPS       X5, X0, X0
+	VMOVSS       (CX), X5
+	VADDPS       X5, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       (CX), X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSHDUP    X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSS       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVSS       X4, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X5
+	VADDPS       X5, X0, X0
+	VMOVHLPS     X0, X0, X5
+	VADDPS       X5, X0, X0
+	VMOVSHDUP    X0, X5
+	VADDPS       X5, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSHDUP    X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSS       X4, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x6x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x6x1(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), BX
+	IMUL3Q $+6, SI, R8
+
+tile:
+	MOVQ   AX, R9
+	LEAQ   (R9)(SI*2), R10
+	ADDQ   SI, R10
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (DI), Y6
+	VMOVUPS     (R9), Y7
+	VFMADD231PS Y7, Y6, Y0
+	VMOVUPS     (R9)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y1
+	VMOVUPS     (R9)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y2
+	VMOVUPS     (R10), Y7
+	VFMADD231PS Y7, Y6, Y3
+	VMOVUPS     (R10)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y4
+	VMOVUPS     (R10)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y5
+	VMOVUPS     32(DI), Y6
+	VMOVUPS     32(R9), Y7
+	VFMADD231PS Y7, Y6, Y0
+	VMOVUPS     32(R9)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y1
+	VMOVUPS     32(R9)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y2
+	VMOVUPS     32(R10), Y7
+	VFMADD231PS Y7, Y6, Y3
+	VMOVUPS     32(R10)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y4
+	VMOVUPS     32(R10)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y5
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (DI), Y6
+	VMOVUPS     (R9), Y7
+	VFMADD231PS Y7, Y6, Y0
+	VMOVUPS     (R9)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y1
+	VMOVUPS     (R9)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y2
+	VMOVUPS     (R10), Y7
+	VFMADD231PS Y7, Y6, Y3
+	VMOVUPS     (R10)(SI*1), Y7
+	VFMADD231PS Y7, Y6, Y4
+	VMOVUPS     (R10)(SI*2), Y7
+	VFMADD231PS Y7, Y6, Y5
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y6
+	VMASKMOVPS  (R9), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y0
+	VMASKMOVPS  (R9)(SI*1), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y1
+	VMASKMOVPS  (R9)(SI*2), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y2
+	VMASKMOVPS  (R10), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y3
+	VMASKMOVPS  (R10)(SI*1), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y8
+	VFMADD231PS Y7, Y8, Y4
+	VMASKMOVPS  (R10)(SI*2), Y6, Y7
+	VMASKMOVPS  (DI), Y6, Y6
+	VFMADD231PS Y7, Y6, Y5
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VMOVHLPS     X0, X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSHDUP    X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSS       (CX), X6
+	VADDPS       X6, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       (CX), X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       (CX), X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSHDUP    X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSS       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVSS       X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X5, X5, X0
+	VADDPS       X0, X5, X5
+	VMOVSHDUP    X5, X0
+	VADDPS       X0, X5, X5
+	VMOVSS       (CX), X0
+	VADDPS       X0, X5, X5
+	VMOVSS       X5, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VMOVHLPS     X0, X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSHDUP    X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSS       X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSS       X1, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSHDUP    X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSS       X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VMOVHLPS     X3, X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSHDUP    X3, X0
+	VADDPS       X0, X3, X3
+	VMOVSS       X3, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSHDUP    X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSS       X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X5, X5, X0
+	VADDPS       X0, X5, X5
+	VMOVSHDUP    X5, X0
+	VADDPS       X0, X5, X5
+	VMOVSS       X5, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x1x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x1x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), BX
+	MOVQ   bs+40(FP), SI
+	IMUL3Q $+1, BX, R8
+
+tile:
+	MOVQ   AX, R9
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R9), Y2
+	VMOVUPS     (DI), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     (DI)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	VMOVUPS     32(R9), Y2
+	VMOVUPS     32(DI), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     32(DI)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R9), Y2
+	VMOVUPS     (DI), Y3
+	VFMADD231PS Y3, Y2, Y0
+	VMOVUPS     (DI)(SI*1), Y3
+	VFMADD231PS Y3, Y2, Y1
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R10
+	NEGQ        BX
+	LEAQ        64(R10)(BX*4), R10
+	VMOVUPS     (R10), Y2
+	VMASKMOVPS  (R9), Y2, Y3
+	VMASKMOVPS  (DI), Y2, Y4
+	VFMADD231PS Y3, Y4, Y0
+	VMASKMOVPS  (DI)(SI*1), Y2, Y2
+	VFMADD231PS Y3, Y2, Y1
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VUNPCKHPS    X1, X0, X2
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VUNPCKHPS    X1, X0, X2
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x2x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x2x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+2, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R10), Y4
+	VMOVUPS     (R10)(SI*1), Y5
+	VMOVUPS     (R8), Y6
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     (R8)(DI*1), Y6
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y5, Y3
+	VMOVUPS     32(R10), Y4
+	VMOVUPS     32(R10)(SI*1), Y5
+	VMOVUPS     32(R8), Y6
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     32(R8)(DI*1), Y6
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y5, Y3
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R10), Y4
+	VMOVUPS     (R10)(SI*1), Y5
+	VMOVUPS     (R8), Y6
+	VFMADD231PS Y6, Y4, Y0
+	VFMADD231PS Y6, Y5, Y2
+	VMOVUPS     (R8)(DI*1), Y6
+	VFMADD231PS Y6, Y4, Y1
+	VFMADD231PS Y6, Y5, Y3
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y4
+	VMASKMOVPS  (R10), Y4, Y5
+	VMASKMOVPS  (R8), Y4, Y6
+	VFMADD231PS Y5, Y6, Y0
+	VMASKMOVPS  (R8)(DI*1), Y4, Y6
+	VFMADD231PS Y5, Y6, Y1
+	VMASKMOVPS  (R10)(SI*1), Y4, Y5
+	VMASKMOVPS  (R8), Y4, Y6
+	VFMADD231PS Y5, Y6, Y2
+	VMASKMOVPS  (R8)(DI*1), Y4, Y4
+	VFMADD231PS Y5, Y4, Y3
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VEXTRACTF128 $0x01, Y1, X4
+	VADDPS       X4, X1, X1
+	VUNPCKHPS    X1, X0, X4
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X4, X0, X0
+	VMOVHLPS     X0, X0, X4
+	VADDPS       X4, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VEXTRACTF128 $0x01, Y1, X4
+	VADDPS       X4, X1, X1
+	VUNPCKHPS    X1, X0, X4
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X4, X0, X0
+	VMOVHLPS     X0, X0, X4
+	VADDPS       X4, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x3x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x3x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+3, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y6
+	VMOVUPS     (R8)(DI*1), Y7
+	VMOVUPS     (R10), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y1
+	VMOVUPS     (R10)(SI*1), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     (R10)(SI*2), Y8
+	VFMADD231PS Y8, Y6, Y4
+	VFMADD231PS Y8, Y7, Y5
+	VMOVUPS     32(R8), Y6
+	VMOVUPS     32(R8)(DI*1), Y7
+	VMOVUPS     32(R10), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y1
+	VMOVUPS     32(R10)(SI*1), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     32(R10)(SI*2), Y8
+	VFMADD231PS Y8, Y6, Y4
+	VFMADD231PS Y8, Y7, Y5
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y6
+	VMOVUPS     (R8)(DI*1), Y7
+	VMOVUPS     (R10), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y1
+	VMOVUPS     (R10)(SI*1), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     (R10)(SI*2), Y8
+	VFMADD231PS Y8, Y6, Y4
+	VFMADD231PS Y8, Y7, Y5
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y6
+	VMASKMOVPS  (R10), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y0
+	VMASKMOVPS  (R8)(DI*1), Y6, Y8
+	VFMADD231PS Y7, Y8, Y1
+	VMASKMOVPS  (R10)(SI*1), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y2
+	VMASKMOVPS  (R8)(DI*1), Y6, Y8
+	VFMADD231PS Y7, Y8, Y3
+	VMASKMOVPS  (R10)(SI*2), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y4
+	VMASKMOVPS  (R8)(DI*1), Y6, Y6
+	VFMADD231PS Y7, Y6, Y5
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VEXTRACTF128 $0x01, Y1, X6
+	VADDPS       X6, X1, X1
+	VUNPCKHPS    X1, X0, X6
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X6, X0, X0
+	VMOVHLPS     X0, X0, X6
+	VADDPS       X6, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSD       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VEXTRACTF128 $0x01, Y1, X6
+	VADDPS       X6, X1, X1
+	VUNPCKHPS    X1, X0, X6
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X6, X0, X0
+	VMOVHLPS     X0, X0, X6
+	VADDPS       X6, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x4x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x4x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+4, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	LEAQ   (R10)(SI*2), R11
+	ADDQ   SI, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y8
+	VMOVUPS     (R8)(DI*1), Y9
+	VMOVUPS     (R10), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y1
+	VMOVUPS     (R10)(SI*1), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y3
+	VMOVUPS     (R10)(SI*2), Y10
+	VFMADD231PS Y10, Y8, Y4
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     (R11), Y10
+	VFMADD231PS Y10, Y8, Y6
+	VFMADD231PS Y10, Y9, Y7
+	VMOVUPS     32(R8), Y8
+	VMOVUPS     32(R8)(DI*1), Y9
+	VMOVUPS     32(R10), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y1
+	VMOVUPS     32(R10)(SI*1), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y3
+	VMOVUPS     32(R10)(SI*2), Y10
+	VFMADD231PS Y10, Y8, Y4
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     32(R11), Y10
+	VFMADD231PS Y10, Y8, Y6
+	VFMADD231PS Y10, Y9, Y7
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y8
+	VMOVUPS     (R8)(DI*1), Y9
+	VMOVUPS     (R10), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y1
+	VMOVUPS     (R10)(SI*1), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y3
+	VMOVUPS     (R10)(SI*2), Y10
+	VFMADD231PS Y10, Y8, Y4
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     (R11), Y10
+	VFMADD231PS Y10, Y8, Y6
+	VFMADD231PS Y10, Y9, Y7
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y8
+	VMASKMOVPS  (R10), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y0
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y1
+	VMASKMOVPS  (R10)(SI*1), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y2
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y3
+	VMASKMOVPS  (R10)(SI*2), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y4
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y5
+	VMASKMOVPS  (R11), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y6
+	VMASKMOVPS  (R8)(DI*1), Y8, Y8
+	VFMADD231PS Y9, Y8, Y7
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X8
+	VADDPS       X8, X0, X0
+	VEXTRACTF128 $0x01, Y1, X8
+	VADDPS       X8, X1, X1
+	VUNPCKHPS    X1, X0, X8
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X8, X0, X0
+	VMOVHLPS     X0, X0, X8
+	VADDPS       X8, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSD       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X8
+	VADDPS       X8, X0, X0
+	VEXTRACTF128 $0x01, Y1, X8
+	VADDPS       X8, X1, X1
+	VUNPCKHPS    X1, X0, X8
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X8, X0, X0
+	VMOVHLPS     X0, X0, X8
+	VADDPS       X8, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x5x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x5x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+5, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	LEAQ   (R10)(SI*2), R11
+	ADDQ   SI, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y10
+	VMOVUPS     (R8)(DI*1), Y11
+	VMOVUPS     (R10), Y12
+	VFMADD231PS Y12, Y10, Y0
+	VFMADD231PS Y12, Y11, Y1
+	VMOVUPS     (R10)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y2
+	VFMADD231PS Y12, Y11, Y3
+	VMOVUPS     (R10)(SI*2), Y12
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y5
+	VMOVUPS     (R11), Y12
+	VFMADD231PS Y12, Y10, Y6
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     (R11)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y8
+	VFMADD231PS Y12, Y11, Y9
+	VMOVUPS     32(R8), Y10
+	VMOVUPS     32(R8)(DI*1), Y11
+	VMOVUPS     32(R10), Y12
+	VFMADD231PS Y12, Y10, Y0
+	VFMADD231PS Y12, Y11, Y1
+	VMOVUPS     32(R10)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y2
+	VFMADD231PS Y12, Y11, Y3
+	VMOVUPS     32(R10)(SI*2), Y12
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y5
+	VMOVUPS     32(R11), Y12
+	VFMADD231PS Y12, Y10, Y6
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     32(R11)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y8
+	VFMADD231PS Y12, Y11, Y9
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y10
+	VMOVUPS     (R8)(DI*1), Y11
+	VMOVUPS     (R10), Y12
+	VFMADD231PS Y12, Y10, Y0
+	VFMADD231PS Y12, Y11, Y1
+	VMOVUPS     (R10)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y2
+	VFMADD231PS Y12, Y11, Y3
+	VMOVUPS     (R10)(SI*2), Y12
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y5
+	VMOVUPS     (R11), Y12
+	VFMADD231PS Y12, Y10, Y6
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     (R11)(SI*1), Y12
+	VFMADD231PS Y12, Y10, Y8
+	VFMADD231PS Y12, Y11, Y9
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y10
+	VMASKMOVPS  (R10), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y0
+	VMASKMOVPS  (R8)(DI*1), Y10, Y12
+	VFMADD231PS Y11, Y12, Y1
+	VMASKMOVPS  (R10)(SI*1), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y2
+	VMASKMOVPS  (R8)(DI*1), Y10, Y12
+	VFMADD231PS Y11, Y12, Y3
+	VMASKMOVPS  (R10)(SI*2), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y4
+	VMASKMOVPS  (R8)(DI*1), Y10, Y12
+	VFMADD231PS Y11, Y12, Y5
+	VMASKMOVPS  (R11), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y6
+	VMASKMOVPS  (R8)(DI*1), Y10, Y12
+	VFMADD231PS Y11, Y12, Y7
+	VMASKMOVPS  (R11)(SI*1), Y10, Y11
+	VMASKMOVPS  (R8), Y10, Y12
+	VFMADD231PS Y11, Y12, Y8
+	VMASKMOVPS  (R8)(DI*1), Y10, Y10
+	VFMADD231PS Y11, Y10, Y9
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X10
+	VADDPS       X10, X0, X0
+	VEXTRACTF128 $0x01, Y1, X10
+	VADDPS       X10, X1, X1
+	VUNPCKHPS    X1, X0, X10
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X10, X0, X0
+	VMOVHLPS     X0, X0, X10
+	VADDPS       X10, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSD       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X8, X8, X0
+	VADDPS       X0, X8, X8
+	VMOVSD       (CX), X0
+	VADDPS       X0, X8, X8
+	VMOVLPS      X8, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X10
+	VADDPS       X10, X0, X0
+	VEXTRACTF128 $0x01, Y1, X10
+	VADDPS       X10, X1, X1
+	VUNPCKHPS    X1, X0, X10
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X10, X0, X0
+	VMOVHLPS     X0, X0, X10
+	VADDPS       X10, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X8, X8, X0
+	VADDPS       X0, X8, X8
+	VMOVLPS      X8, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x6x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x6x2(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+6, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	LEAQ   (R10)(SI*2), R11
+	ADDQ   SI, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y12
+	VMOVUPS     (R8)(DI*1), Y13
+	VMOVUPS     (R10), Y14
+	VFMADD231PS Y14, Y12, Y0
+	VFMADD231PS Y14, Y13, Y1
+	VMOVUPS     (R10)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y2
+	VFMADD231PS Y14, Y13, Y3
+	VMOVUPS     (R10)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y4
+	VFMADD231PS Y14, Y13, Y5
+	VMOVUPS     (R11), Y14
+	VFMADD231PS Y14, Y12, Y6
+	VFMADD231PS Y14, Y13, Y7
+	VMOVUPS     (R11)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y8
+	VFMADD231PS Y14, Y13, Y9
+	VMOVUPS     (R11)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y10
+	VFMADD231PS Y14, Y13, Y11
+	VMOVUPS     32(R8), Y12
+	VMOVUPS     32(R8)(DI*1), Y13
+	VMOVUPS     32(R10), Y14
+	VFMADD231PS Y14, Y12, Y0
+	VFMADD231PS Y14, Y13, Y1
+	VMOVUPS     32(R10)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y2
+	VFMADD231PS Y14, Y13, Y3
+	VMOVUPS     32(R10)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y4
+	VFMADD231PS Y14, Y13, Y5
+	VMOVUPS     32(R11), Y14
+	VFMADD231PS Y14, Y12, Y6
+	VFMADD231PS Y14, Y13, Y7
+	VMOVUPS     32(R11)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y8
+	VFMADD231PS Y14, Y13, Y9
+	VMOVUPS     32(R11)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y10
+	VFMADD231PS Y14, Y13, Y11
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y12
+	VMOVUPS     (R8)(DI*1), Y13
+	VMOVUPS     (R10), Y14
+	VFMADD231PS Y14, Y12, Y0
+	VFMADD231PS Y14, Y13, Y1
+	VMOVUPS     (R10)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y2
+	VFMADD231PS Y14, Y13, Y3
+	VMOVUPS     (R10)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y4
+	VFMADD231PS Y14, Y13, Y5
+	VMOVUPS     (R11), Y14
+	VFMADD231PS Y14, Y12, Y6
+	VFMADD231PS Y14, Y13, Y7
+	VMOVUPS     (R11)(SI*1), Y14
+	VFMADD231PS Y14, Y12, Y8
+	VFMADD231PS Y14, Y13, Y9
+	VMOVUPS     (R11)(SI*2), Y14
+	VFMADD231PS Y14, Y12, Y10
+	VFMADD231PS Y14, Y13, Y11
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y12
+	VMASKMOVPS  (R10), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y0
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y1
+	VMASKMOVPS  (R10)(SI*1), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y2
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y3
+	VMASKMOVPS  (R10)(SI*2), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y4
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y5
+	VMASKMOVPS  (R11), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y6
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y7
+	VMASKMOVPS  (R11)(SI*1), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y8
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y9
+	VMASKMOVPS  (R11)(SI*2), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y10
+	VMASKMOVPS  (R8)(DI*1), Y12, Y12
+	VFMADD231PS Y13, Y12, Y11
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVHLPS     X0, X0, X12
+	VADDPS       X12, X0, X0
+	VMOVSD       (CX), X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVSD       (CX), X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSD       (CX), X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X8, X8, X0
+	VADDPS       X0, X8, X8
+	VMOVSD       (CX), X0
+	VADDPS       X0, X8, X8
+	VMOVLPS      X8, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X11, X10, X0
+	VUNPCKLPS    X11, X10, X10
+	VADDPS       X0, X10, X10
+	VMOVHLPS     X10, X10, X0
+	VADDPS       X0, X10, X10
+	VMOVSD       (CX), X0
+	VADDPS       X0, X10, X10
+	VMOVLPS      X10, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVHLPS     X0, X0, X12
+	VADDPS       X12, X0, X0
+	VMOVLPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X3, X2, X0
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X0, X2, X2
+	VMOVHLPS     X2, X2, X0
+	VADDPS       X0, X2, X2
+	VMOVLPS      X2, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVLPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X6, X6, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X8, X8, X0
+	VADDPS       X0, X8, X8
+	VMOVLPS      X8, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X11, X10, X0
+	VUNPCKLPS    X11, X10, X10
+	VADDPS       X0, X10, X10
+	VMOVHLPS     X10, X10, X0
+	VADDPS       X0, X10, X10
+	VMOVLPS      X10, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x1x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x1x3(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), BX
+	MOVQ   bs+40(FP), SI
+	IMUL3Q $+1, BX, R8
+
+tile:
+	MOVQ   AX, R9
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R9), Y3
+	VMOVUPS     (DI), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     (DI)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     (DI)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	VMOVUPS     32(R9), Y3
+	VMOVUPS     32(DI), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     32(DI)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     32(DI)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R9), Y3
+	VMOVUPS     (DI), Y4
+	VFMADD231PS Y4, Y3, Y0
+	VMOVUPS     (DI)(SI*1), Y4
+	VFMADD231PS Y4, Y3, Y1
+	VMOVUPS     (DI)(SI*2), Y4
+	VFMADD231PS Y4, Y3, Y2
+	ADDQ        $0x20, R9
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R10
+	NEGQ        BX
+	LEAQ        64(R10)(BX*4), R10
+	VMOVUPS     (R10), Y3
+	VMASKMOVPS  (R9), Y3, Y4
+	VMASKMOVPS  (DI), Y3, Y5
+	VFMADD231PS Y4, Y5, Y0
+	VMASKMOVPS  (DI)(SI*1), Y3, Y5
+	VFMADD231PS Y4, Y5, Y1
+	VMASKMOVPS  (DI)(SI*2), Y3, Y3
+	VFMADD231PS Y4, Y3, Y2
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X3
+	VADDPS       X3, X0, X0
+	VEXTRACTF128 $0x01, Y1, X3
+	VADDPS       X3, X1, X1
+	VEXTRACTF128 $0x01, Y2, X3
+	VADDPS       X3, X2, X2
+	VUNPCKHPS    X1, X0, X3
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X3, X0, X0
+	VUNPCKHPS    X2, X2, X3
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X3, X2, X2
+	VMOVHLPS     X0, X2, X3
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X3, X0, X0
+	VMOVSD       (CX), X1
+	VMOVSS       8(CX), X2
+	VMOVLHPS     X2, X1, X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X3
+	VADDPS       X3, X0, X0
+	VEXTRACTF128 $0x01, Y1, X3
+	VADDPS       X3, X1, X1
+	VEXTRACTF128 $0x01, Y2, X3
+	VADDPS       X3, X2, X2
+	VUNPCKHPS    X1, X0, X3
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X3, X0, X0
+	VUNPCKHPS    X2, X2, X3
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X3, X2, X2
+	VMOVHLPS     X0, X2, X3
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X3, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x2x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x2x3(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+2, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R10), Y6
+	VMOVUPS     (R10)(SI*1), Y7
+	VMOVUPS     (R8), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     (R8)(DI*1), Y8
+	VFMADD231PS Y8, Y6, Y1
+	VFMADD231PS Y8, Y7, Y4
+	VMOVUPS     (R8)(DI*2), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y5
+	VMOVUPS     32(R10), Y6
+	VMOVUPS     32(R10)(SI*1), Y7
+	VMOVUPS     32(R8), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     32(R8)(DI*1), Y8
+	VFMADD231PS Y8, Y6, Y1
+	VFMADD231PS Y8, Y7, Y4
+	VMOVUPS     32(R8)(DI*2), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y5
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R10), Y6
+	VMOVUPS     (R10)(SI*1), Y7
+	VMOVUPS     (R8), Y8
+	VFMADD231PS Y8, Y6, Y0
+	VFMADD231PS Y8, Y7, Y3
+	VMOVUPS     (R8)(DI*1), Y8
+	VFMADD231PS Y8, Y6, Y1
+	VFMADD231PS Y8, Y7, Y4
+	VMOVUPS     (R8)(DI*2), Y8
+	VFMADD231PS Y8, Y6, Y2
+	VFMADD231PS Y8, Y7, Y5
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y6
+	VMASKMOVPS  (R10), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y0
+	VMASKMOVPS  (R8)(DI*1), Y6, Y8
+	VFMADD231PS Y7, Y8, Y1
+	VMASKMOVPS  (R8)(DI*2), Y6, Y8
+	VFMADD231PS Y7, Y8, Y2
+	VMASKMOVPS  (R10)(SI*1), Y6, Y7
+	VMASKMOVPS  (R8), Y6, Y8
+	VFMADD231PS Y7, Y8, Y3
+	VMASKMOVPS  (R8)(DI*1), Y6, Y8
+	VFMADD231PS Y7, Y8, Y4
+	VMASKMOVPS  (R8)(DI*2), Y6, Y6
+	VFMADD231PS Y7, Y6, Y5
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VEXTRACTF128 $0x01, Y1, X6
+	VADDPS       X6, X1, X1
+	VEXTRACTF128 $0x01, Y2, X6
+	VADDPS       X6, X2, X2
+	VUNPCKHPS    X1, X0, X6
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X6, X0, X0
+	VUNPCKHPS    X2, X2, X6
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X6, X2, X2
+	VMOVHLPS     X0, X2, X6
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X6, X0, X0
+	VMOVSD       (CX), X1
+	VMOVSS       8(CX), X2
+	VMOVLHPS     X2, X1, X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X6
+	VADDPS       X6, X0, X0
+	VEXTRACTF128 $0x01, Y1, X6
+	VADDPS       X6, X1, X1
+	VEXTRACTF128 $0x01, Y2, X6
+	VADDPS       X6, X2, X2
+	VUNPCKHPS    X1, X0, X6
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X6, X0, X0
+	VUNPCKHPS    X2, X2, X6
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X6, X2, X2
+	VMOVHLPS     X0, X2, X6
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X6, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x3x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x3x3(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+3, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R10), Y9
+	VMOVUPS     (R10)(SI*1), Y10
+	VMOVUPS     (R10)(SI*2), Y11
+	VMOVUPS     (R8), Y12
+	VFMADD231PS Y12, Y9, Y0
+	VFMADD231PS Y12, Y10, Y3
+	VFMADD231PS Y12, Y11, Y6
+	VMOVUPS     (R8)(DI*1), Y12
+	VFMADD231PS Y12, Y9, Y1
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     (R8)(DI*2), Y12
+	VFMADD231PS Y12, Y9, Y2
+	VFMADD231PS Y12, Y10, Y5
+	VFMADD231PS Y12, Y11, Y8
+	VMOVUPS     32(R10), Y9
+	VMOVUPS     32(R10)(SI*1), Y10
+	VMOVUPS     32(R10)(SI*2), Y11
+	VMOVUPS     32(R8), Y12
+	VFMADD231PS Y12, Y9, Y0
+	VFMADD231PS Y12, Y10, Y3
+	VFMADD231PS Y12, Y11, Y6
+	VMOVUPS     32(R8)(DI*1), Y12
+	VFMADD231PS Y12, Y9, Y1
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     32(R8)(DI*2), Y12
+	VFMADD231PS Y12, Y9, Y2
+	VFMADD231PS Y12, Y10, Y5
+	VFMADD231PS Y12, Y11, Y8
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R10), Y9
+	VMOVUPS     (R10)(SI*1), Y10
+	VMOVUPS     (R10)(SI*2), Y11
+	VMOVUPS     (R8), Y12
+	VFMADD231PS Y12, Y9, Y0
+	VFMADD231PS Y12, Y10, Y3
+	VFMADD231PS Y12, Y11, Y6
+	VMOVUPS     (R8)(DI*1), Y12
+	VFMADD231PS Y12, Y9, Y1
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y7
+	VMOVUPS     (R8)(DI*2), Y12
+	VFMADD231PS Y12, Y9, Y2
+	VFMADD231PS Y12, Y10, Y5
+	VFMADD231PS Y12, Y11, Y8
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y9
+	VMASKMOVPS  (R10), Y9, Y10
+	VMASKMOVPS  (R8), Y9, Y11
+	VFMADD231PS Y10, Y11, Y0
+	VMASKMOVPS  (R8)(DI*1), Y9, Y11
+	VFMADD231PS Y10, Y11, Y1
+	VMASKMOVPS  (R8)(DI*2), Y9, Y11
+	VFMADD231PS Y10, Y11, Y2
+	VMASKMOVPS  (R10)(SI*1), Y9, Y10
+	VMASKMOVPS  (R8), Y9, Y11
+	VFMADD231PS Y10, Y11, Y3
+	VMASKMOVPS  (R8)(DI*1), Y9, Y11
+	VFMADD231PS Y10, Y11, Y4
+	VMASKMOVPS  (R8)(DI*2), Y9, Y11
+	VFMADD231PS Y10, Y11, Y5
+	VMASKMOVPS  (R10)(SI*2), Y9, Y10
+	VMASKMOVPS  (R8), Y9, Y11
+	VFMADD231PS Y10, Y11, Y6
+	VMASKMOVPS  (R8)(DI*1), Y9, Y11
+	VFMADD231PS Y10, Y11, Y7
+	VMASKMOVPS  (R8)(DI*2), Y9, Y9
+	VFMADD231PS Y10, Y9, Y8
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X9
+	VADDPS       X9, X0, X0
+	VEXTRACTF128 $0x01, Y1, X9
+	VADDPS       X9, X1, X1
+	VEXTRACTF128 $0x01, Y2, X9
+	VADDPS       X9, X2, X2
+	VUNPCKHPS    X1, X0, X9
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X9, X0, X0
+	VUNPCKHPS    X2, X2, X9
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X9, X2, X2
+	VMOVHLPS     X0, X2, X9
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X9, X0, X0
+	VMOVSD       (CX), X1
+	VMOVSS       8(CX), X2
+	VMOVLHPS     X2, X1, X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VUNPCKHPS    X8, X8, X0
+	VUNPCKLPS    X8, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X6, X8, X0
+	VMOVLHPS     X8, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	VEXTRACTPS   $0x02, X6, 8(CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X9
+	VADDPS       X9, X0, X0
+	VEXTRACTF128 $0x01, Y1, X9
+	VADDPS       X9, X1, X1
+	VEXTRACTF128 $0x01, Y2, X9
+	VADDPS       X9, X2, X2
+	VUNPCKHPS    X1, X0, X9
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X9, X0, X0
+	VUNPCKHPS    X2, X2, X9
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X9, X2, X2
+	VMOVHLPS     X0, X2, X9
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X9, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VUNPCKHPS    X8, X8, X0
+	VUNPCKLPS    X8, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X6, X8, X0
+	VMOVLHPS     X8, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	VEXTRACTPS   $0x02, X6, 8(CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x4x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x4x3(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+4, SI, R9
+
+tile:
+	MOVQ   AX, R10
+	LEAQ   (R10)(SI*2), R11
+	ADDQ   SI, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R8), Y12
+	VMOVUPS     (R8)(DI*1), Y13
+	VMOVUPS     (R8)(DI*2), Y14
+	VMOVUPS     (R10), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y14, Y2
+	VMOVUPS     (R10)(SI*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y5
+	VMOVUPS     (R10)(SI*2), Y15
+	VFMADD231PS Y15, Y12, Y6
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     (R11), Y15
+	VFMADD231PS Y15, Y12, Y9
+	VFMADD231PS Y15, Y13, Y10
+	VFMADD231PS Y15, Y14, Y11
+	VMOVUPS     32(R8), Y12
+	VMOVUPS     32(R8)(DI*1), Y13
+	VMOVUPS     32(R8)(DI*2), Y14
+	VMOVUPS     32(R10), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y14, Y2
+	VMOVUPS     32(R10)(SI*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y5
+	VMOVUPS     32(R10)(SI*2), Y15
+	VFMADD231PS Y15, Y12, Y6
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     32(R11), Y15
+	VFMADD231PS Y15, Y12, Y9
+	VFMADD231PS Y15, Y13, Y10
+	VFMADD231PS Y15, Y14, Y11
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R8), Y12
+	VMOVUPS     (R8)(DI*1), Y13
+	VMOVUPS     (R8)(DI*2), Y14
+	VMOVUPS     (R10), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y1
+	VFMADD231PS Y15, Y14, Y2
+	VMOVUPS     (R10)(SI*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y5
+	VMOVUPS     (R10)(SI*2), Y15
+	VFMADD231PS Y15, Y12, Y6
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     (R11), Y15
+	VFMADD231PS Y15, Y12, Y9
+	VFMADD231PS Y15, Y13, Y10
+	VFMADD231PS Y15, Y14, Y11
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y12
+	VMASKMOVPS  (R10), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y0
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y1
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y2
+	VMASKMOVPS  (R10)(SI*1), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y3
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y4
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y5
+	VMASKMOVPS  (R10)(SI*2), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y6
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y7
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y8
+	VMASKMOVPS  (R11), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y9
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y10
+	VMASKMOVPS  (R8)(DI*2), Y12, Y12
+	VFMADD231PS Y13, Y12, Y11
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VEXTRACTF128 $0x01, Y2, X12
+	VADDPS       X12, X2, X2
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VUNPCKHPS    X2, X2, X12
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X12, X2, X2
+	VMOVHLPS     X0, X2, X12
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVSD       (CX), X1
+	VMOVSS       8(CX), X2
+	VMOVLHPS     X2, X1, X1
+	VADDPS       X1, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VUNPCKHPS    X8, X8, X0
+	VUNPCKLPS    X8, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X6, X8, X0
+	VMOVLHPS     X8, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	VEXTRACTPS   $0x02, X6, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X10, X9, X0
+	VUNPCKLPS    X10, X9, X9
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X11, X11, X0
+	VUNPCKLPS    X11, X11, X11
+	VADDPS       X0, X11, X11
+	VMOVHLPS     X9, X11, X0
+	VMOVLHPS     X11, X9, X9
+	VADDPS       X0, X9, X9
+	VMOVSD       (CX), X0
+	VMOVSS       8(CX), X1
+	VMOVLHPS     X1, X0, X0
+	VADDPS       X0, X9, X9
+	VMOVLPS      X9, (CX)
+	VEXTRACTPS   $0x02, X9, 8(CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VEXTRACTF128 $0x01, Y2, X12
+	VADDPS       X12, X2, X2
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VUNPCKHPS    X2, X2, X12
+	VUNPCKLPS    X2, X2, X2
+	VADDPS       X12, X2, X2
+	VMOVHLPS     X0, X2, X12
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVLPS      X0, (CX)
+	VEXTRACTPS   $0x02, X0, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VUNPCKHPS    X4, X3, X0
+	VUNPCKLPS    X4, X3, X3
+	VADDPS       X0, X3, X3
+	VUNPCKHPS    X5, X5, X0
+	VUNPCKLPS    X5, X5, X5
+	VADDPS       X0, X5, X5
+	VMOVHLPS     X3, X5, X0
+	VMOVLHPS     X5, X3, X3
+	VADDPS       X0, X3, X3
+	VMOVLPS      X3, (CX)
+	VEXTRACTPS   $0x02, X3, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VUNPCKHPS    X8, X8, X0
+	VUNPCKLPS    X8, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVHLPS     X6, X8, X0
+	VMOVLHPS     X8, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVLPS      X6, (CX)
+	VEXTRACTPS   $0x02, X6, 8(CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X10, X9, X0
+	VUNPCKLPS    X10, X9, X9
+	VADDPS       X0, X9, X9
+	VUNPCKHPS    X11, X11, X0
+	VUNPCKLPS    X11, X11, X11
+	VADDPS       X0, X11, X11
+	VMOVHLPS     X9, X11, X0
+	VMOVLHPS     X11, X9, X9
+	VADDPS       X0, X9, X9
+	VMOVLPS      X9, (CX)
+	VEXTRACTPS   $0x02, X9, 8(CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x1x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x1x4(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), BX
+	MOVQ   bs+40(FP), SI
+	IMUL3Q $+1, BX, R8
+	LEAQ   (SI)(SI*2), R9
+
+tile:
+	MOVQ   AX, R10
+	MOVQ   b+32(FP), DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R10), Y4
+	VMOVUPS     (DI), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     (DI)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     (DI)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     (DI)(R9*1), Y5
+	VFMADD231PS Y5, Y4, Y3
+	VMOVUPS     32(R10), Y4
+	VMOVUPS     32(DI), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     32(DI)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     32(DI)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     32(DI)(R9*1), Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R10), Y4
+	VMOVUPS     (DI), Y5
+	VFMADD231PS Y5, Y4, Y0
+	VMOVUPS     (DI)(SI*1), Y5
+	VFMADD231PS Y5, Y4, Y1
+	VMOVUPS     (DI)(SI*2), Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMOVUPS     (DI)(R9*1), Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R11
+	NEGQ        BX
+	LEAQ        64(R11)(BX*4), R11
+	VMOVUPS     (R11), Y4
+	VMASKMOVPS  (R10), Y4, Y5
+	VMASKMOVPS  (DI), Y4, Y6
+	VFMADD231PS Y5, Y6, Y0
+	VMASKMOVPS  (DI)(SI*1), Y4, Y6
+	VFMADD231PS Y5, Y6, Y1
+	VMASKMOVPS  (DI)(SI*2), Y4, Y6
+	VFMADD231PS Y5, Y6, Y2
+	VMASKMOVPS  (DI)(R9*1), Y4, Y4
+	VFMADD231PS Y5, Y4, Y3
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VEXTRACTF128 $0x01, Y1, X4
+	VADDPS       X4, X1, X1
+	VEXTRACTF128 $0x01, Y2, X4
+	VADDPS       X4, X2, X2
+	VEXTRACTF128 $0x01, Y3, X4
+	VADDPS       X4, X3, X3
+	VUNPCKHPS    X1, X0, X4
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X4, X0, X0
+	VUNPCKHPS    X3, X2, X4
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X4, X2, X2
+	VMOVHLPS     X0, X2, X4
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X4, X0, X0
+	VADDPS       (CX), X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPS       X4, X0, X0
+	VEXTRACTF128 $0x01, Y1, X4
+	VADDPS       X4, X1, X1
+	VEXTRACTF128 $0x01, Y2, X4
+	VADDPS       X4, X2, X2
+	VEXTRACTF128 $0x01, Y3, X4
+	VADDPS       X4, X3, X3
+	VUNPCKHPS    X1, X0, X4
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X4, X0, X0
+	VUNPCKHPS    X3, X2, X4
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X4, X2, X2
+	VMOVHLPS     X0, X2, X4
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X4, X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R8, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x2x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x2x4(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+2, SI, R9
+	LEAQ   (DI)(DI*2), R10
+
+tile:
+	MOVQ   AX, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R11), Y8
+	VMOVUPS     (R11)(SI*1), Y9
+	VMOVUPS     (R8), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y4
+	VMOVUPS     (R8)(DI*1), Y10
+	VFMADD231PS Y10, Y8, Y1
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     (R8)(DI*2), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y6
+	VMOVUPS     (R8)(R10*1), Y10
+	VFMADD231PS Y10, Y8, Y3
+	VFMADD231PS Y10, Y9, Y7
+	VMOVUPS     32(R11), Y8
+	VMOVUPS     32(R11)(SI*1), Y9
+	VMOVUPS     32(R8), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y4
+	VMOVUPS     32(R8)(DI*1), Y10
+	VFMADD231PS Y10, Y8, Y1
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     32(R8)(DI*2), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y6
+	VMOVUPS     32(R8)(R10*1), Y10
+	VFMADD231PS Y10, Y8, Y3
+	VFMADD231PS Y10, Y9, Y7
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R11), Y8
+	VMOVUPS     (R11)(SI*1), Y9
+	VMOVUPS     (R8), Y10
+	VFMADD231PS Y10, Y8, Y0
+	VFMADD231PS Y10, Y9, Y4
+	VMOVUPS     (R8)(DI*1), Y10
+	VFMADD231PS Y10, Y8, Y1
+	VFMADD231PS Y10, Y9, Y5
+	VMOVUPS     (R8)(DI*2), Y10
+	VFMADD231PS Y10, Y8, Y2
+	VFMADD231PS Y10, Y9, Y6
+	VMOVUPS     (R8)(R10*1), Y10
+	VFMADD231PS Y10, Y8, Y3
+	VFMADD231PS Y10, Y9, Y7
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y8
+	VMASKMOVPS  (R11), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y0
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y1
+	VMASKMOVPS  (R8)(DI*2), Y8, Y10
+	VFMADD231PS Y9, Y10, Y2
+	VMASKMOVPS  (R8)(R10*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y3
+	VMASKMOVPS  (R11)(SI*1), Y8, Y9
+	VMASKMOVPS  (R8), Y8, Y10
+	VFMADD231PS Y9, Y10, Y4
+	VMASKMOVPS  (R8)(DI*1), Y8, Y10
+	VFMADD231PS Y9, Y10, Y5
+	VMASKMOVPS  (R8)(DI*2), Y8, Y10
+	VFMADD231PS Y9, Y10, Y6
+	VMASKMOVPS  (R8)(R10*1), Y8, Y8
+	VFMADD231PS Y9, Y8, Y7
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X8
+	VADDPS       X8, X0, X0
+	VEXTRACTF128 $0x01, Y1, X8
+	VADDPS       X8, X1, X1
+	VEXTRACTF128 $0x01, Y2, X8
+	VADDPS       X8, X2, X2
+	VEXTRACTF128 $0x01, Y3, X8
+	VADDPS       X8, X3, X3
+	VUNPCKHPS    X1, X0, X8
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X8, X0, X0
+	VUNPCKHPS    X3, X2, X8
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X8, X2, X2
+	VMOVHLPS     X0, X2, X8
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X8, X0, X0
+	VADDPS       (CX), X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X4, X6, X0
+	VMOVLHPS     X6, X4, X4
+	VADDPS       X0, X4, X4
+	VADDPS       (CX), X4, X4
+	VMOVUPS      X4, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X8
+	VADDPS       X8, X0, X0
+	VEXTRACTF128 $0x01, Y1, X8
+	VADDPS       X8, X1, X1
+	VEXTRACTF128 $0x01, Y2, X8
+	VADDPS       X8, X2, X2
+	VEXTRACTF128 $0x01, Y3, X8
+	VADDPS       X8, X3, X3
+	VUNPCKHPS    X1, X0, X8
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X8, X0, X0
+	VUNPCKHPS    X3, X2, X8
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X8, X2, X2
+	VMOVHLPS     X0, X2, X8
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X8, X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X4, X6, X0
+	VMOVLHPS     X6, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVUPS      X4, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
+	VZEROUPPER
+	RET
+
+// func dotsAVX2x3x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+// Requires: AVX, FMA3
+TEXT ·dotsAVX2x3x4(SB), NOSPLIT, $0-72
+	MOVQ   a+16(FP), AX
+	MOVQ   c+0(FP), CX
+	MOVQ   ldc+8(FP), DX
+	MOVQ   step+24(FP), SI
+	MOVQ   bs+40(FP), DI
+	IMUL3Q $+3, SI, R9
+	LEAQ   (DI)(DI*2), R10
+
+tile:
+	MOVQ   AX, R11
+	MOVQ   b+32(FP), R8
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	VXORPS Y8, Y8, Y8
+	VXORPS Y9, Y9, Y9
+	VXORPS Y10, Y10, Y10
+	VXORPS Y11, Y11, Y11
+	MOVQ   depth+48(FP), BX
+	SUBQ   $0x10, BX
+	JL     few
+
+next:
+	VMOVUPS     (R11), Y12
+	VMOVUPS     (R11)(SI*1), Y13
+	VMOVUPS     (R11)(SI*2), Y14
+	VMOVUPS     (R8), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     (R8)(DI*1), Y15
+	VFMADD231PS Y15, Y12, Y1
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y14, Y9
+	VMOVUPS     (R8)(DI*2), Y15
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y13, Y6
+	VFMADD231PS Y15, Y14, Y10
+	VMOVUPS     (R8)(R10*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y11
+	VMOVUPS     32(R11), Y12
+	VMOVUPS     32(R11)(SI*1), Y13
+	VMOVUPS     32(R11)(SI*2), Y14
+	VMOVUPS     32(R8), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     32(R8)(DI*1), Y15
+	VFMADD231PS Y15, Y12, Y1
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y14, Y9
+	VMOVUPS     32(R8)(DI*2), Y15
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y13, Y6
+	VFMADD231PS Y15, Y14, Y10
+	VMOVUPS     32(R8)(R10*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y11
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, BX
+	JGE         next
+
+few:
+	ADDQ        $0x08, BX
+	JL          rest
+	VMOVUPS     (R11), Y12
+	VMOVUPS     (R11)(SI*1), Y13
+	VMOVUPS     (R11)(SI*2), Y14
+	VMOVUPS     (R8), Y15
+	VFMADD231PS Y15, Y12, Y0
+	VFMADD231PS Y15, Y13, Y4
+	VFMADD231PS Y15, Y14, Y8
+	VMOVUPS     (R8)(DI*1), Y15
+	VFMADD231PS Y15, Y12, Y1
+	VFMADD231PS Y15, Y13, Y5
+	VFMADD231PS Y15, Y14, Y9
+	VMOVUPS     (R8)(DI*2), Y15
+	VFMADD231PS Y15, Y12, Y2
+	VFMADD231PS Y15, Y13, Y6
+	VFMADD231PS Y15, Y14, Y10
+	VMOVUPS     (R8)(R10*1), Y15
+	VFMADD231PS Y15, Y12, Y3
+	VFMADD231PS Y15, Y13, Y7
+	VFMADD231PS Y15, Y14, Y11
+	ADDQ        $0x20, R11
+	ADDQ        $0x20, R8
+	SUBQ        $0x08, BX
+
+rest:
+	ADDQ        $0x08, BX
+	JE          summed
+	LEAQ        masks<>+0(SB), R12
+	NEGQ        BX
+	LEAQ        64(R12)(BX*4), R12
+	VMOVUPS     (R12), Y12
+	VMASKMOVPS  (R11), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y0
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y1
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y2
+	VMASKMOVPS  (R8)(R10*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y3
+	VMASKMOVPS  (R11)(SI*1), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y4
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y5
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y6
+	VMASKMOVPS  (R8)(R10*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y7
+	VMASKMOVPS  (R11)(SI*2), Y12, Y13
+	VMASKMOVPS  (R8), Y12, Y14
+	VFMADD231PS Y13, Y14, Y8
+	VMASKMOVPS  (R8)(DI*1), Y12, Y14
+	VFMADD231PS Y13, Y14, Y9
+	VMASKMOVPS  (R8)(DI*2), Y12, Y14
+	VFMADD231PS Y13, Y14, Y10
+	VMASKMOVPS  (R8)(R10*1), Y12, Y12
+	VFMADD231PS Y13, Y12, Y11
+
+summed:
+	CMPQ         add+64(FP), $0x00
+	JE           put
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VEXTRACTF128 $0x01, Y2, X12
+	VADDPS       X12, X2, X2
+	VEXTRACTF128 $0x01, Y3, X12
+	VADDPS       X12, X3, X3
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VUNPCKHPS    X3, X2, X12
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X12, X2, X2
+	VMOVHLPS     X0, X2, X12
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X12, X0, X0
+	VADDPS       (CX), X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X4, X6, X0
+	VMOVLHPS     X6, X4, X4
+	VADDPS       X0, X4, X4
+	VADDPS       (CX), X4, X4
+	VMOVUPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X11, X10, X0
+	VUNPCKLPS    X11, X10, X10
+	VADDPS       X0, X10, X10
+	VMOVHLPS     X8, X10, X0
+	VMOVLHPS     X10, X8, X8
+	VADDPS       X0, X8, X8
+	VADDPS       (CX), X8, X8
+	VMOVUPS      X8, (CX)
+	ADDQ         DX, CX
+	JMP          below
+
+put:
+	VEXTRACTF128 $0x01, Y0, X12
+	VADDPS       X12, X0, X0
+	VEXTRACTF128 $0x01, Y1, X12
+	VADDPS       X12, X1, X1
+	VEXTRACTF128 $0x01, Y2, X12
+	VADDPS       X12, X2, X2
+	VEXTRACTF128 $0x01, Y3, X12
+	VADDPS       X12, X3, X3
+	VUNPCKHPS    X1, X0, X12
+	VUNPCKLPS    X1, X0, X0
+	VADDPS       X12, X0, X0
+	VUNPCKHPS    X3, X2, X12
+	VUNPCKLPS    X3, X2, X2
+	VADDPS       X12, X2, X2
+	VMOVHLPS     X0, X2, X12
+	VMOVLHPS     X2, X0, X0
+	VADDPS       X12, X0, X0
+	VMOVUPS      X0, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X4
+	VEXTRACTF128 $0x01, Y5, X0
+	VADDPS       X0, X5, X5
+	VEXTRACTF128 $0x01, Y6, X0
+	VADDPS       X0, X6, X6
+	VEXTRACTF128 $0x01, Y7, X0
+	VADDPS       X0, X7, X7
+	VUNPCKHPS    X5, X4, X0
+	VUNPCKLPS    X5, X4, X4
+	VADDPS       X0, X4, X4
+	VUNPCKHPS    X7, X6, X0
+	VUNPCKLPS    X7, X6, X6
+	VADDPS       X0, X6, X6
+	VMOVHLPS     X4, X6, X0
+	VMOVLHPS     X6, X4, X4
+	VADDPS       X0, X4, X4
+	VMOVUPS      X4, (CX)
+	ADDQ         DX, CX
+	VEXTRACTF128 $0x01, Y8, X0
+	VADDPS       X0, X8, X8
+	VEXTRACTF128 $0x01, Y9, X0
+	VADDPS       X0, X9, X9
+	VEXTRACTF128 $0x01, Y10, X0
+	VADDPS       X0, X10, X10
+	VEXTRACTF128 $0x01, Y11, X0
+	VADDPS       X0, X11, X11
+	VUNPCKHPS    X9, X8, X0
+	VUNPCKLPS    X9, X8, X8
+	VADDPS       X0, X8, X8
+	VUNPCKHPS    X11, X10, X0
+	VUNPCKLPS    X11, X10, X10
+	VADDPS       X0, X10, X10
+	VMOVHLPS     X8, X10, X0
+	VMOVLHPS     X10, X8, X8
+	VADDPS       X0, X8, X8
+	VMOVUPS      X8, (CX)
+	ADDQ         DX, CX
+
+below:
+	ADDQ R9, AX
+	DECQ tiles+56(FP)
+	JNE  tile
 	VZEROUPPER
 	RET
 
@@ -40455,31 +53320,31 @@ narrow:
 	POPCNTL    DI, DI
 	LEAQ       (R8), R8
 	TESTQ      $0x00000008, DI
-	JE         no8_127
+	JE         no8_241
 	VMOVUPS    Y0, (R8)
-	JMP        stored127
+	JMP        stored241
 
-no8_127:
+no8_241:
 	TESTQ        $0x00000004, DI
-	JE           no4_127
+	JE           no4_241
 	VMOVUPS      X0, (R8)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R8
 
-no4_127:
+no4_241:
 	TESTQ    $0x00000002, DI
-	JE       no2_127
+	JE       no2_241
 	VMOVLPS  X0, (R8)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R8
 
-no2_127:
+no2_241:
 	TESTQ  $0x00000001, DI
-	JE     no1_127
+	JE     no1_241
 	VMOVSS X0, (R8)
 
-no1_127:
-stored127:
+no1_241:
+stored241:
 packed:
 	MOVQ panel+16(FP), R9
 	ADDQ R9, DX
@@ -40561,31 +53426,31 @@ narrow:
 	POPCNTL    DI, DI
 	LEAQ       32(R8), R8
 	TESTQ      $0x00000008, DI
-	JE         no8_128
+	JE         no8_242
 	VMOVUPS    Y1, (R8)
-	JMP        stored128
+	JMP        stored242
 
-no8_128:
+no8_242:
 	TESTQ        $0x00000004, DI
-	JE           no4_128
+	JE           no4_242
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_128:
+no4_242:
 	TESTQ    $0x00000002, DI
-	JE       no2_128
+	JE       no2_242
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_128:
+no2_242:
 	TESTQ  $0x00000001, DI
-	JE     no1_128
+	JE     no1_242
 	VMOVSS X1, (R8)
 
-no1_128:
-stored128:
+no1_242:
+stored242:
 packed:
 	MOVQ panel+16(FP), R9
 	ADDQ R9, DX
@@ -40665,31 +53530,31 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_129
+	JE        no8_243
 	VMOVUPS   Y1, (R8)
-	JMP       stored129
+	JMP       stored243
 
-no8_129:
+no8_243:
 	TESTQ        $0x00000004, DI
-	JE           no4_129
+	JE           no4_243
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_129:
+no4_243:
 	TESTQ    $0x00000002, DI
-	JE       no2_129
+	JE       no2_243
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_129:
+no2_243:
 	TESTQ  $0x00000001, DI
-	JE     no1_129
+	JE     no1_243
 	VMOVSS X1, (R8)
 
-no1_129:
-stored129:
+no1_243:
+stored243:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -40774,62 +53639,62 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_130
+	JE        no8_244
 	VMOVUPS   Y1, (R8)
-	JMP       stored130
+	JMP       stored244
 
-no8_130:
+no8_244:
 	TESTQ        $0x00000004, DI
-	JE           no4_130
+	JE           no4_244
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_130:
+no4_244:
 	TESTQ    $0x00000002, DI
-	JE       no2_130
+	JE       no2_244
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_130:
+no2_244:
 	TESTQ  $0x00000001, DI
-	JE     no1_130
+	JE     no1_244
 	VMOVSS X1, (R8)
 
-no1_130:
-stored130:
+no1_244:
+stored244:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_131
+	JE        no8_245
 	VMOVUPS   Y2, (R8)
-	JMP       stored131
+	JMP       stored245
 
-no8_131:
+no8_245:
 	TESTQ        $0x00000004, DI
-	JE           no4_131
+	JE           no4_245
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_131:
+no4_245:
 	TESTQ    $0x00000002, DI
-	JE       no2_131
+	JE       no2_245
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_131:
+no2_245:
 	TESTQ  $0x00000001, DI
-	JE     no1_131
+	JE     no1_245
 	VMOVSS X2, (R8)
 
-no1_131:
-stored131:
+no1_245:
+stored245:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -40921,93 +53786,93 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_132
+	JE        no8_246
 	VMOVUPS   Y1, (R8)
-	JMP       stored132
+	JMP       stored246
 
-no8_132:
+no8_246:
 	TESTQ        $0x00000004, DI
-	JE           no4_132
+	JE           no4_246
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_132:
+no4_246:
 	TESTQ    $0x00000002, DI
-	JE       no2_132
+	JE       no2_246
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_132:
+no2_246:
 	TESTQ  $0x00000001, DI
-	JE     no1_132
+	JE     no1_246
 	VMOVSS X1, (R8)
 
-no1_132:
-stored132:
+no1_246:
+stored246:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_133
+	JE        no8_247
 	VMOVUPS   Y2, (R8)
-	JMP       stored133
+	JMP       stored247
 
-no8_133:
+no8_247:
 	TESTQ        $0x00000004, DI
-	JE           no4_133
+	JE           no4_247
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_133:
+no4_247:
 	TESTQ    $0x00000002, DI
-	JE       no2_133
+	JE       no2_247
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_133:
+no2_247:
 	TESTQ  $0x00000001, DI
-	JE     no1_133
+	JE     no1_247
 	VMOVSS X2, (R8)
 
-no1_133:
-stored133:
+no1_247:
+stored247:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_134
+	JE        no8_248
 	VMOVUPS   Y3, (R8)
-	JMP       stored134
+	JMP       stored248
 
-no8_134:
+no8_248:
 	TESTQ        $0x00000004, DI
-	JE           no4_134
+	JE           no4_248
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_134:
+no4_248:
 	TESTQ    $0x00000002, DI
-	JE       no2_134
+	JE       no2_248
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_134:
+no2_248:
 	TESTQ  $0x00000001, DI
-	JE     no1_134
+	JE     no1_248
 	VMOVSS X3, (R8)
 
-no1_134:
-stored134:
+no1_248:
+stored248:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -41110,124 +53975,124 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_135
+	JE        no8_249
 	VMOVUPS   Y1, (R8)
-	JMP       stored135
+	JMP       stored249
 
-no8_135:
+no8_249:
 	TESTQ        $0x00000004, DI
-	JE           no4_135
+	JE           no4_249
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_135:
+no4_249:
 	TESTQ    $0x00000002, DI
-	JE       no2_135
+	JE       no2_249
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_135:
+no2_249:
 	TESTQ  $0x00000001, DI
-	JE     no1_135
+	JE     no1_249
 	VMOVSS X1, (R8)
 
-no1_135:
-stored135:
+no1_249:
+stored249:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_136
+	JE        no8_250
 	VMOVUPS   Y2, (R8)
-	JMP       stored136
+	JMP       stored250
 
-no8_136:
+no8_250:
 	TESTQ        $0x00000004, DI
-	JE           no4_136
+	JE           no4_250
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_136:
+no4_250:
 	TESTQ    $0x00000002, DI
-	JE       no2_136
+	JE       no2_250
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_136:
+no2_250:
 	TESTQ  $0x00000001, DI
-	JE     no1_136
+	JE     no1_250
 	VMOVSS X2, (R8)
 
-no1_136:
-stored136:
+no1_250:
+stored250:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_137
+	JE        no8_251
 	VMOVUPS   Y3, (R8)
-	JMP       stored137
+	JMP       stored251
 
-no8_137:
+no8_251:
 	TESTQ        $0x00000004, DI
-	JE           no4_137
+	JE           no4_251
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_137:
+no4_251:
 	TESTQ    $0x00000002, DI
-	JE       no2_137
+	JE       no2_251
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_137:
+no2_251:
 	TESTQ  $0x00000001, DI
-	JE     no1_137
+	JE     no1_251
 	VMOVSS X3, (R8)
 
-no1_137:
-stored137:
+no1_251:
+stored251:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_138
+	JE        no8_252
 	VMOVUPS   Y4, (R8)
-	JMP       stored138
+	JMP       stored252
 
-no8_138:
+no8_252:
 	TESTQ        $0x00000004, DI
-	JE           no4_138
+	JE           no4_252
 	VMOVUPS      X4, (R8)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R8
 
-no4_138:
+no4_252:
 	TESTQ    $0x00000002, DI
-	JE       no2_138
+	JE       no2_252
 	VMOVLPS  X4, (R8)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R8
 
-no2_138:
+no2_252:
 	TESTQ  $0x00000001, DI
-	JE     no1_138
+	JE     no1_252
 	VMOVSS X4, (R8)
 
-no1_138:
-stored138:
+no1_252:
+stored252:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -41337,155 +54202,155 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_139
+	JE        no8_253
 	VMOVUPS   Y1, (R8)
-	JMP       stored139
+	JMP       stored253
 
-no8_139:
+no8_253:
 	TESTQ        $0x00000004, DI
-	JE           no4_139
+	JE           no4_253
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_139:
+no4_253:
 	TESTQ    $0x00000002, DI
-	JE       no2_139
+	JE       no2_253
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_139:
+no2_253:
 	TESTQ  $0x00000001, DI
-	JE     no1_139
+	JE     no1_253
 	VMOVSS X1, (R8)
 
-no1_139:
-stored139:
+no1_253:
+stored253:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_140
+	JE        no8_254
 	VMOVUPS   Y2, (R8)
-	JMP       stored140
+	JMP       stored254
 
-no8_140:
+no8_254:
 	TESTQ        $0x00000004, DI
-	JE           no4_140
+	JE           no4_254
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_140:
+no4_254:
 	TESTQ    $0x00000002, DI
-	JE       no2_140
+	JE       no2_254
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_140:
+no2_254:
 	TESTQ  $0x00000001, DI
-	JE     no1_140
+	JE     no1_254
 	VMOVSS X2, (R8)
 
-no1_140:
-stored140:
+no1_254:
+stored254:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_141
+	JE        no8_255
 	VMOVUPS   Y3, (R8)
-	JMP       stored141
+	JMP       stored255
 
-no8_141:
+no8_255:
 	TESTQ        $0x00000004, DI
-	JE           no4_141
+	JE           no4_255
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_141:
+no4_255:
 	TESTQ    $0x00000002, DI
-	JE       no2_141
+	JE       no2_255
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_141:
+no2_255:
 	TESTQ  $0x00000001, DI
-	JE     no1_141
+	JE     no1_255
 	VMOVSS X3, (R8)
 
-no1_141:
-stored141:
+no1_255:
+stored255:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_142
+	JE        no8_256
 	VMOVUPS   Y4, (R8)
-	JMP       stored142
+	JMP       stored256
 
-no8_142:
+no8_256:
 	TESTQ        $0x00000004, DI
-	JE           no4_142
+	JE           no4_256
 	VMOVUPS      X4, (R8)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R8
 
-no4_142:
+no4_256:
 	TESTQ    $0x00000002, DI
-	JE       no2_142
+	JE       no2_256
 	VMOVLPS  X4, (R8)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R8
 
-no2_142:
+no2_256:
 	TESTQ  $0x00000001, DI
-	JE     no1_142
+	JE     no1_256
 	VMOVSS X4, (R8)
 
-no1_142:
-stored142:
+no1_256:
+stored256:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_143
+	JE        no8_257
 	VMOVUPS   Y5, (R8)
-	JMP       stored143
+	JMP       stored257
 
-no8_143:
+no8_257:
 	TESTQ        $0x00000004, DI
-	JE           no4_143
+	JE           no4_257
 	VMOVUPS      X5, (R8)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R8
 
-no4_143:
+no4_257:
 	TESTQ    $0x00000002, DI
-	JE       no2_143
+	JE       no2_257
 	VMOVLPS  X5, (R8)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R8
 
-no2_143:
+no2_257:
 	TESTQ  $0x00000001, DI
-	JE     no1_143
+	JE     no1_257
 	VMOVSS X5, (R8)
 
-no1_143:
-stored143:
+no1_257:
+stored257:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -41602,186 +54467,186 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_144
+	JE        no8_258
 	VMOVUPS   Y1, (R8)
-	JMP       stored144
+	JMP       stored258
 
-no8_144:
+no8_258:
 	TESTQ        $0x00000004, DI
-	JE           no4_144
+	JE           no4_258
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_144:
+no4_258:
 	TESTQ    $0x00000002, DI
-	JE       no2_144
+	JE       no2_258
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_144:
+no2_258:
 	TESTQ  $0x00000001, DI
-	JE     no1_144
+	JE     no1_258
 	VMOVSS X1, (R8)
 
-no1_144:
-stored144:
+no1_258:
+stored258:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_145
+	JE        no8_259
 	VMOVUPS   Y2, (R8)
-	JMP       stored145
+	JMP       stored259
 
-no8_145:
+no8_259:
 	TESTQ        $0x00000004, DI
-	JE           no4_145
+	JE           no4_259
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_145:
+no4_259:
 	TESTQ    $0x00000002, DI
-	JE       no2_145
+	JE       no2_259
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_145:
+no2_259:
 	TESTQ  $0x00000001, DI
-	JE     no1_145
+	JE     no1_259
 	VMOVSS X2, (R8)
 
-no1_145:
-stored145:
+no1_259:
+stored259:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_146
+	JE        no8_260
 	VMOVUPS   Y3, (R8)
-	JMP       stored146
+	JMP       stored260
 
-no8_146:
+no8_260:
 	TESTQ        $0x00000004, DI
-	JE           no4_146
+	JE           no4_260
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_146:
+no4_260:
 	TESTQ    $0x00000002, DI
-	JE       no2_146
+	JE       no2_260
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_146:
+no2_260:
 	TESTQ  $0x00000001, DI
-	JE     no1_146
+	JE     no1_260
 	VMOVSS X3, (R8)
 
-no1_146:
-stored146:
+no1_260:
+stored260:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_147
+	JE        no8_261
 	VMOVUPS   Y4, (R8)
-	JMP       stored147
+	JMP       stored261
 
-no8_147:
+no8_261:
 	TESTQ        $0x00000004, DI
-	JE           no4_147
+	JE           no4_261
 	VMOVUPS      X4, (R8)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R8
 
-no4_147:
+no4_261:
 	TESTQ    $0x00000002, DI
-	JE       no2_147
+	JE       no2_261
 	VMOVLPS  X4, (R8)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R8
 
-no2_147:
+no2_261:
 	TESTQ  $0x00000001, DI
-	JE     no1_147
+	JE     no1_261
 	VMOVSS X4, (R8)
 
-no1_147:
-stored147:
+no1_261:
+stored261:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_148
+	JE        no8_262
 	VMOVUPS   Y5, (R8)
-	JMP       stored148
+	JMP       stored262
 
-no8_148:
+no8_262:
 	TESTQ        $0x00000004, DI
-	JE           no4_148
+	JE           no4_262
 	VMOVUPS      X5, (R8)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R8
 
-no4_148:
+no4_262:
 	TESTQ    $0x00000002, DI
-	JE       no2_148
+	JE       no2_262
 	VMOVLPS  X5, (R8)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R8
 
-no2_148:
+no2_262:
 	TESTQ  $0x00000001, DI
-	JE     no1_148
+	JE     no1_262
 	VMOVSS X5, (R8)
 
-no1_148:
-stored148:
+no1_262:
+stored262:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_149
+	JE        no8_263
 	VMOVUPS   Y6, (R8)
-	JMP       stored149
+	JMP       stored263
 
-no8_149:
+no8_263:
 	TESTQ        $0x00000004, DI
-	JE           no4_149
+	JE           no4_263
 	VMOVUPS      X6, (R8)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, R8
 
-no4_149:
+no4_263:
 	TESTQ    $0x00000002, DI
-	JE       no2_149
+	JE       no2_263
 	VMOVLPS  X6, (R8)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, R8
 
-no2_149:
+no2_263:
 	TESTQ  $0x00000001, DI
-	JE     no1_149
+	JE     no1_263
 	VMOVSS X6, (R8)
 
-no1_149:
-stored149:
+no1_263:
+stored263:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -41830,31 +54695,31 @@ place:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_150
+	JE          no8_264
 	VMOVUPS     Y1, (AX)
-	JMP         stored150
+	JMP         stored264
 
-no8_150:
+no8_264:
 	TESTQ        $0x00000004, CX
-	JE           no4_150
+	JE           no4_264
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_150:
+no4_264:
 	TESTQ    $0x00000002, CX
-	JE       no2_150
+	JE       no2_264
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_150:
+no2_264:
 	TESTQ  $0x00000001, CX
-	JE     no1_150
+	JE     no1_264
 	VMOVSS X1, (AX)
 
-no1_150:
-stored150:
+no1_264:
+stored264:
 	VZEROUPPER
 	RET
 
@@ -41902,31 +54767,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_151
+	JE          no8_265
 	VMOVUPS     Y1, (BX)
-	JMP         stored151
+	JMP         stored265
 
-no8_151:
+no8_265:
 	TESTQ        $0x00000004, DX
-	JE           no4_151
+	JE           no4_265
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_151:
+no4_265:
 	TESTQ    $0x00000002, DX
-	JE       no2_151
+	JE       no2_265
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_151:
+no2_265:
 	TESTQ  $0x00000001, DX
-	JE     no1_151
+	JE     no1_265
 	VMOVSS X1, (BX)
 
-no1_151:
-stored151:
+no1_265:
+stored265:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -41934,31 +54799,31 @@ stored151:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_152
+	JE         no8_266
 	VMOVUPS    Y2, (AX)
-	JMP        stored152
+	JMP        stored266
 
-no8_152:
+no8_266:
 	TESTQ        $0x00000004, CX
-	JE           no4_152
+	JE           no4_266
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_152:
+no4_266:
 	TESTQ    $0x00000002, CX
-	JE       no2_152
+	JE       no2_266
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_152:
+no2_266:
 	TESTQ  $0x00000001, CX
-	JE     no1_152
+	JE     no1_266
 	VMOVSS X2, (AX)
 
-no1_152:
-stored152:
+no1_266:
+stored266:
 	VZEROUPPER
 	RET
 
@@ -42009,31 +54874,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_153
+	JE          no8_267
 	VMOVUPS     Y1, (BX)
-	JMP         stored153
+	JMP         stored267
 
-no8_153:
+no8_267:
 	TESTQ        $0x00000004, DX
-	JE           no4_153
+	JE           no4_267
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_153:
+no4_267:
 	TESTQ    $0x00000002, DX
-	JE       no2_153
+	JE       no2_267
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_153:
+no2_267:
 	TESTQ  $0x00000001, DX
-	JE     no1_153
+	JE     no1_267
 	VMOVSS X1, (BX)
 
-no1_153:
-stored153:
+no1_267:
+stored267:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -42041,31 +54906,31 @@ stored153:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_154
+	JE         no8_268
 	VMOVUPS    Y2, (BX)
-	JMP        stored154
+	JMP        stored268
 
-no8_154:
+no8_268:
 	TESTQ        $0x00000004, DX
-	JE           no4_154
+	JE           no4_268
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_154:
+no4_268:
 	TESTQ    $0x00000002, DX
-	JE       no2_154
+	JE       no2_268
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_154:
+no2_268:
 	TESTQ  $0x00000001, DX
-	JE     no1_154
+	JE     no1_268
 	VMOVSS X2, (BX)
 
-no1_154:
-stored154:
+no1_268:
+stored268:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -42073,31 +54938,31 @@ stored154:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_155
+	JE         no8_269
 	VMOVUPS    Y3, (AX)
-	JMP        stored155
+	JMP        stored269
 
-no8_155:
+no8_269:
 	TESTQ        $0x00000004, CX
-	JE           no4_155
+	JE           no4_269
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_155:
+no4_269:
 	TESTQ    $0x00000002, CX
-	JE       no2_155
+	JE       no2_269
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_155:
+no2_269:
 	TESTQ  $0x00000001, CX
-	JE     no1_155
+	JE     no1_269
 	VMOVSS X3, (AX)
 
-no1_155:
-stored155:
+no1_269:
+stored269:
 	VZEROUPPER
 	RET
 
@@ -42150,31 +55015,31 @@ place:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_156
+	JE          no8_270
 	VMOVUPS     Y1, (AX)
-	JMP         stored156
+	JMP         stored270
 
-no8_156:
+no8_270:
 	TESTQ        $0x00000004, CX
-	JE           no4_156
+	JE           no4_270
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_156:
+no4_270:
 	TESTQ    $0x00000002, CX
-	JE       no2_156
+	JE       no2_270
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_156:
+no2_270:
 	TESTQ  $0x00000001, CX
-	JE     no1_156
+	JE     no1_270
 	VMOVSS X1, (AX)
 
-no1_156:
-stored156:
+no1_270:
+stored270:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), CX
 	ADDQ       CX, AX
@@ -42184,31 +55049,31 @@ stored156:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_157
+	JE         no8_271
 	VMOVUPS    Y2, (AX)
-	JMP        stored157
+	JMP        stored271
 
-no8_157:
+no8_271:
 	TESTQ        $0x00000004, CX
-	JE           no4_157
+	JE           no4_271
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_157:
+no4_271:
 	TESTQ    $0x00000002, CX
-	JE       no2_157
+	JE       no2_271
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_157:
+no2_271:
 	TESTQ  $0x00000001, CX
-	JE     no1_157
+	JE     no1_271
 	VMOVSS X2, (AX)
 
-no1_157:
-stored157:
+no1_271:
+stored271:
 	VZEROUPPER
 	RET
 
@@ -42267,31 +55132,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_158
+	JE          no8_272
 	VMOVUPS     Y1, (BX)
-	JMP         stored158
+	JMP         stored272
 
-no8_158:
+no8_272:
 	TESTQ        $0x00000004, DX
-	JE           no4_158
+	JE           no4_272
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_158:
+no4_272:
 	TESTQ    $0x00000002, DX
-	JE       no2_158
+	JE       no2_272
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_158:
+no2_272:
 	TESTQ  $0x00000001, DX
-	JE     no1_158
+	JE     no1_272
 	VMOVSS X1, (BX)
 
-no1_158:
-stored158:
+no1_272:
+stored272:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -42299,31 +55164,31 @@ stored158:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_159
+	JE         no8_273
 	VMOVUPS    Y2, (AX)
-	JMP        stored159
+	JMP        stored273
 
-no8_159:
+no8_273:
 	TESTQ        $0x00000004, DX
-	JE           no4_159
+	JE           no4_273
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_159:
+no4_273:
 	TESTQ    $0x00000002, DX
-	JE       no2_159
+	JE       no2_273
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_159:
+no2_273:
 	TESTQ  $0x00000001, DX
-	JE     no1_159
+	JE     no1_273
 	VMOVSS X2, (AX)
 
-no1_159:
-stored159:
+no1_273:
+stored273:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -42333,31 +55198,31 @@ stored159:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_160
+	JE         no8_274
 	VMOVUPS    Y3, (BX)
-	JMP        stored160
+	JMP        stored274
 
-no8_160:
+no8_274:
 	TESTQ        $0x00000004, DX
-	JE           no4_160
+	JE           no4_274
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_160:
+no4_274:
 	TESTQ    $0x00000002, DX
-	JE       no2_160
+	JE       no2_274
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_160:
+no2_274:
 	TESTQ  $0x00000001, DX
-	JE     no1_160
+	JE     no1_274
 	VMOVSS X3, (BX)
 
-no1_160:
-stored160:
+no1_274:
+stored274:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -42365,31 +55230,31 @@ stored160:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_161
+	JE         no8_275
 	VMOVUPS    Y4, (AX)
-	JMP        stored161
+	JMP        stored275
 
-no8_161:
+no8_275:
 	TESTQ        $0x00000004, CX
-	JE           no4_161
+	JE           no4_275
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_161:
+no4_275:
 	TESTQ    $0x00000002, CX
-	JE       no2_161
+	JE       no2_275
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_161:
+no2_275:
 	TESTQ  $0x00000001, CX
-	JE     no1_161
+	JE     no1_275
 	VMOVSS X4, (AX)
 
-no1_161:
-stored161:
+no1_275:
+stored275:
 	VZEROUPPER
 	RET
 
@@ -42454,31 +55319,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_162
+	JE          no8_276
 	VMOVUPS     Y1, (BX)
-	JMP         stored162
+	JMP         stored276
 
-no8_162:
+no8_276:
 	TESTQ        $0x00000004, DX
-	JE           no4_162
+	JE           no4_276
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_162:
+no4_276:
 	TESTQ    $0x00000002, DX
-	JE       no2_162
+	JE       no2_276
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_162:
+no2_276:
 	TESTQ  $0x00000001, DX
-	JE     no1_162
+	JE     no1_276
 	VMOVSS X1, (BX)
 
-no1_162:
-stored162:
+no1_276:
+stored276:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -42486,31 +55351,31 @@ stored162:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_163
+	JE         no8_277
 	VMOVUPS    Y2, (BX)
-	JMP        stored163
+	JMP        stored277
 
-no8_163:
+no8_277:
 	TESTQ        $0x00000004, DX
-	JE           no4_163
+	JE           no4_277
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_163:
+no4_277:
 	TESTQ    $0x00000002, DX
-	JE       no2_163
+	JE       no2_277
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_163:
+no2_277:
 	TESTQ  $0x00000001, DX
-	JE     no1_163
+	JE     no1_277
 	VMOVSS X2, (BX)
 
-no1_163:
-stored163:
+no1_277:
+stored277:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -42518,31 +55383,31 @@ stored163:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_164
+	JE         no8_278
 	VMOVUPS    Y3, (AX)
-	JMP        stored164
+	JMP        stored278
 
-no8_164:
+no8_278:
 	TESTQ        $0x00000004, DX
-	JE           no4_164
+	JE           no4_278
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_164:
+no4_278:
 	TESTQ    $0x00000002, DX
-	JE       no2_164
+	JE       no2_278
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_164:
+no2_278:
 	TESTQ  $0x00000001, DX
-	JE     no1_164
+	JE     no1_278
 	VMOVSS X3, (AX)
 
-no1_164:
-stored164:
+no1_278:
+stored278:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -42552,31 +55417,31 @@ stored164:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_165
+	JE         no8_279
 	VMOVUPS    Y4, (BX)
-	JMP        stored165
+	JMP        stored279
 
-no8_165:
+no8_279:
 	TESTQ        $0x00000004, DX
-	JE           no4_165
+	JE           no4_279
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_165:
+no4_279:
 	TESTQ    $0x00000002, DX
-	JE       no2_165
+	JE       no2_279
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_165:
+no2_279:
 	TESTQ  $0x00000001, DX
-	JE     no1_165
+	JE     no1_279
 	VMOVSS X4, (BX)
 
-no1_165:
-stored165:
+no1_279:
+stored279:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -42584,31 +55449,31 @@ stored165:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_166
+	JE         no8_280
 	VMOVUPS    Y5, (BX)
-	JMP        stored166
+	JMP        stored280
 
-no8_166:
+no8_280:
 	TESTQ        $0x00000004, DX
-	JE           no4_166
+	JE           no4_280
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_166:
+no4_280:
 	TESTQ    $0x00000002, DX
-	JE       no2_166
+	JE       no2_280
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_166:
+no2_280:
 	TESTQ  $0x00000001, DX
-	JE     no1_166
+	JE     no1_280
 	VMOVSS X5, (BX)
 
-no1_166:
-stored166:
+no1_280:
+stored280:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -42616,31 +55481,31 @@ stored166:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_167
+	JE         no8_281
 	VMOVUPS    Y6, (AX)
-	JMP        stored167
+	JMP        stored281
 
-no8_167:
+no8_281:
 	TESTQ        $0x00000004, CX
-	JE           no4_167
+	JE           no4_281
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_167:
+no4_281:
 	TESTQ    $0x00000002, CX
-	JE       no2_167
+	JE       no2_281
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_167:
+no2_281:
 	TESTQ  $0x00000001, CX
-	JE     no1_167
+	JE     no1_281
 	VMOVSS X6, (AX)
 
-no1_167:
-stored167:
+no1_281:
+stored281:
 	VZEROUPPER
 	RET
 
@@ -42701,31 +55566,31 @@ place:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_168
+	JE          no8_282
 	VMOVUPS     Y1, (AX)
-	JMP         stored168
+	JMP         stored282
 
-no8_168:
+no8_282:
 	TESTQ        $0x00000004, CX
-	JE           no4_168
+	JE           no4_282
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_168:
+no4_282:
 	TESTQ    $0x00000002, CX
-	JE       no2_168
+	JE       no2_282
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_168:
+no2_282:
 	TESTQ  $0x00000001, CX
-	JE     no1_168
+	JE     no1_282
 	VMOVSS X1, (AX)
 
-no1_168:
-stored168:
+no1_282:
+stored282:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), CX
 	ADDQ       CX, AX
@@ -42735,31 +55600,31 @@ stored168:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_169
+	JE         no8_283
 	VMOVUPS    Y2, (AX)
-	JMP        stored169
+	JMP        stored283
 
-no8_169:
+no8_283:
 	TESTQ        $0x00000004, CX
-	JE           no4_169
+	JE           no4_283
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_169:
+no4_283:
 	TESTQ    $0x00000002, CX
-	JE       no2_169
+	JE       no2_283
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_169:
+no2_283:
 	TESTQ  $0x00000001, CX
-	JE     no1_169
+	JE     no1_283
 	VMOVSS X2, (AX)
 
-no1_169:
-stored169:
+no1_283:
+stored283:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), CX
 	ADDQ       CX, AX
@@ -42771,31 +55636,31 @@ stored169:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_170
+	JE         no8_284
 	VMOVUPS    Y3, (AX)
-	JMP        stored170
+	JMP        stored284
 
-no8_170:
+no8_284:
 	TESTQ        $0x00000004, CX
-	JE           no4_170
+	JE           no4_284
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_170:
+no4_284:
 	TESTQ    $0x00000002, CX
-	JE       no2_170
+	JE       no2_284
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_170:
+no2_284:
 	TESTQ  $0x00000001, CX
-	JE     no1_170
+	JE     no1_284
 	VMOVSS X3, (AX)
 
-no1_170:
-stored170:
+no1_284:
+stored284:
 	VZEROUPPER
 	RET
 
@@ -42865,31 +55730,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_171
+	JE          no8_285
 	VMOVUPS     Y1, (BX)
-	JMP         stored171
+	JMP         stored285
 
-no8_171:
+no8_285:
 	TESTQ        $0x00000004, DX
-	JE           no4_171
+	JE           no4_285
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_171:
+no4_285:
 	TESTQ    $0x00000002, DX
-	JE       no2_171
+	JE       no2_285
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_171:
+no2_285:
 	TESTQ  $0x00000001, DX
-	JE     no1_171
+	JE     no1_285
 	VMOVSS X1, (BX)
 
-no1_171:
-stored171:
+no1_285:
+stored285:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -42897,31 +55762,31 @@ stored171:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_172
+	JE         no8_286
 	VMOVUPS    Y2, (AX)
-	JMP        stored172
+	JMP        stored286
 
-no8_172:
+no8_286:
 	TESTQ        $0x00000004, DX
-	JE           no4_172
+	JE           no4_286
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_172:
+no4_286:
 	TESTQ    $0x00000002, DX
-	JE       no2_172
+	JE       no2_286
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_172:
+no2_286:
 	TESTQ  $0x00000001, DX
-	JE     no1_172
+	JE     no1_286
 	VMOVSS X2, (AX)
 
-no1_172:
-stored172:
+no1_286:
+stored286:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -42931,31 +55796,31 @@ stored172:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_173
+	JE         no8_287
 	VMOVUPS    Y3, (BX)
-	JMP        stored173
+	JMP        stored287
 
-no8_173:
+no8_287:
 	TESTQ        $0x00000004, DX
-	JE           no4_173
+	JE           no4_287
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_173:
+no4_287:
 	TESTQ    $0x00000002, DX
-	JE       no2_173
+	JE       no2_287
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_173:
+no2_287:
 	TESTQ  $0x00000001, DX
-	JE     no1_173
+	JE     no1_287
 	VMOVSS X3, (BX)
 
-no1_173:
-stored173:
+no1_287:
+stored287:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -42963,31 +55828,31 @@ stored173:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_174
+	JE         no8_288
 	VMOVUPS    Y4, (AX)
-	JMP        stored174
+	JMP        stored288
 
-no8_174:
+no8_288:
 	TESTQ        $0x00000004, DX
-	JE           no4_174
+	JE           no4_288
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_174:
+no4_288:
 	TESTQ    $0x00000002, DX
-	JE       no2_174
+	JE       no2_288
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_174:
+no2_288:
 	TESTQ  $0x00000001, DX
-	JE     no1_174
+	JE     no1_288
 	VMOVSS X4, (AX)
 
-no1_174:
-stored174:
+no1_288:
+stored288:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -42999,31 +55864,31 @@ stored174:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_175
+	JE         no8_289
 	VMOVUPS    Y5, (BX)
-	JMP        stored175
+	JMP        stored289
 
-no8_175:
+no8_289:
 	TESTQ        $0x00000004, DX
-	JE           no4_175
+	JE           no4_289
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_175:
+no4_289:
 	TESTQ    $0x00000002, DX
-	JE       no2_175
+	JE       no2_289
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_175:
+no2_289:
 	TESTQ  $0x00000001, DX
-	JE     no1_175
+	JE     no1_289
 	VMOVSS X5, (BX)
 
-no1_175:
-stored175:
+no1_289:
+stored289:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -43031,31 +55896,31 @@ stored175:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_176
+	JE         no8_290
 	VMOVUPS    Y6, (AX)
-	JMP        stored176
+	JMP        stored290
 
-no8_176:
+no8_290:
 	TESTQ        $0x00000004, CX
-	JE           no4_176
+	JE           no4_290
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_176:
+no4_290:
 	TESTQ    $0x00000002, CX
-	JE       no2_176
+	JE       no2_290
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_176:
+no2_290:
 	TESTQ  $0x00000001, CX
-	JE     no1_176
+	JE     no1_290
 	VMOVSS X6, (AX)
 
-no1_176:
-stored176:
+no1_290:
+stored290:
 	VZEROUPPER
 	RET
 
@@ -43134,31 +55999,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_177
+	JE          no8_291
 	VMOVUPS     Y1, (BX)
-	JMP         stored177
+	JMP         stored291
 
-no8_177:
+no8_291:
 	TESTQ        $0x00000004, DX
-	JE           no4_177
+	JE           no4_291
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_177:
+no4_291:
 	TESTQ    $0x00000002, DX
-	JE       no2_177
+	JE       no2_291
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_177:
+no2_291:
 	TESTQ  $0x00000001, DX
-	JE     no1_177
+	JE     no1_291
 	VMOVSS X1, (BX)
 
-no1_177:
-stored177:
+no1_291:
+stored291:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -43166,31 +56031,31 @@ stored177:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_178
+	JE         no8_292
 	VMOVUPS    Y2, (BX)
-	JMP        stored178
+	JMP        stored292
 
-no8_178:
+no8_292:
 	TESTQ        $0x00000004, DX
-	JE           no4_178
+	JE           no4_292
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_178:
+no4_292:
 	TESTQ    $0x00000002, DX
-	JE       no2_178
+	JE       no2_292
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_178:
+no2_292:
 	TESTQ  $0x00000001, DX
-	JE     no1_178
+	JE     no1_292
 	VMOVSS X2, (BX)
 
-no1_178:
-stored178:
+no1_292:
+stored292:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -43198,31 +56063,31 @@ stored178:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_179
+	JE         no8_293
 	VMOVUPS    Y3, (AX)
-	JMP        stored179
+	JMP        stored293
 
-no8_179:
+no8_293:
 	TESTQ        $0x00000004, DX
-	JE           no4_179
+	JE           no4_293
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_179:
+no4_293:
 	TESTQ    $0x00000002, DX
-	JE       no2_179
+	JE       no2_293
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_179:
+no2_293:
 	TESTQ  $0x00000001, DX
-	JE     no1_179
+	JE     no1_293
 	VMOVSS X3, (AX)
 
-no1_179:
-stored179:
+no1_293:
+stored293:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -43232,31 +56097,31 @@ stored179:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_180
+	JE         no8_294
 	VMOVUPS    Y4, (BX)
-	JMP        stored180
+	JMP        stored294
 
-no8_180:
+no8_294:
 	TESTQ        $0x00000004, DX
-	JE           no4_180
+	JE           no4_294
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_180:
+no4_294:
 	TESTQ    $0x00000002, DX
-	JE       no2_180
+	JE       no2_294
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_180:
+no2_294:
 	TESTQ  $0x00000001, DX
-	JE     no1_180
+	JE     no1_294
 	VMOVSS X4, (BX)
 
-no1_180:
-stored180:
+no1_294:
+stored294:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -43264,31 +56129,31 @@ stored180:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_181
+	JE         no8_295
 	VMOVUPS    Y5, (BX)
-	JMP        stored181
+	JMP        stored295
 
-no8_181:
+no8_295:
 	TESTQ        $0x00000004, DX
-	JE           no4_181
+	JE           no4_295
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_181:
+no4_295:
 	TESTQ    $0x00000002, DX
-	JE       no2_181
+	JE       no2_295
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_181:
+no2_295:
 	TESTQ  $0x00000001, DX
-	JE     no1_181
+	JE     no1_295
 	VMOVSS X5, (BX)
 
-no1_181:
-stored181:
+no1_295:
+stored295:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -43296,31 +56161,31 @@ stored181:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_182
+	JE         no8_296
 	VMOVUPS    Y6, (AX)
-	JMP        stored182
+	JMP        stored296
 
-no8_182:
+no8_296:
 	TESTQ        $0x00000004, DX
-	JE           no4_182
+	JE           no4_296
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_182:
+no4_296:
 	TESTQ    $0x00000002, DX
-	JE       no2_182
+	JE       no2_296
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_182:
+no2_296:
 	TESTQ  $0x00000001, DX
-	JE     no1_182
+	JE     no1_296
 	VMOVSS X6, (AX)
 
-no1_182:
-stored182:
+no1_296:
+stored296:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -43332,31 +56197,31 @@ stored182:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_183
+	JE         no8_297
 	VMOVUPS    Y7, (BX)
-	JMP        stored183
+	JMP        stored297
 
-no8_183:
+no8_297:
 	TESTQ        $0x00000004, DX
-	JE           no4_183
+	JE           no4_297
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_183:
+no4_297:
 	TESTQ    $0x00000002, DX
-	JE       no2_183
+	JE       no2_297
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_183:
+no2_297:
 	TESTQ  $0x00000001, DX
-	JE     no1_183
+	JE     no1_297
 	VMOVSS X7, (BX)
 
-no1_183:
-stored183:
+no1_297:
+stored297:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -43364,31 +56229,31 @@ stored183:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_184
+	JE         no8_298
 	VMOVUPS    Y8, (BX)
-	JMP        stored184
+	JMP        stored298
 
-no8_184:
+no8_298:
 	TESTQ        $0x00000004, DX
-	JE           no4_184
+	JE           no4_298
 	VMOVUPS      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-no4_184:
+no4_298:
 	TESTQ    $0x00000002, DX
-	JE       no2_184
+	JE       no2_298
 	VMOVLPS  X8, (BX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, BX
 
-no2_184:
+no2_298:
 	TESTQ  $0x00000001, DX
-	JE     no1_184
+	JE     no1_298
 	VMOVSS X8, (BX)
 
-no1_184:
-stored184:
+no1_298:
+stored298:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y9, Y9
@@ -43396,31 +56261,31 @@ stored184:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_185
+	JE         no8_299
 	VMOVUPS    Y9, (AX)
-	JMP        stored185
+	JMP        stored299
 
-no8_185:
+no8_299:
 	TESTQ        $0x00000004, CX
-	JE           no4_185
+	JE           no4_299
 	VMOVUPS      X9, (AX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, AX
 
-no4_185:
+no4_299:
 	TESTQ    $0x00000002, CX
-	JE       no2_185
+	JE       no2_299
 	VMOVLPS  X9, (AX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, AX
 
-no2_185:
+no2_299:
 	TESTQ  $0x00000001, CX
-	JE     no1_185
+	JE     no1_299
 	VMOVSS X9, (AX)
 
-no1_185:
-stored185:
+no1_299:
+stored299:
 	VZEROUPPER
 	RET
 
@@ -53254,31 +66119,31 @@ place:
 	POPCNTL      CX, CX
 	LEAQ         (AX), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_186
+	JE           no8_300
 	VMOVUPS      Y1, (AX)
-	JMP          stored186
+	JMP          stored300
 
-no8_186:
+no8_300:
 	TESTQ        $0x00000004, CX
-	JE           no4_186
+	JE           no4_300
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_186:
+no4_300:
 	TESTQ    $0x00000002, CX
-	JE       no2_186
+	JE       no2_300
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_186:
+no2_300:
 	TESTQ  $0x00000001, CX
-	JE     no1_186
+	JE     no1_300
 	VMOVSS X1, (AX)
 
-no1_186:
-stored186:
+no1_300:
+stored300:
 	VZEROUPPER
 	RET
 
@@ -53327,31 +66192,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_187
+	JE           no8_301
 	VMOVUPS      Y1, (BX)
-	JMP          stored187
+	JMP          stored301
 
-no8_187:
+no8_301:
 	TESTQ        $0x00000004, DX
-	JE           no4_187
+	JE           no4_301
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_187:
+no4_301:
 	TESTQ    $0x00000002, DX
-	JE       no2_187
+	JE       no2_301
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_187:
+no2_301:
 	TESTQ  $0x00000001, DX
-	JE     no1_187
+	JE     no1_301
 	VMOVSS X1, (BX)
 
-no1_187:
-stored187:
+no1_301:
+stored301:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -53359,31 +66224,31 @@ stored187:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_188
+	JE         no8_302
 	VMOVUPS    Y2, (AX)
-	JMP        stored188
+	JMP        stored302
 
-no8_188:
+no8_302:
 	TESTQ        $0x00000004, CX
-	JE           no4_188
+	JE           no4_302
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_188:
+no4_302:
 	TESTQ    $0x00000002, CX
-	JE       no2_188
+	JE       no2_302
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_188:
+no2_302:
 	TESTQ  $0x00000001, CX
-	JE     no1_188
+	JE     no1_302
 	VMOVSS X2, (AX)
 
-no1_188:
-stored188:
+no1_302:
+stored302:
 	VZEROUPPER
 	RET
 
@@ -53435,31 +66300,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_189
+	JE           no8_303
 	VMOVUPS      Y1, (BX)
-	JMP          stored189
+	JMP          stored303
 
-no8_189:
+no8_303:
 	TESTQ        $0x00000004, DX
-	JE           no4_189
+	JE           no4_303
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_189:
+no4_303:
 	TESTQ    $0x00000002, DX
-	JE       no2_189
+	JE       no2_303
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_189:
+no2_303:
 	TESTQ  $0x00000001, DX
-	JE     no1_189
+	JE     no1_303
 	VMOVSS X1, (BX)
 
-no1_189:
-stored189:
+no1_303:
+stored303:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -53467,31 +66332,31 @@ stored189:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_190
+	JE         no8_304
 	VMOVUPS    Y2, (BX)
-	JMP        stored190
+	JMP        stored304
 
-no8_190:
+no8_304:
 	TESTQ        $0x00000004, DX
-	JE           no4_190
+	JE           no4_304
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_190:
+no4_304:
 	TESTQ    $0x00000002, DX
-	JE       no2_190
+	JE       no2_304
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_190:
+no2_304:
 	TESTQ  $0x00000001, DX
-	JE     no1_190
+	JE     no1_304
 	VMOVSS X2, (BX)
 
-no1_190:
-stored190:
+no1_304:
+stored304:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -53499,31 +66364,31 @@ stored190:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_191
+	JE         no8_305
 	VMOVUPS    Y3, (AX)
-	JMP        stored191
+	JMP        stored305
 
-no8_191:
+no8_305:
 	TESTQ        $0x00000004, CX
-	JE           no4_191
+	JE           no4_305
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_191:
+no4_305:
 	TESTQ    $0x00000002, CX
-	JE       no2_191
+	JE       no2_305
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_191:
+no2_305:
 	TESTQ  $0x00000001, CX
-	JE     no1_191
+	JE     no1_305
 	VMOVSS X3, (AX)
 
-no1_191:
-stored191:
+no1_305:
+stored305:
 	VZEROUPPER
 	RET
 
@@ -53578,31 +66443,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_192
+	JE           no8_306
 	VMOVUPS      Y1, (BX)
-	JMP          stored192
+	JMP          stored306
 
-no8_192:
+no8_306:
 	TESTQ        $0x00000004, DX
-	JE           no4_192
+	JE           no4_306
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_192:
+no4_306:
 	TESTQ    $0x00000002, DX
-	JE       no2_192
+	JE       no2_306
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_192:
+no2_306:
 	TESTQ  $0x00000001, DX
-	JE     no1_192
+	JE     no1_306
 	VMOVSS X1, (BX)
 
-no1_192:
-stored192:
+no1_306:
+stored306:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -53610,31 +66475,31 @@ stored192:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_193
+	JE         no8_307
 	VMOVUPS    Y2, (BX)
-	JMP        stored193
+	JMP        stored307
 
-no8_193:
+no8_307:
 	TESTQ        $0x00000004, DX
-	JE           no4_193
+	JE           no4_307
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_193:
+no4_307:
 	TESTQ    $0x00000002, DX
-	JE       no2_193
+	JE       no2_307
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_193:
+no2_307:
 	TESTQ  $0x00000001, DX
-	JE     no1_193
+	JE     no1_307
 	VMOVSS X2, (BX)
 
-no1_193:
-stored193:
+no1_307:
+stored307:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -53642,31 +66507,31 @@ stored193:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_194
+	JE         no8_308
 	VMOVUPS    Y3, (BX)
-	JMP        stored194
+	JMP        stored308
 
-no8_194:
+no8_308:
 	TESTQ        $0x00000004, DX
-	JE           no4_194
+	JE           no4_308
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_194:
+no4_308:
 	TESTQ    $0x00000002, DX
-	JE       no2_194
+	JE       no2_308
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_194:
+no2_308:
 	TESTQ  $0x00000001, DX
-	JE     no1_194
+	JE     no1_308
 	VMOVSS X3, (BX)
 
-no1_194:
-stored194:
+no1_308:
+stored308:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -53674,31 +66539,31 @@ stored194:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_195
+	JE         no8_309
 	VMOVUPS    Y4, (AX)
-	JMP        stored195
+	JMP        stored309
 
-no8_195:
+no8_309:
 	TESTQ        $0x00000004, CX
-	JE           no4_195
+	JE           no4_309
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_195:
+no4_309:
 	TESTQ    $0x00000002, CX
-	JE       no2_195
+	JE       no2_309
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_195:
+no2_309:
 	TESTQ  $0x00000001, CX
-	JE     no1_195
+	JE     no1_309
 	VMOVSS X4, (AX)
 
-no1_195:
-stored195:
+no1_309:
+stored309:
 	VZEROUPPER
 	RET
 
@@ -53756,31 +66621,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_196
+	JE           no8_310
 	VMOVUPS      Y1, (BX)
-	JMP          stored196
+	JMP          stored310
 
-no8_196:
+no8_310:
 	TESTQ        $0x00000004, DX
-	JE           no4_196
+	JE           no4_310
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_196:
+no4_310:
 	TESTQ    $0x00000002, DX
-	JE       no2_196
+	JE       no2_310
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_196:
+no2_310:
 	TESTQ  $0x00000001, DX
-	JE     no1_196
+	JE     no1_310
 	VMOVSS X1, (BX)
 
-no1_196:
-stored196:
+no1_310:
+stored310:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -53788,31 +66653,31 @@ stored196:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_197
+	JE         no8_311
 	VMOVUPS    Y2, (BX)
-	JMP        stored197
+	JMP        stored311
 
-no8_197:
+no8_311:
 	TESTQ        $0x00000004, DX
-	JE           no4_197
+	JE           no4_311
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_197:
+no4_311:
 	TESTQ    $0x00000002, DX
-	JE       no2_197
+	JE       no2_311
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_197:
+no2_311:
 	TESTQ  $0x00000001, DX
-	JE     no1_197
+	JE     no1_311
 	VMOVSS X2, (BX)
 
-no1_197:
-stored197:
+no1_311:
+stored311:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -53820,31 +66685,31 @@ stored197:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_198
+	JE         no8_312
 	VMOVUPS    Y3, (BX)
-	JMP        stored198
+	JMP        stored312
 
-no8_198:
+no8_312:
 	TESTQ        $0x00000004, DX
-	JE           no4_198
+	JE           no4_312
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_198:
+no4_312:
 	TESTQ    $0x00000002, DX
-	JE       no2_198
+	JE       no2_312
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_198:
+no2_312:
 	TESTQ  $0x00000001, DX
-	JE     no1_198
+	JE     no1_312
 	VMOVSS X3, (BX)
 
-no1_198:
-stored198:
+no1_312:
+stored312:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -53852,31 +66717,31 @@ stored198:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_199
+	JE         no8_313
 	VMOVUPS    Y4, (BX)
-	JMP        stored199
+	JMP        stored313
 
-no8_199:
+no8_313:
 	TESTQ        $0x00000004, DX
-	JE           no4_199
+	JE           no4_313
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_199:
+no4_313:
 	TESTQ    $0x00000002, DX
-	JE       no2_199
+	JE       no2_313
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_199:
+no2_313:
 	TESTQ  $0x00000001, DX
-	JE     no1_199
+	JE     no1_313
 	VMOVSS X4, (BX)
 
-no1_199:
-stored199:
+no1_313:
+stored313:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -53884,31 +66749,31 @@ stored199:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_200
+	JE         no8_314
 	VMOVUPS    Y5, (AX)
-	JMP        stored200
+	JMP        stored314
 
-no8_200:
+no8_314:
 	TESTQ        $0x00000004, CX
-	JE           no4_200
+	JE           no4_314
 	VMOVUPS      X5, (AX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, AX
 
-no4_200:
+no4_314:
 	TESTQ    $0x00000002, CX
-	JE       no2_200
+	JE       no2_314
 	VMOVLPS  X5, (AX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, AX
 
-no2_200:
+no2_314:
 	TESTQ  $0x00000001, CX
-	JE     no1_200
+	JE     no1_314
 	VMOVSS X5, (AX)
 
-no1_200:
-stored200:
+no1_314:
+stored314:
 	VZEROUPPER
 	RET
 
@@ -53962,31 +66827,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_201
+	JE           no8_315
 	VMOVUPS      Y1, (BX)
-	JMP          stored201
+	JMP          stored315
 
-no8_201:
+no8_315:
 	TESTQ        $0x00000004, DX
-	JE           no4_201
+	JE           no4_315
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_201:
+no4_315:
 	TESTQ    $0x00000002, DX
-	JE       no2_201
+	JE       no2_315
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_201:
+no2_315:
 	TESTQ  $0x00000001, DX
-	JE     no1_201
+	JE     no1_315
 	VMOVSS X1, (BX)
 
-no1_201:
-stored201:
+no1_315:
+stored315:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -53994,31 +66859,31 @@ stored201:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_202
+	JE         no8_316
 	VMOVUPS    Y2, (AX)
-	JMP        stored202
+	JMP        stored316
 
-no8_202:
+no8_316:
 	TESTQ        $0x00000004, CX
-	JE           no4_202
+	JE           no4_316
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_202:
+no4_316:
 	TESTQ    $0x00000002, CX
-	JE       no2_202
+	JE       no2_316
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_202:
+no2_316:
 	TESTQ  $0x00000001, CX
-	JE     no1_202
+	JE     no1_316
 	VMOVSS X2, (AX)
 
-no1_202:
-stored202:
+no1_316:
+stored316:
 	VZEROUPPER
 	RET
 
@@ -54078,31 +66943,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_203
+	JE           no8_317
 	VMOVUPS      Y1, (BX)
-	JMP          stored203
+	JMP          stored317
 
-no8_203:
+no8_317:
 	TESTQ        $0x00000004, DX
-	JE           no4_203
+	JE           no4_317
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_203:
+no4_317:
 	TESTQ    $0x00000002, DX
-	JE       no2_203
+	JE       no2_317
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_203:
+no2_317:
 	TESTQ  $0x00000001, DX
-	JE     no1_203
+	JE     no1_317
 	VMOVSS X1, (BX)
 
-no1_203:
-stored203:
+no1_317:
+stored317:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -54110,31 +66975,31 @@ stored203:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_204
+	JE         no8_318
 	VMOVUPS    Y2, (BX)
-	JMP        stored204
+	JMP        stored318
 
-no8_204:
+no8_318:
 	TESTQ        $0x00000004, DX
-	JE           no4_204
+	JE           no4_318
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_204:
+no4_318:
 	TESTQ    $0x00000002, DX
-	JE       no2_204
+	JE       no2_318
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_204:
+no2_318:
 	TESTQ  $0x00000001, DX
-	JE     no1_204
+	JE     no1_318
 	VMOVSS X2, (BX)
 
-no1_204:
-stored204:
+no1_318:
+stored318:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -54142,31 +67007,31 @@ stored204:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_205
+	JE         no8_319
 	VMOVUPS    Y3, (BX)
-	JMP        stored205
+	JMP        stored319
 
-no8_205:
+no8_319:
 	TESTQ        $0x00000004, DX
-	JE           no4_205
+	JE           no4_319
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_205:
+no4_319:
 	TESTQ    $0x00000002, DX
-	JE       no2_205
+	JE       no2_319
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_205:
+no2_319:
 	TESTQ  $0x00000001, DX
-	JE     no1_205
+	JE     no1_319
 	VMOVSS X3, (BX)
 
-no1_205:
-stored205:
+no1_319:
+stored319:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -54174,31 +67039,31 @@ stored205:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_206
+	JE         no8_320
 	VMOVUPS    Y4, (AX)
-	JMP        stored206
+	JMP        stored320
 
-no8_206:
+no8_320:
 	TESTQ        $0x00000004, CX
-	JE           no4_206
+	JE           no4_320
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_206:
+no4_320:
 	TESTQ    $0x00000002, CX
-	JE       no2_206
+	JE       no2_320
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_206:
+no2_320:
 	TESTQ  $0x00000001, CX
-	JE     no1_206
+	JE     no1_320
 	VMOVSS X4, (AX)
 
-no1_206:
-stored206:
+no1_320:
+stored320:
 	VZEROUPPER
 	RET
 
@@ -54264,31 +67129,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_207
+	JE           no8_321
 	VMOVUPS      Y1, (BX)
-	JMP          stored207
+	JMP          stored321
 
-no8_207:
+no8_321:
 	TESTQ        $0x00000004, DX
-	JE           no4_207
+	JE           no4_321
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_207:
+no4_321:
 	TESTQ    $0x00000002, DX
-	JE       no2_207
+	JE       no2_321
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_207:
+no2_321:
 	TESTQ  $0x00000001, DX
-	JE     no1_207
+	JE     no1_321
 	VMOVSS X1, (BX)
 
-no1_207:
-stored207:
+no1_321:
+stored321:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -54296,31 +67161,31 @@ stored207:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_208
+	JE         no8_322
 	VMOVUPS    Y2, (BX)
-	JMP        stored208
+	JMP        stored322
 
-no8_208:
+no8_322:
 	TESTQ        $0x00000004, DX
-	JE           no4_208
+	JE           no4_322
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_208:
+no4_322:
 	TESTQ    $0x00000002, DX
-	JE       no2_208
+	JE       no2_322
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_208:
+no2_322:
 	TESTQ  $0x00000001, DX
-	JE     no1_208
+	JE     no1_322
 	VMOVSS X2, (BX)
 
-no1_208:
-stored208:
+no1_322:
+stored322:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -54328,31 +67193,31 @@ stored208:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_209
+	JE         no8_323
 	VMOVUPS    Y3, (BX)
-	JMP        stored209
+	JMP        stored323
 
-no8_209:
+no8_323:
 	TESTQ        $0x00000004, DX
-	JE           no4_209
+	JE           no4_323
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_209:
+no4_323:
 	TESTQ    $0x00000002, DX
-	JE       no2_209
+	JE       no2_323
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_209:
+no2_323:
 	TESTQ  $0x00000001, DX
-	JE     no1_209
+	JE     no1_323
 	VMOVSS X3, (BX)
 
-no1_209:
-stored209:
+no1_323:
+stored323:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -54360,31 +67225,31 @@ stored209:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_210
+	JE         no8_324
 	VMOVUPS    Y4, (BX)
-	JMP        stored210
+	JMP        stored324
 
-no8_210:
+no8_324:
 	TESTQ        $0x00000004, DX
-	JE           no4_210
+	JE           no4_324
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_210:
+no4_324:
 	TESTQ    $0x00000002, DX
-	JE       no2_210
+	JE       no2_324
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_210:
+no2_324:
 	TESTQ  $0x00000001, DX
-	JE     no1_210
+	JE     no1_324
 	VMOVSS X4, (BX)
 
-no1_210:
-stored210:
+no1_324:
+stored324:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -54392,31 +67257,31 @@ stored210:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_211
+	JE         no8_325
 	VMOVUPS    Y5, (BX)
-	JMP        stored211
+	JMP        stored325
 
-no8_211:
+no8_325:
 	TESTQ        $0x00000004, DX
-	JE           no4_211
+	JE           no4_325
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_211:
+no4_325:
 	TESTQ    $0x00000002, DX
-	JE       no2_211
+	JE       no2_325
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_211:
+no2_325:
 	TESTQ  $0x00000001, DX
-	JE     no1_211
+	JE     no1_325
 	VMOVSS X5, (BX)
 
-no1_211:
-stored211:
+no1_325:
+stored325:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -54424,31 +67289,31 @@ stored211:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_212
+	JE         no8_326
 	VMOVUPS    Y6, (AX)
-	JMP        stored212
+	JMP        stored326
 
-no8_212:
+no8_326:
 	TESTQ        $0x00000004, CX
-	JE           no4_212
+	JE           no4_326
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_212:
+no4_326:
 	TESTQ    $0x00000002, CX
-	JE       no2_212
+	JE       no2_326
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_212:
+no2_326:
 	TESTQ  $0x00000001, CX
-	JE     no1_212
+	JE     no1_326
 	VMOVSS X6, (AX)
 
-no1_212:
-stored212:
+no1_326:
+stored326:
 	VZEROUPPER
 	RET
 
@@ -54520,31 +67385,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_213
+	JE           no8_327
 	VMOVUPS      Y1, (BX)
-	JMP          stored213
+	JMP          stored327
 
-no8_213:
+no8_327:
 	TESTQ        $0x00000004, DX
-	JE           no4_213
+	JE           no4_327
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_213:
+no4_327:
 	TESTQ    $0x00000002, DX
-	JE       no2_213
+	JE       no2_327
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_213:
+no2_327:
 	TESTQ  $0x00000001, DX
-	JE     no1_213
+	JE     no1_327
 	VMOVSS X1, (BX)
 
-no1_213:
-stored213:
+no1_327:
+stored327:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -54552,31 +67417,31 @@ stored213:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_214
+	JE         no8_328
 	VMOVUPS    Y2, (BX)
-	JMP        stored214
+	JMP        stored328
 
-no8_214:
+no8_328:
 	TESTQ        $0x00000004, DX
-	JE           no4_214
+	JE           no4_328
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_214:
+no4_328:
 	TESTQ    $0x00000002, DX
-	JE       no2_214
+	JE       no2_328
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_214:
+no2_328:
 	TESTQ  $0x00000001, DX
-	JE     no1_214
+	JE     no1_328
 	VMOVSS X2, (BX)
 
-no1_214:
-stored214:
+no1_328:
+stored328:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -54584,31 +67449,31 @@ stored214:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_215
+	JE         no8_329
 	VMOVUPS    Y3, (BX)
-	JMP        stored215
+	JMP        stored329
 
-no8_215:
+no8_329:
 	TESTQ        $0x00000004, DX
-	JE           no4_215
+	JE           no4_329
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_215:
+no4_329:
 	TESTQ    $0x00000002, DX
-	JE       no2_215
+	JE       no2_329
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_215:
+no2_329:
 	TESTQ  $0x00000001, DX
-	JE     no1_215
+	JE     no1_329
 	VMOVSS X3, (BX)
 
-no1_215:
-stored215:
+no1_329:
+stored329:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -54616,31 +67481,31 @@ stored215:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_216
+	JE         no8_330
 	VMOVUPS    Y4, (BX)
-	JMP        stored216
+	JMP        stored330
 
-no8_216:
+no8_330:
 	TESTQ        $0x00000004, DX
-	JE           no4_216
+	JE           no4_330
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_216:
+no4_330:
 	TESTQ    $0x00000002, DX
-	JE       no2_216
+	JE       no2_330
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_216:
+no2_330:
 	TESTQ  $0x00000001, DX
-	JE     no1_216
+	JE     no1_330
 	VMOVSS X4, (BX)
 
-no1_216:
-stored216:
+no1_330:
+stored330:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -54648,31 +67513,31 @@ stored216:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_217
+	JE         no8_331
 	VMOVUPS    Y5, (BX)
-	JMP        stored217
+	JMP        stored331
 
-no8_217:
+no8_331:
 	TESTQ        $0x00000004, DX
-	JE           no4_217
+	JE           no4_331
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_217:
+no4_331:
 	TESTQ    $0x00000002, DX
-	JE       no2_217
+	JE       no2_331
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_217:
+no2_331:
 	TESTQ  $0x00000001, DX
-	JE     no1_217
+	JE     no1_331
 	VMOVSS X5, (BX)
 
-no1_217:
-stored217:
+no1_331:
+stored331:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -54680,31 +67545,31 @@ stored217:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_218
+	JE         no8_332
 	VMOVUPS    Y6, (BX)
-	JMP        stored218
+	JMP        stored332
 
-no8_218:
+no8_332:
 	TESTQ        $0x00000004, DX
-	JE           no4_218
+	JE           no4_332
 	VMOVUPS      X6, (BX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, BX
 
-no4_218:
+no4_332:
 	TESTQ    $0x00000002, DX
-	JE       no2_218
+	JE       no2_332
 	VMOVLPS  X6, (BX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, BX
 
-no2_218:
+no2_332:
 	TESTQ  $0x00000001, DX
-	JE     no1_218
+	JE     no1_332
 	VMOVSS X6, (BX)
 
-no1_218:
-stored218:
+no1_332:
+stored332:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y7, Y7
@@ -54712,31 +67577,31 @@ stored218:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_219
+	JE         no8_333
 	VMOVUPS    Y7, (BX)
-	JMP        stored219
+	JMP        stored333
 
-no8_219:
+no8_333:
 	TESTQ        $0x00000004, DX
-	JE           no4_219
+	JE           no4_333
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_219:
+no4_333:
 	TESTQ    $0x00000002, DX
-	JE       no2_219
+	JE       no2_333
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_219:
+no2_333:
 	TESTQ  $0x00000001, DX
-	JE     no1_219
+	JE     no1_333
 	VMOVSS X7, (BX)
 
-no1_219:
-stored219:
+no1_333:
+stored333:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -54744,31 +67609,31 @@ stored219:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_220
+	JE         no8_334
 	VMOVUPS    Y8, (AX)
-	JMP        stored220
+	JMP        stored334
 
-no8_220:
+no8_334:
 	TESTQ        $0x00000004, CX
-	JE           no4_220
+	JE           no4_334
 	VMOVUPS      X8, (AX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, AX
 
-no4_220:
+no4_334:
 	TESTQ    $0x00000002, CX
-	JE       no2_220
+	JE       no2_334
 	VMOVLPS  X8, (AX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, AX
 
-no2_220:
+no2_334:
 	TESTQ  $0x00000001, CX
-	JE     no1_220
+	JE     no1_334
 	VMOVSS X8, (AX)
 
-no1_220:
-stored220:
+no1_334:
+stored334:
 	VZEROUPPER
 	RET
 
@@ -54846,31 +67711,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_221
+	JE           no8_335
 	VMOVUPS      Y1, (BX)
-	JMP          stored221
+	JMP          stored335
 
-no8_221:
+no8_335:
 	TESTQ        $0x00000004, DX
-	JE           no4_221
+	JE           no4_335
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_221:
+no4_335:
 	TESTQ    $0x00000002, DX
-	JE       no2_221
+	JE       no2_335
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_221:
+no2_335:
 	TESTQ  $0x00000001, DX
-	JE     no1_221
+	JE     no1_335
 	VMOVSS X1, (BX)
 
-no1_221:
-stored221:
+no1_335:
+stored335:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -54878,31 +67743,31 @@ stored221:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_222
+	JE         no8_336
 	VMOVUPS    Y2, (BX)
-	JMP        stored222
+	JMP        stored336
 
-no8_222:
+no8_336:
 	TESTQ        $0x00000004, DX
-	JE           no4_222
+	JE           no4_336
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_222:
+no4_336:
 	TESTQ    $0x00000002, DX
-	JE       no2_222
+	JE       no2_336
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_222:
+no2_336:
 	TESTQ  $0x00000001, DX
-	JE     no1_222
+	JE     no1_336
 	VMOVSS X2, (BX)
 
-no1_222:
-stored222:
+no1_336:
+stored336:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -54910,31 +67775,31 @@ stored222:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_223
+	JE         no8_337
 	VMOVUPS    Y3, (BX)
-	JMP        stored223
+	JMP        stored337
 
-no8_223:
+no8_337:
 	TESTQ        $0x00000004, DX
-	JE           no4_223
+	JE           no4_337
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_223:
+no4_337:
 	TESTQ    $0x00000002, DX
-	JE       no2_223
+	JE       no2_337
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_223:
+no2_337:
 	TESTQ  $0x00000001, DX
-	JE     no1_223
+	JE     no1_337
 	VMOVSS X3, (BX)
 
-no1_223:
-stored223:
+no1_337:
+stored337:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -54942,31 +67807,31 @@ stored223:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_224
+	JE         no8_338
 	VMOVUPS    Y4, (BX)
-	JMP        stored224
+	JMP        stored338
 
-no8_224:
+no8_338:
 	TESTQ        $0x00000004, DX
-	JE           no4_224
+	JE           no4_338
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_224:
+no4_338:
 	TESTQ    $0x00000002, DX
-	JE       no2_224
+	JE       no2_338
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_224:
+no2_338:
 	TESTQ  $0x00000001, DX
-	JE     no1_224
+	JE     no1_338
 	VMOVSS X4, (BX)
 
-no1_224:
-stored224:
+no1_338:
+stored338:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -54974,31 +67839,31 @@ stored224:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_225
+	JE         no8_339
 	VMOVUPS    Y5, (BX)
-	JMP        stored225
+	JMP        stored339
 
-no8_225:
+no8_339:
 	TESTQ        $0x00000004, DX
-	JE           no4_225
+	JE           no4_339
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_225:
+no4_339:
 	TESTQ    $0x00000002, DX
-	JE       no2_225
+	JE       no2_339
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_225:
+no2_339:
 	TESTQ  $0x00000001, DX
-	JE     no1_225
+	JE     no1_339
 	VMOVSS X5, (BX)
 
-no1_225:
-stored225:
+no1_339:
+stored339:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -55006,31 +67871,31 @@ stored225:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_226
+	JE         no8_340
 	VMOVUPS    Y6, (BX)
-	JMP        stored226
+	JMP        stored340
 
-no8_226:
+no8_340:
 	TESTQ        $0x00000004, DX
-	JE           no4_226
+	JE           no4_340
 	VMOVUPS      X6, (BX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, BX
 
-no4_226:
+no4_340:
 	TESTQ    $0x00000002, DX
-	JE       no2_226
+	JE       no2_340
 	VMOVLPS  X6, (BX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, BX
 
-no2_226:
+no2_340:
 	TESTQ  $0x00000001, DX
-	JE     no1_226
+	JE     no1_340
 	VMOVSS X6, (BX)
 
-no1_226:
-stored226:
+no1_340:
+stored340:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y7, Y7
@@ -55038,31 +67903,31 @@ stored226:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_227
+	JE         no8_341
 	VMOVUPS    Y7, (BX)
-	JMP        stored227
+	JMP        stored341
 
-no8_227:
+no8_341:
 	TESTQ        $0x00000004, DX
-	JE           no4_227
+	JE           no4_341
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_227:
+no4_341:
 	TESTQ    $0x00000002, DX
-	JE       no2_227
+	JE       no2_341
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_227:
+no2_341:
 	TESTQ  $0x00000001, DX
-	JE     no1_227
+	JE     no1_341
 	VMOVSS X7, (BX)
 
-no1_227:
-stored227:
+no1_341:
+stored341:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -55070,31 +67935,31 @@ stored227:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_228
+	JE         no8_342
 	VMOVUPS    Y8, (BX)
-	JMP        stored228
+	JMP        stored342
 
-no8_228:
+no8_342:
 	TESTQ        $0x00000004, DX
-	JE           no4_228
+	JE           no4_342
 	VMOVUPS      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-no4_228:
+no4_342:
 	TESTQ    $0x00000002, DX
-	JE       no2_228
+	JE       no2_342
 	VMOVLPS  X8, (BX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, BX
 
-no2_228:
+no2_342:
 	TESTQ  $0x00000001, DX
-	JE     no1_228
+	JE     no1_342
 	VMOVSS X8, (BX)
 
-no1_228:
-stored228:
+no1_342:
+stored342:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y9, Y9
@@ -55102,31 +67967,31 @@ stored228:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_229
+	JE         no8_343
 	VMOVUPS    Y9, (BX)
-	JMP        stored229
+	JMP        stored343
 
-no8_229:
+no8_343:
 	TESTQ        $0x00000004, DX
-	JE           no4_229
+	JE           no4_343
 	VMOVUPS      X9, (BX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, BX
 
-no4_229:
+no4_343:
 	TESTQ    $0x00000002, DX
-	JE       no2_229
+	JE       no2_343
 	VMOVLPS  X9, (BX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, BX
 
-no2_229:
+no2_343:
 	TESTQ  $0x00000001, DX
-	JE     no1_229
+	JE     no1_343
 	VMOVSS X9, (BX)
 
-no1_229:
-stored229:
+no1_343:
+stored343:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y10, Y10
@@ -55134,31 +67999,31 @@ stored229:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_230
+	JE         no8_344
 	VMOVUPS    Y10, (AX)
-	JMP        stored230
+	JMP        stored344
 
-no8_230:
+no8_344:
 	TESTQ        $0x00000004, CX
-	JE           no4_230
+	JE           no4_344
 	VMOVUPS      X10, (AX)
 	VEXTRACTF128 $0x01, Y10, X10
 	ADDQ         $0x10, AX
 
-no4_230:
+no4_344:
 	TESTQ    $0x00000002, CX
-	JE       no2_230
+	JE       no2_344
 	VMOVLPS  X10, (AX)
 	VMOVHLPS X10, X10, X10
 	ADDQ     $0x08, AX
 
-no2_230:
+no2_344:
 	TESTQ  $0x00000001, CX
-	JE     no1_230
+	JE     no1_344
 	VMOVSS X10, (AX)
 
-no1_230:
-stored230:
+no1_344:
+stored344:
 	VZEROUPPER
 	RET
 
@@ -55220,31 +68085,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_231
+	JE           no8_345
 	VMOVUPS      Y1, (BX)
-	JMP          stored231
+	JMP          stored345
 
-no8_231:
+no8_345:
 	TESTQ        $0x00000004, DX
-	JE           no4_231
+	JE           no4_345
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_231:
+no4_345:
 	TESTQ    $0x00000002, DX
-	JE       no2_231
+	JE       no2_345
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_231:
+no2_345:
 	TESTQ  $0x00000001, DX
-	JE     no1_231
+	JE     no1_345
 	VMOVSS X1, (BX)
 
-no1_231:
-stored231:
+no1_345:
+stored345:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -55252,31 +68117,31 @@ stored231:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_232
+	JE         no8_346
 	VMOVUPS    Y2, (BX)
-	JMP        stored232
+	JMP        stored346
 
-no8_232:
+no8_346:
 	TESTQ        $0x00000004, DX
-	JE           no4_232
+	JE           no4_346
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_232:
+no4_346:
 	TESTQ    $0x00000002, DX
-	JE       no2_232
+	JE       no2_346
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_232:
+no2_346:
 	TESTQ  $0x00000001, DX
-	JE     no1_232
+	JE     no1_346
 	VMOVSS X2, (BX)
 
-no1_232:
-stored232:
+no1_346:
+stored346:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -55284,31 +68149,31 @@ stored232:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_233
+	JE         no8_347
 	VMOVUPS    Y3, (AX)
-	JMP        stored233
+	JMP        stored347
 
-no8_233:
+no8_347:
 	TESTQ        $0x00000004, CX
-	JE           no4_233
+	JE           no4_347
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_233:
+no4_347:
 	TESTQ    $0x00000002, CX
-	JE       no2_233
+	JE       no2_347
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_233:
+no2_347:
 	TESTQ  $0x00000001, CX
-	JE     no1_233
+	JE     no1_347
 	VMOVSS X3, (AX)
 
-no1_233:
-stored233:
+no1_347:
+stored347:
 	VZEROUPPER
 	RET
 
@@ -55379,31 +68244,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_234
+	JE           no8_348
 	VMOVUPS      Y1, (BX)
-	JMP          stored234
+	JMP          stored348
 
-no8_234:
+no8_348:
 	TESTQ        $0x00000004, DX
-	JE           no4_234
+	JE           no4_348
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_234:
+no4_348:
 	TESTQ    $0x00000002, DX
-	JE       no2_234
+	JE       no2_348
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_234:
+no2_348:
 	TESTQ  $0x00000001, DX
-	JE     no1_234
+	JE     no1_348
 	VMOVSS X1, (BX)
 
-no1_234:
-stored234:
+no1_348:
+stored348:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -55411,31 +68276,31 @@ stored234:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_235
+	JE         no8_349
 	VMOVUPS    Y2, (BX)
-	JMP        stored235
+	JMP        stored349
 
-no8_235:
+no8_349:
 	TESTQ        $0x00000004, DX
-	JE           no4_235
+	JE           no4_349
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_235:
+no4_349:
 	TESTQ    $0x00000002, DX
-	JE       no2_235
+	JE       no2_349
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_235:
+no2_349:
 	TESTQ  $0x00000001, DX
-	JE     no1_235
+	JE     no1_349
 	VMOVSS X2, (BX)
 
-no1_235:
-stored235:
+no1_349:
+stored349:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -55443,31 +68308,31 @@ stored235:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_236
+	JE         no8_350
 	VMOVUPS    Y3, (BX)
-	JMP        stored236
+	JMP        stored350
 
-no8_236:
+no8_350:
 	TESTQ        $0x00000004, DX
-	JE           no4_236
+	JE           no4_350
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_236:
+no4_350:
 	TESTQ    $0x00000002, DX
-	JE       no2_236
+	JE       no2_350
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_236:
+no2_350:
 	TESTQ  $0x00000001, DX
-	JE     no1_236
+	JE     no1_350
 	VMOVSS X3, (BX)
 
-no1_236:
-stored236:
+no1_350:
+stored350:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -55475,31 +68340,31 @@ stored236:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_237
+	JE         no8_351
 	VMOVUPS    Y4, (BX)
-	JMP        stored237
+	JMP        stored351
 
-no8_237:
+no8_351:
 	TESTQ        $0x00000004, DX
-	JE           no4_237
+	JE           no4_351
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_237:
+no4_351:
 	TESTQ    $0x00000002, DX
-	JE       no2_237
+	JE       no2_351
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_237:
+no2_351:
 	TESTQ  $0x00000001, DX
-	JE     no1_237
+	JE     no1_351
 	VMOVSS X4, (BX)
 
-no1_237:
-stored237:
+no1_351:
+stored351:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -55507,31 +68372,31 @@ stored237:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_238
+	JE         no8_352
 	VMOVUPS    Y5, (BX)
-	JMP        stored238
+	JMP        stored352
 
-no8_238:
+no8_352:
 	TESTQ        $0x00000004, DX
-	JE           no4_238
+	JE           no4_352
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_238:
+no4_352:
 	TESTQ    $0x00000002, DX
-	JE       no2_238
+	JE       no2_352
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_238:
+no2_352:
 	TESTQ  $0x00000001, DX
-	JE     no1_238
+	JE     no1_352
 	VMOVSS X5, (BX)
 
-no1_238:
-stored238:
+no1_352:
+stored352:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -55539,31 +68404,31 @@ stored238:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_239
+	JE         no8_353
 	VMOVUPS    Y6, (AX)
-	JMP        stored239
+	JMP        stored353
 
-no8_239:
+no8_353:
 	TESTQ        $0x00000004, CX
-	JE           no4_239
+	JE           no4_353
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_239:
+no4_353:
 	TESTQ    $0x00000002, CX
-	JE       no2_239
+	JE       no2_353
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_239:
+no2_353:
 	TESTQ  $0x00000001, CX
-	JE     no1_239
+	JE     no1_353
 	VMOVSS X6, (AX)
 
-no1_239:
-stored239:
+no1_353:
+stored353:
 	VZEROUPPER
 	RET
 
@@ -55643,31 +68508,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_240
+	JE           no8_354
 	VMOVUPS      Y1, (BX)
-	JMP          stored240
+	JMP          stored354
 
-no8_240:
+no8_354:
 	TESTQ        $0x00000004, DX
-	JE           no4_240
+	JE           no4_354
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_240:
+no4_354:
 	TESTQ    $0x00000002, DX
-	JE       no2_240
+	JE       no2_354
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_240:
+no2_354:
 	TESTQ  $0x00000001, DX
-	JE     no1_240
+	JE     no1_354
 	VMOVSS X1, (BX)
 
-no1_240:
-stored240:
+no1_354:
+stored354:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -55675,31 +68540,31 @@ stored240:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_241
+	JE         no8_355
 	VMOVUPS    Y2, (BX)
-	JMP        stored241
+	JMP        stored355
 
-no8_241:
+no8_355:
 	TESTQ        $0x00000004, DX
-	JE           no4_241
+	JE           no4_355
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_241:
+no4_355:
 	TESTQ    $0x00000002, DX
-	JE       no2_241
+	JE       no2_355
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_241:
+no2_355:
 	TESTQ  $0x00000001, DX
-	JE     no1_241
+	JE     no1_355
 	VMOVSS X2, (BX)
 
-no1_241:
-stored241:
+no1_355:
+stored355:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -55707,31 +68572,31 @@ stored241:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_242
+	JE         no8_356
 	VMOVUPS    Y3, (BX)
-	JMP        stored242
+	JMP        stored356
 
-no8_242:
+no8_356:
 	TESTQ        $0x00000004, DX
-	JE           no4_242
+	JE           no4_356
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_242:
+no4_356:
 	TESTQ    $0x00000002, DX
-	JE       no2_242
+	JE       no2_356
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_242:
+no2_356:
 	TESTQ  $0x00000001, DX
-	JE     no1_242
+	JE     no1_356
 	VMOVSS X3, (BX)
 
-no1_242:
-stored242:
+no1_356:
+stored356:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -55739,31 +68604,31 @@ stored242:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_243
+	JE         no8_357
 	VMOVUPS    Y4, (BX)
-	JMP        stored243
+	JMP        stored357
 
-no8_243:
+no8_357:
 	TESTQ        $0x00000004, DX
-	JE           no4_243
+	JE           no4_357
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_243:
+no4_357:
 	TESTQ    $0x00000002, DX
-	JE       no2_243
+	JE       no2_357
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_243:
+no2_357:
 	TESTQ  $0x00000001, DX
-	JE     no1_243
+	JE     no1_357
 	VMOVSS X4, (BX)
 
-no1_243:
-stored243:
+no1_357:
+stored357:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -55771,31 +68636,31 @@ stored243:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_244
+	JE         no8_358
 	VMOVUPS    Y5, (BX)
-	JMP        stored244
+	JMP        stored358
 
-no8_244:
+no8_358:
 	TESTQ        $0x00000004, DX
-	JE           no4_244
+	JE           no4_358
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_244:
+no4_358:
 	TESTQ    $0x00000002, DX
-	JE       no2_244
+	JE       no2_358
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_244:
+no2_358:
 	TESTQ  $0x00000001, DX
-	JE     no1_244
+	JE     no1_358
 	VMOVSS X5, (BX)
 
-no1_244:
-stored244:
+no1_358:
+stored358:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -55803,31 +68668,31 @@ stored244:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_245
+	JE         no8_359
 	VMOVUPS    Y6, (BX)
-	JMP        stored245
+	JMP        stored359
 
-no8_245:
+no8_359:
 	TESTQ        $0x00000004, DX
-	JE           no4_245
+	JE           no4_359
 	VMOVUPS      X6, (BX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, BX
 
-no4_245:
+no4_359:
 	TESTQ    $0x00000002, DX
-	JE       no2_245
+	JE       no2_359
 	VMOVLPS  X6, (BX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, BX
 
-no2_245:
+no2_359:
 	TESTQ  $0x00000001, DX
-	JE     no1_245
+	JE     no1_359
 	VMOVSS X6, (BX)
 
-no1_245:
-stored245:
+no1_359:
+stored359:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y7, Y7
@@ -55835,31 +68700,31 @@ stored245:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_246
+	JE         no8_360
 	VMOVUPS    Y7, (BX)
-	JMP        stored246
+	JMP        stored360
 
-no8_246:
+no8_360:
 	TESTQ        $0x00000004, DX
-	JE           no4_246
+	JE           no4_360
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_246:
+no4_360:
 	TESTQ    $0x00000002, DX
-	JE       no2_246
+	JE       no2_360
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_246:
+no2_360:
 	TESTQ  $0x00000001, DX
-	JE     no1_246
+	JE     no1_360
 	VMOVSS X7, (BX)
 
-no1_246:
-stored246:
+no1_360:
+stored360:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -55867,31 +68732,31 @@ stored246:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_247
+	JE         no8_361
 	VMOVUPS    Y8, (BX)
-	JMP        stored247
+	JMP        stored361
 
-no8_247:
+no8_361:
 	TESTQ        $0x00000004, DX
-	JE           no4_247
+	JE           no4_361
 	VMOVUPS      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-no4_247:
+no4_361:
 	TESTQ    $0x00000002, DX
-	JE       no2_247
+	JE       no2_361
 	VMOVLPS  X8, (BX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, BX
 
-no2_247:
+no2_361:
 	TESTQ  $0x00000001, DX
-	JE     no1_247
+	JE     no1_361
 	VMOVSS X8, (BX)
 
-no1_247:
-stored247:
+no1_361:
+stored361:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y9, Y9
@@ -55899,31 +68764,31 @@ stored247:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_248
+	JE         no8_362
 	VMOVUPS    Y9, (AX)
-	JMP        stored248
+	JMP        stored362
 
-no8_248:
+no8_362:
 	TESTQ        $0x00000004, CX
-	JE           no4_248
+	JE           no4_362
 	VMOVUPS      X9, (AX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, AX
 
-no4_248:
+no4_362:
 	TESTQ    $0x00000002, CX
-	JE       no2_248
+	JE       no2_362
 	VMOVLPS  X9, (AX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, AX
 
-no2_248:
+no2_362:
 	TESTQ  $0x00000001, CX
-	JE     no1_248
+	JE     no1_362
 	VMOVSS X9, (AX)
 
-no1_248:
-stored248:
+no1_362:
+stored362:
 	VZEROUPPER
 	RET
 
@@ -59088,6 +71953,40 @@ block:
 	VZEROUPPER
 	RET
 
+// func turnFourAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
+// Requires: AVX
+TEXT ·turnFourAVX2(SB), NOSPLIT, $0-40
+	MOVQ to+0(FP), AX
+	MOVQ from+16(FP), CX
+	MOVQ toStep+8(FP), DX
+	MOVQ fromStep+24(FP), BX
+	MOVQ blocks+32(FP), SI
+	LEAQ (DX)(DX*2), DI
+	LEAQ (BX)(BX*2), R8
+
+block:
+	VMOVUPS   (CX), X0
+	VMOVUPS   (CX)(BX*1), X1
+	VMOVUPS   (CX)(BX*2), X2
+	VMOVUPS   (CX)(R8*1), X3
+	VUNPCKLPS X1, X0, X4
+	VUNPCKHPS X1, X0, X0
+	VUNPCKLPS X3, X2, X1
+	VUNPCKHPS X3, X2, X2
+	VMOVLHPS  X1, X4, X3
+	VMOVHLPS  X4, X1, X1
+	VMOVUPS   X3, (AX)
+	VMOVUPS   X1, (AX)(DX*1)
+	VMOVLHPS  X2, X0, X1
+	VMOVHLPS  X0, X2, X0
+	VMOVUPS   X1, (AX)(DX*2)
+	VMOVUPS   X0, (AX)(DI*1)
+	LEAQ      (CX)(BX*4), CX
+	ADDQ      $0x10, AX
+	DECQ      SI
+	JNE       block
+	RET
+
 // func uniformAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
 // Requires: AVX, AVX2
 TEXT ·uniformAVX2(SB), NOSPLIT, $0-40
@@ -59348,31 +72247,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_249
+	JE         no8_363
 	VMOVUPS    Y1, (AX)
-	JMP        stored249
+	JMP        stored363
 
-no8_249:
+no8_363:
 	TESTQ        $0x00000004, CX
-	JE           no4_249
+	JE           no4_363
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_249:
+no4_363:
 	TESTQ    $0x00000002, CX
-	JE       no2_249
+	JE       no2_363
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_249:
+no2_363:
 	TESTQ  $0x00000001, CX
-	JE     no1_249
+	JE     no1_363
 	VMOVSS X1, (AX)
 
-no1_249:
-stored249:
+no1_363:
+stored363:
 done:
 	VZEROUPPER
 	RET
@@ -59428,31 +72327,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_250
+	JE         no8_364
 	VMOVUPS    Y1, (AX)
-	JMP        stored250
+	JMP        stored364
 
-no8_250:
+no8_364:
 	TESTQ        $0x00000004, CX
-	JE           no4_250
+	JE           no4_364
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_250:
+no4_364:
 	TESTQ    $0x00000002, CX
-	JE       no2_250
+	JE       no2_364
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_250:
+no2_364:
 	TESTQ  $0x00000001, CX
-	JE     no1_250
+	JE     no1_364
 	VMOVSS X1, (AX)
 
-no1_250:
-stored250:
+no1_364:
+stored364:
 done:
 	VZEROUPPER
 	RET
@@ -59508,31 +72407,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_251
+	JE         no8_365
 	VMOVUPS    Y1, (AX)
-	JMP        stored251
+	JMP        stored365
 
-no8_251:
+no8_365:
 	TESTQ        $0x00000004, CX
-	JE           no4_251
+	JE           no4_365
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_251:
+no4_365:
 	TESTQ    $0x00000002, CX
-	JE       no2_251
+	JE       no2_365
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_251:
+no2_365:
 	TESTQ  $0x00000001, CX
-	JE     no1_251
+	JE     no1_365
 	VMOVSS X1, (AX)
 
-no1_251:
-stored251:
+no1_365:
+stored365:
 done:
 	VZEROUPPER
 	RET
@@ -59588,31 +72487,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_252
+	JE         no8_366
 	VMOVUPS    Y1, (AX)
-	JMP        stored252
+	JMP        stored366
 
-no8_252:
+no8_366:
 	TESTQ        $0x00000004, CX
-	JE           no4_252
+	JE           no4_366
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_252:
+no4_366:
 	TESTQ    $0x00000002, CX
-	JE       no2_252
+	JE       no2_366
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_252:
+no2_366:
 	TESTQ  $0x00000001, CX
-	JE     no1_252
+	JE     no1_366
 	VMOVSS X1, (AX)
 
-no1_252:
-stored252:
+no1_366:
+stored366:
 done:
 	VZEROUPPER
 	RET
@@ -59676,31 +72575,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_253
+	JE         no8_367
 	VMOVUPS    Y1, (AX)
-	JMP        stored253
+	JMP        stored367
 
-no8_253:
+no8_367:
 	TESTQ        $0x00000004, CX
-	JE           no4_253
+	JE           no4_367
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_253:
+no4_367:
 	TESTQ    $0x00000002, CX
-	JE       no2_253
+	JE       no2_367
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_253:
+no2_367:
 	TESTQ  $0x00000001, CX
-	JE     no1_253
+	JE     no1_367
 	VMOVSS X1, (AX)
 
-no1_253:
-stored253:
+no1_367:
+stored367:
 done:
 	VZEROUPPER
 	RET
@@ -59764,31 +72663,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_254
+	JE         no8_368
 	VMOVUPS    Y1, (AX)
-	JMP        stored254
+	JMP        stored368
 
-no8_254:
+no8_368:
 	TESTQ        $0x00000004, CX
-	JE           no4_254
+	JE           no4_368
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_254:
+no4_368:
 	TESTQ    $0x00000002, CX
-	JE       no2_254
+	JE       no2_368
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_254:
+no2_368:
 	TESTQ  $0x00000001, CX
-	JE     no1_254
+	JE     no1_368
 	VMOVSS X1, (AX)
 
-no1_254:
-stored254:
+no1_368:
+stored368:
 done:
 	VZEROUPPER
 	RET
@@ -59854,31 +72753,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_255
+	JE         no8_369
 	VMOVUPS    Y1, (AX)
-	JMP        stored255
+	JMP        stored369
 
-no8_255:
+no8_369:
 	TESTQ        $0x00000004, CX
-	JE           no4_255
+	JE           no4_369
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_255:
+no4_369:
 	TESTQ    $0x00000002, CX
-	JE       no2_255
+	JE       no2_369
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_255:
+no2_369:
 	TESTQ  $0x00000001, CX
-	JE     no1_255
+	JE     no1_369
 	VMOVSS X1, (AX)
 
-no1_255:
-stored255:
+no1_369:
+stored369:
 done:
 	VZEROUPPER
 	RET
@@ -59962,31 +72861,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_256
+	JE         no8_370
 	VMOVUPS    Y1, (AX)
-	JMP        stored256
+	JMP        stored370
 
-no8_256:
+no8_370:
 	TESTQ        $0x00000004, CX
-	JE           no4_256
+	JE           no4_370
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_256:
+no4_370:
 	TESTQ    $0x00000002, CX
-	JE       no2_256
+	JE       no2_370
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_256:
+no2_370:
 	TESTQ  $0x00000001, CX
-	JE     no1_256
+	JE     no1_370
 	VMOVSS X1, (AX)
 
-no1_256:
-stored256:
+no1_370:
+stored370:
 done:
 	VZEROUPPER
 	RET
@@ -60052,31 +72951,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_257
+	JE         no8_371
 	VMOVUPS    Y1, (AX)
-	JMP        stored257
+	JMP        stored371
 
-no8_257:
+no8_371:
 	TESTQ        $0x00000004, CX
-	JE           no4_257
+	JE           no4_371
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_257:
+no4_371:
 	TESTQ    $0x00000002, CX
-	JE       no2_257
+	JE       no2_371
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_257:
+no2_371:
 	TESTQ  $0x00000001, CX
-	JE     no1_257
+	JE     no1_371
 	VMOVSS X1, (AX)
 
-no1_257:
-stored257:
+no1_371:
+stored371:
 done:
 	VZEROUPPER
 	RET
@@ -60141,31 +73040,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(DI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_258
+	JE         no8_372
 	VMOVUPS    Y1, (AX)
-	JMP        stored258
+	JMP        stored372
 
-no8_258:
+no8_372:
 	TESTQ        $0x00000004, CX
-	JE           no4_258
+	JE           no4_372
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_258:
+no4_372:
 	TESTQ    $0x00000002, CX
-	JE       no2_258
+	JE       no2_372
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_258:
+no2_372:
 	TESTQ  $0x00000001, CX
-	JE     no1_258
+	JE     no1_372
 	VMOVSS X1, (AX)
 
-no1_258:
-stored258:
+no1_372:
+stored372:
 done:
 	VZEROUPPER
 	RET
@@ -60230,31 +73129,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_259
+	JE          no8_373
 	VMOVUPS     Y1, (AX)
-	JMP         stored259
+	JMP         stored373
 
-no8_259:
+no8_373:
 	TESTQ        $0x00000004, CX
-	JE           no4_259
+	JE           no4_373
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_259:
+no4_373:
 	TESTQ    $0x00000002, CX
-	JE       no2_259
+	JE       no2_373
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_259:
+no2_373:
 	TESTQ  $0x00000001, CX
-	JE     no1_259
+	JE     no1_373
 	VMOVSS X1, (AX)
 
-no1_259:
-stored259:
+no1_373:
+stored373:
 done:
 	VZEROUPPER
 	RET
@@ -60323,31 +73222,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_260
+	JE          no8_374
 	VMOVUPS     Y2, (AX)
-	JMP         stored260
+	JMP         stored374
 
-no8_260:
+no8_374:
 	TESTQ        $0x00000004, CX
-	JE           no4_260
+	JE           no4_374
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_260:
+no4_374:
 	TESTQ    $0x00000002, CX
-	JE       no2_260
+	JE       no2_374
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_260:
+no2_374:
 	TESTQ  $0x00000001, CX
-	JE     no1_260
+	JE     no1_374
 	VMOVSS X2, (AX)
 
-no1_260:
-stored260:
+no1_374:
+stored374:
 done:
 	VZEROUPPER
 	RET
@@ -60420,31 +73319,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_261
+	JE          no8_375
 	VMOVUPS     Y2, (AX)
-	JMP         stored261
+	JMP         stored375
 
-no8_261:
+no8_375:
 	TESTQ        $0x00000004, CX
-	JE           no4_261
+	JE           no4_375
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_261:
+no4_375:
 	TESTQ    $0x00000002, CX
-	JE       no2_261
+	JE       no2_375
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_261:
+no2_375:
 	TESTQ  $0x00000001, CX
-	JE     no1_261
+	JE     no1_375
 	VMOVSS X2, (AX)
 
-no1_261:
-stored261:
+no1_375:
+stored375:
 done:
 	VZEROUPPER
 	RET
@@ -60538,31 +73437,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(R9*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_262
+	JE         no8_376
 	VMOVUPS    Y1, (AX)
-	JMP        stored262
+	JMP        stored376
 
-no8_262:
+no8_376:
 	TESTQ        $0x00000004, CX
-	JE           no4_262
+	JE           no4_376
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_262:
+no4_376:
 	TESTQ    $0x00000002, CX
-	JE       no2_262
+	JE       no2_376
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_262:
+no2_376:
 	TESTQ  $0x00000001, CX
-	JE     no1_262
+	JE     no1_376
 	VMOVSS X1, (AX)
 
-no1_262:
-stored262:
+no1_376:
+stored376:
 done:
 	VZEROUPPER
 	RET
@@ -60635,31 +73534,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_263
+	JE          no8_377
 	VMOVUPS     Y0, (AX)
-	JMP         stored263
+	JMP         stored377
 
-no8_263:
+no8_377:
 	TESTQ        $0x00000004, CX
-	JE           no4_263
+	JE           no4_377
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_263:
+no4_377:
 	TESTQ    $0x00000002, CX
-	JE       no2_263
+	JE       no2_377
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_263:
+no2_377:
 	TESTQ  $0x00000001, CX
-	JE     no1_263
+	JE     no1_377
 	VMOVSS X0, (AX)
 
-no1_263:
-stored263:
+no1_377:
+stored377:
 done:
 	VZEROUPPER
 	RET
@@ -60710,31 +73609,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_264
+	JE         no8_378
 	VMOVUPS    Y1, (AX)
-	JMP        stored264
+	JMP        stored378
 
-no8_264:
+no8_378:
 	TESTQ        $0x00000004, CX
-	JE           no4_264
+	JE           no4_378
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_264:
+no4_378:
 	TESTQ    $0x00000002, CX
-	JE       no2_264
+	JE       no2_378
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_264:
+no2_378:
 	TESTQ  $0x00000001, CX
-	JE     no1_264
+	JE     no1_378
 	VMOVSS X1, (AX)
 
-no1_264:
-stored264:
+no1_378:
+stored378:
 done:
 	VZEROUPPER
 	RET
@@ -60785,31 +73684,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_265
+	JE         no8_379
 	VMOVUPS    Y1, (AX)
-	JMP        stored265
+	JMP        stored379
 
-no8_265:
+no8_379:
 	TESTQ        $0x00000004, CX
-	JE           no4_265
+	JE           no4_379
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_265:
+no4_379:
 	TESTQ    $0x00000002, CX
-	JE       no2_265
+	JE       no2_379
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_265:
+no2_379:
 	TESTQ  $0x00000001, CX
-	JE     no1_265
+	JE     no1_379
 	VMOVSS X1, (AX)
 
-no1_265:
-stored265:
+no1_379:
+stored379:
 done:
 	VZEROUPPER
 	RET
@@ -60878,31 +73777,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_266
+	JE         no8_380
 	VMOVUPS    Y1, (AX)
-	JMP        stored266
+	JMP        stored380
 
-no8_266:
+no8_380:
 	TESTQ        $0x00000004, CX
-	JE           no4_266
+	JE           no4_380
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_266:
+no4_380:
 	TESTQ    $0x00000002, CX
-	JE       no2_266
+	JE       no2_380
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_266:
+no2_380:
 	TESTQ  $0x00000001, CX
-	JE     no1_266
+	JE     no1_380
 	VMOVSS X1, (AX)
 
-no1_266:
-stored266:
+no1_380:
+stored380:
 done:
 	VZEROUPPER
 	RET
@@ -60960,31 +73859,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_267
+	JE         no8_381
 	VMOVUPS    Y1, (AX)
-	JMP        stored267
+	JMP        stored381
 
-no8_267:
+no8_381:
 	TESTQ        $0x00000004, CX
-	JE           no4_267
+	JE           no4_381
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_267:
+no4_381:
 	TESTQ    $0x00000002, CX
-	JE       no2_267
+	JE       no2_381
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_267:
+no2_381:
 	TESTQ  $0x00000001, CX
-	JE     no1_267
+	JE     no1_381
 	VMOVSS X1, (AX)
 
-no1_267:
-stored267:
+no1_381:
+stored381:
 done:
 	VZEROUPPER
 	RET
@@ -61038,31 +73937,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_268
+	JE         no8_382
 	VMOVUPS    Y1, (AX)
-	JMP        stored268
+	JMP        stored382
 
-no8_268:
+no8_382:
 	TESTQ        $0x00000004, CX
-	JE           no4_268
+	JE           no4_382
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_268:
+no4_382:
 	TESTQ    $0x00000002, CX
-	JE       no2_268
+	JE       no2_382
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_268:
+no2_382:
 	TESTQ  $0x00000001, CX
-	JE     no1_268
+	JE     no1_382
 	VMOVSS X1, (AX)
 
-no1_268:
-stored268:
+no1_382:
+stored382:
 done:
 	VZEROUPPER
 	RET
@@ -61113,31 +74012,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_269
+	JE         no8_383
 	VMOVUPS    Y1, (AX)
-	JMP        stored269
+	JMP        stored383
 
-no8_269:
+no8_383:
 	TESTQ        $0x00000004, CX
-	JE           no4_269
+	JE           no4_383
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_269:
+no4_383:
 	TESTQ    $0x00000002, CX
-	JE       no2_269
+	JE       no2_383
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_269:
+no2_383:
 	TESTQ  $0x00000001, CX
-	JE     no1_269
+	JE     no1_383
 	VMOVSS X1, (AX)
 
-no1_269:
-stored269:
+no1_383:
+stored383:
 done:
 	VZEROUPPER
 	RET
@@ -61188,31 +74087,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_270
+	JE         no8_384
 	VMOVUPS    Y1, (AX)
-	JMP        stored270
+	JMP        stored384
 
-no8_270:
+no8_384:
 	TESTQ        $0x00000004, CX
-	JE           no4_270
+	JE           no4_384
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_270:
+no4_384:
 	TESTQ    $0x00000002, CX
-	JE       no2_270
+	JE       no2_384
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_270:
+no2_384:
 	TESTQ  $0x00000001, CX
-	JE     no1_270
+	JE     no1_384
 	VMOVSS X1, (AX)
 
-no1_270:
-stored270:
+no1_384:
+stored384:
 done:
 	VZEROUPPER
 	RET
@@ -61263,31 +74162,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_271
+	JE         no8_385
 	VMOVUPS    Y1, (AX)
-	JMP        stored271
+	JMP        stored385
 
-no8_271:
+no8_385:
 	TESTQ        $0x00000004, CX
-	JE           no4_271
+	JE           no4_385
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_271:
+no4_385:
 	TESTQ    $0x00000002, CX
-	JE       no2_271
+	JE       no2_385
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_271:
+no2_385:
 	TESTQ  $0x00000001, CX
-	JE     no1_271
+	JE     no1_385
 	VMOVSS X1, (AX)
 
-no1_271:
-stored271:
+no1_385:
+stored385:
 done:
 	VZEROUPPER
 	RET
@@ -61338,31 +74237,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_272
+	JE         no8_386
 	VMOVUPS    Y1, (AX)
-	JMP        stored272
+	JMP        stored386
 
-no8_272:
+no8_386:
 	TESTQ        $0x00000004, CX
-	JE           no4_272
+	JE           no4_386
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_272:
+no4_386:
 	TESTQ    $0x00000002, CX
-	JE       no2_272
+	JE       no2_386
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_272:
+no2_386:
 	TESTQ  $0x00000001, CX
-	JE     no1_272
+	JE     no1_386
 	VMOVSS X1, (AX)
 
-no1_272:
-stored272:
+no1_386:
+stored386:
 done:
 	VZEROUPPER
 	RET
@@ -61551,31 +74450,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_273
+	JE           no8_387
 	VMOVUPS      Y1, (AX)
-	JMP          stored273
+	JMP          stored387
 
-no8_273:
+no8_387:
 	TESTQ        $0x00000004, CX
-	JE           no4_273
+	JE           no4_387
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_273:
+no4_387:
 	TESTQ    $0x00000002, CX
-	JE       no2_273
+	JE       no2_387
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_273:
+no2_387:
 	TESTQ  $0x00000001, CX
-	JE     no1_273
+	JE     no1_387
 	VMOVSS X1, (AX)
 
-no1_273:
-stored273:
+no1_387:
+stored387:
 done:
 	VZEROUPPER
 	RET
@@ -62004,31 +74903,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_274
+	JE          no8_388
 	VMOVUPS     Y1, (AX)
-	JMP         stored274
+	JMP         stored388
 
-no8_274:
+no8_388:
 	TESTQ        $0x00000004, CX
-	JE           no4_274
+	JE           no4_388
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_274:
+no4_388:
 	TESTQ    $0x00000002, CX
-	JE       no2_274
+	JE       no2_388
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_274:
+no2_388:
 	TESTQ  $0x00000001, CX
-	JE     no1_274
+	JE     no1_388
 	VMOVSS X1, (AX)
 
-no1_274:
-stored274:
+no1_388:
+stored388:
 done:
 	VZEROUPPER
 	RET
@@ -62380,31 +75279,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_275
+	JE          no8_389
 	VMOVUPS     Y1, (AX)
-	JMP         stored275
+	JMP         stored389
 
-no8_275:
+no8_389:
 	TESTQ        $0x00000004, CX
-	JE           no4_275
+	JE           no4_389
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_275:
+no4_389:
 	TESTQ    $0x00000002, CX
-	JE       no2_275
+	JE       no2_389
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_275:
+no2_389:
 	TESTQ  $0x00000001, CX
-	JE     no1_275
+	JE     no1_389
 	VMOVSS X1, (AX)
 
-no1_275:
-stored275:
+no1_389:
+stored389:
 done:
 	VZEROUPPER
 	RET
@@ -62612,31 +75511,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_276
+	JE           no8_390
 	VMOVUPS      Y1, (AX)
-	JMP          stored276
+	JMP          stored390
 
-no8_276:
+no8_390:
 	TESTQ        $0x00000004, CX
-	JE           no4_276
+	JE           no4_390
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_276:
+no4_390:
 	TESTQ    $0x00000002, CX
-	JE       no2_276
+	JE       no2_390
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_276:
+no2_390:
 	TESTQ  $0x00000001, CX
-	JE     no1_276
+	JE     no1_390
 	VMOVSS X1, (AX)
 
-no1_276:
-stored276:
+no1_390:
+stored390:
 done:
 	VZEROUPPER
 	RET
@@ -62931,31 +75830,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_277
+	JE          no8_391
 	VMOVUPS     Y1, (AX)
-	JMP         stored277
+	JMP         stored391
 
-no8_277:
+no8_391:
 	TESTQ        $0x00000004, CX
-	JE           no4_277
+	JE           no4_391
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_277:
+no4_391:
 	TESTQ    $0x00000002, CX
-	JE       no2_277
+	JE       no2_391
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_277:
+no2_391:
 	TESTQ  $0x00000001, CX
-	JE     no1_277
+	JE     no1_391
 	VMOVSS X1, (AX)
 
-no1_277:
-stored277:
+no1_391:
+stored391:
 done:
 	VZEROUPPER
 	RET
@@ -63366,31 +76265,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_278
+	JE           no8_392
 	VMOVUPS      Y1, (AX)
-	JMP          stored278
+	JMP          stored392
 
-no8_278:
+no8_392:
 	TESTQ        $0x00000004, CX
-	JE           no4_278
+	JE           no4_392
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_278:
+no4_392:
 	TESTQ    $0x00000002, CX
-	JE       no2_278
+	JE       no2_392
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_278:
+no2_392:
 	TESTQ  $0x00000001, CX
-	JE     no1_278
+	JE     no1_392
 	VMOVSS X1, (AX)
 
-no1_278:
-stored278:
+no1_392:
+stored392:
 done:
 	VZEROUPPER
 	RET
@@ -63998,31 +76897,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_279
+	JE           no8_393
 	VMOVUPS      Y1, (AX)
-	JMP          stored279
+	JMP          stored393
 
-no8_279:
+no8_393:
 	TESTQ        $0x00000004, CX
-	JE           no4_279
+	JE           no4_393
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_279:
+no4_393:
 	TESTQ    $0x00000002, CX
-	JE       no2_279
+	JE       no2_393
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_279:
+no2_393:
 	TESTQ  $0x00000001, CX
-	JE     no1_279
+	JE     no1_393
 	VMOVSS X1, (AX)
 
-no1_279:
-stored279:
+no1_393:
+stored393:
 done:
 	VZEROUPPER
 	RET
@@ -64464,31 +77363,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_280
+	JE           no8_394
 	VMOVUPS      Y2, (AX)
-	JMP          stored280
+	JMP          stored394
 
-no8_280:
+no8_394:
 	TESTQ        $0x00000004, CX
-	JE           no4_280
+	JE           no4_394
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_280:
+no4_394:
 	TESTQ    $0x00000002, CX
-	JE       no2_280
+	JE       no2_394
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_280:
+no2_394:
 	TESTQ  $0x00000001, CX
-	JE     no1_280
+	JE     no1_394
 	VMOVSS X2, (AX)
 
-no1_280:
-stored280:
+no1_394:
+stored394:
 done:
 	VZEROUPPER
 	RET
@@ -64540,31 +77439,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_281
+	JE         no8_395
 	VMOVUPS    Y0, (AX)
-	JMP        stored281
+	JMP        stored395
 
-no8_281:
+no8_395:
 	TESTQ        $0x00000004, CX
-	JE           no4_281
+	JE           no4_395
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_281:
+no4_395:
 	TESTQ    $0x00000002, CX
-	JE       no2_281
+	JE       no2_395
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_281:
+no2_395:
 	TESTQ  $0x00000001, CX
-	JE     no1_281
+	JE     no1_395
 	VMOVSS X0, (AX)
 
-no1_281:
-stored281:
+no1_395:
+stored395:
 done:
 	VZEROUPPER
 	RET
@@ -64616,31 +77515,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_282
+	JE         no8_396
 	VMOVUPS    Y0, (AX)
-	JMP        stored282
+	JMP        stored396
 
-no8_282:
+no8_396:
 	TESTQ        $0x00000004, CX
-	JE           no4_282
+	JE           no4_396
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_282:
+no4_396:
 	TESTQ    $0x00000002, CX
-	JE       no2_282
+	JE       no2_396
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_282:
+no2_396:
 	TESTQ  $0x00000001, CX
-	JE     no1_282
+	JE     no1_396
 	VMOVSS X0, (AX)
 
-no1_282:
-stored282:
+no1_396:
+stored396:
 done:
 	VZEROUPPER
 	RET
@@ -64695,31 +77594,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_283
+	JE         no8_397
 	VMOVUPS    Y0, (AX)
-	JMP        stored283
+	JMP        stored397
 
-no8_283:
+no8_397:
 	TESTQ        $0x00000004, CX
-	JE           no4_283
+	JE           no4_397
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_283:
+no4_397:
 	TESTQ    $0x00000002, CX
-	JE       no2_283
+	JE       no2_397
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_283:
+no2_397:
 	TESTQ  $0x00000001, CX
-	JE     no1_283
+	JE     no1_397
 	VMOVSS X0, (AX)
 
-no1_283:
-stored283:
+no1_397:
+stored397:
 done:
 	VZEROUPPER
 	RET
@@ -64771,31 +77670,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_284
+	JE         no8_398
 	VMOVUPS    Y0, (AX)
-	JMP        stored284
+	JMP        stored398
 
-no8_284:
+no8_398:
 	TESTQ        $0x00000004, CX
-	JE           no4_284
+	JE           no4_398
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_284:
+no4_398:
 	TESTQ    $0x00000002, CX
-	JE       no2_284
+	JE       no2_398
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_284:
+no2_398:
 	TESTQ  $0x00000001, CX
-	JE     no1_284
+	JE     no1_398
 	VMOVSS X0, (AX)
 
-no1_284:
-stored284:
+no1_398:
+stored398:
 done:
 	VZEROUPPER
 	RET
@@ -64982,31 +77881,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_285
+	JE        no8_399
 	VMOVUPS   Y0, (AX)
-	JMP       stored285
+	JMP       stored399
 
-no8_285:
+no8_399:
 	TESTQ        $0x00000004, CX
-	JE           no4_285
+	JE           no4_399
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_285:
+no4_399:
 	TESTQ    $0x00000002, CX
-	JE       no2_285
+	JE       no2_399
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_285:
+no2_399:
 	TESTQ  $0x00000001, CX
-	JE     no1_285
+	JE     no1_399
 	VMOVSS X0, (AX)
 
-no1_285:
-stored285:
+no1_399:
+stored399:
 done:
 	VZEROUPPER
 	RET
@@ -65238,31 +78137,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_286
+	JE          no8_400
 	VMOVUPS     Y0, (AX)
-	JMP         stored286
+	JMP         stored400
 
-no8_286:
+no8_400:
 	TESTQ        $0x00000004, CX
-	JE           no4_286
+	JE           no4_400
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_286:
+no4_400:
 	TESTQ    $0x00000002, CX
-	JE       no2_286
+	JE       no2_400
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_286:
+no2_400:
 	TESTQ  $0x00000001, CX
-	JE     no1_286
+	JE     no1_400
 	VMOVSS X0, (AX)
 
-no1_286:
-stored286:
+no1_400:
+stored400:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -65467,31 +78366,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_287
+	JE        no8_401
 	VMOVUPS   Y0, (AX)
-	JMP       stored287
+	JMP       stored401
 
-no8_287:
+no8_401:
 	TESTQ        $0x00000004, CX
-	JE           no4_287
+	JE           no4_401
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_287:
+no4_401:
 	TESTQ    $0x00000002, CX
-	JE       no2_287
+	JE       no2_401
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_287:
+no2_401:
 	TESTQ  $0x00000001, CX
-	JE     no1_287
+	JE     no1_401
 	VMOVSS X0, (AX)
 
-no1_287:
-stored287:
+no1_401:
+stored401:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -65712,31 +78611,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_288
+	JE         no8_402
 	VMOVUPS    Y1, (AX)
-	JMP        stored288
+	JMP        stored402
 
-no8_288:
+no8_402:
 	TESTQ        $0x00000004, CX
-	JE           no4_288
+	JE           no4_402
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_288:
+no4_402:
 	TESTQ    $0x00000002, CX
-	JE       no2_288
+	JE       no2_402
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_288:
+no2_402:
 	TESTQ  $0x00000001, CX
-	JE     no1_288
+	JE     no1_402
 	VMOVSS X1, (AX)
 
-no1_288:
-stored288:
+no1_402:
+stored402:
 done:
 	VZEROUPPER
 	RET
@@ -65815,31 +78714,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_289
+	JE         no8_403
 	VMOVUPS    Y1, (AX)
-	JMP        stored289
+	JMP        stored403
 
-no8_289:
+no8_403:
 	TESTQ        $0x00000004, CX
-	JE           no4_289
+	JE           no4_403
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_289:
+no4_403:
 	TESTQ    $0x00000002, CX
-	JE       no2_289
+	JE       no2_403
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_289:
+no2_403:
 	TESTQ  $0x00000001, CX
-	JE     no1_289
+	JE     no1_403
 	VMOVSS X1, (AX)
 
-no1_289:
-stored289:
+no1_403:
+stored403:
 done:
 	VZEROUPPER
 	RET
@@ -69740,31 +82639,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_290
+	JE         no8_404
 	VMOVUPS    Y1, (AX)
-	JMP        stored290
+	JMP        stored404
 
-no8_290:
+no8_404:
 	TESTQ        $0x00000004, CX
-	JE           no4_290
+	JE           no4_404
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_290:
+no4_404:
 	TESTQ    $0x00000002, CX
-	JE       no2_290
+	JE       no2_404
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_290:
+no2_404:
 	TESTQ  $0x00000001, CX
-	JE     no1_290
+	JE     no1_404
 	VMOVSS X1, (AX)
 
-no1_290:
-stored290:
+no1_404:
+stored404:
 done:
 	VZEROUPPER
 	RET
@@ -70423,31 +83322,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_291
+	JE         no8_405
 	VMOVUPS    Y1, (R9)
-	JMP        stored291
+	JMP        stored405
 
-no8_291:
+no8_405:
 	TESTQ        $0x00000004, R8
-	JE           no4_291
+	JE           no4_405
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_291:
+no4_405:
 	TESTQ    $0x00000002, R8
-	JE       no2_291
+	JE       no2_405
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_291:
+no2_405:
 	TESTQ  $0x00000001, R8
-	JE     no1_291
+	JE     no1_405
 	VMOVSS X1, (R9)
 
-no1_291:
-stored291:
+no1_405:
+stored405:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -70517,31 +83416,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_292
+	JE         no8_406
 	VMOVUPS    Y2, (R11)
-	JMP        stored292
+	JMP        stored406
 
-no8_292:
+no8_406:
 	TESTQ        $0x00000004, R10
-	JE           no4_292
+	JE           no4_406
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_292:
+no4_406:
 	TESTQ    $0x00000002, R10
-	JE       no2_292
+	JE       no2_406
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_292:
+no2_406:
 	TESTQ  $0x00000001, R10
-	JE     no1_292
+	JE     no1_406
 	VMOVSS X2, (R11)
 
-no1_292:
-stored292:
+no1_406:
+stored406:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -71134,31 +84033,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_293
+	JE         no8_407
 	VMOVUPS    Y2, (BX)
-	JMP        stored293
+	JMP        stored407
 
-no8_293:
+no8_407:
 	TESTQ        $0x00000004, CX
-	JE           no4_293
+	JE           no4_407
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_293:
+no4_407:
 	TESTQ    $0x00000002, CX
-	JE       no2_293
+	JE       no2_407
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_293:
+no2_407:
 	TESTQ  $0x00000001, CX
-	JE     no1_293
+	JE     no1_407
 	VMOVSS X2, (BX)
 
-no1_293:
-stored293:
+no1_407:
+stored407:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -71212,31 +84111,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_294
+	JE         no8_408
 	VMOVUPS    Y3, (BX)
-	JMP        stored294
+	JMP        stored408
 
-no8_294:
+no8_408:
 	TESTQ        $0x00000004, CX
-	JE           no4_294
+	JE           no4_408
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_294:
+no4_408:
 	TESTQ    $0x00000002, CX
-	JE       no2_294
+	JE       no2_408
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_294:
+no2_408:
 	TESTQ  $0x00000001, CX
-	JE     no1_294
+	JE     no1_408
 	VMOVSS X3, (BX)
 
-no1_294:
-stored294:
+no1_408:
+stored408:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -71417,31 +84316,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_295
+	JE         no8_409
 	VMOVUPS    Y5, (SI)
-	JMP        stored295
+	JMP        stored409
 
-no8_295:
+no8_409:
 	TESTQ        $0x00000004, BX
-	JE           no4_295
+	JE           no4_409
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_295:
+no4_409:
 	TESTQ    $0x00000002, BX
-	JE       no2_295
+	JE       no2_409
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_295:
+no2_409:
 	TESTQ  $0x00000001, BX
-	JE     no1_295
+	JE     no1_409
 	VMOVSS X5, (SI)
 
-no1_295:
-stored295:
+no1_409:
+stored409:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -71536,31 +84435,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_296
+	JE         no8_410
 	VMOVUPS    Y5, (DI)
-	JMP        stored296
+	JMP        stored410
 
-no8_296:
+no8_410:
 	TESTQ        $0x00000004, SI
-	JE           no4_296
+	JE           no4_410
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_296:
+no4_410:
 	TESTQ    $0x00000002, SI
-	JE       no2_296
+	JE       no2_410
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_296:
+no2_410:
 	TESTQ  $0x00000001, SI
-	JE     no1_296
+	JE     no1_410
 	VMOVSS X5, (DI)
 
-no1_296:
-stored296:
+no1_410:
+stored410:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

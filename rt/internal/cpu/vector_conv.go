@@ -225,10 +225,14 @@ func (l *LineConv) compute(n, plane, first, end int, copied []float32) {
 		if l.padded {
 			v = l.copyLines(v, first, end, copied)
 		}
-		for o := first; o < end; o++ {
-			l.outputLine(n, plane, o, w0, v, done)
-			if w0 == last {
-				l.then(n, plane, o)
+		for o := first; o < end; {
+			lines := l.alike(o, end)
+			l.outputLines(n, plane, o, lines, w0, v, done)
+			for ; lines > 0; lines-- {
+				if w0 == last {
+					l.then(n, plane, o)
+				}
+				o++
 			}
 		}
 		done = true
@@ -309,18 +313,50 @@ func (l *LineConv) copyLines(v view, first, end int, copied []float32) view {
 	return view{data: copied, at: -from * width, line: width}
 }
 
-// outputLine computes a line of the output from one plane of the window, or adds to it.
-func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
+// within returns the window's lines that lie within the input, as seen from a line of the output.
+func (l *LineConv) within(o int) (w1, end int) {
 	s := &l.s
-	// The window's lines that lie within the input.
 	top := o*s.Stride[1] - s.Lo[1]
-	w1, end := 0, s.Window[1]
+	w1, end = 0, s.Window[1]
 	if top < 0 {
 		w1 = (-top + s.Dilate[1] - 1) / s.Dilate[1]
 	}
 	if top+(end-1)*s.Dilate[1] >= s.In[1] {
 		end = min(end, (s.In[1]-top+s.Dilate[1]-1)/s.Dilate[1])
 	}
+	return w1, end
+}
+
+// threes reports whether windows are three places wide, or the like, and the unit has functions for them.
+func (l *LineConv) threes() bool {
+	run := l.s.Window[2] * l.s.C
+	return l.u.lines[0] != nil && run > 0 && run%3 == 0 && !l.s.apart()
+}
+
+// alike is how many lines of the output, from one on, are computed at once: those whose windows lie within the input, where a
+// function does many lines. What is done to them afterwards, or is done panel by panel, finds them in the cache.
+func (l *LineConv) alike(o, end int) int {
+	s := &l.s
+	if !l.threes() {
+		return 1
+	}
+	most := end - o
+	if !l.Then.none() || l.wide < s.F || s.F%l.u.columns > 0 {
+		most = max(1, lineElements/max(1, s.Out[2]*s.F))
+	}
+	top := o*s.Stride[1] - s.Lo[1]
+	below := s.In[1] - 1 - (s.Window[1]-1)*s.Dilate[1] // where the last window that lies within begins
+	if top < 0 || top > below {
+		return 1
+	}
+	return min(most, end-o, (below-top)/s.Stride[1]+1)
+}
+
+// outputLines computes lines of the output, alike, from one plane of the window, or adds to them.
+func (l *LineConv) outputLines(n, plane, o, lines, w0 int, v view, add bool) {
+	s := &l.s
+	top := o*s.Stride[1] - s.Lo[1]
+	w1, end := l.within(o)
 	if w1 >= end {
 		if !add {
 			l.clearLine(n, plane, o)
@@ -333,6 +369,10 @@ func (l *LineConv) outputLine(n, plane, o, w0 int, v view, add bool) {
 	}
 	a, run := v.at+(top+w1*s.Dilate[1])*v.line+shift, s.Window[2]*s.C
 	panel, to, below := l.kernel[(w0*s.Window[1]+w1)*run*l.u.columns:], l.at(n, plane, o), s.Dilate[1]*v.line
+	if l.threes() {
+		l.tileLines(to, lines, v.data[a:], s.Stride[1]*v.line, below-run, panel, run, end-w1, add)
+		return
+	}
 	if !s.apart() {
 		l.tiles(to, v.data[a:], panel, run, end-w1, below-run, add)
 		return
@@ -355,6 +395,30 @@ func (l *LineConv) tiles(to int, x, panels []float32, run, runs, skip int, add b
 			u.tile(h.high-1, n, h.others, &l.y[to+below*l.outStep[3]+j], l.outStep[3],
 				&x[below*step], step, 1, skip, panel, u.columns, 0, depth*u.columns, run, runs, add)
 		}
+	}
+}
+
+// tileLines computes lines of the output that begin at a place of it, with a unit that does many of them at once.
+func (l *LineConv) tileLines(to, lines int, a []float32, lineA, skip int, panels []float32, run, times int, add bool) {
+	s, u, h := &l.s, l.u, &l.heights
+	put, depth := 0, volume(s.Window)*s.C
+	if add {
+		put = 1
+	}
+	if len(l.y) == 0 {
+		return
+	}
+	last := &l.y[max(0, len(l.y)-1-(h.high-1)*l.outStep[3])]
+	for j := 0; j < s.F; {
+		n, vectors := min(l.wide, s.F-j), 2
+		if narrow := n % u.columns; narrow > 0 && narrow <= u.lanes {
+			if n -= narrow; n == 0 {
+				n, vectors = narrow, 1
+			}
+		}
+		u.lines[vectors-1][h.high-1](&l.y[to+j], 4*l.outStep[3], &a[0], 4*s.Stride[2]*s.C, 4*skip, &panels[j*depth], 4*depth*u.columns,
+			run, times, put, n, h.first, h.others, lines, 4*l.outStep[2], 4*lineA, last)
+		j += n
 	}
 }
 

@@ -82,8 +82,10 @@ func (u *unit) columnsAtOnce(g *Gemm[float32], p *piece) int {
 
 // chunk computes an item at some of its depths, which end somewhere.
 func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
+	whole, dotted := p, u.dotted(g, &p)
+	p.columns -= dotted
 	direct, packed := u.reads(g, &p), g.B.Layout == Packed
-	fresh := !direct && !packed && r.renew(&p)
+	fresh := !direct && !packed && r.renew(&p) && p.columns > 0
 	if fresh && p.rows < u.oneByOne {
 		u.packColumns(g, &p, r.b, step)
 		fresh = false
@@ -92,9 +94,14 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 	if g.triangular() {
 		high = min(high, lowerTiles*u.rows)
 	}
+	var d dots
+	if dotted > 0 {
+		d = u.columnsOf(g, &whole, dotted, r)
+		high = min(high, each(p.rows, max(u.rows, dotElements/(p.to-p.from))))
+	}
 	r.next(g, &p, end)
 	var then tileThen
-	if p.to == end {
+	if p.to == end && dotted == 0 {
 		then = u.thenOf(g.A.Layout, &t.then, p.column, p.columns)
 	}
 	for i, rows := 0, 0; i < p.rows; i += rows {
@@ -113,7 +120,13 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 				continue
 			}
 			s.depth = q.to - q.from
+			if dotted > 0 {
+				u.dot(g, &q, &d, t.c[t.at+i*t.ldc+p.columns:], t.ldc, s.add)
+			}
 			switch {
+			case p.columns == 0:
+				s.add = true
+				continue
 			case direct:
 				s.b = g.B.flatSide(q.product, q.column, q.from)
 				s.bs, s.panel = g.B.LD, u.columns
@@ -134,7 +147,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 			s.add = true
 		}
 		if p.to == end && !then.there {
-			t.follow(&p, i, q.rows)
+			t.follow(&whole, i, q.rows)
 		}
 	}
 }

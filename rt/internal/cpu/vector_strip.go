@@ -142,8 +142,11 @@ func (u *unit) tilesOf(s *strip, high, tiles, row int, alone bool) {
 		u.strips[layout][1][high-1](&c[0], 4*s.ldc, &a[0], 4*step, 4*tile, &s.b[0], 4*s.bs, 4*s.panel, s.depth, tiles, wide, add, s.ahead)
 	}
 	if narrow > 0 {
-		b := s.b[wide/u.columns*s.panel:]
-		u.strips[layout][0][high-1](&c[wide], 4*s.ldc, &a[0], 4*step, 4*tile, &b[0], 4*s.bs, 4*s.panel, s.depth, tiles, narrow, add, s.ahead)
+		b, f := s.b[wide/u.columns*s.panel:], u.strips[layout][0][high-1]
+		if halved && u.halves[layout] != nil {
+			f = u.halves[layout][high-1]
+		}
+		f(&c[wide], 4*s.ldc, &a[0], 4*step, 4*tile, &b[0], 4*s.bs, 4*s.panel, s.depth, tiles, narrow, add, s.ahead)
 	}
 }
 

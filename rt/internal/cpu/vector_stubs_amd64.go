@@ -200,6 +200,66 @@ func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b
 //go:noescape
 func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
+// linesAVX2x1x8 computes lines of tiles of 1 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x1x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x2x8 computes lines of tiles of 2 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x2x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x3x8 computes lines of tiles of 3 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x3x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x4x8 computes lines of tiles of 4 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x4x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x5x8 computes lines of tiles of 5 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x5x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x6x8 computes lines of tiles of 6 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2x6x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x1x16 computes lines of tiles of 1 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x1x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x2x16 computes lines of tiles of 2 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x2x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x3x16 computes lines of tiles of 3 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x3x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x4x16 computes lines of tiles of 4 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x4x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x5x16 computes lines of tiles of 5 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x5x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x6x16 computes lines of tiles of 6 rows, and then one less, and up to 16 columns.
+//
+//go:noescape
+func linesAVX2x6x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
 // stripAVX512Longx1x16 computes tiles of 1 rows, 16 columns at a time.
 //
 //go:noescape
@@ -560,6 +620,36 @@ func stripAVX2Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *
 //go:noescape
 func stripAVX2LongThenx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
+// stripAVX2LongHalvesx1x8 computes tiles of 1 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx2x8 computes tiles of 2 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx3x8 computes tiles of 3 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx4x8 computes tiles of 4 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx5x8 computes tiles of 5 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2LongHalvesx6x8 computes tiles of 6 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2LongHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
 // stripAVX2Flatx1x8 computes tiles of 1 rows, 8 columns at a time.
 //
 //go:noescape
@@ -619,6 +709,131 @@ func stripAVX2Flatx5x16(c *float32, ldc int, a *float32, step int, tile int, b *
 //
 //go:noescape
 func stripAVX2Flatx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx1x8 computes tiles of 1 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx1x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx2x8 computes tiles of 2 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx3x8 computes tiles of 3 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx3x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx4x8 computes tiles of 4 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx4x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx5x8 computes tiles of 5 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx5x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX2FlatHalvesx6x8 computes tiles of 6 rows, 8 columns at a time.
+//
+//go:noescape
+func stripAVX2FlatHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// dotsAVX2x1x1 computes tiles of 1 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x1x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x2x1 computes tiles of 2 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x2x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x3x1 computes tiles of 3 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x3x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x4x1 computes tiles of 4 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x4x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x5x1 computes tiles of 5 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x5x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x6x1 computes tiles of 6 rows and 1 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x6x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x1x2 computes tiles of 1 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x1x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x2x2 computes tiles of 2 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x2x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x3x2 computes tiles of 3 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x3x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x4x2 computes tiles of 4 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x4x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x5x2 computes tiles of 5 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x5x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x6x2 computes tiles of 6 rows and 2 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x6x2(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x1x3 computes tiles of 1 rows and 3 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x1x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x2x3 computes tiles of 2 rows and 3 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x2x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x3x3 computes tiles of 3 rows and 3 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x3x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x4x3 computes tiles of 4 rows and 3 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x4x3(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x1x4 computes tiles of 1 rows and 4 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x1x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x2x4 computes tiles of 2 rows and 4 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x2x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
+
+// dotsAVX2x3x4 computes tiles of 3 rows and 4 columns, one below the other.
+//
+//go:noescape
+func dotsAVX2x3x4(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
 
 // packAVX512x16 copies so many columns of lines ld bytes apart to panels, panel bytes apart: lines of width columns, at most 16, zero where none is left.
 //
@@ -1365,6 +1580,12 @@ func tapsAVX512x3x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int,
 //
 //go:noescape
 func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
+
+// turnFourAVX2 writes the first four elements of lines, fromStep bytes apart, as four lines toStep bytes apart: those of four
+// lines, so many times.
+//
+//go:noescape
+func turnFourAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 
 // uniformAVX2 writes the numbers of eight blocks, so many times: 32 elements each time.
 //

@@ -21,11 +21,14 @@ func strips() {
 		for _, long := range []bool{true, false} {
 			for vectors := 1; vectors <= v.vectors; vectors++ {
 				for rows := 1; rows <= v.rows; rows++ {
-					v.strip(rows, vectors, long, false)
+					v.strip(rows, vectors, long, false, false)
 					if v.lanes == 8 && long {
-						v.strip(rows, vectors, long, true)
+						v.strip(rows, vectors, long, true, false)
 					}
 				}
+			}
+			for rows := 1; v.lanes == 8 && rows <= v.rows; rows++ {
+				v.strip(rows, 1, long, false, true)
 			}
 		}
 	}
@@ -35,6 +38,8 @@ func strips() {
 type strip struct {
 	inner
 	long       bool
+	halves     bool // a vector is computed as two of half its size
+	high       []v  // the upper halves of sums until they are complete
 	c          reg.GPVirtual
 	a0         Mem           // where the tile's rows of a begin
 	bs3, step3 reg.GPVirtual // three times the distance from one depth to the next
@@ -45,16 +50,19 @@ type strip struct {
 	then       bool          // something follows
 }
 
-func (v variant) strip(rows, vectors int, long, then bool) {
+func (v variant) strip(rows, vectors int, long, then, halves bool) {
 	layout, signature := map[bool]string{true: "Long", false: "Flat"}[long], stripSignature
-	if then {
+	switch {
+	case then:
 		layout, signature = layout+"Then", strings.Replace(stripSignature, ")", ", scale, bias *float32, low, high float32)", 1)
+	case halves:
+		layout += "Halves"
 	}
 	name := fmt.Sprintf("strip%s%sx%dx%d", v.name, layout, rows, vectors*v.lanes)
 	TEXT(name, NOSPLIT, signature)
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes tiles of %d rows, %d columns at a time.", name, rows, vectors*v.lanes))
-	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors, n: AllocLocal(8)}, long: long, then: then, a0: AllocLocal(8), bottom: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64(), soon: GP64()}
+	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors, n: AllocLocal(8)}, long: long, then: then, halves: halves, a0: AllocLocal(8), bottom: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64(), soon: GP64()}
 	t.rs, t.b, t.bs3 = argument("step"), GP64(), GP64()
 	for range 1 + t.last()/3 {
 		t.a = append(t.a, GP64())
@@ -131,6 +139,14 @@ func (t *strip) begin() {
 		MOVQ(t.c, t.soon)
 	}
 	t.clear()
+	if t.halves {
+		t.high = nil
+		for range t.rows {
+			h := XMM()
+			VXORPS(h, h, h)
+			t.high = append(t.high, h)
+		}
+	}
 }
 
 // prefetch brings the rows of c of a tile of one vector to the cache, all at once: they are few lines.
@@ -164,6 +180,9 @@ func (t *strip) columns(bs reg.GPVirtual) {
 	n, p, ldc := GP64(), GP64(), GP64()
 	if t.v.lanes == 8 {
 		t.sum(bs, "")
+	}
+	for row, h := range t.high {
+		VINSERTF128(Imm(1), h, t.sums[row][0], t.sums[row][0])
 	}
 	if t.then { // all columns are there
 		Load(Param("ldc"), ldc)
@@ -242,7 +261,13 @@ func times(p reg.GPVirtual, u int, step, step3 reg.GPVirtual) Mem {
 // depth adds the products of one depth.
 func (t *strip) depth(u int, bs reg.GPVirtual) {
 	var b []reg.VecVirtual
-	for i := range t.vectors {
+	for i := 0; t.halves && i < 2; i++ {
+		x, m := XMM(), times(t.b, u, bs, t.bs3)
+		m.Disp = 16 * i
+		VMOVUPS(m, x)
+		b = append(b, x)
+	}
+	for i := 0; !t.halves && i < t.vectors; i++ {
 		v, m := t.v.vector(), times(t.b, u, bs, t.bs3)
 		m.Disp = i * t.v.lanes * 4
 		if t.v.lanes == 16 && len(t.masks) > 0 {
@@ -276,6 +301,13 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 		} else {
 			m = times(t.a[0], u, t.rs, t.step3)
 			m.Disp = 4 * row
+		}
+		if t.halves {
+			a := XMM()
+			VBROADCASTSS(m, a)
+			VFMADD231PS(a, b[0], t.sums[row][0].AsX())
+			VFMADD231PS(a, b[1], t.high[row])
+			continue
 		}
 		a := t.v.vector()
 		VBROADCASTSS(m, a)

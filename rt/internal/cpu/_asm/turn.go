@@ -52,3 +52,38 @@ func turnHalf(to, from *places, element int) {
 		VMOVUPS(column, to.at(element+i))
 	}
 }
+
+// turnFour writes what transposes four columns of lines.
+func turnFour() {
+	TEXT("turnFourAVX2", NOSPLIT, "func(to *float32, toStep int, from *float32, fromStep, blocks int)")
+	Pragma("noescape")
+	Doc("turnFourAVX2 writes the first four elements of lines, fromStep bytes apart, as four lines toStep bytes apart: those of four", "lines, so many times.")
+	to, from, toStep, step, blocks := argument("to"), argument("from"), argument("toStep"), argument("fromStep"), argument("blocks")
+	to3, step3 := GP64(), GP64()
+	LEAQ(Mem{Base: toStep, Index: toStep, Scale: 2}, to3)
+	LEAQ(Mem{Base: step, Index: step, Scale: 2}, step3)
+	Label("block")
+	var x [4]v
+	for i := range x {
+		x[i] = XMM()
+		VMOVUPS(times(from, i, step, step3), x[i])
+	}
+	var low, high [2]v // elements 0 and 1, and 2 and 3, of two lines
+	for i := range low {
+		low[i], high[i] = XMM(), XMM()
+		VUNPCKLPS(x[2*i+1], x[2*i], low[i])
+		VUNPCKHPS(x[2*i+1], x[2*i], high[i])
+	}
+	for i, pair := range [][2]v{low, high} {
+		even, odd := XMM(), XMM()
+		VMOVLHPS(pair[1], pair[0], even)
+		VMOVHLPS(pair[0], pair[1], odd)
+		VMOVUPS(even, times(to, 2*i, toStep, to3))
+		VMOVUPS(odd, times(to, 2*i+1, toStep, to3))
+	}
+	LEAQ(Mem{Base: from, Index: step, Scale: 4}, from)
+	ADDQ(Imm(16), to)
+	DECQ(blocks)
+	JNE(LabelRef("block"))
+	RET()
+}

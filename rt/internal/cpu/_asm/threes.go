@@ -1,0 +1,193 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// three is how many depths are added in a turn of the innermost loop by tiles of windows that are three places wide.
+const three = 3
+
+// threesAhead is how many tiles below the one that is computed rows of c come into the cache: such tiles take little time.
+const threesAhead = 8
+
+// threes writes what computes lines of tiles with AVX2 for windows that are three places wide, of few channels: so few products
+// belong to each tile that all but these is kept short, what is seldom needed lies behind, what loops need stays in registers,
+// and a call computes many lines.
+func threes() {
+	for vectors := 1; vectors <= avx2.vectors; vectors++ {
+		for rows := 1; rows <= avx2.rows; rows++ {
+			avx2.threes(rows, vectors)
+		}
+	}
+}
+
+// line is a line of tiles of one height and then of those that are a row lower.
+type line struct {
+	inner
+	c, ldc, first, skip, panels, panel, n, times, depth reg.GPVirtual
+
+	tile, left Mem      // where a tile's c begins, how many tiles there are
+	behind     []func() // writes what is seldom needed
+}
+
+func (v variant) threes(rows, vectors int) {
+	name := fmt.Sprintf("lines%sx%dx%d", v.name, rows, vectors*v.lanes)
+	TEXT(name, NOSPLIT, "func(c *float32, ldc int, a *float32, rs, aSkip int, b *float32, panel, depth, times, add, columns, first, others, lines, lineC, lineA int, last *float32)")
+	Pragma("noescape")
+	Doc(fmt.Sprintf("%s computes lines of tiles of %d rows, and then one less, and up to %d columns.", name, rows, vectors*v.lanes))
+	t := &line{inner: inner{v: v, vectors: vectors, b: GP64(), rs: argument("rs")}, c: GP64(), ldc: argument("ldc"), first: GP64(), skip: argument("aSkip"),
+		panels: GP64(), panel: argument("panel"), n: GP64(), times: GP64(), depth: GP64(), tile: AllocLocal(8), left: AllocLocal(8)}
+	for range 1 + (rows-1)/3 {
+		t.a = append(t.a, GP64())
+	}
+	Label("line")
+	keep(param("c"), t.tile)
+	Load(Param("a"), t.first)
+	keep(param("first"), t.left)
+	t.tiles(rows, "")
+	if rows > 1 {
+		CMPQ(param("others"), Imm(0))
+		JE(LabelRef("below"))
+		keep(param("others"), t.left)
+		t.tiles(rows-1, "Lower")
+	}
+	Label("below")
+	for _, step := range [][2]string{{"lineA", "a"}, {"lineC", "c"}} {
+		p := GP64()
+		MOVQ(param(step[0]), p)
+		ADDQ(p, param(step[1]))
+	}
+	decrement("lines")
+	JNE(LabelRef("line"))
+	VZEROUPPER()
+	RET()
+	for _, write := range t.behind {
+		write()
+	}
+}
+
+// tiles computes tiles of some rows.
+func (t *line) tiles(rows int, label string) {
+	t.rows, t.sums = rows, nil
+	pointers, width := t.a[:1+(rows-1)/3], t.vectors*t.v.lanes
+	Label("tile" + label)
+	MOVQ(t.tile, t.c)
+	Load(Param("b"), t.panels)
+	Load(Param("columns"), t.n)
+	Label("panel" + label)
+	MOVQ(t.first, pointers[0])
+	for _, p := range pointers[1:] {
+		LEAQ(Mem{Base: t.first, Index: t.rs, Scale: 2}, p)
+		ADDQ(t.rs, p)
+	}
+	MOVQ(t.panels, t.b)
+	t.clear()
+	t.ahead()
+	Load(Param("times"), t.times)
+	Label("again" + label)
+	Load(Param("depth"), t.depth)
+	Label("next" + label)
+	t.turn(pointers)
+	SUBQ(Imm(three), t.depth)
+	JNE(LabelRef("next" + label))
+	for _, p := range pointers {
+		ADDQ(t.skip, p)
+	}
+	DECQ(t.times)
+	JNE(LabelRef("again" + label))
+	t.write(width, label)
+	ADDQ(Imm(uint64(4*width)), t.c)
+	ADDQ(t.panel, t.panels)
+	SUBQ(Imm(uint64(width)), t.n)
+	JG(LabelRef("panel" + label))
+	down := GP64()
+	IMUL3Q(I32(rows), t.rs, down)
+	ADDQ(down, t.first)
+	IMUL3Q(I32(rows), t.ldc, down)
+	ADDQ(down, t.tile)
+	DECQ(t.left)
+	JNE(LabelRef("tile" + label))
+}
+
+// ahead brings rows of c of a tile below into the cache, none behind the last: memory that nobody has touched yet takes long.
+func (t *line) ahead() {
+	p := GP64()
+	IMUL3Q(I32(threesAhead*t.rows), t.ldc, p)
+	ADDQ(t.c, p)
+	CMPQ(p, param("last"))
+	CMOVQHI(param("last"), p)
+	for row := range t.rows {
+		PREFETCHT0(Mem{Base: p})
+		if row+1 < t.rows {
+			ADDQ(t.ldc, p)
+		}
+	}
+}
+
+// write writes the sums, or adds them to c; that, and what has fewer columns, is behind.
+func (t *line) write(width int, label string) {
+	sums, rows, p := t.sums, t.rows, GP64()
+	CMPQ(t.n, Imm(uint64(width)))
+	JL(LabelRef("few" + label))
+	MOVQ(t.c, p)
+	CMPQ(param("add"), Imm(0))
+	JNE(LabelRef("add" + label))
+	Label("put" + label)
+	t.eachRow(p, t.ldc, t.storing(nil))
+	Label("stored" + label)
+	t.behind = append(t.behind, func() {
+		t.sums, t.rows = sums, rows
+		Label("add" + label)
+		t.eachRow(p, t.ldc, func(m Mem, row, i int) { VADDPS(m, t.sums[row][i], t.sums[row][i]) })
+		MOVQ(t.c, p)
+		JMP(LabelRef("put" + label))
+		Label("few" + label)
+		t.few(label)
+		JMP(LabelRef("stored" + label))
+	})
+}
+
+// turn adds the products of three depths, which lie side by side in rows of a and in the panel of b.
+func (t *line) turn(pointers []reg.GPVirtual) {
+	for u := range three {
+		var bs []reg.VecVirtual
+		for i := range t.vectors {
+			b := t.v.vector()
+			VMOVUPS(Mem{Base: t.b, Disp: 4 * t.v.lanes * (u*t.v.vectors + i)}, b)
+			bs = append(bs, b)
+		}
+		for row := range t.rows {
+			a, m := t.v.vector(), t.at(row)
+			m.Disp = 4 * u
+			VBROADCASTSS(m, a)
+			for i := range t.vectors {
+				VFMADD231PS(a, bs[i], t.sums[row][i])
+			}
+		}
+	}
+	for _, p := range pointers {
+		ADDQ(Imm(4*three), p)
+	}
+	ADDQ(Imm(uint64(4*t.v.lanes*t.v.vectors*three)), t.b)
+}
+
+// few writes the sums of the first columns of a tile, or adds them to c.
+func (t *line) few(label string) {
+	masks := set{t.v}.masksOf(t.n, t.vectors)
+	p := GP64()
+	CMPQ(param("add"), Imm(0))
+	JE(LabelRef("putFew" + label))
+	MOVQ(t.c, p)
+	t.eachRow(p, t.ldc, func(m Mem, row, i int) {
+		old := t.v.vector()
+		set{t.v}.loadMasked(m, masks[i], old)
+		VADDPS(old, t.sums[row][i], t.sums[row][i])
+	})
+	Label("putFew" + label)
+	MOVQ(t.c, p)
+	t.eachRow(p, t.ldc, t.storing(masks))
+}
