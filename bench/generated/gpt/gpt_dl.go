@@ -902,29 +902,21 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 }
 
 // denseGeluBack computes derivative of gelu of each element of [n 128 512].
-type denseGeluBack struct{ dx, x, dy, sums, sums1 []float32 }
+type denseGeluBack struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, half, constant1 := t.Fill(0.70710677, 512), t.Fill(0.5, 512), t.Fill(1.1283792, 512)
-	columns := t.Take(512)
-	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
+	columns := t.Take(k.width)
 	for lo < hi {
-		end := min(hi, lo+21)
-		sum := rt.Cleared(k.sums1[lo/21*512:][:512])
-		for ; lo < end; lo++ {
-			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
-			rt.VecMul(t0, x, constant)
-			rt.VecNormal(t0_1, x)
-			rt.VecMul(t0_2, dy, x)
-			rt.VecMul(t0_2, t0_2, half)
-			rt.VecMul(t0, t0, t0)
-			rt.VecNeg(t0, t0)
-			rt.VecExp(t0, t0)
-			rt.VecMul(t0, t0, constant1)
-			rt.VecMul(t0, t0_2, t0)
-			rt.VecMul(t0, t0, constant)
-			rt.VecMulAdd(dx, dy, t0_1, t0)
+		end := min(hi, lo+k.grain)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecMulNormalBack(dx, dy, x)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -1089,7 +1081,7 @@ func stepGpt(c *rt.Call) {
 	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerLayerNormalizationGamma, 128), a.F32(91385856, n*16384), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[0].At(i), n*16384), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[2].At(i), n*65536), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[3].At(i), n*65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(92598336, 48128), a.F32(92598336, 50176), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(gptOffsets2[4].At(i), n*16384), a.F32(86142976-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[3].At(i), n*65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(92598336, 58368), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(gptOffsets2[4].At(i), n*16384), a.F32(86142976-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(85094400-i*12582912, n*16384), a.F32(92590080-i*40960, n*128), a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(gptOffsets2[4].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(92581888-i*40960, n*128), a.F32(gptOffsets2[0].At(i), n*16384))
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(gptOffsets2[5].At(i), n*16384), a.F32(gptOffsets2[6].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
 		backwardSelfAttention(p, n, a.F32(gptOffsets2[5].At(i), n*16384), a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*65536), a.F32(gptOffsets2[10].At(i), n*65536), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*65536), a.Bool(92573696-i*40960, n*512), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[15].At(i), n*49152))
@@ -1109,7 +1101,7 @@ func stepGpt(c *rt.Call) {
 }
 
 // GptTrainingArenaBytes is the memory that training works in.
-const GptTrainingArenaBytes = 92799040
+const GptTrainingArenaBytes = 92831808
 
 // gptLearner describes how the model learns and is measured.
 func gptLearner() *rt.Learner {
@@ -1359,11 +1351,11 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [94 512], partial1 [98 512], dBias [512]
-//	kernel [128 512], dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 21, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
-	rt.JoinColumns(dBias, partial1, n*128, 21)
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [114 512], dBias [512], kernel [128 512]
+//	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*128, 18, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 18})
+	rt.JoinColumns(dBias, partial, n*128, 18)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }

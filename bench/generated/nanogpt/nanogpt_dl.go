@@ -900,29 +900,21 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 }
 
 // denseGeluBack computes derivative of gelu of each element of [n 64 512].
-type denseGeluBack struct{ dx, x, dy, sums, sums1 []float32 }
+type denseGeluBack struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, half, constant1 := t.Fill(0.70710677, 512), t.Fill(0.5, 512), t.Fill(1.1283792, 512)
-	columns := t.Take(512)
-	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
+	columns := t.Take(k.width)
 	for lo < hi {
-		end := min(hi, lo+21)
-		sum := rt.Cleared(k.sums1[lo/21*512:][:512])
-		for ; lo < end; lo++ {
-			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
-			rt.VecMul(t0, x, constant)
-			rt.VecNormal(t0_1, x)
-			rt.VecMul(t0_2, dy, x)
-			rt.VecMul(t0_2, t0_2, half)
-			rt.VecMul(t0, t0, t0)
-			rt.VecNeg(t0, t0)
-			rt.VecExp(t0, t0)
-			rt.VecMul(t0, t0, constant1)
-			rt.VecMul(t0, t0_2, t0)
-			rt.VecMul(t0, t0, constant)
-			rt.VecMulAdd(dx, dy, t0_1, t0)
+		end := min(hi, lo+k.grain)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecMulNormalBack(dx, dy, x)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -1066,7 +1058,7 @@ func stepNanogpt(c *rt.Call) {
 	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33611840, 17920), a.F32(33611840, 18944), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33611840, 22016), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
 		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33608704-i*15360, n*64), a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33605632-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
 		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33602560-i*15360, n*256), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
@@ -1086,7 +1078,7 @@ func stepNanogpt(c *rt.Call) {
 }
 
 // NanogptTrainingArenaBytes is the memory that training works in.
-const NanogptTrainingArenaBytes = 33687616
+const NanogptTrainingArenaBytes = 33699904
 
 // nanogptLearner describes how the model learns and is measured.
 func nanogptLearner() *rt.Learner {
@@ -1336,11 +1328,11 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [35 512], partial1 [37 512], dBias [512]
-//	kernel [128 512], dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 21, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
-	rt.JoinColumns(dBias, partial1, n*64, 21)
+//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [43 512], dBias [512], kernel [128 512]
+//	dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*64, 18, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 18})
+	rt.JoinColumns(dBias, partial, n*64, 18)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 }

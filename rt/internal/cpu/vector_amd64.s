@@ -58576,6 +58576,528 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecMulNormalBackAVX2(y *float32, dy *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, MMX+, POPCNT
+TEXT ·vecMulNormalBackAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ n+24(FP), CX
+	MOVQ dy+8(FP), DX
+	MOVQ x+16(FP), BX
+	XORQ SI, SI
+	MOVQ CX, DI
+	SUBQ $+32, CX
+	JL   single
+
+next:
+	PREFETCHT0  (DX)(DI*4)
+	PREFETCHT0  64(DX)(DI*4)
+	PREFETCHT0  (BX)(DI*4)
+	PREFETCHT0  64(BX)(DI*4)
+	ADDQ        $+32, DI
+	VMOVUPS     (DX)(SI*4), Y0
+	VMOVUPS     32(DX)(SI*4), Y0
+	VMOVUPS     64(DX)(SI*4), Y0
+	VMOVUPS     96(DX)(SI*4), Y0
+	VMOVUPS     (BX)(SI*4), Y0
+	VMOVUPS     32(BX)(SI*4), Y1
+	VMOVUPS     64(BX)(SI*4), Y2
+	VMOVUPS     96(BX)(SI*4), Y3
+	VMOVUPS     lanes40bffffe<>+0(SB), Y4
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y0
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y2, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y3, Y3
+	VMINPS      Y0, Y4, Y0
+	VMINPS      Y1, Y4, Y1
+	VMINPS      Y2, Y4, Y2
+	VMINPS      Y3, Y4, Y3
+	VMOVUPS     lanes3f2aaaab<>+0(SB), Y4
+	VMOVUPS     Y0, Y0
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y0
+	VMOVUPS     Y1, Y1
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y1
+	VMOVUPS     Y2, Y2
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y2
+	VMOVUPS     Y3, Y3
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y3
+	VADDPS      lanes4b400000<>+0(SB), Y0, Y4
+	VADDPS      lanes4b400000<>+0(SB), Y1, Y5
+	VADDPS      lanes4b400000<>+0(SB), Y2, Y6
+	VADDPS      lanes4b400000<>+0(SB), Y3, Y7
+	VSUBPS      lanes4b400000<>+0(SB), Y4, Y8
+	VSUBPS      lanes4b400000<>+0(SB), Y5, Y9
+	VSUBPS      lanes4b400000<>+0(SB), Y6, Y10
+	VSUBPS      lanes4b400000<>+0(SB), Y7, Y11
+	VSUBPS      Y8, Y0, Y0
+	VSUBPS      Y9, Y1, Y1
+	VSUBPS      Y10, Y2, Y2
+	VSUBPS      Y11, Y3, Y3
+	VPSHUFB     lowestBytes<>+0(SB), Y4, Y4
+	VPSHUFB     lowestBytes<>+0(SB), Y5, Y5
+	VPSHUFB     lowestBytes<>+0(SB), Y6, Y6
+	VPSHUFB     lowestBytes<>+0(SB), Y7, Y7
+	VPSLLD      $0x02, Y4, Y4
+	VPSLLD      $0x02, Y5, Y5
+	VPSLLD      $0x02, Y6, Y6
+	VPSLLD      $0x02, Y7, Y7
+	VPADDD      lanes03020100<>+0(SB), Y4, Y4
+	VPADDD      lanes03020100<>+0(SB), Y5, Y5
+	VPADDD      lanes03020100<>+0(SB), Y6, Y6
+	VPADDD      lanes03020100<>+0(SB), Y7, Y7
+	VMOVUPS     slope0<>+0(SB), Y8
+	VPSHUFB     Y4, Y8, Y9
+	VPSHUFB     Y5, Y8, Y10
+	VPSHUFB     Y6, Y8, Y11
+	VPSHUFB     Y7, Y8, Y8
+	VMOVUPS     slope1<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope2<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope3<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope4<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope5<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope6<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope7<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope8<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope9<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y4
+	VFMADD213PS Y4, Y0, Y9
+	VPSHUFB     Y5, Y12, Y0
+	VFMADD213PS Y0, Y1, Y10
+	VPSHUFB     Y6, Y12, Y0
+	VFMADD213PS Y0, Y2, Y11
+	VPSHUFB     Y7, Y12, Y0
+	VFMADD213PS Y0, Y3, Y8
+	VMOVUPS     (BX)(SI*4), Y0
+	VMOVUPS     32(BX)(SI*4), Y1
+	VMOVUPS     64(BX)(SI*4), Y2
+	VMOVUPS     96(BX)(SI*4), Y3
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VANDPS      lanes80000000<>+0(SB), Y1, Y1
+	VANDPS      lanes80000000<>+0(SB), Y2, Y2
+	VANDPS      lanes80000000<>+0(SB), Y3, Y3
+	VXORPS      Y0, Y9, Y0
+	VXORPS      Y1, Y10, Y1
+	VXORPS      Y2, Y11, Y2
+	VXORPS      Y3, Y8, Y3
+	VADDPS      lanes3f000000<>+0(SB), Y0, Y0
+	VADDPS      lanes3f000000<>+0(SB), Y1, Y1
+	VADDPS      lanes3f000000<>+0(SB), Y2, Y2
+	VADDPS      lanes3f000000<>+0(SB), Y3, Y3
+	VMOVUPS     (DX)(SI*4), Y4
+	VMOVUPS     32(DX)(SI*4), Y5
+	VMOVUPS     64(DX)(SI*4), Y6
+	VMOVUPS     96(DX)(SI*4), Y7
+	VMULPS      Y4, Y0, Y0
+	VMULPS      Y5, Y1, Y1
+	VMULPS      Y6, Y2, Y2
+	VMULPS      Y7, Y3, Y3
+	VMOVUPS     Y0, (AX)(SI*4)
+	VMOVUPS     Y1, 32(AX)(SI*4)
+	VMOVUPS     Y2, 64(AX)(SI*4)
+	VMOVUPS     Y3, 96(AX)(SI*4)
+	ADDQ        $+32, SI
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+24, CX
+	JL   end
+
+one:
+	VMOVUPS     (DX)(SI*4), Y0
+	VMOVUPS     (BX)(SI*4), Y0
+	VMOVUPS     lanes40bffffe<>+0(SB), Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y0
+	VMINPS      Y0, Y1, Y0
+	VMOVUPS     lanes3f2aaaab<>+0(SB), Y1
+	VMOVUPS     Y0, Y0
+	VFMADD213PS lanesbf000000<>+0(SB), Y1, Y0
+	VADDPS      lanes4b400000<>+0(SB), Y0, Y1
+	VSUBPS      lanes4b400000<>+0(SB), Y1, Y2
+	VSUBPS      Y2, Y0, Y0
+	VPSHUFB     lowestBytes<>+0(SB), Y1, Y1
+	VPSLLD      $0x02, Y1, Y1
+	VPADDD      lanes03020100<>+0(SB), Y1, Y1
+	VMOVUPS     slope0<>+0(SB), Y2
+	VPSHUFB     Y1, Y2, Y2
+	VMOVUPS     slope1<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope2<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope3<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope4<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope5<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope6<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope7<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope8<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope9<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y1
+	VFMADD213PS Y1, Y0, Y2
+	VMOVUPS     (BX)(SI*4), Y0
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VXORPS      Y0, Y2, Y0
+	VADDPS      lanes3f000000<>+0(SB), Y0, Y0
+	VMOVUPS     (DX)(SI*4), Y1
+	VMULPS      Y1, Y0, Y0
+	VMOVUPS     Y0, (AX)(SI*4)
+	ADDQ        $+8, SI
+	SUBQ        $+8, CX
+	JGE         one
+
+end:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        DI, DI
+	SUBQ        CX, DI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(DI*4), Y0
+	VMASKMOVPS  (DX)(SI*4), Y0, Y1
+	VMASKMOVPS  (BX)(SI*4), Y0, Y2
+	VMOVUPS     lanes40bffffe<>+0(SB), Y3
+	VANDPS      lanes7fffffff<>+0(SB), Y2, Y4
+	VMINPS      Y4, Y3, Y3
+	VMOVUPS     lanes3f2aaaab<>+0(SB), Y4
+	VMOVUPS     Y3, Y3
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y3
+	VADDPS      lanes4b400000<>+0(SB), Y3, Y4
+	VSUBPS      lanes4b400000<>+0(SB), Y4, Y5
+	VSUBPS      Y5, Y3, Y3
+	VPSHUFB     lowestBytes<>+0(SB), Y4, Y4
+	VPSLLD      $0x02, Y4, Y4
+	VPADDD      lanes03020100<>+0(SB), Y4, Y4
+	VMOVUPS     slope0<>+0(SB), Y5
+	VPSHUFB     Y4, Y5, Y5
+	VMOVUPS     slope1<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope2<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope3<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope4<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope5<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope6<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope7<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope8<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope9<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y4
+	VFMADD213PS Y4, Y3, Y5
+	VANDPS      lanes80000000<>+0(SB), Y2, Y2
+	VXORPS      Y2, Y5, Y2
+	VADDPS      lanes3f000000<>+0(SB), Y2, Y2
+	VMULPS      Y1, Y2, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(SI*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_281
+	VMOVUPS     Y1, (AX)
+	JMP         stored281
+
+no8_281:
+	TESTQ        $0x00000004, CX
+	JE           no4_281
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_281:
+	TESTQ    $0x00000002, CX
+	JE       no2_281
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_281:
+	TESTQ  $0x00000001, CX
+	JE     no1_281
+	VMOVSS X1, (AX)
+
+no1_281:
+stored281:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes40bffffe<>+0(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+4(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+8(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+12(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+16(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+20(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+24(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+28(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+32(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+36(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+40(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+44(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+48(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+52(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+56(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+60(SB)/4, $0x40bffffe
+GLOBL lanes40bffffe<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbf000000<>+0(SB)/4, $0xbf000000
+DATA lanesbf000000<>+4(SB)/4, $0xbf000000
+DATA lanesbf000000<>+8(SB)/4, $0xbf000000
+DATA lanesbf000000<>+12(SB)/4, $0xbf000000
+DATA lanesbf000000<>+16(SB)/4, $0xbf000000
+DATA lanesbf000000<>+20(SB)/4, $0xbf000000
+DATA lanesbf000000<>+24(SB)/4, $0xbf000000
+DATA lanesbf000000<>+28(SB)/4, $0xbf000000
+DATA lanesbf000000<>+32(SB)/4, $0xbf000000
+DATA lanesbf000000<>+36(SB)/4, $0xbf000000
+DATA lanesbf000000<>+40(SB)/4, $0xbf000000
+DATA lanesbf000000<>+44(SB)/4, $0xbf000000
+DATA lanesbf000000<>+48(SB)/4, $0xbf000000
+DATA lanesbf000000<>+52(SB)/4, $0xbf000000
+DATA lanesbf000000<>+56(SB)/4, $0xbf000000
+DATA lanesbf000000<>+60(SB)/4, $0xbf000000
+GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes4b400000<>+0(SB)/4, $0x4b400000
+DATA lanes4b400000<>+4(SB)/4, $0x4b400000
+DATA lanes4b400000<>+8(SB)/4, $0x4b400000
+DATA lanes4b400000<>+12(SB)/4, $0x4b400000
+DATA lanes4b400000<>+16(SB)/4, $0x4b400000
+DATA lanes4b400000<>+20(SB)/4, $0x4b400000
+DATA lanes4b400000<>+24(SB)/4, $0x4b400000
+DATA lanes4b400000<>+28(SB)/4, $0x4b400000
+DATA lanes4b400000<>+32(SB)/4, $0x4b400000
+DATA lanes4b400000<>+36(SB)/4, $0x4b400000
+DATA lanes4b400000<>+40(SB)/4, $0x4b400000
+DATA lanes4b400000<>+44(SB)/4, $0x4b400000
+DATA lanes4b400000<>+48(SB)/4, $0x4b400000
+DATA lanes4b400000<>+52(SB)/4, $0x4b400000
+DATA lanes4b400000<>+56(SB)/4, $0x4b400000
+DATA lanes4b400000<>+60(SB)/4, $0x4b400000
+GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
+
+DATA lowestBytes<>+0(SB)/4, $0x00000000
+DATA lowestBytes<>+4(SB)/4, $0x04040404
+DATA lowestBytes<>+8(SB)/4, $0x08080808
+DATA lowestBytes<>+12(SB)/4, $0x0c0c0c0c
+DATA lowestBytes<>+16(SB)/4, $0x00000000
+DATA lowestBytes<>+20(SB)/4, $0x04040404
+DATA lowestBytes<>+24(SB)/4, $0x08080808
+DATA lowestBytes<>+28(SB)/4, $0x0c0c0c0c
+DATA lowestBytes<>+32(SB)/4, $0x00000000
+DATA lowestBytes<>+36(SB)/4, $0x04040404
+DATA lowestBytes<>+40(SB)/4, $0x08080808
+DATA lowestBytes<>+44(SB)/4, $0x0c0c0c0c
+DATA lowestBytes<>+48(SB)/4, $0x00000000
+DATA lowestBytes<>+52(SB)/4, $0x04040404
+DATA lowestBytes<>+56(SB)/4, $0x08080808
+DATA lowestBytes<>+60(SB)/4, $0x0c0c0c0c
+GLOBL lowestBytes<>(SB), RODATA|NOPTR, $64
+
+DATA lanes03020100<>+0(SB)/4, $0x03020100
+DATA lanes03020100<>+4(SB)/4, $0x03020100
+DATA lanes03020100<>+8(SB)/4, $0x03020100
+DATA lanes03020100<>+12(SB)/4, $0x03020100
+DATA lanes03020100<>+16(SB)/4, $0x03020100
+DATA lanes03020100<>+20(SB)/4, $0x03020100
+DATA lanes03020100<>+24(SB)/4, $0x03020100
+DATA lanes03020100<>+28(SB)/4, $0x03020100
+DATA lanes03020100<>+32(SB)/4, $0x03020100
+DATA lanes03020100<>+36(SB)/4, $0x03020100
+DATA lanes03020100<>+40(SB)/4, $0x03020100
+DATA lanes03020100<>+44(SB)/4, $0x03020100
+DATA lanes03020100<>+48(SB)/4, $0x03020100
+DATA lanes03020100<>+52(SB)/4, $0x03020100
+DATA lanes03020100<>+56(SB)/4, $0x03020100
+DATA lanes03020100<>+60(SB)/4, $0x03020100
+GLOBL lanes03020100<>(SB), RODATA|NOPTR, $64
+
+DATA slope0<>+0(SB)/4, $0xbcc01a65
+DATA slope0<>+4(SB)/4, $0x3c0cbc82
+DATA slope0<>+8(SB)/4, $0x397ef47a
+DATA slope0<>+12(SB)/4, $0xb7dad609
+DATA slope0<>+16(SB)/4, $0xbcc01a65
+DATA slope0<>+20(SB)/4, $0x3c0cbc82
+DATA slope0<>+24(SB)/4, $0x397ef47a
+DATA slope0<>+28(SB)/4, $0xb7dad609
+GLOBL slope0<>(SB), RODATA|NOPTR, $32
+
+DATA slope1<>+0(SB)/4, $0x3d5231bb
+DATA slope1<>+4(SB)/4, $0x3be2344d
+DATA slope1<>+8(SB)/4, $0xbb165ec3
+DATA slope1<>+12(SB)/4, $0x38c598f8
+DATA slope1<>+16(SB)/4, $0x3d5231bb
+DATA slope1<>+20(SB)/4, $0x3be2344d
+DATA slope1<>+24(SB)/4, $0xbb165ec3
+DATA slope1<>+28(SB)/4, $0x38c598f8
+GLOBL slope1<>(SB), RODATA|NOPTR, $32
+
+DATA slope2<>+0(SB)/4, $0x3d9af42b
+DATA slope2<>+4(SB)/4, $0xbd3bb480
+DATA slope2<>+8(SB)/4, $0x3b899ba3
+DATA slope2<>+12(SB)/4, $0xb93db2c0
+DATA slope2<>+16(SB)/4, $0x3d9af42b
+DATA slope2<>+20(SB)/4, $0xbd3bb480
+DATA slope2<>+24(SB)/4, $0x3b899ba3
+DATA slope2<>+28(SB)/4, $0xb93db2c0
+GLOBL slope2<>(SB), RODATA|NOPTR, $32
+
+DATA slope3<>+0(SB)/4, $0xbe61cc62
+DATA slope3<>+4(SB)/4, $0x3d04c609
+DATA slope3<>+8(SB)/4, $0xbace0cbd
+DATA slope3<>+12(SB)/4, $0x3982ec22
+DATA slope3<>+16(SB)/4, $0xbe61cc62
+DATA slope3<>+20(SB)/4, $0x3d04c609
+DATA slope3<>+24(SB)/4, $0xbace0cbd
+DATA slope3<>+28(SB)/4, $0x3982ec22
+GLOBL slope3<>(SB), RODATA|NOPTR, $32
+
+DATA slope4<>+0(SB)/4, $0xbde224df
+DATA slope4<>+4(SB)/4, $0x3da50bff
+DATA slope4<>+8(SB)/4, $0xbbe74d6e
+DATA slope4<>+12(SB)/4, $0xb98b3907
+DATA slope4<>+16(SB)/4, $0xbde224df
+DATA slope4<>+20(SB)/4, $0x3da50bff
+DATA slope4<>+24(SB)/4, $0xbbe74d6e
+DATA slope4<>+28(SB)/4, $0xb98b3907
+GLOBL slope4<>(SB), RODATA|NOPTR, $32
+
+DATA slope5<>+0(SB)/4, $0x3f13e4eb
+DATA slope5<>+4(SB)/4, $0xbe3a11d8
+DATA slope5<>+8(SB)/4, $0x3c8b9118
+DATA slope5<>+12(SB)/4, $0x3963743e
+DATA slope5<>+16(SB)/4, $0x3f13e4eb
+DATA slope5<>+20(SB)/4, $0xbe3a11d8
+DATA slope5<>+24(SB)/4, $0x3c8b9118
+DATA slope5<>+28(SB)/4, $0x3963743e
+GLOBL slope5<>(SB), RODATA|NOPTR, $32
+
+DATA slope6<>+0(SB)/4, $0xbd837691
+DATA slope6<>+4(SB)/4, $0x3dd4630f
+DATA slope6<>+8(SB)/4, $0xbca7dc8c
+DATA slope6<>+12(SB)/4, $0xb90afe24
+DATA slope6<>+16(SB)/4, $0xbd837691
+DATA slope6<>+20(SB)/4, $0x3dd4630f
+DATA slope6<>+24(SB)/4, $0xbca7dc8c
+DATA slope6<>+28(SB)/4, $0xb90afe24
+GLOBL slope6<>(SB), RODATA|NOPTR, $32
+
+DATA slope7<>+0(SB)/4, $0xbf5f97f6
+DATA slope7<>+4(SB)/4, $0x3daed362
+DATA slope7<>+8(SB)/4, $0x3c753c1b
+DATA slope7<>+12(SB)/4, $0x3870fbe6
+DATA slope7<>+16(SB)/4, $0xbf5f97f6
+DATA slope7<>+20(SB)/4, $0x3daed362
+DATA slope7<>+24(SB)/4, $0x3c753c1b
+DATA slope7<>+28(SB)/4, $0x3870fbe6
+GLOBL slope7<>(SB), RODATA|NOPTR, $32
+
+DATA slope8<>+0(SB)/4, $0x3f263a57
+DATA slope8<>+4(SB)/4, $0xbe154da7
+DATA slope8<>+8(SB)/4, $0xbbd10d81
+DATA slope8<>+12(SB)/4, $0xb78474b4
+DATA slope8<>+16(SB)/4, $0x3f263a57
+DATA slope8<>+20(SB)/4, $0xbe154da7
+DATA slope8<>+24(SB)/4, $0xbbd10d81
+DATA slope8<>+28(SB)/4, $0xb78474b4
+GLOBL slope8<>(SB), RODATA|NOPTR, $32
+
+DATA slope9<>+0(SB)/4, $0x3eff9a83
+DATA slope9<>+4(SB)/4, $0x3f0f270f
+DATA slope9<>+8(SB)/4, $0x3f0050dc
+DATA slope9<>+12(SB)/4, $0x3f000022
+DATA slope9<>+16(SB)/4, $0x3eff9a83
+DATA slope9<>+20(SB)/4, $0x3f0f270f
+DATA slope9<>+24(SB)/4, $0x3f0050dc
+DATA slope9<>+28(SB)/4, $0x3f000022
+GLOBL slope9<>(SB), RODATA|NOPTR, $32
+
 // func vecAddNumberAVX2(y *float32, a *float32, s float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecAddNumberAVX2(SB), NOSPLIT, $0-32
@@ -58623,31 +59145,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_281
+	JE         no8_282
 	VMOVUPS    Y0, (AX)
-	JMP        stored281
+	JMP        stored282
 
-no8_281:
+no8_282:
 	TESTQ        $0x00000004, CX
-	JE           no4_281
+	JE           no4_282
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_281:
+no4_282:
 	TESTQ    $0x00000002, CX
-	JE       no2_281
+	JE       no2_282
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_281:
+no2_282:
 	TESTQ  $0x00000001, CX
-	JE     no1_281
+	JE     no1_282
 	VMOVSS X0, (AX)
 
-no1_281:
-stored281:
+no1_282:
+stored282:
 done:
 	VZEROUPPER
 	RET
@@ -58699,31 +59221,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_282
+	JE         no8_283
 	VMOVUPS    Y0, (AX)
-	JMP        stored282
+	JMP        stored283
 
-no8_282:
+no8_283:
 	TESTQ        $0x00000004, CX
-	JE           no4_282
+	JE           no4_283
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_282:
+no4_283:
 	TESTQ    $0x00000002, CX
-	JE       no2_282
+	JE       no2_283
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_282:
+no2_283:
 	TESTQ  $0x00000001, CX
-	JE     no1_282
+	JE     no1_283
 	VMOVSS X0, (AX)
 
-no1_282:
-stored282:
+no1_283:
+stored283:
 done:
 	VZEROUPPER
 	RET
@@ -58778,31 +59300,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_283
+	JE         no8_284
 	VMOVUPS    Y0, (AX)
-	JMP        stored283
+	JMP        stored284
 
-no8_283:
+no8_284:
 	TESTQ        $0x00000004, CX
-	JE           no4_283
+	JE           no4_284
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_283:
+no4_284:
 	TESTQ    $0x00000002, CX
-	JE       no2_283
+	JE       no2_284
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_283:
+no2_284:
 	TESTQ  $0x00000001, CX
-	JE     no1_283
+	JE     no1_284
 	VMOVSS X0, (AX)
 
-no1_283:
-stored283:
+no1_284:
+stored284:
 done:
 	VZEROUPPER
 	RET
@@ -58854,31 +59376,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_284
+	JE         no8_285
 	VMOVUPS    Y0, (AX)
-	JMP        stored284
+	JMP        stored285
 
-no8_284:
+no8_285:
 	TESTQ        $0x00000004, CX
-	JE           no4_284
+	JE           no4_285
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_284:
+no4_285:
 	TESTQ    $0x00000002, CX
-	JE       no2_284
+	JE       no2_285
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_284:
+no2_285:
 	TESTQ  $0x00000001, CX
-	JE     no1_284
+	JE     no1_285
 	VMOVSS X0, (AX)
 
-no1_284:
-stored284:
+no1_285:
+stored285:
 done:
 	VZEROUPPER
 	RET
@@ -59065,31 +59587,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_285
+	JE        no8_286
 	VMOVUPS   Y0, (AX)
-	JMP       stored285
+	JMP       stored286
 
-no8_285:
+no8_286:
 	TESTQ        $0x00000004, CX
-	JE           no4_285
+	JE           no4_286
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_285:
+no4_286:
 	TESTQ    $0x00000002, CX
-	JE       no2_285
+	JE       no2_286
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_285:
+no2_286:
 	TESTQ  $0x00000001, CX
-	JE     no1_285
+	JE     no1_286
 	VMOVSS X0, (AX)
 
-no1_285:
-stored285:
+no1_286:
+stored286:
 done:
 	VZEROUPPER
 	RET
@@ -59321,31 +59843,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_286
+	JE          no8_287
 	VMOVUPS     Y0, (AX)
-	JMP         stored286
+	JMP         stored287
 
-no8_286:
+no8_287:
 	TESTQ        $0x00000004, CX
-	JE           no4_286
+	JE           no4_287
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_286:
+no4_287:
 	TESTQ    $0x00000002, CX
-	JE       no2_286
+	JE       no2_287
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_286:
+no2_287:
 	TESTQ  $0x00000001, CX
-	JE     no1_286
+	JE     no1_287
 	VMOVSS X0, (AX)
 
-no1_286:
-stored286:
+no1_287:
+stored287:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -59550,31 +60072,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_287
+	JE        no8_288
 	VMOVUPS   Y0, (AX)
-	JMP       stored287
+	JMP       stored288
 
-no8_287:
+no8_288:
 	TESTQ        $0x00000004, CX
-	JE           no4_287
+	JE           no4_288
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_287:
+no4_288:
 	TESTQ    $0x00000002, CX
-	JE       no2_287
+	JE       no2_288
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_287:
+no2_288:
 	TESTQ  $0x00000001, CX
-	JE     no1_287
+	JE     no1_288
 	VMOVSS X0, (AX)
 
-no1_287:
-stored287:
+no1_288:
+stored288:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -59795,31 +60317,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_288
+	JE         no8_289
 	VMOVUPS    Y1, (AX)
-	JMP        stored288
+	JMP        stored289
 
-no8_288:
+no8_289:
 	TESTQ        $0x00000004, CX
-	JE           no4_288
+	JE           no4_289
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_288:
+no4_289:
 	TESTQ    $0x00000002, CX
-	JE       no2_288
+	JE       no2_289
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_288:
+no2_289:
 	TESTQ  $0x00000001, CX
-	JE     no1_288
+	JE     no1_289
 	VMOVSS X1, (AX)
 
-no1_288:
-stored288:
+no1_289:
+stored289:
 done:
 	VZEROUPPER
 	RET
@@ -59898,31 +60420,31 @@ end:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_289
+	JE         no8_290
 	VMOVUPS    Y1, (AX)
-	JMP        stored289
+	JMP        stored290
 
-no8_289:
+no8_290:
 	TESTQ        $0x00000004, CX
-	JE           no4_289
+	JE           no4_290
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_289:
+no4_290:
 	TESTQ    $0x00000002, CX
-	JE       no2_289
+	JE       no2_290
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_289:
+no2_290:
 	TESTQ  $0x00000001, CX
-	JE     no1_289
+	JE     no1_290
 	VMOVSS X1, (AX)
 
-no1_289:
-stored289:
+no1_290:
+stored290:
 done:
 	VZEROUPPER
 	RET
@@ -61488,24 +62010,6 @@ end:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanes4b400000<>+0(SB)/4, $0x4b400000
-DATA lanes4b400000<>+4(SB)/4, $0x4b400000
-DATA lanes4b400000<>+8(SB)/4, $0x4b400000
-DATA lanes4b400000<>+12(SB)/4, $0x4b400000
-DATA lanes4b400000<>+16(SB)/4, $0x4b400000
-DATA lanes4b400000<>+20(SB)/4, $0x4b400000
-DATA lanes4b400000<>+24(SB)/4, $0x4b400000
-DATA lanes4b400000<>+28(SB)/4, $0x4b400000
-DATA lanes4b400000<>+32(SB)/4, $0x4b400000
-DATA lanes4b400000<>+36(SB)/4, $0x4b400000
-DATA lanes4b400000<>+40(SB)/4, $0x4b400000
-DATA lanes4b400000<>+44(SB)/4, $0x4b400000
-DATA lanes4b400000<>+48(SB)/4, $0x4b400000
-DATA lanes4b400000<>+52(SB)/4, $0x4b400000
-DATA lanes4b400000<>+56(SB)/4, $0x4b400000
-DATA lanes4b400000<>+60(SB)/4, $0x4b400000
-GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
 
 // func vecLogAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
@@ -63823,31 +64327,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_290
+	JE         no8_291
 	VMOVUPS    Y1, (AX)
-	JMP        stored290
+	JMP        stored291
 
-no8_290:
+no8_291:
 	TESTQ        $0x00000004, CX
-	JE           no4_290
+	JE           no4_291
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_290:
+no4_291:
 	TESTQ    $0x00000002, CX
-	JE       no2_290
+	JE       no2_291
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_290:
+no2_291:
 	TESTQ  $0x00000001, CX
-	JE     no1_290
+	JE     no1_291
 	VMOVSS X1, (AX)
 
-no1_290:
-stored290:
+no1_291:
+stored291:
 done:
 	VZEROUPPER
 	RET
@@ -64506,31 +65010,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_291
+	JE         no8_292
 	VMOVUPS    Y1, (R9)
-	JMP        stored291
+	JMP        stored292
 
-no8_291:
+no8_292:
 	TESTQ        $0x00000004, R8
-	JE           no4_291
+	JE           no4_292
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_291:
+no4_292:
 	TESTQ    $0x00000002, R8
-	JE       no2_291
+	JE       no2_292
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_291:
+no2_292:
 	TESTQ  $0x00000001, R8
-	JE     no1_291
+	JE     no1_292
 	VMOVSS X1, (R9)
 
-no1_291:
-stored291:
+no1_292:
+stored292:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -64600,31 +65104,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_292
+	JE         no8_293
 	VMOVUPS    Y2, (R11)
-	JMP        stored292
+	JMP        stored293
 
-no8_292:
+no8_293:
 	TESTQ        $0x00000004, R10
-	JE           no4_292
+	JE           no4_293
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_292:
+no4_293:
 	TESTQ    $0x00000002, R10
-	JE       no2_292
+	JE       no2_293
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_292:
+no2_293:
 	TESTQ  $0x00000001, R10
-	JE     no1_292
+	JE     no1_293
 	VMOVSS X2, (R11)
 
-no1_292:
-stored292:
+no1_293:
+stored293:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -65217,31 +65721,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_293
+	JE         no8_294
 	VMOVUPS    Y2, (BX)
-	JMP        stored293
+	JMP        stored294
 
-no8_293:
+no8_294:
 	TESTQ        $0x00000004, CX
-	JE           no4_293
+	JE           no4_294
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_293:
+no4_294:
 	TESTQ    $0x00000002, CX
-	JE       no2_293
+	JE       no2_294
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_293:
+no2_294:
 	TESTQ  $0x00000001, CX
-	JE     no1_293
+	JE     no1_294
 	VMOVSS X2, (BX)
 
-no1_293:
-stored293:
+no1_294:
+stored294:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -65295,31 +65799,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_294
+	JE         no8_295
 	VMOVUPS    Y3, (BX)
-	JMP        stored294
+	JMP        stored295
 
-no8_294:
+no8_295:
 	TESTQ        $0x00000004, CX
-	JE           no4_294
+	JE           no4_295
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_294:
+no4_295:
 	TESTQ    $0x00000002, CX
-	JE       no2_294
+	JE       no2_295
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_294:
+no2_295:
 	TESTQ  $0x00000001, CX
-	JE     no1_294
+	JE     no1_295
 	VMOVSS X3, (BX)
 
-no1_294:
-stored294:
+no1_295:
+stored295:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -65500,31 +66004,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_295
+	JE         no8_296
 	VMOVUPS    Y5, (SI)
-	JMP        stored295
+	JMP        stored296
 
-no8_295:
+no8_296:
 	TESTQ        $0x00000004, BX
-	JE           no4_295
+	JE           no4_296
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_295:
+no4_296:
 	TESTQ    $0x00000002, BX
-	JE       no2_295
+	JE       no2_296
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_295:
+no2_296:
 	TESTQ  $0x00000001, BX
-	JE     no1_295
+	JE     no1_296
 	VMOVSS X5, (SI)
 
-no1_295:
-stored295:
+no1_296:
+stored296:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -65619,31 +66123,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_296
+	JE         no8_297
 	VMOVUPS    Y5, (DI)
-	JMP        stored296
+	JMP        stored297
 
-no8_296:
+no8_297:
 	TESTQ        $0x00000004, SI
-	JE           no4_296
+	JE           no4_297
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_296:
+no4_297:
 	TESTQ    $0x00000002, SI
-	JE       no2_296
+	JE       no2_297
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_296:
+no2_297:
 	TESTQ  $0x00000001, SI
-	JE     no1_296
+	JE     no1_297
 	VMOVSS X5, (DI)
 
-no1_296:
-stored296:
+no1_297:
+stored297:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
