@@ -61,7 +61,7 @@ func (t *tile) withNumber(op *ir.Op) *tileValue {
 
 // Functions that give the sum of each row of their result besides, or of its squares, by the function without it.
 var (
-	sumDoors    = map[string]string{"RowsExp": "RowsExpSum"}
+	sumDoors    = map[string]string{"RowsExp": "RowsExpSum", "RowsExpLower": "RowsExpSumLower"}
 	squareDoors = map[string]string{"RowsSub": "RowsSubSquares"}
 )
 
@@ -99,6 +99,14 @@ func (t *tile) joinRows(op *ir.Op) {
 	}
 	if share := t.timesShare(op); share != nil {
 		t.parts[share] = true
+	}
+	if choice := t.lowerMost(op); choice != nil {
+		t.parts[choice.Results[0]] = true
+	}
+	if sub, parts := t.lowerExp(op); sub != nil {
+		for _, part := range parts {
+			t.parts[part] = true
+		}
 	}
 }
 

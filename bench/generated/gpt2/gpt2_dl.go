@@ -360,21 +360,14 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1)
-	s0_1 := t.Take(1)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1), t.Take(1024), t.Take(1)
 	for ; lo < hi; lo++ {
-		x, x1, y := k.x[lo%1024*1024:][:1024], k.x1[lo*1024:][:1024], k.y[lo*1024:][:1024]
-		rt.VecOfBool(t0, x)
-		rt.VecSelect(t0_1, t0, x1, constant)
-		rt.RowsMax(s0, t0_1, 1024)
-		rt.RowsSub(t0_1, x1, s0, 1024)
-		rt.VecSelect(t0_1, t0, t0_1, zero)
-		rt.VecExp(t0_1, t0_1)
-		rt.VecSelect(t0_1, t0, t0_1, zero)
-		rt.RowsSum(s0, t0_1, 1024)
+		x1, y := k.x1[lo*1024:][:1024], k.y[lo*1024:][:1024]
+		rt.RowsMaxLower(s0, x1, -1e+30, lo, 1024, 1024)
+		rt.RowsExpSumLower(t0, s0, x1, s0, lo, 1024, 1024)
 		rt.VecEqual(s0_1, s0, zero)
 		rt.VecSelect(s0, s0_1, one, s0)
-		rt.RowsDiv(y, t0_1, s0, 1024)
+		rt.RowsDiv(y, t0, s0, 1024)
 	}
 	t.Return()
 }
@@ -697,21 +690,14 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1)
-	s0_1 := t.Take(1)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1), t.Take(1024), t.Take(1)
 	for ; lo < hi; lo++ {
-		x, x1, y, y1 := k.x[lo%1024*1024:][:1024], k.x1[lo*1024:][:1024], k.y[lo:][:1], k.y1[lo*1024:][:1024]
-		rt.VecOfBool(t0, x)
-		rt.VecSelect(t0_1, t0, x1, constant)
-		rt.RowsMax(s0, t0_1, 1024)
-		rt.RowsSub(t0_1, x1, s0, 1024)
-		rt.VecSelect(t0_1, t0, t0_1, zero)
-		rt.VecExp(t0_1, t0_1)
-		rt.VecSelect(t0_1, t0, t0_1, zero)
-		rt.RowsSum(s0, t0_1, 1024)
+		x1, y, y1 := k.x1[lo*1024:][:1024], k.y[lo:][:1], k.y1[lo*1024:][:1024]
+		rt.RowsMaxLower(s0, x1, -1e+30, lo, 1024, 1024)
+		rt.RowsExpSumLower(t0, s0, x1, s0, lo, 1024, 1024)
 		rt.VecEqual(s0_1, s0, zero)
 		rt.VecSelect(s0, s0_1, one, s0)
-		rt.RowsDiv(y1, t0_1, s0, 1024)
+		rt.RowsDiv(y1, t0, s0, 1024)
 		rt.BoolOfVec(y, s0_1)
 	}
 	t.Return()
@@ -1235,7 +1221,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6})
+	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
@@ -1275,7 +1261,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
-	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6})
+	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6})
 	rt.Transpose(p, y8, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
@@ -1345,7 +1331,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6})
+	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6})
 	rt.Transpose(p, y10, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
@@ -1402,7 +1388,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
-	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6})
+	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }

@@ -361,22 +361,16 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(4), t.Take(4)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(8), t.Take(512), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, y := k.x[lo%64*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecOfBool(t0[:m], x)
-		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsSub(t0_1[:m], x1, s0, k.width)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		x1, y := k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 64, k.width)
+		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 64, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsDiv(y, t0_1, s0, k.width)
+		rt.RowsDiv(y, t0, s0, k.width)
 	}
 	t.Return()
 }
@@ -679,22 +673,16 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(4), t.Take(4)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(8), t.Take(512), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, y, y1 := k.x[lo%64*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
-		rt.VecOfBool(t0[:m], x)
-		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsSub(t0_1[:m], x1, s0, k.width)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		x1, y, y1 := k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
+		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 64, k.width)
+		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 64, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsDiv(y1, t0_1, s0, k.width)
+		rt.RowsDiv(y1, t0, s0, k.width)
 		rt.BoolOfVec(y, s0_1)
 	}
 	t.Return()
@@ -1146,7 +1134,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 8})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
@@ -1186,7 +1174,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 8})
 	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
@@ -1230,7 +1218,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 8})
 	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
@@ -1264,7 +1252,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 8})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
