@@ -237,7 +237,7 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 		all[name] = func(y, a, _, _ []float32) { f(y, a) }
 	}
 	for name, f := range map[string]func(y, a, b []float32){
-		"add": VecAdd, "sub": VecSub, "mul": VecMul, "div": VecDiv, "max": VecMax, "min": VecMin, "equal": VecEqual, "less": VecLess, "less equal": VecLessEqual,
+		"add": VecAdd, "sub": VecSub, "mul": VecMul, "div": VecDiv, "max": VecMax, "min": VecMin, "equal": VecEqual, "less": VecLess, "less equal": VecLessEqual, "mul normal back": VecMulNormalBack,
 	} {
 		all[name] = func(y, a, b, _ []float32) { f(y, a, b) }
 	}

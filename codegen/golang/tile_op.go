@@ -27,8 +27,15 @@ func (t *tile) reduction(op *ir.Op) *tileValue {
 		panic(errNoTile)
 	}
 	t.k.cost += 2
+	if x := t.opposite(op); x != nil {
+		return t.vec("VecNeg", true, []*tileValue{t.vec("RowsSum", true, []*tileValue{t.value(x)}, t.width.String())})
+	}
 	if sum := t.summed(op); sum != nil {
 		return sum
+	}
+	if choice := t.lowerMost(op); choice != nil {
+		other := element(numberOf(choice.Args[2]), 0, ir.F32)
+		return t.vec("RowsMaxLower", true, []*tileValue{t.value(choice.Args[1])}, append([]string{other}, t.lowerRows()...)...)
 	}
 	if op.Kind == ir.OpSum && t.inner[x] {
 		return t.vec("RowsDot", true, []*tileValue{t.value(x.Op.Args[0]), t.value(x.Op.Args[1])}, t.width.String())
@@ -81,6 +88,14 @@ func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 	if !ofRow {
 		if sub := t.lessNumber(op); sub != nil && t.parts[op.Args[0]] {
 			return t.vec("RowsExp", false, []*tileValue{t.value(sub.Args[0]), t.number(sub.Args[1])}, t.width.String())
+		}
+		if mul, i := t.doubled(op); mul != nil {
+			s := t.number(mul.Args[i])
+			return t.vec("RowsMul", false, []*tileValue{t.value(mul.Args[1-i]), t.vec("VecAdd", true, []*tileValue{s, s})}, t.width.String())
+		}
+		if sub, _ := t.lowerExp(op); sub != nil {
+			t.k.cost += 6
+			return t.vec("RowsExpLower", false, []*tileValue{t.value(sub.Args[0]), t.number(sub.Args[1])}, t.lowerRows()...)
 		}
 		if v := t.withNumber(op); v != nil {
 			return v

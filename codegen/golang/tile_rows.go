@@ -61,7 +61,7 @@ func (t *tile) withNumber(op *ir.Op) *tileValue {
 
 // Functions that give the sum of each row of their result besides, or of its squares, by the function without it.
 var (
-	sumDoors    = map[string]string{"RowsExp": "RowsExpSum"}
+	sumDoors    = map[string]string{"RowsExp": "RowsExpSum", "RowsExpLower": "RowsExpSumLower"}
 	squareDoors = map[string]string{"RowsSub": "RowsSubSquares"}
 )
 
@@ -100,6 +100,49 @@ func (t *tile) joinRows(op *ir.Op) {
 	if share := t.timesShare(op); share != nil {
 		t.parts[share] = true
 	}
+	if x := t.opposite(op); x != nil {
+		t.parts[op.Args[0]] = true
+	}
+	if mul, _ := t.doubled(op); mul != nil {
+		t.parts[mul.Results[0]] = true
+	}
+	if choice := t.lowerMost(op); choice != nil {
+		t.parts[choice.Results[0]] = true
+	}
+	if sub, parts := t.lowerExp(op); sub != nil {
+		for _, part := range parts {
+			t.parts[part] = true
+		}
+	}
+}
+
+// opposite returns the value of whose opposite, which nothing else reads, an operation is the sum of each row: that is the opposite
+// of its sum.
+func (t *tile) opposite(op *ir.Op) *ir.Value {
+	if op.Kind != ir.OpSum {
+		return nil
+	}
+	if neg := t.only(op.Args[0], ir.OpNeg); neg != nil {
+		return neg.Args[0]
+	}
+	return nil
+}
+
+// doubled returns a product with a number for each row, and which operand that is, if an operation adds it to itself and nothing
+// else reads it: twice the number does the same.
+func (t *tile) doubled(op *ir.Op) (mul *ir.Op, number int) {
+	if op.Kind != ir.OpAdd || op.Args[0] != op.Args[1] || t.uses[op.Args[0]] != 2 || op.Results[0].Type.DType != ir.F32 {
+		return nil, 0
+	}
+	if mul = op.Args[0].Op; mul.Kind != ir.OpMul {
+		return nil, 0
+	}
+	for i, s := range mul.Args {
+		if t.isNumber(s) && !t.isNumber(mul.Args[1-i]) {
+			return mul, i
+		}
+	}
+	return nil, 0
 }
 
 // timesShare returns the share of a normal distribution below x if an operation is x times it, and nothing else reads it.

@@ -29,6 +29,9 @@ func (t *tile) severalOf(op *ir.Op) *several {
 	}
 	switch op.Kind {
 	case ir.OpAdd:
+		if j := t.normalSlope(op); j != nil {
+			return j
+		}
 		for i, arg := range op.Args {
 			if mul := t.only(arg, ir.OpMul); mul != nil {
 				if j := t.toward(op.Args[1-i], mul); j != nil {

@@ -134,6 +134,10 @@ const (
 	LowerResult = "lower_result" // above the diagonal the result may be zero instead
 )
 
+// LowerMask is the Mode of a where whose condition holds in the matrices of the last two axes up to the diagonal, which begins at their
+// first element, and nowhere above it.
+const LowerMask = "lower_mask"
+
 func inferDot(a *Attrs, args []*Value) ([]Type, error) {
 	if len(args) != 2 && len(args) != 3 {
 		return nil, errOperands(len(args), "2 or 3")

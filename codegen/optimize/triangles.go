@@ -4,7 +4,7 @@ import "github.com/dlgen/dlgen/codegen/ir"
 
 // triangles finds products of which causal attention needs a half: scores that a mask leaves out above the diagonal, where no query
 // sees a later key, and products with what that mask has made zero there. What a mask lets through is known from how it
-// compares indices.
+// compares indices. Choices by a mask that is this triangle are told, too.
 func triangles(g *ir.Graph) {
 	t := &triangler{users: ir.Users(g), given: map[*ir.Value]bool{}, lower: map[*ir.Value]bool{}, unread: map[*ir.Value]bool{}}
 	for _, r := range g.Results {
@@ -14,6 +14,9 @@ func triangles(g *ir.Graph) {
 		t.given[u.Value] = true
 	}
 	for _, op := range g.Ops {
+		if op.Kind == ir.OpWhere && op.Attrs.Mode == "" && isTriangle(op.Args[0], true, maskSteps) {
+			op.Attrs.Mode = ir.LowerMask
+		}
 		if op.Kind != ir.OpDot || len(op.Attrs.BatchA) == 0 || op.Attrs.Mode != "" {
 			continue
 		}
@@ -127,22 +130,53 @@ func below(mask *ir.Value, truth bool, steps int) bool {
 	case ir.OpReshape:
 		return sameMatrices(op) && below(op.Args[0], truth, steps)
 	case ir.OpBroadcast:
-		from, axes := op.Args[0].Type.Shape, op.Attrs.Axes
-		m := len(from)
-		return m >= 2 && axes[m-1] == n-1 && axes[m-2] == n-2 && from[m-1] == mask.Type.Shape[n-1] && from[m-2] == mask.Type.Shape[n-2] && below(op.Args[0], truth, steps)
+		return spreadsMatrices(op) && below(op.Args[0], truth, steps)
 	case ir.OpLess, ir.OpLessEqual:
-		d := differenceOf(op.Args[0], op.Args[1], n, steps)
-		if !truth { // not x < y is y <= x
-			d = differenceOf(op.Args[1], op.Args[0], n, steps)
-		}
-		strict := (op.Kind == ir.OpLess) == truth
-		least := 0
-		if strict {
-			least = -1
-		}
-		return d.known && d.column == 1 && d.row == -1 && d.number >= least
+		short, ok := compared(op, truth, n, steps)
+		return ok && short >= 0
 	}
 	return false
+}
+
+// isTriangle reports whether a mask, or what it is not, is true up to the diagonal of its last two axes, and false above.
+func isTriangle(mask *ir.Value, truth bool, steps int) bool {
+	op := mask.Op
+	n := len(mask.Type.Shape)
+	if n < 2 || steps == 0 {
+		return false
+	}
+	steps--
+	switch op.Kind {
+	case ir.OpNot:
+		return isTriangle(op.Args[0], !truth, steps)
+	case ir.OpReshape:
+		return sameMatrices(op) && isTriangle(op.Args[0], truth, steps)
+	case ir.OpBroadcast:
+		return spreadsMatrices(op) && isTriangle(op.Args[0], truth, steps)
+	case ir.OpLess, ir.OpLessEqual:
+		short, ok := compared(op, truth, n, steps)
+		return ok && short == 0
+	}
+	return false
+}
+
+// compared returns by how much less than up to the diagonal a comparison of indices is true, if it is one of a column and a row.
+func compared(op *ir.Op, truth bool, axes, steps int) (short int, ok bool) {
+	d := differenceOf(op.Args[0], op.Args[1], axes, steps)
+	if !truth { // not x < y is y <= x
+		d = differenceOf(op.Args[1], op.Args[0], axes, steps)
+	}
+	if (op.Kind == ir.OpLess) == truth { // strict
+		d.number++
+	}
+	return d.number, d.known && d.column == 1 && d.row == -1
+}
+
+// spreadsMatrices reports whether a broadcast repeats whole matrices of the last two axes.
+func spreadsMatrices(op *ir.Op) bool {
+	from, to, axes := op.Args[0].Type.Shape, op.Attrs.Shape, op.Attrs.Axes
+	m, n := len(from), len(to)
+	return m >= 2 && axes[m-1] == n-1 && axes[m-2] == n-2 && from[m-1] == to[n-1] && from[m-2] == to[n-2]
 }
 
 // linear is row·i + column·j + number of the last two axes' indices.

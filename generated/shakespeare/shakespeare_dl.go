@@ -387,22 +387,16 @@ type multiHeadAttention struct {
 
 func (k multiHeadAttention) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y := k.x[lo%128*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecOfBool(t0[:m], x)
-		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsSub(t0_1[:m], x1, s0, k.width)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		x1, y := k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 128, k.width)
+		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 128, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsDiv(y, t0_1, s0, k.width)
+		rt.RowsDiv(y, t0, s0, k.width)
 	}
 	t.Return()
 }
@@ -773,22 +767,16 @@ type multiHeadAttention1 struct {
 
 func (k multiHeadAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y, y1 := k.x[lo%128*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
-		rt.VecOfBool(t0[:m], x)
-		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsSub(t0_1[:m], x1, s0, k.width)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		x1, y, y1 := k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
+		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 128, k.width)
+		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 128, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsDiv(y1, t0_1, s0, k.width)
+		rt.RowsDiv(y1, t0, s0, k.width)
 		rt.BoolOfVec(y, s0_1)
 	}
 	t.Return()
@@ -937,8 +925,8 @@ func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0[:m], t0, number, zero)
-		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x1, t0)
@@ -990,17 +978,17 @@ func (k dropoutLayerNormalizationBack) run(lo, hi int) {
 		rt.VecRsqrt(s0[:rows], x)
 		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
-		rt.VecNeg(t0[:m], t0_1)
-		rt.RowsSum(s0_2[:rows], t0, k.width)
+		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.VecNeg(s0_2[:rows], s0_2)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0[:m], x1, s0, k.width)
-		rt.VecAdd(t0[:m], t0, t0)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
-		rt.VecNeg(t0[:m], t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
 		rt.RowsAdd(dx, t0_1, s0, k.width)
@@ -1013,29 +1001,21 @@ func (k dropoutLayerNormalizationBack) run(lo, hi int) {
 }
 
 // denseGeluBack computes derivative of gelu of each element of [n 128 512].
-type denseGeluBack struct{ dx, x, dy, sums, sums1 []float32 }
+type denseGeluBack struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, half, constant1 := t.Fill(0.70710677, 512), t.Fill(0.5, 512), t.Fill(1.1283792, 512)
-	columns := t.Take(512)
-	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
+	columns := t.Take(k.width)
 	for lo < hi {
-		end := min(hi, lo+21)
-		sum := rt.Cleared(k.sums1[lo/21*512:][:512])
-		for ; lo < end; lo++ {
-			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
-			rt.VecMul(t0, x, constant)
-			rt.VecNormal(t0_1, x)
-			rt.VecMul(t0_2, dy, x)
-			rt.VecMul(t0_2, t0_2, half)
-			rt.VecMul(t0, t0, t0)
-			rt.VecNeg(t0, t0)
-			rt.VecExp(t0, t0)
-			rt.VecMul(t0, t0, constant1)
-			rt.VecMul(t0, t0_2, t0)
-			rt.VecMul(t0, t0, constant)
-			rt.VecMulAdd(dx, dy, t0_1, t0)
+		end := min(hi, lo+k.grain)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecMulNormalBack(dx, dy, x)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -1063,17 +1043,17 @@ func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecAdd(t0[:m], dy1, t0_1)
-		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.VecNeg(s0_2[:rows], s0_2)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0_1[:m], x1, s0, k.width)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
 		rt.VecAdd(t0[:m], t0, t0_1)
-		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
 		rt.RowsAdd(dx, t0, s0, k.width)
@@ -1135,17 +1115,17 @@ func (k dropoutLayerNormalizationBack2) run(lo, hi int) {
 		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x, k.width)
 		rt.VecAdd(t0[:m], dy3, t0_1)
-		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.VecNeg(s0_2[:rows], s0_2)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x2)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0_1[:m], x, s0, k.width)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
 		rt.VecAdd(t0[:m], t0, t0_1)
-		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
 		rt.RowsAdd(dx2, t0, s0, k.width)
@@ -1185,17 +1165,17 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 			rt.RowsMul(t0_3[:m], t0_1, s0, k.width)
 			rt.RowsDot(s0_1[:rows], t0_1, x, k.width)
 			rt.VecAdd(t0_1[:m], dy3, t0_3)
-			rt.VecNeg(t0_3[:m], t0_3)
 			rt.RowsSum(s0_2[:rows], t0_3, k.width)
+			rt.VecNeg(s0_2[:rows], s0_2)
 			rt.VecMul(s0[:rows], s0, constant)
 			rt.VecDiv(s0[:rows], s0, x2)
 			rt.VecMul(s0[:rows], s0_1, s0)
 			rt.VecMul(s0[:rows], s0, constant1)
+			rt.VecAdd(s0[:rows], s0, s0)
 			rt.RowsMul(t0_3[:m], x, s0, k.width)
-			rt.VecAdd(t0_3[:m], t0_3, t0_3)
 			rt.VecAdd(t0_1[:m], t0_1, t0_3)
-			rt.VecNeg(t0_3[:m], t0_3)
 			rt.RowsSum(s0[:rows], t0_3, k.width)
+			rt.VecNeg(s0[:rows], s0)
 			rt.VecAdd(s0[:rows], s0_2, s0)
 			rt.VecMul(s0[:rows], s0, constant1)
 			rt.RowsAdd(dx, t0_1, s0, k.width)
@@ -1461,7 +1441,7 @@ func stepGPT(c *rt.Call) {
 	backwardDropout(p, n, a.F32(92434752, n*16384), a.F32(91386176, n*16384), dHead, w.F32(layerNormalizationGamma, 128), layerNormalizationOut1, layerNormalizationOut, c.Draw(296))
 	for i := range 3 {
 		backwardDense1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), g.F32(block1Dense1Bias+(2-i)*793088, 128), w.F32(block1Dense1Kernel+(2-i)*793088, 65536), a.F32(50331648-i*12582912, n*65536), a.F32(46137344-i*12582912, n*65536), g.F32(block1Dense1Kernel+(2-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(50331648-i*12582912, n*65536), a.F32(41943040-i*12582912, n*65536), a.F32(50331648-i*12582912, n*65536), a.F32(93647424, 48128), a.F32(93647424, 50176), g.F32(block1DenseBias+(2-i)*793088, 512), w.F32(block1DenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(89289024-i*8388608, n*16384), g.F32(block1DenseKernel+(2-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(50331648-i*12582912, n*65536), a.F32(41943040-i*12582912, n*65536), a.F32(50331648-i*12582912, n*65536), a.F32(93647424, 58368), g.F32(block1DenseBias+(2-i)*793088, 512), w.F32(block1DenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(89289024-i*8388608, n*16384), g.F32(block1DenseKernel+(2-i)*793088, 65536))
 		backwardLayerNormalization(p, n, a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalization1Beta+(2-i)*793088, 128), a.F32(90337600-i*8388608, n*16384), a.F32(93638976-i*40960, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128))
 		backwardDropout1(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93630784-i*40960, n*128), a.F32(90337600-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(256-i*72)))
 		backwardMultiHeadAttention(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(block1MultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(88240448-i*8388608, n*16384), g.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(87191872-i*8388608, n*16384), a.F32(41943040-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(41943040-i*12582912, n*65536), a.Bool(93622592-i*40960, n*512), a.F32(86143296-i*8388608, n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), g.F32(block1MultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(82997568-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(85094720-i*8388608, n*16384), a.F32(gptOffsets1[8].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
@@ -1469,11 +1449,11 @@ func stepGPT(c *rt.Call) {
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[12].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[13].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
 	}
 	backwardDense1(p, n, a.F32(16777216, n*16384), g.F32(blockDense1Bias, 128), w.F32(blockDense1Kernel, 65536), dBlockDense1, a.F32(8388608, n*65536), g.F32(blockDense1Kernel, 65536))
-	backwardDense2(p, n, a.F32(12582912, n*65536), a.F32(4194304, n*65536), dBlockDense1, a.F32(93647424, 48128), a.F32(93647424, 50176), g.F32(blockDenseBias, 512), w.F32(blockDenseKernel, 65536), dBlockDense, a.F32(64123200, n*16384), g.F32(blockDenseKernel, 65536))
+	backwardDense2(p, n, a.F32(12582912, n*65536), a.F32(4194304, n*65536), dBlockDense1, a.F32(93647424, 58368), g.F32(blockDenseBias, 512), w.F32(blockDenseKernel, 65536), dBlockDense, a.F32(64123200, n*16384), g.F32(blockDenseKernel, 65536))
 	backwardLayerNormalization(p, n, dBlockDense, g.F32(blockLayerNormalization1Beta, 128), blockLayerNormalization1_1, a.F32(93516096, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(blockLayerNormalization1Gamma, 128))
 	backwardDropout1(p, n, dBlockDropout, dBlockDropout1, dBlockDense, w.F32(blockLayerNormalization1Gamma, 128), a.F32(93507904, n*128), blockLayerNormalization1_1, a.F32(17825792, n*16384), c.Draw(40))
 	backwardMultiHeadAttention(p, n, dBlockDropout1, g.F32(blockMultiHeadAttentionAttentionOutputBias, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(4194304, n*16384), blockMultiHeadAttention5, g.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(8388608, n*16384), blockMultiHeadAttention1, a.F32(4194304, n*65536), blockMultiHeadAttention4, a.F32(9437184, n*16384), a.F32(4194304, n*65536), blockMultiHeadAttention3, blockMultiHeadAttention, a.F32(8388608, n*16384), a.F32(8388608, n*16384), a.F32(0, n*16384), g.F32(blockMultiHeadAttentionValueBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), dBlockMultiHeadAttention, blockSeen, g.F32(blockMultiHeadAttentionValueKernel, 16384), blockMultiHeadAttention2, a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), dBlockMultiHeadAttention1, g.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionQueryKernel, 16384), dBlockMultiHeadAttention2, g.F32(blockMultiHeadAttentionQueryKernel, 16384))
-	backwardLayerNormalization2(p, n, dBlockLayerNormalization, dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, dBlockDropout, a.F32(93647424, 4096), a.F32(93663808, 4096), a.F32(93647424, 4352), a.F32(93664832, 4352), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
+	backwardLayerNormalization2(p, n, dBlockLayerNormalization, dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, dBlockDropout, a.F32(93647424, 3712), a.F32(93662272, 3712), a.F32(93647424, 3968), a.F32(93663296, 3968), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
 	backwardGPT1(p, n, dBlockLayerNormalization, g.F32(gptPlaces, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(alphabetEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1513,7 +1493,7 @@ func stepGPT(c *rt.Call) {
 }
 
 // GPTTrainingArenaBytes is the memory that training works in.
-const GPTTrainingArenaBytes = 93848128
+const GPTTrainingArenaBytes = 93880896
 
 // gptLearner describes how the model learns and is measured.
 func gptLearner() *rt.Learner {
@@ -1617,7 +1597,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 102, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 2})
+	rt.Split(p, n*512, 120, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 4})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1669,7 +1649,7 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
-	rt.Split(p, n*512, 102, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 2})
+	rt.Split(p, n*512, 120, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 4})
 	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1748,7 +1728,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 102, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 2})
+	rt.Split(p, n*512, 120, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 4})
 	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1787,7 +1767,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
-	rt.Split(p, n*512, 102, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 2})
+	rt.Split(p, n*512, 120, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 4})
 	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1866,16 +1846,16 @@ func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, pa
 //
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 58, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 2})
+	rt.Split(p, n*128, 64, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 2})
 }
 
 // backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [94 512], partial1 [98 512], dBias [512]
-//	kernel [128 512], dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 21, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
-	rt.JoinColumns(dBias, partial1, n*128, 21)
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [114 512], dBias [512], kernel [128 512]
+//	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*128, 18, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 18})
+	rt.JoinColumns(dBias, partial, n*128, 18)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
@@ -1885,7 +1865,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kern
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 //	dy1 [n 128 128]
 func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 56, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 2})
+	rt.Split(p, n*128, 62, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 2})
 }
 
 // backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10, and of 3 more like it: sum, dot twice, transpose, dot twice, derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, … 22 steps in all.
@@ -1926,7 +1906,7 @@ func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKe
 //	dx [n 128 128], dx1 [n 128 128], dx2 [n 128 128], dx3 [n 128 128], dy [n 128 128], dy1 [n 128 128]
 //	dy2 [n 128 128], gamma [128], x [n 128 128], x1 [n 128], x2 [n 128], dy3 [n 128 128]
 func backwardDropout2(p *rt.Pool, n int, dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 52, dropoutLayerNormalizationBack2.run, dropoutLayerNormalizationBack2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 2})
+	rt.Split(p, n*128, 56, dropoutLayerNormalizationBack2.run, dropoutLayerNormalizationBack2{dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3, draw, 128, 2})
 }
 
 // backwardLayerNormalization1 is the derivative of block_3.layer_normalization at shakespeare.dl:9, and of 2 more like it: sum twice.
@@ -1940,12 +1920,12 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []flo
 // backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: derivative of MultiHeadAttention derivative of LayerNormalization, sum twice.
 //
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
-//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [32 128], partial1 [32 128], partial2 [34 128]
-//	partial3 [34 128], dBeta [128], dGamma [128]
+//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [29 128], partial1 [29 128], partial2 [31 128]
+//	partial3 [31 128], dBeta [128], dGamma [128]
 func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, dBeta, dGamma []float32) {
-	rt.Split(p, n*128, 62, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, 128, 2, 62})
-	rt.JoinColumns(dBeta, partial2, n*128, 62)
-	rt.JoinColumns(dGamma, partial3, n*128, 62)
+	rt.Split(p, n*128, 68, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, 128, 2, 68})
+	rt.JoinColumns(dBeta, partial2, n*128, 68)
+	rt.JoinColumns(dGamma, partial3, n*128, 68)
 }
 
 // backwardGPT1 is the derivative of GPT outside of its layers: sum.

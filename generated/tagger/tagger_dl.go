@@ -730,8 +730,8 @@ func (k taggerSparseCategoricalCrossentropyBack1) run(lo, hi int) {
 		rt.VecEqual(t0[:m], place, t0)
 		rt.RowsOf(t0_1[:m], dy, k.width)
 		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecNeg(t0[:m], t0_1)
-		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0, x1, t0_1)
@@ -1349,7 +1349,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
 	dx[0] = 1 / x[0]
 	taggerSparseCategoricalCrossentropyBack{dx1, dx, x1}.run(0, n*12)
-	rt.Split(p, n*12, 832, taggerSparseCategoricalCrossentropyBack1.run, taggerSparseCategoricalCrossentropyBack1{dx2, tag, dx1, x2, x3, 4, 64})
+	rt.Split(p, n*12, 960, taggerSparseCategoricalCrossentropyBack1.run, taggerSparseCategoricalCrossentropyBack1{dx2, tag, dx1, x2, x3, 4, 64})
 }
 
 // backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot twice, sum, transpose.

@@ -663,8 +663,8 @@ func (k waveNetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0[:m], t0, number, zero)
-		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x1, t0)
@@ -1145,7 +1145,7 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 208, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 16})
+	rt.Split(p, n*64, 240, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 16})
 }
 
 // backwardConv1D is the derivative of conv1d_2 at wavenet.dl:21, and of 4 more like it: sum, conv_input, conv_kernel.

@@ -489,15 +489,15 @@ type convnetSparseCategoricalCrossentropyBack struct {
 
 func (k convnetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, s0 := t.Fill(k.dy[0], 250), t.Fill(0, 250), t.Take(250), t.Take(250), t.Take(25)
+	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 250), t.Fill(0, 250), t.Take(250), t.Take(25), t.Take(250)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
 		x, x1, x2, dx := k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecOfBool(t0[:m], x)
 		rt.VecSelect(t0[:m], t0, number, zero)
-		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecDiv(s0[:rows], s0, x1)
 		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x2, t0)
@@ -817,7 +817,7 @@ func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss
 func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 375, convnetSparseCategoricalCrossentropyBack.run, convnetSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 25})
+	rt.Split(p, n, 425, convnetSparseCategoricalCrossentropyBack.run, convnetSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 25})
 }
 
 // backwardDense is the derivative of dense at convnet.dl:10: sum, dot twice.

@@ -359,22 +359,16 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y := k.x[lo%128*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecOfBool(t0[:m], x)
-		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsSub(t0_1[:m], x1, s0, k.width)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		x1, y := k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 128, k.width)
+		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 128, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsDiv(y, t0_1, s0, k.width)
+		rt.RowsDiv(y, t0, s0, k.width)
 	}
 	t.Return()
 }
@@ -681,22 +675,16 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x, x1, y, y1 := k.x[lo%128*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
-		rt.VecOfBool(t0[:m], x)
-		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsSub(t0_1[:m], x1, s0, k.width)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		x1, y, y1 := k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
+		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 128, k.width)
+		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 128, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsDiv(y1, t0_1, s0, k.width)
+		rt.RowsDiv(y1, t0, s0, k.width)
 		rt.BoolOfVec(y, s0_1)
 	}
 	t.Return()
@@ -831,8 +819,8 @@ func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0[:m], t0, number, zero)
-		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x1, t0)
@@ -883,17 +871,17 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 		rt.VecRsqrt(s0[:rows], x)
 		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
-		rt.VecNeg(t0[:m], t0_1)
-		rt.RowsSum(s0_2[:rows], t0, k.width)
+		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.VecNeg(s0_2[:rows], s0_2)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0[:m], x1, s0, k.width)
-		rt.VecAdd(t0[:m], t0, t0)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
-		rt.VecNeg(t0[:m], t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
 		rt.RowsAdd(dx, t0_1, s0, k.width)
@@ -902,29 +890,21 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 }
 
 // denseGeluBack computes derivative of gelu of each element of [n 128 512].
-type denseGeluBack struct{ dx, x, dy, sums, sums1 []float32 }
+type denseGeluBack struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, half, constant1 := t.Fill(0.70710677, 512), t.Fill(0.5, 512), t.Fill(1.1283792, 512)
-	columns := t.Take(512)
-	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
+	columns := t.Take(k.width)
 	for lo < hi {
-		end := min(hi, lo+21)
-		sum := rt.Cleared(k.sums1[lo/21*512:][:512])
-		for ; lo < end; lo++ {
-			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
-			rt.VecMul(t0, x, constant)
-			rt.VecNormal(t0_1, x)
-			rt.VecMul(t0_2, dy, x)
-			rt.VecMul(t0_2, t0_2, half)
-			rt.VecMul(t0, t0, t0)
-			rt.VecNeg(t0, t0)
-			rt.VecExp(t0, t0)
-			rt.VecMul(t0, t0, constant1)
-			rt.VecMul(t0, t0_2, t0)
-			rt.VecMul(t0, t0, constant)
-			rt.VecMulAdd(dx, dy, t0_1, t0)
+		end := min(hi, lo+k.grain)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecMulNormalBack(dx, dy, x)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -950,17 +930,17 @@ func (k layerNormalizationBack2) run(lo, hi int) {
 		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecAdd(t0[:m], dy1, t0_1)
-		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.VecNeg(s0_2[:rows], s0_2)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0_1[:m], x1, s0, k.width)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
 		rt.VecAdd(t0[:m], t0, t0_1)
-		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
 		rt.RowsAdd(dx, t0, s0, k.width)
@@ -1089,7 +1069,7 @@ func stepGpt(c *rt.Call) {
 	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerLayerNormalizationGamma, 128), a.F32(91385856, n*16384), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[0].At(i), n*16384), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[2].At(i), n*65536), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[3].At(i), n*65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(92598336, 48128), a.F32(92598336, 50176), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(gptOffsets2[4].At(i), n*16384), a.F32(86142976-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[3].At(i), n*65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(92598336, 58368), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(gptOffsets2[4].At(i), n*16384), a.F32(86142976-i*12582912, n*16384), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(85094400-i*12582912, n*16384), a.F32(92590080-i*40960, n*128), a.F32(92598336, 2048), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(gptOffsets2[4].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(92581888-i*40960, n*128), a.F32(gptOffsets2[0].At(i), n*16384))
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(gptOffsets2[5].At(i), n*16384), a.F32(gptOffsets2[6].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
 		backwardSelfAttention(p, n, a.F32(gptOffsets2[5].At(i), n*16384), a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[8].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*65536), a.F32(gptOffsets2[10].At(i), n*65536), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*65536), a.Bool(92573696-i*40960, n*512), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*16384), a.F32(gptOffsets2[10].At(i), n*16384), a.F32(gptOffsets2[15].At(i), n*49152))
@@ -1109,7 +1089,7 @@ func stepGpt(c *rt.Call) {
 }
 
 // GptTrainingArenaBytes is the memory that training works in.
-const GptTrainingArenaBytes = 92799040
+const GptTrainingArenaBytes = 92831808
 
 // gptLearner describes how the model learns and is measured.
 func gptLearner() *rt.Learner {
@@ -1177,7 +1157,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*512, 102, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 128, 2})
+	rt.Split(p, n*512, 120, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 128, 4})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
@@ -1217,7 +1197,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
-	rt.Split(p, n*512, 102, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 128, 2})
+	rt.Split(p, n*512, 120, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 128, 4})
 	rt.Transpose(p, y8, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
@@ -1261,7 +1241,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*512, 102, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 128, 2})
+	rt.Split(p, n*512, 120, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 128, 4})
 	rt.Transpose(p, y10, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
@@ -1295,7 +1275,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
-	rt.Split(p, n*512, 102, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 128, 2})
+	rt.Split(p, n*512, 120, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 128, 4})
 	rt.Transpose(p, y9, y2, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
 }
@@ -1345,7 +1325,7 @@ func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, pa
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
 	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 128})
 	rt.JoinColumns(dGamma, partial1, n*128, 128)
-	rt.Split(p, n*128, 78, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
+	rt.Split(p, n*128, 90, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1359,11 +1339,11 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [94 512], partial1 [98 512], dBias [512]
-//	kernel [128 512], dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*128, 21, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
-	rt.JoinColumns(dBias, partial1, n*128, 21)
+//	dx [n 128 512], x [n 128 512], dy [n 128 512], partial [114 512], dBias [512], kernel [128 512]
+//	dx1 [n*128 128], x1 [n*128 128], dKernel [128 512]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*128, 18, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 18})
+	rt.JoinColumns(dBias, partial, n*128, 18)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 128, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 128, TransA: true})
 }
@@ -1376,7 +1356,7 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, p
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
 	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 128})
 	rt.JoinColumns(dGamma, partial1, n*128, 128)
-	rt.Split(p, n*128, 76, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
+	rt.Split(p, n*128, 86, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
 }
 
 // backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.

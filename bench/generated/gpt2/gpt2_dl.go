@@ -360,21 +360,14 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1)
-	s0_1 := t.Take(1)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1), t.Take(1024), t.Take(1)
 	for ; lo < hi; lo++ {
-		x, x1, y := k.x[lo%1024*1024:][:1024], k.x1[lo*1024:][:1024], k.y[lo*1024:][:1024]
-		rt.VecOfBool(t0, x)
-		rt.VecSelect(t0_1, t0, x1, constant)
-		rt.RowsMax(s0, t0_1, 1024)
-		rt.RowsSub(t0_1, x1, s0, 1024)
-		rt.VecSelect(t0_1, t0, t0_1, zero)
-		rt.VecExp(t0_1, t0_1)
-		rt.VecSelect(t0_1, t0, t0_1, zero)
-		rt.RowsSum(s0, t0_1, 1024)
+		x1, y := k.x1[lo*1024:][:1024], k.y[lo*1024:][:1024]
+		rt.RowsMaxLower(s0, x1, -1e+30, lo, 1024, 1024)
+		rt.RowsExpSumLower(t0, s0, x1, s0, lo, 1024, 1024)
 		rt.VecEqual(s0_1, s0, zero)
 		rt.VecSelect(s0, s0_1, one, s0)
-		rt.RowsDiv(y, t0_1, s0, 1024)
+		rt.RowsDiv(y, t0, s0, 1024)
 	}
 	t.Return()
 }
@@ -691,21 +684,14 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0 := t.Fill(-1e+30, 1024), t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1024), t.Take(1)
-	s0_1 := t.Take(1)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1), t.Take(1024), t.Take(1)
 	for ; lo < hi; lo++ {
-		x, x1, y, y1 := k.x[lo%1024*1024:][:1024], k.x1[lo*1024:][:1024], k.y[lo:][:1], k.y1[lo*1024:][:1024]
-		rt.VecOfBool(t0, x)
-		rt.VecSelect(t0_1, t0, x1, constant)
-		rt.RowsMax(s0, t0_1, 1024)
-		rt.RowsSub(t0_1, x1, s0, 1024)
-		rt.VecSelect(t0_1, t0, t0_1, zero)
-		rt.VecExp(t0_1, t0_1)
-		rt.VecSelect(t0_1, t0, t0_1, zero)
-		rt.RowsSum(s0, t0_1, 1024)
+		x1, y, y1 := k.x1[lo*1024:][:1024], k.y[lo:][:1], k.y1[lo*1024:][:1024]
+		rt.RowsMaxLower(s0, x1, -1e+30, lo, 1024, 1024)
+		rt.RowsExpSumLower(t0, s0, x1, s0, lo, 1024, 1024)
 		rt.VecEqual(s0_1, s0, zero)
 		rt.VecSelect(s0, s0_1, one, s0)
-		rt.RowsDiv(y1, t0_1, s0, 1024)
+		rt.RowsDiv(y1, t0, s0, 1024)
 		rt.BoolOfVec(y, s0_1)
 	}
 	t.Return()
@@ -865,8 +851,8 @@ func (k layerNormalizationBack) run(lo, hi int) {
 	columns := t.Take(768)
 	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(768), t.Take(768), t.Take(768), t.Take(1), t.Take(768), t.Take(1), t.Take(1)
 	for lo < hi {
-		end := min(hi, lo+8)
-		sum, sum1 := rt.Cleared(k.sums2[lo/8*768:][:768]), rt.Cleared(k.sums3[lo/8*768:][:768])
+		end := min(hi, lo+9)
+		sum, sum1 := rt.Cleared(k.sums2[lo/9*768:][:768]), rt.Cleared(k.sums3[lo/9*768:][:768])
 		for ; lo < end; lo++ {
 			dy, gamma, x, x1, x2 := k.dy[lo*768:][:768], k.gamma[:768], k.x[lo*768:][:768], k.x1[lo:][:1], k.x2[lo:][:1]
 			dx := k.dx[lo*768:][:768]
@@ -877,17 +863,17 @@ func (k layerNormalizationBack) run(lo, hi int) {
 			rt.VecRsqrt(s0, x2)
 			rt.RowsMul(t0_3, t0_1, s0, 768)
 			rt.RowsDot(s0_1, t0_1, x, 768)
-			rt.VecNeg(t0_1, t0_3)
-			rt.RowsSum(s0_2, t0_1, 768)
+			rt.RowsSum(s0_2, t0_3, 768)
+			rt.VecNeg(s0_2, s0_2)
 			rt.VecMul(s0, s0, constant)
 			rt.VecDiv(s0, s0, x2)
 			rt.VecMul(s0, s0_1, s0)
 			rt.VecDiv(s0, s0, constant1)
+			rt.VecAdd(s0, s0, s0)
 			rt.RowsMul(t0_1, x, s0, 768)
-			rt.VecAdd(t0_1, t0_1, t0_1)
 			rt.VecAdd(t0_3, t0_3, t0_1)
-			rt.VecNeg(t0_1, t0_1)
 			rt.RowsSum(s0, t0_1, 768)
+			rt.VecNeg(s0, s0)
 			rt.VecAdd(s0, s0_2, s0)
 			rt.VecDiv(s0, s0, constant1)
 			rt.RowsAdd(t0_3, t0_3, s0, 768)
@@ -951,17 +937,17 @@ func (k denseLayerNormalizationBack) run(lo, hi int) {
 		rt.VecRsqrt(s0, x2)
 		rt.RowsMul(t0_1, t0, s0, 768)
 		rt.RowsDot(s0_1, t0, x, 768)
-		rt.VecNeg(t0, t0_1)
-		rt.RowsSum(s0_2, t0, 768)
+		rt.RowsSum(s0_2, t0_1, 768)
+		rt.VecNeg(s0_2, s0_2)
 		rt.VecMul(s0, s0, constant)
 		rt.VecDiv(s0, s0, x2)
 		rt.VecMul(s0, s0_1, s0)
 		rt.VecDiv(s0, s0, constant1)
+		rt.VecAdd(s0, s0, s0)
 		rt.RowsMul(t0, x, s0, 768)
-		rt.VecAdd(t0, t0, t0)
 		rt.VecAdd(t0_1, t0_1, t0)
-		rt.VecNeg(t0, t0)
 		rt.RowsSum(s0, t0, 768)
+		rt.VecNeg(s0, s0)
 		rt.VecAdd(s0, s0_2, s0)
 		rt.VecDiv(s0, s0, constant1)
 		rt.RowsAdd(t0_1, t0_1, s0, 768)
@@ -1107,7 +1093,7 @@ func stepGpt2(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardGpt2(a.F32(0, 1), a.F32(0, 1))
 	backwardReversibleEmbedding(p, n, a.F32(1646821376, n*51463168), next, a.F32(0, 1), sum, exp, words, dWords, blocksH, dWords1)
-	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 786432), a.F32(13507808256, 786432), a.F32(13504662528, 786432), a.F32(13507808256, 786432), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
+	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 699648), a.F32(13507461120, 699648), a.F32(13504662528, 699648), a.F32(13507461120, 699648), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
 	for i := range 11 {
 		backwardDense(p, n, a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[1].At(i), 768), g.F32(blocksTanh1Dense1Bias+(10-i)*28351488, 768), a.F32(13379095552-i*18874368, 2359296), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10595126272-i*201326592, n*3145728), a.F32(gpt2Offsets1[3].At(i), 2359296), g.F32(blocksTanh1Dense1Kernel+(10-i)*28351488, 2359296))
 		backwardDense1(p, n, a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10494462976-i*201326592, n*3145728), a.F32(gpt2Offsets1[4].At(i), 3072), g.F32(blocksTanh1DenseBias+(10-i)*28351488, 3072), a.F32(13369658368-i*18874368, 2359296), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(13061377024-i*201326592, n*786432), a.F32(gpt2Offsets1[6].At(i), 2359296), g.F32(blocksTanh1DenseKernel+(10-i)*28351488, 2359296))
@@ -1151,7 +1137,7 @@ func stepGpt2(c *rt.Call) {
 }
 
 // Gpt2TrainingArenaBytes is the memory that training works in.
-const Gpt2TrainingArenaBytes = 13510953984
+const Gpt2TrainingArenaBytes = 13510259712
 
 // gpt2Learner describes how the model learns and is measured.
 func gpt2Learner() *rt.Learner {
@@ -1219,7 +1205,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6})
+	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
@@ -1259,7 +1245,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
-	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6})
+	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6})
 	rt.Transpose(p, y8, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
@@ -1329,7 +1315,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6})
+	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6})
 	rt.Transpose(p, y10, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
@@ -1386,7 +1372,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 65536, StrideB: 65536, LowerC: true})
-	rt.Split(p, n*12288, 12, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6})
+	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6})
 	rt.Transpose(p, y9, y2, []int{n, 1024, 12, 64}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 65536, Heads: 12, LowerA: true})
 }
@@ -1432,12 +1418,12 @@ func backwardReversibleEmbedding(p *rt.Pool, n int, dx []float32, next []int32, 
 // backwardLayerNormalization is the derivative of blocks.layer_normalization at gpt2.dl:21: derivative of ReversibleEmbedding derivative of LayerNormalization, sum twice.
 //
 //	dx [n 1024 768], dy [n 1024 768], gamma [768], x [n 1024 768], x1 [n 1024], x2 [n 1024]
-//	partial [1024 768], partial1 [1024 768], partial2 [1024 768], partial3 [1024 768], dBeta [768]
+//	partial [911 768], partial1 [911 768], partial2 [911 768], partial3 [911 768], dBeta [768]
 //	dGamma [768]
 func backwardLayerNormalization(p *rt.Pool, n int, dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3, dBeta, dGamma []float32) {
-	rt.Split(p, n*1024, 8, layerNormalizationBack.run, layerNormalizationBack{dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3})
-	rt.JoinColumns(dBeta, partial2, n*1024, 8)
-	rt.JoinColumns(dGamma, partial3, n*1024, 8)
+	rt.Split(p, n*1024, 9, layerNormalizationBack.run, layerNormalizationBack{dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3})
+	rt.JoinColumns(dBeta, partial2, n*1024, 9)
+	rt.JoinColumns(dGamma, partial3, n*1024, 9)
 }
 
 // backwardDense is the derivative of blocks.tanh_11.dense_1 at gpt2.dl:13, and of 11 more like it: sum, derivative of Dense, dot twice, derivative of Dense.

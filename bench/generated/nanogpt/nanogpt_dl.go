@@ -361,22 +361,16 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(4), t.Take(4)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(8), t.Take(512), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, y := k.x[lo%64*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecOfBool(t0[:m], x)
-		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsSub(t0_1[:m], x1, s0, k.width)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		x1, y := k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 64, k.width)
+		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 64, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsDiv(y, t0_1, s0, k.width)
+		rt.RowsDiv(y, t0, s0, k.width)
 	}
 	t.Return()
 }
@@ -679,22 +673,16 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, one, t0, t0_1, s0, s0_1 := t.Fill(-1e+30, 256), t.Fill(0, 256), t.Fill(1, 256), t.Take(256), t.Take(256), t.Take(4), t.Take(4)
+	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(8), t.Take(512), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
-		x, x1, y, y1 := k.x[lo%64*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
-		rt.VecOfBool(t0[:m], x)
-		rt.VecSelect(t0_1[:m], t0, x1, constant)
-		rt.RowsMax(s0[:rows], t0_1, k.width)
-		rt.RowsSub(t0_1[:m], x1, s0, k.width)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.VecExp(t0_1[:m], t0_1)
-		rt.VecSelect(t0_1[:m], t0, t0_1, zero)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		x1, y, y1 := k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
+		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 64, k.width)
+		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 64, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
-		rt.RowsDiv(y1, t0_1, s0, k.width)
+		rt.RowsDiv(y1, t0, s0, k.width)
 		rt.BoolOfVec(y, s0_1)
 	}
 	t.Return()
@@ -829,8 +817,8 @@ func (k nanogptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 		rt.RowsOf(t0[:m], s0, k.width)
 		rt.VecEqual(t0[:m], place, t0)
 		rt.VecSelect(t0[:m], t0, number, zero)
-		rt.VecNeg(t0_1[:m], t0)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.RowsOf(t0_1[:m], s0, k.width)
 		rt.VecMulAdd(dx, t0_1, x1, t0)
@@ -881,17 +869,17 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 		rt.VecRsqrt(s0[:rows], x)
 		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
-		rt.VecNeg(t0[:m], t0_1)
-		rt.RowsSum(s0_2[:rows], t0, k.width)
+		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.VecNeg(s0_2[:rows], s0_2)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0[:m], x1, s0, k.width)
-		rt.VecAdd(t0[:m], t0, t0)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
-		rt.VecNeg(t0[:m], t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
 		rt.RowsAdd(dx, t0_1, s0, k.width)
@@ -900,29 +888,21 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 }
 
 // denseGeluBack computes derivative of gelu of each element of [n 64 512].
-type denseGeluBack struct{ dx, x, dy, sums, sums1 []float32 }
+type denseGeluBack struct {
+	dx, x, dy, sums    []float32
+	width, step, grain int
+}
 
 func (k denseGeluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, half, constant1 := t.Fill(0.70710677, 512), t.Fill(0.5, 512), t.Fill(1.1283792, 512)
-	columns := t.Take(512)
-	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
+	columns := t.Take(k.width)
 	for lo < hi {
-		end := min(hi, lo+21)
-		sum := rt.Cleared(k.sums1[lo/21*512:][:512])
-		for ; lo < end; lo++ {
-			x, dy, dx := k.x[lo*512:][:512], k.dy[lo*512:][:512], k.dx[lo*512:][:512]
-			rt.VecMul(t0, x, constant)
-			rt.VecNormal(t0_1, x)
-			rt.VecMul(t0_2, dy, x)
-			rt.VecMul(t0_2, t0_2, half)
-			rt.VecMul(t0, t0, t0)
-			rt.VecNeg(t0, t0)
-			rt.VecExp(t0, t0)
-			rt.VecMul(t0, t0, constant1)
-			rt.VecMul(t0, t0_2, t0)
-			rt.VecMul(t0, t0, constant)
-			rt.VecMulAdd(dx, dy, t0_1, t0)
+		end := min(hi, lo+k.grain)
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		for ; lo < end; lo += k.step {
+			m := min(end-lo, k.step) * k.width
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecMulNormalBack(dx, dy, x)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -948,17 +928,17 @@ func (k layerNormalizationBack2) run(lo, hi int) {
 		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
 		rt.VecAdd(t0[:m], dy1, t0_1)
-		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.VecNeg(s0_2[:rows], s0_2)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0_1[:m], x1, s0, k.width)
-		rt.VecAdd(t0_1[:m], t0_1, t0_1)
 		rt.VecAdd(t0[:m], t0, t0_1)
-		rt.VecNeg(t0_1[:m], t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
+		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
 		rt.RowsAdd(dx, t0, s0, k.width)
@@ -1066,7 +1046,7 @@ func stepNanogpt(c *rt.Call) {
 	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33611840, 17920), a.F32(33611840, 18944), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33611840, 22016), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
 		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33608704-i*15360, n*64), a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33605632-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
 		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33602560-i*15360, n*256), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
@@ -1086,7 +1066,7 @@ func stepNanogpt(c *rt.Call) {
 }
 
 // NanogptTrainingArenaBytes is the memory that training works in.
-const NanogptTrainingArenaBytes = 33687616
+const NanogptTrainingArenaBytes = 33699904
 
 // nanogptLearner describes how the model learns and is measured.
 func nanogptLearner() *rt.Learner {
@@ -1154,7 +1134,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []fl
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 8})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
@@ -1194,7 +1174,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 8})
 	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
@@ -1238,7 +1218,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 8})
 	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
@@ -1272,7 +1252,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []f
 	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 4})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 8})
 	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
 }
@@ -1303,7 +1283,7 @@ func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []in
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 51, nanogptSparseCategoricalCrossentropyBack.run, nanogptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*64, 57, nanogptSparseCategoricalCrossentropyBack.run, nanogptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1336,11 +1316,11 @@ func backwardDense1(p *rt.Pool, n int, depth, columns int, dy, dBias, kernel, dx
 
 // backwardDense2 is the derivative of transformer.block_3.dense at transformer.dl:14, and of 3 more like it: derivative of gelu, sum, dot twice.
 //
-//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [35 512], partial1 [37 512], dBias [512]
-//	kernel [128 512], dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 21, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, partial1})
-	rt.JoinColumns(dBias, partial1, n*64, 21)
+//	dx [n 64 512], x [n 64 512], dy [n 64 512], partial [43 512], dBias [512], kernel [128 512]
+//	dx1 [n*64 128], x1 [n*64 128], dKernel [128 512]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*64, 18, denseGeluBack.run, denseGeluBack{dx, x, dy, partial, 512, 2, 18})
+	rt.JoinColumns(dBias, partial, n*64, 18)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n * 64, N: 128, K: 512, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 }

@@ -38,7 +38,7 @@ var units = []*unit{
 				RoundHalf: vecRoundHalfAVX2, RoundBrain: vecRoundBrainAVX2},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
-				Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2},
+				Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2, MulNormalBack: vecMulNormalBackAVX2},
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX2, SubNumber: vecSubNumberAVX2, MulNumber: vecMulNumberAVX2, DivNumber: vecDivNumberAVX2, ExpNumber: vecExpNumberAVX2},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX2, ExpSum: vecExpNumberSumAVX2},

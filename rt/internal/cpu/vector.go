@@ -38,6 +38,7 @@ const (
 	Equal
 	Less
 	LessEqual
+	MulNormalBack // a times the derivative of MulNormal at b
 	binaries
 )
 

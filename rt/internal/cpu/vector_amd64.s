@@ -77392,6 +77392,528 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecMulNormalBackAVX2(y *float32, dy *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, MMX+, POPCNT
+TEXT ·vecMulNormalBackAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ n+24(FP), CX
+	MOVQ dy+8(FP), DX
+	MOVQ x+16(FP), BX
+	XORQ SI, SI
+	MOVQ CX, DI
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	PREFETCHT0  (DX)(DI*4)
+	PREFETCHT0  64(DX)(DI*4)
+	PREFETCHT0  (BX)(DI*4)
+	PREFETCHT0  64(BX)(DI*4)
+	ADDQ        $+32, DI
+	VMOVUPS     (DX)(SI*4), Y0
+	VMOVUPS     32(DX)(SI*4), Y0
+	VMOVUPS     64(DX)(SI*4), Y0
+	VMOVUPS     96(DX)(SI*4), Y0
+	VMOVUPS     (BX)(SI*4), Y0
+	VMOVUPS     32(BX)(SI*4), Y1
+	VMOVUPS     64(BX)(SI*4), Y2
+	VMOVUPS     96(BX)(SI*4), Y3
+	VMOVUPS     lanes40bffffe<>+0(SB), Y4
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y0
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y2, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y3, Y3
+	VMINPS      Y0, Y4, Y0
+	VMINPS      Y1, Y4, Y1
+	VMINPS      Y2, Y4, Y2
+	VMINPS      Y3, Y4, Y3
+	VMOVUPS     lanes3f2aaaab<>+0(SB), Y4
+	VMOVUPS     Y0, Y0
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y0
+	VMOVUPS     Y1, Y1
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y1
+	VMOVUPS     Y2, Y2
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y2
+	VMOVUPS     Y3, Y3
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y3
+	VADDPS      lanes4b400000<>+0(SB), Y0, Y4
+	VADDPS      lanes4b400000<>+0(SB), Y1, Y5
+	VADDPS      lanes4b400000<>+0(SB), Y2, Y6
+	VADDPS      lanes4b400000<>+0(SB), Y3, Y7
+	VSUBPS      lanes4b400000<>+0(SB), Y4, Y8
+	VSUBPS      lanes4b400000<>+0(SB), Y5, Y9
+	VSUBPS      lanes4b400000<>+0(SB), Y6, Y10
+	VSUBPS      lanes4b400000<>+0(SB), Y7, Y11
+	VSUBPS      Y8, Y0, Y0
+	VSUBPS      Y9, Y1, Y1
+	VSUBPS      Y10, Y2, Y2
+	VSUBPS      Y11, Y3, Y3
+	VPSHUFB     lowestBytes<>+0(SB), Y4, Y4
+	VPSHUFB     lowestBytes<>+0(SB), Y5, Y5
+	VPSHUFB     lowestBytes<>+0(SB), Y6, Y6
+	VPSHUFB     lowestBytes<>+0(SB), Y7, Y7
+	VPSLLD      $0x02, Y4, Y4
+	VPSLLD      $0x02, Y5, Y5
+	VPSLLD      $0x02, Y6, Y6
+	VPSLLD      $0x02, Y7, Y7
+	VPADDD      lanes03020100<>+0(SB), Y4, Y4
+	VPADDD      lanes03020100<>+0(SB), Y5, Y5
+	VPADDD      lanes03020100<>+0(SB), Y6, Y6
+	VPADDD      lanes03020100<>+0(SB), Y7, Y7
+	VMOVUPS     slope0<>+0(SB), Y8
+	VPSHUFB     Y4, Y8, Y9
+	VPSHUFB     Y5, Y8, Y10
+	VPSHUFB     Y6, Y8, Y11
+	VPSHUFB     Y7, Y8, Y8
+	VMOVUPS     slope1<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope2<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope3<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope4<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope5<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope6<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope7<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope8<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y13
+	VFMADD213PS Y13, Y0, Y9
+	VPSHUFB     Y5, Y12, Y13
+	VFMADD213PS Y13, Y1, Y10
+	VPSHUFB     Y6, Y12, Y13
+	VFMADD213PS Y13, Y2, Y11
+	VPSHUFB     Y7, Y12, Y12
+	VFMADD213PS Y12, Y3, Y8
+	VMOVUPS     slope9<>+0(SB), Y12
+	VPSHUFB     Y4, Y12, Y4
+	VFMADD213PS Y4, Y0, Y9
+	VPSHUFB     Y5, Y12, Y0
+	VFMADD213PS Y0, Y1, Y10
+	VPSHUFB     Y6, Y12, Y0
+	VFMADD213PS Y0, Y2, Y11
+	VPSHUFB     Y7, Y12, Y0
+	VFMADD213PS Y0, Y3, Y8
+	VMOVUPS     (BX)(SI*4), Y0
+	VMOVUPS     32(BX)(SI*4), Y1
+	VMOVUPS     64(BX)(SI*4), Y2
+	VMOVUPS     96(BX)(SI*4), Y3
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VANDPS      lanes80000000<>+0(SB), Y1, Y1
+	VANDPS      lanes80000000<>+0(SB), Y2, Y2
+	VANDPS      lanes80000000<>+0(SB), Y3, Y3
+	VXORPS      Y0, Y9, Y0
+	VXORPS      Y1, Y10, Y1
+	VXORPS      Y2, Y11, Y2
+	VXORPS      Y3, Y8, Y3
+	VADDPS      lanes3f000000<>+0(SB), Y0, Y0
+	VADDPS      lanes3f000000<>+0(SB), Y1, Y1
+	VADDPS      lanes3f000000<>+0(SB), Y2, Y2
+	VADDPS      lanes3f000000<>+0(SB), Y3, Y3
+	VMOVUPS     (DX)(SI*4), Y4
+	VMOVUPS     32(DX)(SI*4), Y5
+	VMOVUPS     64(DX)(SI*4), Y6
+	VMOVUPS     96(DX)(SI*4), Y7
+	VMULPS      Y4, Y0, Y0
+	VMULPS      Y5, Y1, Y1
+	VMULPS      Y6, Y2, Y2
+	VMULPS      Y7, Y3, Y3
+	VMOVUPS     Y0, (AX)(SI*4)
+	VMOVUPS     Y1, 32(AX)(SI*4)
+	VMOVUPS     Y2, 64(AX)(SI*4)
+	VMOVUPS     Y3, 96(AX)(SI*4)
+	ADDQ        $+32, SI
+	SUBQ        $+32, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+24, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(SI*4), Y0
+	VMOVUPS     (BX)(SI*4), Y0
+	VMOVUPS     lanes40bffffe<>+0(SB), Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y0
+	VMINPS      Y0, Y1, Y0
+	VMOVUPS     lanes3f2aaaab<>+0(SB), Y1
+	VMOVUPS     Y0, Y0
+	VFMADD213PS lanesbf000000<>+0(SB), Y1, Y0
+	VADDPS      lanes4b400000<>+0(SB), Y0, Y1
+	VSUBPS      lanes4b400000<>+0(SB), Y1, Y2
+	VSUBPS      Y2, Y0, Y0
+	VPSHUFB     lowestBytes<>+0(SB), Y1, Y1
+	VPSLLD      $0x02, Y1, Y1
+	VPADDD      lanes03020100<>+0(SB), Y1, Y1
+	VMOVUPS     slope0<>+0(SB), Y2
+	VPSHUFB     Y1, Y2, Y2
+	VMOVUPS     slope1<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope2<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope3<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope4<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope5<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope6<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope7<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope8<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y3
+	VFMADD213PS Y3, Y0, Y2
+	VMOVUPS     slope9<>+0(SB), Y3
+	VPSHUFB     Y1, Y3, Y1
+	VFMADD213PS Y1, Y0, Y2
+	VMOVUPS     (BX)(SI*4), Y0
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VXORPS      Y0, Y2, Y0
+	VADDPS      lanes3f000000<>+0(SB), Y0, Y0
+	VMOVUPS     (DX)(SI*4), Y1
+	VMULPS      Y1, Y0, Y0
+	VMOVUPS     Y0, (AX)(SI*4)
+	ADDQ        $+8, SI
+	SUBQ        $+8, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        DI, DI
+	SUBQ        CX, DI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(DI*4), Y0
+	VMASKMOVPS  (DX)(SI*4), Y0, Y1
+	VMASKMOVPS  (BX)(SI*4), Y0, Y2
+	VMOVUPS     lanes40bffffe<>+0(SB), Y3
+	VANDPS      lanes7fffffff<>+0(SB), Y2, Y4
+	VMINPS      Y4, Y3, Y3
+	VMOVUPS     lanes3f2aaaab<>+0(SB), Y4
+	VMOVUPS     Y3, Y3
+	VFMADD213PS lanesbf000000<>+0(SB), Y4, Y3
+	VADDPS      lanes4b400000<>+0(SB), Y3, Y4
+	VSUBPS      lanes4b400000<>+0(SB), Y4, Y5
+	VSUBPS      Y5, Y3, Y3
+	VPSHUFB     lowestBytes<>+0(SB), Y4, Y4
+	VPSLLD      $0x02, Y4, Y4
+	VPADDD      lanes03020100<>+0(SB), Y4, Y4
+	VMOVUPS     slope0<>+0(SB), Y5
+	VPSHUFB     Y4, Y5, Y5
+	VMOVUPS     slope1<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope2<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope3<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope4<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope5<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope6<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope7<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope8<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y6
+	VFMADD213PS Y6, Y3, Y5
+	VMOVUPS     slope9<>+0(SB), Y6
+	VPSHUFB     Y4, Y6, Y4
+	VFMADD213PS Y4, Y3, Y5
+	VANDPS      lanes80000000<>+0(SB), Y2, Y2
+	VXORPS      Y2, Y5, Y2
+	VADDPS      lanes3f000000<>+0(SB), Y2, Y2
+	VMULPS      Y1, Y2, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(SI*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_395
+	VMOVUPS     Y1, (AX)
+	JMP         stored395
+
+no8_395:
+	TESTQ        $0x00000004, CX
+	JE           no4_395
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_395:
+	TESTQ    $0x00000002, CX
+	JE       no2_395
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_395:
+	TESTQ  $0x00000001, CX
+	JE     no1_395
+	VMOVSS X1, (AX)
+
+no1_395:
+stored395:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes40bffffe<>+0(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+4(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+8(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+12(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+16(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+20(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+24(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+28(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+32(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+36(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+40(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+44(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+48(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+52(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+56(SB)/4, $0x40bffffe
+DATA lanes40bffffe<>+60(SB)/4, $0x40bffffe
+GLOBL lanes40bffffe<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbf000000<>+0(SB)/4, $0xbf000000
+DATA lanesbf000000<>+4(SB)/4, $0xbf000000
+DATA lanesbf000000<>+8(SB)/4, $0xbf000000
+DATA lanesbf000000<>+12(SB)/4, $0xbf000000
+DATA lanesbf000000<>+16(SB)/4, $0xbf000000
+DATA lanesbf000000<>+20(SB)/4, $0xbf000000
+DATA lanesbf000000<>+24(SB)/4, $0xbf000000
+DATA lanesbf000000<>+28(SB)/4, $0xbf000000
+DATA lanesbf000000<>+32(SB)/4, $0xbf000000
+DATA lanesbf000000<>+36(SB)/4, $0xbf000000
+DATA lanesbf000000<>+40(SB)/4, $0xbf000000
+DATA lanesbf000000<>+44(SB)/4, $0xbf000000
+DATA lanesbf000000<>+48(SB)/4, $0xbf000000
+DATA lanesbf000000<>+52(SB)/4, $0xbf000000
+DATA lanesbf000000<>+56(SB)/4, $0xbf000000
+DATA lanesbf000000<>+60(SB)/4, $0xbf000000
+GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes4b400000<>+0(SB)/4, $0x4b400000
+DATA lanes4b400000<>+4(SB)/4, $0x4b400000
+DATA lanes4b400000<>+8(SB)/4, $0x4b400000
+DATA lanes4b400000<>+12(SB)/4, $0x4b400000
+DATA lanes4b400000<>+16(SB)/4, $0x4b400000
+DATA lanes4b400000<>+20(SB)/4, $0x4b400000
+DATA lanes4b400000<>+24(SB)/4, $0x4b400000
+DATA lanes4b400000<>+28(SB)/4, $0x4b400000
+DATA lanes4b400000<>+32(SB)/4, $0x4b400000
+DATA lanes4b400000<>+36(SB)/4, $0x4b400000
+DATA lanes4b400000<>+40(SB)/4, $0x4b400000
+DATA lanes4b400000<>+44(SB)/4, $0x4b400000
+DATA lanes4b400000<>+48(SB)/4, $0x4b400000
+DATA lanes4b400000<>+52(SB)/4, $0x4b400000
+DATA lanes4b400000<>+56(SB)/4, $0x4b400000
+DATA lanes4b400000<>+60(SB)/4, $0x4b400000
+GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
+
+DATA lowestBytes<>+0(SB)/4, $0x00000000
+DATA lowestBytes<>+4(SB)/4, $0x04040404
+DATA lowestBytes<>+8(SB)/4, $0x08080808
+DATA lowestBytes<>+12(SB)/4, $0x0c0c0c0c
+DATA lowestBytes<>+16(SB)/4, $0x00000000
+DATA lowestBytes<>+20(SB)/4, $0x04040404
+DATA lowestBytes<>+24(SB)/4, $0x08080808
+DATA lowestBytes<>+28(SB)/4, $0x0c0c0c0c
+DATA lowestBytes<>+32(SB)/4, $0x00000000
+DATA lowestBytes<>+36(SB)/4, $0x04040404
+DATA lowestBytes<>+40(SB)/4, $0x08080808
+DATA lowestBytes<>+44(SB)/4, $0x0c0c0c0c
+DATA lowestBytes<>+48(SB)/4, $0x00000000
+DATA lowestBytes<>+52(SB)/4, $0x04040404
+DATA lowestBytes<>+56(SB)/4, $0x08080808
+DATA lowestBytes<>+60(SB)/4, $0x0c0c0c0c
+GLOBL lowestBytes<>(SB), RODATA|NOPTR, $64
+
+DATA lanes03020100<>+0(SB)/4, $0x03020100
+DATA lanes03020100<>+4(SB)/4, $0x03020100
+DATA lanes03020100<>+8(SB)/4, $0x03020100
+DATA lanes03020100<>+12(SB)/4, $0x03020100
+DATA lanes03020100<>+16(SB)/4, $0x03020100
+DATA lanes03020100<>+20(SB)/4, $0x03020100
+DATA lanes03020100<>+24(SB)/4, $0x03020100
+DATA lanes03020100<>+28(SB)/4, $0x03020100
+DATA lanes03020100<>+32(SB)/4, $0x03020100
+DATA lanes03020100<>+36(SB)/4, $0x03020100
+DATA lanes03020100<>+40(SB)/4, $0x03020100
+DATA lanes03020100<>+44(SB)/4, $0x03020100
+DATA lanes03020100<>+48(SB)/4, $0x03020100
+DATA lanes03020100<>+52(SB)/4, $0x03020100
+DATA lanes03020100<>+56(SB)/4, $0x03020100
+DATA lanes03020100<>+60(SB)/4, $0x03020100
+GLOBL lanes03020100<>(SB), RODATA|NOPTR, $64
+
+DATA slope0<>+0(SB)/4, $0xbcc01a65
+DATA slope0<>+4(SB)/4, $0x3c0cbc82
+DATA slope0<>+8(SB)/4, $0x397ef47a
+DATA slope0<>+12(SB)/4, $0xb7dad609
+DATA slope0<>+16(SB)/4, $0xbcc01a65
+DATA slope0<>+20(SB)/4, $0x3c0cbc82
+DATA slope0<>+24(SB)/4, $0x397ef47a
+DATA slope0<>+28(SB)/4, $0xb7dad609
+GLOBL slope0<>(SB), RODATA|NOPTR, $32
+
+DATA slope1<>+0(SB)/4, $0x3d5231bb
+DATA slope1<>+4(SB)/4, $0x3be2344d
+DATA slope1<>+8(SB)/4, $0xbb165ec3
+DATA slope1<>+12(SB)/4, $0x38c598f8
+DATA slope1<>+16(SB)/4, $0x3d5231bb
+DATA slope1<>+20(SB)/4, $0x3be2344d
+DATA slope1<>+24(SB)/4, $0xbb165ec3
+DATA slope1<>+28(SB)/4, $0x38c598f8
+GLOBL slope1<>(SB), RODATA|NOPTR, $32
+
+DATA slope2<>+0(SB)/4, $0x3d9af42b
+DATA slope2<>+4(SB)/4, $0xbd3bb480
+DATA slope2<>+8(SB)/4, $0x3b899ba3
+DATA slope2<>+12(SB)/4, $0xb93db2c0
+DATA slope2<>+16(SB)/4, $0x3d9af42b
+DATA slope2<>+20(SB)/4, $0xbd3bb480
+DATA slope2<>+24(SB)/4, $0x3b899ba3
+DATA slope2<>+28(SB)/4, $0xb93db2c0
+GLOBL slope2<>(SB), RODATA|NOPTR, $32
+
+DATA slope3<>+0(SB)/4, $0xbe61cc62
+DATA slope3<>+4(SB)/4, $0x3d04c609
+DATA slope3<>+8(SB)/4, $0xbace0cbd
+DATA slope3<>+12(SB)/4, $0x3982ec22
+DATA slope3<>+16(SB)/4, $0xbe61cc62
+DATA slope3<>+20(SB)/4, $0x3d04c609
+DATA slope3<>+24(SB)/4, $0xbace0cbd
+DATA slope3<>+28(SB)/4, $0x3982ec22
+GLOBL slope3<>(SB), RODATA|NOPTR, $32
+
+DATA slope4<>+0(SB)/4, $0xbde224df
+DATA slope4<>+4(SB)/4, $0x3da50bff
+DATA slope4<>+8(SB)/4, $0xbbe74d6e
+DATA slope4<>+12(SB)/4, $0xb98b3907
+DATA slope4<>+16(SB)/4, $0xbde224df
+DATA slope4<>+20(SB)/4, $0x3da50bff
+DATA slope4<>+24(SB)/4, $0xbbe74d6e
+DATA slope4<>+28(SB)/4, $0xb98b3907
+GLOBL slope4<>(SB), RODATA|NOPTR, $32
+
+DATA slope5<>+0(SB)/4, $0x3f13e4eb
+DATA slope5<>+4(SB)/4, $0xbe3a11d8
+DATA slope5<>+8(SB)/4, $0x3c8b9118
+DATA slope5<>+12(SB)/4, $0x3963743e
+DATA slope5<>+16(SB)/4, $0x3f13e4eb
+DATA slope5<>+20(SB)/4, $0xbe3a11d8
+DATA slope5<>+24(SB)/4, $0x3c8b9118
+DATA slope5<>+28(SB)/4, $0x3963743e
+GLOBL slope5<>(SB), RODATA|NOPTR, $32
+
+DATA slope6<>+0(SB)/4, $0xbd837691
+DATA slope6<>+4(SB)/4, $0x3dd4630f
+DATA slope6<>+8(SB)/4, $0xbca7dc8c
+DATA slope6<>+12(SB)/4, $0xb90afe24
+DATA slope6<>+16(SB)/4, $0xbd837691
+DATA slope6<>+20(SB)/4, $0x3dd4630f
+DATA slope6<>+24(SB)/4, $0xbca7dc8c
+DATA slope6<>+28(SB)/4, $0xb90afe24
+GLOBL slope6<>(SB), RODATA|NOPTR, $32
+
+DATA slope7<>+0(SB)/4, $0xbf5f97f6
+DATA slope7<>+4(SB)/4, $0x3daed362
+DATA slope7<>+8(SB)/4, $0x3c753c1b
+DATA slope7<>+12(SB)/4, $0x3870fbe6
+DATA slope7<>+16(SB)/4, $0xbf5f97f6
+DATA slope7<>+20(SB)/4, $0x3daed362
+DATA slope7<>+24(SB)/4, $0x3c753c1b
+DATA slope7<>+28(SB)/4, $0x3870fbe6
+GLOBL slope7<>(SB), RODATA|NOPTR, $32
+
+DATA slope8<>+0(SB)/4, $0x3f263a57
+DATA slope8<>+4(SB)/4, $0xbe154da7
+DATA slope8<>+8(SB)/4, $0xbbd10d81
+DATA slope8<>+12(SB)/4, $0xb78474b4
+DATA slope8<>+16(SB)/4, $0x3f263a57
+DATA slope8<>+20(SB)/4, $0xbe154da7
+DATA slope8<>+24(SB)/4, $0xbbd10d81
+DATA slope8<>+28(SB)/4, $0xb78474b4
+GLOBL slope8<>(SB), RODATA|NOPTR, $32
+
+DATA slope9<>+0(SB)/4, $0x3eff9a83
+DATA slope9<>+4(SB)/4, $0x3f0f270f
+DATA slope9<>+8(SB)/4, $0x3f0050dc
+DATA slope9<>+12(SB)/4, $0x3f000022
+DATA slope9<>+16(SB)/4, $0x3eff9a83
+DATA slope9<>+20(SB)/4, $0x3f0f270f
+DATA slope9<>+24(SB)/4, $0x3f0050dc
+DATA slope9<>+28(SB)/4, $0x3f000022
+GLOBL slope9<>(SB), RODATA|NOPTR, $32
+
 // func vecAddNumberAVX2(y *float32, a *float32, s float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecAddNumberAVX2(SB), NOSPLIT, $0-32
@@ -77439,31 +77961,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_395
+	JE         no8_396
 	VMOVUPS    Y0, (AX)
-	JMP        stored395
+	JMP        stored396
 
-no8_395:
+no8_396:
 	TESTQ        $0x00000004, CX
-	JE           no4_395
+	JE           no4_396
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_395:
+no4_396:
 	TESTQ    $0x00000002, CX
-	JE       no2_395
+	JE       no2_396
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_395:
+no2_396:
 	TESTQ  $0x00000001, CX
-	JE     no1_395
+	JE     no1_396
 	VMOVSS X0, (AX)
 
-no1_395:
-stored395:
+no1_396:
+stored396:
 done:
 	VZEROUPPER
 	RET
@@ -77515,31 +78037,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_396
+	JE         no8_397
 	VMOVUPS    Y0, (AX)
-	JMP        stored396
+	JMP        stored397
 
-no8_396:
+no8_397:
 	TESTQ        $0x00000004, CX
-	JE           no4_396
+	JE           no4_397
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_396:
+no4_397:
 	TESTQ    $0x00000002, CX
-	JE       no2_396
+	JE       no2_397
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_396:
+no2_397:
 	TESTQ  $0x00000001, CX
-	JE     no1_396
+	JE     no1_397
 	VMOVSS X0, (AX)
 
-no1_396:
-stored396:
+no1_397:
+stored397:
 done:
 	VZEROUPPER
 	RET
@@ -77594,31 +78116,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_397
+	JE         no8_398
 	VMOVUPS    Y0, (AX)
-	JMP        stored397
+	JMP        stored398
 
-no8_397:
+no8_398:
 	TESTQ        $0x00000004, CX
-	JE           no4_397
+	JE           no4_398
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_397:
+no4_398:
 	TESTQ    $0x00000002, CX
-	JE       no2_397
+	JE       no2_398
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_397:
+no2_398:
 	TESTQ  $0x00000001, CX
-	JE     no1_397
+	JE     no1_398
 	VMOVSS X0, (AX)
 
-no1_397:
-stored397:
+no1_398:
+stored398:
 done:
 	VZEROUPPER
 	RET
@@ -77670,31 +78192,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_398
+	JE         no8_399
 	VMOVUPS    Y0, (AX)
-	JMP        stored398
+	JMP        stored399
 
-no8_398:
+no8_399:
 	TESTQ        $0x00000004, CX
-	JE           no4_398
+	JE           no4_399
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_398:
+no4_399:
 	TESTQ    $0x00000002, CX
-	JE       no2_398
+	JE       no2_399
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_398:
+no2_399:
 	TESTQ  $0x00000001, CX
-	JE     no1_398
+	JE     no1_399
 	VMOVSS X0, (AX)
 
-no1_398:
-stored398:
+no1_399:
+stored399:
 done:
 	VZEROUPPER
 	RET
@@ -77881,31 +78403,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_399
+	JE        no8_400
 	VMOVUPS   Y0, (AX)
-	JMP       stored399
+	JMP       stored400
 
-no8_399:
+no8_400:
 	TESTQ        $0x00000004, CX
-	JE           no4_399
+	JE           no4_400
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_399:
+no4_400:
 	TESTQ    $0x00000002, CX
-	JE       no2_399
+	JE       no2_400
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_399:
+no2_400:
 	TESTQ  $0x00000001, CX
-	JE     no1_399
+	JE     no1_400
 	VMOVSS X0, (AX)
 
-no1_399:
-stored399:
+no1_400:
+stored400:
 done:
 	VZEROUPPER
 	RET
@@ -78137,31 +78659,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_400
+	JE          no8_401
 	VMOVUPS     Y0, (AX)
-	JMP         stored400
+	JMP         stored401
 
-no8_400:
+no8_401:
 	TESTQ        $0x00000004, CX
-	JE           no4_400
+	JE           no4_401
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_400:
+no4_401:
 	TESTQ    $0x00000002, CX
-	JE       no2_400
+	JE       no2_401
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_400:
+no2_401:
 	TESTQ  $0x00000001, CX
-	JE     no1_400
+	JE     no1_401
 	VMOVSS X0, (AX)
 
-no1_400:
-stored400:
+no1_401:
+stored401:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -78366,31 +78888,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_401
+	JE        no8_402
 	VMOVUPS   Y0, (AX)
-	JMP       stored401
+	JMP       stored402
 
-no8_401:
+no8_402:
 	TESTQ        $0x00000004, CX
-	JE           no4_401
+	JE           no4_402
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_401:
+no4_402:
 	TESTQ    $0x00000002, CX
-	JE       no2_401
+	JE       no2_402
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_401:
+no2_402:
 	TESTQ  $0x00000001, CX
-	JE     no1_401
+	JE     no1_402
 	VMOVSS X0, (AX)
 
-no1_401:
-stored401:
+no1_402:
+stored402:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -78611,31 +79133,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_402
+	JE         no8_403
 	VMOVUPS    Y1, (AX)
-	JMP        stored402
+	JMP        stored403
 
-no8_402:
+no8_403:
 	TESTQ        $0x00000004, CX
-	JE           no4_402
+	JE           no4_403
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_402:
+no4_403:
 	TESTQ    $0x00000002, CX
-	JE       no2_402
+	JE       no2_403
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_402:
+no2_403:
 	TESTQ  $0x00000001, CX
-	JE     no1_402
+	JE     no1_403
 	VMOVSS X1, (AX)
 
-no1_402:
-stored402:
+no1_403:
+stored403:
 done:
 	VZEROUPPER
 	RET
@@ -78714,31 +79236,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_403
+	JE         no8_404
 	VMOVUPS    Y1, (AX)
-	JMP        stored403
+	JMP        stored404
 
-no8_403:
+no8_404:
 	TESTQ        $0x00000004, CX
-	JE           no4_403
+	JE           no4_404
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_403:
+no4_404:
 	TESTQ    $0x00000002, CX
-	JE       no2_403
+	JE       no2_404
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_403:
+no2_404:
 	TESTQ  $0x00000001, CX
-	JE     no1_403
+	JE     no1_404
 	VMOVSS X1, (AX)
 
-no1_403:
-stored403:
+no1_404:
+stored404:
 done:
 	VZEROUPPER
 	RET
@@ -80304,24 +80826,6 @@ fewer1:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanes4b400000<>+0(SB)/4, $0x4b400000
-DATA lanes4b400000<>+4(SB)/4, $0x4b400000
-DATA lanes4b400000<>+8(SB)/4, $0x4b400000
-DATA lanes4b400000<>+12(SB)/4, $0x4b400000
-DATA lanes4b400000<>+16(SB)/4, $0x4b400000
-DATA lanes4b400000<>+20(SB)/4, $0x4b400000
-DATA lanes4b400000<>+24(SB)/4, $0x4b400000
-DATA lanes4b400000<>+28(SB)/4, $0x4b400000
-DATA lanes4b400000<>+32(SB)/4, $0x4b400000
-DATA lanes4b400000<>+36(SB)/4, $0x4b400000
-DATA lanes4b400000<>+40(SB)/4, $0x4b400000
-DATA lanes4b400000<>+44(SB)/4, $0x4b400000
-DATA lanes4b400000<>+48(SB)/4, $0x4b400000
-DATA lanes4b400000<>+52(SB)/4, $0x4b400000
-DATA lanes4b400000<>+56(SB)/4, $0x4b400000
-DATA lanes4b400000<>+60(SB)/4, $0x4b400000
-GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
 
 // func vecLogAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
@@ -82639,31 +83143,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_404
+	JE         no8_405
 	VMOVUPS    Y1, (AX)
-	JMP        stored404
+	JMP        stored405
 
-no8_404:
+no8_405:
 	TESTQ        $0x00000004, CX
-	JE           no4_404
+	JE           no4_405
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_404:
+no4_405:
 	TESTQ    $0x00000002, CX
-	JE       no2_404
+	JE       no2_405
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_404:
+no2_405:
 	TESTQ  $0x00000001, CX
-	JE     no1_404
+	JE     no1_405
 	VMOVSS X1, (AX)
 
-no1_404:
-stored404:
+no1_405:
+stored405:
 done:
 	VZEROUPPER
 	RET
@@ -83322,31 +83826,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_405
+	JE         no8_406
 	VMOVUPS    Y1, (R9)
-	JMP        stored405
+	JMP        stored406
 
-no8_405:
+no8_406:
 	TESTQ        $0x00000004, R8
-	JE           no4_405
+	JE           no4_406
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_405:
+no4_406:
 	TESTQ    $0x00000002, R8
-	JE       no2_405
+	JE       no2_406
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_405:
+no2_406:
 	TESTQ  $0x00000001, R8
-	JE     no1_405
+	JE     no1_406
 	VMOVSS X1, (R9)
 
-no1_405:
-stored405:
+no1_406:
+stored406:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -83416,31 +83920,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_406
+	JE         no8_407
 	VMOVUPS    Y2, (R11)
-	JMP        stored406
+	JMP        stored407
 
-no8_406:
+no8_407:
 	TESTQ        $0x00000004, R10
-	JE           no4_406
+	JE           no4_407
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_406:
+no4_407:
 	TESTQ    $0x00000002, R10
-	JE       no2_406
+	JE       no2_407
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_406:
+no2_407:
 	TESTQ  $0x00000001, R10
-	JE     no1_406
+	JE     no1_407
 	VMOVSS X2, (R11)
 
-no1_406:
-stored406:
+no1_407:
+stored407:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -84033,31 +84537,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_407
+	JE         no8_408
 	VMOVUPS    Y2, (BX)
-	JMP        stored407
+	JMP        stored408
 
-no8_407:
+no8_408:
 	TESTQ        $0x00000004, CX
-	JE           no4_407
+	JE           no4_408
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_407:
+no4_408:
 	TESTQ    $0x00000002, CX
-	JE       no2_407
+	JE       no2_408
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_407:
+no2_408:
 	TESTQ  $0x00000001, CX
-	JE     no1_407
+	JE     no1_408
 	VMOVSS X2, (BX)
 
-no1_407:
-stored407:
+no1_408:
+stored408:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -84111,31 +84615,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_408
+	JE         no8_409
 	VMOVUPS    Y3, (BX)
-	JMP        stored408
+	JMP        stored409
 
-no8_408:
+no8_409:
 	TESTQ        $0x00000004, CX
-	JE           no4_408
+	JE           no4_409
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_408:
+no4_409:
 	TESTQ    $0x00000002, CX
-	JE       no2_408
+	JE       no2_409
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_408:
+no2_409:
 	TESTQ  $0x00000001, CX
-	JE     no1_408
+	JE     no1_409
 	VMOVSS X3, (BX)
 
-no1_408:
-stored408:
+no1_409:
+stored409:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -84316,31 +84820,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_409
+	JE         no8_410
 	VMOVUPS    Y5, (SI)
-	JMP        stored409
+	JMP        stored410
 
-no8_409:
+no8_410:
 	TESTQ        $0x00000004, BX
-	JE           no4_409
+	JE           no4_410
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_409:
+no4_410:
 	TESTQ    $0x00000002, BX
-	JE       no2_409
+	JE       no2_410
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_409:
+no2_410:
 	TESTQ  $0x00000001, BX
-	JE     no1_409
+	JE     no1_410
 	VMOVSS X5, (SI)
 
-no1_409:
-stored409:
+no1_410:
+stored410:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -84435,31 +84939,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_410
+	JE         no8_411
 	VMOVUPS    Y5, (DI)
-	JMP        stored410
+	JMP        stored411
 
-no8_410:
+no8_411:
 	TESTQ        $0x00000004, SI
-	JE           no4_410
+	JE           no4_411
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_410:
+no4_411:
 	TESTQ    $0x00000002, SI
-	JE       no2_410
+	JE       no2_411
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_410:
+no2_411:
 	TESTQ  $0x00000001, SI
-	JE     no1_410
+	JE     no1_411
 	VMOVSS X5, (DI)
 
-no1_410:
-stored410:
+no1_411:
+stored411:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

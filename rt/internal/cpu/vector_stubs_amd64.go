@@ -1752,6 +1752,11 @@ func vecNormalAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecMulNormalAVX2(y *float32, x *float32, n int)
 
+// vecMulNormalBackAVX2 is dy times the derivative of vecMulNormal at x.
+//
+//go:noescape
+func vecMulNormalBackAVX2(y *float32, dy *float32, x *float32, n int)
+
 // vecAddNumberAVX2 is y = a + s.
 //
 //go:noescape

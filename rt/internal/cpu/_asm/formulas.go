@@ -20,6 +20,7 @@ type function struct {
 	behind    bool        // computes faster than memory takes what it writes: with AVX2 it fetches what lies behind that, most often the next tile's
 	sum       summand     // what of its results it adds up and returns, with AVX2 alone
 	many      int         // computes so many vectors at a time with AVX2, 2 if it is 0
+	narrow    bool        // with AVX2 alone
 }
 
 var one, two, number1 = []string{"x"}, []string{"a", "b"}, []string{"s"}
@@ -83,6 +84,7 @@ var functions = []function{
 	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
 	{name: "vecNormal", many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
 	{name: "vecMulNormal", many: 6, anew: true, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(set.mulShare)},
+	{name: "vecMulNormalBack", many: 4, narrow: true, ahead: true, doc: "is dy times the derivative of vecMulNormal at x.", operands: []string{"dy", "x"}, formula: binary(set.slope)},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecMulNumber", behind: true, doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
@@ -98,7 +100,7 @@ var functions = []function{
 func vectors() {
 	for _, variant := range []variant{avx2, avx512} {
 		for _, f := range functions {
-			if f.sum == noSum || variant.lanes == 8 {
+			if f.sum == noSum && !f.narrow || variant.lanes == 8 {
 				set{variant}.loop(f)
 			}
 		}

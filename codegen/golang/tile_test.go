@@ -1,0 +1,26 @@
+package golang
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestTileDoors: what of the cases, whose numbers TestNumbers checks, is one call of a function for several operations.
+func TestTileDoors(t *testing.T) {
+	for _, c := range []struct {
+		name, call string
+		times      int
+	}{
+		{"lower", "rt.RowsMaxLower(", 2},
+		{"lower", "rt.RowsMax(", 1},
+		{"lower", "rt.RowsExpSumLower(", 2},
+		{"slopes", "rt.VecMulNormalBack(", 2},
+		{"opposites", "rt.VecNeg(", 2},
+		{"opposites", "rt.VecAdd(", 2},
+	} {
+		code := caseCode(t, c.name)
+		if n := strings.Count(code, c.call); n != c.times {
+			t.Errorf("%s: %d calls of %s…), want %d\n%s", c.name, n, c.call, c.times, code)
+		}
+	}
+}
