@@ -119,13 +119,26 @@ func Unary(f Function, y, x []float32) bool {
 // Unary, but not a choice between two zeros, whose sign depends on their order.
 func Binary(f Function, y, a, b []float32) bool {
 	g := active.vectors.binary[f]
-	if g == nil || len(y) == 1 && f != Larger && f != Smaller {
+	if g == nil || len(y) == 1 && f != Larger && f != Smaller && f != MulNormalBack {
 		return false
 	}
 	if n := len(y); n > 0 {
-		g(&y[0], &a[:n][0], &b[:n][0], n)
+		m := n
+		if f == MulNormalBack {
+			m = lying(n, min(cap(a), cap(b)))
+		}
+		g(&y[0], &a[:n][0], &b[:n][0], m)
 	}
 	return true
+}
+
+// lying is a number of elements as functions take it that fetch as many behind these: negative if the memory that is the
+// operand's ends before. What lies there may never have been touched, and each request would look for its page.
+func lying(n, all int) int {
+	if all < 2*n {
+		return -n
+	}
+	return n
 }
 
 // WithNumber computes y = f(a, s) on the vector unit, and reports whether there is one.
@@ -135,7 +148,11 @@ func WithNumber(f Function, y, a []float32, s float32) bool {
 		return false
 	}
 	if n := len(y); n > 0 {
-		g(&y[0], &a[:n][0], s, n)
+		behind := cap(a)
+		if f == MulNumber {
+			behind = cap(y)
+		}
+		g(&y[0], &a[:n][0], s, lying(n, behind))
 	}
 	return true
 }
@@ -147,9 +164,9 @@ func Summed(f Function, y, a []float32, s float32) (sum float32, ok bool) {
 	if g == nil {
 		return 0, false
 	}
-	for a = a[:len(y)]; len(y) > 0; {
+	for len(y) > 0 {
 		n := min(len(y), sumSegment)
-		sum += g(&y[0], &a[0], s, n)
+		sum += g(&y[0], &a[:n][0], s, lying(n, cap(a)))
 		y, a = y[n:], a[n:]
 	}
 	return sum, true
@@ -178,7 +195,7 @@ func LessOverRoot(y, w, a, b, c, d []float32) bool {
 		return false
 	}
 	if n := len(y); n > 0 {
-		g(&y[0], &w[:n][0], &a[:n][0], &b[:n][0], &c[:n][0], &d[:n][0], n)
+		g(&y[0], &w[:n][0], &a[:n][0], &b[:n][0], &c[:n][0], &d[:n][0], lying(n, min(cap(w), cap(a), cap(b), cap(c), cap(d))))
 	}
 	return true
 }
@@ -190,7 +207,7 @@ func MulNumberAdd(y, a, b, c []float32, s float32) bool {
 		return false
 	}
 	if n := len(y); n > 0 {
-		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], s, n)
+		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], s, lying(n, cap(y)))
 	}
 	return true
 }

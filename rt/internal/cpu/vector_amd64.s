@@ -73351,15 +73351,21 @@ done:
 // func vecLessOverRootAVX2(y *float32, w *float32, a *float32, b *float32, c *float32, d *float32, n int)
 // Requires: AVX, MMX+, POPCNT
 TEXT ·vecLessOverRootAVX2(SB), NOSPLIT, $0-56
-	MOVQ y+0(FP), AX
-	MOVQ n+48(FP), CX
-	MOVQ w+8(FP), DX
-	MOVQ a+16(FP), BX
-	MOVQ b+24(FP), SI
-	MOVQ c+32(FP), DI
-	MOVQ d+40(FP), R8
-	XORQ R9, R9
-	MOVQ CX, R10
+	MOVQ  y+0(FP), AX
+	MOVQ  n+48(FP), CX
+	MOVQ  w+8(FP), DX
+	MOVQ  a+16(FP), BX
+	MOVQ  b+24(FP), SI
+	MOVQ  c+32(FP), DI
+	MOVQ  d+40(FP), R8
+	XORQ  R9, R9
+	MOVQ  CX, R10
+	TESTQ CX, CX
+	JGE   begin
+	NEGQ  CX
+	XORQ  R10, R10
+
+begin:
 	SUBQ $+16, CX
 	JL   fewer0
 
@@ -73477,8 +73483,14 @@ TEXT ·vecMulNumberAddAVX2(SB), NOSPLIT, $0-48
 	VBROADCASTSS s+32(FP), Y0
 	XORQ         DI, DI
 	MOVQ         CX, R8
-	SUBQ         $+16, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+	XORQ         R8, R8
+
+begin:
+	SUBQ $+16, CX
+	JL   fewer0
 
 group0:
 	PREFETCHT0  (AX)(R8*4)
@@ -77395,12 +77407,18 @@ done:
 // func vecMulNormalBackAVX2(y *float32, dy *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, MMX+, POPCNT
 TEXT ·vecMulNormalBackAVX2(SB), NOSPLIT, $0-32
-	MOVQ y+0(FP), AX
-	MOVQ n+24(FP), CX
-	MOVQ dy+8(FP), DX
-	MOVQ x+16(FP), BX
-	XORQ SI, SI
-	MOVQ CX, DI
+	MOVQ  y+0(FP), AX
+	MOVQ  n+24(FP), CX
+	MOVQ  dy+8(FP), DX
+	MOVQ  x+16(FP), BX
+	XORQ  SI, SI
+	MOVQ  CX, DI
+	TESTQ CX, CX
+	JGE   begin
+	NEGQ  CX
+	XORQ  DI, DI
+
+begin:
 	SUBQ $+32, CX
 	JL   fewer0
 
@@ -77922,8 +77940,13 @@ TEXT ·vecAddNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
-	SUBQ         $+16, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+16, CX
+	JL   fewer0
 
 group0:
 	VMOVUPS (DX)(BX*4), Y1
@@ -77998,8 +78021,13 @@ TEXT ·vecSubNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
-	SUBQ         $+16, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+16, CX
+	JL   fewer0
 
 group0:
 	VMOVUPS (DX)(BX*4), Y1
@@ -78075,8 +78103,14 @@ TEXT ·vecMulNumberAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
 	MOVQ         CX, SI
-	SUBQ         $+16, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+	XORQ         SI, SI
+
+begin:
+	SUBQ $+16, CX
+	JL   fewer0
 
 group0:
 	PREFETCHT0 (AX)(SI*4)
@@ -78153,8 +78187,13 @@ TEXT ·vecDivNumberAVX2(SB), NOSPLIT, $0-32
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
-	SUBQ         $+16, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+16, CX
+	JL   fewer0
 
 group0:
 	VMOVUPS (DX)(BX*4), Y1
@@ -78230,8 +78269,14 @@ TEXT ·vecExpNumberAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Y0
 	XORQ         BX, BX
 	MOVQ         CX, SI
-	SUBQ         $+32, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+	XORQ         SI, SI
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
 	PREFETCHT0  (DX)(SI*4)
@@ -78604,8 +78649,14 @@ TEXT ·vecSubNumberSquaresAVX2(SB), NOSPLIT, $0-36
 	VXORPS       Y4, Y4, Y4
 	XORQ         BX, BX
 	MOVQ         CX, SI
-	SUBQ         $+32, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+	XORQ         SI, SI
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
 	PREFETCHT0  (DX)(SI*4)
@@ -78708,8 +78759,14 @@ TEXT ·vecExpNumberSumAVX2(SB), NOSPLIT, $0-36
 	VXORPS       Y1, Y1, Y1
 	XORQ         BX, BX
 	MOVQ         CX, SI
-	SUBQ         $+32, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+	XORQ         SI, SI
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
 	PREFETCHT0  (DX)(SI*4)
@@ -80110,15 +80167,21 @@ done:
 // func vecLessOverRootAVX512(y *float32, w *float32, a *float32, b *float32, c *float32, d *float32, n int)
 // Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·vecLessOverRootAVX512(SB), NOSPLIT, $0-56
-	MOVQ y+0(FP), AX
-	MOVQ n+48(FP), CX
-	MOVQ w+8(FP), DX
-	MOVQ a+16(FP), BX
-	MOVQ b+24(FP), SI
-	MOVQ c+32(FP), DI
-	MOVQ d+40(FP), R8
-	XORQ R9, R9
-	MOVQ CX, R10
+	MOVQ  y+0(FP), AX
+	MOVQ  n+48(FP), CX
+	MOVQ  w+8(FP), DX
+	MOVQ  a+16(FP), BX
+	MOVQ  b+24(FP), SI
+	MOVQ  c+32(FP), DI
+	MOVQ  d+40(FP), R8
+	XORQ  R9, R9
+	MOVQ  CX, R10
+	TESTQ CX, CX
+	JGE   begin
+	NEGQ  CX
+	XORQ  R10, R10
+
+begin:
 	SUBQ $+32, CX
 	JL   fewer0
 
@@ -80212,8 +80275,13 @@ TEXT ·vecMulNumberAddAVX512(SB), NOSPLIT, $0-48
 	MOVQ         c+24(FP), SI
 	VBROADCASTSS s+32(FP), Z0
 	XORQ         DI, DI
-	SUBQ         $+32, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
 	VMOVUPS     (DX)(DI*4), Z1
@@ -82505,8 +82573,13 @@ TEXT ·vecAddNumberAVX512(SB), NOSPLIT, $0-32
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
-	SUBQ         $+32, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
 	VMOVUPS (DX)(BX*4), Z1
@@ -82553,8 +82626,13 @@ TEXT ·vecSubNumberAVX512(SB), NOSPLIT, $0-32
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
-	SUBQ         $+32, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
 	VMOVUPS (DX)(BX*4), Z1
@@ -82601,8 +82679,13 @@ TEXT ·vecMulNumberAVX512(SB), NOSPLIT, $0-32
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
-	SUBQ         $+32, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
 	VMOVUPS (DX)(BX*4), Z1
@@ -82649,8 +82732,13 @@ TEXT ·vecDivNumberAVX512(SB), NOSPLIT, $0-32
 	MOVQ         a+8(FP), DX
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
-	SUBQ         $+32, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
 	VMOVUPS (DX)(BX*4), Z1
@@ -82698,8 +82786,14 @@ TEXT ·vecExpNumberAVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSS s+16(FP), Z0
 	XORQ         BX, BX
 	MOVQ         CX, SI
-	SUBQ         $+32, CX
-	JL           fewer0
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+	XORQ         SI, SI
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
 	PREFETCHT0   (DX)(SI*4)

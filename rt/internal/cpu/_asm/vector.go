@@ -248,6 +248,15 @@ func (s set) loop(f function) {
 		ahead = GP64()
 		MOVQ(n, ahead)
 	}
+	if f.ahead || f.behind || len(f.numbers) > 0 { // a negative n: there is nothing behind, and what is fetched is there already
+		TESTQ(n, n)
+		JGE(LabelRef("begin"))
+		NEGQ(n)
+		if fetched != nil {
+			XORQ(ahead, ahead)
+		}
+		Label("begin")
+	}
 	counts := groups(fold)
 	for i, count := range counts {
 		from, to := "group"+strconv.Itoa(i), "fewer"+strconv.Itoa(i)
