@@ -50,7 +50,7 @@ type arrays struct{ x, kernel, y, dx, dKernel, dy []float32 }
 func (c conv) arrays() *arrays {
 	r := random()
 	x, kernel, y := c.b*c.hw*c.hw*c.ci, c.k*c.k*c.ci/c.gr*c.co, c.b*c.out()*c.out()*c.co
-	return &arrays{array(x, r), array(kernel, r), make([]float32, y), make([]float32, x), make([]float32, kernel), array(y, r)}
+	return &arrays{array(x, r), array(kernel, r), memory(y), memory(x), memory(kernel), array(y, r)}
 }
 
 func (c conv) forward() *work {

@@ -37,7 +37,7 @@ func elementwise() []*work {
 			return (float64(x[i]) - mean) / math.Sqrt(square-mean*mean+1e-3)
 		}),
 		{name: "ew.copy", unit: "us", bytes: 2 * mb, prepare: func(o *options) (func() error, error) {
-			x, y, p := array(side*side, random()), make([]float32, side*side), o.pool()
+			x, y, p := array(side*side, random()), memory(side*side), o.pool()
 			return func() error { rt.Copy(p, y, x); return nil }, nil
 		}},
 		{name: "adam.1M", unit: "us", bytes: 7 * mb, prepare: func(o *options) (func() error, error) {

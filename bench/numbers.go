@@ -23,9 +23,12 @@ func fill(x []float32, r *rand.Rand) {
 	}
 }
 
+// memory returns n zeros that lie as a model's do.
+func memory(n int) []float32 { return rt.NewSlab(4*n).F32(0, n) }
+
 // array returns n random numbers.
 func array(n int, r *rand.Rand) []float32 {
-	x := make([]float32, n)
+	x := memory(n)
 	fill(x, r)
 	return x
 }

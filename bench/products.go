@@ -24,7 +24,7 @@ func gemm(m, k, n int) *work {
 	flops := 2 * float64(m) * float64(k) * float64(n)
 	return &work{name: fmt.Sprintf("gemm.%dx%dx%d", m, k, n), unit: "us", flops: flops, prepare: func(o *options) (func() error, error) {
 		r := random()
-		a, b, c := array(m*k, r), array(k*n, r), make([]float32, m*n)
+		a, b, c := array(m*k, r), array(k*n, r), memory(m*n)
 		p := o.pool()
 		run := func() error {
 			rt.Gemm(p, c, a, b, rt.GemmDims{M: m, K: k, N: n})
