@@ -3,6 +3,8 @@ package main
 import (
 	"math/rand/v2"
 	"unsafe"
+
+	"github.com/dlgen/dlgen/rt"
 )
 
 // random returns the source of all inputs.
