@@ -14,7 +14,7 @@ func triangles(g *ir.Graph) {
 		t.given[u.Value] = true
 	}
 	for _, op := range g.Ops {
-		if op.Kind == ir.OpWhere && op.Attrs.Mode == "" && isTriangle(op.Args[0], true, maskSteps) {
+		if op.Kind == ir.OpWhere && op.Attrs.Mode == "" && isTriangle(op.Args[0]) {
 			op.Attrs.Mode = ir.LowerMask
 		}
 		if op.Kind != ir.OpDot || len(op.Attrs.BatchA) == 0 || op.Attrs.Mode != "" {
@@ -104,64 +104,49 @@ func sameMatrices(op *ir.Op) bool {
 // chains would be walked again and again.
 const maskSteps = 12
 
-// below reports whether a mask, or what it is not, is false above the diagonal of its last two axes.
-func below(mask *ir.Value, truth bool, steps int) bool {
-	op := mask.Op
-	n := len(mask.Type.Shape)
-	if n < 2 || steps == 0 {
-		return false
-	}
-	steps--
-	both := func() bool { return below(op.Args[0], truth, steps) && below(op.Args[1], truth, steps) }
-	either := func() bool { return below(op.Args[0], truth, steps) || below(op.Args[1], truth, steps) }
-	switch op.Kind {
-	case ir.OpNot:
-		return below(op.Args[0], !truth, steps)
-	case ir.OpAnd:
-		if truth {
-			return either()
+// matrices looks behind what denies a mask, and what gives whole matrices of its last two axes another shape, or repeats them: it
+// returns what made it, whether that or what it is not is meant, and the steps that are left.
+func matrices(mask *ir.Value, truth bool, steps int) (op *ir.Op, meant bool, left int) {
+	for op = mask.Op; steps > 0; op, steps = op.Args[0].Op, steps-1 {
+		switch {
+		case op.Kind == ir.OpNot:
+			truth = !truth
+		case op.Kind == ir.OpReshape && sameMatrices(op), op.Kind == ir.OpBroadcast && spreadsMatrices(op):
+		default:
+			return op, truth, steps - 1
 		}
-		return both()
-	case ir.OpOr:
-		if truth {
-			return both()
-		}
-		return either()
-	case ir.OpReshape:
-		return sameMatrices(op) && below(op.Args[0], truth, steps)
-	case ir.OpBroadcast:
-		return spreadsMatrices(op) && below(op.Args[0], truth, steps)
-	case ir.OpLess, ir.OpLessEqual:
-		short, ok := compared(op, truth, n, steps)
-		return ok && short >= 0
 	}
-	return false
+	return op, truth, 0
 }
 
-// isTriangle reports whether a mask, or what it is not, is true up to the diagonal of its last two axes, and false above.
-func isTriangle(mask *ir.Value, truth bool, steps int) bool {
-	op := mask.Op
-	n := len(mask.Type.Shape)
-	if n < 2 || steps == 0 {
-		return false
-	}
-	steps--
+// below reports whether a mask, or what it is not, is false above the diagonal of its last two axes.
+func below(mask *ir.Value, truth bool, steps int) bool {
+	op, truth, steps := matrices(mask, truth, steps)
 	switch op.Kind {
-	case ir.OpNot:
-		return isTriangle(op.Args[0], !truth, steps)
-	case ir.OpReshape:
-		return sameMatrices(op) && isTriangle(op.Args[0], truth, steps)
-	case ir.OpBroadcast:
-		return spreadsMatrices(op) && isTriangle(op.Args[0], truth, steps)
-	case ir.OpLess, ir.OpLessEqual:
-		short, ok := compared(op, truth, n, steps)
-		return ok && short == 0
+	case ir.OpAnd, ir.OpOr:
+		one := (op.Kind == ir.OpAnd) == truth // of both is enough
+		if steps <= 0 || below(op.Args[0], truth, steps) == one {
+			return steps > 0 && one
+		}
+		return below(op.Args[1], truth, steps)
 	}
-	return false
+	short, ok := compared(op, truth, steps)
+	return ok && short >= 0
+}
+
+// isTriangle reports whether a mask is true up to the diagonal of its last two axes, and false above.
+func isTriangle(mask *ir.Value) bool {
+	op, truth, steps := matrices(mask, true, maskSteps)
+	short, ok := compared(op, truth, steps)
+	return ok && short == 0
 }
 
 // compared returns by how much less than up to the diagonal a comparison of indices is true, if it is one of a column and a row.
-func compared(op *ir.Op, truth bool, axes, steps int) (short int, ok bool) {
+func compared(op *ir.Op, truth bool, steps int) (short int, ok bool) {
+	axes := len(op.Results[0].Type.Shape)
+	if op.Kind != ir.OpLess && op.Kind != ir.OpLessEqual || axes < 2 || steps <= 0 {
+		return 0, false
+	}
 	d := differenceOf(op.Args[0], op.Args[1], axes, steps)
 	if !truth { // not x < y is y <= x
 		d = differenceOf(op.Args[1], op.Args[0], axes, steps)

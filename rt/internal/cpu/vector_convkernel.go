@@ -204,7 +204,7 @@ func (k *KernelSums) copyLines(v view, copied []float32, w1, first, end int) {
 // add adds the products of so many lines of the output.
 func (k *KernelSums) add(sums []float32, v view, dy []float32, lines int, add bool) {
 	s := &k.s
-	if !s.apart() {
+	if !s.dilated() {
 		k.tiles(sums, v.data[v.at:], s.Window[2]*s.C, v.line, dy, lines, add)
 		return
 	}

@@ -13,7 +13,7 @@ type tapFunc func(sums *float32, ldc int, x *float32, lineStep, cs, xSkip int, d
 
 // linesAtOnce is how many lines of the window are an item.
 func (k *KernelSums) linesAtOnce() int {
-	if k.s.apart() || k.step != k.s.F {
+	if k.s.dilated() || k.step != k.s.F {
 		return 1
 	}
 	run := k.s.Window[2] * k.s.C
