@@ -238,6 +238,8 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 	}
 	for name, f := range map[string]func(y, a, b []float32){
 		"add": VecAdd, "sub": VecSub, "mul": VecMul, "div": VecDiv, "max": VecMax, "min": VecMin, "equal": VecEqual, "less": VecLess, "less equal": VecLessEqual, "mul normal back": VecMulNormalBack,
+		"above":   func(y, a, b []float32) { VecAbove(y, a, b, 0) },
+		"between": func(y, a, b []float32) { VecFromUpTo(y, a, b, -1, 1) },
 	} {
 		all[name] = func(y, a, b, _ []float32) { f(y, a, b) }
 	}

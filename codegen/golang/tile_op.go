@@ -89,10 +89,6 @@ func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 		if sub := t.lessNumber(op); sub != nil && t.parts[op.Args[0]] {
 			return t.vec("RowsExp", false, []*tileValue{t.value(sub.Args[0]), t.number(sub.Args[1])}, t.width.String())
 		}
-		if mul, i := t.doubled(op); mul != nil {
-			s := t.number(mul.Args[i])
-			return t.vec("RowsMul", false, []*tileValue{t.value(mul.Args[1-i]), t.vec("VecAdd", true, []*tileValue{s, s})}, t.width.String())
-		}
 		if sub, _ := t.lowerExp(op); sub != nil {
 			t.k.cost += 6
 			return t.vec("RowsExpLower", false, []*tileValue{t.value(sub.Args[0]), t.number(sub.Args[1])}, t.lowerRows()...)

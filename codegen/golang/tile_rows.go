@@ -103,9 +103,6 @@ func (t *tile) joinRows(op *ir.Op) {
 	if x := t.opposite(op); x != nil {
 		t.parts[op.Args[0]] = true
 	}
-	if mul, _ := t.doubled(op); mul != nil {
-		t.parts[mul.Results[0]] = true
-	}
 	if choice := t.lowerMost(op); choice != nil {
 		t.parts[choice.Results[0]] = true
 	}
@@ -126,23 +123,6 @@ func (t *tile) opposite(op *ir.Op) *ir.Value {
 		return neg.Args[0]
 	}
 	return nil
-}
-
-// doubled returns a product with a number for each row, and which operand that is, if an operation adds it to itself and nothing
-// else reads it: twice the number does the same.
-func (t *tile) doubled(op *ir.Op) (mul *ir.Op, number int) {
-	if op.Kind != ir.OpAdd || op.Args[0] != op.Args[1] || t.uses[op.Args[0]] != 2 || op.Results[0].Type.DType != ir.F32 {
-		return nil, 0
-	}
-	if mul = op.Args[0].Op; mul.Kind != ir.OpMul {
-		return nil, 0
-	}
-	for i, s := range mul.Args {
-		if t.isNumber(s) && !t.isNumber(mul.Args[1-i]) {
-			return mul, i
-		}
-	}
-	return nil, 0
 }
 
 // timesShare returns the share of a normal distribution below x if an operation is x times it, and nothing else reads it.

@@ -12,6 +12,7 @@ type several struct {
 	args  []*ir.Value
 	parts []*ir.Value
 	ofRow *ir.Value // a number for each row, the function's second operand; nil if there is none
+	last  []string  // constants, the function's last operands
 }
 
 // only returns the operation that computes a value, if it is of a kind and nothing but one operation reads it.
@@ -44,6 +45,10 @@ func (t *tile) severalOf(op *ir.Op) *several {
 		}
 	case ir.OpSub:
 		return t.lessOverRoot(op)
+	case ir.OpWhere:
+		if j := t.gate(op); j != nil {
+			return j
+		}
 	}
 	return nil
 }
@@ -58,7 +63,7 @@ func (t *tile) joined(u *several, ofRow bool) *tileValue {
 		t.k.cost += vectorCost(part.Op)
 	}
 	if u.ofRow == nil {
-		return t.vec(u.door, ofRow, args)
+		return t.vec(u.door, ofRow, args, u.last...)
 	}
 	return t.vec(u.door, false, slices.Insert(args, 1, t.number(u.ofRow)), t.width.String())
 }

@@ -5,18 +5,21 @@ import (
 	"strconv"
 )
 
-// room is how many elements of tiles the first-level cache holds beside what else is in use; fewestInTile is how many a
-// tile has at least, so that calls cost little beside their work.
-const (
-	room         = 4096
-	fewestInTile = 256
-)
+// room is how many elements of tiles the first-level cache holds beside what else is in use.
+const room = 4096
+
+// tileSizes are how many elements a tile has at most. The least is so large that calls cost little beside their work. There are few,
+// so that rows of several widths make tiles of one size, and one kernel.
+var tileSizes = []int{768, 512, 384, 256}
 
 // fitting is the size of a tile with which all of a kernel's slices have room together.
 func (t *tile) fitting() int {
 	size := t.size
-	for size > fewestInTile && size*(len(t.head.list)+len(t.top.list)) > room {
-		size /= 2
+	for _, less := range tileSizes {
+		if size*(len(t.head.list)+len(t.top.list)) <= room {
+			break
+		}
+		size = min(size, less)
 	}
 	return size
 }

@@ -16,7 +16,7 @@ func other(op *ir.Op, x float64) *ir.Value {
 	return nil
 }
 
-// foldAdd: x + -0 is x; x + 0 too unless x may be -0, which it would make 0.
+// foldAdd: x + -0 is x; x + 0 too unless x may be -0, which it would make 0; twice a product with what is repeated is one with twice that.
 func foldAdd(b *ir.Builder, op *ir.Op) *ir.Value {
 	if v := other(op, math.Copysign(0, -1)); v != nil {
 		return v
@@ -28,6 +28,25 @@ func foldAdd(b *ir.Builder, op *ir.Op) *ir.Value {
 		if arg.Op.Kind == ir.OpNeg {
 			return b.Sub(op.Args[1-i], arg.Op.Args[0])
 		}
+	}
+	if op.Args[0] == op.Args[1] {
+		return twiceRepeated(b, op.Args[0])
+	}
+	return nil
+}
+
+// twiceRepeated is a product added to itself, if one factor is repeated along axes of the other: that is doubled before. Derivatives
+// of squares are such sums.
+func twiceRepeated(b *ir.Builder, product *ir.Value) *ir.Value {
+	if product.Op.Kind != ir.OpMul || product.Type.DType != ir.F32 && product.Type.DType != ir.F64 {
+		return nil
+	}
+	for i, arg := range product.Op.Args {
+		if arg.Op.Kind != ir.OpBroadcast || product.Op.Args[1-i].Op.Kind == ir.OpBroadcast {
+			continue
+		}
+		few := arg.Op.Args[0]
+		return b.Mul(product.Op.Args[1-i], b.Broadcast(b.Add(few, few), arg.Type.Shape, arg.Op.Attrs.Axes))
 	}
 	return nil
 }

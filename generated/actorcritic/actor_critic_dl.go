@@ -634,15 +634,14 @@ func (k actorCriticEntropy1) run(lo, hi int) {
 	}
 }
 
-// actorCriticNeg computes mul, add, neg of each element of [n].
-type actorCriticNeg struct{ dx, dy, advantage []float32 }
+// actorCriticNeg computes mul, neg of each element of [n].
+type actorCriticNeg struct{ dx, advantage, dy []float32 }
 
 func (k actorCriticNeg) run(lo, hi int) {
 	dy := k.dy[0]
 	advantage, dx := k.advantage[lo:hi], k.dx[lo:hi]
 	for j := range advantage {
-		mul := dy * advantage[j]
-		dx[j] = -(mul + mul)
+		dx[j] = -(advantage[j] * dy)
 	}
 }
 
@@ -799,7 +798,7 @@ func stepActorCritic(c *rt.Call) {
 	measureActorCritic3(p, n, a.F32(16384, n), sensible, a.F32(29120, 1), a.F32(29120, 1), s.F32(metricsSensibleTotal, 1), a.F32(29184, 1), s.F32(metricsSensibleCount, 1))
 
 	// Backward: the derivatives.
-	backwardActorCritic(n, a.F32(29248, 1), a.F32(29312, 1), a.F32(29376, 1), dx, advantage)
+	backwardActorCritic(n, a.F32(29248, 1), a.F32(16384, 1), a.F32(29312, 1), a.F32(29376, 1), dx, advantage)
 	backwardDense(p, n, dx, g.F32(criticDense1Bias, 1), dCriticDense1, w.F32(criticDense1Kernel, 32), criticDense, g.F32(criticDense1Kernel, 32))
 	backwardDense1(p, n, a.F32(16384, n*32), criticDense, dCriticDense1, a.F32(29504, 32), a.F32(29504, 32), g.F32(criticDenseBias, 32), place, g.F32(criticDenseKernel, 32))
 
@@ -1076,17 +1075,18 @@ func measureActorCritic3(p *rt.Pool, n int, y []float32, sensible []bool, y1, y2
 	y3[0] = count[0] + float32(n)
 }
 
-// backwardActorCritic is the derivative of ActorCritic outside of its layers: div mul neg, mul add neg.
+// backwardActorCritic is the derivative of ActorCritic outside of its layers: div add mul neg, mul neg.
 //
-//	dx [], dx1 [], dx2 [], dx3 [n], advantage [n]
-func backwardActorCritic(n int, dx, dx1, dx2, dx3, advantage []float32) {
+//	dx [], dx1 [], dx2 [], dx3 [], dx4 [n], advantage [n]
+func backwardActorCritic(n int, dx, dx1, dx2, dx3, dx4, advantage []float32) {
 	count := float32(n)
 	div := 1 / count
 	mul := div * 0.01
 	dx[0] = div
-	dx1[0] = mul
-	dx2[0] = -mul
-	actorCriticNeg{dx3, dx, advantage}.run(0, n)
+	dx1[0] = div + div
+	dx2[0] = mul
+	dx3[0] = -mul
+	actorCriticNeg{dx4, advantage, dx1}.run(0, n)
 }
 
 // backwardDense is the derivative of critic.dense_1 at actor_critic.dl:5: sum, mul, dot.

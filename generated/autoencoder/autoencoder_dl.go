@@ -427,23 +427,20 @@ func (k autoencoderBinaryCrossentropyBack) run(lo, hi int) {
 
 // denseReluBack computes derivative of relu of each element of [n 128].
 type denseReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -498,9 +495,9 @@ func stepAutoencoder(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardAutoencoder(p, n, a.F32(1290368, 1), a.F32(1290432, 1), a.F32(1290496, 1), dx, logits, div)
 	backwardDense(p, n, dx, g.F32(dense3Bias, 784), w.F32(dense3Kernel, 100352), dDense3, dense2, g.F32(dense3Kernel, 100352))
-	backwardDense2(p, n, a.F32(1290368, n*128), dense2, dDense3, a.F32(1327360, 128), a.F32(1327360, 128), g.F32(dense2Bias, 128), w.F32(dense2Kernel, 2048), dDense2, code, g.F32(dense2Kernel, 2048))
+	backwardDense2(p, n, a.F32(1290368, n*128), dense2, dDense3, a.F32(1327360, 128), g.F32(dense2Bias, 128), w.F32(dense2Kernel, 2048), dDense2, code, g.F32(dense2Kernel, 2048))
 	backwardDense1(p, n, dDense2, g.F32(dense1Bias, 16), w.F32(dense1Kernel, 2048), dDense1, dense, g.F32(dense1Kernel, 2048))
-	backwardDense3(p, n, a.F32(1024128, n*128), dense, dDense1, a.F32(1327360, 128), a.F32(1327360, 128), g.F32(denseBias, 128), div, g.F32(denseKernel, 100352))
+	backwardDense3(p, n, a.F32(1024128, n*128), dense, dDense1, a.F32(1327360, 128), g.F32(denseBias, 128), div, g.F32(denseKernel, 100352))
 
 	// The optimizer's update.
 	updateAutoencoder(s.I32(autoencoderIteration, 1), a.F32(823424, 1), s.F32(autoencoderLearningRate, 1))
@@ -663,22 +660,21 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardDense2 is the derivative of dense_2 at autoencoder.dl:10: derivative of relu, sum, dot twice.
 //
-//	dx [n 128], x [n 128], dy [n 128], partial [1 128], partial1 [1 128], dBias [128], kernel [16 128]
-//	dx1 [n 16], code [n 16], dKernel [16 128]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, code, dKernel []float32) {
-	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 128, 4, 64})
-	rt.JoinColumns(dBias, partial1, n, 64)
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], kernel [16 128], dx1 [n 16]
+//	code [n 16], dKernel [16 128]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, code, dKernel []float32) {
+	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dBias, partial, n, 64)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 16, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, code, dx, rt.GemmDims{M: 16, N: 128, K: n, TransA: true})
 }
 
 // backwardDense3 is the derivative of dense at autoencoder.dl:9: derivative of relu, sum, dot.
 //
-//	dx [n 128], x [n 128], dy [n 128], partial [1 128], partial1 [1 128], dBias [128], pixels [n 784]
-//	dKernel [784 128]
-func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, pixels, dKernel []float32) {
-	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 128, 4, 64})
-	rt.JoinColumns(dBias, partial1, n, 64)
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], pixels [n 784], dKernel [784 128]
+func backwardDense3(p *rt.Pool, n int, dx, x, dy, partial, dBias, pixels, dKernel []float32) {
+	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dBias, partial, n, 64)
 	rt.Gemm(p, dKernel, pixels, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 

@@ -286,9 +286,9 @@ type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
 func (k lstmTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	t0, t0_1, t0_2 := t.Take(384), t.Take(384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		x, x1, x2, state, x3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m]
 		y1 := k.y1[lo:][:m]
 		rt.VecTanh(t0[:m], x)
@@ -332,7 +332,7 @@ func (k lstmTurns) run(lo, hi int) {
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 1024, lstmTanh.run, lstmTanh{y5, k.y1[(turn*k.n+lo)*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 1152, lstmTanh.run, lstmTanh{y5, k.y1[(turn*k.n+lo)*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y6, k.y1[(turn*k.n+lo)*256:][:n*256])
 	}
 }
@@ -793,9 +793,9 @@ type bardSparseCategoricalCrossentropyBack struct {
 
 func (k bardSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(195)
+	place := t.Take(325)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -1004,10 +1004,10 @@ type updateAdam struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
 
 func (k updateAdam) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.dy[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256)
-	constant2, t0 := t.Fill(1e-07, 256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	number, constant, constant1, number1 := t.Fill(k.dy[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.rate[0], 384)
+	constant2, t0 := t.Fill(1e-07, 384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		dEmbeddings, m1, v, embeddings := k.dEmbeddings[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.embeddings[lo:][:m]
 		rt.VecMul(t0[:m], dEmbeddings, number)
 		rt.VecToward(m1, m1, t0, constant)
@@ -1322,7 +1322,7 @@ func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []flo
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 129, bardSparseCategoricalCrossentropyBack.run, bardSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*128, 130, bardSparseCategoricalCrossentropyBack.run, bardSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
 }
 
 // backwardDense is the derivative of voice.dense at bard.dl:11: sum, dot twice.
@@ -1450,7 +1450,7 @@ func updateBard(iteration []int32, rate []float32) {
 //
 //	m [65 64], v [65 64], embeddings [65 64], dEmbeddings [65 64], dy [], rate []
 func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float32) {
-	rt.Split(p, 4160, 2048, updateAdam.run, updateAdam{m, v, embeddings, dEmbeddings, dy, rate})
+	rt.Split(p, 4160, 1920, updateAdam.run, updateAdam{m, v, embeddings, dEmbeddings, dy, rate})
 }
 
 // updateLSTM is the update of voice.lstm at bard.dl:7: mul Adam 3 times.
@@ -1459,7 +1459,7 @@ func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float
 //	v1 [256 1024], recurrentKernel [256 1024], dRecurrentKernel [256 1024], dy1 [], m2 [1024], v2 [1024]
 //	bias [1024], dBias [1024], dy2 []
 func updateLSTM(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	rt.Split(p, 65536, 4096, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 65536, 4224, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
 	rt.Split(p, 262144, 14592, updateAdam.run, updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate})
 	updateAdam{m2, v2, bias, dBias, dy2, rate}.run(0, 1024)
 }
@@ -1480,7 +1480,7 @@ func updateLSTM1(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, recurrentK
 //	m [256 65], v [256 65], kernel [256 65], dKernel [256 65], dy [], rate [], m1 [65], v1 [65]
 //	bias [65], dBias [65], dy1 []
 func updateDense(p *rt.Pool, m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias, dy1 []float32) {
-	rt.Split(p, 16640, 2048, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
+	rt.Split(p, 16640, 1920, updateAdam.run, updateAdam{m, v, kernel, dKernel, dy, rate})
 	updateAdam1{m1, v1, bias, dBias, dy1, rate}.run(0, 65)
 }
 
@@ -1683,9 +1683,9 @@ type lstmTanh2 struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
 func (k lstmTanh2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	t0, t0_1, t0_2 := t.Take(384), t.Take(384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		x, x1, x2, state, x3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m]
 		y1 := k.y1[lo:][:m]
 		rt.VecTanh(t0[:m], x)
@@ -1988,7 +1988,7 @@ func forwardLSTM4(p *rt.Pool, n int, x, kernel, y5, bias, y6, y7, y8, state, rec
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 1024, lstmTanh2.run, lstmTanh2{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 1152, lstmTanh2.run, lstmTanh2{y9, y10[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y11, y10[turn*n*256:][:n*256])
 	}
 }
@@ -2012,7 +2012,7 @@ func forwardLSTM5(p *rt.Pool, n int, x, kernel, y5, bias, y6, x1, y7, state, rec
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 1024, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 1152, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }
@@ -2053,7 +2053,7 @@ func forwardLSTM6(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 1024, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 1152, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }
@@ -2078,7 +2078,7 @@ func forwardLSTM7(p *rt.Pool, n int, x, kernel, y5, bias, y6, memory, y7, memory
 		rt.Slice(p, y2, y, []int{n, 1024}, []int{0, 256}, []int{n, 512}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 1024}, []int{0, 0}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 1024}, []int{0, 768}, []int{n, 1024}, []int{1, 1})
-		rt.Split(p, n*256, 1024, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
+		rt.Split(p, n*256, 1152, lstmTanh2.run, lstmTanh2{y8, y9[turn*n*256:][:n*256], y1, y2, state1, y3, y4})
 		rt.Copy(p, y10, y9[turn*n*256:][:n*256])
 	}
 }

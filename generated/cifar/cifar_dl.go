@@ -329,9 +329,9 @@ type cifarSub struct {
 
 func (k cifarSub) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, one, t0 := t.Fill(127.5, 512), t.Fill(1, 512), t.Take(512)
-	for ; lo < hi; lo += 512 {
-		m := min(hi-lo, 512)
+	constant, one, t0 := t.Fill(127.5, 768), t.Fill(1, 768), t.Take(768)
+	for ; lo < hi; lo += 768 {
+		m := min(hi-lo, 768)
 		image, y := k.image[lo:][:m], k.y[lo:][:m]
 		rt.VecOf(t0[:m], image)
 		rt.VecDiv(t0[:m], t0, constant)
@@ -808,7 +808,7 @@ type cifarSparseCategoricalCrossentropyBack struct {
 
 func (k cifarSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 250), t.Fill(0, 250), t.Take(250), t.Take(25), t.Take(250)
+	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 380), t.Fill(0, 380), t.Take(380), t.Take(38), t.Take(380)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -832,7 +832,7 @@ type batchNormalizationBack struct {
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
@@ -845,11 +845,10 @@ func (k batchNormalizationBack) run(lo, hi int) {
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecAdd(t0_1[:m], x3, t0_1)
-			rt.VecLessEqual(t0_1[:m], t0_1, zero)
 			for q := range rows {
 				copy(t0_2[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
 			}
-			rt.VecSelect(dx, t0_1, zero, t0_2)
+			rt.VecAbove(dx, t0_2, t0_1, 0)
 			rt.VecMul(dx1, dx, x2)
 			rt.VecMul(t0[:m], dx, t0)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -869,9 +868,9 @@ func (k batchNormalizationBack1) run(lo, hi int) {
 	for j := range dy {
 		mul := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j])
 		div := mul / x3
-		mul1 := 0 * div
-		div1 := (-(dBeta[j] * x2[j]) + -(mul1 + mul1)) / x3
-		dx[j] = div
+		add := div + div
+		div1 := (-(dBeta[j] * x2[j]) + -(0 * add)) / x3
+		dx[j] = add
 		dx1[j] = div1
 	}
 }
@@ -889,9 +888,7 @@ func (k batchNormalizationBack2) run(lo, hi int) {
 		m := min(hi-lo, k.step) * k.width
 		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0[:m], dy, t0)
-		rt.VecAdd(t0[:m], t0, t0)
-		rt.VecAdd(t0[:m], dy1, t0)
+		rt.VecMulAdd(t0[:m], t0, dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
@@ -905,9 +902,9 @@ type batchNormalizationBack3 struct {
 
 func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x2[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(256), t.Take(256)
+	t0, t0_1 := t.Take(384), t.Take(384)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -916,8 +913,7 @@ func (k batchNormalizationBack3) run(lo, hi int) {
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
-			rt.VecLessEqual(t0_1[:m], t0_1, zero)
-			rt.VecSelect(t0_1[:m], t0_1, zero, dy)
+			rt.VecAbove(t0_1[:m], dy, t0_1, 0)
 			rt.VecMul(dx, t0_1, x2)
 			rt.VecMul(t0[:m], t0_1, t0)
 			rt.ColumnsAdd(sum, columns, t0_1[:m])
@@ -935,14 +931,13 @@ type batchNormalizationMul struct {
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3, t0, t0_1 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256), t.Take(256), t.Take(256)
+	x1, x3, t0 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384), t.Take(384)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		dx1, dx2 := k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecLessEqual(t0_1[:m], x, zero)
-		rt.VecSelect(dx, t0_1, zero, t0)
+		rt.VecAbove(dx, t0, x, 0)
 		rt.VecMul(dx1, dx, x1)
 		rt.VecSub(t0[:m], x2, x3)
 		rt.VecMul(dx2, dx, t0)
@@ -958,9 +953,9 @@ type batchNormalizationMul1 struct {
 
 func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
+	x1, x3 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(256), t.Take(256)
+	t0 := t.Take(384)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -969,8 +964,7 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			dx1 := k.dx1[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
-			rt.VecLessEqual(t0_1[:m], x, zero)
-			rt.VecSelect(dx, t0_1, zero, t0)
+			rt.VecAbove(dx, t0, x, 0)
 			rt.VecMul(dx1, dx, x1)
 			rt.VecSub(t0[:m], x2, x3)
 			rt.VecMul(t0[:m], dx, t0)
@@ -989,7 +983,7 @@ type batchNormalizationBack4 struct {
 
 func (k batchNormalizationBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
@@ -1001,11 +995,10 @@ func (k batchNormalizationBack4) run(lo, hi int) {
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecSub(t0_1[:m], x, x1)
 			rt.VecMulAdd(t0_2[:m], t0_1, x2, beta)
-			rt.VecLessEqual(t0_2[:m], t0_2, zero)
-			rt.VecSelect(t0[:m], t0_2, zero, t0)
-			rt.VecMul(dx, t0, x2)
-			rt.VecMul(t0_1[:m], t0, t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
+			rt.VecAbove(t0_2[:m], t0, t0_2, 0)
+			rt.VecMul(dx, t0_2, x2)
+			rt.VecMul(t0_1[:m], t0_2, t0_1)
+			rt.ColumnsAdd(sum, columns, t0_2[:m])
 			rt.ColumnsAdd(sum1, columns, t0_1[:m])
 		}
 	}
@@ -1109,31 +1102,31 @@ func stepCifar(c *rt.Call) {
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dHead)
 	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 1280), a.F32(140731072, 1280), a.F32(140725952, 1280), a.F32(140731072, 1280), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(140721280, 64), a.F32(140725504, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 36864), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(119537664, n*4096), block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64), dBlock5Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(119537664, n*4096), block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64), dBlock5Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 36864), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 36864))
 	backwardBatchNormalization2(p, n, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(140719744, 64), block4Conv2d1, a.F32(140718976, 64))
 	backwardConv2D(p, n, conv1x1In16x16x32Out8x8x64, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 2048), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 2048))
 	backwardBatchNormalization4(p, n, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 64), dBlock4BatchNormalization1_2, a.F32(140685184, 64), g.F32(block4BatchNormalization1Gamma, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(block4BatchNormalization1Gamma, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(140718976, 64), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 36864), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(127926272, n*4096), block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64), dBlock4Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(140718208, 64), a.F32(140725504, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(127926272, n*4096), block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64), dBlock4Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(140718208, 64), a.F32(140725504, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 18432), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 18432))
 	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(140723968, 32), block3Conv2d1, a.F32(140723584, 32), a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(140723712, 32), a.F32(140725440, 1), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(88080384, n*8192), block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(88080384, n*8192), block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 9216), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 9216))
 	backwardBatchNormalization3(p, n, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(140722944, 32), block2Conv2d1, a.F32(140722560, 32))
 	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 512), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 512))
 	backwardBatchNormalization5(p, n, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 32), dBlock2BatchNormalization1_2, a.F32(140685184, 32), g.F32(block2BatchNormalization1Gamma, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(block2BatchNormalization1Gamma, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(140722560, 32), dBlock2BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 9216), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(104857600, n*8192), block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32), dBlock2Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(104857600, n*8192), block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32), dBlock2Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 4608), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 4608))
 	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(140725376, 16), block1Conv2d1, a.F32(140725184, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), a.F32(140725248, 16), a.F32(140724160, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 2304), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(58720256, n*16384), block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16), dBlock1Conv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 4096, 32}, a.F32(58720256, n*16384), block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16), dBlock1Conv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 2304), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 2304))
 	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(140724864, 16), blockConv2d1, a.F32(140724672, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), a.F32(140724736, 16), a.F32(140724160, 1), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization1_1, w.F32(blockConv2d1Kernel, 2304), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(25165824, n*16384), blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16), dBlockConv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 4096, 32}, a.F32(25165824, n*16384), blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16), dBlockConv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization, w.F32(blockConv2dKernel, 2304), dBlockConv2d, x, g.F32(blockConv2dKernel, 2304))
 	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16), a.F32(140725952, 1264), a.F32(140731008, 1264), a.F32(140725952, 1280), a.F32(140731072, 1280), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), a.F32(140724224, 16), a.F32(140724160, 1), dBatchNormalization)
 	backwardConv2D1(p, n, sub, dBatchNormalization, g.F32(conv2dKernel, 432))
@@ -1594,7 +1587,7 @@ func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 425, cifarSparseCategoricalCrossentropyBack.run, cifarSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 25})
+	rt.Split(p, n, 418, cifarSparseCategoricalCrossentropyBack.run, cifarSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 38})
 }
 
 // backwardDense is the derivative of head at cifar.dl:20: sum, dot twice.
@@ -1657,7 +1650,7 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 512, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 4})
+	rt.Split(p, n*64, 516, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 6})
 }
 
 // backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization.
@@ -1665,7 +1658,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 1176, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 8})
+	rt.Split(p, n*256, 1176, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 12})
 }
 
 // backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum twice, mul, derivative of BatchNormalization twice.
@@ -1689,7 +1682,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 1376, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
+	rt.Split(p, n*256, 2048, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1699,12 +1692,12 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 //	dBeta [32], dx2 [32], dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 []
 //	dx5 [n 16 16 32]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*256, 912, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 32, 8, 912})
+	rt.Split(p, n*256, 912, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 32, 12, 912})
 	rt.JoinColumns(dBeta, partial2, n*256, 912)
 	rt.JoinColumns(dx2, partial3, n*256, 912)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 32)
-	rt.Split(p, n*256, 1376, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 16})
+	rt.Split(p, n*256, 2048, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 16})
 }
 
 // backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1714,12 +1707,12 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 //	dBeta [16], dx2 [16], dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 []
 //	dx5 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*1024, 1824, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 1824})
+	rt.Split(p, n*1024, 1824, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 24, 1824})
 	rt.JoinColumns(dBeta, partial2, n*1024, 1824)
 	rt.JoinColumns(dx2, partial3, n*1024, 1824)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 2752, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
+	rt.Split(p, n*1024, 4096, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
 }
 
 // backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
@@ -1733,7 +1726,7 @@ func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta
 	rt.JoinColumns(dx1, partial3, n*1024, 1648)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, 16)
-	rt.Split(p, n*1024, 2752, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
+	rt.Split(p, n*1024, 4096, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at cifar.dl:16: conv_kernel.

@@ -606,23 +606,20 @@ func (k conv2DWhere) run(lo, hi int) {
 
 // conv2DReluBack computes derivative of relu of each element of [n 13 13 16].
 type conv2DReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k conv2DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -671,7 +668,7 @@ func stepDigits(c *rt.Call) {
 	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(6482176, 160), a.F32(6482176, 160), g.F32(conv2d1Bias, 32))
 	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
 	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 4608), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 4608))
-	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(6482176, 256), a.F32(6482176, 256), g.F32(conv2dBias, 16))
+	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(6482176, 256), g.F32(conv2dBias, 16))
 	backwardMaxPooling2D1(p, n, g.F32(conv2dKernel, 144), a.F32(2768896, n*10816), conv2d1, dConv2d, div)
 
 	// The optimizer's update.
@@ -900,10 +897,10 @@ func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardConv2D2 is the derivative of conv2d at digits.dl:7: derivative of relu, sum.
 //
-//	dx [n 13 13 16], x [n 13 13 16], dy [n 13 13 16], partial [16 16], partial1 [16 16], dBias [16]
-func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias []float32) {
-	rt.Split(p, n*169, 704, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 16, 32, 704})
-	rt.JoinColumns(dBias, partial1, n*169, 704)
+//	dx [n 13 13 16], x [n 13 13 16], dy [n 13 13 16], partial [16 16], dBias [16]
+func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, dBias []float32) {
+	rt.Split(p, n*169, 704, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 16, 64, 704})
+	rt.JoinColumns(dBias, partial, n*169, 704)
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at digits.dl:7: max_pool_input, conv_kernel.

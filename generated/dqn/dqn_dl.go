@@ -425,23 +425,20 @@ func (k dqnHuberBack) run(lo, hi int) {
 
 // denseReluBack computes derivative of relu of each element of [n 32].
 type denseReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -488,8 +485,8 @@ func stepDQN(c *rt.Call) {
 		return
 	}
 	backwardDense(p, n, dx, g.F32(onlineDense2Bias, 3), w.F32(onlineDense2Kernel, 96), dOnlineDense2, onlineDense1, g.F32(onlineDense2Kernel, 96))
-	backwardDense1(p, n, a.F32(16384, n*32), onlineDense1, dOnlineDense2, a.F32(33664, 32), a.F32(33664, 32), g.F32(onlineDense1Bias, 32), w.F32(onlineDense1Kernel, 1024), dOnlineDense1, onlineDense, g.F32(onlineDense1Kernel, 1024))
-	backwardDense2(p, n, a.F32(8192, n*32), onlineDense, dOnlineDense1, a.F32(33664, 32), a.F32(33664, 32), g.F32(onlineDenseBias, 32), state, g.F32(onlineDenseKernel, 128))
+	backwardDense1(p, n, a.F32(16384, n*32), onlineDense1, dOnlineDense2, a.F32(33664, 32), g.F32(onlineDense1Bias, 32), w.F32(onlineDense1Kernel, 1024), dOnlineDense1, onlineDense, g.F32(onlineDense1Kernel, 1024))
+	backwardDense2(p, n, a.F32(8192, n*32), onlineDense, dOnlineDense1, a.F32(33664, 32), g.F32(onlineDenseBias, 32), state, g.F32(onlineDenseKernel, 128))
 
 	// The optimizer's update.
 	updateDQN(s.I32(dqnIteration, 1), a.F32(29888, 1), s.F32(dqnLearningRate, 1))
@@ -691,22 +688,21 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 
 // backwardDense1 is the derivative of online.dense_1 at dqn.dl:5: derivative of relu, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], kernel [32 32]
-//	dx1 [n 32], x1 [n 32], dKernel [32 32]
-func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
-	rt.JoinColumns(dBias, partial1, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
+//	dKernel [32 32]
+func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
 // backwardDense2 is the derivative of online.dense at dqn.dl:5: derivative of relu, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], state [n 4]
-//	dKernel [4 32]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, state, dKernel []float32) {
-	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
-	rt.JoinColumns(dBias, partial1, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], state [n 4], dKernel [4 32]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, state, dKernel []float32) {
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, state, dx, rt.GemmDims{M: 4, N: 32, K: n, TransA: true})
 }
 

@@ -648,7 +648,7 @@ type leakyReLU1 struct {
 
 func (k leakyReLU1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, zero, constant, t0, t0_1, t0_2 := t.Repeat(k.bias[:k.width], 256), t.Fill(0, 256), t.Fill(0.2, 256), t.Take(256), t.Take(256), t.Take(256)
+	bias, zero, constant, t0, t0_1, t0_2 := t.Repeat(k.bias[:k.width], 384), t.Fill(0, 384), t.Fill(0.2, 384), t.Take(384), t.Take(384), t.Take(384)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
@@ -795,23 +795,20 @@ func (k ganBinaryCrossentropy4) run(lo, hi int) {
 
 // denseReluBack computes derivative of relu of each element of [n 32].
 type denseReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -910,8 +907,8 @@ func stepGAN(c *rt.Call) {
 	backwardLeakyReLU(n, dJudgeLeakyReLu3, judgeLeakyReLu4, dJudgeDense1_3)
 	backwardDense9(p, n, dJudgeLeakyReLu3, w.F32(ganJudgeDenseKernel, 64), dJudgeDense)
 	backwardDense2(p, n, dJudgeDense, g.F32(ganForgerDense2Bias, 2), w.F32(ganForgerDense2Kernel, 64), dForgerDense2, forgerDense1, g.F32(ganForgerDense2Kernel, 64))
-	backwardDense10(p, n, a.F32(32768, n*32), forgerDense1, dForgerDense2, a.F32(133760, 32), a.F32(133760, 32), g.F32(ganForgerDense1Bias, 32), w.F32(ganForgerDense1Kernel, 1024), dForgerDense1, forgerDense, g.F32(ganForgerDense1Kernel, 1024))
-	backwardDense11(p, n, a.F32(16384, n*32), forgerDense, dForgerDense1, a.F32(133760, 32), a.F32(133760, 32), g.F32(ganForgerDenseBias, 32), noise, g.F32(ganForgerDenseKernel, 256))
+	backwardDense10(p, n, a.F32(32768, n*32), forgerDense1, dForgerDense2, a.F32(133760, 32), g.F32(ganForgerDense1Bias, 32), w.F32(ganForgerDense1Kernel, 1024), dForgerDense1, forgerDense, g.F32(ganForgerDense1Kernel, 1024))
+	backwardDense11(p, n, a.F32(16384, n*32), forgerDense, dForgerDense1, a.F32(133760, 32), g.F32(ganForgerDenseBias, 32), noise, g.F32(ganForgerDenseKernel, 256))
 
 	// The optimizer's update.
 	updateWeights(s.F32(0, 1410), s.F32(10496, 1410), w.F32(0, 1410), g.F32(0, 1410), a.F32(132160, 1))
@@ -1098,7 +1095,7 @@ func measureGAN2(y, count, total []float32) {
 //
 //	y [n 32], y1 [n 32], x [n 32], bias [32]
 func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
-	rt.Split(p, n, 208, leakyReLU1.run, leakyReLU1{y, y1, x, bias, 32, 8})
+	rt.Split(p, n, 204, leakyReLU1.run, leakyReLU1{y, y1, x, bias, 32, 12})
 }
 
 // forwardGAN2 is GAN outside of its layers: add binary_crossentropy twice, add, sum twice, div add.
@@ -1292,22 +1289,21 @@ func backwardDense9(p *rt.Pool, n int, dy, kernel, dx []float32) {
 
 // backwardDense10 is the derivative of forger.dense_1 at gan.dl:4: derivative of relu, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], kernel [32 32]
-//	dx1 [n 32], x1 [n 32], dKernel [32 32]
-func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
-	rt.JoinColumns(dBias, partial1, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
+//	dKernel [32 32]
+func backwardDense10(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
 // backwardDense11 is the derivative of forger.dense at gan.dl:4: derivative of relu, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], noise [n 8]
-//	dKernel [8 32]
-func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, noise, dKernel []float32) {
-	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
-	rt.JoinColumns(dBias, partial1, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], noise [n 8], dKernel [8 32]
+func backwardDense11(p *rt.Pool, n int, dx, x, dy, partial, dBias, noise, dKernel []float32) {
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, noise, dx, rt.GemmDims{M: 8, N: 32, K: n, TransA: true})
 }
 

@@ -409,14 +409,13 @@ func (k housesAbs1) run(lo, hi int) {
 }
 
 // housesMeanSquaredErrorBack computes derivative of mean_squared_error of each element of [n 1].
-type housesMeanSquaredErrorBack struct{ dx, dy, x []float32 }
+type housesMeanSquaredErrorBack struct{ dx, x, dy []float32 }
 
 func (k housesMeanSquaredErrorBack) run(lo, hi int) {
 	dy := k.dy[0]
 	x, dx := k.x[lo:hi], k.dx[lo:hi]
 	for j := range x {
-		mul := dy * x[j]
-		dx[j] = -(mul + mul)
+		dx[j] = -(x[j] * dy)
 	}
 }
 
@@ -440,23 +439,20 @@ func (k denseMul) run(lo, hi int) {
 
 // denseReluBack computes derivative of relu of each element of [n 32].
 type denseReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -501,8 +497,8 @@ func stepHouses(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardHouses(n, a.F32(13376, 1), dx, sub)
 	backwardDense(p, n, dx, g.F32(dense2Bias, 1), dDense2, w.F32(dense2Kernel, 32), dense1, g.F32(dense2Kernel, 32))
-	backwardDense1(p, n, a.F32(13376, n*32), dense1, dDense2, a.F32(18496, 32), a.F32(18496, 32), g.F32(dense1Bias, 32), w.F32(dense1Kernel, 1024), dDense1, dense, g.F32(dense1Kernel, 1024))
-	backwardDense2(p, n, a.F32(9280, n*32), dense, dDense1, a.F32(18496, 32), a.F32(18496, 32), g.F32(denseBias, 32), facts, g.F32(denseKernel, 160))
+	backwardDense1(p, n, a.F32(13376, n*32), dense1, dDense2, a.F32(18432, 32), g.F32(dense1Bias, 32), w.F32(dense1Kernel, 1024), dDense1, dense, g.F32(dense1Kernel, 1024))
+	backwardDense2(p, n, a.F32(9280, n*32), dense, dDense1, a.F32(18432, 32), g.F32(denseBias, 32), facts, g.F32(denseKernel, 160))
 
 	// The optimizer's update.
 	updateHouses(s.I32(housesIteration, 1), a.F32(5184, 1), s.F32(housesLearningRate, 1))
@@ -512,7 +508,7 @@ func stepHouses(c *rt.Call) {
 }
 
 // HousesTrainingArenaBytes is the memory that training works in.
-const HousesTrainingArenaBytes = 18624
+const HousesTrainingArenaBytes = 18560
 
 // housesLearner describes how the model learns and is measured.
 func housesLearner() *rt.Learner {
@@ -706,12 +702,14 @@ func forwardHouses2(p *rt.Pool, n int, y, y1, y2, x, bias, price, y3, y4 []float
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardHouses is the derivative of Houses outside of its layers: div, derivative of mean_squared_error.
+// backwardHouses is the derivative of Houses outside of its layers: div add, derivative of mean_squared_error.
 //
 //	dx [], dx1 [n 1], x [n 1]
 func backwardHouses(n int, dx, dx1, x []float32) {
-	dx[0] = 1 / float32(n)
-	housesMeanSquaredErrorBack{dx1, dx, x}.run(0, n)
+	count := float32(n)
+	div := 1 / count
+	dx[0] = div + div
+	housesMeanSquaredErrorBack{dx1, x, dx}.run(0, n)
 }
 
 // backwardDense is the derivative of dense_2 at houses.dl:12: sum, mul, dot.
@@ -725,22 +723,21 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, dx, kernel, x, dKernel []float3
 
 // backwardDense1 is the derivative of dense_1 at houses.dl:12: derivative of relu, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], kernel [32 32]
-//	dx1 [n 32], x1 [n 32], dKernel [32 32]
-func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256}.run(0, n)
-	rt.JoinColumns(dBias, partial1, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], kernel [32 32], dx1 [n 32], x1 [n 32]
+//	dKernel [32 32]
+func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	denseReluBack{dx, x, dy, partial, 32, 32, 256}.run(0, n)
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 32, K: 32, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
 }
 
 // backwardDense2 is the derivative of dense at houses.dl:12: derivative of relu, sum, dot.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dBias [32], facts [n 5]
-//	dKernel [5 32]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, facts, dKernel []float32) {
-	denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256}.run(0, n)
-	rt.JoinColumns(dBias, partial1, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dBias [32], facts [n 5], dKernel [5 32]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, facts, dKernel []float32) {
+	denseReluBack{dx, x, dy, partial, 32, 32, 256}.run(0, n)
+	rt.JoinColumns(dBias, partial, n, 256)
 	rt.Gemm(p, dKernel, facts, dx, rt.GemmDims{M: 5, N: 32, K: n, TransA: true})
 }
 

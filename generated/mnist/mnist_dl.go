@@ -537,7 +537,7 @@ type mnistSparseCategoricalCrossentropyBack struct {
 
 func (k mnistSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 250), t.Fill(0, 250), t.Take(250), t.Take(25), t.Take(250)
+	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 380), t.Fill(0, 380), t.Take(380), t.Take(38), t.Take(380)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -602,23 +602,20 @@ func (k conv2DWhere) run(lo, hi int) {
 
 // conv2DReluBack computes derivative of relu of each element of [n 13 13 32].
 type conv2DReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k conv2DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -667,7 +664,7 @@ func stepMnist(c *rt.Call) {
 	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25460992, 1024), a.F32(25460992, 1024), g.F32(conv2d1Bias, 64))
 	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
 	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 18432), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 18432))
-	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(25460992, 512), a.F32(25460992, 512), g.F32(conv2dBias, 32))
+	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(25460992, 512), g.F32(conv2dBias, 32))
 	backwardMaxPooling2D1(p, n, g.F32(conv2dKernel, 288), a.F32(11075584, n*21632), conv2d1, dConv2d, div)
 
 	// The optimizer's update.
@@ -854,7 +851,7 @@ func forwardMnist3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 func backwardMnist(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 425, mnistSparseCategoricalCrossentropyBack.run, mnistSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 25})
+	rt.Split(p, n, 418, mnistSparseCategoricalCrossentropyBack.run, mnistSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 38})
 }
 
 // backwardDense is the derivative of head at mnist.dl:13: sum, dot twice.
@@ -898,10 +895,10 @@ func backwardConv2D1(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardConv2D2 is the derivative of conv2d at mnist.dl:10: derivative of relu, sum.
 //
-//	dx [n 13 13 32], x [n 13 13 32], dy [n 13 13 32], partial [16 32], partial1 [16 32], dBias [32]
-func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias []float32) {
-	rt.Split(p, n*169, 1360, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 32, 16, 1360})
-	rt.JoinColumns(dBias, partial1, n*169, 1360)
+//	dx [n 13 13 32], x [n 13 13 32], dy [n 13 13 32], partial [16 32], dBias [32]
+func backwardConv2D2(p *rt.Pool, n int, dx, x, dy, partial, dBias []float32) {
+	rt.Split(p, n*169, 1376, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 32, 32, 1376})
+	rt.JoinColumns(dBias, partial, n*169, 1376)
 }
 
 // backwardMaxPooling2D1 is the derivative of max_pooling2d at mnist.dl:10: max_pool_input, conv_kernel.

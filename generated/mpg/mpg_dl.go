@@ -451,14 +451,13 @@ func (k mpgAbs1) run(lo, hi int) {
 }
 
 // mpgMeanSquaredErrorBack computes derivative of mean_squared_error, mul of each element of [n].
-type mpgMeanSquaredErrorBack struct{ dx, dy, x []float32 }
+type mpgMeanSquaredErrorBack struct{ dx, x, dy []float32 }
 
 func (k mpgMeanSquaredErrorBack) run(lo, hi int) {
 	dy := k.dy[0]
 	x, dx := k.x[lo:hi], k.dx[lo:hi]
 	for j := range x {
-		mul := dy * x[j]
-		dx[j] = -(mul + mul) * 8
+		dx[j] = -(x[j] * dy) * 8
 	}
 }
 
@@ -718,12 +717,14 @@ func forwardMpg3(p *rt.Pool, n int, y, loss, error1, x, mpg, y1, y2 []float32) {
 	y2[0] = y1[0] / float32(n)
 }
 
-// backwardMpg is the derivative of Mpg outside of its layers: div, derivative of mean_squared_error mul.
+// backwardMpg is the derivative of Mpg outside of its layers: div add, derivative of mean_squared_error mul.
 //
 //	dx [], dx1 [n], x [n]
 func backwardMpg(n int, dx, dx1, x []float32) {
-	dx[0] = 1 / float32(n)
-	mpgMeanSquaredErrorBack{dx1, dx, x}.run(0, n)
+	count := float32(n)
+	div := 1 / count
+	dx[0] = div + div
+	mpgMeanSquaredErrorBack{dx1, x, dx}.run(0, n)
 }
 
 // backwardDense is the derivative of dense_1 at mpg.dl:11: sum, mul, dot.

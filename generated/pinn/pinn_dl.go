@@ -354,9 +354,9 @@ type denseMul1 struct{ dx, dy, dy1, dy2 []float32 }
 
 func (k denseMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(512)
-	for ; lo < hi; lo += 512 {
-		m := min(hi-lo, 512)
+	t0 := t.Take(768)
+	for ; lo < hi; lo += 768 {
+		m := min(hi-lo, 768)
 		dy, dy1, dy2, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecMul(dx, t0, dy2)
@@ -569,9 +569,9 @@ type denseTanhBack6 struct{ dx, dx1, dx2, dy, dy1, dy2, dy3, dy4 []float32 }
 
 func (k denseTanhBack6) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1 := t.Take(256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	t0, t0_1 := t.Take(384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		dy, dy1, dy2, dy3, dy4, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dy3[lo:][:m], k.dy4[lo:][:m], k.dx[lo:][:m]
 		dx1, dx2 := k.dx1[lo:][:m], k.dx2[lo:][:m]
 		rt.VecMul(dx, dy, dy1)
@@ -587,8 +587,8 @@ func (k denseTanhBack6) run(lo, hi int) {
 type denseMul3 struct{ dx, dx1, dy, dy1, dy2 []float32 }
 
 func (k denseMul3) run(lo, hi int) {
-	for ; lo < hi; lo += 512 {
-		m := min(hi-lo, 512)
+	for ; lo < hi; lo += 768 {
+		m := min(hi-lo, 768)
 		dy, dy1, dy2, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		rt.VecAdd(dx, dy, dy1)
 		rt.VecMul(dx1, dx, dy2)
@@ -819,7 +819,7 @@ type denseBack2 struct {
 
 func (k denseBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy, t0 := t.Repeat(k.dy[:k.width], 256), t.Take(256)
+	dy, t0 := t.Repeat(k.dy[:k.width], 384), t.Take(384)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 32
@@ -1382,7 +1382,7 @@ func backwardDense25(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 [
 //	dy4 [32 32], dy5 [32 32]
 func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, dy4, dy5 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	rt.Split(p, 32, 176, denseBack2.run, denseBack2{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 8})
+	rt.Split(p, 32, 180, denseBack2.run, denseBack2{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 12})
 }
 
 // backwardDense27 is the derivative of curve.dense at pinn.dl:5: dot, derivative of Dense.

@@ -821,7 +821,7 @@ type batchNormalizationBack struct {
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
@@ -834,11 +834,10 @@ func (k batchNormalizationBack) run(lo, hi int) {
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecAdd(t0_1[:m], x3, t0_1)
-			rt.VecLessEqual(t0_1[:m], t0_1, zero)
 			for q := range rows {
 				copy(t0_2[q*k.width:][:k.width], k.dy[(lo+q)/16*32:])
 			}
-			rt.VecSelect(dx, t0_1, zero, t0_2)
+			rt.VecAbove(dx, t0_2, t0_1, 0)
 			rt.VecMul(dx1, dx, x2)
 			rt.VecMul(t0[:m], dx, t0)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -858,9 +857,9 @@ func (k batchNormalizationBack1) run(lo, hi int) {
 	for j := range dy {
 		mul := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j])
 		div := mul / x3
-		mul1 := 0 * div
-		div1 := (-(dBeta[j] * x2[j]) + -(mul1 + mul1)) / x3
-		dx[j] = div
+		add := div + div
+		div1 := (-(dBeta[j] * x2[j]) + -(0 * add)) / x3
+		dx[j] = add
 		dx1[j] = div1
 	}
 }
@@ -878,9 +877,7 @@ func (k batchNormalizationBack2) run(lo, hi int) {
 		m := min(hi-lo, k.step) * k.width
 		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0[:m], dy, t0)
-		rt.VecAdd(t0[:m], t0, t0)
-		rt.VecAdd(t0[:m], dy1, t0)
+		rt.VecMulAdd(t0[:m], t0, dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
@@ -894,9 +891,9 @@ type batchNormalizationBack3 struct {
 
 func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x2[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(256), t.Take(256)
+	t0, t0_1 := t.Take(384), t.Take(384)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -905,8 +902,7 @@ func (k batchNormalizationBack3) run(lo, hi int) {
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
-			rt.VecLessEqual(t0_1[:m], t0_1, zero)
-			rt.VecSelect(t0_1[:m], t0_1, zero, dy)
+			rt.VecAbove(t0_1[:m], dy, t0_1, 0)
 			rt.VecMul(dx, t0_1, x2)
 			rt.VecMul(t0[:m], t0_1, t0)
 			rt.ColumnsAdd(sum, columns, t0_1[:m])
@@ -924,14 +920,13 @@ type batchNormalizationMul struct {
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3, t0, t0_1 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256), t.Take(256), t.Take(256)
+	x1, x3, t0 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384), t.Take(384)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		dx1, dx2 := k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecLessEqual(t0_1[:m], x, zero)
-		rt.VecSelect(dx, t0_1, zero, t0)
+		rt.VecAbove(dx, t0, x, 0)
 		rt.VecMul(dx1, dx, x1)
 		rt.VecSub(t0[:m], x2, x3)
 		rt.VecMul(dx2, dx, t0)
@@ -947,9 +942,9 @@ type batchNormalizationMul1 struct {
 
 func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
+	x1, x3 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(256), t.Take(256)
+	t0 := t.Take(384)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -958,8 +953,7 @@ func (k batchNormalizationMul1) run(lo, hi int) {
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			dx1 := k.dx1[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
-			rt.VecLessEqual(t0_1[:m], x, zero)
-			rt.VecSelect(dx, t0_1, zero, t0)
+			rt.VecAbove(dx, t0, x, 0)
 			rt.VecMul(dx1, dx, x1)
 			rt.VecSub(t0[:m], x2, x3)
 			rt.VecMul(t0[:m], dx, t0)
@@ -978,7 +972,7 @@ type batchNormalizationBack4 struct {
 
 func (k batchNormalizationBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
@@ -990,11 +984,10 @@ func (k batchNormalizationBack4) run(lo, hi int) {
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecSub(t0_1[:m], x, x1)
 			rt.VecMulAdd(t0_2[:m], t0_1, x2, beta)
-			rt.VecLessEqual(t0_2[:m], t0_2, zero)
-			rt.VecSelect(t0[:m], t0_2, zero, t0)
-			rt.VecMul(dx, t0, x2)
-			rt.VecMul(t0_1[:m], t0, t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
+			rt.VecAbove(t0_2[:m], t0, t0_2, 0)
+			rt.VecMul(dx, t0_2, x2)
+			rt.VecMul(t0_1[:m], t0_2, t0_1)
+			rt.ColumnsAdd(sum, columns, t0_2[:m])
 			rt.ColumnsAdd(sum1, columns, t0_1[:m])
 		}
 	}
@@ -1099,33 +1092,33 @@ func stepResidual(c *rt.Call) {
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
 	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(9454592, n*512), block5Conv2d1, a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), block4, dGlobalAveragePooling2d, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 320), a.F32(9731264, 320), g.F32(block5BatchNormalization1Beta, 32), a.F32(9716736, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(9729344, 32), a.F32(9716736, 32), a.F32(9729344, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(9729216, 32), a.F32(9729024, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 8, 176, 16}, a.F32(9061376, n*512), block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9728640, 32), a.F32(9729024, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 12, 256, 16}, a.F32(9061376, n*512), block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9728640, 32), a.F32(9729024, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, 16, 152, 32, 8, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(9727872, 32), block4Conv2d1, a.F32(9727296, 32))
+	backwardBatchNormalization2(p, n, 16, 156, 32, 12, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(9727872, 32), block4Conv2d1, a.F32(9727296, 32))
 	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 512), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 512))
-	backwardBatchNormalization3(p, n, 16, 32, 176, 16, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(9727296, 32), dBlock4BatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 16, 32, 256, 16, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(9727296, 32), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 8, 176, 16}, a.F32(8606720, n*512), block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9726528, 32), a.F32(9729024, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 12, 256, 16}, a.F32(8606720, n*512), block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9726528, 32), a.F32(9729024, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 4608), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 4608))
 	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, a.F32(8930304, n*784), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(9728448, 16), block3Conv2d1, a.F32(9728256, 16), a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), a.F32(9728320, 16), a.F32(9726976, 1), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 2304), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 16, 352, 32}, a.F32(7803904, n*784), block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16), dBlock3Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9728064, 16), a.F32(9726976, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 24, 512, 32}, a.F32(7803904, n*784), block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16), dBlock3Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9728064, 16), a.F32(9726976, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 2304), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 2304))
-	backwardBatchNormalization2(p, n, 49, 304, 16, 16, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(9727552, 16), block2Conv2d1, a.F32(9727232, 16))
+	backwardBatchNormalization2(p, n, 49, 312, 16, 24, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(9727552, 16), block2Conv2d1, a.F32(9727232, 16))
 	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 128), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 128))
-	backwardBatchNormalization3(p, n, 49, 16, 352, 32, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(9727232, 16), dBlock2BatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 49, 16, 512, 32, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(9727232, 16), dBlock2BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 2304), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 16, 352, 32}, a.F32(7402496, n*784), block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16), dBlock2Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 24, 512, 32}, a.F32(7402496, n*784), block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16), dBlock2Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 1152), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 1152))
 	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(9726464, 8), block1Conv2d1, a.F32(9726144, 8), a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), a.F32(9726336, 8), a.F32(9725312, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 576), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 800, 8, 32, 832, 64}, a.F32(5218304, n*1568), block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8), dBlock1Conv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 816, 8, 48, 1024, 64}, a.F32(5218304, n*1568), block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8), dBlock1Conv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 576), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 576))
-	backwardBatchNormalization2(p, n, 196, 800, 8, 32, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(9725760, 8), blockConv2d1, a.F32(9725568, 8))
+	backwardBatchNormalization2(p, n, 196, 816, 8, 48, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(9725760, 8), blockConv2d1, a.F32(9725568, 8))
 	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, dBlockBatchNormalization1, w.F32(blockShortcutKernel, 64), dBlockShortcut, x, g.F32(blockShortcutKernel, 64))
-	backwardBatchNormalization3(p, n, 196, 8, 832, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), dBlockBatchNormalization1_3, blockConv2d1, a.F32(9725568, 8), dBlockBatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 196, 8, 1024, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), dBlockBatchNormalization1_3, blockConv2d1, a.F32(9725568, 8), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlockBatchNormalization1_3, w.F32(blockConv2d1Kernel, 576), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 800, 8, 32, 832, 64}, a.F32(7001088, n*1568), blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8), dBlockConv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 816, 8, 48, 1024, 64}, a.F32(7001088, n*1568), blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8), dBlockConv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, dBlockBatchNormalization, w.F32(blockConv2dKernel, 576), dBlockConv2d, x, g.F32(blockConv2dKernel, 576))
 	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8), a.F32(9729984, 128), a.F32(9730496, 128), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), a.F32(9725056, 8), a.F32(9724992, 1), dBatchNormalization)
 	backwardConv2D1(p, n, div, dBatchNormalization, g.F32(conv2dKernel, 72))
@@ -1394,7 +1387,7 @@ func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3,
 	rt.JoinColumns(dx2, partial3, n*16, 104)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 32)
-	rt.Split(p, n*16, 176, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 32, 16})
+	rt.Split(p, n*16, 256, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 32, 16})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at residual.dl:4, and of 14 more like it: conv_input, conv_kernel.
@@ -1448,12 +1441,12 @@ func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int
 //	x3 [16], partial [13 16], partial1 [13 16], partial2 [14 16], partial3 [14 16], dBeta [16], dx2 [16]
 //	dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 7 7 16]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*49, 240, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 16, 240})
+	rt.Split(p, n*49, 240, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 24, 240})
 	rt.JoinColumns(dBeta, partial2, n*49, 240)
 	rt.JoinColumns(dx2, partial3, n*49, 240)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*49, 352, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
+	rt.Split(p, n*49, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
 }
 
 // backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1462,12 +1455,12 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 //	x2 [n 14 14 8], x3 [8], partial [14 8], partial1 [14 8], partial2 [16 8], partial3 [16 8], dBeta [8]
 //	dx2 [8], dGamma [8], x4 [8], dx3 [8], dx4 [8], gamma [8], x5 [8], x6 [], dx5 [n 14 14 8]
 func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*196, 800, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 32, 800})
-	rt.JoinColumns(dBeta, partial2, n*196, 800)
-	rt.JoinColumns(dx2, partial3, n*196, 800)
+	rt.Split(p, n*196, 816, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 48, 816})
+	rt.JoinColumns(dBeta, partial2, n*196, 816)
+	rt.JoinColumns(dx2, partial3, n*196, 816)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
-	rt.Split(p, n*196, 832, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
+	rt.Split(p, n*196, 1024, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
 }
 
 // backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.

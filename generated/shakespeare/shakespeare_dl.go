@@ -347,13 +347,16 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0, t0 := t.Take(2), t.Take(256)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 384), t.Fill(0.001, 384), t.Repeat(k.gamma[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
+	t0, s0 := t.Take(384), t.Take(3)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x1, places, x, seen := k.x1[lo*k.width:][:m], k.places[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.seen[lo*k.width:][:m]
-		rt.VecAdd(x, x1, places)
+		x1, x, seen := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.seen[lo*k.width:][:m]
+		for q := range rows {
+			copy(t0[q*k.width:][:k.width], k.places[(lo+q)%128*128:])
+		}
+		rt.VecAdd(x, x1, t0)
 		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.RowsSubSquares(t0[:m], s0[:rows], x, s0, k.width)
@@ -453,8 +456,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 384), t.Fill(0.0078125, 384), t.Fill(0.001, 384), t.Repeat(k.gamma[:k.width], 384)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 384), t.Take(384), t.Take(3)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -914,9 +917,9 @@ type gptSparseCategoricalCrossentropyBack struct {
 
 func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(195)
+	place := t.Take(325)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -943,7 +946,7 @@ type layerNormalizationBack struct {
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
+	t0 := t.Take(768)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -968,8 +971,9 @@ type dropoutLayerNormalizationBack struct {
 
 func (k dropoutLayerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Fill(0.1, 256)
-	zero, constant3, t0, s0, t0_1, s0_1, s0_2 := t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
+	constant3, zero, constant4, t0, s0, t0_1 := t.Fill(0.1, 256), t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(256)
+	s0_1, s0_2 := t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -984,18 +988,17 @@ func (k dropoutLayerNormalizationBack) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0[:m], x1, s0, k.width)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecMul(s0[:rows], s0, constant2)
 		rt.RowsAdd(dx, t0_1, s0, k.width)
 		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
-		rt.VecLessEqual(t0_1[:m], constant2, t0_1)
+		rt.VecLessEqual(t0_1[:m], constant3, t0_1)
 		rt.VecSelect(t0_1[:m], t0_1, dx, zero)
-		rt.VecMul(dx1, t0_1, constant3)
+		rt.VecMul(dx1, t0_1, constant4)
 	}
 	t.Return()
 }
@@ -1031,8 +1034,9 @@ type dropoutLayerNormalizationBack1 struct {
 
 func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Fill(0.1, 256)
-	zero, constant3, t0, s0, t0_1, s0_1, s0_2 := t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
+	constant3, zero, constant4, t0, s0, t0_1 := t.Fill(0.1, 256), t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(256)
+	s0_1, s0_2 := t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1049,18 +1053,17 @@ func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0_1[:m], x1, s0, k.width)
 		rt.VecAdd(t0[:m], t0, t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecMul(s0[:rows], s0, constant2)
 		rt.RowsAdd(dx, t0, s0, k.width)
 		rt.UniformAt(t0[:m], k.draw1, lo*k.width)
-		rt.VecLessEqual(t0[:m], constant2, t0)
+		rt.VecLessEqual(t0[:m], constant3, t0)
 		rt.VecSelect(t0[:m], t0, dx, zero)
-		rt.VecMul(dx1, t0, constant3)
+		rt.VecMul(dx1, t0, constant4)
 	}
 	t.Return()
 }
@@ -1098,8 +1101,9 @@ type dropoutLayerNormalizationBack2 struct {
 
 func (k dropoutLayerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Fill(0.1, 256)
-	zero, constant3, t0, t0_1, s0, s0_1, s0_2 := t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(256), t.Take(2), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
+	constant3, zero, constant4, t0, t0_1, s0 := t.Fill(0.1, 256), t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(256), t.Take(2)
+	s0_1, s0_2 := t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1121,18 +1125,17 @@ func (k dropoutLayerNormalizationBack2) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x2)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0_1[:m], x, s0, k.width)
 		rt.VecAdd(t0[:m], t0, t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecMul(s0[:rows], s0, constant2)
 		rt.RowsAdd(dx2, t0, s0, k.width)
 		rt.UniformAt(t0[:m], k.draw1, lo*k.width)
-		rt.VecLessEqual(t0[:m], constant2, t0)
+		rt.VecLessEqual(t0[:m], constant3, t0)
 		rt.VecSelect(t0[:m], t0, dx2, zero)
-		rt.VecMul(dx3, t0, constant3)
+		rt.VecMul(dx3, t0, constant4)
 	}
 	t.Return()
 }
@@ -1145,7 +1148,7 @@ type layerNormalizationBack1 struct {
 
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(256), t.Take(256), t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
 	for lo < hi {
@@ -1171,13 +1174,12 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 			rt.VecDiv(s0[:rows], s0, x2)
 			rt.VecMul(s0[:rows], s0_1, s0)
 			rt.VecMul(s0[:rows], s0, constant1)
-			rt.VecAdd(s0[:rows], s0, s0)
 			rt.RowsMul(t0_3[:m], x, s0, k.width)
 			rt.VecAdd(t0_1[:m], t0_1, t0_3)
 			rt.RowsSum(s0[:rows], t0_3, k.width)
 			rt.VecNeg(s0[:rows], s0)
 			rt.VecAdd(s0[:rows], s0_2, s0)
-			rt.VecMul(s0[:rows], s0, constant1)
+			rt.VecMul(s0[:rows], s0, constant2)
 			rt.RowsAdd(dx, t0_1, s0, k.width)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
@@ -1575,7 +1577,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], seen [n 128 128], x1 [n 128 128], places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 129, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 3})
 }
 
 // forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1658,7 +1660,7 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 129, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 3})
 }
 
 // forwardGPT is GPT outside of its layers: add softmax.
@@ -1811,7 +1813,7 @@ func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []floa
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*128, 130, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
 }
 
 // backwardDense is the derivative of head at shakespeare.dl:27: sum, dot twice.
@@ -1838,8 +1840,8 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 //	dGamma [128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 128})
-	rt.JoinColumns(dGamma, partial1, n*128, 128)
+	rt.Split(p, n*128, 132, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 132})
+	rt.JoinColumns(dGamma, partial1, n*128, 132)
 }
 
 // backwardDropout is the derivative of block_3.dropout_1 at shakespeare.dl:14: derivative of LayerNormalization derivative of Dropout.

@@ -563,23 +563,20 @@ func (k unitNormalizationBack) run(lo, hi int) {
 
 // denseReluBack computes derivative of relu of each element of [n 32].
 type denseReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -630,11 +627,11 @@ func stepSiamese(c *rt.Call) {
 	backwardSiamese(n, a.F32(210240, 1), dx, same, relu, atMost, distance)
 	backwardUnitNormalization(p, n, dTowerUnitNormalization, dTowerUnitNormalization1, sub, dx, rsqrt1, add1, largest1, sum1, rsqrt, add, largest, sum)
 	backwardDense(p, n, dTowerUnitNormalization, a.F32(664384, 8), w.F32(towerDense2Kernel, 256), dTowerDense2, towerX3, a.F32(662976, 256))
-	backwardDense1(p, n, a.F32(427456, n*32), towerX3, dTowerDense2, a.F32(829120, 32), a.F32(829120, 32), a.F32(664256, 32), w.F32(towerDense1Kernel, 2048), dTowerDense1, towerX2, dTowerDense1_1)
-	backwardDense2(p, n, a.F32(628160, n*64), towerX2, dTowerDense1, a.F32(829120, 64), a.F32(829120, 64), a.F32(664000, 64), tower1, dTowerDense)
+	backwardDense1(p, n, a.F32(427456, n*32), towerX3, dTowerDense2, a.F32(829120, 32), a.F32(664256, 32), w.F32(towerDense1Kernel, 2048), dTowerDense1, towerX2, dTowerDense1_1)
+	backwardDense2(p, n, a.F32(628160, n*64), towerX2, dTowerDense1, a.F32(829120, 64), a.F32(664000, 64), tower1, dTowerDense)
 	backwardDense3(p, n, dTowerUnitNormalization1, a.F32(628160, 8), g.F32(towerDense2Bias, 8), a.F32(664384, 8), w.F32(towerDense2Kernel, 256), dTowerDense2_1, towerX1, g.F32(towerDense2Kernel, 256), a.F32(662976, 256))
-	backwardDense4(p, n, a.F32(628160, n*32), towerX1, dTowerDense2_1, a.F32(829120, 32), a.F32(829120, 32), a.F32(660928, 32), g.F32(towerDense1Bias, 32), a.F32(664256, 32), w.F32(towerDense1Kernel, 2048), dTowerDense1_2, towerX, g.F32(towerDense1Kernel, 2048), dTowerDense1_1)
-	backwardDense5(p, n, a.F32(812480, n*64), towerX, dTowerDense1_2, a.F32(829120, 64), a.F32(829120, 64), a.F32(611776, 64), g.F32(towerDenseBias, 64), a.F32(664000, 64), tower, g.F32(towerDenseKernel, 50176), dTowerDense)
+	backwardDense4(p, n, a.F32(628160, n*32), towerX1, dTowerDense2_1, a.F32(829120, 32), a.F32(660928, 32), g.F32(towerDense1Bias, 32), a.F32(664256, 32), w.F32(towerDense1Kernel, 2048), dTowerDense1_2, towerX, g.F32(towerDense1Kernel, 2048), dTowerDense1_1)
+	backwardDense5(p, n, a.F32(812480, n*64), towerX, dTowerDense1_2, a.F32(829120, 64), a.F32(611776, 64), g.F32(towerDenseBias, 64), a.F32(664000, 64), tower, g.F32(towerDenseKernel, 50176), dTowerDense)
 
 	// The optimizer's update.
 	updateSiamese(s.I32(siameseIteration, 1), a.F32(210368, 1), s.F32(siameseLearningRate, 1))
@@ -834,21 +831,21 @@ func backwardDense(p *rt.Pool, n int, dy, dx, kernel, dx1, x, dx2 []float32) {
 
 // backwardDense1 is the derivative of tower.dense_1 at siamese.dl:5: derivative of relu, sum, dot twice.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dx1 [32], kernel [64 32]
-//	dx2 [n 64], x1 [n 64], dx3 [64 32]
-func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dx1, kernel, dx2, x1, dx3 []float32) {
-	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
-	rt.JoinColumns(dx1, partial1, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], kernel [64 32], dx2 [n 64], x1 [n 64]
+//	dx3 [64 32]
+func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dx1, kernel, dx2, x1, dx3 []float32) {
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dx1, partial, n, 256)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.Gemm(p, dx3, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true})
 }
 
 // backwardDense2 is the derivative of tower.dense at siamese.dl:5: derivative of relu, sum, dot.
 //
-//	dx [n 64], x [n 64], dy [n 64], partial [1 64], partial1 [1 64], dx1 [64], x1 [n 784], dx2 [784 64]
-func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, partial1, dx1, x1, dx2 []float32) {
-	rt.Split(p, n, 128, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 64, 8, 128})
-	rt.JoinColumns(dx1, partial1, n, 128)
+//	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], x1 [n 784], dx2 [784 64]
+func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dx1, x1, dx2 []float32) {
+	rt.Split(p, n, 128, denseReluBack.run, denseReluBack{dx, x, dy, partial, 64, 16, 128})
+	rt.JoinColumns(dx1, partial, n, 128)
 	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true})
 }
 
@@ -865,11 +862,11 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, dy1, kernel, dx1, x, dKern
 
 // backwardDense4 is the derivative of tower.dense_1 at siamese.dl:5: derivative of relu, sum, add, dot twice, add.
 //
-//	dx [n 32], x [n 32], dy [n 32], partial [1 32], partial1 [1 32], dx1 [32], dBias [32], dy1 [32]
-//	kernel [64 32], dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]
-func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, partial1, dx1, dBias, dy1, kernel, dx2, x1, dKernel, dy2 []float32) {
-	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 32, 16, 256})
-	rt.JoinColumns(dx1, partial1, n, 256)
+//	dx [n 32], x [n 32], dy [n 32], partial [1 32], dx1 [32], dBias [32], dy1 [32], kernel [64 32]
+//	dx2 [n 64], x1 [n 64], dKernel [64 32], dy2 [64 32]
+func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, kernel, dx2, x1, dKernel, dy2 []float32) {
+	rt.Split(p, n, 256, denseReluBack.run, denseReluBack{dx, x, dy, partial, 32, 32, 256})
+	rt.JoinColumns(dx1, partial, n, 256)
 	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
 	rt.Gemm(p, dx2, dx, kernel, rt.GemmDims{M: n, N: 64, K: 32, TransB: true})
 	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 64, N: 32, K: n, TransA: true}, rt.Then{Add: dy2})
@@ -877,11 +874,11 @@ func backwardDense4(p *rt.Pool, n int, dx, x, dy, partial, partial1, dx1, dBias,
 
 // backwardDense5 is the derivative of tower.dense at siamese.dl:5: derivative of relu, sum, add, dot, add.
 //
-//	dx [n 64], x [n 64], dy [n 64], partial [1 64], partial1 [1 64], dx1 [64], dBias [64], dy1 [64]
-//	x1 [n 784], dKernel [784 64], dy2 [784 64]
-func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, partial1, dx1, dBias, dy1, x1, dKernel, dy2 []float32) {
-	rt.Split(p, n, 128, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 64, 8, 128})
-	rt.JoinColumns(dx1, partial1, n, 128)
+//	dx [n 64], x [n 64], dy [n 64], partial [1 64], dx1 [64], dBias [64], dy1 [64], x1 [n 784]
+//	dKernel [784 64], dy2 [784 64]
+func backwardDense5(p *rt.Pool, n int, dx, x, dy, partial, dx1, dBias, dy1, x1, dKernel, dy2 []float32) {
+	rt.Split(p, n, 128, denseReluBack.run, denseReluBack{dx, x, dy, partial, 64, 16, 128})
+	rt.JoinColumns(dx1, partial, n, 128)
 	rt.Map2(p, dBias, dy1, dx1, rt.VecAdd)
 	rt.GemmThen(p, dKernel, x1, dx, rt.GemmDims{M: 784, N: 64, K: n, TransA: true}, rt.Then{Add: dy2})
 }

@@ -718,9 +718,9 @@ type taggerSparseCategoricalCrossentropyBack1 struct {
 
 func (k taggerSparseCategoricalCrossentropyBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(256)
+	place := t.Take(384)
 	rt.VecPlaces(place, 1, 4)
-	zero, s0, t0, t0_1 := t.Fill(0, 256), t.Take(64), t.Take(256), t.Take(256)
+	zero, s0, t0, t0_1 := t.Fill(0, 384), t.Take(96), t.Take(384), t.Take(384)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 4
@@ -945,10 +945,10 @@ type updateAdam1 struct{ m, v, kernel, dKernel, dy, rate []float32 }
 
 func (k updateAdam1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.dy[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.rate[0], 256)
-	constant2, t0 := t.Fill(1e-07, 256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	number, constant, constant1, number1 := t.Fill(k.dy[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.rate[0], 384)
+	constant2, t0 := t.Fill(1e-07, 384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
 		rt.VecMul(t0[:m], dKernel, number)
 		rt.VecToward(m1, m1, t0, constant)
@@ -1349,7 +1349,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
 	dx[0] = 1 / x[0]
 	taggerSparseCategoricalCrossentropyBack{dx1, dx, x1}.run(0, n*12)
-	rt.Split(p, n*12, 960, taggerSparseCategoricalCrossentropyBack1.run, taggerSparseCategoricalCrossentropyBack1{dx2, tag, dx1, x2, x3, 4, 64})
+	rt.Split(p, n*12, 960, taggerSparseCategoricalCrossentropyBack1.run, taggerSparseCategoricalCrossentropyBack1{dx2, tag, dx1, x2, x3, 4, 96})
 }
 
 // backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot twice, sum, transpose.

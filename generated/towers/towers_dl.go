@@ -274,8 +274,8 @@ type towersUnitNormalization struct {
 
 func (k towersUnitNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:k.width], 256), t.Fill(1e-24, 256), t.Repeat(k.bias1[:k.width], 256), t.Take(256), t.Take(k.width)
-	t0_1 := t.Take(256)
+	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:k.width], 384), t.Fill(1e-24, 384), t.Repeat(k.bias1[:k.width], 384), t.Take(384), t.Take(24)
+	t0_1 := t.Take(384)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -741,7 +741,7 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
 func forwardTowers(p *rt.Pool, n int, score, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n, 112, towersUnitNormalization.run, towersUnitNormalization{score, x, bias, x1, bias1, 16, 16})
+	rt.Split(p, n, 120, towersUnitNormalization.run, towersUnitNormalization{score, x, bias, x1, bias1, 16, 24})
 }
 
 // forwardUnitNormalization is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add UnitNormalization.

@@ -315,9 +315,9 @@ type uNetBinaryCrossentropy struct {
 
 func (k uNetBinaryCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 256), t.Fill(0, 256), t.Take(256), t.Take(256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	number, zero, t0, t0_1, t0_2 := t.Fill(k.bias[0], 384), t.Fill(0, 384), t.Take(384), t.Take(384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		x, disc, mask, y := k.x[lo:][:m], k.disc[lo:][:m], k.mask[lo:][:m], k.y[lo:][:m]
 		rt.VecAdd(t0[:m], x, number)
 		rt.VecSigmoid(mask, t0)
@@ -369,9 +369,9 @@ type uNetOverlap1 struct {
 
 func (k uNetOverlap1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(512)
+	place := t.Take(768)
 	rt.VecPlaces(place, 1, 2)
-	s0, t0 := t.Take(256), t.Take(512)
+	s0, t0 := t.Take(384), t.Take(768)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 2
@@ -576,9 +576,9 @@ type uNetBinaryCrossentropy1 struct {
 
 func (k uNetBinaryCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, t0_1 := t.Fill(k.bias[0], 256), t.Fill(0, 256), t.Take(256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	number, zero, t0, t0_1 := t.Fill(k.bias[0], 384), t.Fill(0, 384), t.Take(384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		x, disc, logits, mask, y := k.x[lo:][:m], k.disc[lo:][:m], k.logits[lo:][:m], k.mask[lo:][:m], k.y[lo:][:m]
 		rt.VecAdd(logits, x, number)
 		rt.VecSigmoid(mask, logits)
@@ -633,23 +633,20 @@ func (k uNetBinaryCrossentropyBack) run(lo, hi int) {
 
 // conv2DReluBack computes derivative of relu of each element of [n 32 32 8].
 type conv2DReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k conv2DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -664,9 +661,8 @@ type conv2DReluBack1 struct {
 
 func (k conv2DReluBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(512), t.Take(512)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -674,8 +670,7 @@ func (k conv2DReluBack1) run(lo, hi int) {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
-			rt.VecLessEqual(t0_1[:m], x, zero)
-			rt.VecSelect(dx, t0_1, zero, t0)
+			rt.VecAbove(dx, t0, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -736,22 +731,22 @@ func stepUNet(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardUNet(p, n, a.F32(5570624, 1), a.F32(5570688, 1), a.F32(5570752, 1), a.F32(5570624, 1), dx, logits, disc)
 	backwardConv2D(p, n, dx, g.F32(headBias, 1), w.F32(headKernel, 8), dHead, up1TwiceX1, g.F32(headKernel, 8))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 64, conv3x3In32x32x8Out32x32x8}, a.F32(1966144, n*8192), up1TwiceX1, dHead, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(up1TwiceConv2d1Bias, 8), w.F32(up1TwiceConv2d1Kernel, 576), dUp1TwiceConv2d1, up1TwiceX, g.F32(up1TwiceConv2d1Kernel, 576))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 64, conv3x3In32x32x16Out32x32x8}, a.F32(3801152, n*8192), up1TwiceX, dUp1TwiceConv2d1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(up1TwiceConv2dBias, 8), w.F32(up1TwiceConv2dKernel, 1152), dUp1TwiceConv2d, up1Concatenate, g.F32(up1TwiceConv2dKernel, 1152))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x8Out32x32x8}, a.F32(1966144, n*8192), up1TwiceX1, dHead, a.F32(5884800, 128), g.F32(up1TwiceConv2d1Bias, 8), w.F32(up1TwiceConv2d1Kernel, 576), dUp1TwiceConv2d1, up1TwiceX, g.F32(up1TwiceConv2d1Kernel, 576))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{1024, 1024, 8, 128, conv3x3In32x32x16Out32x32x8}, a.F32(3801152, n*8192), up1TwiceX, dUp1TwiceConv2d1, a.F32(5884800, 128), g.F32(up1TwiceConv2dBias, 8), w.F32(up1TwiceConv2dKernel, 1152), dUp1TwiceConv2d, up1Concatenate, g.F32(up1TwiceConv2dKernel, 1152))
 	backwardConcatenate(p, n, dUp1TwiceConv2d, dUp1Concatenate, dUp1Concatenate1)
 	backwardConv2DTranspose(p, n, dUp1Concatenate, g.F32(up1Conv2dTransposeBias, 8), w.F32(up1Conv2dTransposeKernel, 512), dUp1Conv2dTranspose, upTwiceX1, g.F32(up1Conv2dTransposeKernel, 512))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 32, conv3x3In16x16x16Out16x16x16}, a.F32(1441856, n*4096), upTwiceX1, dUp1Conv2dTranspose, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(upTwiceConv2d1Bias, 16), w.F32(upTwiceConv2d1Kernel, 2304), dUpTwiceConv2d1, upTwiceX, g.F32(upTwiceConv2d1Kernel, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 32, conv3x3In16x16x32Out16x16x16}, a.F32(3801152, n*4096), upTwiceX, dUpTwiceConv2d1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(upTwiceConv2dBias, 16), w.F32(upTwiceConv2dKernel, 4608), dUpTwiceConv2d, upConcatenate, g.F32(upTwiceConv2dKernel, 4608))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x16Out16x16x16}, a.F32(1441856, n*4096), upTwiceX1, dUp1Conv2dTranspose, a.F32(5884800, 128), g.F32(upTwiceConv2d1Bias, 16), w.F32(upTwiceConv2d1Kernel, 2304), dUpTwiceConv2d1, upTwiceX, g.F32(upTwiceConv2d1Kernel, 2304))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x32Out16x16x16}, a.F32(3801152, n*4096), upTwiceX, dUpTwiceConv2d1, a.F32(5884800, 128), g.F32(upTwiceConv2dBias, 16), w.F32(upTwiceConv2dKernel, 4608), dUpTwiceConv2d, upConcatenate, g.F32(upTwiceConv2dKernel, 4608))
 	backwardConcatenate1(p, n, dUpTwiceConv2d, dUpConcatenate, dUpConcatenate1)
 	backwardConv2DTranspose1(p, n, dUpConcatenate, g.F32(upConv2dTransposeBias, 16), w.F32(upConv2dTransposeKernel, 2048), dUpConv2dTranspose, twice2X1, g.F32(upConv2dTransposeKernel, 2048))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 16, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), twice2X1, dUpConv2dTranspose, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(twice2Conv2d1Bias, 32), w.F32(twice2Conv2d1Kernel, 9216), dTwice2Conv2d1, twice2X, g.F32(twice2Conv2d1Kernel, 9216))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 16, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), twice2X, dTwice2Conv2d1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(twice2Conv2dBias, 32), w.F32(twice2Conv2dKernel, 4608), dTwice2Conv2d, x1, g.F32(twice2Conv2dKernel, 4608))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), twice2X1, dUpConv2dTranspose, a.F32(5884800, 128), g.F32(twice2Conv2d1Bias, 32), w.F32(twice2Conv2d1Kernel, 9216), dTwice2Conv2d1, twice2X, g.F32(twice2Conv2d1Kernel, 9216))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), twice2X, dTwice2Conv2d1, a.F32(5884800, 128), g.F32(twice2Conv2dBias, 32), w.F32(twice2Conv2dKernel, 4608), dTwice2Conv2d, x1, g.F32(twice2Conv2dKernel, 4608))
 	backwardMaxPooling2D(p, n, twice1X1, dTwice2Conv2d, dMaxPooling2d1)
 	backwardConv2D2(p, n, a.F32(3801152, n*4096), dUpConcatenate1, dMaxPooling2d1, twice1X1, a.F32(5884800, 160), a.F32(5884800, 160), g.F32(twice1Conv2d1Bias, 16), w.F32(twice1Conv2d1Kernel, 2304), dTwice1Conv2d1, twice1X, g.F32(twice1Conv2d1Kernel, 2304))
-	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 32, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), twice1X, dTwice1Conv2d1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(twice1Conv2dBias, 16), w.F32(twice1Conv2dKernel, 1152), dTwice1Conv2d, x, g.F32(twice1Conv2dKernel, 1152))
+	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), twice1X, dTwice1Conv2d1, a.F32(5884800, 128), g.F32(twice1Conv2dBias, 16), w.F32(twice1Conv2dKernel, 1152), dTwice1Conv2d, x, g.F32(twice1Conv2dKernel, 1152))
 	backwardMaxPooling2D1(p, n, twiceX1, dTwice1Conv2d, dMaxPooling2d)
 	backwardConv2D3(p, n, a.F32(0, n*8192), dUp1Concatenate1, dMaxPooling2d, twiceX1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(twiceConv2d1Bias, 8), w.F32(twiceConv2d1Kernel, 576), dTwiceConv2d1, twiceX, g.F32(twiceConv2d1Kernel, 576))
-	backwardConv2D4(p, n, a.F32(3539008, n*8192), twiceX, dTwiceConv2d1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(twiceConv2dBias, 8), image, g.F32(twiceConv2dKernel, 72))
+	backwardConv2D4(p, n, a.F32(3539008, n*8192), twiceX, dTwiceConv2d1, a.F32(5884800, 128), g.F32(twiceConv2dBias, 8), image, g.F32(twiceConv2dKernel, 72))
 
 	// The optimizer's update.
 	updateUNet(s.I32(uNetIteration, 1), a.F32(0, 1), s.F32(uNetLearningRate, 1))
@@ -977,7 +972,7 @@ func forwardUNet(p *rt.Pool, n int, mask, x, bias []float32) {
 //
 //	mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 [], y2 []
 func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1, y2 []float32) {
-	rt.Split(p, n*1024, 1280, uNetBinaryCrossentropy.run, uNetBinaryCrossentropy{mask, y, x, bias, disc})
+	rt.Split(p, n*1024, 1536, uNetBinaryCrossentropy.run, uNetBinaryCrossentropy{mask, y, x, bias, disc})
 	rt.Sum(p, y1, y, 1, n*1024, 1)
 	count := float32(n)
 	y2[0] = y1[0] / (1024 * count)
@@ -990,8 +985,8 @@ func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1
 func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y2, y3, y4, totalConfusionMatrix []float32) {
 	rt.Split(p, n*1024, 16384, uNetCast.run, uNetCast{y, disc})
 	rt.Split(p, n*1024, 10944, uNetOverlap.run, uNetOverlap{y1, mask})
-	rt.Split(p, n*1024, 5632, uNetOverlap1.run, uNetOverlap1{y2, y, 2, 256})
-	rt.Split(p, n*1024, 5632, uNetOverlap1.run, uNetOverlap1{y3, y1, 2, 256})
+	rt.Split(p, n*1024, 5760, uNetOverlap1.run, uNetOverlap1{y2, y, 2, 384})
+	rt.Split(p, n*1024, 5760, uNetOverlap1.run, uNetOverlap1{y3, y1, 2, 384})
 	rt.Gemm(p, y4, y2, y3, rt.GemmDims{M: 2, N: 2, K: n * 1024, TransA: true})
 	rt.Map2(p, totalConfusionMatrix, totalConfusionMatrix, y4, rt.VecAdd)
 }
@@ -1010,7 +1005,7 @@ func measureUNet2(p *rt.Pool, totalConfusionMatrix, y, y1, y2, table, y3 []float
 //	logits [n 32 32 1], mask [n 32 32 1], y [n 32 32 1], x [n 32 32 1], bias [], disc [n 32 32 1], y1 []
 //	y2 [], y3 []
 func forwardUNet2(p *rt.Pool, n int, logits, mask, y, x, bias []float32, disc []bool, y1, y2, y3 []float32) {
-	rt.Split(p, n*1024, 1280, uNetBinaryCrossentropy1.run, uNetBinaryCrossentropy1{logits, mask, y, x, bias, disc})
+	rt.Split(p, n*1024, 1536, uNetBinaryCrossentropy1.run, uNetBinaryCrossentropy1{logits, mask, y, x, bias, disc})
 	rt.Sum(p, y1, y, 1, n*1024, 1)
 	count := float32(n)
 	mul := 1024 * count
@@ -1047,11 +1042,11 @@ type backwardConv2D1Sizes struct {
 
 // backwardConv2D1 is the derivative of up_1.twice.conv2d_1 at unet.dl:3, and of 6 more like it: derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [16 8], partial1 [16 8], dBias [8]
-//	kernel [3 3 8 8], dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
-func backwardConv2D1(p *rt.Pool, n int, sizes backwardConv2D1Sizes, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*sizes.rows, sizes.grain, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, sizes.width, sizes.step, sizes.grain})
-	rt.JoinColumns(dBias, partial1, n*sizes.rows, sizes.grain)
+//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [16 8], dBias [8], kernel [3 3 8 8]
+//	dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
+func backwardConv2D1(p *rt.Pool, n int, sizes backwardConv2D1Sizes, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*sizes.rows, sizes.grain, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, sizes.width, sizes.step, sizes.grain})
+	rt.JoinColumns(dBias, partial, n*sizes.rows, sizes.grain)
 	rt.ConvInput(p, dx1, dx, kernel, sizes.dims.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, sizes.dims.Of(n))
 }
@@ -1129,11 +1124,11 @@ func backwardConv2D3(p *rt.Pool, n int, dx, dy, dy1, x, partial, partial1, dBias
 
 // backwardConv2D4 is the derivative of twice.conv2d at unet.dl:3: derivative of relu, sum, conv_kernel.
 //
-//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [16 8], partial1 [16 8], dBias [8]
-//	image [n 32 32 1], dKernel [3 3 1 8]
-func backwardConv2D4(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, image, dKernel []float32) {
-	rt.Split(p, n*1024, 1024, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, partial1, 8, 64, 1024})
-	rt.JoinColumns(dBias, partial1, n*1024, 1024)
+//	dx [n 32 32 8], x [n 32 32 8], dy [n 32 32 8], partial [16 8], dBias [8], image [n 32 32 1]
+//	dKernel [3 3 1 8]
+func backwardConv2D4(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
+	rt.Split(p, n*1024, 1024, conv2DReluBack.run, conv2DReluBack{dx, x, dy, partial, 8, 128, 1024})
+	rt.JoinColumns(dBias, partial, n*1024, 1024)
 	rt.ConvKernel(p, dKernel, image, dx, conv3x3In32x32x1Out32x32x8.Of(n))
 }
 

@@ -1056,23 +1056,20 @@ func (k vaeBinaryCrossentropyBack) run(lo, hi int) {
 
 // conv2DTransposeReluBack computes derivative of relu of each element of [n 14 14 8].
 type conv2DTransposeReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k conv2DTransposeReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -1080,20 +1077,17 @@ func (k conv2DTransposeReluBack) run(lo, hi int) {
 }
 
 // denseReluBack computes derivative of relu of each element of [n 784].
-type denseReluBack struct{ dx, x, dy, sums, sums1 []float32 }
+type denseReluBack struct{ dx, x, dy, sums []float32 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 784)
 	columns := t.Take(784)
-	t0 := t.Take(784)
 	for lo < hi {
 		end := min(hi, lo+10)
-		sum := rt.Cleared(k.sums1[lo/10*784:][:784])
+		sum := rt.Cleared(k.sums[lo/10*784:][:784])
 		for ; lo < end; lo++ {
-			x, dy, dx := k.x[lo*784:][:784], k.dy[lo*784:][:784], k.dx[lo*784:][:784]
-			rt.VecLessEqual(t0, x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*784:][:784], k.x[lo*784:][:784], k.dx[lo*784:][:784]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -1163,13 +1157,13 @@ func stepVAE(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardVAE(p, n, a.F32(2007296, 1), a.F32(2007040, 1), a.F32(2007104, 1), a.F32(2007296, 1), dx, logits, picture)
 	backwardConv2DTranspose(p, n, dx, g.F32(vaeDecoderConv2dTranspose1Bias, 1), w.F32(vaeDecoderConv2dTranspose1Kernel, 72), dDecoderConv2dTranspose1, decoderConv2dTranspose, g.F32(vaeDecoderConv2dTranspose1Kernel, 72))
-	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), decoderConv2dTranspose, dDecoderConv2dTranspose1, a.F32(2063360, 104), a.F32(2063360, 104), g.F32(vaeDecoderConv2dTransposeBias, 8), w.F32(vaeDecoderConv2dTransposeKernel, 1152), dDecoderConv2dTranspose, decoderDense, g.F32(vaeDecoderConv2dTransposeKernel, 1152))
-	backwardDense(p, n, a.F32(401408, n*784), decoderDense, dDecoderConv2dTranspose, a.F32(2063360, 5488), a.F32(2063360, 5488), g.F32(vaeDecoderDenseBias, 784), w.F32(vaeDecoderDenseKernel, 3136), dDecoderDense, x, g.F32(vaeDecoderDenseKernel, 3136))
+	backwardConv2DTranspose1(p, n, a.F32(802816, n*1568), decoderConv2dTranspose, dDecoderConv2dTranspose1, a.F32(2063360, 104), g.F32(vaeDecoderConv2dTransposeBias, 8), w.F32(vaeDecoderConv2dTransposeKernel, 1152), dDecoderConv2dTranspose, decoderDense, g.F32(vaeDecoderConv2dTransposeKernel, 1152))
+	backwardDense(p, n, a.F32(401408, n*784), decoderDense, dDecoderConv2dTranspose, a.F32(2063360, 5488), g.F32(vaeDecoderDenseBias, 784), w.F32(vaeDecoderDenseKernel, 3136), dDecoderDense, x, g.F32(vaeDecoderDenseKernel, 3136))
 	backwardSample(n, a.F32(2062144, 1), a.F32(2062208, 1), dSample, center, dDecoderDense, dSample1, sample, sample2, sample1)
 	backwardDense1(p, n, dSample1, g.F32(vaeEncoderDense1Bias, 4), w.F32(vaeEncoderDense1Kernel, 3136), dEncoderDense1, encoderConv2d1, g.F32(vaeEncoderDense1Kernel, 3136))
 	backwardDense2(p, n, dSample, g.F32(vaeEncoderDenseBias, 4), w.F32(vaeEncoderDenseKernel, 3136), dEncoderDense, dEncoderDense1, encoderConv2d1, g.F32(vaeEncoderDenseKernel, 3136))
-	backwardConv2D(p, n, a.F32(802816, n*784), encoderConv2d1, dEncoderDense, a.F32(2063360, 112), a.F32(2063360, 112), g.F32(vaeEncoderConv2d1Bias, 16), w.F32(vaeEncoderConv2d1Kernel, 1152), dEncoderConv2d1, encoderConv2d, g.F32(vaeEncoderConv2d1Kernel, 1152))
-	backwardConv2D1(p, n, a.F32(401408, n*1568), encoderConv2d, dEncoderConv2d1, a.F32(2063360, 104), a.F32(2063360, 104), g.F32(vaeEncoderConv2dBias, 8), picture, g.F32(vaeEncoderConv2dKernel, 72))
+	backwardConv2D(p, n, a.F32(802816, n*784), encoderConv2d1, dEncoderDense, a.F32(2063360, 112), g.F32(vaeEncoderConv2d1Bias, 16), w.F32(vaeEncoderConv2d1Kernel, 1152), dEncoderConv2d1, encoderConv2d, g.F32(vaeEncoderConv2d1Kernel, 1152))
+	backwardConv2D1(p, n, a.F32(401408, n*1568), encoderConv2d, dEncoderConv2d1, a.F32(2063360, 104), g.F32(vaeEncoderConv2dBias, 8), picture, g.F32(vaeEncoderConv2dKernel, 72))
 
 	// The optimizer's update.
 	updateVAE(s.I32(vaeIteration, 1), a.F32(2058048, 1), s.F32(vaeLearningRate, 1))
@@ -1381,22 +1375,22 @@ func backwardConv2DTranspose(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKerne
 
 // backwardConv2DTranspose1 is the derivative of decoder.conv2d_transpose at vae.dl:26: derivative of relu, sum, conv, conv_kernel.
 //
-//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], partial1 [13 8], dBias [8]
-//	kernel [3 3 8 16], dx1 [n 7 7 16], x1 [n 7 7 16], dKernel [3 3 8 16]
-func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, partial1, 8, 64, 1024})
-	rt.JoinColumns(dBias, partial1, n*196, 1024)
+//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], dBias [8], kernel [3 3 8 16]
+//	dx1 [n 7 7 16], x1 [n 7 7 16], dKernel [3 3 8 16]
+func backwardConv2DTranspose1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, 8, 128, 1024})
+	rt.JoinColumns(dBias, partial, n*196, 1024)
 	rt.Conv(p, dx1, dx, kernel, conv3x3In14x14x8Out7x7x16_2.Of(n))
 	rt.ConvKernel(p, dKernel, dx, x1, conv3x3In14x14x8Out7x7x16_2.Of(n))
 }
 
 // backwardDense is the derivative of decoder.dense at vae.dl:25: derivative of relu, sum, dot twice.
 //
-//	dx [n 784], x [n 784], dy [n 784], partial [7 784], partial1 [7 784], dBias [784], kernel [4 784]
-//	dx1 [n 4], x1 [n 4], dKernel [4 784]
-func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n, 10, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1})
-	rt.JoinColumns(dBias, partial1, n, 10)
+//	dx [n 784], x [n 784], dy [n 784], partial [7 784], dBias [784], kernel [4 784], dx1 [n 4], x1 [n 4]
+//	dKernel [4 784]
+func backwardDense(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n, 10, denseReluBack.run, denseReluBack{dx, x, dy, partial})
+	rt.JoinColumns(dBias, partial, n, 10)
 	rt.Gemm(p, dx1, dx, kernel, rt.GemmDims{M: n, N: 4, K: 784, TransB: true})
 	rt.Gemm(p, dKernel, x1, dx, rt.GemmDims{M: 4, N: 784, K: n, TransA: true})
 }
@@ -1433,22 +1427,22 @@ func backwardDense2(p *rt.Pool, n int, dy, dBias, kernel, dx, dy1, h, dKernel []
 
 // backwardConv2D is the derivative of encoder.conv2d_1 at vae.dl:16: derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], partial [7 16], partial1 [7 16], dBias [16]
-//	kernel [3 3 8 16], dx1 [n 14 14 8], x1 [n 14 14 8], dKernel [3 3 8 16]
-func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*49, 512, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, partial1, 16, 32, 512})
-	rt.JoinColumns(dBias, partial1, n*49, 512)
+//	dx [n 7 7 16], x [n 7 7 16], dy [n 7 7 16], partial [7 16], dBias [16], kernel [3 3 8 16]
+//	dx1 [n 14 14 8], x1 [n 14 14 8], dKernel [3 3 8 16]
+func backwardConv2D(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*49, 512, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, 16, 64, 512})
+	rt.JoinColumns(dBias, partial, n*49, 512)
 	rt.ConvInput(p, dx1, dx, kernel, conv3x3In14x14x8Out7x7x16_2.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In14x14x8Out7x7x16_2.Of(n))
 }
 
 // backwardConv2D1 is the derivative of encoder.conv2d at vae.dl:15: derivative of relu, sum, conv_kernel.
 //
-//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], partial1 [13 8], dBias [8]
-//	picture [n 28 28 1], dKernel [3 3 1 8]
-func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, picture, dKernel []float32) {
-	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, partial1, 8, 64, 1024})
-	rt.JoinColumns(dBias, partial1, n*196, 1024)
+//	dx [n 14 14 8], x [n 14 14 8], dy [n 14 14 8], partial [13 8], dBias [8], picture [n 28 28 1]
+//	dKernel [3 3 1 8]
+func backwardConv2D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, picture, dKernel []float32) {
+	rt.Split(p, n*196, 1024, conv2DTransposeReluBack.run, conv2DTransposeReluBack{dx, x, dy, partial, 8, 128, 1024})
+	rt.JoinColumns(dBias, partial, n*196, 1024)
 	rt.ConvKernel(p, dKernel, picture, dx, conv3x3In28x28x1Out14x14x8_2.Of(n))
 }
 

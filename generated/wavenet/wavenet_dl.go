@@ -271,9 +271,9 @@ type waveNetOneHot struct {
 
 func (k waveNetOneHot) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(512)
+	place := t.Take(768)
 	rt.VecPlaces(place, 1, 16)
-	s0, t0 := t.Take(32), t.Take(512)
+	s0, t0 := t.Take(48), t.Take(768)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -314,7 +314,7 @@ type residualAdd struct {
 
 func (k residualAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias := t.Repeat(k.bias[:k.width], 512)
+	bias := t.Repeat(k.bias[:k.width], 768)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x2, z, x := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -590,7 +590,7 @@ type residualSigmoid1 struct {
 
 func (k residualSigmoid1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 256), t.Repeat(k.bias1[:k.width], 256), t.Take(256), t.Take(256)
+	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 384), t.Repeat(k.bias1[:k.width], 384), t.Take(384), t.Take(384)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x1, f, g1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -652,9 +652,9 @@ type waveNetSparseCategoricalCrossentropyBack struct {
 
 func (k waveNetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(256)
+	place := t.Take(384)
 	rt.VecPlaces(place, 1, 16)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 256), t.Fill(0, 256), t.Take(k.width), t.Take(256), t.Take(256)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 384), t.Fill(0, 384), t.Take(24), t.Take(384), t.Take(384)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -674,23 +674,20 @@ func (k waveNetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // conv1DReluBack computes derivative of relu of each element of [n 64 16].
 type conv1DReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k conv1DReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -701,15 +698,11 @@ func (k conv1DReluBack) run(lo, hi int) {
 type waveNetReluBack struct{ dx, x, dy []float32 }
 
 func (k waveNetReluBack) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, t0 := t.Fill(0, 512), t.Take(512)
-	for ; lo < hi; lo += 512 {
-		m := min(hi-lo, 512)
-		x, dy, dx := k.x[lo:][:m], k.dy[lo:][:m], k.dx[lo:][:m]
-		rt.VecLessEqual(t0[:m], x, zero)
-		rt.VecSelect(dx, t0, zero, dy)
+	for ; lo < hi; lo += 1024 {
+		m := min(hi-lo, 1024)
+		dy, x, dx := k.dy[lo:][:m], k.x[lo:][:m], k.dx[lo:][:m]
+		rt.VecAbove(dx, dy, x, 0)
 	}
-	t.Return()
 }
 
 // conv1DSigmoidBack computes mul, derivative of sigmoid of each element of [n 64 16].
@@ -747,9 +740,9 @@ type conv1DTanhBack struct {
 
 func (k conv1DTanhBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one := t.Fill(1, 256)
+	one := t.Fill(1, 384)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	t0, t0_1, t0_2 := t.Take(384), t.Take(384), t.Take(384)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -771,8 +764,8 @@ func (k conv1DTanhBack) run(lo, hi int) {
 type residualAdd1 struct{ dx, dx1, dy, dy1, dy2 []float32 }
 
 func (k residualAdd1) run(lo, hi int) {
-	for ; lo < hi; lo += 512 {
-		m := min(hi-lo, 512)
+	for ; lo < hi; lo += 768 {
+		m := min(hi-lo, 768)
 		dy, dy1, dy2, dx, dx1 := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m], k.dx1[lo:][:m]
 		rt.VecAdd(dx, dy, dy1)
 		rt.VecAdd(dx1, dy2, dx)
@@ -800,9 +793,9 @@ type conv1DBack struct{ dx, dy, dy1, dy2 []float32 }
 
 func (k conv1DBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0 := t.Take(512)
-	for ; lo < hi; lo += 512 {
-		m := min(hi-lo, 512)
+	t0 := t.Take(768)
+	for ; lo < hi; lo += 768 {
+		m := min(hi-lo, 768)
 		dy, dy1, dy2, dx := k.dy[lo:][:m], k.dy1[lo:][:m], k.dy2[lo:][:m], k.dx[lo:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
@@ -874,7 +867,7 @@ func stepWaveNet(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardWaveNet(p, n, a.F32(2498688, 1), a.F32(2498688, 1), dx, next, sum, exp)
 	backwardConv1D(p, n, dx, g.F32(conv1d2Bias, 16), w.F32(conv1d2Kernel, 256), dConv1d2, conv1d1, g.F32(conv1d2Kernel, 256))
-	backwardConv1D1(p, n, a.F32(2490368, n*1024), conv1d1, dConv1d2, a.F32(2900032, 64), a.F32(2900032, 64), g.F32(conv1d1Bias, 16), w.F32(conv1d1Kernel, 256), dConv1d1, relu, g.F32(conv1d1Kernel, 256))
+	backwardConv1D1(p, n, a.F32(2490368, n*1024), conv1d1, dConv1d2, a.F32(2900032, 64), g.F32(conv1d1Bias, 16), w.F32(conv1d1Kernel, 256), dConv1d1, relu, g.F32(conv1d1Kernel, 256))
 	backwardWaveNet1(p, n, dx1, relu, dConv1d1)
 	backwardConv1D(p, n, dx1, g.F32(residual3Conv1d2Bias, 16), w.F32(residual3Conv1d2Kernel, 256), dResidual3Conv1d2, residual3, g.F32(residual3Conv1d2Kernel, 256))
 	backwardConv1D2(p, n, conv2In64x16Out64x16_3, a.F32(2228224, n*1024), dResidual3Conv1d2, residual3F, residual3G, a.F32(2900032, 96), a.F32(2900032, 96), g.F32(residual3Conv1d1Bias, 16), w.F32(residual3Conv1d1Kernel, 512), dResidual3Conv1d1, x3, g.F32(residual3Conv1d1Kernel, 512))
@@ -1025,7 +1018,7 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 64 16], wave [n 64]
 func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
-	rt.Split(p, n*64, 704, waveNetOneHot.run, waveNetOneHot{y, wave, 16, 32})
+	rt.Split(p, n*64, 720, waveNetOneHot.run, waveNetOneHot{y, wave, 16, 48})
 }
 
 // forwardConv1D is conv1d at wavenet.dl:15, and of 1 more like it: conv, add.
@@ -1053,7 +1046,7 @@ func forwardResidual(p *rt.Pool, n int, y, x, bias, x1, bias1 []float32) {
 //
 //	z [n 64 16], x [n 64 16], x1 [n 64 16], bias [16], x2 [n 64 16]
 func forwardResidual1(p *rt.Pool, n int, z, x, x1, bias, x2 []float32) {
-	rt.Split(p, n*64, 704, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 32})
+	rt.Split(p, n*64, 720, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 48})
 }
 
 // forwardWaveNet1 is WaveNet outside of its layers: add.
@@ -1121,7 +1114,7 @@ func measureWaveNet2(y, count, total []float32) {
 //
 //	f [n 64 16], g1 [n 64 16], y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 16})
+	rt.Split(p, n*64, 144, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 24})
 }
 
 // forwardWaveNet4 is WaveNet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1145,7 +1138,7 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 240, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 16})
+	rt.Split(p, n*64, 240, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 24})
 }
 
 // backwardConv1D is the derivative of conv1d_2 at wavenet.dl:21, and of 4 more like it: sum, conv_input, conv_kernel.
@@ -1159,11 +1152,11 @@ func backwardConv1D(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardConv1D1 is the derivative of conv1d_1 at wavenet.dl:21: derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], partial1 [4 16], dBias [16]
-//	kernel [1 16 16], dx1 [n 64 16], x1 [n 64 16], dKernel [1 16 16]
-func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*64, 512, conv1DReluBack.run, conv1DReluBack{dx, x, dy, partial, partial1, 16, 32, 512})
-	rt.JoinColumns(dBias, partial1, n*64, 512)
+//	dx [n 64 16], x [n 64 16], dy [n 64 16], partial [4 16], dBias [16], kernel [1 16 16], dx1 [n 64 16]
+//	x1 [n 64 16], dKernel [1 16 16]
+func backwardConv1D1(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*64, 512, conv1DReluBack.run, conv1DReluBack{dx, x, dy, partial, 16, 64, 512})
+	rt.JoinColumns(dBias, partial, n*64, 512)
 	rt.ConvInput(p, dx1, dx, kernel, conv1In64x16Out64x16.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv1In64x16Out64x16.Of(n))
 }
@@ -1191,8 +1184,8 @@ func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g1, partial
 //	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], partial1 [7 16], dBias [16]
 //	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g1, f, partial, partial1, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 304, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 16, 304})
-	rt.JoinColumns(dBias, partial1, n*64, 304)
+	rt.Split(p, n*64, 312, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 24, 312})
+	rt.JoinColumns(dBias, partial1, n*64, 312)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
@@ -1201,7 +1194,7 @@ func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g1, f, partial
 //
 //	dx [n 64 16], dx1 [n 64 16], dy [n 64 16], dy1 [n 64 16], dy2 [n 64 16]
 func backwardResidual(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2 []float32) {
-	rt.Split(p, n*1024, 11264, residualAdd1.run, residualAdd1{dx, dx1, dy, dy1, dy2})
+	rt.Split(p, n*1024, 11520, residualAdd1.run, residualAdd1{dx, dx1, dy, dy1, dy2})
 }
 
 // backwardResidual1 is the derivative of residual_1 at wavenet.dl:18, and of 1 more like it: add.
@@ -1217,10 +1210,10 @@ func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) 
 //	kernel [2 16 16], dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16]
 //	dKernel [2 16 16]
 func backwardConv1D4(p *rt.Pool, n int, dx, dy, g1, f, partial, partial1, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
-	rt.Split(p, n*64, 304, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 16, 304})
-	rt.JoinColumns(dBias, partial1, n*64, 304)
+	rt.Split(p, n*64, 312, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 24, 312})
+	rt.JoinColumns(dBias, partial1, n*64, 312)
 	rt.ConvInput(p, dx1, dx, kernel, conv2In64x16Out64x16.Of(n))
-	rt.Split(p, n*1024, 11264, conv1DBack.run, conv1DBack{dx2, dy1, dy2, dx1})
+	rt.Split(p, n*1024, 11520, conv1DBack.run, conv1DBack{dx2, dy1, dy2, dx1})
 	rt.ConvKernel(p, dKernel, x, dx, conv2In64x16Out64x16.Of(n))
 }
 

@@ -319,13 +319,16 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0, t0 := t.Take(2), t.Take(256)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 384), t.Fill(1e-05, 384), t.Repeat(k.gamma[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
+	t0, s0 := t.Take(384), t.Take(3)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x1, position, x, y := k.x1[lo*k.width:][:m], k.position[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(x, x1, position)
+		x1, x, y := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		for q := range rows {
+			copy(t0[q*k.width:][:k.width], k.position[(lo+q)%128*128:])
+		}
+		rt.VecAdd(x, x1, t0)
 		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.RowsSubSquares(t0[:m], s0[:rows], x, s0, k.width)
@@ -425,8 +428,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 384), t.Fill(0.0078125, 384), t.Fill(1e-05, 384), t.Repeat(k.gamma[:k.width], 384)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 384), t.Take(384), t.Take(3)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -452,10 +455,10 @@ type gptSparseCategoricalCrossentropy struct {
 
 func (k gptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	constant, zero := t.Fill(float32(math.Inf(1)), 325), t.Fill(0, 325)
+	place := t.Take(325)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
+	s0, s0_1, t0, t0_1 := t.Take(5), t.Take(5), t.Take(325), t.Take(325)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -808,9 +811,9 @@ type gptSparseCategoricalCrossentropyBack struct {
 
 func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(195)
+	place := t.Take(325)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -837,7 +840,7 @@ type layerNormalizationBack struct {
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
+	t0 := t.Take(768)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -861,8 +864,8 @@ type layerNormalizationBack1 struct {
 
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Take(256), t.Take(2)
-	t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
+	t0, s0, t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -877,13 +880,12 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0[:m], x1, s0, k.width)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecMul(s0[:rows], s0, constant2)
 		rt.RowsAdd(dx, t0_1, s0, k.width)
 	}
 	t.Return()
@@ -919,8 +921,8 @@ type layerNormalizationBack2 struct {
 
 func (k layerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Take(256), t.Take(2)
-	t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
+	t0, s0, t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -936,13 +938,12 @@ func (k layerNormalizationBack2) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0_1[:m], x1, s0, k.width)
 		rt.VecAdd(t0[:m], t0, t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecMul(s0[:rows], s0, constant2)
 		rt.RowsAdd(dx, t0, s0, k.width)
 	}
 	t.Return()
@@ -977,10 +978,10 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.x[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x1[0], 256)
-	constant2, t0 := t.Fill(1e-07, 256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	number, constant, constant1, number1 := t.Fill(k.x[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.x1[0], 384)
+	constant2, t0 := t.Fill(1e-07, 384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		weights, m1, gradients, v := k.weights[lo:][:m], k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
@@ -1133,7 +1134,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 129, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 3})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1206,14 +1207,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 129, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 3})
 }
 
 // forwardGpt is Gpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 128], logits [n 128 65], next [n 128], y [], y1 []
 func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{loss, logits, next, 65, 3})
+	rt.Split(p, n*128, 130, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{loss, logits, next, 65, 5})
 	rt.Sum(p, y, loss, 1, n*128, 1)
 	count := float32(n)
 	y1[0] = y[0] / (128 * count)
@@ -1306,7 +1307,7 @@ func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32,
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*128, 130, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1323,8 +1324,8 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dGamma [128], dx [n 128 128], gamma [128], x2 [n 128]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 128})
-	rt.JoinColumns(dGamma, partial1, n*128, 128)
+	rt.Split(p, n*128, 132, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 132})
+	rt.JoinColumns(dGamma, partial1, n*128, 132)
 	rt.Split(p, n*128, 90, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
 }
 
@@ -1354,8 +1355,8 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dGamma [128], dx [n 128 128], gamma [128], x2 [n 128], dy1 [n 128 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 128})
-	rt.JoinColumns(dGamma, partial1, n*128, 128)
+	rt.Split(p, n*128, 132, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 132})
+	rt.JoinColumns(dGamma, partial1, n*128, 132)
 	rt.Split(p, n*128, 86, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
 }
 

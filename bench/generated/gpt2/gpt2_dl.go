@@ -851,8 +851,8 @@ func (k layerNormalizationBack) run(lo, hi int) {
 	columns := t.Take(768)
 	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(768), t.Take(768), t.Take(768), t.Take(1), t.Take(768), t.Take(1), t.Take(1)
 	for lo < hi {
-		end := min(hi, lo+9)
-		sum, sum1 := rt.Cleared(k.sums2[lo/9*768:][:768]), rt.Cleared(k.sums3[lo/9*768:][:768])
+		end := min(hi, lo+8)
+		sum, sum1 := rt.Cleared(k.sums2[lo/8*768:][:768]), rt.Cleared(k.sums3[lo/8*768:][:768])
 		for ; lo < end; lo++ {
 			dy, gamma, x, x1, x2 := k.dy[lo*768:][:768], k.gamma[:768], k.x[lo*768:][:768], k.x1[lo:][:1], k.x2[lo:][:1]
 			dx := k.dx[lo*768:][:768]
@@ -994,9 +994,9 @@ type reversibleEmbeddingBack struct{ dEmbeddings, dy, dy1 []float32 }
 
 func (k reversibleEmbeddingBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1 := t.Take(512), t.Take(512)
-	for ; lo < hi; lo += 512 {
-		m := min(hi-lo, 512)
+	t0, t0_1 := t.Take(768), t.Take(768)
+	for ; lo < hi; lo += 768 {
+		m := min(hi-lo, 768)
 		dy, dy1, dEmbeddings := k.dy[lo:][:m], k.dy1[lo:][:m], k.dEmbeddings[lo:][:m]
 		rt.VecRoundBrain(t0[:m], dy)
 		rt.VecRoundBrain(t0_1[:m], dy1)
@@ -1010,10 +1010,10 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.x[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x1[0], 256)
-	constant2, t0 := t.Fill(1e-07, 256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	number, constant, constant1, number1 := t.Fill(k.x[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.x1[0], 384)
+	constant2, t0 := t.Fill(1e-07, 384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		weights, m1, gradients, v := k.weights[lo:][:m], k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
@@ -1093,7 +1093,7 @@ func stepGpt2(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardGpt2(a.F32(0, 1), a.F32(0, 1))
 	backwardReversibleEmbedding(p, n, a.F32(1646821376, n*51463168), next, a.F32(0, 1), sum, exp, words, dWords, blocksH, dWords1)
-	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 699648), a.F32(13507461120, 699648), a.F32(13504662528, 699648), a.F32(13507461120, 699648), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
+	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 786432), a.F32(13507808256, 786432), a.F32(13504662528, 786432), a.F32(13507808256, 786432), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
 	for i := range 11 {
 		backwardDense(p, n, a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[1].At(i), 768), g.F32(blocksTanh1Dense1Bias+(10-i)*28351488, 768), a.F32(13379095552-i*18874368, 2359296), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10595126272-i*201326592, n*3145728), a.F32(gpt2Offsets1[3].At(i), 2359296), g.F32(blocksTanh1Dense1Kernel+(10-i)*28351488, 2359296))
 		backwardDense1(p, n, a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10494462976-i*201326592, n*3145728), a.F32(gpt2Offsets1[4].At(i), 3072), g.F32(blocksTanh1DenseBias+(10-i)*28351488, 3072), a.F32(13369658368-i*18874368, 2359296), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(13061377024-i*201326592, n*786432), a.F32(gpt2Offsets1[6].At(i), 2359296), g.F32(blocksTanh1DenseKernel+(10-i)*28351488, 2359296))
@@ -1137,7 +1137,7 @@ func stepGpt2(c *rt.Call) {
 }
 
 // Gpt2TrainingArenaBytes is the memory that training works in.
-const Gpt2TrainingArenaBytes = 13510259712
+const Gpt2TrainingArenaBytes = 13510953984
 
 // gpt2Learner describes how the model learns and is measured.
 func gpt2Learner() *rt.Learner {
@@ -1418,12 +1418,12 @@ func backwardReversibleEmbedding(p *rt.Pool, n int, dx []float32, next []int32, 
 // backwardLayerNormalization is the derivative of blocks.layer_normalization at gpt2.dl:21: derivative of ReversibleEmbedding derivative of LayerNormalization, sum twice.
 //
 //	dx [n 1024 768], dy [n 1024 768], gamma [768], x [n 1024 768], x1 [n 1024], x2 [n 1024]
-//	partial [911 768], partial1 [911 768], partial2 [911 768], partial3 [911 768], dBeta [768]
+//	partial [1024 768], partial1 [1024 768], partial2 [1024 768], partial3 [1024 768], dBeta [768]
 //	dGamma [768]
 func backwardLayerNormalization(p *rt.Pool, n int, dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3, dBeta, dGamma []float32) {
-	rt.Split(p, n*1024, 9, layerNormalizationBack.run, layerNormalizationBack{dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3})
-	rt.JoinColumns(dBeta, partial2, n*1024, 9)
-	rt.JoinColumns(dGamma, partial3, n*1024, 9)
+	rt.Split(p, n*1024, 8, layerNormalizationBack.run, layerNormalizationBack{dx, dy, gamma, x, x1, x2, partial, partial1, partial2, partial3})
+	rt.JoinColumns(dBeta, partial2, n*1024, 8)
+	rt.JoinColumns(dGamma, partial3, n*1024, 8)
 }
 
 // backwardDense is the derivative of blocks.tanh_11.dense_1 at gpt2.dl:13, and of 11 more like it: sum, derivative of Dense, dot twice, derivative of Dense.
@@ -1537,7 +1537,7 @@ func backwardReversibleEmbedding2(p *rt.Pool, n int, tokens []int32, dy, dx []fl
 //
 //	dEmbeddings [50257 768], dy [50257 768], dy1 [50257 768]
 func backwardReversibleEmbedding3(p *rt.Pool, dEmbeddings, dy, dy1 []float32) {
-	rt.Split(p, 38597376, 32768, reversibleEmbeddingBack.run, reversibleEmbeddingBack{dEmbeddings, dy, dy1})
+	rt.Split(p, 38597376, 33024, reversibleEmbeddingBack.run, reversibleEmbeddingBack{dEmbeddings, dy, dy1})
 }
 
 // updateGpt2 is what all updates of Gpt2 share: mul, add cast AdamW.

@@ -352,14 +352,13 @@ func (k linregMul1) run(lo, hi int) {
 }
 
 // linregMeanSquaredErrorBack computes derivative of mean_squared_error of each element of [n 1].
-type linregMeanSquaredErrorBack struct{ dx, dKernel, x []float32 }
+type linregMeanSquaredErrorBack struct{ dx, x, dKernel []float32 }
 
 func (k linregMeanSquaredErrorBack) run(lo, hi int) {
 	dKernel := k.dKernel[0]
 	x, dx := k.x[lo:hi], k.dx[lo:hi]
 	for j := range x {
-		mul := dKernel * x[j]
-		dx[j] = -(mul + mul)
+		dx[j] = -(x[j] * dKernel)
 	}
 }
 
@@ -544,12 +543,14 @@ func forwardLinreg1(p *rt.Pool, n int, y, y1, x, kernel, bias, y2, y3, y4 []floa
 	y4[0] = y3[0] / float32(n)
 }
 
-// backwardLinreg is the derivative of Linreg outside of its layers: div, derivative of mean_squared_error.
+// backwardLinreg is the derivative of Linreg outside of its layers: div add, derivative of mean_squared_error.
 //
 //	dKernel [], dx [n 1], x [n 1]
 func backwardLinreg(n int, dKernel, dx, x []float32) {
-	dKernel[0] = 1 / float32(n)
-	linregMeanSquaredErrorBack{dx, dKernel, x}.run(0, n)
+	count := float32(n)
+	div := 1 / count
+	dKernel[0] = div + div
+	linregMeanSquaredErrorBack{dx, x, dKernel}.run(0, n)
 }
 
 // backwardDense is the derivative of dense at linreg.dl:6: sum, dot.

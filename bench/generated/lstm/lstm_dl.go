@@ -265,9 +265,9 @@ type lstmTanh struct{ y, y1, x, x1, state, x2, x3 []float32 }
 
 func (k lstmTanh) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	t0, t0_1, t0_2 := t.Take(384), t.Take(384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		x, x1, x2, state, x3, y := k.x[lo:][:m], k.x1[lo:][:m], k.x2[lo:][:m], k.state[lo:][:m], k.x3[lo:][:m], k.y[lo:][:m]
 		y1 := k.y1[lo:][:m]
 		rt.VecTanh(t0[:m], x)
@@ -311,7 +311,7 @@ func (k lstmTurns) run(lo, hi int) {
 		rt.Slice(p, y2, y, []int{n, 512}, []int{0, 128}, []int{n, 256}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 512}, []int{0, 0}, []int{n, 128}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 512}, []int{0, 384}, []int{n, 512}, []int{1, 1})
-		rt.Split(p, n*128, 1024, lstmTanh.run, lstmTanh{y5, k.y1[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3, y4})
+		rt.Split(p, n*128, 1152, lstmTanh.run, lstmTanh{y5, k.y1[(turn*k.n+lo)*128:][:n*128], y1, y2, state1, y3, y4})
 		rt.Copy(p, y6, k.y1[(turn*k.n+lo)*128:][:n*128])
 	}
 }
@@ -576,9 +576,9 @@ type lstmSparseCategoricalCrossentropyBack struct {
 
 func (k lstmSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(195)
+	place := t.Take(325)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -834,7 +834,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 129, lstmSparseCategoricalCrossentropyBack.run, lstmSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*64, 130, lstmSparseCategoricalCrossentropyBack.run, lstmSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
 }
 
 // backwardDense is the derivative of dense at lstm.dl:6: sum, dot twice.

@@ -417,23 +417,20 @@ func (k mlpSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // denseReluBack computes derivative of relu of each element of [n 128].
 type denseReluBack struct {
-	dx, x, dy, sums, sums1 []float32
-	width, step, grain     int
+	dx, x, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k denseReluBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
-			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-			rt.VecLessEqual(t0[:m], x, zero)
-			rt.VecSelect(dx, t0, zero, dy)
+			dy, x, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
+			rt.VecAbove(dx, dy, x, 0)
 			rt.ColumnsAdd(sum, columns, dx)
 		}
 	}
@@ -468,7 +465,7 @@ func stepMlp(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardMlp(n, a.F32(440768, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(dense1Bias, 10), w.F32(dense1Kernel, 1280), dDense1, dense, g.F32(dense1Kernel, 1280))
-	backwardDense1(p, n, a.F32(439872, n*128), dense, dDense1, a.F32(475328, 128), a.F32(475328, 128), g.F32(denseBias, 128), image, g.F32(denseKernel, 100352))
+	backwardDense1(p, n, a.F32(439872, n*128), dense, dDense1, a.F32(475328, 128), g.F32(denseBias, 128), image, g.F32(denseKernel, 100352))
 
 	// The optimizer's update.
 	updateMlp(s.I32(mlpIteration, 1))
@@ -569,11 +566,10 @@ func backwardDense(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float3
 
 // backwardDense1 is the derivative of dense at mlp.dl:6: derivative of relu, sum, dot.
 //
-//	dx [n 128], x [n 128], dy [n 128], partial [1 128], partial1 [1 128], dBias [128], image [n 784]
-//	dKernel [784 128]
-func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, partial1, dBias, image, dKernel []float32) {
-	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, partial1, 128, 4, 64})
-	rt.JoinColumns(dBias, partial1, n, 64)
+//	dx [n 128], x [n 128], dy [n 128], partial [1 128], dBias [128], image [n 784], dKernel [784 128]
+func backwardDense1(p *rt.Pool, n int, dx, x, dy, partial, dBias, image, dKernel []float32) {
+	rt.Split(p, n, 64, denseReluBack.run, denseReluBack{dx, x, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dBias, partial, n, 64)
 	rt.Gemm(p, dKernel, image, dx, rt.GemmDims{M: 784, N: 128, K: n, TransA: true})
 }
 

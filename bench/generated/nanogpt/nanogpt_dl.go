@@ -321,13 +321,16 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0, t0 := t.Take(2), t.Take(256)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 384), t.Fill(1e-05, 384), t.Repeat(k.gamma[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
+	t0, s0 := t.Take(384), t.Take(3)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x1, position, x, y := k.x1[lo*k.width:][:m], k.position[lo%64*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecAdd(x, x1, position)
+		x1, x, y := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		for q := range rows {
+			copy(t0[q*k.width:][:k.width], k.position[(lo+q)%64*128:])
+		}
+		rt.VecAdd(x, x1, t0)
 		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
 		rt.RowsSubSquares(t0[:m], s0[:rows], x, s0, k.width)
@@ -427,8 +430,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 384), t.Fill(0.0078125, 384), t.Fill(1e-05, 384), t.Repeat(k.gamma[:k.width], 384)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 384), t.Take(384), t.Take(3)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -454,10 +457,10 @@ type nanogptSparseCategoricalCrossentropy struct {
 
 func (k nanogptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	constant, zero := t.Fill(float32(math.Inf(1)), 325), t.Fill(0, 325)
+	place := t.Take(325)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
+	s0, s0_1, t0, t0_1 := t.Take(5), t.Take(5), t.Take(325), t.Take(325)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -806,9 +809,9 @@ type nanogptSparseCategoricalCrossentropyBack struct {
 
 func (k nanogptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(195)
+	place := t.Take(325)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 195), t.Fill(0, 195), t.Take(3), t.Take(195), t.Take(195)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -835,7 +838,7 @@ type layerNormalizationBack struct {
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
+	t0 := t.Take(768)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -859,8 +862,8 @@ type layerNormalizationBack1 struct {
 
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Take(256), t.Take(2)
-	t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
+	t0, s0, t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -875,13 +878,12 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0[:m], x1, s0, k.width)
 		rt.VecAdd(t0_1[:m], t0_1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecMul(s0[:rows], s0, constant2)
 		rt.RowsAdd(dx, t0_1, s0, k.width)
 	}
 	t.Return()
@@ -917,8 +919,8 @@ type layerNormalizationBack2 struct {
 
 func (k layerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, t0, s0 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.0078125, 256), t.Take(256), t.Take(2)
-	t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
+	t0, s0, t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -934,13 +936,12 @@ func (k layerNormalizationBack2) run(lo, hi int) {
 		rt.VecDiv(s0[:rows], s0, x)
 		rt.VecMul(s0[:rows], s0_1, s0)
 		rt.VecMul(s0[:rows], s0, constant1)
-		rt.VecAdd(s0[:rows], s0, s0)
 		rt.RowsMul(t0_1[:m], x1, s0, k.width)
 		rt.VecAdd(t0[:m], t0, t0_1)
 		rt.RowsSum(s0[:rows], t0_1, k.width)
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
+		rt.VecMul(s0[:rows], s0, constant2)
 		rt.RowsAdd(dx, t0, s0, k.width)
 	}
 	t.Return()
@@ -975,10 +976,10 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.x[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256), t.Fill(k.x1[0], 256)
-	constant2, t0 := t.Fill(1e-07, 256), t.Take(256)
-	for ; lo < hi; lo += 256 {
-		m := min(hi-lo, 256)
+	number, constant, constant1, number1 := t.Fill(k.x[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.x1[0], 384)
+	constant2, t0 := t.Fill(1e-07, 384), t.Take(384)
+	for ; lo < hi; lo += 384 {
+		m := min(hi-lo, 384)
 		weights, m1, gradients, v := k.weights[lo:][:m], k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], weights, number)
 		rt.VecSub(t0[:m], weights, t0)
@@ -1110,7 +1111,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 3})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1183,14 +1184,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7
 //
 //	y [n 64 128], x [n 64 128], bias [128], x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 3})
 }
 
 // forwardNanogpt is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 64], logits [n 64 65], next [n 64], y [], y1 []
 func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 48, nanogptSparseCategoricalCrossentropy.run, nanogptSparseCategoricalCrossentropy{loss, logits, next, 65, 3})
+	rt.Split(p, n*64, 50, nanogptSparseCategoricalCrossentropy.run, nanogptSparseCategoricalCrossentropy{loss, logits, next, 65, 5})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -1283,7 +1284,7 @@ func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []in
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 57, nanogptSparseCategoricalCrossentropyBack.run, nanogptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 3})
+	rt.Split(p, n*64, 60, nanogptSparseCategoricalCrossentropyBack.run, nanogptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1300,8 +1301,8 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 //	dGamma [128], dx [n 64 128], gamma [128], x2 [n 64]
 func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
-	rt.JoinColumns(dGamma, partial1, n*64, 64)
+	rt.Split(p, n*64, 66, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 66})
+	rt.JoinColumns(dGamma, partial1, n*64, 66)
 	rt.Split(p, n*64, 48, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
 }
 
@@ -1331,8 +1332,8 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dGamma [128], dx [n 64 128], gamma [128], x2 [n 64], dy1 [n 64 128]
 func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 4, 64})
-	rt.JoinColumns(dGamma, partial1, n*64, 64)
+	rt.Split(p, n*64, 66, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 66})
+	rt.JoinColumns(dGamma, partial1, n*64, 66)
 	rt.Split(p, n*64, 48, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
 }
 

@@ -738,7 +738,7 @@ type resnet20SparseCategoricalCrossentropyBack struct {
 
 func (k resnet20SparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 250), t.Fill(0, 250), t.Take(250), t.Take(25), t.Take(250)
+	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 380), t.Fill(0, 380), t.Take(380), t.Take(38), t.Take(380)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -762,7 +762,7 @@ type batchNormalizationBack struct {
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
@@ -775,11 +775,10 @@ func (k batchNormalizationBack) run(lo, hi int) {
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecAdd(t0_1[:m], x3, t0_1)
-			rt.VecLessEqual(t0_1[:m], t0_1, zero)
 			for q := range rows {
 				copy(t0_2[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
 			}
-			rt.VecSelect(dx, t0_1, zero, t0_2)
+			rt.VecAbove(dx, t0_2, t0_1, 0)
 			rt.VecMul(dx1, dx, x2)
 			rt.VecMul(t0[:m], dx, t0)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -799,9 +798,9 @@ func (k batchNormalizationBack1) run(lo, hi int) {
 	for j := range dy {
 		mul := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j])
 		div := mul / x3
-		mul1 := 0 * div
-		div1 := (-(dBeta[j] * x2[j]) + -(mul1 + mul1)) / x3
-		dx[j] = div
+		add := div + div
+		div1 := (-(dBeta[j] * x2[j]) + -(0 * add)) / x3
+		dx[j] = add
 		dx1[j] = div1
 	}
 }
@@ -819,9 +818,7 @@ func (k batchNormalizationBack2) run(lo, hi int) {
 		m := min(hi-lo, k.step) * k.width
 		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecSub(t0[:m], x, x1)
-		rt.VecMul(t0[:m], dy, t0)
-		rt.VecAdd(t0[:m], t0, t0)
-		rt.VecAdd(t0[:m], dy1, t0)
+		rt.VecMulAdd(t0[:m], t0, dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
@@ -835,9 +832,9 @@ type batchNormalizationBack3 struct {
 
 func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x2[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(256), t.Take(256)
+	t0, t0_1 := t.Take(384), t.Take(384)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -846,8 +843,7 @@ func (k batchNormalizationBack3) run(lo, hi int) {
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
-			rt.VecLessEqual(t0_1[:m], t0_1, zero)
-			rt.VecSelect(t0_1[:m], t0_1, zero, dy)
+			rt.VecAbove(t0_1[:m], dy, t0_1, 0)
 			rt.VecMul(dx, t0_1, x2)
 			rt.VecMul(t0[:m], t0_1, t0)
 			rt.ColumnsAdd(sum, columns, t0_1[:m])
@@ -865,9 +861,9 @@ type batchNormalizationMul struct {
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256)
+	x1, x3 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(256), t.Take(256)
+	t0 := t.Take(384)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -876,8 +872,7 @@ func (k batchNormalizationMul) run(lo, hi int) {
 			dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 			dx1 := k.dx1[lo*k.width:][:m]
 			rt.VecAdd(t0[:m], dy, dy1)
-			rt.VecLessEqual(t0_1[:m], x, zero)
-			rt.VecSelect(dx, t0_1, zero, t0)
+			rt.VecAbove(dx, t0, x, 0)
 			rt.VecMul(dx1, dx, x1)
 			rt.VecSub(t0[:m], x2, x3)
 			rt.VecMul(t0[:m], dx, t0)
@@ -896,14 +891,13 @@ type batchNormalizationMul1 struct {
 
 func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, x1, x3, t0, t0_1 := t.Fill(0, 256), t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x3[:k.width], 256), t.Take(256), t.Take(256)
+	x1, x3, t0 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384), t.Take(384)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		dx1, dx2 := k.dx1[lo*k.width:][:m], k.dx2[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], dy, dy1)
-		rt.VecLessEqual(t0_1[:m], x, zero)
-		rt.VecSelect(dx, t0_1, zero, t0)
+		rt.VecAbove(dx, t0, x, 0)
 		rt.VecMul(dx1, dx, x1)
 		rt.VecSub(t0[:m], x2, x3)
 		rt.VecMul(dx2, dx, t0)
@@ -919,7 +913,7 @@ type batchNormalizationBack4 struct {
 
 func (k batchNormalizationBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, zero := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Fill(0, 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
 	columns := t.Take(k.width)
 	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
 	for lo < hi {
@@ -931,11 +925,10 @@ func (k batchNormalizationBack4) run(lo, hi int) {
 			rt.VecAdd(t0[:m], dy, dy1)
 			rt.VecSub(t0_1[:m], x, x1)
 			rt.VecMulAdd(t0_2[:m], t0_1, x2, beta)
-			rt.VecLessEqual(t0_2[:m], t0_2, zero)
-			rt.VecSelect(t0[:m], t0_2, zero, t0)
-			rt.VecMul(dx, t0, x2)
-			rt.VecMul(t0_1[:m], t0, t0_1)
-			rt.ColumnsAdd(sum, columns, t0[:m])
+			rt.VecAbove(t0_2[:m], t0, t0_2, 0)
+			rt.VecMul(dx, t0_2, x2)
+			rt.VecMul(t0_1[:m], t0_2, t0_1)
+			rt.ColumnsAdd(sum, columns, t0_2[:m])
 			rt.ColumnsAdd(sum1, columns, t0_1[:m])
 		}
 	}
@@ -1045,36 +1038,36 @@ func stepResnet20(c *rt.Call) {
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
 	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 1280), a.F32(198260608, 1280), a.F32(198255488, 1280), a.F32(198260608, 1280), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(198249344, 64), a.F32(198255104, 1), dBlock8BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization1_1, w.F32(block8Conv2d1Kernel, 36864), dBlock8Conv2d1, block8ReLu, g.F32(block8Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(186646528, n*4096), block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64), dBlock8Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), dBlock8BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(186646528, n*4096), block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64), dBlock8Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), dBlock8BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization, w.F32(block8Conv2dKernel, 36864), dBlock8Conv2d, block7X, g.F32(block8Conv2dKernel, 36864))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 456, 64, 4, 512, 8}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, a.F32(198247808, 64), block7Conv2d1, a.F32(198247040, 64), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(198247296, 64), a.F32(198255104, 1), dBlock7BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 456, 64, 6, 512, 8}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, a.F32(198247808, 64), block7Conv2d1, a.F32(198247040, 64), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(198247296, 64), a.F32(198255104, 1), dBlock7BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization1_1, w.F32(block7Conv2d1Kernel, 36864), dBlock7Conv2d1, block7ReLu, g.F32(block7Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(169869312, n*4096), block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64), dBlock7Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(198246272, 64), a.F32(198255104, 1), dBlock7BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(169869312, n*4096), block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64), dBlock7Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(198246272, 64), a.F32(198255104, 1), dBlock7BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization, w.F32(block7Conv2dKernel, 36864), dBlock7Conv2d, block6X, g.F32(block7Conv2dKernel, 36864))
 	backwardBatchNormalization3(p, n, dBlock6BatchNormalization1, dBlock6BatchNormalization1_1, dBlock6BatchNormalization1_2, dBlock7BatchNormalization1, dBlock7Conv2d, block6X, a.F32(198245760, 64), block6Conv2d1, a.F32(198244992, 64))
 	backwardBlock(p, n, dBlock6BatchNormalization1, a.F32(182452224, n*2048), dBlock6)
 	backwardBatchNormalization5(p, n, dBlock6BatchNormalization1, g.F32(block6BatchNormalization1Beta, 64), dBlock6BatchNormalization1_2, a.F32(198211200, 64), g.F32(block6BatchNormalization1Gamma, 64), a.F32(198245504, 64), a.F32(198211200, 64), a.F32(198245504, 64), w.F32(block6BatchNormalization1Gamma, 64), a.F32(198245248, 64), a.F32(198245760, 64), a.F32(198255104, 1), dBlock6BatchNormalization1_3, block6Conv2d1, a.F32(198244992, 64), dBlock6BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock6BatchNormalization1_3, w.F32(block6Conv2d1Kernel, 36864), dBlock6Conv2d1, block6ReLu, g.F32(block6Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 4, 512, 8}, a.F32(178257920, n*4096), block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64), dBlock6Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), dBlock6BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(178257920, n*4096), block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64), dBlock6Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), dBlock6BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock6BatchNormalization, w.F32(block6Conv2dKernel, 18432), dBlock6Conv2d, block5X, g.F32(block6Conv2dKernel, 18432))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 8, 1376, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(198253056, 32), block5Conv2d1, a.F32(198252672, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), dBlock5BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 12, 2048, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(198253056, 32), block5Conv2d1, a.F32(198252672, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(155189248, n*8192), block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(155189248, n*8192), block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4X, g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 8, 1376, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(198252032, 32), block4Conv2d1, a.F32(198251648, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), dBlock4BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 12, 2048, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(198252032, 32), block4Conv2d1, a.F32(198251648, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization1_1, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(121634816, n*8192), block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(121634816, n*8192), block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 9216), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 9216))
 	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2, dBlock4BatchNormalization1, dBlock4Conv2d, block3X, a.F32(198251008, 32), block3Conv2d1, a.F32(198250624, 32))
 	backwardBlock1(p, n, dBlock3BatchNormalization1, a.F32(146800640, n*4096), a.F32(117440512, n*16384))
 	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, g.F32(block3BatchNormalization1Beta, 32), dBlock3BatchNormalization1_2, a.F32(198211200, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), dBlock3BatchNormalization1_3, block3Conv2d1, a.F32(198250624, 32), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_3, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 8, 1376, 16}, a.F32(138412032, n*8192), block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(138412032, n*8192), block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*16384), block2X, g.F32(block3Conv2dKernel, 4608))
 	for i := range 3 {
-		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 1824, 16, 24, 4096, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(blockConv2d1Kernel+(2-i)*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), g.F32(blockConv2d1Kernel+(2-i)*18688, 2304))
-		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 16, 2752, 32}, a.F32(92274688-i*33554432, n*16384), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198254720-i*512, 16), w.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 4096, 32}, a.F32(92274688-i*33554432, n*16384), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198254720-i*512, 16), w.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688-i*33554432, n*16384), w.F32(blockConv2dKernel+(2-i)*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), g.F32(blockConv2dKernel+(2-i)*18688, 2304))
 	}
 	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16), a.F32(198255488, 1264), a.F32(198260544, 1264), a.F32(198255488, 1280), a.F32(198260608, 1280), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), a.F32(198253312, 16), a.F32(198253248, 1), dBatchNormalization)
@@ -1278,7 +1271,7 @@ func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, b
 func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 425, resnet20SparseCategoricalCrossentropyBack.run, resnet20SparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 25})
+	rt.Split(p, n, 418, resnet20SparseCategoricalCrossentropyBack.run, resnet20SparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 38})
 }
 
 // backwardDense is the derivative of dense at resnet20.dl:28: sum, dot twice.
@@ -1358,7 +1351,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormaliza
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 512, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 4})
+	rt.Split(p, n*64, 516, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 6})
 }
 
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add derivative of relu derivative of BatchNormalization.
@@ -1366,7 +1359,7 @@ func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 1176, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 8})
+	rt.Split(p, n*256, 1176, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 12})
 }
 
 // backwardBlock is the derivative of block_6 at resnet20.dl:22: pad twice.
@@ -1398,7 +1391,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 1376, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
+	rt.Split(p, n*256, 2048, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad twice.
@@ -1420,7 +1413,7 @@ func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta
 	rt.JoinColumns(dx1, partial3, n*1024, 1648)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, 16)
-	rt.Split(p, n*1024, 2752, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
+	rt.Split(p, n*1024, 4096, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at resnet20.dl:18: conv_kernel.

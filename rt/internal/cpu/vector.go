@@ -79,13 +79,15 @@ type vectorTable struct {
 	// mulNumberAdd is y = a*s*b + c.
 	mulNumberAdd func(y, a, b, c *float32, s float32, n int)
 	choose       func(y, c, a, b *float32, n int)
-	bias         [2]func(y, bias *float32, rows, n, step int) // without and with relu
-	then         func(y, scale, bias *float32, rows, n, step int, low, high float32)
-	thenAdd      func(y, scale, bias, add *float32, rows, n, step int, low, high float32)
-	most         func(x *float32, n int) float32
-	least        func(x *float32, n int) float32
-	sum          func(x *float32, n int) float32
-	dot          func(a, b *float32, n int) float32
+	// between is y = dy where not x <= low and not x > high, else 0.
+	between func(y, dy, x *float32, low, high float32, n int)
+	bias    [2]func(y, bias *float32, rows, n, step int) // without and with relu
+	then    func(y, scale, bias *float32, rows, n, step int, low, high float32)
+	thenAdd func(y, scale, bias, add *float32, rows, n, step int, low, high float32)
+	most    func(x *float32, n int) float32
+	least   func(x *float32, n int) float32
+	sum     func(x *float32, n int) float32
+	dot     func(a, b *float32, n int) float32
 	// columns sums n columns over rows that are step bytes apart.
 	columns func(y, x *float32, step, rows, n int)
 	halves  halfTable
@@ -208,6 +210,19 @@ func MulNumberAdd(y, a, b, c []float32, s float32) bool {
 	}
 	if n := len(y); n > 0 {
 		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], s, lying(n, cap(y)))
+	}
+	return true
+}
+
+// Between computes y = dy where x is above low and not above high, or no number, else 0, on the vector unit, and reports whether there
+// is one. A number alone is left to the caller.
+func Between(y, dy, x []float32, low, high float32) bool {
+	g := active.vectors.between
+	if g == nil || len(y) == 1 {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &dy[:n][0], &x[:n][0], low, high, n)
 	}
 	return true
 }

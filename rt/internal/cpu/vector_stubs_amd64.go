@@ -1642,6 +1642,11 @@ func vecLessEqualAVX2(y *float32, a *float32, b *float32, n int)
 //go:noescape
 func vecSelectAVX2(y *float32, c *float32, a *float32, b *float32, n int)
 
+// vecBetweenAVX2 is dy where x is not at most low and not above high, else 0.
+//
+//go:noescape
+func vecBetweenAVX2(y *float32, dy *float32, x *float32, low float32, high float32, n int)
+
 // vecMulAddAVX2 is y = a * b + c, rounded once.
 //
 //go:noescape
@@ -1851,6 +1856,11 @@ func vecLessEqualAVX512(y *float32, a *float32, b *float32, n int)
 //
 //go:noescape
 func vecSelectAVX512(y *float32, c *float32, a *float32, b *float32, n int)
+
+// vecBetweenAVX512 is dy where x is not at most low and not above high, else 0.
+//
+//go:noescape
+func vecBetweenAVX512(y *float32, dy *float32, x *float32, low float32, high float32, n int)
 
 // vecMulAddAVX512 is y = a * b + c, rounded once.
 //

@@ -54,6 +54,9 @@ var functions = []function{
 	{name: "vecSelect", doc: "is a where c is not 0, else b.", operands: []string{"c", "a", "b"}, formula: func(s set, x []v) v {
 		return s.choose(x[0], equal, number(0), x[2], x[1])
 	}},
+	{name: "vecBetween", doc: "is dy where x is not at most low and not above high, else 0.", operands: []string{"dy", "x"}, numbers: []string{"low", "high"}, formula: func(s set, x []v) v {
+		return s.keep(s.keep(x[0], x[1], notLessEqual, x[2]), x[1], notGreater, x[3])
+	}},
 	{name: "vecMulAdd", doc: "is y = a * b + c, rounded once.", operands: []string{"a", "b", "c"}, formula: func(s set, x []v) v { return s.fma(x[0], x[1], x[2]) }},
 	{name: "vecToward", doc: "is y = a + (b - a) * c, the last two rounded once.", operands: []string{"a", "b", "c"}, formula: func(s set, x []v) v {
 		return s.fma(s.sub(x[1], x[0]), x[2], x[0])

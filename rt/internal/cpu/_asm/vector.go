@@ -175,6 +175,9 @@ const (
 	lessEqual = 18
 	unordered = 3
 	notLess   = 21 // or unordered, quiet
+
+	notLessEqual = 22 // likewise
+	notGreater   = 26 // likewise
 )
 
 // choose returns a where x compares with y as the predicate says, else b.
@@ -189,6 +192,20 @@ func (s set) choose(x v, predicate uint64, y Op, a, b v) v {
 		m := s.vector()
 		VCMPPS(Imm(predicate), x[1], x[0], m)
 		VBLENDVPS(m, x[2], x[3], out)
+	})
+}
+
+// keep returns a where x compares with y as the predicate says, else 0.
+func (s set) keep(a, x v, predicate uint64, y Op) v {
+	return s.each([]Op{x, y, a}, func(out v, x []Op) {
+		if s.lanes == 16 {
+			k := K()
+			VCMPPS(Imm(predicate), x[1], x[0], k)
+			VMOVAPS_Z(x[2], k, out)
+			return
+		}
+		VCMPPS(Imm(predicate), x[1], x[0], out)
+		VANDPS(x[2], out, out)
 	})
 }
 
