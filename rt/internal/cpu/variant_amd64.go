@@ -2,6 +2,8 @@
 
 package cpu
 
+import "runtime"
+
 // units are the vector units that there is assembly for, the best last.
 var units = []*unit{
 	{variant: AVX2, rows: 6, lanes: 8, columns: 16, oneByOne: 32, band: 1 << 16, line: tileAVX2x1x64, turn: turnAVX2, turnFour: turnFourAVX2, uniform: uniformAVX2, strips: stripFuncs{
@@ -148,6 +150,26 @@ func detectHalved() bool {
 	}
 	a, _, _, _ := cpuid(leaf, 0)
 	return a&full == 0
+}
+
+// lastCache returns the size of the last cache, of which each maker tells in a way of its own (Intel's manual, volume 2: CPUID 4;
+// AMD's, volume 3: CPUID 8000001D), or of all of them where a processor has several.
+func lastCache() (bytes int) {
+	for _, leaf := range []uint32{4, 0x8000001d} {
+		if highest, _, _, _ := cpuid(leaf&0x80000000, 0); highest < leaf || highest>>31 != leaf>>31 {
+			continue
+		}
+		for i := range uint32(8) {
+			a, b, c, _ := cpuid(leaf, i)
+			if a&31 == 0 { // there are no more
+				break
+			}
+			share := int(a>>14&0xfff) + 1
+			size := int(b>>22+1) * int(b>>12&0x3ff+1) * int(b&0xfff+1) * int(c+1)
+			bytes = max(bytes, size*pieces(runtime.NumCPU(), share))
+		}
+	}
+	return bytes
 }
 
 // available reports whether the processor has what the unit needs.

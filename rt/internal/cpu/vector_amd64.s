@@ -8795,12 +8795,16 @@ panel:
 	MOVQ       SI, R13
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+8, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
 	CMOVQHI    last+128(FP), R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -8848,13 +8852,24 @@ stored:
 	ADDQ   AX, c+0(FP)
 	DECQ   lines+104(FP)
 	JNE    line
+	CMPQ   add+72(FP), $0x02
+	JNE    done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -8926,6 +8941,8 @@ panel:
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+16, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -8933,7 +8950,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -8997,12 +9016,16 @@ panelLower:
 	MOVQ       SI, R13
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+8, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
 	CMOVQHI    last+128(FP), R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -9052,15 +9075,28 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -9139,9 +9175,15 @@ stored45:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -9214,6 +9256,8 @@ panel:
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+24, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -9223,7 +9267,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -9296,6 +9342,8 @@ panelLower:
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+16, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -9303,7 +9351,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -9361,10 +9411,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -9372,6 +9429,14 @@ add:
 	VADDPS (AX), Y2, Y2
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -9481,11 +9546,19 @@ stored49:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -9592,6 +9665,8 @@ panel:
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+32, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -9603,7 +9678,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -9687,6 +9764,8 @@ panelLower:
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+24, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -9696,7 +9775,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -9762,10 +9843,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -9775,6 +9863,16 @@ add:
 	VADDPS (AX), Y3, Y3
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -9915,6 +10013,8 @@ stored55:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -9922,6 +10022,14 @@ addLower:
 	VADDPS (AX), Y2, Y2
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -10060,6 +10168,8 @@ panel:
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+40, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -10073,7 +10183,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -10168,6 +10280,8 @@ panelLower:
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+32, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -10179,7 +10293,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -10255,10 +10371,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -10270,6 +10393,18 @@ add:
 	VADDPS (AX), Y4, Y4
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -10441,6 +10576,8 @@ stored63:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -10450,6 +10587,16 @@ addLower:
 	VADDPS (AX), Y3, Y3
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -10620,6 +10767,8 @@ panel:
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+48, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -10635,7 +10784,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -10739,6 +10890,8 @@ panelLower:
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+40, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -10752,7 +10905,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -10836,10 +10991,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -10853,6 +11015,20 @@ add:
 	VADDPS (AX), Y5, Y5
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y5, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -11055,6 +11231,8 @@ stored73:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -11066,6 +11244,18 @@ addLower:
 	VADDPS (AX), Y4, Y4
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -11261,12 +11451,16 @@ panel:
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+8, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
 	CMOVQHI    last+128(FP), R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -11321,14 +11515,26 @@ stored:
 	ADDQ   AX, c+0(FP)
 	DECQ   lines+104(FP)
 	JNE    line
+	CMPQ   add+72(FP), $0x02
+	JNE    done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -11406,6 +11612,8 @@ panel:
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+16, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -11413,7 +11621,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -11489,12 +11699,16 @@ panelLower:
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+8, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
 	CMOVQHI    last+128(FP), R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -11551,10 +11765,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -11562,6 +11783,14 @@ add:
 	VADDPS 32(AX), Y3, Y3
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -11647,10 +11876,17 @@ stored81:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -11730,6 +11966,8 @@ panel:
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+24, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -11739,7 +11977,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -11829,6 +12069,8 @@ panelLower:
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+16, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -11836,7 +12078,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -11905,10 +12149,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -11919,6 +12170,17 @@ add:
 	VADDPS 32(AX), Y5, Y5
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -12038,6 +12300,8 @@ stored85:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -12045,6 +12309,14 @@ addLower:
 	VADDPS 32(AX), Y3, Y3
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -12162,6 +12434,8 @@ panel:
 	VXORPS     Y5, Y5, Y5
 	VXORPS     Y6, Y6, Y6
 	VXORPS     Y7, Y7, Y7
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+32, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -12173,7 +12447,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -12279,6 +12555,8 @@ panelLower:
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+24, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -12288,7 +12566,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -12369,10 +12649,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -12386,6 +12673,20 @@ add:
 	VADDPS 32(AX), Y7, Y7
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -12539,6 +12840,8 @@ stored91:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -12549,6 +12852,17 @@ addLower:
 	VADDPS 32(AX), Y5, Y5
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -12702,6 +13016,8 @@ panel:
 	VXORPS     Y7, Y7, Y7
 	VXORPS     Y8, Y8, Y8
 	VXORPS     Y9, Y9, Y9
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+40, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -12715,7 +13031,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -12837,6 +13155,8 @@ panelLower:
 	VXORPS     Y5, Y5, Y5
 	VXORPS     Y6, Y6, Y6
 	VXORPS     Y7, Y7, Y7
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+32, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -12848,7 +13168,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -12943,10 +13265,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -12963,6 +13292,23 @@ add:
 	VADDPS 32(AX), Y9, Y9
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y8, (AX)
+	VMOVNTPS Y9, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -13150,6 +13496,8 @@ stored99:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -13163,6 +13511,20 @@ addLower:
 	VADDPS 32(AX), Y7, Y7
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -13352,6 +13714,8 @@ panel:
 	VXORPS     Y9, Y9, Y9
 	VXORPS     Y10, Y10, Y10
 	VXORPS     Y11, Y11, Y11
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+48, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -13367,7 +13731,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -13503,6 +13869,8 @@ panelLower:
 	VXORPS     Y7, Y7, Y7
 	VXORPS     Y8, Y8, Y8
 	VXORPS     Y9, Y9, Y9
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+40, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -13516,7 +13884,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -13623,10 +13993,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -13646,6 +14023,26 @@ add:
 	VADDPS 32(AX), Y11, Y11
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y8, (AX)
+	VMOVNTPS Y9, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y10, (AX)
+	VMOVNTPS Y11, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -13867,6 +14264,8 @@ stored109:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -13883,6 +14282,23 @@ addLower:
 	VADDPS 32(AX), Y9, Y9
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y8, (AX)
+	VMOVNTPS Y9, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
