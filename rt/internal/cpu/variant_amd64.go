@@ -44,7 +44,7 @@ var units = []*unit{
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX2, SubNumber: vecSubNumberAVX2, MulNumber: vecMulNumberAVX2, DivNumber: vecDivNumberAVX2, ExpNumber: vecExpNumberAVX2},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX2, ExpSum: vecExpNumberSumAVX2},
-			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX2, Toward: vecTowardAVX2, TowardSquare: vecTowardSquareAVX2}, lessOverRoot: vecLessOverRootAVX2, mulNumberAdd: vecMulNumberAddAVX2, choose: vecSelectAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
+			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX2, Toward: vecTowardAVX2, TowardSquare: vecTowardSquareAVX2}, lessOverRoot: vecLessOverRootAVX2, mulNumberAdd: vecMulNumberAddAVX2, lessSquares: vecLessSquaresAVX2, lessMulNumberAdd: vecLessMulNumberAddAVX2, choose: vecSelectAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBrainAVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, brainOfVecAVX2}, vecOfBoolAVX2},
 		}, wino: winograd{winoSeeAVX2, winoSpreadAVX2, winoGiveAVX2, winoKernelAVX2, winoKernelSumAVX2, [2]winoProducts{{4, winoMultiplyAVX2x16, winoSumAVX2x16}}}, depth: []depthWidth{
 			{channels: 8, fewer: true, taps: [][]tapFunc{
