@@ -348,7 +348,7 @@ type layerNormalization struct {
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0, t0 := t.Take(2), t.Take(256)
+	s0, t0, s0_1 := t.Take(2), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -356,10 +356,10 @@ func (k layerNormalization) run(lo, hi int) {
 		rt.VecAdd(x, x1, places)
 		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSubSquares(t0[:m], s0[:rows], x, s0, k.width)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMulAdd(seen, t0, s0, gamma, beta, k.width)
+		rt.RowsLessSquares(t0[:m], s0_1[:rows], x, s0, k.width)
+		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
+		rt.VecRsqrt(s0_1[:rows], s0_1)
+		rt.RowsLessMulAdd(seen, t0, x, s0, s0_1, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -410,7 +410,7 @@ type layerNormalization1 struct {
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -419,10 +419,10 @@ func (k layerNormalization1) run(lo, hi int) {
 		rt.VecAdd(x, x2, t0)
 		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSubSquares(t0[:m], s0[:rows], x, s0, k.width)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMulAdd(y, t0, s0, gamma, beta, k.width)
+		rt.RowsLessSquares(t0[:m], s0_1[:rows], x, s0, k.width)
+		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
+		rt.VecRsqrt(s0_1[:rows], s0_1)
+		rt.RowsLessMulAdd(y, t0, x, s0, s0_1, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -454,7 +454,7 @@ type layerNormalization2 struct {
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -463,10 +463,10 @@ func (k layerNormalization2) run(lo, hi int) {
 		rt.VecAdd(t0[:m], x1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSubSquares(t0[:m], s0[:rows], t0, s0, k.width)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMulAdd(y, t0, s0, gamma, beta, k.width)
+		rt.RowsLessSquares(t0_1[:m], s0_1[:rows], t0, s0, k.width)
+		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
+		rt.VecRsqrt(s0_1[:rows], s0_1)
+		rt.RowsLessMulAdd(y, t0_1, t0, s0, s0_1, gamma, beta, k.width)
 	}
 	t.Return()
 }
