@@ -153,7 +153,8 @@ func detectHalved() bool {
 }
 
 // lastCache returns the size of the last cache, of which each maker tells in a way of its own (Intel's manual, volume 2: CPUID 4;
-// AMD's, volume 3: CPUID 8000001D), or of all of them where a processor has several.
+// AMD's, volume 3: CPUID 8000001D), or of all of them where a processor has several. It is none of the second level: above that
+// there is another, though the machine may be a virtual one that does not tell.
 func lastCache() (bytes int) {
 	for _, leaf := range []uint32{4, 0x8000001d} {
 		if highest, _, _, _ := cpuid(leaf&0x80000000, 0); highest < leaf || highest>>31 != leaf>>31 {
@@ -163,6 +164,9 @@ func lastCache() (bytes int) {
 			a, b, c, _ := cpuid(leaf, i)
 			if a&31 == 0 { // there are no more
 				break
+			}
+			if a>>5&7 < 3 {
+				continue
 			}
 			share := int(a>>14&0xfff) + 1
 			size := int(b>>22+1) * int(b>>12&0x3ff+1) * int(b&0xfff+1) * int(c+1)
