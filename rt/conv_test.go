@@ -3,7 +3,10 @@ package rt
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
+
+	"github.com/dlgen/dlgen/rt/internal/cpu"
 )
 
 func volumeOf(a [3]int) int { return a[0] * a[1] * a[2] }
@@ -224,6 +227,30 @@ func TestConvThreads(t *testing.T) {
 				}
 				sameBits(t, c.name, got[i], alone[i])
 			}
+		}
+	}
+}
+
+// TestConvPast wants the same bits from results that are written past the caches, whole lines of these or not.
+func TestConvPast(t *testing.T) {
+	p, r := teams(t)[3], random()
+	for i := range 200 {
+		d, ok := randomFew(r)
+		if d.F = []int{16, 32, 48, 8, 33}[i%5]; !ok {
+			continue
+		}
+		nx, nk, ny := d.sizes()
+		x, kernel := numbers[float32](r, nx, false), numbers[float32](r, nk, false)
+		want := make([]float32, ny)
+		Conv(nil, want, x.x, kernel.x, d)
+		shift := i % 3 * 4 // elements from where a line of a cache begins
+		y := NewSlab(4*(ny+32)).F32(0, ny+32)
+		before := cpu.UseCaches(1)
+		Conv([]*Pool{nil, p}[i%2], y[shift:][:ny], x.x, kernel.x, d)
+		cpu.UseCaches(before)
+		sameBits(t, fmt.Sprint(d), y[shift:][:ny], want)
+		if slices.ContainsFunc(append(y[:shift:shift], y[shift+ny:]...), func(e float32) bool { return e != 0 }) {
+			t.Fatalf("%v: writes beside its result", d)
 		}
 	}
 }

@@ -218,8 +218,13 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 		"columns":        func(y, a, b, _ []float32) { clear(y); ColumnsAdd(y, make([]float32, len(y)), a) },
 		"dot":            func(y, a, b, _ []float32) { RowsDot(y[:min(1, len(y))], a, b, len(y)) },
 		"sub squares":    func(y, a, b, c []float32) { RowsSubSquares(y, slices.Clone(c[:min(1, len(c))]), a, b, len(y)) },
-		"exp sum":        func(y, a, b, c []float32) { RowsExpSum(y, slices.Clone(c[:min(1, len(c))]), a, b, len(y)) },
-		"uniform":        func(y, _, _, _ []float32) { UniformAt(y, Draw{Seed: 3, Step: 1}, 5) },
+		"less squares":   func(y, a, b, c []float32) { RowsLessSquares(c, y[:min(1, len(y))], a, b, len(y)) },
+		"less mul add": func(y, a, b, c []float32) {
+			RowsSub(y, a, b, max(1, len(y)))
+			RowsLessMulAdd(y, slices.Clone(y), a, b, c, b, c, max(1, len(y)))
+		},
+		"exp sum": func(y, a, b, c []float32) { RowsExpSum(y, slices.Clone(c[:min(1, len(c))]), a, b, len(y)) },
+		"uniform": func(y, _, _, _ []float32) { UniformAt(y, Draw{Seed: 3, Step: 1}, 5) },
 		"bias": func(y, a, b, _ []float32) {
 			GemmThen(nil, y, a[:min(1, len(a))], b, GemmDims{M: 1, N: len(y), K: min(1, len(a))}, Then{Bias: a})
 		},

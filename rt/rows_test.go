@@ -2,6 +2,7 @@ package rt
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -98,6 +99,32 @@ func TestRowsSummed(t *testing.T) {
 					}
 				}
 			}
+		}
+	})
+}
+
+// TestRowsLess wants of differences that are computed twice what they give when they are kept, to the last bit, between NaN guards,
+// for widths up to several groups of vectors; sums lie where the numbers of rows did.
+func TestRowsLess(t *testing.T) {
+	r := random()
+	eachVariant(t, func(t *testing.T) {
+		for width := 1; width < 140; width++ {
+			const rows = 3
+			a, b, c := numbers[float32](r, rows*width, false).x, numbers[float32](r, width, false).x, numbers[float32](r, width, false).x
+			m, s := numbers[float32](r, rows, false).x, numbers[float32](r, rows, false).x
+			b, c = slices.Repeat(b, rows), slices.Repeat(c, rows)
+			d, sums, want := newBuffer[float32](rows*width), newBuffer[float32](rows), make([]float32, rows*width)
+			y, kept, wantSums := newBuffer[float32](rows*width), make([]float32, rows*width), slices.Clone(m)
+			RowsSubSquares(kept, wantSums, a, wantSums, width)
+			RowsMulAdd(want, kept, s, b, c, width)
+			copy(sums.x, m)
+			RowsLessSquares(d.x, sums.x, a, sums.x, width)
+			RowsLessMulAdd(y.x, d.x, a, m, s, b, c, width)
+			for _, x := range []*buffer[float32]{d, sums, y} {
+				x.check(t, "differences")
+			}
+			sameBits(t, "sums", sums.x, wantSums)
+			sameBits(t, "scaled", y.x, want)
 		}
 	})
 }

@@ -111,6 +111,7 @@ func (k *kernel) tilesOf(stores []int, sizes tiling) (t *tile) {
 	maps.Copy(k.names, names)
 	t.join()
 	t.compute()
+	t.lessTwice()
 	k.tile = t
 	t.addSums()
 	t.store(stores)

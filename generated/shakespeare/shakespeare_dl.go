@@ -347,22 +347,19 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 384), t.Fill(0.001, 384), t.Repeat(k.gamma[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
-	t0, s0 := t.Take(384), t.Take(3)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	s0, t0, s0_1 := t.Take(2), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
-		x1, x, seen := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.seen[lo*k.width:][:m]
-		for q := range rows {
-			copy(t0[q*k.width:][:k.width], k.places[(lo+q)%128*128:])
-		}
-		rt.VecAdd(x, x1, t0)
+		x1, places, x, seen := k.x1[lo*k.width:][:m], k.places[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.seen[lo*k.width:][:m]
+		rt.VecAdd(x, x1, places)
 		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSubSquares(t0[:m], s0[:rows], x, s0, k.width)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMulAdd(seen, t0, s0, gamma, beta, k.width)
+		rt.RowsLessSquares(t0[:m], s0_1[:rows], x, s0, k.width)
+		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
+		rt.VecRsqrt(s0_1[:rows], s0_1)
+		rt.RowsLessMulAdd(seen, t0, x, s0, s0_1, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -413,7 +410,7 @@ type layerNormalization1 struct {
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -422,10 +419,10 @@ func (k layerNormalization1) run(lo, hi int) {
 		rt.VecAdd(x, x2, t0)
 		rt.RowsSum(s0[:rows], x, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSubSquares(t0[:m], s0[:rows], x, s0, k.width)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMulAdd(y, t0, s0, gamma, beta, k.width)
+		rt.RowsLessSquares(t0[:m], s0_1[:rows], x, s0, k.width)
+		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
+		rt.VecRsqrt(s0_1[:rows], s0_1)
+		rt.RowsLessMulAdd(y, t0, x, s0, s0_1, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -456,8 +453,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 384), t.Fill(0.0078125, 384), t.Fill(0.001, 384), t.Repeat(k.gamma[:k.width], 384)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 384), t.Take(384), t.Take(3)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256)
+	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(256), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -466,10 +463,10 @@ func (k layerNormalization2) run(lo, hi int) {
 		rt.VecAdd(t0[:m], x1, t0)
 		rt.RowsSum(s0[:rows], t0, k.width)
 		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsSubSquares(t0[:m], s0[:rows], t0, s0, k.width)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsMulAdd(y, t0, s0, gamma, beta, k.width)
+		rt.RowsLessSquares(t0_1[:m], s0_1[:rows], t0, s0, k.width)
+		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
+		rt.VecRsqrt(s0_1[:rows], s0_1)
+		rt.RowsLessMulAdd(y, t0_1, t0, s0, s0_1, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -1577,7 +1574,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], seen [n 128 128], x1 [n 128 128], places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 129, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 3})
+	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 2})
 }
 
 // forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
@@ -1660,7 +1657,7 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 129, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 3})
+	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
 }
 
 // forwardGPT is GPT outside of its layers: add softmax.

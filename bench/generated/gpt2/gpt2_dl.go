@@ -322,18 +322,18 @@ type layerNormalization struct{ y, y1, x, position, gamma, beta []float32 }
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, s0, t0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(1), t.Take(768)
+	constant, constant1, s0, t0, s0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(1), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, position, gamma, beta, y := k.x[lo*768:][:768], k.position[lo%1024*768:][:768], k.gamma[:768], k.beta[:768], k.y[lo*768:][:768]
 		y1 := k.y1[lo*768:][:768]
 		rt.VecAdd(y, x, position)
 		rt.RowsSum(s0, y, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.RowsSubSquares(t0, s0, y, s0, 768)
-		rt.VecDiv(s0, s0, constant)
-		rt.VecAdd(s0, s0, constant1)
-		rt.VecRsqrt(s0, s0)
-		rt.RowsMulAdd(y1, t0, s0, gamma, beta, 768)
+		rt.RowsLessSquares(t0, s0_1, y, s0, 768)
+		rt.VecDiv(s0_1, s0_1, constant)
+		rt.VecAdd(s0_1, s0_1, constant1)
+		rt.VecRsqrt(s0_1, s0_1)
+		rt.RowsLessMulAdd(y1, t0, y, s0, s0_1, gamma, beta, 768)
 	}
 	t.Return()
 }
@@ -377,7 +377,7 @@ type layerNormalization1 struct{ x, y, x1, bias, x2, gamma, beta []float32 }
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
+	constant, constant1, t0, s0, s0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		x1, bias, x2, gamma, beta := k.x1[lo*768:][:768], k.bias[:768], k.x2[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		x, y := k.x[lo*768:][:768], k.y[lo*768:][:768]
@@ -385,11 +385,11 @@ func (k layerNormalization1) run(lo, hi int) {
 		rt.VecAdd(x, x2, t0)
 		rt.RowsSum(s0, x, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.RowsSubSquares(t0, s0, x, s0, 768)
-		rt.VecDiv(s0, s0, constant)
-		rt.VecAdd(s0, s0, constant1)
-		rt.VecRsqrt(s0, s0)
-		rt.RowsMulAdd(y, t0, s0, gamma, beta, 768)
+		rt.RowsLessSquares(t0, s0_1, x, s0, 768)
+		rt.VecDiv(s0_1, s0_1, constant)
+		rt.VecAdd(s0_1, s0_1, constant1)
+		rt.VecRsqrt(s0_1, s0_1)
+		rt.RowsLessMulAdd(y, t0, x, s0, s0_1, gamma, beta, 768)
 	}
 	t.Return()
 }
@@ -421,7 +421,7 @@ type layerNormalization2 struct{ h, x, bias, x1, gamma, beta []float32 }
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
+	constant, constant1, t0, s0, t0_1, s0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, bias, x1, gamma, beta := k.x[lo*768:][:768], k.bias[:768], k.x1[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		h := k.h[lo*768:][:768]
@@ -429,11 +429,11 @@ func (k layerNormalization2) run(lo, hi int) {
 		rt.VecAdd(t0, x1, t0)
 		rt.RowsSum(s0, t0, 768)
 		rt.VecDiv(s0, s0, constant)
-		rt.RowsSubSquares(t0, s0, t0, s0, 768)
-		rt.VecDiv(s0, s0, constant)
-		rt.VecAdd(s0, s0, constant1)
-		rt.VecRsqrt(s0, s0)
-		rt.RowsMulAdd(h, t0, s0, gamma, beta, 768)
+		rt.RowsLessSquares(t0_1, s0_1, t0, s0, 768)
+		rt.VecDiv(s0_1, s0_1, constant)
+		rt.VecAdd(s0_1, s0_1, constant1)
+		rt.VecRsqrt(s0_1, s0_1)
+		rt.RowsLessMulAdd(h, t0_1, t0, s0, s0_1, gamma, beta, 768)
 	}
 	t.Return()
 }

@@ -40,7 +40,8 @@ type tileFunc func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float3
 // lineFunc computes lines of c, lineC bytes apart, each so many tiles first, which are as high as the function says, and others a
 // row lower, one below the other, from lines of a that are lineA bytes apart. It is for windows three places wide: the elements
 // of a row lie side by side, panels of b are compact and as wide as the widest tile, the depth is a multiple of three, not
-// none. Last is the last place of c that may come into the cache ahead.
+// none. Last is the last place of c that may come into the cache ahead. If add is 2, c is written past the caches, in whole
+// lines of these.
 type lineFunc func(c *float32, ldc int, a *float32, rs, aSkip int, b *float32, panel, depth, times, add, columns, first, others, lines, lineC, lineA int, last *float32)
 
 // unit is the vector unit in use for float32; without one rows is 0.

@@ -2,6 +2,8 @@
 
 package cpu
 
+import "runtime"
+
 // units are the vector units that there is assembly for, the best last.
 var units = []*unit{
 	{variant: AVX2, rows: 6, lanes: 8, columns: 16, oneByOne: 32, band: 1 << 16, line: tileAVX2x1x64, turn: turnAVX2, turnFour: turnFourAVX2, uniform: uniformAVX2, strips: stripFuncs{
@@ -42,7 +44,7 @@ var units = []*unit{
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX2, SubNumber: vecSubNumberAVX2, MulNumber: vecMulNumberAVX2, DivNumber: vecDivNumberAVX2, ExpNumber: vecExpNumberAVX2},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX2, ExpSum: vecExpNumberSumAVX2},
-			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX2, Toward: vecTowardAVX2, TowardSquare: vecTowardSquareAVX2}, lessOverRoot: vecLessOverRootAVX2, mulNumberAdd: vecMulNumberAddAVX2, choose: vecSelectAVX2, between: vecBetweenAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
+			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX2, Toward: vecTowardAVX2, TowardSquare: vecTowardSquareAVX2}, lessOverRoot: vecLessOverRootAVX2, mulNumberAdd: vecMulNumberAddAVX2, lessSquares: vecLessSquaresAVX2, lessMulNumberAdd: vecLessMulNumberAddAVX2, choose: vecSelectAVX2, between: vecBetweenAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBrainAVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, brainOfVecAVX2}, vecOfBoolAVX2},
 		}, wino: winograd{winoSeeAVX2, winoSpreadAVX2, winoGiveAVX2, winoKernelAVX2, winoKernelSumAVX2, [2]winoProducts{{4, winoMultiplyAVX2x16, winoSumAVX2x16}}}, depth: []depthWidth{
 			{channels: 8, fewer: true, taps: [][]tapFunc{
@@ -148,6 +150,30 @@ func detectHalved() bool {
 	}
 	a, _, _, _ := cpuid(leaf, 0)
 	return a&full == 0
+}
+
+// lastCache returns the size of the last cache, of which each maker tells in a way of its own (Intel's manual, volume 2: CPUID 4;
+// AMD's, volume 3: CPUID 8000001D), or of all of them where a processor has several. It is none of the second level: above that
+// there is another, though the machine may be a virtual one that does not tell.
+func lastCache() (bytes int) {
+	for _, leaf := range []uint32{4, 0x8000001d} {
+		if highest, _, _, _ := cpuid(leaf&0x80000000, 0); highest < leaf || highest>>31 != leaf>>31 {
+			continue
+		}
+		for i := range uint32(8) {
+			a, b, c, _ := cpuid(leaf, i)
+			if a&31 == 0 { // there are no more
+				break
+			}
+			if a>>5&7 < 3 {
+				continue
+			}
+			share := int(a>>14&0xfff) + 1
+			size := int(b>>22+1) * int(b>>12&0x3ff+1) * int(b&0xfff+1) * int(c+1)
+			bytes = max(bytes, size*pieces(runtime.NumCPU(), share))
+		}
+	}
+	return bytes
 }
 
 // available reports whether the processor has what the unit needs.

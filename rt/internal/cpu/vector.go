@@ -78,7 +78,10 @@ type vectorTable struct {
 	lessOverRoot func(y, w, a, b, c, d *float32, n int)
 	// mulNumberAdd is y = a*s*b + c.
 	mulNumberAdd func(y, a, b, c *float32, s float32, n int)
-	choose       func(y, c, a, b *float32, n int)
+	// lessSquares is the sum of the squares of a - s, lessMulNumberAdd is y = (a-m)*s*b + c: a unit has both or neither.
+	lessSquares      func(a *float32, s float32, n int) float32
+	lessMulNumberAdd func(y, a, b, c *float32, m, s float32, n int)
+	choose           func(y, c, a, b *float32, n int)
 	// between is y = dy where not x <= low and not x > high, else 0.
 	between func(y, dy, x *float32, low, high float32, n int)
 	bias    [2]func(y, bias *float32, rows, n, step int) // without and with relu
@@ -172,6 +175,33 @@ func Summed(f Function, y, a []float32, s float32) (sum float32, ok bool) {
 		y, a = y[n:], a[n:]
 	}
 	return sum, true
+}
+
+// LessSquares returns the sum of the squares of a - s, which it does not keep, in runs of a segment; false if the vector unit has no
+// function for that.
+func LessSquares(a []float32, s float32) (sum float32, ok bool) {
+	g := active.vectors.lessSquares
+	if g == nil {
+		return 0, false
+	}
+	for len(a) > 0 {
+		n := min(len(a), sumSegment)
+		sum += g(&a[0], s, lying(n, cap(a)))
+		a = a[n:]
+	}
+	return sum, true
+}
+
+// LessMulNumberAdd computes y = (a-m)*s*b + c on the vector unit, and reports whether there is one that has LessSquares as well.
+func LessMulNumberAdd(y, a, b, c []float32, m, s float32) bool {
+	g := active.vectors.lessMulNumberAdd
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], m, s, lying(n, cap(y)))
+	}
+	return true
 }
 
 // Three computes y = f(a, b, c) on the vector unit, and reports whether there is one.

@@ -8795,12 +8795,16 @@ panel:
 	MOVQ       SI, R13
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+8, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
 	CMOVQHI    last+128(FP), R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -8848,13 +8852,24 @@ stored:
 	ADDQ   AX, c+0(FP)
 	DECQ   lines+104(FP)
 	JNE    line
+	CMPQ   add+72(FP), $0x02
+	JNE    done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -8926,6 +8941,8 @@ panel:
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+16, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -8933,7 +8950,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -8997,12 +9016,16 @@ panelLower:
 	MOVQ       SI, R13
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+8, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
 	CMOVQHI    last+128(FP), R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -9052,15 +9075,28 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -9139,9 +9175,15 @@ stored45:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -9214,6 +9256,8 @@ panel:
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+24, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -9223,7 +9267,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -9296,6 +9342,8 @@ panelLower:
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+16, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -9303,7 +9351,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -9361,10 +9411,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -9372,6 +9429,14 @@ add:
 	VADDPS (AX), Y2, Y2
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -9481,11 +9546,19 @@ stored49:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -9592,6 +9665,8 @@ panel:
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+32, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -9603,7 +9678,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -9687,6 +9764,8 @@ panelLower:
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+24, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -9696,7 +9775,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -9762,10 +9843,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -9775,6 +9863,16 @@ add:
 	VADDPS (AX), Y3, Y3
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -9915,6 +10013,8 @@ stored55:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -9922,6 +10022,14 @@ addLower:
 	VADDPS (AX), Y2, Y2
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -10060,6 +10168,8 @@ panel:
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+40, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -10073,7 +10183,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -10168,6 +10280,8 @@ panelLower:
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+32, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -10179,7 +10293,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -10255,10 +10371,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -10270,6 +10393,18 @@ add:
 	VADDPS (AX), Y4, Y4
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -10441,6 +10576,8 @@ stored63:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -10450,6 +10587,16 @@ addLower:
 	VADDPS (AX), Y3, Y3
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -10620,6 +10767,8 @@ panel:
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+48, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -10635,7 +10784,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -10739,6 +10890,8 @@ panelLower:
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+40, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -10752,7 +10905,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -10836,10 +10991,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -10853,6 +11015,20 @@ add:
 	VADDPS (AX), Y5, Y5
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y5, (AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -11055,6 +11231,8 @@ stored73:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	ADDQ   BX, AX
 	VADDPS (AX), Y1, Y1
@@ -11066,6 +11244,18 @@ addLower:
 	VADDPS (AX), Y4, Y4
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -11261,12 +11451,16 @@ panel:
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+8, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
 	CMOVQHI    last+128(FP), R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -11321,14 +11515,26 @@ stored:
 	ADDQ   AX, c+0(FP)
 	DECQ   lines+104(FP)
 	JNE    line
+	CMPQ   add+72(FP), $0x02
+	JNE    done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -11406,6 +11612,8 @@ panel:
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+16, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -11413,7 +11621,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -11489,12 +11699,16 @@ panelLower:
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
 	VXORPS     Y1, Y1, Y1
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+8, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
 	CMOVQHI    last+128(FP), R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -11551,10 +11765,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -11562,6 +11783,14 @@ add:
 	VADDPS 32(AX), Y3, Y3
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -11647,10 +11876,17 @@ stored81:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -11730,6 +11966,8 @@ panel:
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+24, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -11739,7 +11977,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -11829,6 +12069,8 @@ panelLower:
 	VXORPS     Y1, Y1, Y1
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+16, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -11836,7 +12078,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -11905,10 +12149,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -11919,6 +12170,17 @@ add:
 	VADDPS 32(AX), Y5, Y5
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -12038,6 +12300,8 @@ stored85:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -12045,6 +12309,14 @@ addLower:
 	VADDPS 32(AX), Y3, Y3
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -12162,6 +12434,8 @@ panel:
 	VXORPS     Y5, Y5, Y5
 	VXORPS     Y6, Y6, Y6
 	VXORPS     Y7, Y7, Y7
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+32, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -12173,7 +12447,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -12279,6 +12555,8 @@ panelLower:
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+24, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -12288,7 +12566,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -12369,10 +12649,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -12386,6 +12673,20 @@ add:
 	VADDPS 32(AX), Y7, Y7
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -12539,6 +12840,8 @@ stored91:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -12549,6 +12852,17 @@ addLower:
 	VADDPS 32(AX), Y5, Y5
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -12702,6 +13016,8 @@ panel:
 	VXORPS     Y7, Y7, Y7
 	VXORPS     Y8, Y8, Y8
 	VXORPS     Y9, Y9, Y9
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+40, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -12715,7 +13031,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -12837,6 +13155,8 @@ panelLower:
 	VXORPS     Y5, Y5, Y5
 	VXORPS     Y6, Y6, Y6
 	VXORPS     Y7, Y7, Y7
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+32, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -12848,7 +13168,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -12943,10 +13265,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -12963,6 +13292,23 @@ add:
 	VADDPS 32(AX), Y9, Y9
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y8, (AX)
+	VMOVNTPS Y9, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -13150,6 +13496,8 @@ stored99:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -13163,6 +13511,20 @@ addLower:
 	VADDPS 32(AX), Y7, Y7
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -13352,6 +13714,8 @@ panel:
 	VXORPS     Y9, Y9, Y9
 	VXORPS     Y10, Y10, Y10
 	VXORPS     Y11, Y11, Y11
+	CMPQ       add+72(FP), $0x02
+	JE         near
 	IMUL3Q     $+48, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -13367,7 +13731,9 @@ panel:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+near:
+	MOVQ times+64(FP), R11
 
 again:
 	MOVQ depth+56(FP), R12
@@ -13503,6 +13869,8 @@ panelLower:
 	VXORPS     Y7, Y7, Y7
 	VXORPS     Y8, Y8, Y8
 	VXORPS     Y9, Y9, Y9
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
 	IMUL3Q     $+40, BX, R11
 	ADDQ       DX, R11
 	CMPQ       R11, last+128(FP)
@@ -13516,7 +13884,9 @@ panelLower:
 	PREFETCHT0 (R11)
 	ADDQ       BX, R11
 	PREFETCHT0 (R11)
-	MOVQ       times+64(FP), R11
+
+nearLower:
+	MOVQ times+64(FP), R11
 
 againLower:
 	MOVQ depth+56(FP), R12
@@ -13623,10 +13993,17 @@ below:
 	ADDQ AX, c+0(FP)
 	DECQ lines+104(FP)
 	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
 	VZEROUPPER
 	RET
 
 add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -13646,6 +14023,26 @@ add:
 	VADDPS 32(AX), Y11, Y11
 	MOVQ   DX, AX
 	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y8, (AX)
+	VMOVNTPS Y9, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y10, (AX)
+	VMOVNTPS Y11, 32(AX)
+	JMP      stored
 
 few:
 	LEAQ       masks<>+0(SB), AX
@@ -13867,6 +14264,8 @@ stored109:
 	JMP stored
 
 addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
 	VADDPS (AX), Y0, Y0
 	VADDPS 32(AX), Y1, Y1
 	ADDQ   BX, AX
@@ -13883,6 +14282,23 @@ addLower:
 	VADDPS 32(AX), Y9, Y9
 	MOVQ   DX, AX
 	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	VMOVNTPS Y3, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	VMOVNTPS Y5, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y6, (AX)
+	VMOVNTPS Y7, 32(AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y8, (AX)
+	VMOVNTPS Y9, 32(AX)
+	JMP      storedLower
 
 fewLower:
 	LEAQ       masks<>+0(SB), AX
@@ -73674,6 +74090,131 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecLessMulNumberAddAVX2(y *float32, a *float32, b *float32, c *float32, m float32, s float32, n int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·vecLessMulNumberAddAVX2(SB), NOSPLIT, $0-48
+	MOVQ         y+0(FP), AX
+	MOVQ         n+40(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         b+16(FP), BX
+	MOVQ         c+24(FP), SI
+	VBROADCASTSS m+32(FP), Y0
+	VBROADCASTSS s+36(FP), Y1
+	XORQ         DI, DI
+	MOVQ         CX, R8
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+	XORQ         R8, R8
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	PREFETCHT0  (AX)(R8*4)
+	PREFETCHT0  64(AX)(R8*4)
+	ADDQ        $+32, R8
+	VMOVUPS     (DX)(DI*4), Y2
+	VMOVUPS     32(DX)(DI*4), Y3
+	VMOVUPS     64(DX)(DI*4), Y4
+	VMOVUPS     96(DX)(DI*4), Y5
+	VMOVUPS     (BX)(DI*4), Y6
+	VMOVUPS     32(BX)(DI*4), Y7
+	VMOVUPS     64(BX)(DI*4), Y8
+	VMOVUPS     96(BX)(DI*4), Y9
+	VMOVUPS     (SI)(DI*4), Y10
+	VMOVUPS     32(SI)(DI*4), Y11
+	VMOVUPS     64(SI)(DI*4), Y12
+	VMOVUPS     96(SI)(DI*4), Y13
+	VSUBPS      Y0, Y2, Y2
+	VSUBPS      Y0, Y3, Y3
+	VSUBPS      Y0, Y4, Y4
+	VSUBPS      Y0, Y5, Y5
+	VMULPS      Y1, Y2, Y2
+	VMULPS      Y1, Y3, Y3
+	VMULPS      Y1, Y4, Y4
+	VMULPS      Y1, Y5, Y5
+	VMOVUPS     Y2, Y2
+	VFMADD213PS Y10, Y6, Y2
+	VMOVUPS     Y3, Y3
+	VFMADD213PS Y11, Y7, Y3
+	VMOVUPS     Y4, Y4
+	VFMADD213PS Y12, Y8, Y4
+	VMOVUPS     Y5, Y5
+	VFMADD213PS Y13, Y9, Y5
+	VMOVUPS     Y2, (AX)(DI*4)
+	VMOVUPS     Y3, 32(AX)(DI*4)
+	VMOVUPS     Y4, 64(AX)(DI*4)
+	VMOVUPS     Y5, 96(AX)(DI*4)
+	ADDQ        $+32, DI
+	SUBQ        $+32, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+24, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(DI*4), Y2
+	VMOVUPS     (BX)(DI*4), Y3
+	VMOVUPS     (SI)(DI*4), Y4
+	VSUBPS      Y0, Y2, Y2
+	VMULPS      Y1, Y2, Y2
+	VMOVUPS     Y2, Y2
+	VFMADD213PS Y4, Y3, Y2
+	VMOVUPS     Y2, (AX)(DI*4)
+	ADDQ        $+8, DI
+	SUBQ        $+8, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        R8, R8
+	SUBQ        CX, R8
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(R8*4), Y2
+	VMASKMOVPS  (DX)(DI*4), Y2, Y3
+	VMASKMOVPS  (BX)(DI*4), Y2, Y4
+	VMASKMOVPS  (SI)(DI*4), Y2, Y5
+	VSUBPS      Y0, Y3, Y0
+	VMULPS      Y1, Y0, Y0
+	VMOVUPS     Y0, Y0
+	VFMADD213PS Y5, Y4, Y0
+	VMOVMSKPS   Y2, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(DI*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_379
+	VMOVUPS     Y0, (AX)
+	JMP         stored379
+
+no8_379:
+	TESTQ        $0x00000004, CX
+	JE           no4_379
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_379:
+	TESTQ    $0x00000002, CX
+	JE       no2_379
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_379:
+	TESTQ  $0x00000001, CX
+	JE     no1_379
+	VMOVSS X0, (AX)
+
+no1_379:
+stored379:
+done:
+	VZEROUPPER
+	RET
+
 // func vecNegAVX2(y *float32, x *float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecNegAVX2(SB), NOSPLIT, $0-24
@@ -73720,31 +74261,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_379
+	JE         no8_380
 	VMOVUPS    Y1, (AX)
-	JMP        stored379
+	JMP        stored380
 
-no8_379:
+no8_380:
 	TESTQ        $0x00000004, CX
-	JE           no4_379
+	JE           no4_380
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_379:
+no4_380:
 	TESTQ    $0x00000002, CX
-	JE       no2_379
+	JE       no2_380
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_379:
+no2_380:
 	TESTQ  $0x00000001, CX
-	JE     no1_379
+	JE     no1_380
 	VMOVSS X1, (AX)
 
-no1_379:
-stored379:
+no1_380:
+stored380:
 done:
 	VZEROUPPER
 	RET
@@ -73795,31 +74336,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_380
+	JE         no8_381
 	VMOVUPS    Y1, (AX)
-	JMP        stored380
+	JMP        stored381
 
-no8_380:
+no8_381:
 	TESTQ        $0x00000004, CX
-	JE           no4_380
+	JE           no4_381
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_380:
+no4_381:
 	TESTQ    $0x00000002, CX
-	JE       no2_380
+	JE       no2_381
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_380:
+no2_381:
 	TESTQ  $0x00000001, CX
-	JE     no1_380
+	JE     no1_381
 	VMOVSS X1, (AX)
 
-no1_380:
-stored380:
+no1_381:
+stored381:
 done:
 	VZEROUPPER
 	RET
@@ -73888,31 +74429,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_381
+	JE         no8_382
 	VMOVUPS    Y1, (AX)
-	JMP        stored381
+	JMP        stored382
 
-no8_381:
+no8_382:
 	TESTQ        $0x00000004, CX
-	JE           no4_381
+	JE           no4_382
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_381:
+no4_382:
 	TESTQ    $0x00000002, CX
-	JE       no2_381
+	JE       no2_382
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_381:
+no2_382:
 	TESTQ  $0x00000001, CX
-	JE     no1_381
+	JE     no1_382
 	VMOVSS X1, (AX)
 
-no1_381:
-stored381:
+no1_382:
+stored382:
 done:
 	VZEROUPPER
 	RET
@@ -73970,31 +74511,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_382
+	JE         no8_383
 	VMOVUPS    Y1, (AX)
-	JMP        stored382
+	JMP        stored383
 
-no8_382:
+no8_383:
 	TESTQ        $0x00000004, CX
-	JE           no4_382
+	JE           no4_383
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_382:
+no4_383:
 	TESTQ    $0x00000002, CX
-	JE       no2_382
+	JE       no2_383
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_382:
+no2_383:
 	TESTQ  $0x00000001, CX
-	JE     no1_382
+	JE     no1_383
 	VMOVSS X1, (AX)
 
-no1_382:
-stored382:
+no1_383:
+stored383:
 done:
 	VZEROUPPER
 	RET
@@ -74048,31 +74589,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_383
+	JE         no8_384
 	VMOVUPS    Y1, (AX)
-	JMP        stored383
+	JMP        stored384
 
-no8_383:
+no8_384:
 	TESTQ        $0x00000004, CX
-	JE           no4_383
+	JE           no4_384
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_383:
+no4_384:
 	TESTQ    $0x00000002, CX
-	JE       no2_383
+	JE       no2_384
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_383:
+no2_384:
 	TESTQ  $0x00000001, CX
-	JE     no1_383
+	JE     no1_384
 	VMOVSS X1, (AX)
 
-no1_383:
-stored383:
+no1_384:
+stored384:
 done:
 	VZEROUPPER
 	RET
@@ -74123,31 +74664,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_384
+	JE         no8_385
 	VMOVUPS    Y1, (AX)
-	JMP        stored384
+	JMP        stored385
 
-no8_384:
+no8_385:
 	TESTQ        $0x00000004, CX
-	JE           no4_384
+	JE           no4_385
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_384:
+no4_385:
 	TESTQ    $0x00000002, CX
-	JE       no2_384
+	JE       no2_385
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_384:
+no2_385:
 	TESTQ  $0x00000001, CX
-	JE     no1_384
+	JE     no1_385
 	VMOVSS X1, (AX)
 
-no1_384:
-stored384:
+no1_385:
+stored385:
 done:
 	VZEROUPPER
 	RET
@@ -74198,31 +74739,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_385
+	JE         no8_386
 	VMOVUPS    Y1, (AX)
-	JMP        stored385
+	JMP        stored386
 
-no8_385:
+no8_386:
 	TESTQ        $0x00000004, CX
-	JE           no4_385
+	JE           no4_386
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_385:
+no4_386:
 	TESTQ    $0x00000002, CX
-	JE       no2_385
+	JE       no2_386
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_385:
+no2_386:
 	TESTQ  $0x00000001, CX
-	JE     no1_385
+	JE     no1_386
 	VMOVSS X1, (AX)
 
-no1_385:
-stored385:
+no1_386:
+stored386:
 done:
 	VZEROUPPER
 	RET
@@ -74273,31 +74814,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_386
+	JE         no8_387
 	VMOVUPS    Y1, (AX)
-	JMP        stored386
+	JMP        stored387
 
-no8_386:
+no8_387:
 	TESTQ        $0x00000004, CX
-	JE           no4_386
+	JE           no4_387
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_386:
+no4_387:
 	TESTQ    $0x00000002, CX
-	JE       no2_386
+	JE       no2_387
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_386:
+no2_387:
 	TESTQ  $0x00000001, CX
-	JE     no1_386
+	JE     no1_387
 	VMOVSS X1, (AX)
 
-no1_386:
-stored386:
+no1_387:
+stored387:
 done:
 	VZEROUPPER
 	RET
@@ -74348,31 +74889,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_387
+	JE         no8_388
 	VMOVUPS    Y1, (AX)
-	JMP        stored387
+	JMP        stored388
 
-no8_387:
+no8_388:
 	TESTQ        $0x00000004, CX
-	JE           no4_387
+	JE           no4_388
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_387:
+no4_388:
 	TESTQ    $0x00000002, CX
-	JE       no2_387
+	JE       no2_388
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_387:
+no2_388:
 	TESTQ  $0x00000001, CX
-	JE     no1_387
+	JE     no1_388
 	VMOVSS X1, (AX)
 
-no1_387:
-stored387:
+no1_388:
+stored388:
 done:
 	VZEROUPPER
 	RET
@@ -74561,31 +75102,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_388
+	JE           no8_389
 	VMOVUPS      Y1, (AX)
-	JMP          stored388
+	JMP          stored389
 
-no8_388:
+no8_389:
 	TESTQ        $0x00000004, CX
-	JE           no4_388
+	JE           no4_389
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_388:
+no4_389:
 	TESTQ    $0x00000002, CX
-	JE       no2_388
+	JE       no2_389
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_388:
+no2_389:
 	TESTQ  $0x00000001, CX
-	JE     no1_388
+	JE     no1_389
 	VMOVSS X1, (AX)
 
-no1_388:
-stored388:
+no1_389:
+stored389:
 done:
 	VZEROUPPER
 	RET
@@ -75014,31 +75555,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_389
+	JE          no8_390
 	VMOVUPS     Y1, (AX)
-	JMP         stored389
+	JMP         stored390
 
-no8_389:
+no8_390:
 	TESTQ        $0x00000004, CX
-	JE           no4_389
+	JE           no4_390
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_389:
+no4_390:
 	TESTQ    $0x00000002, CX
-	JE       no2_389
+	JE       no2_390
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_389:
+no2_390:
 	TESTQ  $0x00000001, CX
-	JE     no1_389
+	JE     no1_390
 	VMOVSS X1, (AX)
 
-no1_389:
-stored389:
+no1_390:
+stored390:
 done:
 	VZEROUPPER
 	RET
@@ -75390,31 +75931,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_390
+	JE          no8_391
 	VMOVUPS     Y1, (AX)
-	JMP         stored390
+	JMP         stored391
 
-no8_390:
+no8_391:
 	TESTQ        $0x00000004, CX
-	JE           no4_390
+	JE           no4_391
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_390:
+no4_391:
 	TESTQ    $0x00000002, CX
-	JE       no2_390
+	JE       no2_391
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_390:
+no2_391:
 	TESTQ  $0x00000001, CX
-	JE     no1_390
+	JE     no1_391
 	VMOVSS X1, (AX)
 
-no1_390:
-stored390:
+no1_391:
+stored391:
 done:
 	VZEROUPPER
 	RET
@@ -75622,31 +76163,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_391
+	JE           no8_392
 	VMOVUPS      Y1, (AX)
-	JMP          stored391
+	JMP          stored392
 
-no8_391:
+no8_392:
 	TESTQ        $0x00000004, CX
-	JE           no4_391
+	JE           no4_392
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_391:
+no4_392:
 	TESTQ    $0x00000002, CX
-	JE       no2_391
+	JE       no2_392
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_391:
+no2_392:
 	TESTQ  $0x00000001, CX
-	JE     no1_391
+	JE     no1_392
 	VMOVSS X1, (AX)
 
-no1_391:
-stored391:
+no1_392:
+stored392:
 done:
 	VZEROUPPER
 	RET
@@ -75941,31 +76482,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_392
+	JE          no8_393
 	VMOVUPS     Y1, (AX)
-	JMP         stored392
+	JMP         stored393
 
-no8_392:
+no8_393:
 	TESTQ        $0x00000004, CX
-	JE           no4_392
+	JE           no4_393
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_392:
+no4_393:
 	TESTQ    $0x00000002, CX
-	JE       no2_392
+	JE       no2_393
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_392:
+no2_393:
 	TESTQ  $0x00000001, CX
-	JE     no1_392
+	JE     no1_393
 	VMOVSS X1, (AX)
 
-no1_392:
-stored392:
+no1_393:
+stored393:
 done:
 	VZEROUPPER
 	RET
@@ -76376,31 +76917,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_393
+	JE           no8_394
 	VMOVUPS      Y1, (AX)
-	JMP          stored393
+	JMP          stored394
 
-no8_393:
+no8_394:
 	TESTQ        $0x00000004, CX
-	JE           no4_393
+	JE           no4_394
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_393:
+no4_394:
 	TESTQ    $0x00000002, CX
-	JE       no2_393
+	JE       no2_394
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_393:
+no2_394:
 	TESTQ  $0x00000001, CX
-	JE     no1_393
+	JE     no1_394
 	VMOVSS X1, (AX)
 
-no1_393:
-stored393:
+no1_394:
+stored394:
 done:
 	VZEROUPPER
 	RET
@@ -77008,31 +77549,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_394
+	JE           no8_395
 	VMOVUPS      Y1, (AX)
-	JMP          stored394
+	JMP          stored395
 
-no8_394:
+no8_395:
 	TESTQ        $0x00000004, CX
-	JE           no4_394
+	JE           no4_395
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_394:
+no4_395:
 	TESTQ    $0x00000002, CX
-	JE       no2_394
+	JE       no2_395
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_394:
+no2_395:
 	TESTQ  $0x00000001, CX
-	JE     no1_394
+	JE     no1_395
 	VMOVSS X1, (AX)
 
-no1_394:
-stored394:
+no1_395:
+stored395:
 done:
 	VZEROUPPER
 	RET
@@ -77474,31 +78015,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_395
+	JE           no8_396
 	VMOVUPS      Y2, (AX)
-	JMP          stored395
+	JMP          stored396
 
-no8_395:
+no8_396:
 	TESTQ        $0x00000004, CX
-	JE           no4_395
+	JE           no4_396
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_395:
+no4_396:
 	TESTQ    $0x00000002, CX
-	JE       no2_395
+	JE       no2_396
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_395:
+no2_396:
 	TESTQ  $0x00000001, CX
-	JE     no1_395
+	JE     no1_396
 	VMOVSS X2, (AX)
 
-no1_395:
-stored395:
+no1_396:
+stored396:
 done:
 	VZEROUPPER
 	RET
@@ -77812,31 +78353,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_396
+	JE          no8_397
 	VMOVUPS     Y1, (AX)
-	JMP         stored396
+	JMP         stored397
 
-no8_396:
+no8_397:
 	TESTQ        $0x00000004, CX
-	JE           no4_396
+	JE           no4_397
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_396:
+no4_397:
 	TESTQ    $0x00000002, CX
-	JE       no2_396
+	JE       no2_397
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_396:
+no2_397:
 	TESTQ  $0x00000001, CX
-	JE     no1_396
+	JE     no1_397
 	VMOVSS X1, (AX)
 
-no1_396:
-stored396:
+no1_397:
+stored397:
 done:
 	VZEROUPPER
 	RET
@@ -78083,31 +78624,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_397
+	JE         no8_398
 	VMOVUPS    Y0, (AX)
-	JMP        stored397
+	JMP        stored398
 
-no8_397:
+no8_398:
 	TESTQ        $0x00000004, CX
-	JE           no4_397
+	JE           no4_398
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_397:
+no4_398:
 	TESTQ    $0x00000002, CX
-	JE       no2_397
+	JE       no2_398
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_397:
+no2_398:
 	TESTQ  $0x00000001, CX
-	JE     no1_397
+	JE     no1_398
 	VMOVSS X0, (AX)
 
-no1_397:
-stored397:
+no1_398:
+stored398:
 done:
 	VZEROUPPER
 	RET
@@ -78164,31 +78705,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_398
+	JE         no8_399
 	VMOVUPS    Y0, (AX)
-	JMP        stored398
+	JMP        stored399
 
-no8_398:
+no8_399:
 	TESTQ        $0x00000004, CX
-	JE           no4_398
+	JE           no4_399
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_398:
+no4_399:
 	TESTQ    $0x00000002, CX
-	JE       no2_398
+	JE       no2_399
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_398:
+no2_399:
 	TESTQ  $0x00000001, CX
-	JE     no1_398
+	JE     no1_399
 	VMOVSS X0, (AX)
 
-no1_398:
-stored398:
+no1_399:
+stored399:
 done:
 	VZEROUPPER
 	RET
@@ -78249,31 +78790,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_399
+	JE         no8_400
 	VMOVUPS    Y0, (AX)
-	JMP        stored399
+	JMP        stored400
 
-no8_399:
+no8_400:
 	TESTQ        $0x00000004, CX
-	JE           no4_399
+	JE           no4_400
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_399:
+no4_400:
 	TESTQ    $0x00000002, CX
-	JE       no2_399
+	JE       no2_400
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_399:
+no2_400:
 	TESTQ  $0x00000001, CX
-	JE     no1_399
+	JE     no1_400
 	VMOVSS X0, (AX)
 
-no1_399:
-stored399:
+no1_400:
+stored400:
 done:
 	VZEROUPPER
 	RET
@@ -78330,31 +78871,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_400
+	JE         no8_401
 	VMOVUPS    Y0, (AX)
-	JMP        stored400
+	JMP        stored401
 
-no8_400:
+no8_401:
 	TESTQ        $0x00000004, CX
-	JE           no4_400
+	JE           no4_401
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_400:
+no4_401:
 	TESTQ    $0x00000002, CX
-	JE       no2_400
+	JE       no2_401
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_400:
+no2_401:
 	TESTQ  $0x00000001, CX
-	JE     no1_400
+	JE     no1_401
 	VMOVSS X0, (AX)
 
-no1_400:
-stored400:
+no1_401:
+stored401:
 done:
 	VZEROUPPER
 	RET
@@ -78547,31 +79088,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_401
+	JE        no8_402
 	VMOVUPS   Y0, (AX)
-	JMP       stored401
+	JMP       stored402
 
-no8_401:
+no8_402:
 	TESTQ        $0x00000004, CX
-	JE           no4_401
+	JE           no4_402
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_401:
+no4_402:
 	TESTQ    $0x00000002, CX
-	JE       no2_401
+	JE       no2_402
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_401:
+no2_402:
 	TESTQ  $0x00000001, CX
-	JE     no1_401
+	JE     no1_402
 	VMOVSS X0, (AX)
 
-no1_401:
-stored401:
+no1_402:
+stored402:
 done:
 	VZEROUPPER
 	RET
@@ -78809,31 +79350,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_402
+	JE          no8_403
 	VMOVUPS     Y0, (AX)
-	JMP         stored402
+	JMP         stored403
 
-no8_402:
+no8_403:
 	TESTQ        $0x00000004, CX
-	JE           no4_402
+	JE           no4_403
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_402:
+no4_403:
 	TESTQ    $0x00000002, CX
-	JE       no2_402
+	JE       no2_403
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_402:
+no2_403:
 	TESTQ  $0x00000001, CX
-	JE     no1_402
+	JE     no1_403
 	VMOVSS X0, (AX)
 
-no1_402:
-stored402:
+no1_403:
+stored403:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -78845,6 +79386,85 @@ done:
 	VMOVSHDUP    X1, X0
 	VADDSS       X0, X1, X1
 	MOVSS        X1, ret+32(FP)
+	VZEROUPPER
+	RET
+
+// func vecLessSquaresAVX2(a *float32, s float32, n int) float32
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·vecLessSquaresAVX2(SB), NOSPLIT, $0-28
+	MOVQ         n+16(FP), AX
+	MOVQ         a+0(FP), CX
+	VBROADCASTSS s+8(FP), Y0
+	VXORPS       Y1, Y1, Y1
+	VXORPS       Y2, Y2, Y2
+	VXORPS       Y3, Y3, Y3
+	VXORPS       Y4, Y4, Y4
+	XORQ         DX, DX
+	MOVQ         AX, BX
+	TESTQ        AX, AX
+	JGE          begin
+	NEGQ         AX
+	XORQ         BX, BX
+
+begin:
+	SUBQ $+32, AX
+	JL   fewer0
+
+group0:
+	PREFETCHT0  (CX)(BX*4)
+	PREFETCHT0  64(CX)(BX*4)
+	ADDQ        $+32, BX
+	VMOVUPS     (CX)(DX*4), Y5
+	VMOVUPS     32(CX)(DX*4), Y6
+	VMOVUPS     64(CX)(DX*4), Y7
+	VMOVUPS     96(CX)(DX*4), Y8
+	VSUBPS      Y0, Y5, Y5
+	VSUBPS      Y0, Y6, Y6
+	VSUBPS      Y0, Y7, Y7
+	VSUBPS      Y0, Y8, Y8
+	ADDQ        $+32, DX
+	VFMADD231PS Y5, Y5, Y1
+	VFMADD231PS Y6, Y6, Y2
+	VFMADD231PS Y7, Y7, Y3
+	VFMADD231PS Y8, Y8, Y4
+	SUBQ        $+32, AX
+	JGE         group0
+
+fewer0:
+	ADDQ $+24, AX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (CX)(DX*4), Y5
+	VSUBPS      Y0, Y5, Y5
+	ADDQ        $+8, DX
+	VFMADD231PS Y5, Y5, Y1
+	SUBQ        $+8, AX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+8, AX
+	JE          done
+	XORQ        BX, BX
+	SUBQ        AX, BX
+	LEAQ        masks<>+0(SB), AX
+	VMOVUPS     64(AX)(BX*4), Y5
+	VMASKMOVPS  (CX)(DX*4), Y5, Y6
+	VSUBPS      Y0, Y6, Y0
+	VANDPS      Y5, Y0, Y0
+	VFMADD231PS Y0, Y0, Y2
+
+done:
+	VADDPS       Y2, Y1, Y1
+	VADDPS       Y4, Y3, Y3
+	VADDPS       Y3, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -79044,31 +79664,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_403
+	JE        no8_404
 	VMOVUPS   Y0, (AX)
-	JMP       stored403
+	JMP       stored404
 
-no8_403:
+no8_404:
 	TESTQ        $0x00000004, CX
-	JE           no4_403
+	JE           no4_404
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_403:
+no4_404:
 	TESTQ    $0x00000002, CX
-	JE       no2_403
+	JE       no2_404
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_403:
+no2_404:
 	TESTQ  $0x00000001, CX
-	JE     no1_403
+	JE     no1_404
 	VMOVSS X0, (AX)
 
-no1_403:
-stored403:
+no1_404:
+stored404:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -79289,31 +79909,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_404
+	JE         no8_405
 	VMOVUPS    Y1, (AX)
-	JMP        stored404
+	JMP        stored405
 
-no8_404:
+no8_405:
 	TESTQ        $0x00000004, CX
-	JE           no4_404
+	JE           no4_405
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_404:
+no4_405:
 	TESTQ    $0x00000002, CX
-	JE       no2_404
+	JE       no2_405
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_404:
+no2_405:
 	TESTQ  $0x00000001, CX
-	JE     no1_404
+	JE     no1_405
 	VMOVSS X1, (AX)
 
-no1_404:
-stored404:
+no1_405:
+stored405:
 done:
 	VZEROUPPER
 	RET
@@ -79392,31 +80012,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_405
+	JE         no8_406
 	VMOVUPS    Y1, (AX)
-	JMP        stored405
+	JMP        stored406
 
-no8_405:
+no8_406:
 	TESTQ        $0x00000004, CX
-	JE           no4_405
+	JE           no4_406
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_405:
+no4_406:
 	TESTQ    $0x00000002, CX
-	JE       no2_405
+	JE       no2_406
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_405:
+no2_406:
 	TESTQ  $0x00000001, CX
-	JE     no1_405
+	JE     no1_406
 	VMOVSS X1, (AX)
 
-no1_405:
-stored405:
+no1_406:
+stored406:
 done:
 	VZEROUPPER
 	RET
@@ -83407,31 +84027,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_406
+	JE         no8_407
 	VMOVUPS    Y1, (AX)
-	JMP        stored406
+	JMP        stored407
 
-no8_406:
+no8_407:
 	TESTQ        $0x00000004, CX
-	JE           no4_406
+	JE           no4_407
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_406:
+no4_407:
 	TESTQ    $0x00000002, CX
-	JE       no2_406
+	JE       no2_407
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_406:
+no2_407:
 	TESTQ  $0x00000001, CX
-	JE     no1_406
+	JE     no1_407
 	VMOVSS X1, (AX)
 
-no1_406:
-stored406:
+no1_407:
+stored407:
 done:
 	VZEROUPPER
 	RET
@@ -84090,31 +84710,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_407
+	JE         no8_408
 	VMOVUPS    Y1, (R9)
-	JMP        stored407
+	JMP        stored408
 
-no8_407:
+no8_408:
 	TESTQ        $0x00000004, R8
-	JE           no4_407
+	JE           no4_408
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_407:
+no4_408:
 	TESTQ    $0x00000002, R8
-	JE       no2_407
+	JE       no2_408
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_407:
+no2_408:
 	TESTQ  $0x00000001, R8
-	JE     no1_407
+	JE     no1_408
 	VMOVSS X1, (R9)
 
-no1_407:
-stored407:
+no1_408:
+stored408:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -84184,31 +84804,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_408
+	JE         no8_409
 	VMOVUPS    Y2, (R11)
-	JMP        stored408
+	JMP        stored409
 
-no8_408:
+no8_409:
 	TESTQ        $0x00000004, R10
-	JE           no4_408
+	JE           no4_409
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_408:
+no4_409:
 	TESTQ    $0x00000002, R10
-	JE       no2_408
+	JE       no2_409
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_408:
+no2_409:
 	TESTQ  $0x00000001, R10
-	JE     no1_408
+	JE     no1_409
 	VMOVSS X2, (R11)
 
-no1_408:
-stored408:
+no1_409:
+stored409:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -84801,31 +85421,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_409
+	JE         no8_410
 	VMOVUPS    Y2, (BX)
-	JMP        stored409
+	JMP        stored410
 
-no8_409:
+no8_410:
 	TESTQ        $0x00000004, CX
-	JE           no4_409
+	JE           no4_410
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_409:
+no4_410:
 	TESTQ    $0x00000002, CX
-	JE       no2_409
+	JE       no2_410
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_409:
+no2_410:
 	TESTQ  $0x00000001, CX
-	JE     no1_409
+	JE     no1_410
 	VMOVSS X2, (BX)
 
-no1_409:
-stored409:
+no1_410:
+stored410:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -84879,31 +85499,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_410
+	JE         no8_411
 	VMOVUPS    Y3, (BX)
-	JMP        stored410
+	JMP        stored411
 
-no8_410:
+no8_411:
 	TESTQ        $0x00000004, CX
-	JE           no4_410
+	JE           no4_411
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_410:
+no4_411:
 	TESTQ    $0x00000002, CX
-	JE       no2_410
+	JE       no2_411
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_410:
+no2_411:
 	TESTQ  $0x00000001, CX
-	JE     no1_410
+	JE     no1_411
 	VMOVSS X3, (BX)
 
-no1_410:
-stored410:
+no1_411:
+stored411:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -85084,31 +85704,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_411
+	JE         no8_412
 	VMOVUPS    Y5, (SI)
-	JMP        stored411
+	JMP        stored412
 
-no8_411:
+no8_412:
 	TESTQ        $0x00000004, BX
-	JE           no4_411
+	JE           no4_412
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_411:
+no4_412:
 	TESTQ    $0x00000002, BX
-	JE       no2_411
+	JE       no2_412
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_411:
+no2_412:
 	TESTQ  $0x00000001, BX
-	JE     no1_411
+	JE     no1_412
 	VMOVSS X5, (SI)
 
-no1_411:
-stored411:
+no1_412:
+stored412:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -85203,31 +85823,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_412
+	JE         no8_413
 	VMOVUPS    Y5, (DI)
-	JMP        stored412
+	JMP        stored413
 
-no8_412:
+no8_413:
 	TESTQ        $0x00000004, SI
-	JE           no4_412
+	JE           no4_413
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_412:
+no4_413:
 	TESTQ    $0x00000002, SI
-	JE       no2_412
+	JE       no2_413
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_412:
+no2_413:
 	TESTQ  $0x00000001, SI
-	JE     no1_412
+	JE     no1_413
 	VMOVSS X5, (DI)
 
-no1_412:
-stored412:
+no1_413:
+stored413:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

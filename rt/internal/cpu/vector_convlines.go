@@ -197,8 +197,11 @@ func (l *LineConv) tiles(to int, x, panels []float32, run, runs, skip int, add b
 func (l *LineConv) tileLines(to, lines int, a []float32, lineA, skip int, panels []float32, run, times int, add bool) {
 	s, u, h := &l.s, l.u, &l.heights
 	put, depth := 0, volume(s.Window)*s.C
-	if add {
+	switch {
+	case add:
 		put = 1
+	case l.streams():
+		put = 2
 	}
 	if len(l.y) == 0 {
 		return

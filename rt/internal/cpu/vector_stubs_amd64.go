@@ -1672,6 +1672,11 @@ func vecLessOverRootAVX2(y *float32, w *float32, a *float32, b *float32, c *floa
 //go:noescape
 func vecMulNumberAddAVX2(y *float32, a *float32, b *float32, c *float32, s float32, n int)
 
+// vecLessMulNumberAddAVX2 is y = ((a - m) * s) * b + c, the last two rounded once.
+//
+//go:noescape
+func vecLessMulNumberAddAVX2(y *float32, a *float32, b *float32, c *float32, m float32, s float32, n int)
+
 // vecNegAVX2 is y = -x.
 //
 //go:noescape
@@ -1791,6 +1796,11 @@ func vecExpNumberAVX2(y *float32, a *float32, s float32, n int)
 //
 //go:noescape
 func vecSubNumberSquaresAVX2(y *float32, a *float32, s float32, n int) float32
+
+// vecLessSquaresAVX2 returns the sum of the squares of a - s.
+//
+//go:noescape
+func vecLessSquaresAVX2(a *float32, s float32, n int) float32
 
 // vecExpNumberSumAVX2 is y = e^(a - s), and returns its sum.
 //

@@ -19,6 +19,7 @@ type function struct {
 	ahead     bool        // computes longer than it reads: it fetches what lies behind its operands, most often the next tile's
 	behind    bool        // computes faster than memory takes what it writes: with AVX2 it fetches what lies behind that, most often the next tile's
 	sum       summand     // what of its results it adds up and returns, with AVX2 alone
+	unwritten bool        // gives that sum and nothing else
 	many      int         // computes so many vectors at a time with AVX2, 2 if it is 0
 	narrow    bool        // with AVX2 alone
 }
@@ -70,6 +71,9 @@ var functions = []function{
 	{name: "vecMulNumberAdd", behind: true, doc: "is y = (a * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: number1, formula: func(s set, x []v) v {
 		return s.fma(s.mul(x[0], x[3]), x[1], x[2])
 	}},
+	{name: "vecLessMulNumberAdd", many: 4, behind: true, narrow: true, doc: "is y = ((a - m) * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: []string{"m", "s"}, formula: func(s set, x []v) v {
+		return s.fma(s.mul(s.sub(x[0], x[3]), x[4]), x[1], x[2])
+	}},
 	{name: "vecNeg", doc: "is y = -x.", operands: one, formula: unary(func(s set, x v) v { return s.xor(x, lanesOf(0x80000000)) })},
 	{name: "vecAbs", doc: "is y = |x|.", operands: one, formula: unary(set.abs)},
 	{name: "vecSqrt", doc: "is the square root.", operands: one, formula: unary(set.sqrt)},
@@ -94,6 +98,7 @@ var functions = []function{
 	{name: "vecDivNumber", doc: "is y = a / s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.div(a, b) })},
 	{name: "vecExpNumber", many: 4, ahead: true, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
 	{name: "vecSubNumberSquares", many: 4, ahead: true, sum: squares, doc: "is y = a - s, and returns the sum of its squares.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
+	{name: "vecLessSquares", many: 4, ahead: true, sum: squares, unwritten: true, doc: "returns the sum of the squares of a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecExpNumberSum", many: 4, ahead: true, sum: plain, doc: "is y = e^(a - s), and returns its sum.", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
 	{name: "vecRoundHalf", doc: "is the nearest f16.", operands: one, formula: unary(set.roundHalf)},
 	{name: "vecRoundBrain", doc: "is the nearest bf16.", operands: one, formula: unary(set.roundBrain)},

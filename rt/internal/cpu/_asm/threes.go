@@ -14,6 +14,9 @@ const three = 3
 // threesAhead is how many tiles below the one that is computed rows of c come into the cache: such tiles take little time.
 const threesAhead = 8
 
+// streamed is what add says where sums are written past the caches.
+const streamed = 2
+
 // threes writes what computes lines of tiles with AVX2 for windows that are three places wide, of few channels: so few products
 // belong to each tile that all but these is kept short, what is seldom needed lies behind, what loops need stays in registers,
 // and a call computes many lines.
@@ -63,6 +66,10 @@ func (v variant) threes(rows, vectors int) {
 	}
 	decrement("lines")
 	JNE(LabelRef("line"))
+	CMPQ(param("add"), Imm(streamed))
+	JNE(LabelRef("done"))
+	SFENCE() // what was written past the caches comes before what follows
+	Label("done")
 	VZEROUPPER()
 	RET()
 	for _, write := range t.behind {
@@ -86,7 +93,7 @@ func (t *line) tiles(rows int, label string) {
 	}
 	MOVQ(t.panels, t.b)
 	t.clear()
-	t.ahead()
+	t.ahead(label)
 	Load(Param("times"), t.times)
 	Label("again" + label)
 	Load(Param("depth"), t.depth)
@@ -114,8 +121,10 @@ func (t *line) tiles(rows int, label string) {
 }
 
 // ahead brings rows of c of a tile below into the cache, none behind the last: memory that nobody has touched yet takes long.
-func (t *line) ahead() {
+func (t *line) ahead(label string) {
 	p := GP64()
+	CMPQ(param("add"), Imm(streamed))
+	JE(LabelRef("near" + label))
 	IMUL3Q(I32(threesAhead*t.rows), t.ldc, p)
 	ADDQ(t.c, p)
 	CMPQ(p, param("last"))
@@ -126,9 +135,10 @@ func (t *line) ahead() {
 			ADDQ(t.ldc, p)
 		}
 	}
+	Label("near" + label)
 }
 
-// write writes the sums, or adds them to c; that, and what has fewer columns, is behind.
+// write writes the sums, or adds them to c; that, what has fewer columns, and what goes past the caches, is behind.
 func (t *line) write(width int, label string) {
 	sums, rows, p := t.sums, t.rows, GP64()
 	CMPQ(t.n, Imm(uint64(width)))
@@ -142,9 +152,14 @@ func (t *line) write(width int, label string) {
 	t.behind = append(t.behind, func() {
 		t.sums, t.rows = sums, rows
 		Label("add" + label)
+		CMPQ(param("add"), Imm(streamed))
+		JE(LabelRef("stream" + label))
 		t.eachRow(p, t.ldc, func(m Mem, row, i int) { VADDPS(m, t.sums[row][i], t.sums[row][i]) })
 		MOVQ(t.c, p)
 		JMP(LabelRef("put" + label))
+		Label("stream" + label)
+		t.eachRow(p, t.ldc, func(m Mem, row, i int) { VMOVNTPS(t.sums[row][i], m) })
+		JMP(LabelRef("stored" + label))
 		Label("few" + label)
 		t.few(label)
 		JMP(LabelRef("stored" + label))

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -220,11 +221,10 @@ func (s set) power(n v) v { return s.shiftLeft(s.addInt(n, lanesOf(127)), 23) }
 // behind them come numbers, each for all elements.
 func (s set) loop(f function) {
 	operands := f.operands
-	params := "y"
-	for _, o := range operands {
-		params += ", " + o
+	params := strings.Join(slices.Concat([]string{"y"}, operands), ", ") + " *float32, "
+	if f.unwritten {
+		params = strings.TrimPrefix(params, "y, ")
 	}
-	params += " *float32, "
 	for _, o := range f.numbers {
 		params += o + " float32, "
 	}
@@ -237,7 +237,11 @@ func (s set) loop(f function) {
 	Doc(f.name + s.name + " " + f.doc)
 	clear(twins)
 	again, lies = itself, inRegister
-	y, n := argument("y"), argument("n")
+	var y reg.GPVirtual // nil if nothing is written
+	if !f.unwritten {
+		y = argument("y")
+	}
+	n := argument("n")
 	pointers := make([]reg.GPVirtual, len(operands))
 	for i, o := range operands {
 		pointers[i] = argument(o)
@@ -307,7 +311,9 @@ func (s set) loop(f function) {
 	}
 	last := formula(xs)
 	sum.addMasked(last, mask)
-	s.storeMasked(last, mask, Mem{Base: y, Index: at, Scale: 4})
+	if y != nil {
+		s.storeMasked(last, mask, Mem{Base: y, Index: at, Scale: 4})
+	}
 	Label("done")
 	sum.give()
 	VZEROUPPER()
@@ -335,7 +341,7 @@ var again func(x v) v
 // lies is where instructions read an operand's vectors: memory, in the masked end a register.
 var lies func(x v) []Op
 
-// pass computes so many vectors and goes on; it returns what it has stored. The operands are read into registers unless the
+// pass computes so many vectors and goes on; it returns them, which it has stored if there is a y. The operands are read into registers unless the
 // formula asks for their places alone.
 func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, read bool, formula func(xs []v) v) []v {
 	place := func(p reg.GPVirtual, i int) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: i * s.lanes * 4} }
@@ -364,7 +370,9 @@ func (s set) pass(pointers []reg.GPVirtual, y, at reg.GPVirtual, count int, read
 	}
 	outs := twinsOf(formula(xs))
 	for i, out := range outs {
-		VMOVUPS(out, place(y, i))
+		if y != nil {
+			VMOVUPS(out, place(y, i))
+		}
 	}
 	again, lies = itself, inRegister
 	clear(twins)
