@@ -16,10 +16,8 @@ func ConvDepth(p *Pool, y, mid, x, kernel, taps []float32, d ConvDims, t Then, e
 		ConvThen(p, y, mid, taps, e, u)
 		return
 	}
-	depth := s.Window[0] * s.Window[1] * s.Window[2] * s.C
 	scratch := cpu.Borrow()
-	panels := cpu.Take[float32](scratch, cpu.PanelSize(depth, s.F))
-	cpu.PackKernel(panels, kernel, depth, s.F)
+	panels := cpu.PackKernel(scratch, kernel, &s)
 	l := cpu.NewLineDepth(y, x, panels, taps, s, narrow)
 	l.Then(cpu.Then[float32](t), cpu.Then[float32](u))
 	split(p, l.Items(), l.Grain(p.Threads()), narrowing{l})

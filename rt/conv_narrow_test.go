@@ -15,7 +15,7 @@ func TestConvDepth(t *testing.T) {
 	type second struct{ window, stride, dilate, pad int }
 	eachVariant(t, func(t *testing.T) {
 		r := random()
-		for i, d := range []ConvDims{conv2D(1, 66, 3, 70, 1, 1, 0, 1), conv2D(1, 66, 5, 72, 1, 1, 0, 1), conv2D(2, 70, 2, 64, 3, 1, 1, 1), conv2D(1, 131, 3, 65, 3, 2, 1, 1), conv2D(3, 68, 1, 61, 1, 1, 0, 1), conv2D(1, 5, 3, 7, 1, 1, 0, 1)} {
+		for i, d := range []ConvDims{conv2D(1, 66, 3, 70, 1, 1, 0, 1), conv2D(1, 66, 5, 72, 1, 1, 0, 1), conv2D(2, 70, 2, 64, 3, 1, 1, 1), conv2D(1, 131, 3, 65, 3, 2, 1, 1), conv2D(3, 68, 1, 61, 1, 1, 0, 1), conv2D(1, 5, 3, 7, 1, 1, 0, 1), conv2D(1, 66, 6, 64, 3, 1, 1, 2)} {
 			for j, s := range []second{{3, 1, 1, 1}, {3, 2, 1, 1}, {3, 2, 1, 0}, {1, 1, 1, 0}, {5, 1, 1, 2}, {2, 3, 1, 0}, {3, 1, 4, 4}} {
 				e, ok := ConvDims{N: d.N, C: d.F, F: d.F, Groups: d.F, In: d.Out, Window: [3]int{1, s.window, s.window}, Stride: [3]int{1, s.stride, s.stride},
 					Dilate: [3]int{1, s.dilate, s.dilate}, Lo: [3]int{0, s.pad, s.pad}}.withOut([3]int{0, s.pad, s.pad})

@@ -22,6 +22,8 @@ func randomConvPool(r *rand.Rand, i int) (ConvDims, WindowDims, bool) {
 			d.F = 16 * (1 + r.IntN(3))
 		}
 		d, ok = d.withOut([3]int{0, r.IntN(2), r.IntN(2)})
+	case 3:
+		d, ok = randomGroups(r, 1+i%3)
 	}
 	w := WindowDims{N: d.N, C: d.F, In: d.Out, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
 	if r.IntN(3) == 0 {
@@ -94,7 +96,7 @@ func testConvPool(t *testing.T, f []*fence, p *Pool, d ConvDims, w WindowDims, t
 // TestConvPoolThreads wants the same bits from all numbers of threads.
 func TestConvPoolThreads(t *testing.T) {
 	pools, r := teams(t), random()
-	for _, d := range []ConvDims{conv2D(5, 28, 1, 32, 3, 1, 0, 1), conv2D(3, 13, 32, 64, 3, 1, 0, 1), conv2D(1, 28, 1, 32, 3, 1, 0, 1), conv2D(1, 13, 32, 64, 3, 1, 0, 1), conv2D(9, 20, 3, 24, 5, 1, 2, 1)} {
+	for _, d := range []ConvDims{conv2D(5, 28, 1, 32, 3, 1, 0, 1), conv2D(3, 13, 32, 64, 3, 1, 0, 1), conv2D(1, 28, 1, 32, 3, 1, 0, 1), conv2D(1, 13, 32, 64, 3, 1, 0, 1), conv2D(9, 20, 3, 24, 5, 1, 2, 1), conv2D(3, 13, 24, 40, 3, 1, 1, 4)} {
 		nx, nk, ny := d.sizes()
 		w := WindowDims{N: d.N, C: d.F, In: d.Out, Out: [3]int{1, d.Out[1] / 2, d.Out[2] / 2}, Window: [3]int{1, 2, 2}, Stride: [3]int{1, 2, 2}}
 		nz := w.N * volumeOf(w.Out) * w.C

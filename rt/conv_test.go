@@ -129,6 +129,33 @@ func randomLong(r *rand.Rand) (ConvDims, bool) {
 	return d.withOut([3]int{0, r.IntN(2), r.IntN(30)})
 }
 
+// randomGroups returns a convolution in groups of some channels and some filters, along so many axes.
+func randomGroups(r *rand.Rand, axes int) (ConvDims, bool) {
+	one := [3]int{1, 1, 1}
+	each := func() int { return []int{1 + r.IntN(20), 4 * (1 + r.IntN(5)), 8 * (1 + r.IntN(3))}[r.IntN(3)] }
+	d := ConvDims{N: 1 + r.IntN(3), Groups: 2 + r.IntN(5), In: one, Window: one, Stride: one, Dilate: one}
+	d.C, d.F = d.Groups*max(2, each()), d.Groups*each() // with one channel it were depthwise
+	var hi [3]int
+	for axis := 3 - axes; axis < 3; axis++ {
+		d.In[axis], d.Window[axis] = 1+r.IntN([]int{3, 9, 20}[axis]), 1+r.IntN(3)
+		d.Stride[axis], d.Dilate[axis] = 1+r.IntN(2), 1+r.IntN(2)
+		d.Lo[axis], hi[axis] = r.IntN(3), r.IntN(3)
+	}
+	return d.withOut(hi)
+}
+
+func TestConvGroups(t *testing.T) {
+	p := teams(t)[3]
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for i := range 300 {
+			if d, ok := randomGroups(r, 1+i%3); ok {
+				testConv[float32](t, []*Pool{nil, p}[i%2], d)
+			}
+		}
+	})
+}
+
 func TestConvLong(t *testing.T) {
 	p := teams(t)[3]
 	eachVariant(t, func(t *testing.T) {
@@ -191,6 +218,12 @@ var bigConvs = []struct {
 	{"strided", conv2D(128, 32, 16, 32, 3, 2, 1, 1)},
 	{"point", conv2D(32, 14, 64, 128, 1, 1, 0, 1)},
 	{"depth", conv2D(32, 28, 64, 64, 3, 1, 1, 64)},
+	{"groups4", conv2D(4, 56, 128, 128, 3, 1, 1, 32)},
+	{"groups8", conv2D(16, 16, 64, 64, 3, 1, 1, 8)},
+	{"groups16", conv2D(4, 14, 512, 512, 3, 1, 1, 32)},
+	{"groups32", conv2D(2, 14, 1024, 1024, 3, 2, 1, 32)},
+	{"groups2", conv2D(4, 13, 96, 64, 5, 1, 2, 2)},
+	{"shuffle", conv2D(4, 28, 240, 60, 1, 1, 0, 3)},
 }
 
 // conv2D returns a convolution of square pictures.

@@ -4,10 +4,8 @@ import "github.com/dlgen/dlgen/rt/internal/cpu"
 
 // convLines is Conv on a vector unit; the maximum of windows is taken if it has somewhere to go.
 func convLines(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[float32], peaks cpu.Peaks) {
-	depth := s.Window[0] * s.Window[1] * s.Window[2] * s.C
 	scratch := cpu.Borrow()
-	panels := cpu.Take[float32](scratch, cpu.PanelSize(depth, s.F))
-	cpu.PackKernel(panels, kernel, depth, s.F)
+	panels := cpu.PackKernel(scratch, kernel, &s)
 	l := cpu.ForwardLines(y, x, panels, s)
 	l.Then = then
 	if peaks.Z != nil {
@@ -23,10 +21,8 @@ func convInputLines(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape, phase in
 	if !part.Direct() {
 		return false
 	}
-	depth := part.Window[0] * part.Window[1] * part.Window[2] * s.F
 	scratch := cpu.Borrow()
-	panels := cpu.Take[float32](scratch, cpu.PanelSize(depth, s.C))
-	cpu.PackTurned(panels, kernel, &part, &taps)
+	panels := cpu.PackTurned(scratch, kernel, &part, &taps)
 	runLines(p, cpu.InputLines(dx, dy, panels, s, part, rows))
 	scratch.Return()
 	return true

@@ -154,6 +154,8 @@ func TestConvFences(t *testing.T) {
 				d, ok = randomWinograd(r)
 			} else if i%8 == 3 {
 				d, ok = randomFew(r)
+			} else if i%4 == 2 {
+				d, ok = randomGroups(r, 1+i%3)
 			}
 			if i == 0 { // a plane that no window reaches
 				d, ok = ConvDims{N: 1, C: 9, F: 9, Groups: 9, In: [3]int{2, 1, 9}, Out: [3]int{2, 2, 12}, Window: [3]int{1, 1, 1}, Stride: [3]int{3, 3, 1}, Dilate: [3]int{1, 1, 1}}, true

@@ -43,7 +43,7 @@ func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
 		l := cpu.ForwardDepth(y, x, kernel, s)
 		l.Then = cpu.Then[float32](t)
 		runDepth(p, l)
-	case s.Depthwise() || s.Groups > 1:
+	case s.Depthwise() || s.Groups > 1 && !s.Direct():
 		Conv(p, y, x, kernel, d)
 		split(p, d.N*volume(d.Out), grainOf(d.F), following{y, d.F, cpu.Then[float32](t)})
 	case s.Pointwise():

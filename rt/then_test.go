@@ -91,7 +91,8 @@ func TestThen(t *testing.T) {
 			testThens(t, r, fmt.Sprintf("%+v", d), product, d.N, func(y []float32, then Then) { GemmThen(p, y, a, b, d, then) })
 		}
 		for _, d := range []ConvDims{conv2D(2, 9, 3, 5, 3, 1, 1, 1), conv2D(3, 8, 4, 40, 3, 2, 0, 1), conv2D(2, 6, 4, 8, 3, 1, 1, 4), conv2D(2, 6, 4, 8, 3, 1, 1, 2), conv2D(1, 5, 2, 1, 5, 1, 2, 1),
-			conv2D(2, 7, 19, 37, 1, 1, 0, 1), conv2D(2, 7, 19, 40, 1, 1, 0, 1), conv2D(2, 9, 37, 37, 3, 2, 1, 37), conv2D(1, 40, 16, 16, 3, 1, 1, 16), conv2D(1, 40, 3, 32, 3, 2, 1, 1)} {
+			conv2D(2, 7, 19, 37, 1, 1, 0, 1), conv2D(2, 7, 19, 40, 1, 1, 0, 1), conv2D(2, 9, 37, 37, 3, 2, 1, 37), conv2D(1, 40, 16, 16, 3, 1, 1, 16), conv2D(1, 40, 3, 32, 3, 2, 1, 1),
+			conv2D(2, 9, 24, 40, 3, 1, 1, 4), conv2D(3, 8, 16, 32, 3, 2, 0, 2), conv2D(2, 7, 18, 48, 1, 1, 0, 3), conv2D(2, 7, 15, 21, 1, 1, 0, 3)} {
 			nx, nk, ny := d.sizes()
 			x, kernel := numbers[float32](r, nx, true).x, numbers[float32](r, nk, true).x
 			product := make([]float32, ny)

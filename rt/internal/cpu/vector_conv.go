@@ -7,19 +7,20 @@ package cpu
 
 // LineConv is a correlation whose tiles read their operands where these lie.
 //
-// It is used for one group. A window's line is one run, or one for each of its elements if they lie apart.
+// A window's line is one run, or one for each of its elements if they lie apart. Channels and filters in groups are as many
+// convolutions of lines that were copied group by group, each as if there were no other.
 type LineConv struct {
-	s       ConvShape
+	s       ConvShape // of each of the groups: C and F are its channels and filters
 	y, x    []float32
-	kernel  []float32 // panels of u.columns filters: [panel, window*c, u.columns]
+	kernel  []float32 // panels of u.columns filters: [group, panel, window*c, u.columns]
 	outStep [4]int    // elements of y from one sample, plane, line, place to the next
 	first   int       // the first element of y
 	u       *unit
 	heights heights // of a line's tiles
 	wide    int     // filters that are computed for all places of a line before the others
-	padded  bool
-	height  int // lines of the output that are one item
-	spans   int // into which lines are divided if there are few items
+	copied  bool    // lines are, with zeros around them or group by group
+	height  int     // lines of the output that are one item
+	spans   int     // into which lines are divided if there are few items
 	Then    Then[float32]
 	peaks   Peaks
 }
@@ -27,7 +28,7 @@ type LineConv struct {
 // Take lets the work take the maximum of windows of its result, some lines at a time, which stay in the first-level cache.
 func (l *LineConv) Take(p Peaks) {
 	l.peaks, l.spans = p, 1
-	l.height = even(min(l.height, max(1, lineElements/(l.s.Out[2]*l.s.F))), p.Size.Stride[1])
+	l.height = even(min(l.height, max(1, lineElements/(l.s.Out[2]*l.outStep[3]))), p.Size.Stride[1])
 }
 
 // smallKernel is the most elements of a kernel that stays in the first-level cache: all filters of some places are then
@@ -39,7 +40,13 @@ const lineElements = 1 << 12
 
 // Direct reports whether a convolution can be computed by LineConv on this machine.
 func (s *ConvShape) Direct() bool {
-	return active.rows > 0 && s.Groups == 1
+	return active.rows > 0
+}
+
+// group is the shape of each of a convolution's groups.
+func (s ConvShape) group() ConvShape {
+	s.C, s.F = s.C/s.Groups, s.F/s.Groups
+	return s
 }
 
 // reach is how many places of a line a window's line spans.
@@ -48,40 +55,52 @@ func (s *ConvShape) reach() int { return (s.Window[2]-1)*s.Dilate[2] + 1 }
 // dilated reports whether the elements of a window's line lie apart.
 func (s *ConvShape) dilated() bool { return s.Window[2] > 1 && s.Dilate[2] > 1 }
 
-// PanelSize is the number of elements of a kernel's panels, [depth, filters].
-func PanelSize(depth, filters int) int { return depth * even(filters, active.columns) }
+// panelSize is the number of elements of panels, [depth, filters].
+func panelSize(depth, filters int) int { return depth * even(filters, active.columns) }
 
-// PackKernel makes panels of a kernel [depth, filters].
-func PackKernel(panels, kernel []float32, depth, filters int) {
-	w := active.columns
-	for j := 0; j < filters; j += w {
-		n := min(w, filters-j)
-		for l := range depth {
-			to := panels[(j*depth)+l*w:][:w]
-			copy(to, kernel[l*filters+j:][:n])
-			clear(to[n:])
-		}
-	}
-}
-
-// PackTurned makes panels of a kernel [window, c, f] as the derivative by the input needs it, [window turned round,
-// f, c], of those of its elements that taps names.
-func PackTurned(panels, kernel []float32, s *ConvShape, taps *Taps) {
-	w, depth := active.columns, volume(s.Window)*s.F
-	for j := 0; j < s.C; j += w {
-		n := min(w, s.C-j)
-		for tap := range volume(s.Window) {
-			whole := taps.whole(mirrored(unflat(tap, s.Window), s.Window))
-			for f := range s.F {
-				to := panels[j*depth+(tap*s.F+f)*w:][:w]
-				from := kernel[(whole*s.C+j)*s.F+f:]
-				for c := range n {
-					to[c] = from[c*s.F]
-				}
+// PackKernel returns panels of a kernel [window, c, f], those of one group behind those of the other.
+func PackKernel(scratch *Scratch, kernel []float32, s *ConvShape) []float32 {
+	g, w := s.group(), active.columns
+	depth := volume(g.Window) * g.C
+	size := panelSize(depth, g.F)
+	panels := Take[float32](scratch, g.Groups*size)
+	for group := range g.Groups {
+		for j := 0; j < g.F; j += w {
+			n := min(w, g.F-j)
+			for l := range depth {
+				to := panels[group*size+j*depth+l*w:][:w]
+				copy(to, kernel[l*s.F+group*g.F+j:][:n])
 				clear(to[n:])
 			}
 		}
 	}
+	return panels
+}
+
+// PackTurned returns panels of a kernel [window, c, f] as the derivative by the input needs it, [window turned round,
+// f, c], of those of its elements that taps names.
+func PackTurned(scratch *Scratch, kernel []float32, s *ConvShape, taps *Taps) []float32 {
+	g, w := s.group(), active.columns
+	depth := volume(g.Window) * g.F
+	size := panelSize(depth, g.C)
+	panels := Take[float32](scratch, g.Groups*size)
+	for group := range g.Groups {
+		for j := 0; j < g.C; j += w {
+			n := min(w, g.C-j)
+			for tap := range volume(g.Window) {
+				whole := taps.whole(mirrored(unflat(tap, g.Window), g.Window))
+				for f := range g.F {
+					to := panels[group*size+j*depth+(tap*g.F+f)*w:][:w]
+					from := kernel[(whole*g.C+j)*s.F+group*g.F+f:]
+					for c := range n {
+						to[c] = from[c*s.F]
+					}
+					clear(to[n:])
+				}
+			}
+		}
+	}
+	return panels
 }
 
 // mirrored is an element of a window counted from its other end.
@@ -94,7 +113,7 @@ func mirrored(tap, window [3]int) [3]int {
 
 // ForwardLines returns Conv as work on lines; panels are the kernel's.
 func ForwardLines(y, x, panels []float32, s ConvShape) LineConv {
-	l := LineConv{s: s, y: y, x: x, kernel: panels, u: active}
+	l := LineConv{s: s.group(), y: y, x: x, kernel: panels, u: active}
 	l.outStep = [4]int{volume(s.Out) * s.F, s.Out[1] * s.Out[2] * s.F, s.Out[2] * s.F, s.F}
 	l.finish()
 	return l
@@ -103,14 +122,14 @@ func ForwardLines(y, x, panels []float32, s ConvShape) LineConv {
 // InputLines returns a phase of ConvInput as work on lines: the correlation of dy with the turned kernel, whose
 // panels are given. The phase's shape is that of the convolution without strides.
 func InputLines(dx, dy, panels []float32, whole ConvShape, p ConvShape, rows Rows) LineConv {
-	t := ConvShape{N: p.N, C: p.F, F: p.C, Groups: 1, In: p.Out, Out: p.In, Window: p.Window, Stride: [3]int{1, 1, 1}, Dilate: p.Dilate}
+	t := ConvShape{N: p.N, C: p.F, F: p.C, Groups: p.Groups, In: p.Out, Out: p.In, Window: p.Window, Stride: [3]int{1, 1, 1}, Dilate: p.Dilate}
 	for axis := range t.Lo {
 		t.Lo[axis] = (p.Window[axis]-1)*p.Dilate[axis] - p.Lo[axis]
 	}
 	if volume(t.Window) == 0 {
 		t.Lo = [3]int{}
 	}
-	l := LineConv{s: t, y: dx, x: dy, kernel: panels, u: active}
+	l := LineConv{s: t.group(), y: dx, x: dy, kernel: panels, u: active}
 	in, step := whole.In, rows.Step
 	line := in[2] * whole.C
 	l.outStep = [4]int{volume(in) * whole.C, step[0] * in[1] * line, step[1] * line, step[2] * whole.C}
@@ -131,7 +150,10 @@ func (l *LineConv) finish() {
 	}
 	l.height, l.spans = s.Out[1], 1
 	l.span()
-	work := s.N * volume(s.Out) * s.F * volume(s.Window) * s.C
+	if l.grouped() {
+		l.bound()
+	}
+	work := s.N * volume(s.Out) * s.Groups * s.F * volume(s.Window) * s.C
 	for l.height > 1 && l.Items() < fewItems && work > smallProduct*l.Items() {
 		l.height = (l.height + 1) / 2
 	}
@@ -140,6 +162,19 @@ func (l *LineConv) finish() {
 	}
 }
 
+// grouped reports whether lines are copied group by group; a product reads them where they lie.
+func (l *LineConv) grouped() bool { return l.s.Groups > 1 && !l.product() }
+
+// bound makes so few lines an item that those of all groups, read and written, stay in the second-level cache.
+func (l *LineConv) bound() {
+	for l.height > 1 && l.copies(l.height)+l.height*l.s.Out[2]*l.outStep[3] > groupBands*l.u.band {
+		l.height = (l.height + 1) / 2
+	}
+}
+
+// groupBands is how many times the unit's band such lines may have: they are read once.
+const groupBands = 2
+
 // leastTiles is how many tiles a span of a line has at least.
 const leastTiles = 4
 
@@ -147,7 +182,7 @@ const leastTiles = 4
 func (l *LineConv) span() {
 	s := &l.s
 	last := (s.Out[2]-1)*s.Stride[2] - s.Lo[2] + s.reach() - 1
-	l.padded = volume(s.Window) > 0 && (s.Lo[2] > 0 || last >= s.In[2])
+	l.copied = volume(s.Window) > 0 && (s.Lo[2] > 0 || last >= s.In[2] || l.grouped())
 	if s.Out[2] > 0 {
 		l.heights = l.u.heights(s.Out[2])
 	}
@@ -167,18 +202,24 @@ func (l *LineConv) Items() int { return l.s.N * l.s.Out[0] * pieces(l.s.Out[1], 
 
 // Work is the number of multiplications of an item.
 func (l *LineConv) Work() int {
-	return l.height * pieces(l.s.Out[2], l.spans) * l.s.F * volume(l.s.Window) * l.s.C
+	return l.height * pieces(l.s.Out[2], l.spans) * l.s.Groups * l.s.F * volume(l.s.Window) * l.s.C
 }
 
 // width is the length of a line of the input with the zeros around it.
 func (l *LineConv) width() int { return (l.s.Out[2]-1)*l.s.Stride[2] + l.s.reach() }
 
+// copies is the number of elements of the copied lines that so many of the output see.
+func (l *LineConv) copies(lines int) int {
+	s := &l.s
+	return s.Groups * l.width() * s.C * ((lines-1)*s.Stride[1] + (s.Window[1]-1)*s.Dilate[1] + 1)
+}
+
 // Run computes the items [lo, hi).
 func (l *LineConv) Run(lo, hi int) {
 	scratch := Borrow()
 	var copied []float32
-	if l.padded {
-		copied = Take[float32](scratch, l.width()*l.s.C*((l.height-1)*l.s.Stride[1]+(l.s.Window[1]-1)*l.s.Dilate[1]+1))
+	if l.copied {
+		copied = Take[float32](scratch, l.copies(l.height))
 	}
 	g := l.peaks.prepare(scratch, l.height)
 	across := pieces(l.s.Out[1], l.height)
@@ -196,7 +237,7 @@ func (l *LineConv) Run(lo, hi int) {
 		}
 		l.compute(n, plane, first, end, copied)
 		if l.peaks.Z != nil {
-			l.peaks.take(&g, l.y[l.at(n, plane, first):], n*l.s.Out[0]+plane, first, end-first, 0, l.s.F)
+			l.peaks.take(&g, l.y[l.at(n, plane, first):], n*l.s.Out[0]+plane, first, end-first, 0, l.s.Groups*l.s.F)
 		}
 	}
 	scratch.Return()

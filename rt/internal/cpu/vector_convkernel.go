@@ -25,7 +25,7 @@ const leastPlaces = 64
 
 // DirectKernel reports whether KernelSums can compute the derivative of a convolution by its kernel on this machine.
 func (s *ConvShape) DirectKernel() bool {
-	return s.Direct()
+	return s.Direct() && s.Groups == 1
 }
 
 // NewKernelSums returns the work; the caller gives it sums for all parts by Use.

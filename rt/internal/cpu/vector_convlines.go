@@ -6,7 +6,9 @@ package cpu
 func (l *LineConv) compute(n, plane, first, end int, copied []float32) {
 	s := &l.s
 	if l.product() {
-		l.rows(n, plane, first, end)
+		for group := range s.Groups {
+			l.rows(n, plane, first, end, group)
+		}
 		return
 	}
 	done := false // something has been written to y
@@ -16,19 +18,23 @@ func (l *LineConv) compute(n, plane, first, end int, copied []float32) {
 		if uint(z) >= uint(s.In[0]) {
 			continue
 		}
-		v := view{data: l.x, line: s.In[2] * s.C, at: (n*s.In[0] + z) * s.In[1] * s.In[2] * s.C}
-		if l.padded {
+		line := s.In[2] * s.Groups * s.C
+		v := view{data: l.x, line: line, at: (n*s.In[0] + z) * s.In[1] * line}
+		if l.copied {
 			v = l.copyLines(v, first, end, copied)
 		}
-		for o := first; o < end; {
-			lines := l.alike(o, end)
-			l.outputLines(n, plane, o, lines, w0, v, done)
-			for ; lines > 0; lines-- {
-				if w0 == last {
-					l.then(n, plane, o)
+		for group := range s.Groups {
+			for o := first; o < end; {
+				lines := l.alike(o, end)
+				l.outputLines(n, plane, o, lines, w0, group, v, done)
+				for ; lines > 0; lines-- {
+					if w0 == last && group == s.Groups-1 {
+						l.then(n, plane, o)
+					}
+					o++
 				}
-				o++
 			}
+			v.at += v.group
 		}
 		done = true
 	}
@@ -44,20 +50,21 @@ func (l *LineConv) compute(n, plane, first, end int, copied []float32) {
 func (l *LineConv) product() bool {
 	s := &l.s
 	return s.Window == [3]int{1, 1, 1} && s.Stride == [3]int{1, 1, 1} && s.Lo == [3]int{} && s.In == s.Out && 0 < s.C && s.C <= blockDepth &&
-		l.outStep[3] == s.F && l.outStep[2] == s.Out[2]*s.F
+		l.outStep[3] == s.Groups*s.F && l.outStep[2] == s.Out[2]*l.outStep[3]
 }
 
-// rows computes lines [first, end) of a plane as a product, strip by strip.
-func (l *LineConv) rows(n, plane, first, end int) {
+// rows computes a group's part of lines [first, end) of a plane as a product, strip by strip.
+func (l *LineConv) rows(n, plane, first, end, group int) {
 	s, u := &l.s, l.u
-	x := l.x[((n*s.In[0]+plane)*s.In[1]+first)*s.In[2]*s.C:]
-	to, rows := l.at(n, plane, first), (end-first)*s.Out[2]
+	step, ldc, column := s.Groups*s.C, l.outStep[3], group*s.F
+	x, panels := l.x[((n*s.In[0]+plane)*s.In[1]+first)*s.In[2]*step+group*s.C:], l.kernel[group*panelSize(s.C, s.F):]
+	to, rows := l.at(n, plane, first)+column, (end-first)*s.Out[2]
 	high := each(rows, max(1, stripElements/s.F/u.rows)*u.rows)
 	for i := 0; i < rows; i += high {
-		part := strip{c: l.y[to+i*s.F:], ldc: s.F, a: rowSide{data: x[i*s.C:], long: true, step: s.C}, b: l.kernel, bs: u.columns, panel: u.columns * s.C, depth: s.C, columns: s.F, then: u.thenOf(Long, &l.Then, 0, s.F)}
+		part := strip{c: l.y[to+i*ldc:], ldc: ldc, a: rowSide{data: x[i*step:], long: true, step: step}, b: panels, bs: u.columns, panel: u.columns * s.C, depth: s.C, columns: s.F, then: u.thenOf(Long, &l.Then, column, s.F)}
 		u.strip(&part, min(high, rows-i))
 		if !part.then.there && !l.Then.none() {
-			l.Then.Rows(l.y, to+i*s.F, min(high, rows-i), s.F, s.F, 0)
+			l.Then.Rows(l.y, to+i*ldc, min(high, rows-i), s.F, ldc, column)
 		}
 	}
 }
@@ -79,33 +86,26 @@ func (l *LineConv) then(n, plane, o int) {
 		return
 	}
 	to := l.at(n, plane, o)
-	l.Then.Rows(l.y, to, l.s.Out[2], l.s.F, l.outStep[3], 0)
+	l.Then.Rows(l.y, to, l.s.Out[2], l.s.Groups*l.s.F, l.outStep[3], 0)
 }
 
-// view is lines of the input: line i begins at data[at+i*line].
+// view is lines of the input: line i begins at data[at+i*line], those of the next group so many elements behind.
 type view struct {
-	data     []float32
-	at, line int
+	data            []float32
+	at, line, group int
 }
 
-// copyLines copies the lines that a range of the output's sees, with zeros at their ends.
+// copyLines copies the lines that a range of the output's sees, with zeros at their ends, those of each group together.
 func (l *LineConv) copyLines(v view, first, end int, copied []float32) view {
 	s := &l.s
 	from := first*s.Stride[1] - s.Lo[1]
 	to := (end-1)*s.Stride[1] - s.Lo[1] + (s.Window[1]-1)*s.Dilate[1] + 1
 	width := l.width() * s.C
-	left := max(0, s.Lo[2]) * s.C
-	skip := max(0, -s.Lo[2]) * s.C
+	group := (to - from) * width
 	for i := max(from, 0); i < min(to, s.In[1]); i++ {
-		line := copied[(i-from)*width:][:width]
-		clear(line[:min(left, width)])
-		n := 0
-		if left < width && skip < v.line {
-			n = copy(line[left:], v.data[v.at+i*v.line+skip:][:v.line-skip])
-		}
-		clear(line[min(left+n, width):])
+		s.copyLine(copied[(i-from)*width:], v.data[v.at+i*v.line:][:v.line], width, group)
 	}
-	return view{data: copied, at: -from * width, line: width}
+	return view{data: copied, at: -from * width, line: width, group: group}
 }
 
 // within returns the window's lines that lie within the input, as seen from a line of the output.
@@ -136,7 +136,7 @@ func (l *LineConv) alike(o, end int) int {
 		return 1
 	}
 	most := end - o
-	if !l.Then.none() || l.wide < s.F || s.F%l.u.columns > 0 {
+	if s.Groups == 1 && (!l.Then.none() || l.wide < s.F || s.F%l.u.columns > 0) {
 		most = max(1, lineElements/max(1, s.Out[2]*s.F))
 	}
 	top := o*s.Stride[1] - s.Lo[1]
@@ -147,23 +147,23 @@ func (l *LineConv) alike(o, end int) int {
 	return min(most, end-o, (below-top)/s.Stride[1]+1)
 }
 
-// outputLines computes lines of the output, alike, from one plane of the window, or adds to them.
-func (l *LineConv) outputLines(n, plane, o, lines, w0 int, v view, add bool) {
+// outputLines computes a group's part of lines of the output, alike, from one plane of the window, or adds to them.
+func (l *LineConv) outputLines(n, plane, o, lines, w0, group int, v view, add bool) {
 	s := &l.s
 	top := o*s.Stride[1] - s.Lo[1]
 	w1, end := l.within(o)
 	if w1 >= end {
-		if !add {
+		if !add && group == 0 {
 			l.clearLine(n, plane, o)
 		}
 		return
 	}
 	shift := 0
-	if !l.padded {
+	if !l.copied {
 		shift = -s.Lo[2] * s.C
 	}
 	a, run := v.at+(top+w1*s.Dilate[1])*v.line+shift, s.Window[2]*s.C
-	panel, to, below := l.kernel[(w0*s.Window[1]+w1)*run*l.u.columns:], l.at(n, plane, o), s.Dilate[1]*v.line
+	panel, to, below := l.kernel[group*panelSize(volume(s.Window)*s.C, s.F)+(w0*s.Window[1]+w1)*run*l.u.columns:], l.at(n, plane, o)+group*s.F, s.Dilate[1]*v.line
 	if l.threes() {
 		l.tileLines(to, lines, v.data[a:], s.Stride[1]*v.line, below-run, panel, run, end-w1, add)
 		return
@@ -224,6 +224,6 @@ func (l *LineConv) tileLines(to, lines int, a []float32, lineA, skip int, panels
 func (l *LineConv) clearLine(n, plane, o int) {
 	to := l.at(n, plane, o)
 	for i := range l.s.Out[2] {
-		clear(l.y[to+i*l.outStep[3]:][:l.s.F])
+		clear(l.y[to+i*l.outStep[3]:][:l.s.Groups*l.s.F])
 	}
 }

@@ -48,11 +48,11 @@ func (l *LineDepth) Grain(threads int) int { return min(l.across, pieces(l.Items
 func (l *LineDepth) Run(lo, hi int) {
 	scratch := Borrow()
 	s, e := &l.lines.s, &l.depth.s
-	line := s.Out[2] * s.F
+	line := s.Out[2] * e.C
 	band := Take[float32](scratch, l.between()*line)
 	var copied []float32
-	if l.lines.padded {
-		copied = Take[float32](scratch, l.lines.width()*s.C*((l.between()-1)*s.Stride[1]+(s.Window[1]-1)*s.Dilate[1]+1))
+	if l.lines.copied {
+		copied = Take[float32](scratch, l.lines.copies(l.between()))
 	}
 	l.lines.y, l.lines.outStep[0], l.lines.outStep[1] = band, 0, 0
 	l.depth.x = band
