@@ -3,15 +3,19 @@ package cpu
 // KernelSums is the derivative of a convolution by its kernel on a vector unit: rows of tiles are the elements of a
 // line of the window, [window, c], which lie side by side in the input; the depth is the places of the output. Items
 // are some samples and one line of the window each, or some lines if they are short: their sums are then kept in registers
-// all at once. The sums of each of the samples' parts are kept apart.
+// all at once; groups are as many sums, of which an item has some, of all lines. The sums of each of the samples' parts are kept
+// apart.
 type KernelSums struct {
-	s     ConvShape
+	s     ConvShape // of each of the groups: C and F are its channels and filters
 	x, dy []float32
 	sums  []float32 // [parts, window*c, f]
 	u     *unit
 	parts int
-	bands int // of the lines of a plane, each with parts of its own
-	taps  int // lines of the window that are an item
+	bands int  // of the lines of a plane, each with parts of its own
+	taps  int  // lines of the window that are an item
+	kept  bool // their sums are kept in registers
+	some  int  // groups that are an item
+	few   int  // lines of the output of which an item copies those of a group at once
 	peaks KernelPeaks
 	whole bool // windows reach over no edge: x is read where it lies
 	step  int  // elements from one place of dy to the next, as tiles read it
@@ -25,11 +29,12 @@ const leastPlaces = 64
 
 // DirectKernel reports whether KernelSums can compute the derivative of a convolution by its kernel on this machine.
 func (s *ConvShape) DirectKernel() bool {
-	return s.Direct() && s.Groups == 1
+	return s.Direct()
 }
 
 // NewKernelSums returns the work; the caller gives it sums for all parts by Use.
 func NewKernelSums(x, dy []float32, s ConvShape) KernelSums {
+	s = s.group()
 	k := KernelSums{s: s, x: x, dy: dy, u: active, whole: true, step: s.F}
 	if !k.u.exact { // tiles read whole vectors
 		k.step = even(s.F, k.u.lanes)
@@ -38,7 +43,12 @@ func NewKernelSums(x, dy []float32, s ConvShape) KernelSums {
 	samples := max(1, min(s.N, most))
 	k.bands = max(1, min(most/samples, s.Out[1], volume(s.Out)/leastPlaces))
 	k.parts = samples * k.bands
-	k.taps = k.linesAtOnce()
+	if s.Groups > 1 {
+		k.byGroups()
+		return k
+	}
+	k.taps, k.some = k.linesAtOnce(), 1
+	k.kept = k.taps > 1
 	for axis := range s.Lo {
 		last := (s.Out[axis]-1)*s.Stride[axis] - s.Lo[axis] + (s.Window[axis]-1)*s.Dilate[axis]
 		if axis > 0 && (s.Lo[axis] > 0 || last >= s.In[axis]) {
@@ -49,7 +59,10 @@ func NewKernelSums(x, dy []float32, s ConvShape) KernelSums {
 }
 
 // Size is the number of elements of the kernel.
-func (k *KernelSums) Size() int { return volume(k.s.Window) * k.s.C * k.s.F }
+func (k *KernelSums) Size() int { return volume(k.s.Window) * k.s.C * k.filters() }
+
+// filters is the number of those of all groups.
+func (k *KernelSums) filters() int { return k.s.Groups * k.s.F }
 
 // Parts is how many sums there are.
 func (k *KernelSums) Parts() int { return k.parts }
@@ -58,7 +71,9 @@ func (k *KernelSums) Parts() int { return k.parts }
 func (k *KernelSums) Use(sums []float32) { k.sums = sums }
 
 // Items is the number of items of the work.
-func (k *KernelSums) Items() int { return k.parts * k.s.Window[0] * pieces(k.s.Window[1], k.taps) }
+func (k *KernelSums) Items() int {
+	return k.parts * k.s.Window[0] * pieces(k.s.Window[1], k.taps) * pieces(k.s.Groups, k.some)
+}
 
 // KernelPeaks are what the derivative by the output is made of if that is of a maximum of windows: the output and the
 // derivative by the maximum.
@@ -78,11 +93,11 @@ func (k *KernelSums) Take(p KernelPeaks) {
 
 // derivative returns that by a sample's output, and where it begins.
 func (k *KernelSums) derivative(n int, given []float32) ([]float32, int) {
-	size := volume(k.s.Out) * k.s.F
+	size := volume(k.s.Out) * k.filters()
 	if k.peaks.Y == nil {
 		return k.dy, n * size
 	}
-	peaks := volume(k.peaks.Size.Out) * k.s.F
+	peaks := volume(k.peaks.Size.Out) * k.filters()
 	MaxPoolInput(given, k.peaks.Y[n*size:][:size], k.peaks.DZ[n*peaks:][:peaks], &k.peaks.Size, 0, 1)
 	return given, 0
 }
@@ -90,41 +105,46 @@ func (k *KernelSums) derivative(n int, given []float32) ([]float32, int) {
 // Run computes the items [lo, hi).
 func (k *KernelSums) Run(lo, hi int) {
 	scratch := Borrow()
+	seen, lines := k.lines(k.s.Out[1]), pieces(k.s.Out[1], k.bands) // of x and dy, if they are copied
+	if k.few > 0 {
+		seen, lines = k.lines(k.few), k.few
+	}
 	var copied []float32
 	if !k.whole {
-		copied = Take[float32](scratch, k.lines()*k.width()*k.s.C)
+		copied = Take[float32](scratch, seen*k.width()*k.s.C)
 	}
 	var given []float32
 	if k.peaks.Y != nil {
-		given = Take[float32](scratch, volume(k.s.Out)*k.s.F)
+		given = Take[float32](scratch, volume(k.s.Out)*k.filters())
 	}
 	var spread []float32
-	if k.step != k.s.F {
-		spread = Take[float32](scratch, pieces(k.s.Out[1], k.bands)*k.s.Out[2]*k.step)
+	if k.few > 0 || k.step != k.s.F {
+		spread = Take[float32](scratch, lines*k.s.Out[2]*k.step)
 		clear(spread)
 	}
-	down := pieces(k.s.Window[1], k.taps)
+	across, down := pieces(k.s.Groups, k.some), pieces(k.s.Window[1], k.taps)
 	for item := lo; item < hi; item++ {
-		k.compute(item/down/k.s.Window[0], item/down%k.s.Window[0], item%down*k.taps, copied, given, spread)
+		at := item / across
+		k.compute(at/down/k.s.Window[0], at/down%k.s.Window[0], at%down*k.taps, item%across*k.some, copied, given, spread)
 	}
 	scratch.Return()
 }
 
-// lines and width are the size of a plane of the input as the windows see it.
-func (k *KernelSums) lines() int {
+// lines is how many lines of the input so many of the output see, width how long they are as the windows see them.
+func (k *KernelSums) lines(out int) int {
 	s := &k.s
-	return (s.Out[1]-1)*s.Stride[1] + (s.Window[1]-1)*s.Dilate[1] + 1
+	return (out-1)*s.Stride[1] + (s.Window[1]-1)*s.Dilate[1] + 1
 }
 
 func (k *KernelSums) width() int { return (k.s.Out[2]-1)*k.s.Stride[2] + k.s.reach() }
 
-// compute adds up some lines of the window, from one on, over a part of the samples.
-func (k *KernelSums) compute(part, w0, w1 int, copied, given, spread []float32) {
+// compute adds up some lines of the window, from one on, of some groups, from one on, over a part of the samples.
+func (k *KernelSums) compute(part, w0, w1, group int, copied, given, spread []float32) {
 	s := &k.s
 	taps := min(k.taps, s.Window[1]-w1)
-	run := s.Window[2] * s.C
-	to := part*k.Size() + (w0*s.Window[1]+w1)*run*s.F
-	sums := k.sums[to:][:taps*run*s.F]
+	run, filters := s.Window[2]*s.C, k.filters()
+	to := part*k.Size() + (w0*s.Window[1]+w1)*run*filters
+	sums := k.sums[to:][:taps*run*filters]
 	add := false
 	samples, band := k.parts/k.bands, part%k.bands
 	first, end := band*s.Out[1]/k.bands, (band+1)*s.Out[1]/k.bands
@@ -136,38 +156,41 @@ func (k *KernelSums) compute(part, w0, w1 int, copied, given, spread []float32) 
 			if uint(z) >= uint(s.In[0]) {
 				continue
 			}
-			v := view{data: k.x, line: s.In[2] * s.C, at: (n*s.In[0] + z) * s.In[1] * s.In[2] * s.C}
-			v.at -= s.Lo[1]*v.line + s.Lo[2]*s.C
-			if !k.whole {
-				v = k.copyPlane(v, copied, w1, taps, first, end)
-			}
-			v.at += (first*s.Stride[1] + w1*s.Dilate[1]) * v.line
-			dy := dy[at+(plane*s.Out[1]+first)*s.Out[2]*s.F:]
-			if spread != nil {
-				dy = spreadRows(spread, dy, (end-first)*s.Out[2], s.F, k.step)
-			}
-			if k.taps > 1 {
-				if !add {
-					clear(sums)
-				}
-				k.addTaps(sums, v, dy, end-first, taps)
+			v := view{data: k.x, line: s.In[2] * s.Groups * s.C, at: (n*s.In[0] + z) * s.In[1] * s.In[2] * s.Groups * s.C}
+			dy := dy[at+(plane*s.Out[1]+first)*s.Out[2]*filters:]
+			if k.few > 0 {
+				k.addGroups(sums, v, dy, first, end, group, copied, spread, add)
 			} else {
-				k.add(sums, v, dy, end-first, add)
+				k.addLines(sums, v, dy, first, end, w1, taps, copied, spread, add)
 			}
 			add = true
 		}
 	}
 	if !add {
-		clear(sums)
+		k.clear(sums, group)
 	}
 }
 
-// spreadRows puts rows of so many elements a step apart.
-func spreadRows(to, from []float32, rows, width, step int) []float32 {
-	for i := range rows {
-		copyRow(to[i*step:][:width], from[i*width:])
+// addLines adds the products of lines [first, end) of the output.
+func (k *KernelSums) addLines(sums []float32, v view, dy []float32, first, end, w1, taps int, copied, spread []float32, add bool) {
+	s := &k.s
+	v.at -= s.Lo[1]*v.line + s.Lo[2]*s.C
+	if !k.whole {
+		v = k.copyPlane(v, copied, w1, taps, first, end)
 	}
-	return to
+	v.at += (first*s.Stride[1] + w1*s.Dilate[1]) * v.line
+	if spread != nil {
+		gather(spread, dy, (end-first)*s.Out[2], s.F, k.step, s.F)
+		dy = spread
+	}
+	if !k.kept {
+		k.add(sums, v, dy, end-first, add)
+		return
+	}
+	if !add {
+		clear(sums)
+	}
+	k.addTaps(sums, v, dy, end-first, taps)
 }
 
 // copyPlane copies those lines of a plane that some lines of the window see from lines [first, end) of the output, with
@@ -209,7 +232,7 @@ func (k *KernelSums) add(sums []float32, v view, dy []float32, lines int, add bo
 		return
 	}
 	for w := range s.Window[2] {
-		k.tiles(sums[w*s.C*s.F:], v.data[v.at+w*s.Dilate[2]*s.C:], s.C, v.line, dy, lines, add)
+		k.tiles(sums[w*s.C*k.filters():], v.data[v.at+w*s.Dilate[2]*s.C:], s.C, v.line, dy, lines, add)
 	}
 }
 
@@ -219,11 +242,11 @@ func (k *KernelSums) tiles(sums, x []float32, run, line int, dy []float32, lines
 	step := s.Stride[2] * s.C
 	skip := s.Stride[1]*line - s.Out[2]*step
 	h := u.heights(run)
-	below := h.first * h.high
+	below, ldc := h.first*h.high, k.filters()
 	for j := 0; j < s.F; j += u.columns {
-		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], s.F, &x[0], 1, step, skip, &dy[j], k.step, 0, 0, s.Out[2], lines, add)
+		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], ldc, &x[0], 1, step, skip, &dy[j], k.step, 0, 0, s.Out[2], lines, add)
 		if h.others > 0 {
-			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*s.F+j], s.F, &x[below], 1, step, skip, &dy[j], k.step, 0, 0, s.Out[2], lines, add)
+			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*ldc+j], ldc, &x[below], 1, step, skip, &dy[j], k.step, 0, 0, s.Out[2], lines, add)
 		}
 	}
 }

@@ -103,7 +103,9 @@ func (l *LineConv) copyLines(v view, first, end int, copied []float32) view {
 	width := l.width() * s.C
 	group := (to - from) * width
 	for i := max(from, 0); i < min(to, s.In[1]); i++ {
-		s.copyLine(copied[(i-from)*width:], v.data[v.at+i*v.line:][:v.line], width, group)
+		for j := range s.Groups {
+			s.copyLine(copied[j*group+(i-from)*width:][:width], v.data[v.at+i*v.line:][:v.line], j)
+		}
 	}
 	return view{data: copied, at: -from * width, line: width, group: group}
 }
