@@ -15,7 +15,8 @@ type KernelSums struct {
 	taps  int  // lines of the window that are an item
 	kept  bool // their sums are kept in registers
 	some  int  // groups that are an item
-	few   int  // lines of the output of which an item copies those of a group at once
+	near  int // groups that are copied at once
+	few   int // lines of the output that are copied at once
 	peaks KernelPeaks
 	whole bool // windows reach over no edge: x is read where it lies
 	step  int  // elements from one place of dy to the next, as tiles read it
@@ -107,7 +108,7 @@ func (k *KernelSums) Run(lo, hi int) {
 	scratch := Borrow()
 	seen, lines := k.lines(k.s.Out[1]), pieces(k.s.Out[1], k.bands) // of x and dy, if they are copied
 	if k.few > 0 {
-		seen, lines = k.lines(k.few), k.few
+		seen, lines = k.near*k.lines(k.few), k.near*k.few
 	}
 	var copied []float32
 	if !k.whole {
@@ -119,7 +120,7 @@ func (k *KernelSums) Run(lo, hi int) {
 	}
 	var spread []float32
 	if k.few > 0 || k.step != k.s.F {
-		spread = Take[float32](scratch, lines*k.s.Out[2]*k.step)
+		spread = Take[float32](scratch, lines*k.s.Out[2]*k.step+k.u.columns) // tiles read whole vectors
 		clear(spread)
 	}
 	across, down := pieces(k.s.Groups, k.some), pieces(k.s.Window[1], k.taps)
@@ -180,8 +181,7 @@ func (k *KernelSums) addLines(sums []float32, v view, dy []float32, first, end, 
 	}
 	v.at += (first*s.Stride[1] + w1*s.Dilate[1]) * v.line
 	if spread != nil {
-		gather(spread, dy, (end-first)*s.Out[2], s.F, k.step, s.F)
-		dy = spread
+		dy = spreadRows(spread, dy, (end-first)*s.Out[2], s.F, k.step)
 	}
 	if !k.kept {
 		k.add(sums, v, dy, end-first, add)
@@ -191,6 +191,14 @@ func (k *KernelSums) addLines(sums []float32, v view, dy []float32, first, end, 
 		clear(sums)
 	}
 	k.addTaps(sums, v, dy, end-first, taps)
+}
+
+// spreadRows puts rows of so many elements a step apart.
+func spreadRows(to, from []float32, rows, width, step int) []float32 {
+	for i := range rows {
+		copyRow(to[i*step:][:width], from[i*width:])
+	}
+	return to
 }
 
 // copyPlane copies those lines of a plane that some lines of the window see from lines [first, end) of the output, with

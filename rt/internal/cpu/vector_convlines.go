@@ -103,9 +103,7 @@ func (l *LineConv) copyLines(v view, first, end int, copied []float32) view {
 	width := l.width() * s.C
 	group := (to - from) * width
 	for i := max(from, 0); i < min(to, s.In[1]); i++ {
-		for j := range s.Groups {
-			s.copyLine(copied[j*group+(i-from)*width:][:width], v.data[v.at+i*v.line:][:v.line], j)
-		}
+		s.copyGroups(copied[(i-from)*width:], width, group, v.data[v.at+i*v.line:][:v.line], 0, s.Groups)
 	}
 	return view{data: copied, at: -from * width, line: width, group: group}
 }
