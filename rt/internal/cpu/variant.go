@@ -44,6 +44,12 @@ type tileFunc func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float3
 // lines of these.
 type lineFunc func(c *float32, ldc int, a *float32, rs, aSkip int, b *float32, panel, depth, times, add, columns, first, others, lines, lineC, lineA int, last *float32)
 
+// tileFuncs are functions of one kind by the number of rows, less one.
+type tileFuncs struct {
+	tiles []tileFunc
+	lines []lineFunc
+}
+
 // unit is the vector unit in use for float32; without one rows is 0.
 type unit struct {
 	variant Variant
@@ -53,6 +59,9 @@ type unit struct {
 	// tiles has the functions by the number of vectors and rows, less one.
 	tiles   [2][]tileFunc
 	lines   [2][]lineFunc // by the number of vectors and rows, less one
+	// halved are the same for one vector that is computed as two of half its size; fours those of at most four columns, which may
+	// have more rows.
+	halved, fours tileFuncs
 	strips  stripFuncs
 	thens   [2][]stripThenFunc // by the number of vectors and rows, each less one
 	halves  [2][]stripFunc     // the same for one vector that is computed as two of half its size, by layout
@@ -131,13 +140,34 @@ func (u *unit) tile(rows, columns, tiles int, c *float32, ldc int, a *float32, r
 		narrow = 0
 	}
 	wide := columns - narrow
+	f := u.tiles[0]
+	switch {
+	case columns <= fourColumns && u.fours.tiles != nil:
+		f = u.fours.tiles
+	case halved && u.halved.tiles != nil:
+		f = u.halved.tiles
+	}
 	if wide > 0 {
 		u.tiles[1][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, wide, tiles, 4*panel)
 	}
 	if narrow > 0 {
 		c, b = (*float32)(unsafe.Add(unsafe.Pointer(c), 4*wide)), (*float32)(unsafe.Add(unsafe.Pointer(b), 4*panel*(wide/u.columns)))
-		u.tiles[0][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, narrow, tiles, 0)
+		f[rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, narrow, tiles, 0)
 	}
+}
+
+// fourColumns is the most columns of tiles whose vectors are half as long.
+const fourColumns = 4
+
+// linesOf returns the functions that compute lines of so many vectors, and how many columns all tiles have.
+func (u *unit) linesOf(vectors, columns int) []lineFunc {
+	switch {
+	case columns <= fourColumns && u.fours.lines != nil:
+		return u.fours.lines
+	case vectors == 1 && halved && u.halved.lines != nil:
+		return u.halved.lines
+	}
+	return u.lines[vectors-1]
 }
 
 // Floats returns a slice as one of float32, nil if it is of another type.

@@ -33,6 +33,12 @@ var units = []*unit{
 		}, lines: [2][]lineFunc{
 			{linesAVX2x1x8, linesAVX2x2x8, linesAVX2x3x8, linesAVX2x4x8, linesAVX2x5x8, linesAVX2x6x8},
 			{linesAVX2x1x16, linesAVX2x2x16, linesAVX2x3x16, linesAVX2x4x16, linesAVX2x5x16, linesAVX2x6x16},
+		}, halved: tileFuncs{
+			[]tileFunc{tileAVX2Halvesx1x8, tileAVX2Halvesx2x8, tileAVX2Halvesx3x8, tileAVX2Halvesx4x8, tileAVX2Halvesx5x8, tileAVX2Halvesx6x8},
+			[]lineFunc{linesAVX2Halvesx1x8, linesAVX2Halvesx2x8, linesAVX2Halvesx3x8, linesAVX2Halvesx4x8, linesAVX2Halvesx5x8, linesAVX2Halvesx6x8},
+		}, fours: tileFuncs{
+			[]tileFunc{tileAVX2x1x4, tileAVX2x2x4, tileAVX2x3x4, tileAVX2x4x4, tileAVX2x5x4, tileAVX2x6x4, tileAVX2x7x4, tileAVX2x8x4, tileAVX2x9x4, tileAVX2x10x4, tileAVX2x11x4, tileAVX2x12x4},
+			[]lineFunc{linesAVX2x1x4, linesAVX2x2x4, linesAVX2x3x4, linesAVX2x4x4, linesAVX2x5x4, linesAVX2x6x4, linesAVX2x7x4, linesAVX2x8x4, linesAVX2x9x4, linesAVX2x10x4, linesAVX2x11x4, linesAVX2x12x4},
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,

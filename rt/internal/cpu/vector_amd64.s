@@ -8771,6 +8771,5031 @@ put:
 	VZEROUPPER
 	RET
 
+// func tileAVX2Halvesx1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2Halvesx1x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), CX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     X1, X1, X1
+	MOVQ       ldc+8(FP), DX
+	IMUL3Q     $+2, DX, DX
+	ADDQ       (SP), DX
+	PREFETCHT0 (DX)
+	MOVQ       cs+32(FP), DX
+	MOVQ       bs+56(FP), BX
+	MOVQ       times+80(FP), SI
+
+again:
+	MOVQ  depth+72(FP), DI
+	TESTQ DI, DI
+	JE    skip
+
+next:
+	VMOVUPS      (CX), X2
+	VMOVUPS      16(CX), X3
+	VBROADCASTSS (AX), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          next
+
+skip:
+	MOVQ        aSkip+40(FP), DI
+	ADDQ        DI, AX
+	MOVQ        bSkip+64(FP), DI
+	ADDQ        DI, CX
+	DECQ        SI
+	JNE         again
+	VINSERTF128 $0x01, X1, Y0, Y0
+	MOVQ        ldc+8(FP), AX
+	MOVQ        (SP), AX
+	MOVQ        16(SP), CX
+	CMPQ        CX, $0x00000008
+	JL          few
+	MOVQ        add+88(FP), CX
+	TESTQ       CX, CX
+	JE          putAll
+	MOVQ        AX, CX
+	VADDPS      (CX), Y0, Y0
+
+putAll:
+	MOVQ    AX, CX
+	VMOVUPS Y0, (CX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), Y1
+	MOVQ       add+88(FP), CX
+	TESTQ      CX, CX
+	JE         putFew
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putFew:
+	MOVQ      AX, CX
+	VMOVMSKPS Y1, AX
+	POPCNTL   AX, AX
+	LEAQ      (CX), CX
+	TESTQ     $0x00000008, AX
+	JE        no8_43
+	VMOVUPS   Y0, (CX)
+	JMP       stored43
+
+no8_43:
+	TESTQ        $0x00000004, AX
+	JE           no4_43
+	VMOVUPS      X0, (CX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, CX
+
+no4_43:
+	TESTQ    $0x00000002, AX
+	JE       no2_43
+	VMOVLPS  X0, (CX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, CX
+
+no2_43:
+	TESTQ  $0x00000001, AX
+	JE     no1_43
+	VMOVSS X0, (CX)
+
+no1_43:
+stored43:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2Halvesx2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2Halvesx2x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	MOVQ       ldc+8(FP), BX
+	IMUL3Q     $+4, BX, SI
+	ADDQ       (SP), SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	MOVQ       cs+32(FP), BX
+	MOVQ       bs+56(FP), SI
+	MOVQ       times+80(FP), DI
+
+again:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X4
+	VMOVUPS      16(DX), X5
+	VBROADCASTSS (AX), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (AX)(CX*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          next
+
+skip:
+	MOVQ        aSkip+40(FP), R8
+	ADDQ        R8, AX
+	MOVQ        bSkip+64(FP), R8
+	ADDQ        R8, DX
+	DECQ        DI
+	JNE         again
+	VINSERTF128 $0x01, X2, Y0, Y0
+	VINSERTF128 $0x01, X3, Y1, Y1
+	MOVQ        ldc+8(FP), CX
+	MOVQ        (SP), AX
+	MOVQ        16(SP), DX
+	CMPQ        DX, $0x00000008
+	JL          few
+	MOVQ        add+88(FP), DX
+	TESTQ       DX, DX
+	JE          putAll
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        CX, DX
+	VADDPS      (DX), Y1, Y1
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y2
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y2, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_44
+	VMOVUPS   Y0, (BX)
+	JMP       stored44
+
+no8_44:
+	TESTQ        $0x00000004, AX
+	JE           no4_44
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_44:
+	TESTQ    $0x00000002, AX
+	JE       no2_44
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_44:
+	TESTQ  $0x00000001, AX
+	JE     no1_44
+	VMOVSS X0, (BX)
+
+no1_44:
+stored44:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_45
+	VMOVUPS Y1, (CX)
+	JMP     stored45
+
+no8_45:
+	TESTQ        $0x00000004, AX
+	JE           no4_45
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, CX
+
+no4_45:
+	TESTQ    $0x00000002, AX
+	JE       no2_45
+	VMOVLPS  X1, (CX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, CX
+
+no2_45:
+	TESTQ  $0x00000001, AX
+	JE     no1_45
+	VMOVSS X1, (CX)
+
+no1_45:
+stored45:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2Halvesx3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2Halvesx3x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	MOVQ       ldc+8(FP), BX
+	IMUL3Q     $+6, BX, SI
+	ADDQ       (SP), SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	MOVQ       cs+32(FP), BX
+	MOVQ       bs+56(FP), SI
+	MOVQ       times+80(FP), DI
+
+again:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X6
+	VMOVUPS      16(DX), X7
+	VBROADCASTSS (AX), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (AX)(CX*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (AX)(CX*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          next
+
+skip:
+	MOVQ        aSkip+40(FP), R8
+	ADDQ        R8, AX
+	MOVQ        bSkip+64(FP), R8
+	ADDQ        R8, DX
+	DECQ        DI
+	JNE         again
+	VINSERTF128 $0x01, X3, Y0, Y0
+	VINSERTF128 $0x01, X4, Y1, Y1
+	VINSERTF128 $0x01, X5, Y2, Y2
+	MOVQ        ldc+8(FP), CX
+	MOVQ        (SP), AX
+	MOVQ        16(SP), DX
+	CMPQ        DX, $0x00000008
+	JL          few
+	MOVQ        add+88(FP), DX
+	TESTQ       DX, DX
+	JE          putAll
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        CX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        CX, DX
+	VADDPS      (DX), Y2, Y2
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y3
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y3, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_46
+	VMOVUPS   Y0, (BX)
+	JMP       stored46
+
+no8_46:
+	TESTQ        $0x00000004, AX
+	JE           no4_46
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_46:
+	TESTQ    $0x00000002, AX
+	JE       no2_46
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_46:
+	TESTQ  $0x00000001, AX
+	JE     no1_46
+	VMOVSS X0, (BX)
+
+no1_46:
+stored46:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_47
+	VMOVUPS Y1, (BX)
+	JMP     stored47
+
+no8_47:
+	TESTQ        $0x00000004, AX
+	JE           no4_47
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_47:
+	TESTQ    $0x00000002, AX
+	JE       no2_47
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_47:
+	TESTQ  $0x00000001, AX
+	JE     no1_47
+	VMOVSS X1, (BX)
+
+no1_47:
+stored47:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_48
+	VMOVUPS Y2, (CX)
+	JMP     stored48
+
+no8_48:
+	TESTQ        $0x00000004, AX
+	JE           no4_48
+	VMOVUPS      X2, (CX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, CX
+
+no4_48:
+	TESTQ    $0x00000002, AX
+	JE       no2_48
+	VMOVLPS  X2, (CX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, CX
+
+no2_48:
+	TESTQ  $0x00000001, AX
+	JE     no1_48
+	VMOVSS X2, (CX)
+
+no1_48:
+stored48:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2Halvesx4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2Halvesx4x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+8, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
+
+again:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X8
+	VMOVUPS      16(DX), X9
+	VBROADCASTSS (AX), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (AX)(CX*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (AX)(CX*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (BX), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          next
+
+skip:
+	MOVQ        aSkip+40(FP), R9
+	ADDQ        R9, AX
+	ADDQ        R9, BX
+	MOVQ        bSkip+64(FP), R9
+	ADDQ        R9, DX
+	DECQ        R8
+	JNE         again
+	VINSERTF128 $0x01, X4, Y0, Y0
+	VINSERTF128 $0x01, X5, Y1, Y1
+	VINSERTF128 $0x01, X6, Y2, Y2
+	VINSERTF128 $0x01, X7, Y3, Y3
+	MOVQ        ldc+8(FP), CX
+	MOVQ        (SP), AX
+	MOVQ        16(SP), DX
+	CMPQ        DX, $0x00000008
+	JL          few
+	MOVQ        add+88(FP), DX
+	TESTQ       DX, DX
+	JE          putAll
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        CX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        CX, DX
+	VADDPS      (DX), Y2, Y2
+	ADDQ        CX, DX
+	VADDPS      (DX), Y3, Y3
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y3, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y4
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y4, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_49
+	VMOVUPS   Y0, (BX)
+	JMP       stored49
+
+no8_49:
+	TESTQ        $0x00000004, AX
+	JE           no4_49
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_49:
+	TESTQ    $0x00000002, AX
+	JE       no2_49
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_49:
+	TESTQ  $0x00000001, AX
+	JE     no1_49
+	VMOVSS X0, (BX)
+
+no1_49:
+stored49:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_50
+	VMOVUPS Y1, (BX)
+	JMP     stored50
+
+no8_50:
+	TESTQ        $0x00000004, AX
+	JE           no4_50
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_50:
+	TESTQ    $0x00000002, AX
+	JE       no2_50
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_50:
+	TESTQ  $0x00000001, AX
+	JE     no1_50
+	VMOVSS X1, (BX)
+
+no1_50:
+stored50:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_51
+	VMOVUPS Y2, (BX)
+	JMP     stored51
+
+no8_51:
+	TESTQ        $0x00000004, AX
+	JE           no4_51
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_51:
+	TESTQ    $0x00000002, AX
+	JE       no2_51
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_51:
+	TESTQ  $0x00000001, AX
+	JE     no1_51
+	VMOVSS X2, (BX)
+
+no1_51:
+stored51:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_52
+	VMOVUPS Y3, (CX)
+	JMP     stored52
+
+no8_52:
+	TESTQ        $0x00000004, AX
+	JE           no4_52
+	VMOVUPS      X3, (CX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, CX
+
+no4_52:
+	TESTQ    $0x00000002, AX
+	JE       no2_52
+	VMOVLPS  X3, (CX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, CX
+
+no2_52:
+	TESTQ  $0x00000001, AX
+	JE     no1_52
+	VMOVSS X3, (CX)
+
+no1_52:
+stored52:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2Halvesx5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2Halvesx5x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+10, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
+
+again:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X10
+	VMOVUPS      16(DX), X11
+	VBROADCASTSS (AX), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (AX)(CX*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (AX)(CX*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (BX), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (BX)(CX*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          next
+
+skip:
+	MOVQ        aSkip+40(FP), R9
+	ADDQ        R9, AX
+	ADDQ        R9, BX
+	MOVQ        bSkip+64(FP), R9
+	ADDQ        R9, DX
+	DECQ        R8
+	JNE         again
+	VINSERTF128 $0x01, X5, Y0, Y0
+	VINSERTF128 $0x01, X6, Y1, Y1
+	VINSERTF128 $0x01, X7, Y2, Y2
+	VINSERTF128 $0x01, X8, Y3, Y3
+	VINSERTF128 $0x01, X9, Y4, Y4
+	MOVQ        ldc+8(FP), CX
+	MOVQ        (SP), AX
+	MOVQ        16(SP), DX
+	CMPQ        DX, $0x00000008
+	JL          few
+	MOVQ        add+88(FP), DX
+	TESTQ       DX, DX
+	JE          putAll
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        CX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        CX, DX
+	VADDPS      (DX), Y2, Y2
+	ADDQ        CX, DX
+	VADDPS      (DX), Y3, Y3
+	ADDQ        CX, DX
+	VADDPS      (DX), Y4, Y4
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y5
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y5, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_53
+	VMOVUPS   Y0, (BX)
+	JMP       stored53
+
+no8_53:
+	TESTQ        $0x00000004, AX
+	JE           no4_53
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_53:
+	TESTQ    $0x00000002, AX
+	JE       no2_53
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_53:
+	TESTQ  $0x00000001, AX
+	JE     no1_53
+	VMOVSS X0, (BX)
+
+no1_53:
+stored53:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_54
+	VMOVUPS Y1, (BX)
+	JMP     stored54
+
+no8_54:
+	TESTQ        $0x00000004, AX
+	JE           no4_54
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_54:
+	TESTQ    $0x00000002, AX
+	JE       no2_54
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_54:
+	TESTQ  $0x00000001, AX
+	JE     no1_54
+	VMOVSS X1, (BX)
+
+no1_54:
+stored54:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_55
+	VMOVUPS Y2, (BX)
+	JMP     stored55
+
+no8_55:
+	TESTQ        $0x00000004, AX
+	JE           no4_55
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_55:
+	TESTQ    $0x00000002, AX
+	JE       no2_55
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_55:
+	TESTQ  $0x00000001, AX
+	JE     no1_55
+	VMOVSS X2, (BX)
+
+no1_55:
+stored55:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_56
+	VMOVUPS Y3, (BX)
+	JMP     stored56
+
+no8_56:
+	TESTQ        $0x00000004, AX
+	JE           no4_56
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_56:
+	TESTQ    $0x00000002, AX
+	JE       no2_56
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_56:
+	TESTQ  $0x00000001, AX
+	JE     no1_56
+	VMOVSS X3, (BX)
+
+no1_56:
+stored56:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_57
+	VMOVUPS Y4, (CX)
+	JMP     stored57
+
+no8_57:
+	TESTQ        $0x00000004, AX
+	JE           no4_57
+	VMOVUPS      X4, (CX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, CX
+
+no4_57:
+	TESTQ    $0x00000002, AX
+	JE       no2_57
+	VMOVLPS  X4, (CX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, CX
+
+no2_57:
+	TESTQ  $0x00000001, AX
+	JE     no1_57
+	VMOVSS X4, (CX)
+
+no1_57:
+stored57:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2Halvesx6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2Halvesx6x8(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+12, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
+
+again:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X12
+	VMOVUPS      16(DX), X13
+	VBROADCASTSS (AX), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS (AX)(CX*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS (AX)(CX*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS (BX), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS (BX)(CX*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS (BX)(CX*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          next
+
+skip:
+	MOVQ        aSkip+40(FP), R9
+	ADDQ        R9, AX
+	ADDQ        R9, BX
+	MOVQ        bSkip+64(FP), R9
+	ADDQ        R9, DX
+	DECQ        R8
+	JNE         again
+	VINSERTF128 $0x01, X6, Y0, Y0
+	VINSERTF128 $0x01, X7, Y1, Y1
+	VINSERTF128 $0x01, X8, Y2, Y2
+	VINSERTF128 $0x01, X9, Y3, Y3
+	VINSERTF128 $0x01, X10, Y4, Y4
+	VINSERTF128 $0x01, X11, Y5, Y5
+	MOVQ        ldc+8(FP), CX
+	MOVQ        (SP), AX
+	MOVQ        16(SP), DX
+	CMPQ        DX, $0x00000008
+	JL          few
+	MOVQ        add+88(FP), DX
+	TESTQ       DX, DX
+	JE          putAll
+	MOVQ        AX, DX
+	VADDPS      (DX), Y0, Y0
+	ADDQ        CX, DX
+	VADDPS      (DX), Y1, Y1
+	ADDQ        CX, DX
+	VADDPS      (DX), Y2, Y2
+	ADDQ        CX, DX
+	VADDPS      (DX), Y3, Y3
+	ADDQ        CX, DX
+	VADDPS      (DX), Y4, Y4
+	ADDQ        CX, DX
+	VADDPS      (DX), Y5, Y5
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS Y5, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), Y6
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y0, Y0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y1, Y1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y2, Y2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y4, Y4
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), Y6, Y7
+	VADDPS     Y7, Y5, Y5
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS Y6, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000008, AX
+	JE        no8_58
+	VMOVUPS   Y0, (BX)
+	JMP       stored58
+
+no8_58:
+	TESTQ        $0x00000004, AX
+	JE           no4_58
+	VMOVUPS      X0, (BX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, BX
+
+no4_58:
+	TESTQ    $0x00000002, AX
+	JE       no2_58
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_58:
+	TESTQ  $0x00000001, AX
+	JE     no1_58
+	VMOVSS X0, (BX)
+
+no1_58:
+stored58:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_59
+	VMOVUPS Y1, (BX)
+	JMP     stored59
+
+no8_59:
+	TESTQ        $0x00000004, AX
+	JE           no4_59
+	VMOVUPS      X1, (BX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, BX
+
+no4_59:
+	TESTQ    $0x00000002, AX
+	JE       no2_59
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_59:
+	TESTQ  $0x00000001, AX
+	JE     no1_59
+	VMOVSS X1, (BX)
+
+no1_59:
+stored59:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_60
+	VMOVUPS Y2, (BX)
+	JMP     stored60
+
+no8_60:
+	TESTQ        $0x00000004, AX
+	JE           no4_60
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+no4_60:
+	TESTQ    $0x00000002, AX
+	JE       no2_60
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_60:
+	TESTQ  $0x00000001, AX
+	JE     no1_60
+	VMOVSS X2, (BX)
+
+no1_60:
+stored60:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_61
+	VMOVUPS Y3, (BX)
+	JMP     stored61
+
+no8_61:
+	TESTQ        $0x00000004, AX
+	JE           no4_61
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, BX
+
+no4_61:
+	TESTQ    $0x00000002, AX
+	JE       no2_61
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_61:
+	TESTQ  $0x00000001, AX
+	JE     no1_61
+	VMOVSS X3, (BX)
+
+no1_61:
+stored61:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000008, AX
+	JE      no8_62
+	VMOVUPS Y4, (BX)
+	JMP     stored62
+
+no8_62:
+	TESTQ        $0x00000004, AX
+	JE           no4_62
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+no4_62:
+	TESTQ    $0x00000002, AX
+	JE       no2_62
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_62:
+	TESTQ  $0x00000001, AX
+	JE     no1_62
+	VMOVSS X4, (BX)
+
+no1_62:
+stored62:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000008, AX
+	JE      no8_63
+	VMOVUPS Y5, (CX)
+	JMP     stored63
+
+no8_63:
+	TESTQ        $0x00000004, AX
+	JE           no4_63
+	VMOVUPS      X5, (CX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, CX
+
+no4_63:
+	TESTQ    $0x00000002, AX
+	JE       no2_63
+	VMOVLPS  X5, (CX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, CX
+
+no2_63:
+	TESTQ  $0x00000001, AX
+	JE     no1_63
+	VMOVSS X5, (CX)
+
+no1_63:
+stored63:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000020, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000008, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x1x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x1x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), CX
+	VXORPS     X0, X0, X0
+	MOVQ       ldc+8(FP), DX
+	IMUL3Q     $+2, DX, DX
+	ADDQ       (SP), DX
+	PREFETCHT0 (DX)
+	MOVQ       cs+32(FP), DX
+	MOVQ       bs+56(FP), BX
+	MOVQ       times+80(FP), SI
+
+again:
+	MOVQ  depth+72(FP), DI
+	TESTQ DI, DI
+	JE    skip
+
+next:
+	VMOVUPS      (CX), X1
+	VBROADCASTSS (AX), X2
+	VFMADD231PS  X2, X1, X0
+	ADDQ         DX, AX
+	ADDQ         BX, CX
+	DECQ         DI
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), DI
+	ADDQ   DI, AX
+	MOVQ   bSkip+64(FP), DI
+	ADDQ   DI, CX
+	DECQ   SI
+	JNE    again
+	MOVQ   ldc+8(FP), AX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), CX
+	CMPQ   CX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), CX
+	TESTQ  CX, CX
+	JE     putAll
+	MOVQ   AX, CX
+	VADDPS (CX), X0, X0
+
+putAll:
+	MOVQ    AX, CX
+	VMOVUPS X0, (CX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), DX
+	NEGQ       CX
+	LEAQ       64(DX)(CX*4), DX
+	VMOVUPS    (DX), X1
+	MOVQ       add+88(FP), CX
+	TESTQ      CX, CX
+	JE         putFew
+	MOVQ       AX, CX
+	VMASKMOVPS (CX), X1, X2
+	VADDPS     X2, X0, X0
+
+putFew:
+	MOVQ      AX, CX
+	VMOVMSKPS X1, AX
+	POPCNTL   AX, AX
+	LEAQ      (CX), CX
+	TESTQ     $0x00000004, AX
+	JE        no4_64
+	VMOVUPS   X0, (CX)
+	JMP       stored64
+
+no4_64:
+	TESTQ    $0x00000002, AX
+	JE       no2_64
+	VMOVLPS  X0, (CX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, CX
+
+no2_64:
+	TESTQ  $0x00000001, AX
+	JE     no1_64
+	VMOVSS X0, (CX)
+
+no1_64:
+stored64:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x2x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x2x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	MOVQ       ldc+8(FP), BX
+	IMUL3Q     $+4, BX, SI
+	ADDQ       (SP), SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	MOVQ       cs+32(FP), BX
+	MOVQ       bs+56(FP), SI
+	MOVQ       times+80(FP), DI
+
+again:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X2
+	VBROADCASTSS (AX), X3
+	VFMADD231PS  X3, X2, X0
+	VBROADCASTSS (AX)(CX*1), X3
+	VFMADD231PS  X3, X2, X1
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R8
+	ADDQ   R8, AX
+	MOVQ   bSkip+64(FP), R8
+	ADDQ   R8, DX
+	DECQ   DI
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X2
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X2, X3
+	VADDPS     X3, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X2, X3
+	VADDPS     X3, X1, X1
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X2, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_65
+	VMOVUPS   X0, (BX)
+	JMP       stored65
+
+no4_65:
+	TESTQ    $0x00000002, AX
+	JE       no2_65
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_65:
+	TESTQ  $0x00000001, AX
+	JE     no1_65
+	VMOVSS X0, (BX)
+
+no1_65:
+stored65:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_66
+	VMOVUPS X1, (CX)
+	JMP     stored66
+
+no4_66:
+	TESTQ    $0x00000002, AX
+	JE       no2_66
+	VMOVLPS  X1, (CX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, CX
+
+no2_66:
+	TESTQ  $0x00000001, AX
+	JE     no1_66
+	VMOVSS X1, (CX)
+
+no1_66:
+stored66:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x3x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x3x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	MOVQ       ldc+8(FP), BX
+	IMUL3Q     $+6, BX, SI
+	ADDQ       (SP), SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	ADDQ       BX, SI
+	PREFETCHT0 (SI)
+	MOVQ       cs+32(FP), BX
+	MOVQ       bs+56(FP), SI
+	MOVQ       times+80(FP), DI
+
+again:
+	MOVQ  depth+72(FP), R8
+	TESTQ R8, R8
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X3
+	VBROADCASTSS (AX), X4
+	VFMADD231PS  X4, X3, X0
+	VBROADCASTSS (AX)(CX*1), X4
+	VFMADD231PS  X4, X3, X1
+	VBROADCASTSS (AX)(CX*2), X4
+	VFMADD231PS  X4, X3, X2
+	ADDQ         BX, AX
+	ADDQ         SI, DX
+	DECQ         R8
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R8
+	ADDQ   R8, AX
+	MOVQ   bSkip+64(FP), R8
+	ADDQ   R8, DX
+	DECQ   DI
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X3
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X3, X4
+	VADDPS     X4, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X3, X4
+	VADDPS     X4, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X3, X4
+	VADDPS     X4, X2, X2
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X3, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_67
+	VMOVUPS   X0, (BX)
+	JMP       stored67
+
+no4_67:
+	TESTQ    $0x00000002, AX
+	JE       no2_67
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_67:
+	TESTQ  $0x00000001, AX
+	JE     no1_67
+	VMOVSS X0, (BX)
+
+no1_67:
+stored67:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_68
+	VMOVUPS X1, (BX)
+	JMP     stored68
+
+no4_68:
+	TESTQ    $0x00000002, AX
+	JE       no2_68
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_68:
+	TESTQ  $0x00000001, AX
+	JE     no1_68
+	VMOVSS X1, (BX)
+
+no1_68:
+stored68:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_69
+	VMOVUPS X2, (CX)
+	JMP     stored69
+
+no4_69:
+	TESTQ    $0x00000002, AX
+	JE       no2_69
+	VMOVLPS  X2, (CX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, CX
+
+no2_69:
+	TESTQ  $0x00000001, AX
+	JE     no1_69
+	VMOVSS X2, (CX)
+
+no1_69:
+stored69:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x4x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x4x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+8, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
+
+again:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X4
+	VBROADCASTSS (AX), X5
+	VFMADD231PS  X5, X4, X0
+	VBROADCASTSS (AX)(CX*1), X5
+	VFMADD231PS  X5, X4, X1
+	VBROADCASTSS (AX)(CX*2), X5
+	VFMADD231PS  X5, X4, X2
+	VBROADCASTSS (BX), X5
+	VFMADD231PS  X5, X4, X3
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R9
+	ADDQ   R9, AX
+	ADDQ   R9, BX
+	MOVQ   bSkip+64(FP), R9
+	ADDQ   R9, DX
+	DECQ   R8
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+	ADDQ   CX, DX
+	VADDPS (DX), X3, X3
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X3, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X4
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X4, X5
+	VADDPS     X5, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X4, X5
+	VADDPS     X5, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X4, X5
+	VADDPS     X5, X2, X2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X4, X5
+	VADDPS     X5, X3, X3
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X4, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_70
+	VMOVUPS   X0, (BX)
+	JMP       stored70
+
+no4_70:
+	TESTQ    $0x00000002, AX
+	JE       no2_70
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_70:
+	TESTQ  $0x00000001, AX
+	JE     no1_70
+	VMOVSS X0, (BX)
+
+no1_70:
+stored70:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_71
+	VMOVUPS X1, (BX)
+	JMP     stored71
+
+no4_71:
+	TESTQ    $0x00000002, AX
+	JE       no2_71
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_71:
+	TESTQ  $0x00000001, AX
+	JE     no1_71
+	VMOVSS X1, (BX)
+
+no1_71:
+stored71:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_72
+	VMOVUPS X2, (BX)
+	JMP     stored72
+
+no4_72:
+	TESTQ    $0x00000002, AX
+	JE       no2_72
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_72:
+	TESTQ  $0x00000001, AX
+	JE     no1_72
+	VMOVSS X2, (BX)
+
+no1_72:
+stored72:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_73
+	VMOVUPS X3, (CX)
+	JMP     stored73
+
+no4_73:
+	TESTQ    $0x00000002, AX
+	JE       no2_73
+	VMOVLPS  X3, (CX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, CX
+
+no2_73:
+	TESTQ  $0x00000001, AX
+	JE     no1_73
+	VMOVSS X3, (CX)
+
+no1_73:
+stored73:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x5x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x5x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+10, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
+
+again:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X5
+	VBROADCASTSS (AX), X6
+	VFMADD231PS  X6, X5, X0
+	VBROADCASTSS (AX)(CX*1), X6
+	VFMADD231PS  X6, X5, X1
+	VBROADCASTSS (AX)(CX*2), X6
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (BX), X6
+	VFMADD231PS  X6, X5, X3
+	VBROADCASTSS (BX)(CX*1), X6
+	VFMADD231PS  X6, X5, X4
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R9
+	ADDQ   R9, AX
+	ADDQ   R9, BX
+	MOVQ   bSkip+64(FP), R9
+	ADDQ   R9, DX
+	DECQ   R8
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+	ADDQ   CX, DX
+	VADDPS (DX), X3, X3
+	ADDQ   CX, DX
+	VADDPS (DX), X4, X4
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X4, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X5
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X5, X6
+	VADDPS     X6, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X5, X6
+	VADDPS     X6, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X5, X6
+	VADDPS     X6, X2, X2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X5, X6
+	VADDPS     X6, X3, X3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X5, X6
+	VADDPS     X6, X4, X4
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X5, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_74
+	VMOVUPS   X0, (BX)
+	JMP       stored74
+
+no4_74:
+	TESTQ    $0x00000002, AX
+	JE       no2_74
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_74:
+	TESTQ  $0x00000001, AX
+	JE     no1_74
+	VMOVSS X0, (BX)
+
+no1_74:
+stored74:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_75
+	VMOVUPS X1, (BX)
+	JMP     stored75
+
+no4_75:
+	TESTQ    $0x00000002, AX
+	JE       no2_75
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_75:
+	TESTQ  $0x00000001, AX
+	JE     no1_75
+	VMOVSS X1, (BX)
+
+no1_75:
+stored75:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_76
+	VMOVUPS X2, (BX)
+	JMP     stored76
+
+no4_76:
+	TESTQ    $0x00000002, AX
+	JE       no2_76
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_76:
+	TESTQ  $0x00000001, AX
+	JE     no1_76
+	VMOVSS X2, (BX)
+
+no1_76:
+stored76:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_77
+	VMOVUPS X3, (BX)
+	JMP     stored77
+
+no4_77:
+	TESTQ    $0x00000002, AX
+	JE       no2_77
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_77:
+	TESTQ  $0x00000001, AX
+	JE     no1_77
+	VMOVSS X3, (BX)
+
+no1_77:
+stored77:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_78
+	VMOVUPS X4, (CX)
+	JMP     stored78
+
+no4_78:
+	TESTQ    $0x00000002, AX
+	JE       no2_78
+	VMOVLPS  X4, (CX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, CX
+
+no2_78:
+	TESTQ  $0x00000001, AX
+	JE     no1_78
+	VMOVSS X4, (CX)
+
+no1_78:
+stored78:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x6x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x6x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	MOVQ       ldc+8(FP), SI
+	IMUL3Q     $+12, SI, DI
+	ADDQ       (SP), DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	ADDQ       SI, DI
+	PREFETCHT0 (DI)
+	MOVQ       cs+32(FP), SI
+	MOVQ       bs+56(FP), DI
+	MOVQ       times+80(FP), R8
+
+again:
+	MOVQ  depth+72(FP), R9
+	TESTQ R9, R9
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X6
+	VBROADCASTSS (AX), X7
+	VFMADD231PS  X7, X6, X0
+	VBROADCASTSS (AX)(CX*1), X7
+	VFMADD231PS  X7, X6, X1
+	VBROADCASTSS (AX)(CX*2), X7
+	VFMADD231PS  X7, X6, X2
+	VBROADCASTSS (BX), X7
+	VFMADD231PS  X7, X6, X3
+	VBROADCASTSS (BX)(CX*1), X7
+	VFMADD231PS  X7, X6, X4
+	VBROADCASTSS (BX)(CX*2), X7
+	VFMADD231PS  X7, X6, X5
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R9
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R9
+	ADDQ   R9, AX
+	ADDQ   R9, BX
+	MOVQ   bSkip+64(FP), R9
+	ADDQ   R9, DX
+	DECQ   R8
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+	ADDQ   CX, DX
+	VADDPS (DX), X3, X3
+	ADDQ   CX, DX
+	VADDPS (DX), X4, X4
+	ADDQ   CX, DX
+	VADDPS (DX), X5, X5
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X5, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X6
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X6, X7
+	VADDPS     X7, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X6, X7
+	VADDPS     X7, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X6, X7
+	VADDPS     X7, X2, X2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X6, X7
+	VADDPS     X7, X3, X3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X6, X7
+	VADDPS     X7, X4, X4
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X6, X7
+	VADDPS     X7, X5, X5
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X6, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_79
+	VMOVUPS   X0, (BX)
+	JMP       stored79
+
+no4_79:
+	TESTQ    $0x00000002, AX
+	JE       no2_79
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_79:
+	TESTQ  $0x00000001, AX
+	JE     no1_79
+	VMOVSS X0, (BX)
+
+no1_79:
+stored79:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_80
+	VMOVUPS X1, (BX)
+	JMP     stored80
+
+no4_80:
+	TESTQ    $0x00000002, AX
+	JE       no2_80
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_80:
+	TESTQ  $0x00000001, AX
+	JE     no1_80
+	VMOVSS X1, (BX)
+
+no1_80:
+stored80:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_81
+	VMOVUPS X2, (BX)
+	JMP     stored81
+
+no4_81:
+	TESTQ    $0x00000002, AX
+	JE       no2_81
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_81:
+	TESTQ  $0x00000001, AX
+	JE     no1_81
+	VMOVSS X2, (BX)
+
+no1_81:
+stored81:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_82
+	VMOVUPS X3, (BX)
+	JMP     stored82
+
+no4_82:
+	TESTQ    $0x00000002, AX
+	JE       no2_82
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_82:
+	TESTQ  $0x00000001, AX
+	JE     no1_82
+	VMOVSS X3, (BX)
+
+no1_82:
+stored82:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_83
+	VMOVUPS X4, (BX)
+	JMP     stored83
+
+no4_83:
+	TESTQ    $0x00000002, AX
+	JE       no2_83
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_83:
+	TESTQ  $0x00000001, AX
+	JE     no1_83
+	VMOVSS X4, (BX)
+
+no1_83:
+stored83:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_84
+	VMOVUPS X5, (CX)
+	JMP     stored84
+
+no4_84:
+	TESTQ    $0x00000002, AX
+	JE       no2_84
+	VMOVLPS  X5, (CX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, CX
+
+no2_84:
+	TESTQ  $0x00000001, AX
+	JE     no1_84
+	VMOVSS X5, (CX)
+
+no1_84:
+stored84:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x7x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x7x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	LEAQ       (BX)(CX*2), SI
+	ADDQ       CX, SI
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	MOVQ       ldc+8(FP), DI
+	IMUL3Q     $+14, DI, R8
+	ADDQ       (SP), R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	MOVQ       cs+32(FP), DI
+	MOVQ       bs+56(FP), R8
+	MOVQ       times+80(FP), R9
+
+again:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X7
+	VBROADCASTSS (AX), X8
+	VFMADD231PS  X8, X7, X0
+	VBROADCASTSS (AX)(CX*1), X8
+	VFMADD231PS  X8, X7, X1
+	VBROADCASTSS (AX)(CX*2), X8
+	VFMADD231PS  X8, X7, X2
+	VBROADCASTSS (BX), X8
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (BX)(CX*1), X8
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (BX)(CX*2), X8
+	VFMADD231PS  X8, X7, X5
+	VBROADCASTSS (SI), X8
+	VFMADD231PS  X8, X7, X6
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R10
+	ADDQ   R10, AX
+	ADDQ   R10, BX
+	ADDQ   R10, SI
+	MOVQ   bSkip+64(FP), R10
+	ADDQ   R10, DX
+	DECQ   R9
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+	ADDQ   CX, DX
+	VADDPS (DX), X3, X3
+	ADDQ   CX, DX
+	VADDPS (DX), X4, X4
+	ADDQ   CX, DX
+	VADDPS (DX), X5, X5
+	ADDQ   CX, DX
+	VADDPS (DX), X6, X6
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X6, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X7
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X7, X8
+	VADDPS     X8, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X7, X8
+	VADDPS     X8, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X7, X8
+	VADDPS     X8, X2, X2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X7, X8
+	VADDPS     X8, X3, X3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X7, X8
+	VADDPS     X8, X4, X4
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X7, X8
+	VADDPS     X8, X5, X5
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X7, X8
+	VADDPS     X8, X6, X6
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X7, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_85
+	VMOVUPS   X0, (BX)
+	JMP       stored85
+
+no4_85:
+	TESTQ    $0x00000002, AX
+	JE       no2_85
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_85:
+	TESTQ  $0x00000001, AX
+	JE     no1_85
+	VMOVSS X0, (BX)
+
+no1_85:
+stored85:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_86
+	VMOVUPS X1, (BX)
+	JMP     stored86
+
+no4_86:
+	TESTQ    $0x00000002, AX
+	JE       no2_86
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_86:
+	TESTQ  $0x00000001, AX
+	JE     no1_86
+	VMOVSS X1, (BX)
+
+no1_86:
+stored86:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_87
+	VMOVUPS X2, (BX)
+	JMP     stored87
+
+no4_87:
+	TESTQ    $0x00000002, AX
+	JE       no2_87
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_87:
+	TESTQ  $0x00000001, AX
+	JE     no1_87
+	VMOVSS X2, (BX)
+
+no1_87:
+stored87:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_88
+	VMOVUPS X3, (BX)
+	JMP     stored88
+
+no4_88:
+	TESTQ    $0x00000002, AX
+	JE       no2_88
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_88:
+	TESTQ  $0x00000001, AX
+	JE     no1_88
+	VMOVSS X3, (BX)
+
+no1_88:
+stored88:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_89
+	VMOVUPS X4, (BX)
+	JMP     stored89
+
+no4_89:
+	TESTQ    $0x00000002, AX
+	JE       no2_89
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_89:
+	TESTQ  $0x00000001, AX
+	JE     no1_89
+	VMOVSS X4, (BX)
+
+no1_89:
+stored89:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_90
+	VMOVUPS X5, (BX)
+	JMP     stored90
+
+no4_90:
+	TESTQ    $0x00000002, AX
+	JE       no2_90
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_90:
+	TESTQ  $0x00000001, AX
+	JE     no1_90
+	VMOVSS X5, (BX)
+
+no1_90:
+stored90:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_91
+	VMOVUPS X6, (CX)
+	JMP     stored91
+
+no4_91:
+	TESTQ    $0x00000002, AX
+	JE       no2_91
+	VMOVLPS  X6, (CX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, CX
+
+no2_91:
+	TESTQ  $0x00000001, AX
+	JE     no1_91
+	VMOVSS X6, (CX)
+
+no1_91:
+stored91:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x8x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x8x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	LEAQ       (BX)(CX*2), SI
+	ADDQ       CX, SI
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	MOVQ       ldc+8(FP), DI
+	IMUL3Q     $+16, DI, R8
+	ADDQ       (SP), R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	MOVQ       cs+32(FP), DI
+	MOVQ       bs+56(FP), R8
+	MOVQ       times+80(FP), R9
+
+again:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X8
+	VBROADCASTSS (AX), X9
+	VFMADD231PS  X9, X8, X0
+	VBROADCASTSS (AX)(CX*1), X9
+	VFMADD231PS  X9, X8, X1
+	VBROADCASTSS (AX)(CX*2), X9
+	VFMADD231PS  X9, X8, X2
+	VBROADCASTSS (BX), X9
+	VFMADD231PS  X9, X8, X3
+	VBROADCASTSS (BX)(CX*1), X9
+	VFMADD231PS  X9, X8, X4
+	VBROADCASTSS (BX)(CX*2), X9
+	VFMADD231PS  X9, X8, X5
+	VBROADCASTSS (SI), X9
+	VFMADD231PS  X9, X8, X6
+	VBROADCASTSS (SI)(CX*1), X9
+	VFMADD231PS  X9, X8, X7
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R10
+	ADDQ   R10, AX
+	ADDQ   R10, BX
+	ADDQ   R10, SI
+	MOVQ   bSkip+64(FP), R10
+	ADDQ   R10, DX
+	DECQ   R9
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+	ADDQ   CX, DX
+	VADDPS (DX), X3, X3
+	ADDQ   CX, DX
+	VADDPS (DX), X4, X4
+	ADDQ   CX, DX
+	VADDPS (DX), X5, X5
+	ADDQ   CX, DX
+	VADDPS (DX), X6, X6
+	ADDQ   CX, DX
+	VADDPS (DX), X7, X7
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X7, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X8
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X8, X9
+	VADDPS     X9, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X8, X9
+	VADDPS     X9, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X8, X9
+	VADDPS     X9, X2, X2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X8, X9
+	VADDPS     X9, X3, X3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X8, X9
+	VADDPS     X9, X4, X4
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X8, X9
+	VADDPS     X9, X5, X5
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X8, X9
+	VADDPS     X9, X6, X6
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X8, X9
+	VADDPS     X9, X7, X7
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X8, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_92
+	VMOVUPS   X0, (BX)
+	JMP       stored92
+
+no4_92:
+	TESTQ    $0x00000002, AX
+	JE       no2_92
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_92:
+	TESTQ  $0x00000001, AX
+	JE     no1_92
+	VMOVSS X0, (BX)
+
+no1_92:
+stored92:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_93
+	VMOVUPS X1, (BX)
+	JMP     stored93
+
+no4_93:
+	TESTQ    $0x00000002, AX
+	JE       no2_93
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_93:
+	TESTQ  $0x00000001, AX
+	JE     no1_93
+	VMOVSS X1, (BX)
+
+no1_93:
+stored93:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_94
+	VMOVUPS X2, (BX)
+	JMP     stored94
+
+no4_94:
+	TESTQ    $0x00000002, AX
+	JE       no2_94
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_94:
+	TESTQ  $0x00000001, AX
+	JE     no1_94
+	VMOVSS X2, (BX)
+
+no1_94:
+stored94:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_95
+	VMOVUPS X3, (BX)
+	JMP     stored95
+
+no4_95:
+	TESTQ    $0x00000002, AX
+	JE       no2_95
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_95:
+	TESTQ  $0x00000001, AX
+	JE     no1_95
+	VMOVSS X3, (BX)
+
+no1_95:
+stored95:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_96
+	VMOVUPS X4, (BX)
+	JMP     stored96
+
+no4_96:
+	TESTQ    $0x00000002, AX
+	JE       no2_96
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_96:
+	TESTQ  $0x00000001, AX
+	JE     no1_96
+	VMOVSS X4, (BX)
+
+no1_96:
+stored96:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_97
+	VMOVUPS X5, (BX)
+	JMP     stored97
+
+no4_97:
+	TESTQ    $0x00000002, AX
+	JE       no2_97
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_97:
+	TESTQ  $0x00000001, AX
+	JE     no1_97
+	VMOVSS X5, (BX)
+
+no1_97:
+stored97:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_98
+	VMOVUPS X6, (BX)
+	JMP     stored98
+
+no4_98:
+	TESTQ    $0x00000002, AX
+	JE       no2_98
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_98:
+	TESTQ  $0x00000001, AX
+	JE     no1_98
+	VMOVSS X6, (BX)
+
+no1_98:
+stored98:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_99
+	VMOVUPS X7, (CX)
+	JMP     stored99
+
+no4_99:
+	TESTQ    $0x00000002, AX
+	JE       no2_99
+	VMOVLPS  X7, (CX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, CX
+
+no2_99:
+	TESTQ  $0x00000001, AX
+	JE     no1_99
+	VMOVSS X7, (CX)
+
+no1_99:
+stored99:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x9x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x9x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	LEAQ       (BX)(CX*2), SI
+	ADDQ       CX, SI
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	MOVQ       ldc+8(FP), DI
+	IMUL3Q     $+18, DI, R8
+	ADDQ       (SP), R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	ADDQ       DI, R8
+	PREFETCHT0 (R8)
+	MOVQ       cs+32(FP), DI
+	MOVQ       bs+56(FP), R8
+	MOVQ       times+80(FP), R9
+
+again:
+	MOVQ  depth+72(FP), R10
+	TESTQ R10, R10
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X9
+	VBROADCASTSS (AX), X10
+	VFMADD231PS  X10, X9, X0
+	VBROADCASTSS (AX)(CX*1), X10
+	VFMADD231PS  X10, X9, X1
+	VBROADCASTSS (AX)(CX*2), X10
+	VFMADD231PS  X10, X9, X2
+	VBROADCASTSS (BX), X10
+	VFMADD231PS  X10, X9, X3
+	VBROADCASTSS (BX)(CX*1), X10
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (BX)(CX*2), X10
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (SI), X10
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (SI)(CX*1), X10
+	VFMADD231PS  X10, X9, X7
+	VBROADCASTSS (SI)(CX*2), X10
+	VFMADD231PS  X10, X9, X8
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R8, DX
+	DECQ         R10
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R10
+	ADDQ   R10, AX
+	ADDQ   R10, BX
+	ADDQ   R10, SI
+	MOVQ   bSkip+64(FP), R10
+	ADDQ   R10, DX
+	DECQ   R9
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+	ADDQ   CX, DX
+	VADDPS (DX), X3, X3
+	ADDQ   CX, DX
+	VADDPS (DX), X4, X4
+	ADDQ   CX, DX
+	VADDPS (DX), X5, X5
+	ADDQ   CX, DX
+	VADDPS (DX), X6, X6
+	ADDQ   CX, DX
+	VADDPS (DX), X7, X7
+	ADDQ   CX, DX
+	VADDPS (DX), X8, X8
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X7, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X8, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X9
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X9, X10
+	VADDPS     X10, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X9, X10
+	VADDPS     X10, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X9, X10
+	VADDPS     X10, X2, X2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X9, X10
+	VADDPS     X10, X3, X3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X9, X10
+	VADDPS     X10, X4, X4
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X9, X10
+	VADDPS     X10, X5, X5
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X9, X10
+	VADDPS     X10, X6, X6
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X9, X10
+	VADDPS     X10, X7, X7
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X9, X10
+	VADDPS     X10, X8, X8
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X9, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_100
+	VMOVUPS   X0, (BX)
+	JMP       stored100
+
+no4_100:
+	TESTQ    $0x00000002, AX
+	JE       no2_100
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_100:
+	TESTQ  $0x00000001, AX
+	JE     no1_100
+	VMOVSS X0, (BX)
+
+no1_100:
+stored100:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_101
+	VMOVUPS X1, (BX)
+	JMP     stored101
+
+no4_101:
+	TESTQ    $0x00000002, AX
+	JE       no2_101
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_101:
+	TESTQ  $0x00000001, AX
+	JE     no1_101
+	VMOVSS X1, (BX)
+
+no1_101:
+stored101:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_102
+	VMOVUPS X2, (BX)
+	JMP     stored102
+
+no4_102:
+	TESTQ    $0x00000002, AX
+	JE       no2_102
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_102:
+	TESTQ  $0x00000001, AX
+	JE     no1_102
+	VMOVSS X2, (BX)
+
+no1_102:
+stored102:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_103
+	VMOVUPS X3, (BX)
+	JMP     stored103
+
+no4_103:
+	TESTQ    $0x00000002, AX
+	JE       no2_103
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_103:
+	TESTQ  $0x00000001, AX
+	JE     no1_103
+	VMOVSS X3, (BX)
+
+no1_103:
+stored103:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_104
+	VMOVUPS X4, (BX)
+	JMP     stored104
+
+no4_104:
+	TESTQ    $0x00000002, AX
+	JE       no2_104
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_104:
+	TESTQ  $0x00000001, AX
+	JE     no1_104
+	VMOVSS X4, (BX)
+
+no1_104:
+stored104:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_105
+	VMOVUPS X5, (BX)
+	JMP     stored105
+
+no4_105:
+	TESTQ    $0x00000002, AX
+	JE       no2_105
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_105:
+	TESTQ  $0x00000001, AX
+	JE     no1_105
+	VMOVSS X5, (BX)
+
+no1_105:
+stored105:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_106
+	VMOVUPS X6, (BX)
+	JMP     stored106
+
+no4_106:
+	TESTQ    $0x00000002, AX
+	JE       no2_106
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_106:
+	TESTQ  $0x00000001, AX
+	JE     no1_106
+	VMOVSS X6, (BX)
+
+no1_106:
+stored106:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_107
+	VMOVUPS X7, (BX)
+	JMP     stored107
+
+no4_107:
+	TESTQ    $0x00000002, AX
+	JE       no2_107
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_107:
+	TESTQ  $0x00000001, AX
+	JE     no1_107
+	VMOVSS X7, (BX)
+
+no1_107:
+stored107:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_108
+	VMOVUPS X8, (CX)
+	JMP     stored108
+
+no4_108:
+	TESTQ    $0x00000002, AX
+	JE       no2_108
+	VMOVLPS  X8, (CX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, CX
+
+no2_108:
+	TESTQ  $0x00000001, AX
+	JE     no1_108
+	VMOVSS X8, (CX)
+
+no1_108:
+stored108:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x10x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x10x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	LEAQ       (BX)(CX*2), SI
+	ADDQ       CX, SI
+	LEAQ       (SI)(CX*2), DI
+	ADDQ       CX, DI
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	MOVQ       ldc+8(FP), R8
+	IMUL3Q     $+20, R8, R9
+	ADDQ       (SP), R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	MOVQ       cs+32(FP), R8
+	MOVQ       bs+56(FP), R9
+	MOVQ       times+80(FP), R10
+
+again:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X10
+	VBROADCASTSS (AX), X11
+	VFMADD231PS  X11, X10, X0
+	VBROADCASTSS (AX)(CX*1), X11
+	VFMADD231PS  X11, X10, X1
+	VBROADCASTSS (AX)(CX*2), X11
+	VFMADD231PS  X11, X10, X2
+	VBROADCASTSS (BX), X11
+	VFMADD231PS  X11, X10, X3
+	VBROADCASTSS (BX)(CX*1), X11
+	VFMADD231PS  X11, X10, X4
+	VBROADCASTSS (BX)(CX*2), X11
+	VFMADD231PS  X11, X10, X5
+	VBROADCASTSS (SI), X11
+	VFMADD231PS  X11, X10, X6
+	VBROADCASTSS (SI)(CX*1), X11
+	VFMADD231PS  X11, X10, X7
+	VBROADCASTSS (SI)(CX*2), X11
+	VFMADD231PS  X11, X10, X8
+	VBROADCASTSS (DI), X11
+	VFMADD231PS  X11, X10, X9
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R11
+	ADDQ   R11, AX
+	ADDQ   R11, BX
+	ADDQ   R11, SI
+	ADDQ   R11, DI
+	MOVQ   bSkip+64(FP), R11
+	ADDQ   R11, DX
+	DECQ   R10
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+	ADDQ   CX, DX
+	VADDPS (DX), X3, X3
+	ADDQ   CX, DX
+	VADDPS (DX), X4, X4
+	ADDQ   CX, DX
+	VADDPS (DX), X5, X5
+	ADDQ   CX, DX
+	VADDPS (DX), X6, X6
+	ADDQ   CX, DX
+	VADDPS (DX), X7, X7
+	ADDQ   CX, DX
+	VADDPS (DX), X8, X8
+	ADDQ   CX, DX
+	VADDPS (DX), X9, X9
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X7, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X8, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X9, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X10
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X2, X2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X3, X3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X4, X4
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X5, X5
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X6, X6
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X7, X7
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X8, X8
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X10, X11
+	VADDPS     X11, X9, X9
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X10, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_109
+	VMOVUPS   X0, (BX)
+	JMP       stored109
+
+no4_109:
+	TESTQ    $0x00000002, AX
+	JE       no2_109
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_109:
+	TESTQ  $0x00000001, AX
+	JE     no1_109
+	VMOVSS X0, (BX)
+
+no1_109:
+stored109:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_110
+	VMOVUPS X1, (BX)
+	JMP     stored110
+
+no4_110:
+	TESTQ    $0x00000002, AX
+	JE       no2_110
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_110:
+	TESTQ  $0x00000001, AX
+	JE     no1_110
+	VMOVSS X1, (BX)
+
+no1_110:
+stored110:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_111
+	VMOVUPS X2, (BX)
+	JMP     stored111
+
+no4_111:
+	TESTQ    $0x00000002, AX
+	JE       no2_111
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_111:
+	TESTQ  $0x00000001, AX
+	JE     no1_111
+	VMOVSS X2, (BX)
+
+no1_111:
+stored111:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_112
+	VMOVUPS X3, (BX)
+	JMP     stored112
+
+no4_112:
+	TESTQ    $0x00000002, AX
+	JE       no2_112
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_112:
+	TESTQ  $0x00000001, AX
+	JE     no1_112
+	VMOVSS X3, (BX)
+
+no1_112:
+stored112:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_113
+	VMOVUPS X4, (BX)
+	JMP     stored113
+
+no4_113:
+	TESTQ    $0x00000002, AX
+	JE       no2_113
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_113:
+	TESTQ  $0x00000001, AX
+	JE     no1_113
+	VMOVSS X4, (BX)
+
+no1_113:
+stored113:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_114
+	VMOVUPS X5, (BX)
+	JMP     stored114
+
+no4_114:
+	TESTQ    $0x00000002, AX
+	JE       no2_114
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_114:
+	TESTQ  $0x00000001, AX
+	JE     no1_114
+	VMOVSS X5, (BX)
+
+no1_114:
+stored114:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_115
+	VMOVUPS X6, (BX)
+	JMP     stored115
+
+no4_115:
+	TESTQ    $0x00000002, AX
+	JE       no2_115
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_115:
+	TESTQ  $0x00000001, AX
+	JE     no1_115
+	VMOVSS X6, (BX)
+
+no1_115:
+stored115:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_116
+	VMOVUPS X7, (BX)
+	JMP     stored116
+
+no4_116:
+	TESTQ    $0x00000002, AX
+	JE       no2_116
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_116:
+	TESTQ  $0x00000001, AX
+	JE     no1_116
+	VMOVSS X7, (BX)
+
+no1_116:
+stored116:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_117
+	VMOVUPS X8, (BX)
+	JMP     stored117
+
+no4_117:
+	TESTQ    $0x00000002, AX
+	JE       no2_117
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+no2_117:
+	TESTQ  $0x00000001, AX
+	JE     no1_117
+	VMOVSS X8, (BX)
+
+no1_117:
+stored117:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_118
+	VMOVUPS X9, (CX)
+	JMP     stored118
+
+no4_118:
+	TESTQ    $0x00000002, AX
+	JE       no2_118
+	VMOVLPS  X9, (CX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, CX
+
+no2_118:
+	TESTQ  $0x00000001, AX
+	JE     no1_118
+	VMOVSS X9, (CX)
+
+no1_118:
+stored118:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x11x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x11x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	LEAQ       (BX)(CX*2), SI
+	ADDQ       CX, SI
+	LEAQ       (SI)(CX*2), DI
+	ADDQ       CX, DI
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	MOVQ       ldc+8(FP), R8
+	IMUL3Q     $+22, R8, R9
+	ADDQ       (SP), R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	MOVQ       cs+32(FP), R8
+	MOVQ       bs+56(FP), R9
+	MOVQ       times+80(FP), R10
+
+again:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X11
+	VBROADCASTSS (AX), X12
+	VFMADD231PS  X12, X11, X0
+	VBROADCASTSS (AX)(CX*1), X12
+	VFMADD231PS  X12, X11, X1
+	VBROADCASTSS (AX)(CX*2), X12
+	VFMADD231PS  X12, X11, X2
+	VBROADCASTSS (BX), X12
+	VFMADD231PS  X12, X11, X3
+	VBROADCASTSS (BX)(CX*1), X12
+	VFMADD231PS  X12, X11, X4
+	VBROADCASTSS (BX)(CX*2), X12
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (SI), X12
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (SI)(CX*1), X12
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (SI)(CX*2), X12
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (DI), X12
+	VFMADD231PS  X12, X11, X9
+	VBROADCASTSS (DI)(CX*1), X12
+	VFMADD231PS  X12, X11, X10
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R11
+	ADDQ   R11, AX
+	ADDQ   R11, BX
+	ADDQ   R11, SI
+	ADDQ   R11, DI
+	MOVQ   bSkip+64(FP), R11
+	ADDQ   R11, DX
+	DECQ   R10
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+	ADDQ   CX, DX
+	VADDPS (DX), X3, X3
+	ADDQ   CX, DX
+	VADDPS (DX), X4, X4
+	ADDQ   CX, DX
+	VADDPS (DX), X5, X5
+	ADDQ   CX, DX
+	VADDPS (DX), X6, X6
+	ADDQ   CX, DX
+	VADDPS (DX), X7, X7
+	ADDQ   CX, DX
+	VADDPS (DX), X8, X8
+	ADDQ   CX, DX
+	VADDPS (DX), X9, X9
+	ADDQ   CX, DX
+	VADDPS (DX), X10, X10
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X7, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X8, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X9, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X10, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X11
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X2, X2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X3, X3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X4, X4
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X5, X5
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X6, X6
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X7, X7
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X8, X8
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X9, X9
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X11, X12
+	VADDPS     X12, X10, X10
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X11, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_119
+	VMOVUPS   X0, (BX)
+	JMP       stored119
+
+no4_119:
+	TESTQ    $0x00000002, AX
+	JE       no2_119
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_119:
+	TESTQ  $0x00000001, AX
+	JE     no1_119
+	VMOVSS X0, (BX)
+
+no1_119:
+stored119:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_120
+	VMOVUPS X1, (BX)
+	JMP     stored120
+
+no4_120:
+	TESTQ    $0x00000002, AX
+	JE       no2_120
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_120:
+	TESTQ  $0x00000001, AX
+	JE     no1_120
+	VMOVSS X1, (BX)
+
+no1_120:
+stored120:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_121
+	VMOVUPS X2, (BX)
+	JMP     stored121
+
+no4_121:
+	TESTQ    $0x00000002, AX
+	JE       no2_121
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_121:
+	TESTQ  $0x00000001, AX
+	JE     no1_121
+	VMOVSS X2, (BX)
+
+no1_121:
+stored121:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_122
+	VMOVUPS X3, (BX)
+	JMP     stored122
+
+no4_122:
+	TESTQ    $0x00000002, AX
+	JE       no2_122
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_122:
+	TESTQ  $0x00000001, AX
+	JE     no1_122
+	VMOVSS X3, (BX)
+
+no1_122:
+stored122:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_123
+	VMOVUPS X4, (BX)
+	JMP     stored123
+
+no4_123:
+	TESTQ    $0x00000002, AX
+	JE       no2_123
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_123:
+	TESTQ  $0x00000001, AX
+	JE     no1_123
+	VMOVSS X4, (BX)
+
+no1_123:
+stored123:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_124
+	VMOVUPS X5, (BX)
+	JMP     stored124
+
+no4_124:
+	TESTQ    $0x00000002, AX
+	JE       no2_124
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_124:
+	TESTQ  $0x00000001, AX
+	JE     no1_124
+	VMOVSS X5, (BX)
+
+no1_124:
+stored124:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_125
+	VMOVUPS X6, (BX)
+	JMP     stored125
+
+no4_125:
+	TESTQ    $0x00000002, AX
+	JE       no2_125
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_125:
+	TESTQ  $0x00000001, AX
+	JE     no1_125
+	VMOVSS X6, (BX)
+
+no1_125:
+stored125:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_126
+	VMOVUPS X7, (BX)
+	JMP     stored126
+
+no4_126:
+	TESTQ    $0x00000002, AX
+	JE       no2_126
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_126:
+	TESTQ  $0x00000001, AX
+	JE     no1_126
+	VMOVSS X7, (BX)
+
+no1_126:
+stored126:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_127
+	VMOVUPS X8, (BX)
+	JMP     stored127
+
+no4_127:
+	TESTQ    $0x00000002, AX
+	JE       no2_127
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+no2_127:
+	TESTQ  $0x00000001, AX
+	JE     no1_127
+	VMOVSS X8, (BX)
+
+no1_127:
+stored127:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_128
+	VMOVUPS X9, (BX)
+	JMP     stored128
+
+no4_128:
+	TESTQ    $0x00000002, AX
+	JE       no2_128
+	VMOVLPS  X9, (BX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, BX
+
+no2_128:
+	TESTQ  $0x00000001, AX
+	JE     no1_128
+	VMOVSS X9, (BX)
+
+no1_128:
+stored128:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_129
+	VMOVUPS X10, (CX)
+	JMP     stored129
+
+no4_129:
+	TESTQ    $0x00000002, AX
+	JE       no2_129
+	VMOVLPS  X10, (CX)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, CX
+
+no2_129:
+	TESTQ  $0x00000001, AX
+	JE     no1_129
+	VMOVSS X10, (CX)
+
+no1_129:
+stored129:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func tileAVX2x12x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·tileAVX2x12x4(SB), NOSPLIT, $24-120
+tile:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ b+48(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ columns+96(FP), AX
+	MOVQ AX, 16(SP)
+
+panel:
+	MOVQ       a+16(FP), AX
+	MOVQ       rs+24(FP), CX
+	MOVQ       8(SP), DX
+	LEAQ       (AX)(CX*2), BX
+	ADDQ       CX, BX
+	LEAQ       (BX)(CX*2), SI
+	ADDQ       CX, SI
+	LEAQ       (SI)(CX*2), DI
+	ADDQ       CX, DI
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	MOVQ       ldc+8(FP), R8
+	IMUL3Q     $+24, R8, R9
+	ADDQ       (SP), R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	ADDQ       R8, R9
+	PREFETCHT0 (R9)
+	MOVQ       cs+32(FP), R8
+	MOVQ       bs+56(FP), R9
+	MOVQ       times+80(FP), R10
+
+again:
+	MOVQ  depth+72(FP), R11
+	TESTQ R11, R11
+	JE    skip
+
+next:
+	VMOVUPS      (DX), X12
+	VBROADCASTSS (AX), X13
+	VFMADD231PS  X13, X12, X0
+	VBROADCASTSS (AX)(CX*1), X13
+	VFMADD231PS  X13, X12, X1
+	VBROADCASTSS (AX)(CX*2), X13
+	VFMADD231PS  X13, X12, X2
+	VBROADCASTSS (BX), X13
+	VFMADD231PS  X13, X12, X3
+	VBROADCASTSS (BX)(CX*1), X13
+	VFMADD231PS  X13, X12, X4
+	VBROADCASTSS (BX)(CX*2), X13
+	VFMADD231PS  X13, X12, X5
+	VBROADCASTSS (SI), X13
+	VFMADD231PS  X13, X12, X6
+	VBROADCASTSS (SI)(CX*1), X13
+	VFMADD231PS  X13, X12, X7
+	VBROADCASTSS (SI)(CX*2), X13
+	VFMADD231PS  X13, X12, X8
+	VBROADCASTSS (DI), X13
+	VFMADD231PS  X13, X12, X9
+	VBROADCASTSS (DI)(CX*1), X13
+	VFMADD231PS  X13, X12, X10
+	VBROADCASTSS (DI)(CX*2), X13
+	VFMADD231PS  X13, X12, X11
+	ADDQ         R8, AX
+	ADDQ         R8, BX
+	ADDQ         R8, SI
+	ADDQ         R8, DI
+	ADDQ         R9, DX
+	DECQ         R11
+	JNE          next
+
+skip:
+	MOVQ   aSkip+40(FP), R11
+	ADDQ   R11, AX
+	ADDQ   R11, BX
+	ADDQ   R11, SI
+	ADDQ   R11, DI
+	MOVQ   bSkip+64(FP), R11
+	ADDQ   R11, DX
+	DECQ   R10
+	JNE    again
+	MOVQ   ldc+8(FP), CX
+	MOVQ   (SP), AX
+	MOVQ   16(SP), DX
+	CMPQ   DX, $0x00000004
+	JL     few
+	MOVQ   add+88(FP), DX
+	TESTQ  DX, DX
+	JE     putAll
+	MOVQ   AX, DX
+	VADDPS (DX), X0, X0
+	ADDQ   CX, DX
+	VADDPS (DX), X1, X1
+	ADDQ   CX, DX
+	VADDPS (DX), X2, X2
+	ADDQ   CX, DX
+	VADDPS (DX), X3, X3
+	ADDQ   CX, DX
+	VADDPS (DX), X4, X4
+	ADDQ   CX, DX
+	VADDPS (DX), X5, X5
+	ADDQ   CX, DX
+	VADDPS (DX), X6, X6
+	ADDQ   CX, DX
+	VADDPS (DX), X7, X7
+	ADDQ   CX, DX
+	VADDPS (DX), X8, X8
+	ADDQ   CX, DX
+	VADDPS (DX), X9, X9
+	ADDQ   CX, DX
+	VADDPS (DX), X10, X10
+	ADDQ   CX, DX
+	VADDPS (DX), X11, X11
+
+putAll:
+	MOVQ    AX, DX
+	VMOVUPS X0, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X1, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X2, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X3, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X4, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X5, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X6, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X7, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X8, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X9, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X10, (DX)
+	ADDQ    CX, DX
+	VMOVUPS X11, (DX)
+	JMP     stored
+
+few:
+	LEAQ       masks<>+0(SB), BX
+	NEGQ       DX
+	LEAQ       64(BX)(DX*4), BX
+	VMOVUPS    (BX), X12
+	MOVQ       add+88(FP), DX
+	TESTQ      DX, DX
+	JE         putFew
+	MOVQ       AX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X0, X0
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X1, X1
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X2, X2
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X3, X3
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X4, X4
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X5, X5
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X6, X6
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X7, X7
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X8, X8
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X9, X9
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X10, X10
+	ADDQ       CX, DX
+	VMASKMOVPS (DX), X12, X13
+	VADDPS     X13, X11, X11
+
+putFew:
+	MOVQ      AX, DX
+	VMOVMSKPS X12, AX
+	POPCNTL   AX, AX
+	LEAQ      (DX), BX
+	TESTQ     $0x00000004, AX
+	JE        no4_130
+	VMOVUPS   X0, (BX)
+	JMP       stored130
+
+no4_130:
+	TESTQ    $0x00000002, AX
+	JE       no2_130
+	VMOVLPS  X0, (BX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, BX
+
+no2_130:
+	TESTQ  $0x00000001, AX
+	JE     no1_130
+	VMOVSS X0, (BX)
+
+no1_130:
+stored130:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_131
+	VMOVUPS X1, (BX)
+	JMP     stored131
+
+no4_131:
+	TESTQ    $0x00000002, AX
+	JE       no2_131
+	VMOVLPS  X1, (BX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, BX
+
+no2_131:
+	TESTQ  $0x00000001, AX
+	JE     no1_131
+	VMOVSS X1, (BX)
+
+no1_131:
+stored131:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_132
+	VMOVUPS X2, (BX)
+	JMP     stored132
+
+no4_132:
+	TESTQ    $0x00000002, AX
+	JE       no2_132
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+no2_132:
+	TESTQ  $0x00000001, AX
+	JE     no1_132
+	VMOVSS X2, (BX)
+
+no1_132:
+stored132:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_133
+	VMOVUPS X3, (BX)
+	JMP     stored133
+
+no4_133:
+	TESTQ    $0x00000002, AX
+	JE       no2_133
+	VMOVLPS  X3, (BX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, BX
+
+no2_133:
+	TESTQ  $0x00000001, AX
+	JE     no1_133
+	VMOVSS X3, (BX)
+
+no1_133:
+stored133:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_134
+	VMOVUPS X4, (BX)
+	JMP     stored134
+
+no4_134:
+	TESTQ    $0x00000002, AX
+	JE       no2_134
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+no2_134:
+	TESTQ  $0x00000001, AX
+	JE     no1_134
+	VMOVSS X4, (BX)
+
+no1_134:
+stored134:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_135
+	VMOVUPS X5, (BX)
+	JMP     stored135
+
+no4_135:
+	TESTQ    $0x00000002, AX
+	JE       no2_135
+	VMOVLPS  X5, (BX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, BX
+
+no2_135:
+	TESTQ  $0x00000001, AX
+	JE     no1_135
+	VMOVSS X5, (BX)
+
+no1_135:
+stored135:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_136
+	VMOVUPS X6, (BX)
+	JMP     stored136
+
+no4_136:
+	TESTQ    $0x00000002, AX
+	JE       no2_136
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+no2_136:
+	TESTQ  $0x00000001, AX
+	JE     no1_136
+	VMOVSS X6, (BX)
+
+no1_136:
+stored136:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_137
+	VMOVUPS X7, (BX)
+	JMP     stored137
+
+no4_137:
+	TESTQ    $0x00000002, AX
+	JE       no2_137
+	VMOVLPS  X7, (BX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, BX
+
+no2_137:
+	TESTQ  $0x00000001, AX
+	JE     no1_137
+	VMOVSS X7, (BX)
+
+no1_137:
+stored137:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_138
+	VMOVUPS X8, (BX)
+	JMP     stored138
+
+no4_138:
+	TESTQ    $0x00000002, AX
+	JE       no2_138
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+no2_138:
+	TESTQ  $0x00000001, AX
+	JE     no1_138
+	VMOVSS X8, (BX)
+
+no1_138:
+stored138:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_139
+	VMOVUPS X9, (BX)
+	JMP     stored139
+
+no4_139:
+	TESTQ    $0x00000002, AX
+	JE       no2_139
+	VMOVLPS  X9, (BX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, BX
+
+no2_139:
+	TESTQ  $0x00000001, AX
+	JE     no1_139
+	VMOVSS X9, (BX)
+
+no1_139:
+stored139:
+	ADDQ    CX, DX
+	LEAQ    (DX), BX
+	TESTQ   $0x00000004, AX
+	JE      no4_140
+	VMOVUPS X10, (BX)
+	JMP     stored140
+
+no4_140:
+	TESTQ    $0x00000002, AX
+	JE       no2_140
+	VMOVLPS  X10, (BX)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, BX
+
+no2_140:
+	TESTQ  $0x00000001, AX
+	JE     no1_140
+	VMOVSS X10, (BX)
+
+no1_140:
+stored140:
+	ADDQ    CX, DX
+	LEAQ    (DX), CX
+	TESTQ   $0x00000004, AX
+	JE      no4_141
+	VMOVUPS X11, (CX)
+	JMP     stored141
+
+no4_141:
+	TESTQ    $0x00000002, AX
+	JE       no2_141
+	VMOVLPS  X11, (CX)
+	VMOVHLPS X11, X11, X11
+	ADDQ     $0x08, CX
+
+no2_141:
+	TESTQ  $0x00000001, AX
+	JE     no1_141
+	VMOVSS X11, (CX)
+
+no1_141:
+stored141:
+stored:
+	MOVQ   panel+112(FP), AX
+	ADDQ   $0x00000010, (SP)
+	ADDQ   AX, 8(SP)
+	SUBQ   $0x00000004, 16(SP)
+	JG     panel
+	MOVQ   rs+24(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, c+0(FP)
+	DECQ   tiles+104(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
 // func linesAVX2x1x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
 // Requires: AVX, CMOV, FMA3, MMX+, POPCNT
 TEXT ·linesAVX2x1x8(SB), NOSPLIT, $16-136
@@ -8889,31 +13914,31 @@ putFew:
 	POPCNTL   R11, R11
 	LEAQ      (AX), AX
 	TESTQ     $0x00000008, R11
-	JE        no8_43
+	JE        no8_142
 	VMOVUPS   Y0, (AX)
-	JMP       stored43
+	JMP       stored142
 
-no8_43:
+no8_142:
 	TESTQ        $0x00000004, R11
-	JE           no4_43
+	JE           no4_142
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_43:
+no4_142:
 	TESTQ    $0x00000002, R11
-	JE       no2_43
+	JE       no2_142
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_43:
+no2_142:
 	TESTQ  $0x00000001, R11
-	JE     no1_43
+	JE     no1_142
 	VMOVSS X0, (AX)
 
-no1_43:
-stored43:
+no1_142:
+stored142:
 	JMP stored
 
 // func linesAVX2x2x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -9119,59 +14144,59 @@ putFew:
 	POPCNTL   R11, R11
 	LEAQ      (AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_44
+	JE        no8_143
 	VMOVUPS   Y0, (R12)
-	JMP       stored44
+	JMP       stored143
 
-no8_44:
+no8_143:
 	TESTQ        $0x00000004, R11
-	JE           no4_44
+	JE           no4_143
 	VMOVUPS      X0, (R12)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R12
 
-no4_44:
+no4_143:
 	TESTQ    $0x00000002, R11
-	JE       no2_44
+	JE       no2_143
 	VMOVLPS  X0, (R12)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R12
 
-no2_44:
+no2_143:
 	TESTQ  $0x00000001, R11
-	JE     no1_44
+	JE     no1_143
 	VMOVSS X0, (R12)
 
-no1_44:
-stored44:
+no1_143:
+stored143:
 	ADDQ    BX, AX
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_45
+	JE      no8_144
 	VMOVUPS Y1, (AX)
-	JMP     stored45
+	JMP     stored144
 
-no8_45:
+no8_144:
 	TESTQ        $0x00000004, R11
-	JE           no4_45
+	JE           no4_144
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_45:
+no4_144:
 	TESTQ    $0x00000002, R11
-	JE       no2_45
+	JE       no2_144
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_45:
+no2_144:
 	TESTQ  $0x00000001, R11
-	JE     no1_45
+	JE     no1_144
 	VMOVSS X1, (AX)
 
-no1_45:
-stored45:
+no1_144:
+stored144:
 	JMP stored
 
 addLower:
@@ -9203,31 +14228,31 @@ putFewLower:
 	POPCNTL   R11, R11
 	LEAQ      (AX), AX
 	TESTQ     $0x00000008, R11
-	JE        no8_46
+	JE        no8_145
 	VMOVUPS   Y0, (AX)
-	JMP       stored46
+	JMP       stored145
 
-no8_46:
+no8_145:
 	TESTQ        $0x00000004, R11
-	JE           no4_46
+	JE           no4_145
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_46:
+no4_145:
 	TESTQ    $0x00000002, R11
-	JE       no2_46
+	JE       no2_145
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_46:
+no2_145:
 	TESTQ  $0x00000001, R11
-	JE     no1_46
+	JE     no1_145
 	VMOVSS X0, (AX)
 
-no1_46:
-stored46:
+no1_145:
+stored145:
 	JMP storedLower
 
 // func linesAVX2x3x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -9462,87 +14487,87 @@ putFew:
 	POPCNTL   R11, R11
 	LEAQ      (AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_47
+	JE        no8_146
 	VMOVUPS   Y0, (R12)
-	JMP       stored47
+	JMP       stored146
 
-no8_47:
+no8_146:
 	TESTQ        $0x00000004, R11
-	JE           no4_47
+	JE           no4_146
 	VMOVUPS      X0, (R12)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R12
 
-no4_47:
+no4_146:
 	TESTQ    $0x00000002, R11
-	JE       no2_47
+	JE       no2_146
 	VMOVLPS  X0, (R12)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R12
 
-no2_47:
+no2_146:
 	TESTQ  $0x00000001, R11
-	JE     no1_47
+	JE     no1_146
 	VMOVSS X0, (R12)
 
-no1_47:
-stored47:
+no1_146:
+stored146:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_48
+	JE      no8_147
 	VMOVUPS Y1, (R12)
-	JMP     stored48
+	JMP     stored147
 
-no8_48:
+no8_147:
 	TESTQ        $0x00000004, R11
-	JE           no4_48
+	JE           no4_147
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_48:
+no4_147:
 	TESTQ    $0x00000002, R11
-	JE       no2_48
+	JE       no2_147
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_48:
+no2_147:
 	TESTQ  $0x00000001, R11
-	JE     no1_48
+	JE     no1_147
 	VMOVSS X1, (R12)
 
-no1_48:
-stored48:
+no1_147:
+stored147:
 	ADDQ    BX, AX
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_49
+	JE      no8_148
 	VMOVUPS Y2, (AX)
-	JMP     stored49
+	JMP     stored148
 
-no8_49:
+no8_148:
 	TESTQ        $0x00000004, R11
-	JE           no4_49
+	JE           no4_148
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_49:
+no4_148:
 	TESTQ    $0x00000002, R11
-	JE       no2_49
+	JE       no2_148
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_49:
+no2_148:
 	TESTQ  $0x00000001, R11
-	JE     no1_49
+	JE     no1_148
 	VMOVSS X2, (AX)
 
-no1_49:
-stored49:
+no1_148:
+stored148:
 	JMP stored
 
 addLower:
@@ -9581,59 +14606,59 @@ putFewLower:
 	POPCNTL   R11, R11
 	LEAQ      (AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_50
+	JE        no8_149
 	VMOVUPS   Y0, (R12)
-	JMP       stored50
+	JMP       stored149
 
-no8_50:
+no8_149:
 	TESTQ        $0x00000004, R11
-	JE           no4_50
+	JE           no4_149
 	VMOVUPS      X0, (R12)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R12
 
-no4_50:
+no4_149:
 	TESTQ    $0x00000002, R11
-	JE       no2_50
+	JE       no2_149
 	VMOVLPS  X0, (R12)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R12
 
-no2_50:
+no2_149:
 	TESTQ  $0x00000001, R11
-	JE     no1_50
+	JE     no1_149
 	VMOVSS X0, (R12)
 
-no1_50:
-stored50:
+no1_149:
+stored149:
 	ADDQ    BX, AX
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_51
+	JE      no8_150
 	VMOVUPS Y1, (AX)
-	JMP     stored51
+	JMP     stored150
 
-no8_51:
+no8_150:
 	TESTQ        $0x00000004, R11
-	JE           no4_51
+	JE           no4_150
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_51:
+no4_150:
 	TESTQ    $0x00000002, R11
-	JE       no2_51
+	JE       no2_150
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_51:
+no2_150:
 	TESTQ  $0x00000001, R11
-	JE     no1_51
+	JE     no1_150
 	VMOVSS X1, (AX)
 
-no1_51:
-stored51:
+no1_150:
+stored150:
 	JMP storedLower
 
 // func linesAVX2x4x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -9658,7 +14683,7 @@ tile:
 
 panel:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -9901,115 +14926,115 @@ putFew:
 	POPCNTL   R11, R11
 	LEAQ      (AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_52
+	JE        no8_151
 	VMOVUPS   Y0, (R12)
-	JMP       stored52
+	JMP       stored151
 
-no8_52:
+no8_151:
 	TESTQ        $0x00000004, R11
-	JE           no4_52
+	JE           no4_151
 	VMOVUPS      X0, (R12)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R12
 
-no4_52:
+no4_151:
 	TESTQ    $0x00000002, R11
-	JE       no2_52
+	JE       no2_151
 	VMOVLPS  X0, (R12)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R12
 
-no2_52:
+no2_151:
 	TESTQ  $0x00000001, R11
-	JE     no1_52
+	JE     no1_151
 	VMOVSS X0, (R12)
 
-no1_52:
-stored52:
+no1_151:
+stored151:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_53
+	JE      no8_152
 	VMOVUPS Y1, (R12)
-	JMP     stored53
+	JMP     stored152
 
-no8_53:
+no8_152:
 	TESTQ        $0x00000004, R11
-	JE           no4_53
+	JE           no4_152
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_53:
+no4_152:
 	TESTQ    $0x00000002, R11
-	JE       no2_53
+	JE       no2_152
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_53:
+no2_152:
 	TESTQ  $0x00000001, R11
-	JE     no1_53
+	JE     no1_152
 	VMOVSS X1, (R12)
 
-no1_53:
-stored53:
+no1_152:
+stored152:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_54
+	JE      no8_153
 	VMOVUPS Y2, (R12)
-	JMP     stored54
+	JMP     stored153
 
-no8_54:
+no8_153:
 	TESTQ        $0x00000004, R11
-	JE           no4_54
+	JE           no4_153
 	VMOVUPS      X2, (R12)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R12
 
-no4_54:
+no4_153:
 	TESTQ    $0x00000002, R11
-	JE       no2_54
+	JE       no2_153
 	VMOVLPS  X2, (R12)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R12
 
-no2_54:
+no2_153:
 	TESTQ  $0x00000001, R11
-	JE     no1_54
+	JE     no1_153
 	VMOVSS X2, (R12)
 
-no1_54:
-stored54:
+no1_153:
+stored153:
 	ADDQ    BX, AX
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_55
+	JE      no8_154
 	VMOVUPS Y3, (AX)
-	JMP     stored55
+	JMP     stored154
 
-no8_55:
+no8_154:
 	TESTQ        $0x00000004, R11
-	JE           no4_55
+	JE           no4_154
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_55:
+no4_154:
 	TESTQ    $0x00000002, R11
-	JE       no2_55
+	JE       no2_154
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_55:
+no2_154:
 	TESTQ  $0x00000001, R11
-	JE     no1_55
+	JE     no1_154
 	VMOVSS X3, (AX)
 
-no1_55:
-stored55:
+no1_154:
+stored154:
 	JMP stored
 
 addLower:
@@ -10055,87 +15080,87 @@ putFewLower:
 	POPCNTL   R11, R11
 	LEAQ      (AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_56
+	JE        no8_155
 	VMOVUPS   Y0, (R12)
-	JMP       stored56
+	JMP       stored155
 
-no8_56:
+no8_155:
 	TESTQ        $0x00000004, R11
-	JE           no4_56
+	JE           no4_155
 	VMOVUPS      X0, (R12)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R12
 
-no4_56:
+no4_155:
 	TESTQ    $0x00000002, R11
-	JE       no2_56
+	JE       no2_155
 	VMOVLPS  X0, (R12)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R12
 
-no2_56:
+no2_155:
 	TESTQ  $0x00000001, R11
-	JE     no1_56
+	JE     no1_155
 	VMOVSS X0, (R12)
 
-no1_56:
-stored56:
+no1_155:
+stored155:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_57
+	JE      no8_156
 	VMOVUPS Y1, (R12)
-	JMP     stored57
+	JMP     stored156
 
-no8_57:
+no8_156:
 	TESTQ        $0x00000004, R11
-	JE           no4_57
+	JE           no4_156
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_57:
+no4_156:
 	TESTQ    $0x00000002, R11
-	JE       no2_57
+	JE       no2_156
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_57:
+no2_156:
 	TESTQ  $0x00000001, R11
-	JE     no1_57
+	JE     no1_156
 	VMOVSS X1, (R12)
 
-no1_57:
-stored57:
+no1_156:
+stored156:
 	ADDQ    BX, AX
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_58
+	JE      no8_157
 	VMOVUPS Y2, (AX)
-	JMP     stored58
+	JMP     stored157
 
-no8_58:
+no8_157:
 	TESTQ        $0x00000004, R11
-	JE           no4_58
+	JE           no4_157
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_58:
+no4_157:
 	TESTQ    $0x00000002, R11
-	JE       no2_58
+	JE       no2_157
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_58:
+no2_157:
 	TESTQ  $0x00000001, R11
-	JE     no1_58
+	JE     no1_157
 	VMOVSS X2, (AX)
 
-no1_58:
-stored58:
+no1_157:
+stored157:
 	JMP storedLower
 
 // func linesAVX2x5x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -10160,7 +15185,7 @@ tile:
 
 panel:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -10273,7 +15298,7 @@ tileLower:
 
 panelLower:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -10436,143 +15461,143 @@ putFew:
 	POPCNTL   R11, R11
 	LEAQ      (AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_59
+	JE        no8_158
 	VMOVUPS   Y0, (R12)
-	JMP       stored59
+	JMP       stored158
 
-no8_59:
+no8_158:
 	TESTQ        $0x00000004, R11
-	JE           no4_59
+	JE           no4_158
 	VMOVUPS      X0, (R12)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R12
 
-no4_59:
+no4_158:
 	TESTQ    $0x00000002, R11
-	JE       no2_59
+	JE       no2_158
 	VMOVLPS  X0, (R12)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R12
 
-no2_59:
+no2_158:
 	TESTQ  $0x00000001, R11
-	JE     no1_59
+	JE     no1_158
 	VMOVSS X0, (R12)
 
-no1_59:
-stored59:
+no1_158:
+stored158:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_60
+	JE      no8_159
 	VMOVUPS Y1, (R12)
-	JMP     stored60
+	JMP     stored159
 
-no8_60:
+no8_159:
 	TESTQ        $0x00000004, R11
-	JE           no4_60
+	JE           no4_159
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_60:
+no4_159:
 	TESTQ    $0x00000002, R11
-	JE       no2_60
+	JE       no2_159
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_60:
+no2_159:
 	TESTQ  $0x00000001, R11
-	JE     no1_60
+	JE     no1_159
 	VMOVSS X1, (R12)
 
-no1_60:
-stored60:
+no1_159:
+stored159:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_61
+	JE      no8_160
 	VMOVUPS Y2, (R12)
-	JMP     stored61
+	JMP     stored160
 
-no8_61:
+no8_160:
 	TESTQ        $0x00000004, R11
-	JE           no4_61
+	JE           no4_160
 	VMOVUPS      X2, (R12)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R12
 
-no4_61:
+no4_160:
 	TESTQ    $0x00000002, R11
-	JE       no2_61
+	JE       no2_160
 	VMOVLPS  X2, (R12)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R12
 
-no2_61:
+no2_160:
 	TESTQ  $0x00000001, R11
-	JE     no1_61
+	JE     no1_160
 	VMOVSS X2, (R12)
 
-no1_61:
-stored61:
+no1_160:
+stored160:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_62
+	JE      no8_161
 	VMOVUPS Y3, (R12)
-	JMP     stored62
+	JMP     stored161
 
-no8_62:
+no8_161:
 	TESTQ        $0x00000004, R11
-	JE           no4_62
+	JE           no4_161
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_62:
+no4_161:
 	TESTQ    $0x00000002, R11
-	JE       no2_62
+	JE       no2_161
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_62:
+no2_161:
 	TESTQ  $0x00000001, R11
-	JE     no1_62
+	JE     no1_161
 	VMOVSS X3, (R12)
 
-no1_62:
-stored62:
+no1_161:
+stored161:
 	ADDQ    BX, AX
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_63
+	JE      no8_162
 	VMOVUPS Y4, (AX)
-	JMP     stored63
+	JMP     stored162
 
-no8_63:
+no8_162:
 	TESTQ        $0x00000004, R11
-	JE           no4_63
+	JE           no4_162
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_63:
+no4_162:
 	TESTQ    $0x00000002, R11
-	JE       no2_63
+	JE       no2_162
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_63:
+no2_162:
 	TESTQ  $0x00000001, R11
-	JE     no1_63
+	JE     no1_162
 	VMOVSS X4, (AX)
 
-no1_63:
-stored63:
+no1_162:
+stored162:
 	JMP stored
 
 addLower:
@@ -10625,115 +15650,115 @@ putFewLower:
 	POPCNTL   R11, R11
 	LEAQ      (AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_64
+	JE        no8_163
 	VMOVUPS   Y0, (R12)
-	JMP       stored64
+	JMP       stored163
 
-no8_64:
+no8_163:
 	TESTQ        $0x00000004, R11
-	JE           no4_64
+	JE           no4_163
 	VMOVUPS      X0, (R12)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R12
 
-no4_64:
+no4_163:
 	TESTQ    $0x00000002, R11
-	JE       no2_64
+	JE       no2_163
 	VMOVLPS  X0, (R12)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R12
 
-no2_64:
+no2_163:
 	TESTQ  $0x00000001, R11
-	JE     no1_64
+	JE     no1_163
 	VMOVSS X0, (R12)
 
-no1_64:
-stored64:
+no1_163:
+stored163:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_65
+	JE      no8_164
 	VMOVUPS Y1, (R12)
-	JMP     stored65
+	JMP     stored164
 
-no8_65:
+no8_164:
 	TESTQ        $0x00000004, R11
-	JE           no4_65
+	JE           no4_164
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_65:
+no4_164:
 	TESTQ    $0x00000002, R11
-	JE       no2_65
+	JE       no2_164
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_65:
+no2_164:
 	TESTQ  $0x00000001, R11
-	JE     no1_65
+	JE     no1_164
 	VMOVSS X1, (R12)
 
-no1_65:
-stored65:
+no1_164:
+stored164:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_66
+	JE      no8_165
 	VMOVUPS Y2, (R12)
-	JMP     stored66
+	JMP     stored165
 
-no8_66:
+no8_165:
 	TESTQ        $0x00000004, R11
-	JE           no4_66
+	JE           no4_165
 	VMOVUPS      X2, (R12)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R12
 
-no4_66:
+no4_165:
 	TESTQ    $0x00000002, R11
-	JE       no2_66
+	JE       no2_165
 	VMOVLPS  X2, (R12)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R12
 
-no2_66:
+no2_165:
 	TESTQ  $0x00000001, R11
-	JE     no1_66
+	JE     no1_165
 	VMOVSS X2, (R12)
 
-no1_66:
-stored66:
+no1_165:
+stored165:
 	ADDQ    BX, AX
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_67
+	JE      no8_166
 	VMOVUPS Y3, (AX)
-	JMP     stored67
+	JMP     stored166
 
-no8_67:
+no8_166:
 	TESTQ        $0x00000004, R11
-	JE           no4_67
+	JE           no4_166
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_67:
+no4_166:
 	TESTQ    $0x00000002, R11
-	JE       no2_67
+	JE       no2_166
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_67:
+no2_166:
 	TESTQ  $0x00000001, R11
-	JE     no1_67
+	JE     no1_166
 	VMOVSS X3, (AX)
 
-no1_67:
-stored67:
+no1_166:
+stored166:
 	JMP storedLower
 
 // func linesAVX2x6x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -10758,7 +15783,7 @@ tile:
 
 panel:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -10882,7 +15907,7 @@ tileLower:
 
 panelLower:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -11063,171 +16088,171 @@ putFew:
 	POPCNTL   R11, R11
 	LEAQ      (AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_68
+	JE        no8_167
 	VMOVUPS   Y0, (R12)
-	JMP       stored68
+	JMP       stored167
 
-no8_68:
+no8_167:
 	TESTQ        $0x00000004, R11
-	JE           no4_68
+	JE           no4_167
 	VMOVUPS      X0, (R12)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R12
 
-no4_68:
+no4_167:
 	TESTQ    $0x00000002, R11
-	JE       no2_68
+	JE       no2_167
 	VMOVLPS  X0, (R12)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R12
 
-no2_68:
+no2_167:
 	TESTQ  $0x00000001, R11
-	JE     no1_68
+	JE     no1_167
 	VMOVSS X0, (R12)
 
-no1_68:
-stored68:
+no1_167:
+stored167:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_69
+	JE      no8_168
 	VMOVUPS Y1, (R12)
-	JMP     stored69
+	JMP     stored168
 
-no8_69:
+no8_168:
 	TESTQ        $0x00000004, R11
-	JE           no4_69
+	JE           no4_168
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_69:
+no4_168:
 	TESTQ    $0x00000002, R11
-	JE       no2_69
+	JE       no2_168
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_69:
+no2_168:
 	TESTQ  $0x00000001, R11
-	JE     no1_69
+	JE     no1_168
 	VMOVSS X1, (R12)
 
-no1_69:
-stored69:
+no1_168:
+stored168:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_70
+	JE      no8_169
 	VMOVUPS Y2, (R12)
-	JMP     stored70
+	JMP     stored169
 
-no8_70:
+no8_169:
 	TESTQ        $0x00000004, R11
-	JE           no4_70
+	JE           no4_169
 	VMOVUPS      X2, (R12)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R12
 
-no4_70:
+no4_169:
 	TESTQ    $0x00000002, R11
-	JE       no2_70
+	JE       no2_169
 	VMOVLPS  X2, (R12)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R12
 
-no2_70:
+no2_169:
 	TESTQ  $0x00000001, R11
-	JE     no1_70
+	JE     no1_169
 	VMOVSS X2, (R12)
 
-no1_70:
-stored70:
+no1_169:
+stored169:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_71
+	JE      no8_170
 	VMOVUPS Y3, (R12)
-	JMP     stored71
+	JMP     stored170
 
-no8_71:
+no8_170:
 	TESTQ        $0x00000004, R11
-	JE           no4_71
+	JE           no4_170
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_71:
+no4_170:
 	TESTQ    $0x00000002, R11
-	JE       no2_71
+	JE       no2_170
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_71:
+no2_170:
 	TESTQ  $0x00000001, R11
-	JE     no1_71
+	JE     no1_170
 	VMOVSS X3, (R12)
 
-no1_71:
-stored71:
+no1_170:
+stored170:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_72
+	JE      no8_171
 	VMOVUPS Y4, (R12)
-	JMP     stored72
+	JMP     stored171
 
-no8_72:
+no8_171:
 	TESTQ        $0x00000004, R11
-	JE           no4_72
+	JE           no4_171
 	VMOVUPS      X4, (R12)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R12
 
-no4_72:
+no4_171:
 	TESTQ    $0x00000002, R11
-	JE       no2_72
+	JE       no2_171
 	VMOVLPS  X4, (R12)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R12
 
-no2_72:
+no2_171:
 	TESTQ  $0x00000001, R11
-	JE     no1_72
+	JE     no1_171
 	VMOVSS X4, (R12)
 
-no1_72:
-stored72:
+no1_171:
+stored171:
 	ADDQ    BX, AX
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_73
+	JE      no8_172
 	VMOVUPS Y5, (AX)
-	JMP     stored73
+	JMP     stored172
 
-no8_73:
+no8_172:
 	TESTQ        $0x00000004, R11
-	JE           no4_73
+	JE           no4_172
 	VMOVUPS      X5, (AX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, AX
 
-no4_73:
+no4_172:
 	TESTQ    $0x00000002, R11
-	JE       no2_73
+	JE       no2_172
 	VMOVLPS  X5, (AX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, AX
 
-no2_73:
+no2_172:
 	TESTQ  $0x00000001, R11
-	JE     no1_73
+	JE     no1_172
 	VMOVSS X5, (AX)
 
-no1_73:
-stored73:
+no1_172:
+stored172:
 	JMP stored
 
 addLower:
@@ -11287,143 +16312,143 @@ putFewLower:
 	POPCNTL   R11, R11
 	LEAQ      (AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_74
+	JE        no8_173
 	VMOVUPS   Y0, (R12)
-	JMP       stored74
+	JMP       stored173
 
-no8_74:
+no8_173:
 	TESTQ        $0x00000004, R11
-	JE           no4_74
+	JE           no4_173
 	VMOVUPS      X0, (R12)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R12
 
-no4_74:
+no4_173:
 	TESTQ    $0x00000002, R11
-	JE       no2_74
+	JE       no2_173
 	VMOVLPS  X0, (R12)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R12
 
-no2_74:
+no2_173:
 	TESTQ  $0x00000001, R11
-	JE     no1_74
+	JE     no1_173
 	VMOVSS X0, (R12)
 
-no1_74:
-stored74:
+no1_173:
+stored173:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_75
+	JE      no8_174
 	VMOVUPS Y1, (R12)
-	JMP     stored75
+	JMP     stored174
 
-no8_75:
+no8_174:
 	TESTQ        $0x00000004, R11
-	JE           no4_75
+	JE           no4_174
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_75:
+no4_174:
 	TESTQ    $0x00000002, R11
-	JE       no2_75
+	JE       no2_174
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_75:
+no2_174:
 	TESTQ  $0x00000001, R11
-	JE     no1_75
+	JE     no1_174
 	VMOVSS X1, (R12)
 
-no1_75:
-stored75:
+no1_174:
+stored174:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_76
+	JE      no8_175
 	VMOVUPS Y2, (R12)
-	JMP     stored76
+	JMP     stored175
 
-no8_76:
+no8_175:
 	TESTQ        $0x00000004, R11
-	JE           no4_76
+	JE           no4_175
 	VMOVUPS      X2, (R12)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R12
 
-no4_76:
+no4_175:
 	TESTQ    $0x00000002, R11
-	JE       no2_76
+	JE       no2_175
 	VMOVLPS  X2, (R12)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R12
 
-no2_76:
+no2_175:
 	TESTQ  $0x00000001, R11
-	JE     no1_76
+	JE     no1_175
 	VMOVSS X2, (R12)
 
-no1_76:
-stored76:
+no1_175:
+stored175:
 	ADDQ    BX, AX
 	LEAQ    (AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_77
+	JE      no8_176
 	VMOVUPS Y3, (R12)
-	JMP     stored77
+	JMP     stored176
 
-no8_77:
+no8_176:
 	TESTQ        $0x00000004, R11
-	JE           no4_77
+	JE           no4_176
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_77:
+no4_176:
 	TESTQ    $0x00000002, R11
-	JE       no2_77
+	JE       no2_176
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_77:
+no2_176:
 	TESTQ  $0x00000001, R11
-	JE     no1_77
+	JE     no1_176
 	VMOVSS X3, (R12)
 
-no1_77:
-stored77:
+no1_176:
+stored176:
 	ADDQ    BX, AX
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_78
+	JE      no8_177
 	VMOVUPS Y4, (AX)
-	JMP     stored78
+	JMP     stored177
 
-no8_78:
+no8_177:
 	TESTQ        $0x00000004, R11
-	JE           no4_78
+	JE           no4_177
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_78:
+no4_177:
 	TESTQ    $0x00000002, R11
-	JE       no2_78
+	JE       no2_177
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_78:
+no2_177:
 	TESTQ  $0x00000001, R11
-	JE     no1_78
+	JE     no1_177
 	VMOVSS X4, (AX)
 
-no1_78:
-stored78:
+no1_177:
+stored177:
 	JMP storedLower
 
 // func linesAVX2x1x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -11558,31 +16583,31 @@ putFew:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), AX
 	TESTQ     $0x00000008, R11
-	JE        no8_79
+	JE        no8_178
 	VMOVUPS   Y1, (AX)
-	JMP       stored79
+	JMP       stored178
 
-no8_79:
+no8_178:
 	TESTQ        $0x00000004, R11
-	JE           no4_79
+	JE           no4_178
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_79:
+no4_178:
 	TESTQ    $0x00000002, R11
-	JE       no2_79
+	JE       no2_178
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_79:
+no2_178:
 	TESTQ  $0x00000001, R11
-	JE     no1_79
+	JE     no1_178
 	VMOVSS X1, (AX)
 
-no1_79:
-stored79:
+no1_178:
+stored178:
 	JMP stored
 
 // func linesAVX2x2x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -11819,60 +16844,60 @@ putFew:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_80
+	JE        no8_179
 	VMOVUPS   Y1, (R12)
-	JMP       stored80
+	JMP       stored179
 
-no8_80:
+no8_179:
 	TESTQ        $0x00000004, R11
-	JE           no4_80
+	JE           no4_179
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_80:
+no4_179:
 	TESTQ    $0x00000002, R11
-	JE       no2_80
+	JE       no2_179
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_80:
+no2_179:
 	TESTQ  $0x00000001, R11
-	JE     no1_80
+	JE     no1_179
 	VMOVSS X1, (R12)
 
-no1_80:
-stored80:
+no1_179:
+stored179:
 	ADDQ    BX, AX
 	VMOVUPS Y2, (AX)
 	LEAQ    32(AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_81
+	JE      no8_180
 	VMOVUPS Y3, (AX)
-	JMP     stored81
+	JMP     stored180
 
-no8_81:
+no8_180:
 	TESTQ        $0x00000004, R11
-	JE           no4_81
+	JE           no4_180
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_81:
+no4_180:
 	TESTQ    $0x00000002, R11
-	JE       no2_81
+	JE       no2_180
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_81:
+no2_180:
 	TESTQ  $0x00000001, R11
-	JE     no1_81
+	JE     no1_180
 	VMOVSS X3, (AX)
 
-no1_81:
-stored81:
+no1_180:
+stored180:
 	JMP stored
 
 addLower:
@@ -11910,31 +16935,31 @@ putFewLower:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), AX
 	TESTQ     $0x00000008, R11
-	JE        no8_82
+	JE        no8_181
 	VMOVUPS   Y1, (AX)
-	JMP       stored82
+	JMP       stored181
 
-no8_82:
+no8_181:
 	TESTQ        $0x00000004, R11
-	JE           no4_82
+	JE           no4_181
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_82:
+no4_181:
 	TESTQ    $0x00000002, R11
-	JE       no2_82
+	JE       no2_181
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_82:
+no2_181:
 	TESTQ  $0x00000001, R11
-	JE     no1_82
+	JE     no1_181
 	VMOVSS X1, (AX)
 
-no1_82:
-stored82:
+no1_181:
+stored181:
 	JMP storedLower
 
 // func linesAVX2x3x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -12214,89 +17239,89 @@ putFew:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_83
+	JE        no8_182
 	VMOVUPS   Y1, (R12)
-	JMP       stored83
+	JMP       stored182
 
-no8_83:
+no8_182:
 	TESTQ        $0x00000004, R11
-	JE           no4_83
+	JE           no4_182
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_83:
+no4_182:
 	TESTQ    $0x00000002, R11
-	JE       no2_83
+	JE       no2_182
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_83:
+no2_182:
 	TESTQ  $0x00000001, R11
-	JE     no1_83
+	JE     no1_182
 	VMOVSS X1, (R12)
 
-no1_83:
-stored83:
+no1_182:
+stored182:
 	ADDQ    BX, AX
 	VMOVUPS Y2, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_84
+	JE      no8_183
 	VMOVUPS Y3, (R12)
-	JMP     stored84
+	JMP     stored183
 
-no8_84:
+no8_183:
 	TESTQ        $0x00000004, R11
-	JE           no4_84
+	JE           no4_183
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_84:
+no4_183:
 	TESTQ    $0x00000002, R11
-	JE       no2_84
+	JE       no2_183
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_84:
+no2_183:
 	TESTQ  $0x00000001, R11
-	JE     no1_84
+	JE     no1_183
 	VMOVSS X3, (R12)
 
-no1_84:
-stored84:
+no1_183:
+stored183:
 	ADDQ    BX, AX
 	VMOVUPS Y4, (AX)
 	LEAQ    32(AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_85
+	JE      no8_184
 	VMOVUPS Y5, (AX)
-	JMP     stored85
+	JMP     stored184
 
-no8_85:
+no8_184:
 	TESTQ        $0x00000004, R11
-	JE           no4_85
+	JE           no4_184
 	VMOVUPS      X5, (AX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, AX
 
-no4_85:
+no4_184:
 	TESTQ    $0x00000002, R11
-	JE       no2_85
+	JE       no2_184
 	VMOVLPS  X5, (AX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, AX
 
-no2_85:
+no2_184:
 	TESTQ  $0x00000001, R11
-	JE     no1_85
+	JE     no1_184
 	VMOVSS X5, (AX)
 
-no1_85:
-stored85:
+no1_184:
+stored184:
 	JMP stored
 
 addLower:
@@ -12345,60 +17370,60 @@ putFewLower:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_86
+	JE        no8_185
 	VMOVUPS   Y1, (R12)
-	JMP       stored86
+	JMP       stored185
 
-no8_86:
+no8_185:
 	TESTQ        $0x00000004, R11
-	JE           no4_86
+	JE           no4_185
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_86:
+no4_185:
 	TESTQ    $0x00000002, R11
-	JE       no2_86
+	JE       no2_185
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_86:
+no2_185:
 	TESTQ  $0x00000001, R11
-	JE     no1_86
+	JE     no1_185
 	VMOVSS X1, (R12)
 
-no1_86:
-stored86:
+no1_185:
+stored185:
 	ADDQ    BX, AX
 	VMOVUPS Y2, (AX)
 	LEAQ    32(AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_87
+	JE      no8_186
 	VMOVUPS Y3, (AX)
-	JMP     stored87
+	JMP     stored186
 
-no8_87:
+no8_186:
 	TESTQ        $0x00000004, R11
-	JE           no4_87
+	JE           no4_186
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_87:
+no4_186:
 	TESTQ    $0x00000002, R11
-	JE       no2_87
+	JE       no2_186
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_87:
+no2_186:
 	TESTQ  $0x00000001, R11
-	JE     no1_87
+	JE     no1_186
 	VMOVSS X3, (AX)
 
-no1_87:
-stored87:
+no1_186:
+stored186:
 	JMP storedLower
 
 // func linesAVX2x4x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -12423,7 +17448,7 @@ tile:
 
 panel:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -12725,118 +17750,118 @@ putFew:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_88
+	JE        no8_187
 	VMOVUPS   Y1, (R12)
-	JMP       stored88
+	JMP       stored187
 
-no8_88:
+no8_187:
 	TESTQ        $0x00000004, R11
-	JE           no4_88
+	JE           no4_187
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_88:
+no4_187:
 	TESTQ    $0x00000002, R11
-	JE       no2_88
+	JE       no2_187
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_88:
+no2_187:
 	TESTQ  $0x00000001, R11
-	JE     no1_88
+	JE     no1_187
 	VMOVSS X1, (R12)
 
-no1_88:
-stored88:
+no1_187:
+stored187:
 	ADDQ    BX, AX
 	VMOVUPS Y2, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_89
+	JE      no8_188
 	VMOVUPS Y3, (R12)
-	JMP     stored89
+	JMP     stored188
 
-no8_89:
+no8_188:
 	TESTQ        $0x00000004, R11
-	JE           no4_89
+	JE           no4_188
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_89:
+no4_188:
 	TESTQ    $0x00000002, R11
-	JE       no2_89
+	JE       no2_188
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_89:
+no2_188:
 	TESTQ  $0x00000001, R11
-	JE     no1_89
+	JE     no1_188
 	VMOVSS X3, (R12)
 
-no1_89:
-stored89:
+no1_188:
+stored188:
 	ADDQ    BX, AX
 	VMOVUPS Y4, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_90
+	JE      no8_189
 	VMOVUPS Y5, (R12)
-	JMP     stored90
+	JMP     stored189
 
-no8_90:
+no8_189:
 	TESTQ        $0x00000004, R11
-	JE           no4_90
+	JE           no4_189
 	VMOVUPS      X5, (R12)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R12
 
-no4_90:
+no4_189:
 	TESTQ    $0x00000002, R11
-	JE       no2_90
+	JE       no2_189
 	VMOVLPS  X5, (R12)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R12
 
-no2_90:
+no2_189:
 	TESTQ  $0x00000001, R11
-	JE     no1_90
+	JE     no1_189
 	VMOVSS X5, (R12)
 
-no1_90:
-stored90:
+no1_189:
+stored189:
 	ADDQ    BX, AX
 	VMOVUPS Y6, (AX)
 	LEAQ    32(AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_91
+	JE      no8_190
 	VMOVUPS Y7, (AX)
-	JMP     stored91
+	JMP     stored190
 
-no8_91:
+no8_190:
 	TESTQ        $0x00000004, R11
-	JE           no4_91
+	JE           no4_190
 	VMOVUPS      X7, (AX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, AX
 
-no4_91:
+no4_190:
 	TESTQ    $0x00000002, R11
-	JE       no2_91
+	JE       no2_190
 	VMOVLPS  X7, (AX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, AX
 
-no2_91:
+no2_190:
 	TESTQ  $0x00000001, R11
-	JE     no1_91
+	JE     no1_190
 	VMOVSS X7, (AX)
 
-no1_91:
-stored91:
+no1_190:
+stored190:
 	JMP stored
 
 addLower:
@@ -12896,89 +17921,89 @@ putFewLower:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_92
+	JE        no8_191
 	VMOVUPS   Y1, (R12)
-	JMP       stored92
+	JMP       stored191
 
-no8_92:
+no8_191:
 	TESTQ        $0x00000004, R11
-	JE           no4_92
+	JE           no4_191
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_92:
+no4_191:
 	TESTQ    $0x00000002, R11
-	JE       no2_92
+	JE       no2_191
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_92:
+no2_191:
 	TESTQ  $0x00000001, R11
-	JE     no1_92
+	JE     no1_191
 	VMOVSS X1, (R12)
 
-no1_92:
-stored92:
+no1_191:
+stored191:
 	ADDQ    BX, AX
 	VMOVUPS Y2, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_93
+	JE      no8_192
 	VMOVUPS Y3, (R12)
-	JMP     stored93
+	JMP     stored192
 
-no8_93:
+no8_192:
 	TESTQ        $0x00000004, R11
-	JE           no4_93
+	JE           no4_192
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_93:
+no4_192:
 	TESTQ    $0x00000002, R11
-	JE       no2_93
+	JE       no2_192
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_93:
+no2_192:
 	TESTQ  $0x00000001, R11
-	JE     no1_93
+	JE     no1_192
 	VMOVSS X3, (R12)
 
-no1_93:
-stored93:
+no1_192:
+stored192:
 	ADDQ    BX, AX
 	VMOVUPS Y4, (AX)
 	LEAQ    32(AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_94
+	JE      no8_193
 	VMOVUPS Y5, (AX)
-	JMP     stored94
+	JMP     stored193
 
-no8_94:
+no8_193:
 	TESTQ        $0x00000004, R11
-	JE           no4_94
+	JE           no4_193
 	VMOVUPS      X5, (AX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, AX
 
-no4_94:
+no4_193:
 	TESTQ    $0x00000002, R11
-	JE       no2_94
+	JE       no2_193
 	VMOVLPS  X5, (AX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, AX
 
-no2_94:
+no2_193:
 	TESTQ  $0x00000001, R11
-	JE     no1_94
+	JE     no1_193
 	VMOVSS X5, (AX)
 
-no1_94:
-stored94:
+no1_193:
+stored193:
 	JMP storedLower
 
 // func linesAVX2x5x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -13003,7 +18028,7 @@ tile:
 
 panel:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -13144,7 +18169,7 @@ tileLower:
 
 panelLower:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -13352,147 +18377,147 @@ putFew:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_95
+	JE        no8_194
 	VMOVUPS   Y1, (R12)
-	JMP       stored95
+	JMP       stored194
 
-no8_95:
+no8_194:
 	TESTQ        $0x00000004, R11
-	JE           no4_95
+	JE           no4_194
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_95:
+no4_194:
 	TESTQ    $0x00000002, R11
-	JE       no2_95
+	JE       no2_194
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_95:
+no2_194:
 	TESTQ  $0x00000001, R11
-	JE     no1_95
+	JE     no1_194
 	VMOVSS X1, (R12)
 
-no1_95:
-stored95:
+no1_194:
+stored194:
 	ADDQ    BX, AX
 	VMOVUPS Y2, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_96
+	JE      no8_195
 	VMOVUPS Y3, (R12)
-	JMP     stored96
+	JMP     stored195
 
-no8_96:
+no8_195:
 	TESTQ        $0x00000004, R11
-	JE           no4_96
+	JE           no4_195
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_96:
+no4_195:
 	TESTQ    $0x00000002, R11
-	JE       no2_96
+	JE       no2_195
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_96:
+no2_195:
 	TESTQ  $0x00000001, R11
-	JE     no1_96
+	JE     no1_195
 	VMOVSS X3, (R12)
 
-no1_96:
-stored96:
+no1_195:
+stored195:
 	ADDQ    BX, AX
 	VMOVUPS Y4, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_97
+	JE      no8_196
 	VMOVUPS Y5, (R12)
-	JMP     stored97
+	JMP     stored196
 
-no8_97:
+no8_196:
 	TESTQ        $0x00000004, R11
-	JE           no4_97
+	JE           no4_196
 	VMOVUPS      X5, (R12)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R12
 
-no4_97:
+no4_196:
 	TESTQ    $0x00000002, R11
-	JE       no2_97
+	JE       no2_196
 	VMOVLPS  X5, (R12)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R12
 
-no2_97:
+no2_196:
 	TESTQ  $0x00000001, R11
-	JE     no1_97
+	JE     no1_196
 	VMOVSS X5, (R12)
 
-no1_97:
-stored97:
+no1_196:
+stored196:
 	ADDQ    BX, AX
 	VMOVUPS Y6, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_98
+	JE      no8_197
 	VMOVUPS Y7, (R12)
-	JMP     stored98
+	JMP     stored197
 
-no8_98:
+no8_197:
 	TESTQ        $0x00000004, R11
-	JE           no4_98
+	JE           no4_197
 	VMOVUPS      X7, (R12)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R12
 
-no4_98:
+no4_197:
 	TESTQ    $0x00000002, R11
-	JE       no2_98
+	JE       no2_197
 	VMOVLPS  X7, (R12)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R12
 
-no2_98:
+no2_197:
 	TESTQ  $0x00000001, R11
-	JE     no1_98
+	JE     no1_197
 	VMOVSS X7, (R12)
 
-no1_98:
-stored98:
+no1_197:
+stored197:
 	ADDQ    BX, AX
 	VMOVUPS Y8, (AX)
 	LEAQ    32(AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_99
+	JE      no8_198
 	VMOVUPS Y9, (AX)
-	JMP     stored99
+	JMP     stored198
 
-no8_99:
+no8_198:
 	TESTQ        $0x00000004, R11
-	JE           no4_99
+	JE           no4_198
 	VMOVUPS      X9, (AX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, AX
 
-no4_99:
+no4_198:
 	TESTQ    $0x00000002, R11
-	JE       no2_99
+	JE       no2_198
 	VMOVLPS  X9, (AX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, AX
 
-no2_99:
+no2_198:
 	TESTQ  $0x00000001, R11
-	JE     no1_99
+	JE     no1_198
 	VMOVSS X9, (AX)
 
-no1_99:
-stored99:
+no1_198:
+stored198:
 	JMP stored
 
 addLower:
@@ -13563,118 +18588,118 @@ putFewLower:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_100
+	JE        no8_199
 	VMOVUPS   Y1, (R12)
-	JMP       stored100
+	JMP       stored199
 
-no8_100:
+no8_199:
 	TESTQ        $0x00000004, R11
-	JE           no4_100
+	JE           no4_199
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_100:
+no4_199:
 	TESTQ    $0x00000002, R11
-	JE       no2_100
+	JE       no2_199
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_100:
+no2_199:
 	TESTQ  $0x00000001, R11
-	JE     no1_100
+	JE     no1_199
 	VMOVSS X1, (R12)
 
-no1_100:
-stored100:
+no1_199:
+stored199:
 	ADDQ    BX, AX
 	VMOVUPS Y2, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_101
+	JE      no8_200
 	VMOVUPS Y3, (R12)
-	JMP     stored101
+	JMP     stored200
 
-no8_101:
+no8_200:
 	TESTQ        $0x00000004, R11
-	JE           no4_101
+	JE           no4_200
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_101:
+no4_200:
 	TESTQ    $0x00000002, R11
-	JE       no2_101
+	JE       no2_200
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_101:
+no2_200:
 	TESTQ  $0x00000001, R11
-	JE     no1_101
+	JE     no1_200
 	VMOVSS X3, (R12)
 
-no1_101:
-stored101:
+no1_200:
+stored200:
 	ADDQ    BX, AX
 	VMOVUPS Y4, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_102
+	JE      no8_201
 	VMOVUPS Y5, (R12)
-	JMP     stored102
+	JMP     stored201
 
-no8_102:
+no8_201:
 	TESTQ        $0x00000004, R11
-	JE           no4_102
+	JE           no4_201
 	VMOVUPS      X5, (R12)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R12
 
-no4_102:
+no4_201:
 	TESTQ    $0x00000002, R11
-	JE       no2_102
+	JE       no2_201
 	VMOVLPS  X5, (R12)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R12
 
-no2_102:
+no2_201:
 	TESTQ  $0x00000001, R11
-	JE     no1_102
+	JE     no1_201
 	VMOVSS X5, (R12)
 
-no1_102:
-stored102:
+no1_201:
+stored201:
 	ADDQ    BX, AX
 	VMOVUPS Y6, (AX)
 	LEAQ    32(AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_103
+	JE      no8_202
 	VMOVUPS Y7, (AX)
-	JMP     stored103
+	JMP     stored202
 
-no8_103:
+no8_202:
 	TESTQ        $0x00000004, R11
-	JE           no4_103
+	JE           no4_202
 	VMOVUPS      X7, (AX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, AX
 
-no4_103:
+no4_202:
 	TESTQ    $0x00000002, R11
-	JE       no2_103
+	JE       no2_202
 	VMOVLPS  X7, (AX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, AX
 
-no2_103:
+no2_202:
 	TESTQ  $0x00000001, R11
-	JE     no1_103
+	JE     no1_202
 	VMOVSS X7, (AX)
 
-no1_103:
-stored103:
+no1_202:
+stored202:
 	JMP storedLower
 
 // func linesAVX2x6x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
@@ -13699,7 +18724,7 @@ tile:
 
 panel:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -13856,7 +18881,7 @@ tileLower:
 
 panelLower:
 	MOVQ       SI, R13
-	LEAQ       (SI)(CX*2), R14
+	LEAQ       (R13)(CX*2), R14
 	ADDQ       CX, R14
 	MOVQ       R8, AX
 	VXORPS     Y0, Y0, Y0
@@ -14091,176 +19116,176 @@ putFew:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_104
+	JE        no8_203
 	VMOVUPS   Y1, (R12)
-	JMP       stored104
+	JMP       stored203
 
-no8_104:
+no8_203:
 	TESTQ        $0x00000004, R11
-	JE           no4_104
+	JE           no4_203
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_104:
+no4_203:
 	TESTQ    $0x00000002, R11
-	JE       no2_104
+	JE       no2_203
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_104:
+no2_203:
 	TESTQ  $0x00000001, R11
-	JE     no1_104
+	JE     no1_203
 	VMOVSS X1, (R12)
 
-no1_104:
-stored104:
+no1_203:
+stored203:
 	ADDQ    BX, AX
 	VMOVUPS Y2, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_105
+	JE      no8_204
 	VMOVUPS Y3, (R12)
-	JMP     stored105
+	JMP     stored204
 
-no8_105:
+no8_204:
 	TESTQ        $0x00000004, R11
-	JE           no4_105
+	JE           no4_204
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_105:
+no4_204:
 	TESTQ    $0x00000002, R11
-	JE       no2_105
+	JE       no2_204
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_105:
+no2_204:
 	TESTQ  $0x00000001, R11
-	JE     no1_105
+	JE     no1_204
 	VMOVSS X3, (R12)
 
-no1_105:
-stored105:
+no1_204:
+stored204:
 	ADDQ    BX, AX
 	VMOVUPS Y4, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_106
+	JE      no8_205
 	VMOVUPS Y5, (R12)
-	JMP     stored106
+	JMP     stored205
 
-no8_106:
+no8_205:
 	TESTQ        $0x00000004, R11
-	JE           no4_106
+	JE           no4_205
 	VMOVUPS      X5, (R12)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R12
 
-no4_106:
+no4_205:
 	TESTQ    $0x00000002, R11
-	JE       no2_106
+	JE       no2_205
 	VMOVLPS  X5, (R12)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R12
 
-no2_106:
+no2_205:
 	TESTQ  $0x00000001, R11
-	JE     no1_106
+	JE     no1_205
 	VMOVSS X5, (R12)
 
-no1_106:
-stored106:
+no1_205:
+stored205:
 	ADDQ    BX, AX
 	VMOVUPS Y6, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_107
+	JE      no8_206
 	VMOVUPS Y7, (R12)
-	JMP     stored107
+	JMP     stored206
 
-no8_107:
+no8_206:
 	TESTQ        $0x00000004, R11
-	JE           no4_107
+	JE           no4_206
 	VMOVUPS      X7, (R12)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R12
 
-no4_107:
+no4_206:
 	TESTQ    $0x00000002, R11
-	JE       no2_107
+	JE       no2_206
 	VMOVLPS  X7, (R12)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R12
 
-no2_107:
+no2_206:
 	TESTQ  $0x00000001, R11
-	JE     no1_107
+	JE     no1_206
 	VMOVSS X7, (R12)
 
-no1_107:
-stored107:
+no1_206:
+stored206:
 	ADDQ    BX, AX
 	VMOVUPS Y8, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_108
+	JE      no8_207
 	VMOVUPS Y9, (R12)
-	JMP     stored108
+	JMP     stored207
 
-no8_108:
+no8_207:
 	TESTQ        $0x00000004, R11
-	JE           no4_108
+	JE           no4_207
 	VMOVUPS      X9, (R12)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, R12
 
-no4_108:
+no4_207:
 	TESTQ    $0x00000002, R11
-	JE       no2_108
+	JE       no2_207
 	VMOVLPS  X9, (R12)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, R12
 
-no2_108:
+no2_207:
 	TESTQ  $0x00000001, R11
-	JE     no1_108
+	JE     no1_207
 	VMOVSS X9, (R12)
 
-no1_108:
-stored108:
+no1_207:
+stored207:
 	ADDQ    BX, AX
 	VMOVUPS Y10, (AX)
 	LEAQ    32(AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_109
+	JE      no8_208
 	VMOVUPS Y11, (AX)
-	JMP     stored109
+	JMP     stored208
 
-no8_109:
+no8_208:
 	TESTQ        $0x00000004, R11
-	JE           no4_109
+	JE           no4_208
 	VMOVUPS      X11, (AX)
 	VEXTRACTF128 $0x01, Y11, X11
 	ADDQ         $0x10, AX
 
-no4_109:
+no4_208:
 	TESTQ    $0x00000002, R11
-	JE       no2_109
+	JE       no2_208
 	VMOVLPS  X11, (AX)
 	VMOVHLPS X11, X11, X11
 	ADDQ     $0x08, AX
 
-no2_109:
+no2_208:
 	TESTQ  $0x00000001, R11
-	JE     no1_109
+	JE     no1_208
 	VMOVSS X11, (AX)
 
-no1_109:
-stored109:
+no1_208:
+stored208:
 	JMP stored
 
 addLower:
@@ -14342,147 +19367,10798 @@ putFewLower:
 	VMOVUPS   Y0, (AX)
 	LEAQ      32(AX), R12
 	TESTQ     $0x00000008, R11
-	JE        no8_110
+	JE        no8_209
 	VMOVUPS   Y1, (R12)
-	JMP       stored110
+	JMP       stored209
 
-no8_110:
+no8_209:
 	TESTQ        $0x00000004, R11
-	JE           no4_110
+	JE           no4_209
 	VMOVUPS      X1, (R12)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
-no4_110:
+no4_209:
 	TESTQ    $0x00000002, R11
-	JE       no2_110
+	JE       no2_209
 	VMOVLPS  X1, (R12)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
-no2_110:
+no2_209:
 	TESTQ  $0x00000001, R11
-	JE     no1_110
+	JE     no1_209
 	VMOVSS X1, (R12)
 
-no1_110:
-stored110:
+no1_209:
+stored209:
 	ADDQ    BX, AX
 	VMOVUPS Y2, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_111
+	JE      no8_210
 	VMOVUPS Y3, (R12)
-	JMP     stored111
+	JMP     stored210
 
-no8_111:
+no8_210:
 	TESTQ        $0x00000004, R11
-	JE           no4_111
+	JE           no4_210
 	VMOVUPS      X3, (R12)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R12
 
-no4_111:
+no4_210:
 	TESTQ    $0x00000002, R11
-	JE       no2_111
+	JE       no2_210
 	VMOVLPS  X3, (R12)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R12
 
-no2_111:
+no2_210:
 	TESTQ  $0x00000001, R11
-	JE     no1_111
+	JE     no1_210
 	VMOVSS X3, (R12)
 
-no1_111:
-stored111:
+no1_210:
+stored210:
 	ADDQ    BX, AX
 	VMOVUPS Y4, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_112
+	JE      no8_211
 	VMOVUPS Y5, (R12)
-	JMP     stored112
+	JMP     stored211
 
-no8_112:
+no8_211:
 	TESTQ        $0x00000004, R11
-	JE           no4_112
+	JE           no4_211
 	VMOVUPS      X5, (R12)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R12
 
-no4_112:
+no4_211:
 	TESTQ    $0x00000002, R11
-	JE       no2_112
+	JE       no2_211
 	VMOVLPS  X5, (R12)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R12
 
-no2_112:
+no2_211:
 	TESTQ  $0x00000001, R11
-	JE     no1_112
+	JE     no1_211
 	VMOVSS X5, (R12)
 
-no1_112:
-stored112:
+no1_211:
+stored211:
 	ADDQ    BX, AX
 	VMOVUPS Y6, (AX)
 	LEAQ    32(AX), R12
 	TESTQ   $0x00000008, R11
-	JE      no8_113
+	JE      no8_212
 	VMOVUPS Y7, (R12)
-	JMP     stored113
+	JMP     stored212
 
-no8_113:
+no8_212:
 	TESTQ        $0x00000004, R11
-	JE           no4_113
+	JE           no4_212
 	VMOVUPS      X7, (R12)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R12
 
-no4_113:
+no4_212:
 	TESTQ    $0x00000002, R11
-	JE       no2_113
+	JE       no2_212
 	VMOVLPS  X7, (R12)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R12
 
-no2_113:
+no2_212:
 	TESTQ  $0x00000001, R11
-	JE     no1_113
+	JE     no1_212
 	VMOVSS X7, (R12)
 
-no1_113:
-stored113:
+no1_212:
+stored212:
 	ADDQ    BX, AX
 	VMOVUPS Y8, (AX)
 	LEAQ    32(AX), AX
 	TESTQ   $0x00000008, R11
-	JE      no8_114
+	JE      no8_213
 	VMOVUPS Y9, (AX)
-	JMP     stored114
+	JMP     stored213
 
-no8_114:
+no8_213:
 	TESTQ        $0x00000004, R11
-	JE           no4_114
+	JE           no4_213
 	VMOVUPS      X9, (AX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, AX
 
-no4_114:
+no4_213:
 	TESTQ    $0x00000002, R11
-	JE       no2_114
+	JE       no2_213
 	VMOVLPS  X9, (AX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, AX
 
-no2_114:
+no2_213:
 	TESTQ  $0x00000001, R11
-	JE     no1_114
+	JE     no1_213
 	VMOVSS X9, (AX)
 
-no1_114:
-stored114:
+no1_213:
+stored213:
+	JMP storedLower
+
+// func linesAVX2Halvesx1x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2Halvesx1x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     X1, X1, X1
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+8, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X2
+	VMOVUPS      16(AX), X3
+	VBROADCASTSS (R13), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      64(AX), X2
+	VMOVUPS      80(AX), X3
+	VBROADCASTSS 4(R13), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      128(AX), X2
+	VMOVUPS      144(AX), X3
+	VBROADCASTSS 8(R13), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	VINSERTF128  $0x01, X1, Y0, Y0
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+1, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+1, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	MOVQ   lineA+120(FP), AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   lineC+112(FP), AX
+	ADDQ   AX, c+0(FP)
+	DECQ   lines+104(FP)
+	JNE    line
+	CMPQ   add+72(FP), $0x02
+	JNE    done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), Y0, Y0
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y1
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y1, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), AX
+	TESTQ     $0x00000008, R11
+	JE        no8_214
+	VMOVUPS   Y0, (AX)
+	JMP       stored214
+
+no8_214:
+	TESTQ        $0x00000004, R11
+	JE           no4_214
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_214:
+	TESTQ    $0x00000002, R11
+	JE       no2_214
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_214:
+	TESTQ  $0x00000001, R11
+	JE     no1_214
+	VMOVSS X0, (AX)
+
+no1_214:
+stored214:
+	JMP stored
+
+// func linesAVX2Halvesx2x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2Halvesx2x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+16, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X4
+	VMOVUPS      16(AX), X5
+	VBROADCASTSS (R13), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (R13)(CX*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      64(AX), X4
+	VMOVUPS      80(AX), X5
+	VBROADCASTSS 4(R13), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R13)(CX*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      128(AX), X4
+	VMOVUPS      144(AX), X5
+	VBROADCASTSS 8(R13), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 8(R13)(CX*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	VINSERTF128  $0x01, X2, Y0, Y0
+	VINSERTF128  $0x01, X3, Y1, Y1
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+2, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+2, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     X1, X1, X1
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+8, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X2
+	VMOVUPS      16(AX), X3
+	VBROADCASTSS (R13), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      64(AX), X2
+	VMOVUPS      80(AX), X3
+	VBROADCASTSS 4(R13), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	VMOVUPS      128(AX), X2
+	VMOVUPS      144(AX), X3
+	VBROADCASTSS 8(R13), X4
+	VFMADD231PS  X4, X2, X0
+	VFMADD231PS  X4, X3, X1
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	VINSERTF128  $0x01, X1, Y0, Y0
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+1, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+1, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y2
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y2, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_215
+	VMOVUPS   Y0, (R12)
+	JMP       stored215
+
+no8_215:
+	TESTQ        $0x00000004, R11
+	JE           no4_215
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_215:
+	TESTQ    $0x00000002, R11
+	JE       no2_215
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_215:
+	TESTQ  $0x00000001, R11
+	JE     no1_215
+	VMOVSS X0, (R12)
+
+no1_215:
+stored215:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_216
+	VMOVUPS Y1, (AX)
+	JMP     stored216
+
+no8_216:
+	TESTQ        $0x00000004, R11
+	JE           no4_216
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_216:
+	TESTQ    $0x00000002, R11
+	JE       no2_216
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_216:
+	TESTQ  $0x00000001, R11
+	JE     no1_216
+	VMOVSS X1, (AX)
+
+no1_216:
+stored216:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), Y0, Y0
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y1
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y1, Y2
+	VADDPS     Y2, Y0, Y0
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y1, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), AX
+	TESTQ     $0x00000008, R11
+	JE        no8_217
+	VMOVUPS   Y0, (AX)
+	JMP       stored217
+
+no8_217:
+	TESTQ        $0x00000004, R11
+	JE           no4_217
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_217:
+	TESTQ    $0x00000002, R11
+	JE       no2_217
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_217:
+	TESTQ  $0x00000001, R11
+	JE     no1_217
+	VMOVSS X0, (AX)
+
+no1_217:
+stored217:
+	JMP storedLower
+
+// func linesAVX2Halvesx3x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2Halvesx3x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+24, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X6
+	VMOVUPS      16(AX), X7
+	VBROADCASTSS (R13), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (R13)(CX*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (R13)(CX*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      64(AX), X6
+	VMOVUPS      80(AX), X7
+	VBROADCASTSS 4(R13), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R13)(CX*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 4(R13)(CX*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      128(AX), X6
+	VMOVUPS      144(AX), X7
+	VBROADCASTSS 8(R13), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 8(R13)(CX*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R13)(CX*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	VINSERTF128  $0x01, X3, Y0, Y0
+	VINSERTF128  $0x01, X4, Y1, Y1
+	VINSERTF128  $0x01, X5, Y2, Y2
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+3, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+3, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+16, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X4
+	VMOVUPS      16(AX), X5
+	VBROADCASTSS (R13), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (R13)(CX*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      64(AX), X4
+	VMOVUPS      80(AX), X5
+	VBROADCASTSS 4(R13), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R13)(CX*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	VMOVUPS      128(AX), X4
+	VMOVUPS      144(AX), X5
+	VBROADCASTSS 8(R13), X6
+	VFMADD231PS  X6, X4, X0
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 8(R13)(CX*1), X6
+	VFMADD231PS  X6, X4, X1
+	VFMADD231PS  X6, X5, X3
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	VINSERTF128  $0x01, X2, Y0, Y0
+	VINSERTF128  $0x01, X3, Y1, Y1
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+2, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+2, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y3
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y3, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_218
+	VMOVUPS   Y0, (R12)
+	JMP       stored218
+
+no8_218:
+	TESTQ        $0x00000004, R11
+	JE           no4_218
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_218:
+	TESTQ    $0x00000002, R11
+	JE       no2_218
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_218:
+	TESTQ  $0x00000001, R11
+	JE     no1_218
+	VMOVSS X0, (R12)
+
+no1_218:
+stored218:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_219
+	VMOVUPS Y1, (R12)
+	JMP     stored219
+
+no8_219:
+	TESTQ        $0x00000004, R11
+	JE           no4_219
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_219:
+	TESTQ    $0x00000002, R11
+	JE       no2_219
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_219:
+	TESTQ  $0x00000001, R11
+	JE     no1_219
+	VMOVSS X1, (R12)
+
+no1_219:
+stored219:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_220
+	VMOVUPS Y2, (AX)
+	JMP     stored220
+
+no8_220:
+	TESTQ        $0x00000004, R11
+	JE           no4_220
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_220:
+	TESTQ    $0x00000002, R11
+	JE       no2_220
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_220:
+	TESTQ  $0x00000001, R11
+	JE     no1_220
+	VMOVSS X2, (AX)
+
+no1_220:
+stored220:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y2
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y2, Y3
+	VADDPS     Y3, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y2, Y3
+	VADDPS     Y3, Y1, Y1
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y2, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_221
+	VMOVUPS   Y0, (R12)
+	JMP       stored221
+
+no8_221:
+	TESTQ        $0x00000004, R11
+	JE           no4_221
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_221:
+	TESTQ    $0x00000002, R11
+	JE       no2_221
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_221:
+	TESTQ  $0x00000001, R11
+	JE     no1_221
+	VMOVSS X0, (R12)
+
+no1_221:
+stored221:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_222
+	VMOVUPS Y1, (AX)
+	JMP     stored222
+
+no8_222:
+	TESTQ        $0x00000004, R11
+	JE           no4_222
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_222:
+	TESTQ    $0x00000002, R11
+	JE       no2_222
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_222:
+	TESTQ  $0x00000001, R11
+	JE     no1_222
+	VMOVSS X1, (AX)
+
+no1_222:
+stored222:
+	JMP storedLower
+
+// func linesAVX2Halvesx4x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2Halvesx4x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+32, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X8
+	VMOVUPS      16(AX), X9
+	VBROADCASTSS (R13), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (R13)(CX*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (R13)(CX*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (R14), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      64(AX), X8
+	VMOVUPS      80(AX), X9
+	VBROADCASTSS 4(R13), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R13)(CX*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 4(R13)(CX*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 4(R14), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      128(AX), X8
+	VMOVUPS      144(AX), X9
+	VBROADCASTSS 8(R13), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 8(R13)(CX*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R13)(CX*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 8(R14), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	VINSERTF128  $0x01, X4, Y0, Y0
+	VINSERTF128  $0x01, X5, Y1, Y1
+	VINSERTF128  $0x01, X6, Y2, Y2
+	VINSERTF128  $0x01, X7, Y3, Y3
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+4, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+4, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+24, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X6
+	VMOVUPS      16(AX), X7
+	VBROADCASTSS (R13), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (R13)(CX*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (R13)(CX*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      64(AX), X6
+	VMOVUPS      80(AX), X7
+	VBROADCASTSS 4(R13), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R13)(CX*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 4(R13)(CX*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	VMOVUPS      128(AX), X6
+	VMOVUPS      144(AX), X7
+	VBROADCASTSS 8(R13), X8
+	VFMADD231PS  X8, X6, X0
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 8(R13)(CX*1), X8
+	VFMADD231PS  X8, X6, X1
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R13)(CX*2), X8
+	VFMADD231PS  X8, X6, X2
+	VFMADD231PS  X8, X7, X5
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	VINSERTF128  $0x01, X3, Y0, Y0
+	VINSERTF128  $0x01, X4, Y1, Y1
+	VINSERTF128  $0x01, X5, Y2, Y2
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+3, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+3, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y4
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y4, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_223
+	VMOVUPS   Y0, (R12)
+	JMP       stored223
+
+no8_223:
+	TESTQ        $0x00000004, R11
+	JE           no4_223
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_223:
+	TESTQ    $0x00000002, R11
+	JE       no2_223
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_223:
+	TESTQ  $0x00000001, R11
+	JE     no1_223
+	VMOVSS X0, (R12)
+
+no1_223:
+stored223:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_224
+	VMOVUPS Y1, (R12)
+	JMP     stored224
+
+no8_224:
+	TESTQ        $0x00000004, R11
+	JE           no4_224
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_224:
+	TESTQ    $0x00000002, R11
+	JE       no2_224
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_224:
+	TESTQ  $0x00000001, R11
+	JE     no1_224
+	VMOVSS X1, (R12)
+
+no1_224:
+stored224:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_225
+	VMOVUPS Y2, (R12)
+	JMP     stored225
+
+no8_225:
+	TESTQ        $0x00000004, R11
+	JE           no4_225
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_225:
+	TESTQ    $0x00000002, R11
+	JE       no2_225
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_225:
+	TESTQ  $0x00000001, R11
+	JE     no1_225
+	VMOVSS X2, (R12)
+
+no1_225:
+stored225:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_226
+	VMOVUPS Y3, (AX)
+	JMP     stored226
+
+no8_226:
+	TESTQ        $0x00000004, R11
+	JE           no4_226
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_226:
+	TESTQ    $0x00000002, R11
+	JE       no2_226
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_226:
+	TESTQ  $0x00000001, R11
+	JE     no1_226
+	VMOVSS X3, (AX)
+
+no1_226:
+stored226:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y3
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y3, Y4
+	VADDPS     Y4, Y2, Y2
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y3, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_227
+	VMOVUPS   Y0, (R12)
+	JMP       stored227
+
+no8_227:
+	TESTQ        $0x00000004, R11
+	JE           no4_227
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_227:
+	TESTQ    $0x00000002, R11
+	JE       no2_227
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_227:
+	TESTQ  $0x00000001, R11
+	JE     no1_227
+	VMOVSS X0, (R12)
+
+no1_227:
+stored227:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_228
+	VMOVUPS Y1, (R12)
+	JMP     stored228
+
+no8_228:
+	TESTQ        $0x00000004, R11
+	JE           no4_228
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_228:
+	TESTQ    $0x00000002, R11
+	JE       no2_228
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_228:
+	TESTQ  $0x00000001, R11
+	JE     no1_228
+	VMOVSS X1, (R12)
+
+no1_228:
+stored228:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_229
+	VMOVUPS Y2, (AX)
+	JMP     stored229
+
+no8_229:
+	TESTQ        $0x00000004, R11
+	JE           no4_229
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_229:
+	TESTQ    $0x00000002, R11
+	JE       no2_229
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_229:
+	TESTQ  $0x00000001, R11
+	JE     no1_229
+	VMOVSS X2, (AX)
+
+no1_229:
+stored229:
+	JMP storedLower
+
+// func linesAVX2Halvesx5x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2Halvesx5x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+40, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X10
+	VMOVUPS      16(AX), X11
+	VBROADCASTSS (R13), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (R13)(CX*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (R13)(CX*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (R14), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (R14)(CX*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      64(AX), X10
+	VMOVUPS      80(AX), X11
+	VBROADCASTSS 4(R13), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R13)(CX*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 4(R13)(CX*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 4(R14), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 4(R14)(CX*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      128(AX), X10
+	VMOVUPS      144(AX), X11
+	VBROADCASTSS 8(R13), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 8(R13)(CX*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R13)(CX*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 8(R14), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 8(R14)(CX*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	VINSERTF128  $0x01, X5, Y0, Y0
+	VINSERTF128  $0x01, X6, Y1, Y1
+	VINSERTF128  $0x01, X7, Y2, Y2
+	VINSERTF128  $0x01, X8, Y3, Y3
+	VINSERTF128  $0x01, X9, Y4, Y4
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+5, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+5, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+32, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X8
+	VMOVUPS      16(AX), X9
+	VBROADCASTSS (R13), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (R13)(CX*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (R13)(CX*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (R14), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      64(AX), X8
+	VMOVUPS      80(AX), X9
+	VBROADCASTSS 4(R13), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R13)(CX*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 4(R13)(CX*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 4(R14), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	VMOVUPS      128(AX), X8
+	VMOVUPS      144(AX), X9
+	VBROADCASTSS 8(R13), X10
+	VFMADD231PS  X10, X8, X0
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 8(R13)(CX*1), X10
+	VFMADD231PS  X10, X8, X1
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R13)(CX*2), X10
+	VFMADD231PS  X10, X8, X2
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 8(R14), X10
+	VFMADD231PS  X10, X8, X3
+	VFMADD231PS  X10, X9, X7
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          againLower
+	VINSERTF128  $0x01, X4, Y0, Y0
+	VINSERTF128  $0x01, X5, Y1, Y1
+	VINSERTF128  $0x01, X6, Y2, Y2
+	VINSERTF128  $0x01, X7, Y3, Y3
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+4, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+4, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y5
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y5, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_230
+	VMOVUPS   Y0, (R12)
+	JMP       stored230
+
+no8_230:
+	TESTQ        $0x00000004, R11
+	JE           no4_230
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_230:
+	TESTQ    $0x00000002, R11
+	JE       no2_230
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_230:
+	TESTQ  $0x00000001, R11
+	JE     no1_230
+	VMOVSS X0, (R12)
+
+no1_230:
+stored230:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_231
+	VMOVUPS Y1, (R12)
+	JMP     stored231
+
+no8_231:
+	TESTQ        $0x00000004, R11
+	JE           no4_231
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_231:
+	TESTQ    $0x00000002, R11
+	JE       no2_231
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_231:
+	TESTQ  $0x00000001, R11
+	JE     no1_231
+	VMOVSS X1, (R12)
+
+no1_231:
+stored231:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_232
+	VMOVUPS Y2, (R12)
+	JMP     stored232
+
+no8_232:
+	TESTQ        $0x00000004, R11
+	JE           no4_232
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_232:
+	TESTQ    $0x00000002, R11
+	JE       no2_232
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_232:
+	TESTQ  $0x00000001, R11
+	JE     no1_232
+	VMOVSS X2, (R12)
+
+no1_232:
+stored232:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_233
+	VMOVUPS Y3, (R12)
+	JMP     stored233
+
+no8_233:
+	TESTQ        $0x00000004, R11
+	JE           no4_233
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_233:
+	TESTQ    $0x00000002, R11
+	JE       no2_233
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_233:
+	TESTQ  $0x00000001, R11
+	JE     no1_233
+	VMOVSS X3, (R12)
+
+no1_233:
+stored233:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_234
+	VMOVUPS Y4, (AX)
+	JMP     stored234
+
+no8_234:
+	TESTQ        $0x00000004, R11
+	JE           no4_234
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_234:
+	TESTQ    $0x00000002, R11
+	JE       no2_234
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_234:
+	TESTQ  $0x00000001, R11
+	JE     no1_234
+	VMOVSS X4, (AX)
+
+no1_234:
+stored234:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y4
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y4, Y5
+	VADDPS     Y5, Y3, Y3
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y4, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_235
+	VMOVUPS   Y0, (R12)
+	JMP       stored235
+
+no8_235:
+	TESTQ        $0x00000004, R11
+	JE           no4_235
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_235:
+	TESTQ    $0x00000002, R11
+	JE       no2_235
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_235:
+	TESTQ  $0x00000001, R11
+	JE     no1_235
+	VMOVSS X0, (R12)
+
+no1_235:
+stored235:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_236
+	VMOVUPS Y1, (R12)
+	JMP     stored236
+
+no8_236:
+	TESTQ        $0x00000004, R11
+	JE           no4_236
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_236:
+	TESTQ    $0x00000002, R11
+	JE       no2_236
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_236:
+	TESTQ  $0x00000001, R11
+	JE     no1_236
+	VMOVSS X1, (R12)
+
+no1_236:
+stored236:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_237
+	VMOVUPS Y2, (R12)
+	JMP     stored237
+
+no8_237:
+	TESTQ        $0x00000004, R11
+	JE           no4_237
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_237:
+	TESTQ    $0x00000002, R11
+	JE       no2_237
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_237:
+	TESTQ  $0x00000001, R11
+	JE     no1_237
+	VMOVSS X2, (R12)
+
+no1_237:
+stored237:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_238
+	VMOVUPS Y3, (AX)
+	JMP     stored238
+
+no8_238:
+	TESTQ        $0x00000004, R11
+	JE           no4_238
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_238:
+	TESTQ    $0x00000002, R11
+	JE       no2_238
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_238:
+	TESTQ  $0x00000001, R11
+	JE     no1_238
+	VMOVSS X3, (AX)
+
+no1_238:
+stored238:
+	JMP storedLower
+
+// func linesAVX2Halvesx6x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2Halvesx6x8(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+48, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X12
+	VMOVUPS      16(AX), X13
+	VBROADCASTSS (R13), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS (R13)(CX*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS (R13)(CX*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS (R14), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS (R14)(CX*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS (R14)(CX*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      64(AX), X12
+	VMOVUPS      80(AX), X13
+	VBROADCASTSS 4(R13), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 4(R13)(CX*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 4(R13)(CX*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 4(R14), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 4(R14)(CX*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 4(R14)(CX*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	VMOVUPS      128(AX), X12
+	VMOVUPS      144(AX), X13
+	VBROADCASTSS 8(R13), X14
+	VFMADD231PS  X14, X12, X0
+	VFMADD231PS  X14, X13, X6
+	VBROADCASTSS 8(R13)(CX*1), X14
+	VFMADD231PS  X14, X12, X1
+	VFMADD231PS  X14, X13, X7
+	VBROADCASTSS 8(R13)(CX*2), X14
+	VFMADD231PS  X14, X12, X2
+	VFMADD231PS  X14, X13, X8
+	VBROADCASTSS 8(R14), X14
+	VFMADD231PS  X14, X12, X3
+	VFMADD231PS  X14, X13, X9
+	VBROADCASTSS 8(R14)(CX*1), X14
+	VFMADD231PS  X14, X12, X4
+	VFMADD231PS  X14, X13, X10
+	VBROADCASTSS 8(R14)(CX*2), X14
+	VFMADD231PS  X14, X12, X5
+	VFMADD231PS  X14, X13, X11
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	VINSERTF128  $0x01, X6, Y0, Y0
+	VINSERTF128  $0x01, X7, Y1, Y1
+	VINSERTF128  $0x01, X8, Y2, Y2
+	VINSERTF128  $0x01, X9, Y3, Y3
+	VINSERTF128  $0x01, X10, Y4, Y4
+	VINSERTF128  $0x01, X11, Y5, Y5
+	CMPQ         R10, $0x08
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y5, (AX)
+
+stored:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panel
+	IMUL3Q $+6, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+6, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+40, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X10
+	VMOVUPS      16(AX), X11
+	VBROADCASTSS (R13), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (R13)(CX*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (R13)(CX*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (R14), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (R14)(CX*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      64(AX), X10
+	VMOVUPS      80(AX), X11
+	VBROADCASTSS 4(R13), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R13)(CX*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 4(R13)(CX*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 4(R14), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 4(R14)(CX*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	VMOVUPS      128(AX), X10
+	VMOVUPS      144(AX), X11
+	VBROADCASTSS 8(R13), X12
+	VFMADD231PS  X12, X10, X0
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 8(R13)(CX*1), X12
+	VFMADD231PS  X12, X10, X1
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R13)(CX*2), X12
+	VFMADD231PS  X12, X10, X2
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 8(R14), X12
+	VFMADD231PS  X12, X10, X3
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 8(R14)(CX*1), X12
+	VFMADD231PS  X12, X10, X4
+	VFMADD231PS  X12, X11, X9
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          againLower
+	VINSERTF128  $0x01, X5, Y0, Y0
+	VINSERTF128  $0x01, X6, Y1, Y1
+	VINSERTF128  $0x01, X7, Y2, Y2
+	VINSERTF128  $0x01, X8, Y3, Y3
+	VINSERTF128  $0x01, X9, Y4, Y4
+	CMPQ         R10, $0x08
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS Y0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS Y4, (AX)
+
+storedLower:
+	ADDQ   $0x20, DX
+	ADDQ   R9, R8
+	SUBQ   $0x08, R10
+	JG     panelLower
+	IMUL3Q $+5, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+5, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	ADDQ   BX, AX
+	VADDPS (AX), Y5, Y5
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y5, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y6
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y4, Y4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y6, Y7
+	VADDPS     Y7, Y5, Y5
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS Y6, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_239
+	VMOVUPS   Y0, (R12)
+	JMP       stored239
+
+no8_239:
+	TESTQ        $0x00000004, R11
+	JE           no4_239
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_239:
+	TESTQ    $0x00000002, R11
+	JE       no2_239
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_239:
+	TESTQ  $0x00000001, R11
+	JE     no1_239
+	VMOVSS X0, (R12)
+
+no1_239:
+stored239:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_240
+	VMOVUPS Y1, (R12)
+	JMP     stored240
+
+no8_240:
+	TESTQ        $0x00000004, R11
+	JE           no4_240
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_240:
+	TESTQ    $0x00000002, R11
+	JE       no2_240
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_240:
+	TESTQ  $0x00000001, R11
+	JE     no1_240
+	VMOVSS X1, (R12)
+
+no1_240:
+stored240:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_241
+	VMOVUPS Y2, (R12)
+	JMP     stored241
+
+no8_241:
+	TESTQ        $0x00000004, R11
+	JE           no4_241
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_241:
+	TESTQ    $0x00000002, R11
+	JE       no2_241
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_241:
+	TESTQ  $0x00000001, R11
+	JE     no1_241
+	VMOVSS X2, (R12)
+
+no1_241:
+stored241:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_242
+	VMOVUPS Y3, (R12)
+	JMP     stored242
+
+no8_242:
+	TESTQ        $0x00000004, R11
+	JE           no4_242
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_242:
+	TESTQ    $0x00000002, R11
+	JE       no2_242
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_242:
+	TESTQ  $0x00000001, R11
+	JE     no1_242
+	VMOVSS X3, (R12)
+
+no1_242:
+stored242:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_243
+	VMOVUPS Y4, (R12)
+	JMP     stored243
+
+no8_243:
+	TESTQ        $0x00000004, R11
+	JE           no4_243
+	VMOVUPS      X4, (R12)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R12
+
+no4_243:
+	TESTQ    $0x00000002, R11
+	JE       no2_243
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_243:
+	TESTQ  $0x00000001, R11
+	JE     no1_243
+	VMOVSS X4, (R12)
+
+no1_243:
+stored243:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_244
+	VMOVUPS Y5, (AX)
+	JMP     stored244
+
+no8_244:
+	TESTQ        $0x00000004, R11
+	JE           no4_244
+	VMOVUPS      X5, (AX)
+	VEXTRACTF128 $0x01, Y5, X5
+	ADDQ         $0x10, AX
+
+no4_244:
+	TESTQ    $0x00000002, R11
+	JE       no2_244
+	VMOVLPS  X5, (AX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, AX
+
+no2_244:
+	TESTQ  $0x00000001, R11
+	JE     no1_244
+	VMOVSS X5, (AX)
+
+no1_244:
+stored244:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), Y0, Y0
+	ADDQ   BX, AX
+	VADDPS (AX), Y1, Y1
+	ADDQ   BX, AX
+	VADDPS (AX), Y2, Y2
+	ADDQ   BX, AX
+	VADDPS (AX), Y3, Y3
+	ADDQ   BX, AX
+	VADDPS (AX), Y4, Y4
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS Y0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS Y4, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), Y5
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y0, Y0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y1, Y1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y2, Y2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y3, Y3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), Y5, Y6
+	VADDPS     Y6, Y4, Y4
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS Y5, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_245
+	VMOVUPS   Y0, (R12)
+	JMP       stored245
+
+no8_245:
+	TESTQ        $0x00000004, R11
+	JE           no4_245
+	VMOVUPS      X0, (R12)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, R12
+
+no4_245:
+	TESTQ    $0x00000002, R11
+	JE       no2_245
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_245:
+	TESTQ  $0x00000001, R11
+	JE     no1_245
+	VMOVSS X0, (R12)
+
+no1_245:
+stored245:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_246
+	VMOVUPS Y1, (R12)
+	JMP     stored246
+
+no8_246:
+	TESTQ        $0x00000004, R11
+	JE           no4_246
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_246:
+	TESTQ    $0x00000002, R11
+	JE       no2_246
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_246:
+	TESTQ  $0x00000001, R11
+	JE     no1_246
+	VMOVSS X1, (R12)
+
+no1_246:
+stored246:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_247
+	VMOVUPS Y2, (R12)
+	JMP     stored247
+
+no8_247:
+	TESTQ        $0x00000004, R11
+	JE           no4_247
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_247:
+	TESTQ    $0x00000002, R11
+	JE       no2_247
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_247:
+	TESTQ  $0x00000001, R11
+	JE     no1_247
+	VMOVSS X2, (R12)
+
+no1_247:
+stored247:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000008, R11
+	JE      no8_248
+	VMOVUPS Y3, (R12)
+	JMP     stored248
+
+no8_248:
+	TESTQ        $0x00000004, R11
+	JE           no4_248
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_248:
+	TESTQ    $0x00000002, R11
+	JE       no2_248
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_248:
+	TESTQ  $0x00000001, R11
+	JE     no1_248
+	VMOVSS X3, (R12)
+
+no1_248:
+stored248:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, R11
+	JE      no8_249
+	VMOVUPS Y4, (AX)
+	JMP     stored249
+
+no8_249:
+	TESTQ        $0x00000004, R11
+	JE           no4_249
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, AX
+
+no4_249:
+	TESTQ    $0x00000002, R11
+	JE       no2_249
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_249:
+	TESTQ  $0x00000001, R11
+	JE     no1_249
+	VMOVSS X4, (AX)
+
+no1_249:
+stored249:
+	JMP storedLower
+
+// func linesAVX2x1x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x1x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+8, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X1
+	VBROADCASTSS (R13), X2
+	VFMADD231PS  X2, X1, X0
+	VMOVUPS      64(AX), X1
+	VBROADCASTSS 4(R13), X2
+	VFMADD231PS  X2, X1, X0
+	VMOVUPS      128(AX), X1
+	VBROADCASTSS 8(R13), X2
+	VFMADD231PS  X2, X1, X0
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+1, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+1, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	MOVQ   lineA+120(FP), AX
+	ADDQ   AX, a+16(FP)
+	MOVQ   lineC+112(FP), AX
+	ADDQ   AX, c+0(FP)
+	DECQ   lines+104(FP)
+	JNE    line
+	CMPQ   add+72(FP), $0x02
+	JNE    done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X1
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X1, X2
+	VADDPS     X2, X0, X0
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X1, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), AX
+	TESTQ     $0x00000004, R11
+	JE        no4_250
+	VMOVUPS   X0, (AX)
+	JMP       stored250
+
+no4_250:
+	TESTQ    $0x00000002, R11
+	JE       no2_250
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_250:
+	TESTQ  $0x00000001, R11
+	JE     no1_250
+	VMOVSS X0, (AX)
+
+no1_250:
+stored250:
+	JMP stored
+
+// func linesAVX2x2x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x2x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+16, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X2
+	VBROADCASTSS (R13), X3
+	VFMADD231PS  X3, X2, X0
+	VBROADCASTSS (R13)(CX*1), X3
+	VFMADD231PS  X3, X2, X1
+	VMOVUPS      64(AX), X2
+	VBROADCASTSS 4(R13), X3
+	VFMADD231PS  X3, X2, X0
+	VBROADCASTSS 4(R13)(CX*1), X3
+	VFMADD231PS  X3, X2, X1
+	VMOVUPS      128(AX), X2
+	VBROADCASTSS 8(R13), X3
+	VFMADD231PS  X3, X2, X0
+	VBROADCASTSS 8(R13)(CX*1), X3
+	VFMADD231PS  X3, X2, X1
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+2, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+2, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+8, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X1
+	VBROADCASTSS (R13), X2
+	VFMADD231PS  X2, X1, X0
+	VMOVUPS      64(AX), X1
+	VBROADCASTSS 4(R13), X2
+	VFMADD231PS  X2, X1, X0
+	VMOVUPS      128(AX), X1
+	VBROADCASTSS 8(R13), X2
+	VFMADD231PS  X2, X1, X0
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+1, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+1, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X2
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X2, X3
+	VADDPS     X3, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X2, X3
+	VADDPS     X3, X1, X1
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X2, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_251
+	VMOVUPS   X0, (R12)
+	JMP       stored251
+
+no4_251:
+	TESTQ    $0x00000002, R11
+	JE       no2_251
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_251:
+	TESTQ  $0x00000001, R11
+	JE     no1_251
+	VMOVSS X0, (R12)
+
+no1_251:
+stored251:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_252
+	VMOVUPS X1, (AX)
+	JMP     stored252
+
+no4_252:
+	TESTQ    $0x00000002, R11
+	JE       no2_252
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_252:
+	TESTQ  $0x00000001, R11
+	JE     no1_252
+	VMOVSS X1, (AX)
+
+no1_252:
+stored252:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X1
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X1, X2
+	VADDPS     X2, X0, X0
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X1, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), AX
+	TESTQ     $0x00000004, R11
+	JE        no4_253
+	VMOVUPS   X0, (AX)
+	JMP       stored253
+
+no4_253:
+	TESTQ    $0x00000002, R11
+	JE       no2_253
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_253:
+	TESTQ  $0x00000001, R11
+	JE     no1_253
+	VMOVSS X0, (AX)
+
+no1_253:
+stored253:
+	JMP storedLower
+
+// func linesAVX2x3x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x3x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+24, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X3
+	VBROADCASTSS (R13), X4
+	VFMADD231PS  X4, X3, X0
+	VBROADCASTSS (R13)(CX*1), X4
+	VFMADD231PS  X4, X3, X1
+	VBROADCASTSS (R13)(CX*2), X4
+	VFMADD231PS  X4, X3, X2
+	VMOVUPS      64(AX), X3
+	VBROADCASTSS 4(R13), X4
+	VFMADD231PS  X4, X3, X0
+	VBROADCASTSS 4(R13)(CX*1), X4
+	VFMADD231PS  X4, X3, X1
+	VBROADCASTSS 4(R13)(CX*2), X4
+	VFMADD231PS  X4, X3, X2
+	VMOVUPS      128(AX), X3
+	VBROADCASTSS 8(R13), X4
+	VFMADD231PS  X4, X3, X0
+	VBROADCASTSS 8(R13)(CX*1), X4
+	VFMADD231PS  X4, X3, X1
+	VBROADCASTSS 8(R13)(CX*2), X4
+	VFMADD231PS  X4, X3, X2
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+3, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+3, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+16, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X2
+	VBROADCASTSS (R13), X3
+	VFMADD231PS  X3, X2, X0
+	VBROADCASTSS (R13)(CX*1), X3
+	VFMADD231PS  X3, X2, X1
+	VMOVUPS      64(AX), X2
+	VBROADCASTSS 4(R13), X3
+	VFMADD231PS  X3, X2, X0
+	VBROADCASTSS 4(R13)(CX*1), X3
+	VFMADD231PS  X3, X2, X1
+	VMOVUPS      128(AX), X2
+	VBROADCASTSS 8(R13), X3
+	VFMADD231PS  X3, X2, X0
+	VBROADCASTSS 8(R13)(CX*1), X3
+	VFMADD231PS  X3, X2, X1
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+2, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+2, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X3
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X3, X4
+	VADDPS     X4, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X3, X4
+	VADDPS     X4, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X3, X4
+	VADDPS     X4, X2, X2
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X3, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_254
+	VMOVUPS   X0, (R12)
+	JMP       stored254
+
+no4_254:
+	TESTQ    $0x00000002, R11
+	JE       no2_254
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_254:
+	TESTQ  $0x00000001, R11
+	JE     no1_254
+	VMOVSS X0, (R12)
+
+no1_254:
+stored254:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_255
+	VMOVUPS X1, (R12)
+	JMP     stored255
+
+no4_255:
+	TESTQ    $0x00000002, R11
+	JE       no2_255
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_255:
+	TESTQ  $0x00000001, R11
+	JE     no1_255
+	VMOVSS X1, (R12)
+
+no1_255:
+stored255:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_256
+	VMOVUPS X2, (AX)
+	JMP     stored256
+
+no4_256:
+	TESTQ    $0x00000002, R11
+	JE       no2_256
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_256:
+	TESTQ  $0x00000001, R11
+	JE     no1_256
+	VMOVSS X2, (AX)
+
+no1_256:
+stored256:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X2
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X2, X3
+	VADDPS     X3, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X2, X3
+	VADDPS     X3, X1, X1
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X2, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_257
+	VMOVUPS   X0, (R12)
+	JMP       stored257
+
+no4_257:
+	TESTQ    $0x00000002, R11
+	JE       no2_257
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_257:
+	TESTQ  $0x00000001, R11
+	JE     no1_257
+	VMOVSS X0, (R12)
+
+no1_257:
+stored257:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_258
+	VMOVUPS X1, (AX)
+	JMP     stored258
+
+no4_258:
+	TESTQ    $0x00000002, R11
+	JE       no2_258
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_258:
+	TESTQ  $0x00000001, R11
+	JE     no1_258
+	VMOVSS X1, (AX)
+
+no1_258:
+stored258:
+	JMP storedLower
+
+// func linesAVX2x4x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x4x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+32, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X4
+	VBROADCASTSS (R13), X5
+	VFMADD231PS  X5, X4, X0
+	VBROADCASTSS (R13)(CX*1), X5
+	VFMADD231PS  X5, X4, X1
+	VBROADCASTSS (R13)(CX*2), X5
+	VFMADD231PS  X5, X4, X2
+	VBROADCASTSS (R14), X5
+	VFMADD231PS  X5, X4, X3
+	VMOVUPS      64(AX), X4
+	VBROADCASTSS 4(R13), X5
+	VFMADD231PS  X5, X4, X0
+	VBROADCASTSS 4(R13)(CX*1), X5
+	VFMADD231PS  X5, X4, X1
+	VBROADCASTSS 4(R13)(CX*2), X5
+	VFMADD231PS  X5, X4, X2
+	VBROADCASTSS 4(R14), X5
+	VFMADD231PS  X5, X4, X3
+	VMOVUPS      128(AX), X4
+	VBROADCASTSS 8(R13), X5
+	VFMADD231PS  X5, X4, X0
+	VBROADCASTSS 8(R13)(CX*1), X5
+	VFMADD231PS  X5, X4, X1
+	VBROADCASTSS 8(R13)(CX*2), X5
+	VFMADD231PS  X5, X4, X2
+	VBROADCASTSS 8(R14), X5
+	VFMADD231PS  X5, X4, X3
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+4, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+4, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+24, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X3
+	VBROADCASTSS (R13), X4
+	VFMADD231PS  X4, X3, X0
+	VBROADCASTSS (R13)(CX*1), X4
+	VFMADD231PS  X4, X3, X1
+	VBROADCASTSS (R13)(CX*2), X4
+	VFMADD231PS  X4, X3, X2
+	VMOVUPS      64(AX), X3
+	VBROADCASTSS 4(R13), X4
+	VFMADD231PS  X4, X3, X0
+	VBROADCASTSS 4(R13)(CX*1), X4
+	VFMADD231PS  X4, X3, X1
+	VBROADCASTSS 4(R13)(CX*2), X4
+	VFMADD231PS  X4, X3, X2
+	VMOVUPS      128(AX), X3
+	VBROADCASTSS 8(R13), X4
+	VFMADD231PS  X4, X3, X0
+	VBROADCASTSS 8(R13)(CX*1), X4
+	VFMADD231PS  X4, X3, X1
+	VBROADCASTSS 8(R13)(CX*2), X4
+	VFMADD231PS  X4, X3, X2
+	ADDQ         $0x0c, R13
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+3, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+3, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X4
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X4, X5
+	VADDPS     X5, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X4, X5
+	VADDPS     X5, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X4, X5
+	VADDPS     X5, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X4, X5
+	VADDPS     X5, X3, X3
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X4, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_259
+	VMOVUPS   X0, (R12)
+	JMP       stored259
+
+no4_259:
+	TESTQ    $0x00000002, R11
+	JE       no2_259
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_259:
+	TESTQ  $0x00000001, R11
+	JE     no1_259
+	VMOVSS X0, (R12)
+
+no1_259:
+stored259:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_260
+	VMOVUPS X1, (R12)
+	JMP     stored260
+
+no4_260:
+	TESTQ    $0x00000002, R11
+	JE       no2_260
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_260:
+	TESTQ  $0x00000001, R11
+	JE     no1_260
+	VMOVSS X1, (R12)
+
+no1_260:
+stored260:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_261
+	VMOVUPS X2, (R12)
+	JMP     stored261
+
+no4_261:
+	TESTQ    $0x00000002, R11
+	JE       no2_261
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_261:
+	TESTQ  $0x00000001, R11
+	JE     no1_261
+	VMOVSS X2, (R12)
+
+no1_261:
+stored261:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_262
+	VMOVUPS X3, (AX)
+	JMP     stored262
+
+no4_262:
+	TESTQ    $0x00000002, R11
+	JE       no2_262
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_262:
+	TESTQ  $0x00000001, R11
+	JE     no1_262
+	VMOVSS X3, (AX)
+
+no1_262:
+stored262:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X3
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X3, X4
+	VADDPS     X4, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X3, X4
+	VADDPS     X4, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X3, X4
+	VADDPS     X4, X2, X2
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X3, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_263
+	VMOVUPS   X0, (R12)
+	JMP       stored263
+
+no4_263:
+	TESTQ    $0x00000002, R11
+	JE       no2_263
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_263:
+	TESTQ  $0x00000001, R11
+	JE     no1_263
+	VMOVSS X0, (R12)
+
+no1_263:
+stored263:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_264
+	VMOVUPS X1, (R12)
+	JMP     stored264
+
+no4_264:
+	TESTQ    $0x00000002, R11
+	JE       no2_264
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_264:
+	TESTQ  $0x00000001, R11
+	JE     no1_264
+	VMOVSS X1, (R12)
+
+no1_264:
+stored264:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_265
+	VMOVUPS X2, (AX)
+	JMP     stored265
+
+no4_265:
+	TESTQ    $0x00000002, R11
+	JE       no2_265
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_265:
+	TESTQ  $0x00000001, R11
+	JE     no1_265
+	VMOVSS X2, (AX)
+
+no1_265:
+stored265:
+	JMP storedLower
+
+// func linesAVX2x5x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x5x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+40, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X5
+	VBROADCASTSS (R13), X6
+	VFMADD231PS  X6, X5, X0
+	VBROADCASTSS (R13)(CX*1), X6
+	VFMADD231PS  X6, X5, X1
+	VBROADCASTSS (R13)(CX*2), X6
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (R14), X6
+	VFMADD231PS  X6, X5, X3
+	VBROADCASTSS (R14)(CX*1), X6
+	VFMADD231PS  X6, X5, X4
+	VMOVUPS      64(AX), X5
+	VBROADCASTSS 4(R13), X6
+	VFMADD231PS  X6, X5, X0
+	VBROADCASTSS 4(R13)(CX*1), X6
+	VFMADD231PS  X6, X5, X1
+	VBROADCASTSS 4(R13)(CX*2), X6
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R14), X6
+	VFMADD231PS  X6, X5, X3
+	VBROADCASTSS 4(R14)(CX*1), X6
+	VFMADD231PS  X6, X5, X4
+	VMOVUPS      128(AX), X5
+	VBROADCASTSS 8(R13), X6
+	VFMADD231PS  X6, X5, X0
+	VBROADCASTSS 8(R13)(CX*1), X6
+	VFMADD231PS  X6, X5, X1
+	VBROADCASTSS 8(R13)(CX*2), X6
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 8(R14), X6
+	VFMADD231PS  X6, X5, X3
+	VBROADCASTSS 8(R14)(CX*1), X6
+	VFMADD231PS  X6, X5, X4
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+5, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+5, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+32, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X4
+	VBROADCASTSS (R13), X5
+	VFMADD231PS  X5, X4, X0
+	VBROADCASTSS (R13)(CX*1), X5
+	VFMADD231PS  X5, X4, X1
+	VBROADCASTSS (R13)(CX*2), X5
+	VFMADD231PS  X5, X4, X2
+	VBROADCASTSS (R14), X5
+	VFMADD231PS  X5, X4, X3
+	VMOVUPS      64(AX), X4
+	VBROADCASTSS 4(R13), X5
+	VFMADD231PS  X5, X4, X0
+	VBROADCASTSS 4(R13)(CX*1), X5
+	VFMADD231PS  X5, X4, X1
+	VBROADCASTSS 4(R13)(CX*2), X5
+	VFMADD231PS  X5, X4, X2
+	VBROADCASTSS 4(R14), X5
+	VFMADD231PS  X5, X4, X3
+	VMOVUPS      128(AX), X4
+	VBROADCASTSS 8(R13), X5
+	VFMADD231PS  X5, X4, X0
+	VBROADCASTSS 8(R13)(CX*1), X5
+	VFMADD231PS  X5, X4, X1
+	VBROADCASTSS 8(R13)(CX*2), X5
+	VFMADD231PS  X5, X4, X2
+	VBROADCASTSS 8(R14), X5
+	VFMADD231PS  X5, X4, X3
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+4, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+4, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X5
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X4, X4
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X5, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_266
+	VMOVUPS   X0, (R12)
+	JMP       stored266
+
+no4_266:
+	TESTQ    $0x00000002, R11
+	JE       no2_266
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_266:
+	TESTQ  $0x00000001, R11
+	JE     no1_266
+	VMOVSS X0, (R12)
+
+no1_266:
+stored266:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_267
+	VMOVUPS X1, (R12)
+	JMP     stored267
+
+no4_267:
+	TESTQ    $0x00000002, R11
+	JE       no2_267
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_267:
+	TESTQ  $0x00000001, R11
+	JE     no1_267
+	VMOVSS X1, (R12)
+
+no1_267:
+stored267:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_268
+	VMOVUPS X2, (R12)
+	JMP     stored268
+
+no4_268:
+	TESTQ    $0x00000002, R11
+	JE       no2_268
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_268:
+	TESTQ  $0x00000001, R11
+	JE     no1_268
+	VMOVSS X2, (R12)
+
+no1_268:
+stored268:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_269
+	VMOVUPS X3, (R12)
+	JMP     stored269
+
+no4_269:
+	TESTQ    $0x00000002, R11
+	JE       no2_269
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_269:
+	TESTQ  $0x00000001, R11
+	JE     no1_269
+	VMOVSS X3, (R12)
+
+no1_269:
+stored269:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_270
+	VMOVUPS X4, (AX)
+	JMP     stored270
+
+no4_270:
+	TESTQ    $0x00000002, R11
+	JE       no2_270
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_270:
+	TESTQ  $0x00000001, R11
+	JE     no1_270
+	VMOVSS X4, (AX)
+
+no1_270:
+stored270:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X4
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X4, X5
+	VADDPS     X5, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X4, X5
+	VADDPS     X5, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X4, X5
+	VADDPS     X5, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X4, X5
+	VADDPS     X5, X3, X3
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X4, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_271
+	VMOVUPS   X0, (R12)
+	JMP       stored271
+
+no4_271:
+	TESTQ    $0x00000002, R11
+	JE       no2_271
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_271:
+	TESTQ  $0x00000001, R11
+	JE     no1_271
+	VMOVSS X0, (R12)
+
+no1_271:
+stored271:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_272
+	VMOVUPS X1, (R12)
+	JMP     stored272
+
+no4_272:
+	TESTQ    $0x00000002, R11
+	JE       no2_272
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_272:
+	TESTQ  $0x00000001, R11
+	JE     no1_272
+	VMOVSS X1, (R12)
+
+no1_272:
+stored272:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_273
+	VMOVUPS X2, (R12)
+	JMP     stored273
+
+no4_273:
+	TESTQ    $0x00000002, R11
+	JE       no2_273
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_273:
+	TESTQ  $0x00000001, R11
+	JE     no1_273
+	VMOVSS X2, (R12)
+
+no1_273:
+stored273:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_274
+	VMOVUPS X3, (AX)
+	JMP     stored274
+
+no4_274:
+	TESTQ    $0x00000002, R11
+	JE       no2_274
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_274:
+	TESTQ  $0x00000001, R11
+	JE     no1_274
+	VMOVSS X3, (AX)
+
+no1_274:
+stored274:
+	JMP storedLower
+
+// func linesAVX2x6x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x6x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+48, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X6
+	VBROADCASTSS (R13), X7
+	VFMADD231PS  X7, X6, X0
+	VBROADCASTSS (R13)(CX*1), X7
+	VFMADD231PS  X7, X6, X1
+	VBROADCASTSS (R13)(CX*2), X7
+	VFMADD231PS  X7, X6, X2
+	VBROADCASTSS (R14), X7
+	VFMADD231PS  X7, X6, X3
+	VBROADCASTSS (R14)(CX*1), X7
+	VFMADD231PS  X7, X6, X4
+	VBROADCASTSS (R14)(CX*2), X7
+	VFMADD231PS  X7, X6, X5
+	VMOVUPS      64(AX), X6
+	VBROADCASTSS 4(R13), X7
+	VFMADD231PS  X7, X6, X0
+	VBROADCASTSS 4(R13)(CX*1), X7
+	VFMADD231PS  X7, X6, X1
+	VBROADCASTSS 4(R13)(CX*2), X7
+	VFMADD231PS  X7, X6, X2
+	VBROADCASTSS 4(R14), X7
+	VFMADD231PS  X7, X6, X3
+	VBROADCASTSS 4(R14)(CX*1), X7
+	VFMADD231PS  X7, X6, X4
+	VBROADCASTSS 4(R14)(CX*2), X7
+	VFMADD231PS  X7, X6, X5
+	VMOVUPS      128(AX), X6
+	VBROADCASTSS 8(R13), X7
+	VFMADD231PS  X7, X6, X0
+	VBROADCASTSS 8(R13)(CX*1), X7
+	VFMADD231PS  X7, X6, X1
+	VBROADCASTSS 8(R13)(CX*2), X7
+	VFMADD231PS  X7, X6, X2
+	VBROADCASTSS 8(R14), X7
+	VFMADD231PS  X7, X6, X3
+	VBROADCASTSS 8(R14)(CX*1), X7
+	VFMADD231PS  X7, X6, X4
+	VBROADCASTSS 8(R14)(CX*2), X7
+	VFMADD231PS  X7, X6, X5
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+6, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+6, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+40, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X5
+	VBROADCASTSS (R13), X6
+	VFMADD231PS  X6, X5, X0
+	VBROADCASTSS (R13)(CX*1), X6
+	VFMADD231PS  X6, X5, X1
+	VBROADCASTSS (R13)(CX*2), X6
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS (R14), X6
+	VFMADD231PS  X6, X5, X3
+	VBROADCASTSS (R14)(CX*1), X6
+	VFMADD231PS  X6, X5, X4
+	VMOVUPS      64(AX), X5
+	VBROADCASTSS 4(R13), X6
+	VFMADD231PS  X6, X5, X0
+	VBROADCASTSS 4(R13)(CX*1), X6
+	VFMADD231PS  X6, X5, X1
+	VBROADCASTSS 4(R13)(CX*2), X6
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 4(R14), X6
+	VFMADD231PS  X6, X5, X3
+	VBROADCASTSS 4(R14)(CX*1), X6
+	VFMADD231PS  X6, X5, X4
+	VMOVUPS      128(AX), X5
+	VBROADCASTSS 8(R13), X6
+	VFMADD231PS  X6, X5, X0
+	VBROADCASTSS 8(R13)(CX*1), X6
+	VFMADD231PS  X6, X5, X1
+	VBROADCASTSS 8(R13)(CX*2), X6
+	VFMADD231PS  X6, X5, X2
+	VBROADCASTSS 8(R14), X6
+	VFMADD231PS  X6, X5, X3
+	VBROADCASTSS 8(R14)(CX*1), X6
+	VFMADD231PS  X6, X5, X4
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+5, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+5, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X6
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X5, X5
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X6, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_275
+	VMOVUPS   X0, (R12)
+	JMP       stored275
+
+no4_275:
+	TESTQ    $0x00000002, R11
+	JE       no2_275
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_275:
+	TESTQ  $0x00000001, R11
+	JE     no1_275
+	VMOVSS X0, (R12)
+
+no1_275:
+stored275:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_276
+	VMOVUPS X1, (R12)
+	JMP     stored276
+
+no4_276:
+	TESTQ    $0x00000002, R11
+	JE       no2_276
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_276:
+	TESTQ  $0x00000001, R11
+	JE     no1_276
+	VMOVSS X1, (R12)
+
+no1_276:
+stored276:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_277
+	VMOVUPS X2, (R12)
+	JMP     stored277
+
+no4_277:
+	TESTQ    $0x00000002, R11
+	JE       no2_277
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_277:
+	TESTQ  $0x00000001, R11
+	JE     no1_277
+	VMOVSS X2, (R12)
+
+no1_277:
+stored277:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_278
+	VMOVUPS X3, (R12)
+	JMP     stored278
+
+no4_278:
+	TESTQ    $0x00000002, R11
+	JE       no2_278
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_278:
+	TESTQ  $0x00000001, R11
+	JE     no1_278
+	VMOVSS X3, (R12)
+
+no1_278:
+stored278:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_279
+	VMOVUPS X4, (R12)
+	JMP     stored279
+
+no4_279:
+	TESTQ    $0x00000002, R11
+	JE       no2_279
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_279:
+	TESTQ  $0x00000001, R11
+	JE     no1_279
+	VMOVSS X4, (R12)
+
+no1_279:
+stored279:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_280
+	VMOVUPS X5, (AX)
+	JMP     stored280
+
+no4_280:
+	TESTQ    $0x00000002, R11
+	JE       no2_280
+	VMOVLPS  X5, (AX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, AX
+
+no2_280:
+	TESTQ  $0x00000001, R11
+	JE     no1_280
+	VMOVSS X5, (AX)
+
+no1_280:
+stored280:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X5
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X5, X6
+	VADDPS     X6, X4, X4
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X5, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_281
+	VMOVUPS   X0, (R12)
+	JMP       stored281
+
+no4_281:
+	TESTQ    $0x00000002, R11
+	JE       no2_281
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_281:
+	TESTQ  $0x00000001, R11
+	JE     no1_281
+	VMOVSS X0, (R12)
+
+no1_281:
+stored281:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_282
+	VMOVUPS X1, (R12)
+	JMP     stored282
+
+no4_282:
+	TESTQ    $0x00000002, R11
+	JE       no2_282
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_282:
+	TESTQ  $0x00000001, R11
+	JE     no1_282
+	VMOVSS X1, (R12)
+
+no1_282:
+stored282:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_283
+	VMOVUPS X2, (R12)
+	JMP     stored283
+
+no4_283:
+	TESTQ    $0x00000002, R11
+	JE       no2_283
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_283:
+	TESTQ  $0x00000001, R11
+	JE     no1_283
+	VMOVSS X2, (R12)
+
+no1_283:
+stored283:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_284
+	VMOVUPS X3, (R12)
+	JMP     stored284
+
+no4_284:
+	TESTQ    $0x00000002, R11
+	JE       no2_284
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_284:
+	TESTQ  $0x00000001, R11
+	JE     no1_284
+	VMOVSS X3, (R12)
+
+no1_284:
+stored284:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_285
+	VMOVUPS X4, (AX)
+	JMP     stored285
+
+no4_285:
+	TESTQ    $0x00000002, R11
+	JE       no2_285
+	VMOVLPS  X4, (AX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, AX
+
+no2_285:
+	TESTQ  $0x00000001, R11
+	JE     no1_285
+	VMOVSS X4, (AX)
+
+no1_285:
+stored285:
+	JMP storedLower
+
+// func linesAVX2x7x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x7x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+56, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X7
+	VBROADCASTSS (R13), X8
+	VFMADD231PS  X8, X7, X0
+	VBROADCASTSS (R13)(CX*1), X8
+	VFMADD231PS  X8, X7, X1
+	VBROADCASTSS (R13)(CX*2), X8
+	VFMADD231PS  X8, X7, X2
+	VBROADCASTSS (R14), X8
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (R14)(CX*1), X8
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (R14)(CX*2), X8
+	VFMADD231PS  X8, X7, X5
+	VBROADCASTSS (R15), X8
+	VFMADD231PS  X8, X7, X6
+	VMOVUPS      64(AX), X7
+	VBROADCASTSS 4(R13), X8
+	VFMADD231PS  X8, X7, X0
+	VBROADCASTSS 4(R13)(CX*1), X8
+	VFMADD231PS  X8, X7, X1
+	VBROADCASTSS 4(R13)(CX*2), X8
+	VFMADD231PS  X8, X7, X2
+	VBROADCASTSS 4(R14), X8
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R14)(CX*1), X8
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 4(R14)(CX*2), X8
+	VFMADD231PS  X8, X7, X5
+	VBROADCASTSS 4(R15), X8
+	VFMADD231PS  X8, X7, X6
+	VMOVUPS      128(AX), X7
+	VBROADCASTSS 8(R13), X8
+	VFMADD231PS  X8, X7, X0
+	VBROADCASTSS 8(R13)(CX*1), X8
+	VFMADD231PS  X8, X7, X1
+	VBROADCASTSS 8(R13)(CX*2), X8
+	VFMADD231PS  X8, X7, X2
+	VBROADCASTSS 8(R14), X8
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 8(R14)(CX*1), X8
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R14)(CX*2), X8
+	VFMADD231PS  X8, X7, X5
+	VBROADCASTSS 8(R15), X8
+	VFMADD231PS  X8, X7, X6
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+7, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+7, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+48, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X6
+	VBROADCASTSS (R13), X7
+	VFMADD231PS  X7, X6, X0
+	VBROADCASTSS (R13)(CX*1), X7
+	VFMADD231PS  X7, X6, X1
+	VBROADCASTSS (R13)(CX*2), X7
+	VFMADD231PS  X7, X6, X2
+	VBROADCASTSS (R14), X7
+	VFMADD231PS  X7, X6, X3
+	VBROADCASTSS (R14)(CX*1), X7
+	VFMADD231PS  X7, X6, X4
+	VBROADCASTSS (R14)(CX*2), X7
+	VFMADD231PS  X7, X6, X5
+	VMOVUPS      64(AX), X6
+	VBROADCASTSS 4(R13), X7
+	VFMADD231PS  X7, X6, X0
+	VBROADCASTSS 4(R13)(CX*1), X7
+	VFMADD231PS  X7, X6, X1
+	VBROADCASTSS 4(R13)(CX*2), X7
+	VFMADD231PS  X7, X6, X2
+	VBROADCASTSS 4(R14), X7
+	VFMADD231PS  X7, X6, X3
+	VBROADCASTSS 4(R14)(CX*1), X7
+	VFMADD231PS  X7, X6, X4
+	VBROADCASTSS 4(R14)(CX*2), X7
+	VFMADD231PS  X7, X6, X5
+	VMOVUPS      128(AX), X6
+	VBROADCASTSS 8(R13), X7
+	VFMADD231PS  X7, X6, X0
+	VBROADCASTSS 8(R13)(CX*1), X7
+	VFMADD231PS  X7, X6, X1
+	VBROADCASTSS 8(R13)(CX*2), X7
+	VFMADD231PS  X7, X6, X2
+	VBROADCASTSS 8(R14), X7
+	VFMADD231PS  X7, X6, X3
+	VBROADCASTSS 8(R14)(CX*1), X7
+	VFMADD231PS  X7, X6, X4
+	VBROADCASTSS 8(R14)(CX*2), X7
+	VFMADD231PS  X7, X6, X5
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+6, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+6, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X7
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X6, X6
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X7, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_286
+	VMOVUPS   X0, (R12)
+	JMP       stored286
+
+no4_286:
+	TESTQ    $0x00000002, R11
+	JE       no2_286
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_286:
+	TESTQ  $0x00000001, R11
+	JE     no1_286
+	VMOVSS X0, (R12)
+
+no1_286:
+stored286:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_287
+	VMOVUPS X1, (R12)
+	JMP     stored287
+
+no4_287:
+	TESTQ    $0x00000002, R11
+	JE       no2_287
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_287:
+	TESTQ  $0x00000001, R11
+	JE     no1_287
+	VMOVSS X1, (R12)
+
+no1_287:
+stored287:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_288
+	VMOVUPS X2, (R12)
+	JMP     stored288
+
+no4_288:
+	TESTQ    $0x00000002, R11
+	JE       no2_288
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_288:
+	TESTQ  $0x00000001, R11
+	JE     no1_288
+	VMOVSS X2, (R12)
+
+no1_288:
+stored288:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_289
+	VMOVUPS X3, (R12)
+	JMP     stored289
+
+no4_289:
+	TESTQ    $0x00000002, R11
+	JE       no2_289
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_289:
+	TESTQ  $0x00000001, R11
+	JE     no1_289
+	VMOVSS X3, (R12)
+
+no1_289:
+stored289:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_290
+	VMOVUPS X4, (R12)
+	JMP     stored290
+
+no4_290:
+	TESTQ    $0x00000002, R11
+	JE       no2_290
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_290:
+	TESTQ  $0x00000001, R11
+	JE     no1_290
+	VMOVSS X4, (R12)
+
+no1_290:
+stored290:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_291
+	VMOVUPS X5, (R12)
+	JMP     stored291
+
+no4_291:
+	TESTQ    $0x00000002, R11
+	JE       no2_291
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_291:
+	TESTQ  $0x00000001, R11
+	JE     no1_291
+	VMOVSS X5, (R12)
+
+no1_291:
+stored291:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_292
+	VMOVUPS X6, (AX)
+	JMP     stored292
+
+no4_292:
+	TESTQ    $0x00000002, R11
+	JE       no2_292
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_292:
+	TESTQ  $0x00000001, R11
+	JE     no1_292
+	VMOVSS X6, (AX)
+
+no1_292:
+stored292:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X6
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X6, X7
+	VADDPS     X7, X5, X5
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X6, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_293
+	VMOVUPS   X0, (R12)
+	JMP       stored293
+
+no4_293:
+	TESTQ    $0x00000002, R11
+	JE       no2_293
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_293:
+	TESTQ  $0x00000001, R11
+	JE     no1_293
+	VMOVSS X0, (R12)
+
+no1_293:
+stored293:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_294
+	VMOVUPS X1, (R12)
+	JMP     stored294
+
+no4_294:
+	TESTQ    $0x00000002, R11
+	JE       no2_294
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_294:
+	TESTQ  $0x00000001, R11
+	JE     no1_294
+	VMOVSS X1, (R12)
+
+no1_294:
+stored294:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_295
+	VMOVUPS X2, (R12)
+	JMP     stored295
+
+no4_295:
+	TESTQ    $0x00000002, R11
+	JE       no2_295
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_295:
+	TESTQ  $0x00000001, R11
+	JE     no1_295
+	VMOVSS X2, (R12)
+
+no1_295:
+stored295:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_296
+	VMOVUPS X3, (R12)
+	JMP     stored296
+
+no4_296:
+	TESTQ    $0x00000002, R11
+	JE       no2_296
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_296:
+	TESTQ  $0x00000001, R11
+	JE     no1_296
+	VMOVSS X3, (R12)
+
+no1_296:
+stored296:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_297
+	VMOVUPS X4, (R12)
+	JMP     stored297
+
+no4_297:
+	TESTQ    $0x00000002, R11
+	JE       no2_297
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_297:
+	TESTQ  $0x00000001, R11
+	JE     no1_297
+	VMOVSS X4, (R12)
+
+no1_297:
+stored297:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_298
+	VMOVUPS X5, (AX)
+	JMP     stored298
+
+no4_298:
+	TESTQ    $0x00000002, R11
+	JE       no2_298
+	VMOVLPS  X5, (AX)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, AX
+
+no2_298:
+	TESTQ  $0x00000001, R11
+	JE     no1_298
+	VMOVSS X5, (AX)
+
+no1_298:
+stored298:
+	JMP storedLower
+
+// func linesAVX2x8x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x8x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+64, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X8
+	VBROADCASTSS (R13), X9
+	VFMADD231PS  X9, X8, X0
+	VBROADCASTSS (R13)(CX*1), X9
+	VFMADD231PS  X9, X8, X1
+	VBROADCASTSS (R13)(CX*2), X9
+	VFMADD231PS  X9, X8, X2
+	VBROADCASTSS (R14), X9
+	VFMADD231PS  X9, X8, X3
+	VBROADCASTSS (R14)(CX*1), X9
+	VFMADD231PS  X9, X8, X4
+	VBROADCASTSS (R14)(CX*2), X9
+	VFMADD231PS  X9, X8, X5
+	VBROADCASTSS (R15), X9
+	VFMADD231PS  X9, X8, X6
+	VBROADCASTSS (R15)(CX*1), X9
+	VFMADD231PS  X9, X8, X7
+	VMOVUPS      64(AX), X8
+	VBROADCASTSS 4(R13), X9
+	VFMADD231PS  X9, X8, X0
+	VBROADCASTSS 4(R13)(CX*1), X9
+	VFMADD231PS  X9, X8, X1
+	VBROADCASTSS 4(R13)(CX*2), X9
+	VFMADD231PS  X9, X8, X2
+	VBROADCASTSS 4(R14), X9
+	VFMADD231PS  X9, X8, X3
+	VBROADCASTSS 4(R14)(CX*1), X9
+	VFMADD231PS  X9, X8, X4
+	VBROADCASTSS 4(R14)(CX*2), X9
+	VFMADD231PS  X9, X8, X5
+	VBROADCASTSS 4(R15), X9
+	VFMADD231PS  X9, X8, X6
+	VBROADCASTSS 4(R15)(CX*1), X9
+	VFMADD231PS  X9, X8, X7
+	VMOVUPS      128(AX), X8
+	VBROADCASTSS 8(R13), X9
+	VFMADD231PS  X9, X8, X0
+	VBROADCASTSS 8(R13)(CX*1), X9
+	VFMADD231PS  X9, X8, X1
+	VBROADCASTSS 8(R13)(CX*2), X9
+	VFMADD231PS  X9, X8, X2
+	VBROADCASTSS 8(R14), X9
+	VFMADD231PS  X9, X8, X3
+	VBROADCASTSS 8(R14)(CX*1), X9
+	VFMADD231PS  X9, X8, X4
+	VBROADCASTSS 8(R14)(CX*2), X9
+	VFMADD231PS  X9, X8, X5
+	VBROADCASTSS 8(R15), X9
+	VFMADD231PS  X9, X8, X6
+	VBROADCASTSS 8(R15)(CX*1), X9
+	VFMADD231PS  X9, X8, X7
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X7, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+8, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+8, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+56, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X7
+	VBROADCASTSS (R13), X8
+	VFMADD231PS  X8, X7, X0
+	VBROADCASTSS (R13)(CX*1), X8
+	VFMADD231PS  X8, X7, X1
+	VBROADCASTSS (R13)(CX*2), X8
+	VFMADD231PS  X8, X7, X2
+	VBROADCASTSS (R14), X8
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS (R14)(CX*1), X8
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS (R14)(CX*2), X8
+	VFMADD231PS  X8, X7, X5
+	VBROADCASTSS (R15), X8
+	VFMADD231PS  X8, X7, X6
+	VMOVUPS      64(AX), X7
+	VBROADCASTSS 4(R13), X8
+	VFMADD231PS  X8, X7, X0
+	VBROADCASTSS 4(R13)(CX*1), X8
+	VFMADD231PS  X8, X7, X1
+	VBROADCASTSS 4(R13)(CX*2), X8
+	VFMADD231PS  X8, X7, X2
+	VBROADCASTSS 4(R14), X8
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 4(R14)(CX*1), X8
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 4(R14)(CX*2), X8
+	VFMADD231PS  X8, X7, X5
+	VBROADCASTSS 4(R15), X8
+	VFMADD231PS  X8, X7, X6
+	VMOVUPS      128(AX), X7
+	VBROADCASTSS 8(R13), X8
+	VFMADD231PS  X8, X7, X0
+	VBROADCASTSS 8(R13)(CX*1), X8
+	VFMADD231PS  X8, X7, X1
+	VBROADCASTSS 8(R13)(CX*2), X8
+	VFMADD231PS  X8, X7, X2
+	VBROADCASTSS 8(R14), X8
+	VFMADD231PS  X8, X7, X3
+	VBROADCASTSS 8(R14)(CX*1), X8
+	VFMADD231PS  X8, X7, X4
+	VBROADCASTSS 8(R14)(CX*2), X8
+	VFMADD231PS  X8, X7, X5
+	VBROADCASTSS 8(R15), X8
+	VFMADD231PS  X8, X7, X6
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+7, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+7, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	ADDQ   BX, AX
+	VADDPS (AX), X7, X7
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X7, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X8
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X6, X6
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X7, X7
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X8, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_299
+	VMOVUPS   X0, (R12)
+	JMP       stored299
+
+no4_299:
+	TESTQ    $0x00000002, R11
+	JE       no2_299
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_299:
+	TESTQ  $0x00000001, R11
+	JE     no1_299
+	VMOVSS X0, (R12)
+
+no1_299:
+stored299:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_300
+	VMOVUPS X1, (R12)
+	JMP     stored300
+
+no4_300:
+	TESTQ    $0x00000002, R11
+	JE       no2_300
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_300:
+	TESTQ  $0x00000001, R11
+	JE     no1_300
+	VMOVSS X1, (R12)
+
+no1_300:
+stored300:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_301
+	VMOVUPS X2, (R12)
+	JMP     stored301
+
+no4_301:
+	TESTQ    $0x00000002, R11
+	JE       no2_301
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_301:
+	TESTQ  $0x00000001, R11
+	JE     no1_301
+	VMOVSS X2, (R12)
+
+no1_301:
+stored301:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_302
+	VMOVUPS X3, (R12)
+	JMP     stored302
+
+no4_302:
+	TESTQ    $0x00000002, R11
+	JE       no2_302
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_302:
+	TESTQ  $0x00000001, R11
+	JE     no1_302
+	VMOVSS X3, (R12)
+
+no1_302:
+stored302:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_303
+	VMOVUPS X4, (R12)
+	JMP     stored303
+
+no4_303:
+	TESTQ    $0x00000002, R11
+	JE       no2_303
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_303:
+	TESTQ  $0x00000001, R11
+	JE     no1_303
+	VMOVSS X4, (R12)
+
+no1_303:
+stored303:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_304
+	VMOVUPS X5, (R12)
+	JMP     stored304
+
+no4_304:
+	TESTQ    $0x00000002, R11
+	JE       no2_304
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_304:
+	TESTQ  $0x00000001, R11
+	JE     no1_304
+	VMOVSS X5, (R12)
+
+no1_304:
+stored304:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_305
+	VMOVUPS X6, (R12)
+	JMP     stored305
+
+no4_305:
+	TESTQ    $0x00000002, R11
+	JE       no2_305
+	VMOVLPS  X6, (R12)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R12
+
+no2_305:
+	TESTQ  $0x00000001, R11
+	JE     no1_305
+	VMOVSS X6, (R12)
+
+no1_305:
+stored305:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_306
+	VMOVUPS X7, (AX)
+	JMP     stored306
+
+no4_306:
+	TESTQ    $0x00000002, R11
+	JE       no2_306
+	VMOVLPS  X7, (AX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, AX
+
+no2_306:
+	TESTQ  $0x00000001, R11
+	JE     no1_306
+	VMOVSS X7, (AX)
+
+no1_306:
+stored306:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X7
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X7, X8
+	VADDPS     X8, X6, X6
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X7, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_307
+	VMOVUPS   X0, (R12)
+	JMP       stored307
+
+no4_307:
+	TESTQ    $0x00000002, R11
+	JE       no2_307
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_307:
+	TESTQ  $0x00000001, R11
+	JE     no1_307
+	VMOVSS X0, (R12)
+
+no1_307:
+stored307:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_308
+	VMOVUPS X1, (R12)
+	JMP     stored308
+
+no4_308:
+	TESTQ    $0x00000002, R11
+	JE       no2_308
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_308:
+	TESTQ  $0x00000001, R11
+	JE     no1_308
+	VMOVSS X1, (R12)
+
+no1_308:
+stored308:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_309
+	VMOVUPS X2, (R12)
+	JMP     stored309
+
+no4_309:
+	TESTQ    $0x00000002, R11
+	JE       no2_309
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_309:
+	TESTQ  $0x00000001, R11
+	JE     no1_309
+	VMOVSS X2, (R12)
+
+no1_309:
+stored309:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_310
+	VMOVUPS X3, (R12)
+	JMP     stored310
+
+no4_310:
+	TESTQ    $0x00000002, R11
+	JE       no2_310
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_310:
+	TESTQ  $0x00000001, R11
+	JE     no1_310
+	VMOVSS X3, (R12)
+
+no1_310:
+stored310:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_311
+	VMOVUPS X4, (R12)
+	JMP     stored311
+
+no4_311:
+	TESTQ    $0x00000002, R11
+	JE       no2_311
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_311:
+	TESTQ  $0x00000001, R11
+	JE     no1_311
+	VMOVSS X4, (R12)
+
+no1_311:
+stored311:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_312
+	VMOVUPS X5, (R12)
+	JMP     stored312
+
+no4_312:
+	TESTQ    $0x00000002, R11
+	JE       no2_312
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_312:
+	TESTQ  $0x00000001, R11
+	JE     no1_312
+	VMOVSS X5, (R12)
+
+no1_312:
+stored312:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_313
+	VMOVUPS X6, (AX)
+	JMP     stored313
+
+no4_313:
+	TESTQ    $0x00000002, R11
+	JE       no2_313
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_313:
+	TESTQ  $0x00000001, R11
+	JE     no1_313
+	VMOVSS X6, (AX)
+
+no1_313:
+stored313:
+	JMP storedLower
+
+// func linesAVX2x9x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x9x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+72, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X9
+	VBROADCASTSS (R13), X10
+	VFMADD231PS  X10, X9, X0
+	VBROADCASTSS (R13)(CX*1), X10
+	VFMADD231PS  X10, X9, X1
+	VBROADCASTSS (R13)(CX*2), X10
+	VFMADD231PS  X10, X9, X2
+	VBROADCASTSS (R14), X10
+	VFMADD231PS  X10, X9, X3
+	VBROADCASTSS (R14)(CX*1), X10
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (R14)(CX*2), X10
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (R15), X10
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (R15)(CX*1), X10
+	VFMADD231PS  X10, X9, X7
+	VBROADCASTSS (R15)(CX*2), X10
+	VFMADD231PS  X10, X9, X8
+	VMOVUPS      64(AX), X9
+	VBROADCASTSS 4(R13), X10
+	VFMADD231PS  X10, X9, X0
+	VBROADCASTSS 4(R13)(CX*1), X10
+	VFMADD231PS  X10, X9, X1
+	VBROADCASTSS 4(R13)(CX*2), X10
+	VFMADD231PS  X10, X9, X2
+	VBROADCASTSS 4(R14), X10
+	VFMADD231PS  X10, X9, X3
+	VBROADCASTSS 4(R14)(CX*1), X10
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R14)(CX*2), X10
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 4(R15), X10
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 4(R15)(CX*1), X10
+	VFMADD231PS  X10, X9, X7
+	VBROADCASTSS 4(R15)(CX*2), X10
+	VFMADD231PS  X10, X9, X8
+	VMOVUPS      128(AX), X9
+	VBROADCASTSS 8(R13), X10
+	VFMADD231PS  X10, X9, X0
+	VBROADCASTSS 8(R13)(CX*1), X10
+	VFMADD231PS  X10, X9, X1
+	VBROADCASTSS 8(R13)(CX*2), X10
+	VFMADD231PS  X10, X9, X2
+	VBROADCASTSS 8(R14), X10
+	VFMADD231PS  X10, X9, X3
+	VBROADCASTSS 8(R14)(CX*1), X10
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 8(R14)(CX*2), X10
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R15), X10
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 8(R15)(CX*1), X10
+	VFMADD231PS  X10, X9, X7
+	VBROADCASTSS 8(R15)(CX*2), X10
+	VFMADD231PS  X10, X9, X8
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X7, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X8, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+9, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+9, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+64, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X8
+	VBROADCASTSS (R13), X9
+	VFMADD231PS  X9, X8, X0
+	VBROADCASTSS (R13)(CX*1), X9
+	VFMADD231PS  X9, X8, X1
+	VBROADCASTSS (R13)(CX*2), X9
+	VFMADD231PS  X9, X8, X2
+	VBROADCASTSS (R14), X9
+	VFMADD231PS  X9, X8, X3
+	VBROADCASTSS (R14)(CX*1), X9
+	VFMADD231PS  X9, X8, X4
+	VBROADCASTSS (R14)(CX*2), X9
+	VFMADD231PS  X9, X8, X5
+	VBROADCASTSS (R15), X9
+	VFMADD231PS  X9, X8, X6
+	VBROADCASTSS (R15)(CX*1), X9
+	VFMADD231PS  X9, X8, X7
+	VMOVUPS      64(AX), X8
+	VBROADCASTSS 4(R13), X9
+	VFMADD231PS  X9, X8, X0
+	VBROADCASTSS 4(R13)(CX*1), X9
+	VFMADD231PS  X9, X8, X1
+	VBROADCASTSS 4(R13)(CX*2), X9
+	VFMADD231PS  X9, X8, X2
+	VBROADCASTSS 4(R14), X9
+	VFMADD231PS  X9, X8, X3
+	VBROADCASTSS 4(R14)(CX*1), X9
+	VFMADD231PS  X9, X8, X4
+	VBROADCASTSS 4(R14)(CX*2), X9
+	VFMADD231PS  X9, X8, X5
+	VBROADCASTSS 4(R15), X9
+	VFMADD231PS  X9, X8, X6
+	VBROADCASTSS 4(R15)(CX*1), X9
+	VFMADD231PS  X9, X8, X7
+	VMOVUPS      128(AX), X8
+	VBROADCASTSS 8(R13), X9
+	VFMADD231PS  X9, X8, X0
+	VBROADCASTSS 8(R13)(CX*1), X9
+	VFMADD231PS  X9, X8, X1
+	VBROADCASTSS 8(R13)(CX*2), X9
+	VFMADD231PS  X9, X8, X2
+	VBROADCASTSS 8(R14), X9
+	VFMADD231PS  X9, X8, X3
+	VBROADCASTSS 8(R14)(CX*1), X9
+	VFMADD231PS  X9, X8, X4
+	VBROADCASTSS 8(R14)(CX*2), X9
+	VFMADD231PS  X9, X8, X5
+	VBROADCASTSS 8(R15), X9
+	VFMADD231PS  X9, X8, X6
+	VBROADCASTSS 8(R15)(CX*1), X9
+	VFMADD231PS  X9, X8, X7
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X7, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+8, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+8, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	ADDQ   BX, AX
+	VADDPS (AX), X7, X7
+	ADDQ   BX, AX
+	VADDPS (AX), X8, X8
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X7, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X8, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X9
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X6, X6
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X7, X7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X8, X8
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X9, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_314
+	VMOVUPS   X0, (R12)
+	JMP       stored314
+
+no4_314:
+	TESTQ    $0x00000002, R11
+	JE       no2_314
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_314:
+	TESTQ  $0x00000001, R11
+	JE     no1_314
+	VMOVSS X0, (R12)
+
+no1_314:
+stored314:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_315
+	VMOVUPS X1, (R12)
+	JMP     stored315
+
+no4_315:
+	TESTQ    $0x00000002, R11
+	JE       no2_315
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_315:
+	TESTQ  $0x00000001, R11
+	JE     no1_315
+	VMOVSS X1, (R12)
+
+no1_315:
+stored315:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_316
+	VMOVUPS X2, (R12)
+	JMP     stored316
+
+no4_316:
+	TESTQ    $0x00000002, R11
+	JE       no2_316
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_316:
+	TESTQ  $0x00000001, R11
+	JE     no1_316
+	VMOVSS X2, (R12)
+
+no1_316:
+stored316:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_317
+	VMOVUPS X3, (R12)
+	JMP     stored317
+
+no4_317:
+	TESTQ    $0x00000002, R11
+	JE       no2_317
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_317:
+	TESTQ  $0x00000001, R11
+	JE     no1_317
+	VMOVSS X3, (R12)
+
+no1_317:
+stored317:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_318
+	VMOVUPS X4, (R12)
+	JMP     stored318
+
+no4_318:
+	TESTQ    $0x00000002, R11
+	JE       no2_318
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_318:
+	TESTQ  $0x00000001, R11
+	JE     no1_318
+	VMOVSS X4, (R12)
+
+no1_318:
+stored318:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_319
+	VMOVUPS X5, (R12)
+	JMP     stored319
+
+no4_319:
+	TESTQ    $0x00000002, R11
+	JE       no2_319
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_319:
+	TESTQ  $0x00000001, R11
+	JE     no1_319
+	VMOVSS X5, (R12)
+
+no1_319:
+stored319:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_320
+	VMOVUPS X6, (R12)
+	JMP     stored320
+
+no4_320:
+	TESTQ    $0x00000002, R11
+	JE       no2_320
+	VMOVLPS  X6, (R12)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R12
+
+no2_320:
+	TESTQ  $0x00000001, R11
+	JE     no1_320
+	VMOVSS X6, (R12)
+
+no1_320:
+stored320:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_321
+	VMOVUPS X7, (R12)
+	JMP     stored321
+
+no4_321:
+	TESTQ    $0x00000002, R11
+	JE       no2_321
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_321:
+	TESTQ  $0x00000001, R11
+	JE     no1_321
+	VMOVSS X7, (R12)
+
+no1_321:
+stored321:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_322
+	VMOVUPS X8, (AX)
+	JMP     stored322
+
+no4_322:
+	TESTQ    $0x00000002, R11
+	JE       no2_322
+	VMOVLPS  X8, (AX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, AX
+
+no2_322:
+	TESTQ  $0x00000001, R11
+	JE     no1_322
+	VMOVSS X8, (AX)
+
+no1_322:
+stored322:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	ADDQ   BX, AX
+	VADDPS (AX), X7, X7
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X7, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X8
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X6, X6
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X8, X9
+	VADDPS     X9, X7, X7
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X8, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_323
+	VMOVUPS   X0, (R12)
+	JMP       stored323
+
+no4_323:
+	TESTQ    $0x00000002, R11
+	JE       no2_323
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_323:
+	TESTQ  $0x00000001, R11
+	JE     no1_323
+	VMOVSS X0, (R12)
+
+no1_323:
+stored323:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_324
+	VMOVUPS X1, (R12)
+	JMP     stored324
+
+no4_324:
+	TESTQ    $0x00000002, R11
+	JE       no2_324
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_324:
+	TESTQ  $0x00000001, R11
+	JE     no1_324
+	VMOVSS X1, (R12)
+
+no1_324:
+stored324:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_325
+	VMOVUPS X2, (R12)
+	JMP     stored325
+
+no4_325:
+	TESTQ    $0x00000002, R11
+	JE       no2_325
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_325:
+	TESTQ  $0x00000001, R11
+	JE     no1_325
+	VMOVSS X2, (R12)
+
+no1_325:
+stored325:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_326
+	VMOVUPS X3, (R12)
+	JMP     stored326
+
+no4_326:
+	TESTQ    $0x00000002, R11
+	JE       no2_326
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_326:
+	TESTQ  $0x00000001, R11
+	JE     no1_326
+	VMOVSS X3, (R12)
+
+no1_326:
+stored326:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_327
+	VMOVUPS X4, (R12)
+	JMP     stored327
+
+no4_327:
+	TESTQ    $0x00000002, R11
+	JE       no2_327
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_327:
+	TESTQ  $0x00000001, R11
+	JE     no1_327
+	VMOVSS X4, (R12)
+
+no1_327:
+stored327:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_328
+	VMOVUPS X5, (R12)
+	JMP     stored328
+
+no4_328:
+	TESTQ    $0x00000002, R11
+	JE       no2_328
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_328:
+	TESTQ  $0x00000001, R11
+	JE     no1_328
+	VMOVSS X5, (R12)
+
+no1_328:
+stored328:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_329
+	VMOVUPS X6, (R12)
+	JMP     stored329
+
+no4_329:
+	TESTQ    $0x00000002, R11
+	JE       no2_329
+	VMOVLPS  X6, (R12)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R12
+
+no2_329:
+	TESTQ  $0x00000001, R11
+	JE     no1_329
+	VMOVSS X6, (R12)
+
+no1_329:
+stored329:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_330
+	VMOVUPS X7, (AX)
+	JMP     stored330
+
+no4_330:
+	TESTQ    $0x00000002, R11
+	JE       no2_330
+	VMOVLPS  X7, (AX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, AX
+
+no2_330:
+	TESTQ  $0x00000001, R11
+	JE     no1_330
+	VMOVSS X7, (AX)
+
+no1_330:
+stored330:
+	JMP storedLower
+
+// func linesAVX2x10x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x10x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	LEAQ       (R15)(CX*2), BP
+	ADDQ       CX, BP
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+80, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X10
+	VBROADCASTSS (R13), X11
+	VFMADD231PS  X11, X10, X0
+	VBROADCASTSS (R13)(CX*1), X11
+	VFMADD231PS  X11, X10, X1
+	VBROADCASTSS (R13)(CX*2), X11
+	VFMADD231PS  X11, X10, X2
+	VBROADCASTSS (R14), X11
+	VFMADD231PS  X11, X10, X3
+	VBROADCASTSS (R14)(CX*1), X11
+	VFMADD231PS  X11, X10, X4
+	VBROADCASTSS (R14)(CX*2), X11
+	VFMADD231PS  X11, X10, X5
+	VBROADCASTSS (R15), X11
+	VFMADD231PS  X11, X10, X6
+	VBROADCASTSS (R15)(CX*1), X11
+	VFMADD231PS  X11, X10, X7
+	VBROADCASTSS (R15)(CX*2), X11
+	VFMADD231PS  X11, X10, X8
+	VBROADCASTSS (BP), X11
+	VFMADD231PS  X11, X10, X9
+	VMOVUPS      64(AX), X10
+	VBROADCASTSS 4(R13), X11
+	VFMADD231PS  X11, X10, X0
+	VBROADCASTSS 4(R13)(CX*1), X11
+	VFMADD231PS  X11, X10, X1
+	VBROADCASTSS 4(R13)(CX*2), X11
+	VFMADD231PS  X11, X10, X2
+	VBROADCASTSS 4(R14), X11
+	VFMADD231PS  X11, X10, X3
+	VBROADCASTSS 4(R14)(CX*1), X11
+	VFMADD231PS  X11, X10, X4
+	VBROADCASTSS 4(R14)(CX*2), X11
+	VFMADD231PS  X11, X10, X5
+	VBROADCASTSS 4(R15), X11
+	VFMADD231PS  X11, X10, X6
+	VBROADCASTSS 4(R15)(CX*1), X11
+	VFMADD231PS  X11, X10, X7
+	VBROADCASTSS 4(R15)(CX*2), X11
+	VFMADD231PS  X11, X10, X8
+	VBROADCASTSS 4(BP), X11
+	VFMADD231PS  X11, X10, X9
+	VMOVUPS      128(AX), X10
+	VBROADCASTSS 8(R13), X11
+	VFMADD231PS  X11, X10, X0
+	VBROADCASTSS 8(R13)(CX*1), X11
+	VFMADD231PS  X11, X10, X1
+	VBROADCASTSS 8(R13)(CX*2), X11
+	VFMADD231PS  X11, X10, X2
+	VBROADCASTSS 8(R14), X11
+	VFMADD231PS  X11, X10, X3
+	VBROADCASTSS 8(R14)(CX*1), X11
+	VFMADD231PS  X11, X10, X4
+	VBROADCASTSS 8(R14)(CX*2), X11
+	VFMADD231PS  X11, X10, X5
+	VBROADCASTSS 8(R15), X11
+	VFMADD231PS  X11, X10, X6
+	VBROADCASTSS 8(R15)(CX*1), X11
+	VFMADD231PS  X11, X10, X7
+	VBROADCASTSS 8(R15)(CX*2), X11
+	VFMADD231PS  X11, X10, X8
+	VBROADCASTSS 8(BP), X11
+	VFMADD231PS  X11, X10, X9
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0x0c, BP
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	ADDQ         DI, BP
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X7, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X8, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X9, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+10, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+10, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+72, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X9
+	VBROADCASTSS (R13), X10
+	VFMADD231PS  X10, X9, X0
+	VBROADCASTSS (R13)(CX*1), X10
+	VFMADD231PS  X10, X9, X1
+	VBROADCASTSS (R13)(CX*2), X10
+	VFMADD231PS  X10, X9, X2
+	VBROADCASTSS (R14), X10
+	VFMADD231PS  X10, X9, X3
+	VBROADCASTSS (R14)(CX*1), X10
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS (R14)(CX*2), X10
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS (R15), X10
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS (R15)(CX*1), X10
+	VFMADD231PS  X10, X9, X7
+	VBROADCASTSS (R15)(CX*2), X10
+	VFMADD231PS  X10, X9, X8
+	VMOVUPS      64(AX), X9
+	VBROADCASTSS 4(R13), X10
+	VFMADD231PS  X10, X9, X0
+	VBROADCASTSS 4(R13)(CX*1), X10
+	VFMADD231PS  X10, X9, X1
+	VBROADCASTSS 4(R13)(CX*2), X10
+	VFMADD231PS  X10, X9, X2
+	VBROADCASTSS 4(R14), X10
+	VFMADD231PS  X10, X9, X3
+	VBROADCASTSS 4(R14)(CX*1), X10
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 4(R14)(CX*2), X10
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 4(R15), X10
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 4(R15)(CX*1), X10
+	VFMADD231PS  X10, X9, X7
+	VBROADCASTSS 4(R15)(CX*2), X10
+	VFMADD231PS  X10, X9, X8
+	VMOVUPS      128(AX), X9
+	VBROADCASTSS 8(R13), X10
+	VFMADD231PS  X10, X9, X0
+	VBROADCASTSS 8(R13)(CX*1), X10
+	VFMADD231PS  X10, X9, X1
+	VBROADCASTSS 8(R13)(CX*2), X10
+	VFMADD231PS  X10, X9, X2
+	VBROADCASTSS 8(R14), X10
+	VFMADD231PS  X10, X9, X3
+	VBROADCASTSS 8(R14)(CX*1), X10
+	VFMADD231PS  X10, X9, X4
+	VBROADCASTSS 8(R14)(CX*2), X10
+	VFMADD231PS  X10, X9, X5
+	VBROADCASTSS 8(R15), X10
+	VFMADD231PS  X10, X9, X6
+	VBROADCASTSS 8(R15)(CX*1), X10
+	VFMADD231PS  X10, X9, X7
+	VBROADCASTSS 8(R15)(CX*2), X10
+	VFMADD231PS  X10, X9, X8
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X7, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X8, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+9, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+9, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	ADDQ   BX, AX
+	VADDPS (AX), X7, X7
+	ADDQ   BX, AX
+	VADDPS (AX), X8, X8
+	ADDQ   BX, AX
+	VADDPS (AX), X9, X9
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X7, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X8, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X9, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X10
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X6, X6
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X7, X7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X8, X8
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X9, X9
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X10, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_331
+	VMOVUPS   X0, (R12)
+	JMP       stored331
+
+no4_331:
+	TESTQ    $0x00000002, R11
+	JE       no2_331
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_331:
+	TESTQ  $0x00000001, R11
+	JE     no1_331
+	VMOVSS X0, (R12)
+
+no1_331:
+stored331:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_332
+	VMOVUPS X1, (R12)
+	JMP     stored332
+
+no4_332:
+	TESTQ    $0x00000002, R11
+	JE       no2_332
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_332:
+	TESTQ  $0x00000001, R11
+	JE     no1_332
+	VMOVSS X1, (R12)
+
+no1_332:
+stored332:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_333
+	VMOVUPS X2, (R12)
+	JMP     stored333
+
+no4_333:
+	TESTQ    $0x00000002, R11
+	JE       no2_333
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_333:
+	TESTQ  $0x00000001, R11
+	JE     no1_333
+	VMOVSS X2, (R12)
+
+no1_333:
+stored333:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_334
+	VMOVUPS X3, (R12)
+	JMP     stored334
+
+no4_334:
+	TESTQ    $0x00000002, R11
+	JE       no2_334
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_334:
+	TESTQ  $0x00000001, R11
+	JE     no1_334
+	VMOVSS X3, (R12)
+
+no1_334:
+stored334:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_335
+	VMOVUPS X4, (R12)
+	JMP     stored335
+
+no4_335:
+	TESTQ    $0x00000002, R11
+	JE       no2_335
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_335:
+	TESTQ  $0x00000001, R11
+	JE     no1_335
+	VMOVSS X4, (R12)
+
+no1_335:
+stored335:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_336
+	VMOVUPS X5, (R12)
+	JMP     stored336
+
+no4_336:
+	TESTQ    $0x00000002, R11
+	JE       no2_336
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_336:
+	TESTQ  $0x00000001, R11
+	JE     no1_336
+	VMOVSS X5, (R12)
+
+no1_336:
+stored336:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_337
+	VMOVUPS X6, (R12)
+	JMP     stored337
+
+no4_337:
+	TESTQ    $0x00000002, R11
+	JE       no2_337
+	VMOVLPS  X6, (R12)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R12
+
+no2_337:
+	TESTQ  $0x00000001, R11
+	JE     no1_337
+	VMOVSS X6, (R12)
+
+no1_337:
+stored337:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_338
+	VMOVUPS X7, (R12)
+	JMP     stored338
+
+no4_338:
+	TESTQ    $0x00000002, R11
+	JE       no2_338
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_338:
+	TESTQ  $0x00000001, R11
+	JE     no1_338
+	VMOVSS X7, (R12)
+
+no1_338:
+stored338:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_339
+	VMOVUPS X8, (R12)
+	JMP     stored339
+
+no4_339:
+	TESTQ    $0x00000002, R11
+	JE       no2_339
+	VMOVLPS  X8, (R12)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, R12
+
+no2_339:
+	TESTQ  $0x00000001, R11
+	JE     no1_339
+	VMOVSS X8, (R12)
+
+no1_339:
+stored339:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_340
+	VMOVUPS X9, (AX)
+	JMP     stored340
+
+no4_340:
+	TESTQ    $0x00000002, R11
+	JE       no2_340
+	VMOVLPS  X9, (AX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, AX
+
+no2_340:
+	TESTQ  $0x00000001, R11
+	JE     no1_340
+	VMOVSS X9, (AX)
+
+no1_340:
+stored340:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	ADDQ   BX, AX
+	VADDPS (AX), X7, X7
+	ADDQ   BX, AX
+	VADDPS (AX), X8, X8
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X7, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X8, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X9
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X6, X6
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X7, X7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X9, X10
+	VADDPS     X10, X8, X8
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X9, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_341
+	VMOVUPS   X0, (R12)
+	JMP       stored341
+
+no4_341:
+	TESTQ    $0x00000002, R11
+	JE       no2_341
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_341:
+	TESTQ  $0x00000001, R11
+	JE     no1_341
+	VMOVSS X0, (R12)
+
+no1_341:
+stored341:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_342
+	VMOVUPS X1, (R12)
+	JMP     stored342
+
+no4_342:
+	TESTQ    $0x00000002, R11
+	JE       no2_342
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_342:
+	TESTQ  $0x00000001, R11
+	JE     no1_342
+	VMOVSS X1, (R12)
+
+no1_342:
+stored342:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_343
+	VMOVUPS X2, (R12)
+	JMP     stored343
+
+no4_343:
+	TESTQ    $0x00000002, R11
+	JE       no2_343
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_343:
+	TESTQ  $0x00000001, R11
+	JE     no1_343
+	VMOVSS X2, (R12)
+
+no1_343:
+stored343:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_344
+	VMOVUPS X3, (R12)
+	JMP     stored344
+
+no4_344:
+	TESTQ    $0x00000002, R11
+	JE       no2_344
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_344:
+	TESTQ  $0x00000001, R11
+	JE     no1_344
+	VMOVSS X3, (R12)
+
+no1_344:
+stored344:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_345
+	VMOVUPS X4, (R12)
+	JMP     stored345
+
+no4_345:
+	TESTQ    $0x00000002, R11
+	JE       no2_345
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_345:
+	TESTQ  $0x00000001, R11
+	JE     no1_345
+	VMOVSS X4, (R12)
+
+no1_345:
+stored345:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_346
+	VMOVUPS X5, (R12)
+	JMP     stored346
+
+no4_346:
+	TESTQ    $0x00000002, R11
+	JE       no2_346
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_346:
+	TESTQ  $0x00000001, R11
+	JE     no1_346
+	VMOVSS X5, (R12)
+
+no1_346:
+stored346:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_347
+	VMOVUPS X6, (R12)
+	JMP     stored347
+
+no4_347:
+	TESTQ    $0x00000002, R11
+	JE       no2_347
+	VMOVLPS  X6, (R12)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R12
+
+no2_347:
+	TESTQ  $0x00000001, R11
+	JE     no1_347
+	VMOVSS X6, (R12)
+
+no1_347:
+stored347:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_348
+	VMOVUPS X7, (R12)
+	JMP     stored348
+
+no4_348:
+	TESTQ    $0x00000002, R11
+	JE       no2_348
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_348:
+	TESTQ  $0x00000001, R11
+	JE     no1_348
+	VMOVSS X7, (R12)
+
+no1_348:
+stored348:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_349
+	VMOVUPS X8, (AX)
+	JMP     stored349
+
+no4_349:
+	TESTQ    $0x00000002, R11
+	JE       no2_349
+	VMOVLPS  X8, (AX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, AX
+
+no2_349:
+	TESTQ  $0x00000001, R11
+	JE     no1_349
+	VMOVSS X8, (AX)
+
+no1_349:
+stored349:
+	JMP storedLower
+
+// func linesAVX2x11x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x11x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	LEAQ       (R15)(CX*2), BP
+	ADDQ       CX, BP
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+88, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X11
+	VBROADCASTSS (R13), X12
+	VFMADD231PS  X12, X11, X0
+	VBROADCASTSS (R13)(CX*1), X12
+	VFMADD231PS  X12, X11, X1
+	VBROADCASTSS (R13)(CX*2), X12
+	VFMADD231PS  X12, X11, X2
+	VBROADCASTSS (R14), X12
+	VFMADD231PS  X12, X11, X3
+	VBROADCASTSS (R14)(CX*1), X12
+	VFMADD231PS  X12, X11, X4
+	VBROADCASTSS (R14)(CX*2), X12
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (R15), X12
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (R15)(CX*1), X12
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (R15)(CX*2), X12
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (BP), X12
+	VFMADD231PS  X12, X11, X9
+	VBROADCASTSS (BP)(CX*1), X12
+	VFMADD231PS  X12, X11, X10
+	VMOVUPS      64(AX), X11
+	VBROADCASTSS 4(R13), X12
+	VFMADD231PS  X12, X11, X0
+	VBROADCASTSS 4(R13)(CX*1), X12
+	VFMADD231PS  X12, X11, X1
+	VBROADCASTSS 4(R13)(CX*2), X12
+	VFMADD231PS  X12, X11, X2
+	VBROADCASTSS 4(R14), X12
+	VFMADD231PS  X12, X11, X3
+	VBROADCASTSS 4(R14)(CX*1), X12
+	VFMADD231PS  X12, X11, X4
+	VBROADCASTSS 4(R14)(CX*2), X12
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R15), X12
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 4(R15)(CX*1), X12
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 4(R15)(CX*2), X12
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 4(BP), X12
+	VFMADD231PS  X12, X11, X9
+	VBROADCASTSS 4(BP)(CX*1), X12
+	VFMADD231PS  X12, X11, X10
+	VMOVUPS      128(AX), X11
+	VBROADCASTSS 8(R13), X12
+	VFMADD231PS  X12, X11, X0
+	VBROADCASTSS 8(R13)(CX*1), X12
+	VFMADD231PS  X12, X11, X1
+	VBROADCASTSS 8(R13)(CX*2), X12
+	VFMADD231PS  X12, X11, X2
+	VBROADCASTSS 8(R14), X12
+	VFMADD231PS  X12, X11, X3
+	VBROADCASTSS 8(R14)(CX*1), X12
+	VFMADD231PS  X12, X11, X4
+	VBROADCASTSS 8(R14)(CX*2), X12
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 8(R15), X12
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R15)(CX*1), X12
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 8(R15)(CX*2), X12
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 8(BP), X12
+	VFMADD231PS  X12, X11, X9
+	VBROADCASTSS 8(BP)(CX*1), X12
+	VFMADD231PS  X12, X11, X10
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0x0c, BP
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	ADDQ         DI, BP
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X7, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X8, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X9, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X10, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+11, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+11, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	LEAQ       (R15)(CX*2), BP
+	ADDQ       CX, BP
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+80, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X10
+	VBROADCASTSS (R13), X11
+	VFMADD231PS  X11, X10, X0
+	VBROADCASTSS (R13)(CX*1), X11
+	VFMADD231PS  X11, X10, X1
+	VBROADCASTSS (R13)(CX*2), X11
+	VFMADD231PS  X11, X10, X2
+	VBROADCASTSS (R14), X11
+	VFMADD231PS  X11, X10, X3
+	VBROADCASTSS (R14)(CX*1), X11
+	VFMADD231PS  X11, X10, X4
+	VBROADCASTSS (R14)(CX*2), X11
+	VFMADD231PS  X11, X10, X5
+	VBROADCASTSS (R15), X11
+	VFMADD231PS  X11, X10, X6
+	VBROADCASTSS (R15)(CX*1), X11
+	VFMADD231PS  X11, X10, X7
+	VBROADCASTSS (R15)(CX*2), X11
+	VFMADD231PS  X11, X10, X8
+	VBROADCASTSS (BP), X11
+	VFMADD231PS  X11, X10, X9
+	VMOVUPS      64(AX), X10
+	VBROADCASTSS 4(R13), X11
+	VFMADD231PS  X11, X10, X0
+	VBROADCASTSS 4(R13)(CX*1), X11
+	VFMADD231PS  X11, X10, X1
+	VBROADCASTSS 4(R13)(CX*2), X11
+	VFMADD231PS  X11, X10, X2
+	VBROADCASTSS 4(R14), X11
+	VFMADD231PS  X11, X10, X3
+	VBROADCASTSS 4(R14)(CX*1), X11
+	VFMADD231PS  X11, X10, X4
+	VBROADCASTSS 4(R14)(CX*2), X11
+	VFMADD231PS  X11, X10, X5
+	VBROADCASTSS 4(R15), X11
+	VFMADD231PS  X11, X10, X6
+	VBROADCASTSS 4(R15)(CX*1), X11
+	VFMADD231PS  X11, X10, X7
+	VBROADCASTSS 4(R15)(CX*2), X11
+	VFMADD231PS  X11, X10, X8
+	VBROADCASTSS 4(BP), X11
+	VFMADD231PS  X11, X10, X9
+	VMOVUPS      128(AX), X10
+	VBROADCASTSS 8(R13), X11
+	VFMADD231PS  X11, X10, X0
+	VBROADCASTSS 8(R13)(CX*1), X11
+	VFMADD231PS  X11, X10, X1
+	VBROADCASTSS 8(R13)(CX*2), X11
+	VFMADD231PS  X11, X10, X2
+	VBROADCASTSS 8(R14), X11
+	VFMADD231PS  X11, X10, X3
+	VBROADCASTSS 8(R14)(CX*1), X11
+	VFMADD231PS  X11, X10, X4
+	VBROADCASTSS 8(R14)(CX*2), X11
+	VFMADD231PS  X11, X10, X5
+	VBROADCASTSS 8(R15), X11
+	VFMADD231PS  X11, X10, X6
+	VBROADCASTSS 8(R15)(CX*1), X11
+	VFMADD231PS  X11, X10, X7
+	VBROADCASTSS 8(R15)(CX*2), X11
+	VFMADD231PS  X11, X10, X8
+	VBROADCASTSS 8(BP), X11
+	VFMADD231PS  X11, X10, X9
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0x0c, BP
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	ADDQ         DI, BP
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X7, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X8, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X9, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+10, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+10, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	ADDQ   BX, AX
+	VADDPS (AX), X7, X7
+	ADDQ   BX, AX
+	VADDPS (AX), X8, X8
+	ADDQ   BX, AX
+	VADDPS (AX), X9, X9
+	ADDQ   BX, AX
+	VADDPS (AX), X10, X10
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X7, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X8, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X9, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X10, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X11
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X6, X6
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X7, X7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X8, X8
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X9, X9
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X10, X10
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X11, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_350
+	VMOVUPS   X0, (R12)
+	JMP       stored350
+
+no4_350:
+	TESTQ    $0x00000002, R11
+	JE       no2_350
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_350:
+	TESTQ  $0x00000001, R11
+	JE     no1_350
+	VMOVSS X0, (R12)
+
+no1_350:
+stored350:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_351
+	VMOVUPS X1, (R12)
+	JMP     stored351
+
+no4_351:
+	TESTQ    $0x00000002, R11
+	JE       no2_351
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_351:
+	TESTQ  $0x00000001, R11
+	JE     no1_351
+	VMOVSS X1, (R12)
+
+no1_351:
+stored351:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_352
+	VMOVUPS X2, (R12)
+	JMP     stored352
+
+no4_352:
+	TESTQ    $0x00000002, R11
+	JE       no2_352
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_352:
+	TESTQ  $0x00000001, R11
+	JE     no1_352
+	VMOVSS X2, (R12)
+
+no1_352:
+stored352:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_353
+	VMOVUPS X3, (R12)
+	JMP     stored353
+
+no4_353:
+	TESTQ    $0x00000002, R11
+	JE       no2_353
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_353:
+	TESTQ  $0x00000001, R11
+	JE     no1_353
+	VMOVSS X3, (R12)
+
+no1_353:
+stored353:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_354
+	VMOVUPS X4, (R12)
+	JMP     stored354
+
+no4_354:
+	TESTQ    $0x00000002, R11
+	JE       no2_354
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_354:
+	TESTQ  $0x00000001, R11
+	JE     no1_354
+	VMOVSS X4, (R12)
+
+no1_354:
+stored354:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_355
+	VMOVUPS X5, (R12)
+	JMP     stored355
+
+no4_355:
+	TESTQ    $0x00000002, R11
+	JE       no2_355
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_355:
+	TESTQ  $0x00000001, R11
+	JE     no1_355
+	VMOVSS X5, (R12)
+
+no1_355:
+stored355:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_356
+	VMOVUPS X6, (R12)
+	JMP     stored356
+
+no4_356:
+	TESTQ    $0x00000002, R11
+	JE       no2_356
+	VMOVLPS  X6, (R12)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R12
+
+no2_356:
+	TESTQ  $0x00000001, R11
+	JE     no1_356
+	VMOVSS X6, (R12)
+
+no1_356:
+stored356:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_357
+	VMOVUPS X7, (R12)
+	JMP     stored357
+
+no4_357:
+	TESTQ    $0x00000002, R11
+	JE       no2_357
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_357:
+	TESTQ  $0x00000001, R11
+	JE     no1_357
+	VMOVSS X7, (R12)
+
+no1_357:
+stored357:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_358
+	VMOVUPS X8, (R12)
+	JMP     stored358
+
+no4_358:
+	TESTQ    $0x00000002, R11
+	JE       no2_358
+	VMOVLPS  X8, (R12)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, R12
+
+no2_358:
+	TESTQ  $0x00000001, R11
+	JE     no1_358
+	VMOVSS X8, (R12)
+
+no1_358:
+stored358:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_359
+	VMOVUPS X9, (R12)
+	JMP     stored359
+
+no4_359:
+	TESTQ    $0x00000002, R11
+	JE       no2_359
+	VMOVLPS  X9, (R12)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, R12
+
+no2_359:
+	TESTQ  $0x00000001, R11
+	JE     no1_359
+	VMOVSS X9, (R12)
+
+no1_359:
+stored359:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_360
+	VMOVUPS X10, (AX)
+	JMP     stored360
+
+no4_360:
+	TESTQ    $0x00000002, R11
+	JE       no2_360
+	VMOVLPS  X10, (AX)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, AX
+
+no2_360:
+	TESTQ  $0x00000001, R11
+	JE     no1_360
+	VMOVSS X10, (AX)
+
+no1_360:
+stored360:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	ADDQ   BX, AX
+	VADDPS (AX), X7, X7
+	ADDQ   BX, AX
+	VADDPS (AX), X8, X8
+	ADDQ   BX, AX
+	VADDPS (AX), X9, X9
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X7, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X8, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X9, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X10
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X6, X6
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X7, X7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X8, X8
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X10, X11
+	VADDPS     X11, X9, X9
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X10, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_361
+	VMOVUPS   X0, (R12)
+	JMP       stored361
+
+no4_361:
+	TESTQ    $0x00000002, R11
+	JE       no2_361
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_361:
+	TESTQ  $0x00000001, R11
+	JE     no1_361
+	VMOVSS X0, (R12)
+
+no1_361:
+stored361:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_362
+	VMOVUPS X1, (R12)
+	JMP     stored362
+
+no4_362:
+	TESTQ    $0x00000002, R11
+	JE       no2_362
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_362:
+	TESTQ  $0x00000001, R11
+	JE     no1_362
+	VMOVSS X1, (R12)
+
+no1_362:
+stored362:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_363
+	VMOVUPS X2, (R12)
+	JMP     stored363
+
+no4_363:
+	TESTQ    $0x00000002, R11
+	JE       no2_363
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_363:
+	TESTQ  $0x00000001, R11
+	JE     no1_363
+	VMOVSS X2, (R12)
+
+no1_363:
+stored363:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_364
+	VMOVUPS X3, (R12)
+	JMP     stored364
+
+no4_364:
+	TESTQ    $0x00000002, R11
+	JE       no2_364
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_364:
+	TESTQ  $0x00000001, R11
+	JE     no1_364
+	VMOVSS X3, (R12)
+
+no1_364:
+stored364:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_365
+	VMOVUPS X4, (R12)
+	JMP     stored365
+
+no4_365:
+	TESTQ    $0x00000002, R11
+	JE       no2_365
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_365:
+	TESTQ  $0x00000001, R11
+	JE     no1_365
+	VMOVSS X4, (R12)
+
+no1_365:
+stored365:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_366
+	VMOVUPS X5, (R12)
+	JMP     stored366
+
+no4_366:
+	TESTQ    $0x00000002, R11
+	JE       no2_366
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_366:
+	TESTQ  $0x00000001, R11
+	JE     no1_366
+	VMOVSS X5, (R12)
+
+no1_366:
+stored366:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_367
+	VMOVUPS X6, (R12)
+	JMP     stored367
+
+no4_367:
+	TESTQ    $0x00000002, R11
+	JE       no2_367
+	VMOVLPS  X6, (R12)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R12
+
+no2_367:
+	TESTQ  $0x00000001, R11
+	JE     no1_367
+	VMOVSS X6, (R12)
+
+no1_367:
+stored367:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_368
+	VMOVUPS X7, (R12)
+	JMP     stored368
+
+no4_368:
+	TESTQ    $0x00000002, R11
+	JE       no2_368
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_368:
+	TESTQ  $0x00000001, R11
+	JE     no1_368
+	VMOVSS X7, (R12)
+
+no1_368:
+stored368:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_369
+	VMOVUPS X8, (R12)
+	JMP     stored369
+
+no4_369:
+	TESTQ    $0x00000002, R11
+	JE       no2_369
+	VMOVLPS  X8, (R12)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, R12
+
+no2_369:
+	TESTQ  $0x00000001, R11
+	JE     no1_369
+	VMOVSS X8, (R12)
+
+no1_369:
+stored369:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_370
+	VMOVUPS X9, (AX)
+	JMP     stored370
+
+no4_370:
+	TESTQ    $0x00000002, R11
+	JE       no2_370
+	VMOVLPS  X9, (AX)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, AX
+
+no2_370:
+	TESTQ  $0x00000001, R11
+	JE     no1_370
+	VMOVSS X9, (AX)
+
+no1_370:
+stored370:
+	JMP storedLower
+
+// func linesAVX2x12x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+// Requires: AVX, CMOV, FMA3, MMX+, POPCNT
+TEXT ·linesAVX2x12x4(SB), NOSPLIT, $16-136
+	MOVQ rs+24(FP), CX
+	MOVQ ldc+8(FP), BX
+	MOVQ aSkip+32(FP), DI
+	MOVQ panel+48(FP), R9
+
+line:
+	MOVQ c+0(FP), AX
+	MOVQ AX, (SP)
+	MOVQ a+16(FP), SI
+	MOVQ first+88(FP), AX
+	MOVQ AX, 8(SP)
+
+tile:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panel:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	LEAQ       (R15)(CX*2), BP
+	ADDQ       CX, BP
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	CMPQ       add+72(FP), $0x02
+	JE         near
+	IMUL3Q     $+96, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+near:
+	MOVQ times+64(FP), R11
+
+again:
+	MOVQ depth+56(FP), R12
+
+next:
+	VMOVUPS      (AX), X12
+	VBROADCASTSS (R13), X13
+	VFMADD231PS  X13, X12, X0
+	VBROADCASTSS (R13)(CX*1), X13
+	VFMADD231PS  X13, X12, X1
+	VBROADCASTSS (R13)(CX*2), X13
+	VFMADD231PS  X13, X12, X2
+	VBROADCASTSS (R14), X13
+	VFMADD231PS  X13, X12, X3
+	VBROADCASTSS (R14)(CX*1), X13
+	VFMADD231PS  X13, X12, X4
+	VBROADCASTSS (R14)(CX*2), X13
+	VFMADD231PS  X13, X12, X5
+	VBROADCASTSS (R15), X13
+	VFMADD231PS  X13, X12, X6
+	VBROADCASTSS (R15)(CX*1), X13
+	VFMADD231PS  X13, X12, X7
+	VBROADCASTSS (R15)(CX*2), X13
+	VFMADD231PS  X13, X12, X8
+	VBROADCASTSS (BP), X13
+	VFMADD231PS  X13, X12, X9
+	VBROADCASTSS (BP)(CX*1), X13
+	VFMADD231PS  X13, X12, X10
+	VBROADCASTSS (BP)(CX*2), X13
+	VFMADD231PS  X13, X12, X11
+	VMOVUPS      64(AX), X12
+	VBROADCASTSS 4(R13), X13
+	VFMADD231PS  X13, X12, X0
+	VBROADCASTSS 4(R13)(CX*1), X13
+	VFMADD231PS  X13, X12, X1
+	VBROADCASTSS 4(R13)(CX*2), X13
+	VFMADD231PS  X13, X12, X2
+	VBROADCASTSS 4(R14), X13
+	VFMADD231PS  X13, X12, X3
+	VBROADCASTSS 4(R14)(CX*1), X13
+	VFMADD231PS  X13, X12, X4
+	VBROADCASTSS 4(R14)(CX*2), X13
+	VFMADD231PS  X13, X12, X5
+	VBROADCASTSS 4(R15), X13
+	VFMADD231PS  X13, X12, X6
+	VBROADCASTSS 4(R15)(CX*1), X13
+	VFMADD231PS  X13, X12, X7
+	VBROADCASTSS 4(R15)(CX*2), X13
+	VFMADD231PS  X13, X12, X8
+	VBROADCASTSS 4(BP), X13
+	VFMADD231PS  X13, X12, X9
+	VBROADCASTSS 4(BP)(CX*1), X13
+	VFMADD231PS  X13, X12, X10
+	VBROADCASTSS 4(BP)(CX*2), X13
+	VFMADD231PS  X13, X12, X11
+	VMOVUPS      128(AX), X12
+	VBROADCASTSS 8(R13), X13
+	VFMADD231PS  X13, X12, X0
+	VBROADCASTSS 8(R13)(CX*1), X13
+	VFMADD231PS  X13, X12, X1
+	VBROADCASTSS 8(R13)(CX*2), X13
+	VFMADD231PS  X13, X12, X2
+	VBROADCASTSS 8(R14), X13
+	VFMADD231PS  X13, X12, X3
+	VBROADCASTSS 8(R14)(CX*1), X13
+	VFMADD231PS  X13, X12, X4
+	VBROADCASTSS 8(R14)(CX*2), X13
+	VFMADD231PS  X13, X12, X5
+	VBROADCASTSS 8(R15), X13
+	VFMADD231PS  X13, X12, X6
+	VBROADCASTSS 8(R15)(CX*1), X13
+	VFMADD231PS  X13, X12, X7
+	VBROADCASTSS 8(R15)(CX*2), X13
+	VFMADD231PS  X13, X12, X8
+	VBROADCASTSS 8(BP), X13
+	VFMADD231PS  X13, X12, X9
+	VBROADCASTSS 8(BP)(CX*1), X13
+	VFMADD231PS  X13, X12, X10
+	VBROADCASTSS 8(BP)(CX*2), X13
+	VFMADD231PS  X13, X12, X11
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0x0c, BP
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          next
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	ADDQ         DI, BP
+	DECQ         R11
+	JNE          again
+	CMPQ         R10, $0x04
+	JL           few
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          add
+
+put:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X7, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X8, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X9, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X10, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X11, (AX)
+
+stored:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panel
+	IMUL3Q $+12, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+12, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tile
+	CMPQ   others+96(FP), $0x00
+	JE     below
+	MOVQ   others+96(FP), AX
+	MOVQ   AX, 8(SP)
+
+tileLower:
+	MOVQ (SP), DX
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), R10
+
+panelLower:
+	MOVQ       SI, R13
+	LEAQ       (R13)(CX*2), R14
+	ADDQ       CX, R14
+	LEAQ       (R14)(CX*2), R15
+	ADDQ       CX, R15
+	LEAQ       (R15)(CX*2), BP
+	ADDQ       CX, BP
+	MOVQ       R8, AX
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	CMPQ       add+72(FP), $0x02
+	JE         nearLower
+	IMUL3Q     $+88, BX, R11
+	ADDQ       DX, R11
+	CMPQ       R11, last+128(FP)
+	CMOVQHI    last+128(FP), R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+	ADDQ       BX, R11
+	PREFETCHT0 (R11)
+
+nearLower:
+	MOVQ times+64(FP), R11
+
+againLower:
+	MOVQ depth+56(FP), R12
+
+nextLower:
+	VMOVUPS      (AX), X11
+	VBROADCASTSS (R13), X12
+	VFMADD231PS  X12, X11, X0
+	VBROADCASTSS (R13)(CX*1), X12
+	VFMADD231PS  X12, X11, X1
+	VBROADCASTSS (R13)(CX*2), X12
+	VFMADD231PS  X12, X11, X2
+	VBROADCASTSS (R14), X12
+	VFMADD231PS  X12, X11, X3
+	VBROADCASTSS (R14)(CX*1), X12
+	VFMADD231PS  X12, X11, X4
+	VBROADCASTSS (R14)(CX*2), X12
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS (R15), X12
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS (R15)(CX*1), X12
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS (R15)(CX*2), X12
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS (BP), X12
+	VFMADD231PS  X12, X11, X9
+	VBROADCASTSS (BP)(CX*1), X12
+	VFMADD231PS  X12, X11, X10
+	VMOVUPS      64(AX), X11
+	VBROADCASTSS 4(R13), X12
+	VFMADD231PS  X12, X11, X0
+	VBROADCASTSS 4(R13)(CX*1), X12
+	VFMADD231PS  X12, X11, X1
+	VBROADCASTSS 4(R13)(CX*2), X12
+	VFMADD231PS  X12, X11, X2
+	VBROADCASTSS 4(R14), X12
+	VFMADD231PS  X12, X11, X3
+	VBROADCASTSS 4(R14)(CX*1), X12
+	VFMADD231PS  X12, X11, X4
+	VBROADCASTSS 4(R14)(CX*2), X12
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 4(R15), X12
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 4(R15)(CX*1), X12
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 4(R15)(CX*2), X12
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 4(BP), X12
+	VFMADD231PS  X12, X11, X9
+	VBROADCASTSS 4(BP)(CX*1), X12
+	VFMADD231PS  X12, X11, X10
+	VMOVUPS      128(AX), X11
+	VBROADCASTSS 8(R13), X12
+	VFMADD231PS  X12, X11, X0
+	VBROADCASTSS 8(R13)(CX*1), X12
+	VFMADD231PS  X12, X11, X1
+	VBROADCASTSS 8(R13)(CX*2), X12
+	VFMADD231PS  X12, X11, X2
+	VBROADCASTSS 8(R14), X12
+	VFMADD231PS  X12, X11, X3
+	VBROADCASTSS 8(R14)(CX*1), X12
+	VFMADD231PS  X12, X11, X4
+	VBROADCASTSS 8(R14)(CX*2), X12
+	VFMADD231PS  X12, X11, X5
+	VBROADCASTSS 8(R15), X12
+	VFMADD231PS  X12, X11, X6
+	VBROADCASTSS 8(R15)(CX*1), X12
+	VFMADD231PS  X12, X11, X7
+	VBROADCASTSS 8(R15)(CX*2), X12
+	VFMADD231PS  X12, X11, X8
+	VBROADCASTSS 8(BP), X12
+	VFMADD231PS  X12, X11, X9
+	VBROADCASTSS 8(BP)(CX*1), X12
+	VFMADD231PS  X12, X11, X10
+	ADDQ         $0x0c, R13
+	ADDQ         $0x0c, R14
+	ADDQ         $0x0c, R15
+	ADDQ         $0x0c, BP
+	ADDQ         $0xc0, AX
+	SUBQ         $0x03, R12
+	JNE          nextLower
+	ADDQ         DI, R13
+	ADDQ         DI, R14
+	ADDQ         DI, R15
+	ADDQ         DI, BP
+	DECQ         R11
+	JNE          againLower
+	CMPQ         R10, $0x04
+	JL           fewLower
+	MOVQ         DX, AX
+	CMPQ         add+72(FP), $0x00
+	JNE          addLower
+
+putLower:
+	VMOVUPS X0, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X1, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X2, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X3, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X4, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X5, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X6, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X7, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X8, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X9, (AX)
+	ADDQ    BX, AX
+	VMOVUPS X10, (AX)
+
+storedLower:
+	ADDQ   $0x10, DX
+	ADDQ   R9, R8
+	SUBQ   $0x04, R10
+	JG     panelLower
+	IMUL3Q $+11, CX, AX
+	ADDQ   AX, SI
+	IMUL3Q $+11, BX, AX
+	ADDQ   AX, (SP)
+	DECQ   8(SP)
+	JNE    tileLower
+
+below:
+	MOVQ lineA+120(FP), AX
+	ADDQ AX, a+16(FP)
+	MOVQ lineC+112(FP), AX
+	ADDQ AX, c+0(FP)
+	DECQ lines+104(FP)
+	JNE  line
+	CMPQ add+72(FP), $0x02
+	JNE  done
+	SFENCE
+
+done:
+	VZEROUPPER
+	RET
+
+add:
+	CMPQ   add+72(FP), $0x02
+	JE     stream
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	ADDQ   BX, AX
+	VADDPS (AX), X7, X7
+	ADDQ   BX, AX
+	VADDPS (AX), X8, X8
+	ADDQ   BX, AX
+	VADDPS (AX), X9, X9
+	ADDQ   BX, AX
+	VADDPS (AX), X10, X10
+	ADDQ   BX, AX
+	VADDPS (AX), X11, X11
+	MOVQ   DX, AX
+	JMP    put
+
+stream:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X7, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X8, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X9, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X10, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X11, (AX)
+	JMP      stored
+
+few:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X12
+	CMPQ       add+72(FP), $0x00
+	JE         putFew
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X6, X6
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X7, X7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X8, X8
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X9, X9
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X10, X10
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X12, X13
+	VADDPS     X13, X11, X11
+
+putFew:
+	MOVQ      DX, AX
+	VMOVMSKPS X12, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_371
+	VMOVUPS   X0, (R12)
+	JMP       stored371
+
+no4_371:
+	TESTQ    $0x00000002, R11
+	JE       no2_371
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_371:
+	TESTQ  $0x00000001, R11
+	JE     no1_371
+	VMOVSS X0, (R12)
+
+no1_371:
+stored371:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_372
+	VMOVUPS X1, (R12)
+	JMP     stored372
+
+no4_372:
+	TESTQ    $0x00000002, R11
+	JE       no2_372
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_372:
+	TESTQ  $0x00000001, R11
+	JE     no1_372
+	VMOVSS X1, (R12)
+
+no1_372:
+stored372:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_373
+	VMOVUPS X2, (R12)
+	JMP     stored373
+
+no4_373:
+	TESTQ    $0x00000002, R11
+	JE       no2_373
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_373:
+	TESTQ  $0x00000001, R11
+	JE     no1_373
+	VMOVSS X2, (R12)
+
+no1_373:
+stored373:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_374
+	VMOVUPS X3, (R12)
+	JMP     stored374
+
+no4_374:
+	TESTQ    $0x00000002, R11
+	JE       no2_374
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_374:
+	TESTQ  $0x00000001, R11
+	JE     no1_374
+	VMOVSS X3, (R12)
+
+no1_374:
+stored374:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_375
+	VMOVUPS X4, (R12)
+	JMP     stored375
+
+no4_375:
+	TESTQ    $0x00000002, R11
+	JE       no2_375
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_375:
+	TESTQ  $0x00000001, R11
+	JE     no1_375
+	VMOVSS X4, (R12)
+
+no1_375:
+stored375:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_376
+	VMOVUPS X5, (R12)
+	JMP     stored376
+
+no4_376:
+	TESTQ    $0x00000002, R11
+	JE       no2_376
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_376:
+	TESTQ  $0x00000001, R11
+	JE     no1_376
+	VMOVSS X5, (R12)
+
+no1_376:
+stored376:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_377
+	VMOVUPS X6, (R12)
+	JMP     stored377
+
+no4_377:
+	TESTQ    $0x00000002, R11
+	JE       no2_377
+	VMOVLPS  X6, (R12)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R12
+
+no2_377:
+	TESTQ  $0x00000001, R11
+	JE     no1_377
+	VMOVSS X6, (R12)
+
+no1_377:
+stored377:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_378
+	VMOVUPS X7, (R12)
+	JMP     stored378
+
+no4_378:
+	TESTQ    $0x00000002, R11
+	JE       no2_378
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_378:
+	TESTQ  $0x00000001, R11
+	JE     no1_378
+	VMOVSS X7, (R12)
+
+no1_378:
+stored378:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_379
+	VMOVUPS X8, (R12)
+	JMP     stored379
+
+no4_379:
+	TESTQ    $0x00000002, R11
+	JE       no2_379
+	VMOVLPS  X8, (R12)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, R12
+
+no2_379:
+	TESTQ  $0x00000001, R11
+	JE     no1_379
+	VMOVSS X8, (R12)
+
+no1_379:
+stored379:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_380
+	VMOVUPS X9, (R12)
+	JMP     stored380
+
+no4_380:
+	TESTQ    $0x00000002, R11
+	JE       no2_380
+	VMOVLPS  X9, (R12)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, R12
+
+no2_380:
+	TESTQ  $0x00000001, R11
+	JE     no1_380
+	VMOVSS X9, (R12)
+
+no1_380:
+stored380:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_381
+	VMOVUPS X10, (R12)
+	JMP     stored381
+
+no4_381:
+	TESTQ    $0x00000002, R11
+	JE       no2_381
+	VMOVLPS  X10, (R12)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, R12
+
+no2_381:
+	TESTQ  $0x00000001, R11
+	JE     no1_381
+	VMOVSS X10, (R12)
+
+no1_381:
+stored381:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_382
+	VMOVUPS X11, (AX)
+	JMP     stored382
+
+no4_382:
+	TESTQ    $0x00000002, R11
+	JE       no2_382
+	VMOVLPS  X11, (AX)
+	VMOVHLPS X11, X11, X11
+	ADDQ     $0x08, AX
+
+no2_382:
+	TESTQ  $0x00000001, R11
+	JE     no1_382
+	VMOVSS X11, (AX)
+
+no1_382:
+stored382:
+	JMP stored
+
+addLower:
+	CMPQ   add+72(FP), $0x02
+	JE     streamLower
+	VADDPS (AX), X0, X0
+	ADDQ   BX, AX
+	VADDPS (AX), X1, X1
+	ADDQ   BX, AX
+	VADDPS (AX), X2, X2
+	ADDQ   BX, AX
+	VADDPS (AX), X3, X3
+	ADDQ   BX, AX
+	VADDPS (AX), X4, X4
+	ADDQ   BX, AX
+	VADDPS (AX), X5, X5
+	ADDQ   BX, AX
+	VADDPS (AX), X6, X6
+	ADDQ   BX, AX
+	VADDPS (AX), X7, X7
+	ADDQ   BX, AX
+	VADDPS (AX), X8, X8
+	ADDQ   BX, AX
+	VADDPS (AX), X9, X9
+	ADDQ   BX, AX
+	VADDPS (AX), X10, X10
+	MOVQ   DX, AX
+	JMP    putLower
+
+streamLower:
+	VMOVNTPS X0, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X1, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X2, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X3, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X4, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X5, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X6, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X7, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X8, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X9, (AX)
+	ADDQ     BX, AX
+	VMOVNTPS X10, (AX)
+	JMP      storedLower
+
+fewLower:
+	LEAQ       masks<>+0(SB), AX
+	MOVQ       R10, R11
+	NEGQ       R11
+	LEAQ       64(AX)(R11*4), AX
+	VMOVUPS    (AX), X11
+	CMPQ       add+72(FP), $0x00
+	JE         putFewLower
+	MOVQ       DX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X0, X0
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X1, X1
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X2, X2
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X3, X3
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X4, X4
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X5, X5
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X6, X6
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X7, X7
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X8, X8
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X9, X9
+	ADDQ       BX, AX
+	VMASKMOVPS (AX), X11, X12
+	VADDPS     X12, X10, X10
+
+putFewLower:
+	MOVQ      DX, AX
+	VMOVMSKPS X11, R11
+	POPCNTL   R11, R11
+	LEAQ      (AX), R12
+	TESTQ     $0x00000004, R11
+	JE        no4_383
+	VMOVUPS   X0, (R12)
+	JMP       stored383
+
+no4_383:
+	TESTQ    $0x00000002, R11
+	JE       no2_383
+	VMOVLPS  X0, (R12)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, R12
+
+no2_383:
+	TESTQ  $0x00000001, R11
+	JE     no1_383
+	VMOVSS X0, (R12)
+
+no1_383:
+stored383:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_384
+	VMOVUPS X1, (R12)
+	JMP     stored384
+
+no4_384:
+	TESTQ    $0x00000002, R11
+	JE       no2_384
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_384:
+	TESTQ  $0x00000001, R11
+	JE     no1_384
+	VMOVSS X1, (R12)
+
+no1_384:
+stored384:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_385
+	VMOVUPS X2, (R12)
+	JMP     stored385
+
+no4_385:
+	TESTQ    $0x00000002, R11
+	JE       no2_385
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_385:
+	TESTQ  $0x00000001, R11
+	JE     no1_385
+	VMOVSS X2, (R12)
+
+no1_385:
+stored385:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_386
+	VMOVUPS X3, (R12)
+	JMP     stored386
+
+no4_386:
+	TESTQ    $0x00000002, R11
+	JE       no2_386
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_386:
+	TESTQ  $0x00000001, R11
+	JE     no1_386
+	VMOVSS X3, (R12)
+
+no1_386:
+stored386:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_387
+	VMOVUPS X4, (R12)
+	JMP     stored387
+
+no4_387:
+	TESTQ    $0x00000002, R11
+	JE       no2_387
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_387:
+	TESTQ  $0x00000001, R11
+	JE     no1_387
+	VMOVSS X4, (R12)
+
+no1_387:
+stored387:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_388
+	VMOVUPS X5, (R12)
+	JMP     stored388
+
+no4_388:
+	TESTQ    $0x00000002, R11
+	JE       no2_388
+	VMOVLPS  X5, (R12)
+	VMOVHLPS X5, X5, X5
+	ADDQ     $0x08, R12
+
+no2_388:
+	TESTQ  $0x00000001, R11
+	JE     no1_388
+	VMOVSS X5, (R12)
+
+no1_388:
+stored388:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_389
+	VMOVUPS X6, (R12)
+	JMP     stored389
+
+no4_389:
+	TESTQ    $0x00000002, R11
+	JE       no2_389
+	VMOVLPS  X6, (R12)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, R12
+
+no2_389:
+	TESTQ  $0x00000001, R11
+	JE     no1_389
+	VMOVSS X6, (R12)
+
+no1_389:
+stored389:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_390
+	VMOVUPS X7, (R12)
+	JMP     stored390
+
+no4_390:
+	TESTQ    $0x00000002, R11
+	JE       no2_390
+	VMOVLPS  X7, (R12)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, R12
+
+no2_390:
+	TESTQ  $0x00000001, R11
+	JE     no1_390
+	VMOVSS X7, (R12)
+
+no1_390:
+stored390:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_391
+	VMOVUPS X8, (R12)
+	JMP     stored391
+
+no4_391:
+	TESTQ    $0x00000002, R11
+	JE       no2_391
+	VMOVLPS  X8, (R12)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, R12
+
+no2_391:
+	TESTQ  $0x00000001, R11
+	JE     no1_391
+	VMOVSS X8, (R12)
+
+no1_391:
+stored391:
+	ADDQ    BX, AX
+	LEAQ    (AX), R12
+	TESTQ   $0x00000004, R11
+	JE      no4_392
+	VMOVUPS X9, (R12)
+	JMP     stored392
+
+no4_392:
+	TESTQ    $0x00000002, R11
+	JE       no2_392
+	VMOVLPS  X9, (R12)
+	VMOVHLPS X9, X9, X9
+	ADDQ     $0x08, R12
+
+no2_392:
+	TESTQ  $0x00000001, R11
+	JE     no1_392
+	VMOVSS X9, (R12)
+
+no1_392:
+stored392:
+	ADDQ    BX, AX
+	LEAQ    (AX), AX
+	TESTQ   $0x00000004, R11
+	JE      no4_393
+	VMOVUPS X10, (AX)
+	JMP     stored393
+
+no4_393:
+	TESTQ    $0x00000002, R11
+	JE       no2_393
+	VMOVLPS  X10, (AX)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, AX
+
+no2_393:
+	TESTQ  $0x00000001, R11
+	JE     no1_393
+	VMOVSS X10, (AX)
+
+no1_393:
+stored393:
 	JMP storedLower
 
 // func stripAVX512Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
@@ -35443,31 +51119,31 @@ putNarrow:
 	POPCNTL   BX, BX
 	LEAQ      (DX), DX
 	TESTQ     $0x00000008, BX
-	JE        no8_115
+	JE        no8_394
 	VMOVUPS   Y0, (DX)
-	JMP       stored115
+	JMP       stored394
 
-no8_115:
+no8_394:
 	TESTQ        $0x00000004, BX
-	JE           no4_115
+	JE           no4_394
 	VMOVUPS      X0, (DX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, DX
 
-no4_115:
+no4_394:
 	TESTQ    $0x00000002, BX
-	JE       no2_115
+	JE       no2_394
 	VMOVLPS  X0, (DX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, DX
 
-no2_115:
+no2_394:
 	TESTQ  $0x00000001, BX
-	JE     no1_115
+	JE     no1_394
 	VMOVSS X0, (DX)
 
-no1_115:
-stored115:
+no1_394:
+stored394:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -35846,59 +51522,59 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R11
 	TESTQ     $0x00000008, R9
-	JE        no8_116
+	JE        no8_395
 	VMOVUPS   Y0, (R11)
-	JMP       stored116
+	JMP       stored395
 
-no8_116:
+no8_395:
 	TESTQ        $0x00000004, R9
-	JE           no4_116
+	JE           no4_395
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_116:
+no4_395:
 	TESTQ    $0x00000002, R9
-	JE       no2_116
+	JE       no2_395
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_116:
+no2_395:
 	TESTQ  $0x00000001, R9
-	JE     no1_116
+	JE     no1_395
 	VMOVSS X0, (R11)
 
-no1_116:
-stored116:
+no1_395:
+stored395:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_117
+	JE      no8_396
 	VMOVUPS Y1, (DX)
-	JMP     stored117
+	JMP     stored396
 
-no8_117:
+no8_396:
 	TESTQ        $0x00000004, R9
-	JE           no4_117
+	JE           no4_396
 	VMOVUPS      X1, (DX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, DX
 
-no4_117:
+no4_396:
 	TESTQ    $0x00000002, R9
-	JE       no2_117
+	JE       no2_396
 	VMOVLPS  X1, (DX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, DX
 
-no2_117:
+no2_396:
 	TESTQ  $0x00000001, R9
-	JE     no1_117
+	JE     no1_396
 	VMOVSS X1, (DX)
 
-no1_117:
-stored117:
+no1_396:
+stored396:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -36282,87 +51958,87 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R11
 	TESTQ     $0x00000008, R9
-	JE        no8_118
+	JE        no8_397
 	VMOVUPS   Y0, (R11)
-	JMP       stored118
+	JMP       stored397
 
-no8_118:
+no8_397:
 	TESTQ        $0x00000004, R9
-	JE           no4_118
+	JE           no4_397
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_118:
+no4_397:
 	TESTQ    $0x00000002, R9
-	JE       no2_118
+	JE       no2_397
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_118:
+no2_397:
 	TESTQ  $0x00000001, R9
-	JE     no1_118
+	JE     no1_397
 	VMOVSS X0, (R11)
 
-no1_118:
-stored118:
+no1_397:
+stored397:
 	ADDQ    BX, DX
 	LEAQ    (DX), R11
 	TESTQ   $0x00000008, R9
-	JE      no8_119
+	JE      no8_398
 	VMOVUPS Y1, (R11)
-	JMP     stored119
+	JMP     stored398
 
-no8_119:
+no8_398:
 	TESTQ        $0x00000004, R9
-	JE           no4_119
+	JE           no4_398
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_119:
+no4_398:
 	TESTQ    $0x00000002, R9
-	JE       no2_119
+	JE       no2_398
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_119:
+no2_398:
 	TESTQ  $0x00000001, R9
-	JE     no1_119
+	JE     no1_398
 	VMOVSS X1, (R11)
 
-no1_119:
-stored119:
+no1_398:
+stored398:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_120
+	JE      no8_399
 	VMOVUPS Y2, (DX)
-	JMP     stored120
+	JMP     stored399
 
-no8_120:
+no8_399:
 	TESTQ        $0x00000004, R9
-	JE           no4_120
+	JE           no4_399
 	VMOVUPS      X2, (DX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, DX
 
-no4_120:
+no4_399:
 	TESTQ    $0x00000002, R9
-	JE       no2_120
+	JE       no2_399
 	VMOVLPS  X2, (DX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, DX
 
-no2_120:
+no2_399:
 	TESTQ  $0x00000001, R9
-	JE     no1_120
+	JE     no1_399
 	VMOVSS X2, (DX)
 
-no1_120:
-stored120:
+no1_399:
+stored399:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -36791,115 +52467,115 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R10
 	TESTQ     $0x00000008, R9
-	JE        no8_121
+	JE        no8_400
 	VMOVUPS   Y0, (R10)
-	JMP       stored121
+	JMP       stored400
 
-no8_121:
+no8_400:
 	TESTQ        $0x00000004, R9
-	JE           no4_121
+	JE           no4_400
 	VMOVUPS      X0, (R10)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R10
 
-no4_121:
+no4_400:
 	TESTQ    $0x00000002, R9
-	JE       no2_121
+	JE       no2_400
 	VMOVLPS  X0, (R10)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R10
 
-no2_121:
+no2_400:
 	TESTQ  $0x00000001, R9
-	JE     no1_121
+	JE     no1_400
 	VMOVSS X0, (R10)
 
-no1_121:
-stored121:
+no1_400:
+stored400:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_122
+	JE      no8_401
 	VMOVUPS Y1, (R10)
-	JMP     stored122
+	JMP     stored401
 
-no8_122:
+no8_401:
 	TESTQ        $0x00000004, R9
-	JE           no4_122
+	JE           no4_401
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_122:
+no4_401:
 	TESTQ    $0x00000002, R9
-	JE       no2_122
+	JE       no2_401
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_122:
+no2_401:
 	TESTQ  $0x00000001, R9
-	JE     no1_122
+	JE     no1_401
 	VMOVSS X1, (R10)
 
-no1_122:
-stored122:
+no1_401:
+stored401:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_123
+	JE      no8_402
 	VMOVUPS Y2, (R10)
-	JMP     stored123
+	JMP     stored402
 
-no8_123:
+no8_402:
 	TESTQ        $0x00000004, R9
-	JE           no4_123
+	JE           no4_402
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_123:
+no4_402:
 	TESTQ    $0x00000002, R9
-	JE       no2_123
+	JE       no2_402
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_123:
+no2_402:
 	TESTQ  $0x00000001, R9
-	JE     no1_123
+	JE     no1_402
 	VMOVSS X2, (R10)
 
-no1_123:
-stored123:
+no1_402:
+stored402:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_124
+	JE      no8_403
 	VMOVUPS Y3, (DX)
-	JMP     stored124
+	JMP     stored403
 
-no8_124:
+no8_403:
 	TESTQ        $0x00000004, R9
-	JE           no4_124
+	JE           no4_403
 	VMOVUPS      X3, (DX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, DX
 
-no4_124:
+no4_403:
 	TESTQ    $0x00000002, R9
-	JE       no2_124
+	JE       no2_403
 	VMOVLPS  X3, (DX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, DX
 
-no2_124:
+no2_403:
 	TESTQ  $0x00000001, R9
-	JE     no1_124
+	JE     no1_403
 	VMOVSS X3, (DX)
 
-no1_124:
-stored124:
+no1_403:
+stored403:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -37373,143 +53049,143 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R10
 	TESTQ     $0x00000008, R9
-	JE        no8_125
+	JE        no8_404
 	VMOVUPS   Y0, (R10)
-	JMP       stored125
+	JMP       stored404
 
-no8_125:
+no8_404:
 	TESTQ        $0x00000004, R9
-	JE           no4_125
+	JE           no4_404
 	VMOVUPS      X0, (R10)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R10
 
-no4_125:
+no4_404:
 	TESTQ    $0x00000002, R9
-	JE       no2_125
+	JE       no2_404
 	VMOVLPS  X0, (R10)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R10
 
-no2_125:
+no2_404:
 	TESTQ  $0x00000001, R9
-	JE     no1_125
+	JE     no1_404
 	VMOVSS X0, (R10)
 
-no1_125:
-stored125:
+no1_404:
+stored404:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_126
+	JE      no8_405
 	VMOVUPS Y1, (R10)
-	JMP     stored126
+	JMP     stored405
 
-no8_126:
+no8_405:
 	TESTQ        $0x00000004, R9
-	JE           no4_126
+	JE           no4_405
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_126:
+no4_405:
 	TESTQ    $0x00000002, R9
-	JE       no2_126
+	JE       no2_405
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_126:
+no2_405:
 	TESTQ  $0x00000001, R9
-	JE     no1_126
+	JE     no1_405
 	VMOVSS X1, (R10)
 
-no1_126:
-stored126:
+no1_405:
+stored405:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_127
+	JE      no8_406
 	VMOVUPS Y2, (R10)
-	JMP     stored127
+	JMP     stored406
 
-no8_127:
+no8_406:
 	TESTQ        $0x00000004, R9
-	JE           no4_127
+	JE           no4_406
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_127:
+no4_406:
 	TESTQ    $0x00000002, R9
-	JE       no2_127
+	JE       no2_406
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_127:
+no2_406:
 	TESTQ  $0x00000001, R9
-	JE     no1_127
+	JE     no1_406
 	VMOVSS X2, (R10)
 
-no1_127:
-stored127:
+no1_406:
+stored406:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_128
+	JE      no8_407
 	VMOVUPS Y3, (R10)
-	JMP     stored128
+	JMP     stored407
 
-no8_128:
+no8_407:
 	TESTQ        $0x00000004, R9
-	JE           no4_128
+	JE           no4_407
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_128:
+no4_407:
 	TESTQ    $0x00000002, R9
-	JE       no2_128
+	JE       no2_407
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_128:
+no2_407:
 	TESTQ  $0x00000001, R9
-	JE     no1_128
+	JE     no1_407
 	VMOVSS X3, (R10)
 
-no1_128:
-stored128:
+no1_407:
+stored407:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_129
+	JE      no8_408
 	VMOVUPS Y4, (DX)
-	JMP     stored129
+	JMP     stored408
 
-no8_129:
+no8_408:
 	TESTQ        $0x00000004, R9
-	JE           no4_129
+	JE           no4_408
 	VMOVUPS      X4, (DX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, DX
 
-no4_129:
+no4_408:
 	TESTQ    $0x00000002, R9
-	JE       no2_129
+	JE       no2_408
 	VMOVLPS  X4, (DX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, DX
 
-no2_129:
+no2_408:
 	TESTQ  $0x00000001, R9
-	JE     no1_129
+	JE     no1_408
 	VMOVSS X4, (DX)
 
-no1_129:
-stored129:
+no1_408:
+stored408:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -38024,171 +53700,171 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R10
 	TESTQ     $0x00000008, R9
-	JE        no8_130
+	JE        no8_409
 	VMOVUPS   Y0, (R10)
-	JMP       stored130
+	JMP       stored409
 
-no8_130:
+no8_409:
 	TESTQ        $0x00000004, R9
-	JE           no4_130
+	JE           no4_409
 	VMOVUPS      X0, (R10)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R10
 
-no4_130:
+no4_409:
 	TESTQ    $0x00000002, R9
-	JE       no2_130
+	JE       no2_409
 	VMOVLPS  X0, (R10)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R10
 
-no2_130:
+no2_409:
 	TESTQ  $0x00000001, R9
-	JE     no1_130
+	JE     no1_409
 	VMOVSS X0, (R10)
 
-no1_130:
-stored130:
+no1_409:
+stored409:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_131
+	JE      no8_410
 	VMOVUPS Y1, (R10)
-	JMP     stored131
+	JMP     stored410
 
-no8_131:
+no8_410:
 	TESTQ        $0x00000004, R9
-	JE           no4_131
+	JE           no4_410
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_131:
+no4_410:
 	TESTQ    $0x00000002, R9
-	JE       no2_131
+	JE       no2_410
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_131:
+no2_410:
 	TESTQ  $0x00000001, R9
-	JE     no1_131
+	JE     no1_410
 	VMOVSS X1, (R10)
 
-no1_131:
-stored131:
+no1_410:
+stored410:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_132
+	JE      no8_411
 	VMOVUPS Y2, (R10)
-	JMP     stored132
+	JMP     stored411
 
-no8_132:
+no8_411:
 	TESTQ        $0x00000004, R9
-	JE           no4_132
+	JE           no4_411
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_132:
+no4_411:
 	TESTQ    $0x00000002, R9
-	JE       no2_132
+	JE       no2_411
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_132:
+no2_411:
 	TESTQ  $0x00000001, R9
-	JE     no1_132
+	JE     no1_411
 	VMOVSS X2, (R10)
 
-no1_132:
-stored132:
+no1_411:
+stored411:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_133
+	JE      no8_412
 	VMOVUPS Y3, (R10)
-	JMP     stored133
+	JMP     stored412
 
-no8_133:
+no8_412:
 	TESTQ        $0x00000004, R9
-	JE           no4_133
+	JE           no4_412
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_133:
+no4_412:
 	TESTQ    $0x00000002, R9
-	JE       no2_133
+	JE       no2_412
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_133:
+no2_412:
 	TESTQ  $0x00000001, R9
-	JE     no1_133
+	JE     no1_412
 	VMOVSS X3, (R10)
 
-no1_133:
-stored133:
+no1_412:
+stored412:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_134
+	JE      no8_413
 	VMOVUPS Y4, (R10)
-	JMP     stored134
+	JMP     stored413
 
-no8_134:
+no8_413:
 	TESTQ        $0x00000004, R9
-	JE           no4_134
+	JE           no4_413
 	VMOVUPS      X4, (R10)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R10
 
-no4_134:
+no4_413:
 	TESTQ    $0x00000002, R9
-	JE       no2_134
+	JE       no2_413
 	VMOVLPS  X4, (R10)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R10
 
-no2_134:
+no2_413:
 	TESTQ  $0x00000001, R9
-	JE     no1_134
+	JE     no1_413
 	VMOVSS X4, (R10)
 
-no1_134:
-stored134:
+no1_413:
+stored413:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_135
+	JE      no8_414
 	VMOVUPS Y5, (DX)
-	JMP     stored135
+	JMP     stored414
 
-no8_135:
+no8_414:
 	TESTQ        $0x00000004, R9
-	JE           no4_135
+	JE           no4_414
 	VMOVUPS      X5, (DX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DX
 
-no4_135:
+no4_414:
 	TESTQ    $0x00000002, R9
-	JE       no2_135
+	JE       no2_414
 	VMOVLPS  X5, (DX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DX
 
-no2_135:
+no2_414:
 	TESTQ  $0x00000001, R9
-	JE     no1_135
+	JE     no1_414
 	VMOVSS X5, (DX)
 
-no1_135:
-stored135:
+no1_414:
+stored414:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -38643,31 +54319,31 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), DX
 	TESTQ     $0x00000008, BX
-	JE        no8_136
+	JE        no8_415
 	VMOVUPS   Y1, (DX)
-	JMP       stored136
+	JMP       stored415
 
-no8_136:
+no8_415:
 	TESTQ        $0x00000004, BX
-	JE           no4_136
+	JE           no4_415
 	VMOVUPS      X1, (DX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, DX
 
-no4_136:
+no4_415:
 	TESTQ    $0x00000002, BX
-	JE       no2_136
+	JE       no2_415
 	VMOVLPS  X1, (DX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, DX
 
-no2_136:
+no2_415:
 	TESTQ  $0x00000001, BX
-	JE     no1_136
+	JE     no1_415
 	VMOVSS X1, (DX)
 
-no1_136:
-stored136:
+no1_415:
+stored415:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -39068,60 +54744,60 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_137
+	JE        no8_416
 	VMOVUPS   Y1, (R10)
-	JMP       stored137
+	JMP       stored416
 
-no8_137:
+no8_416:
 	TESTQ        $0x00000004, SI
-	JE           no4_137
+	JE           no4_416
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_137:
+no4_416:
 	TESTQ    $0x00000002, SI
-	JE       no2_137
+	JE       no2_416
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_137:
+no2_416:
 	TESTQ  $0x00000001, SI
-	JE     no1_137
+	JE     no1_416
 	VMOVSS X1, (R10)
 
-no1_137:
-stored137:
+no1_416:
+stored416:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_138
+	JE      no8_417
 	VMOVUPS Y3, (DX)
-	JMP     stored138
+	JMP     stored417
 
-no8_138:
+no8_417:
 	TESTQ        $0x00000004, SI
-	JE           no4_138
+	JE           no4_417
 	VMOVUPS      X3, (DX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, DX
 
-no4_138:
+no4_417:
 	TESTQ    $0x00000002, SI
-	JE       no2_138
+	JE       no2_417
 	VMOVLPS  X3, (DX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, DX
 
-no2_138:
+no2_417:
 	TESTQ  $0x00000001, SI
-	JE     no1_138
+	JE     no1_417
 	VMOVSS X3, (DX)
 
-no1_138:
-stored138:
+no1_417:
+stored417:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -39581,89 +55257,89 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_139
+	JE        no8_418
 	VMOVUPS   Y1, (R10)
-	JMP       stored139
+	JMP       stored418
 
-no8_139:
+no8_418:
 	TESTQ        $0x00000004, SI
-	JE           no4_139
+	JE           no4_418
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_139:
+no4_418:
 	TESTQ    $0x00000002, SI
-	JE       no2_139
+	JE       no2_418
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_139:
+no2_418:
 	TESTQ  $0x00000001, SI
-	JE     no1_139
+	JE     no1_418
 	VMOVSS X1, (R10)
 
-no1_139:
-stored139:
+no1_418:
+stored418:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_140
+	JE      no8_419
 	VMOVUPS Y3, (R10)
-	JMP     stored140
+	JMP     stored419
 
-no8_140:
+no8_419:
 	TESTQ        $0x00000004, SI
-	JE           no4_140
+	JE           no4_419
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_140:
+no4_419:
 	TESTQ    $0x00000002, SI
-	JE       no2_140
+	JE       no2_419
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_140:
+no2_419:
 	TESTQ  $0x00000001, SI
-	JE     no1_140
+	JE     no1_419
 	VMOVSS X3, (R10)
 
-no1_140:
-stored140:
+no1_419:
+stored419:
 	ADDQ    BX, DX
 	VMOVUPS Y4, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_141
+	JE      no8_420
 	VMOVUPS Y5, (DX)
-	JMP     stored141
+	JMP     stored420
 
-no8_141:
+no8_420:
 	TESTQ        $0x00000004, SI
-	JE           no4_141
+	JE           no4_420
 	VMOVUPS      X5, (DX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DX
 
-no4_141:
+no4_420:
 	TESTQ    $0x00000002, SI
-	JE       no2_141
+	JE       no2_420
 	VMOVLPS  X5, (DX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DX
 
-no2_141:
+no2_420:
 	TESTQ  $0x00000001, SI
-	JE     no1_141
+	JE     no1_420
 	VMOVSS X5, (DX)
 
-no1_141:
-stored141:
+no1_420:
+stored420:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -40186,118 +55862,118 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_142
+	JE        no8_421
 	VMOVUPS   Y1, (R10)
-	JMP       stored142
+	JMP       stored421
 
-no8_142:
+no8_421:
 	TESTQ        $0x00000004, SI
-	JE           no4_142
+	JE           no4_421
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_142:
+no4_421:
 	TESTQ    $0x00000002, SI
-	JE       no2_142
+	JE       no2_421
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_142:
+no2_421:
 	TESTQ  $0x00000001, SI
-	JE     no1_142
+	JE     no1_421
 	VMOVSS X1, (R10)
 
-no1_142:
-stored142:
+no1_421:
+stored421:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_143
+	JE      no8_422
 	VMOVUPS Y3, (R10)
-	JMP     stored143
+	JMP     stored422
 
-no8_143:
+no8_422:
 	TESTQ        $0x00000004, SI
-	JE           no4_143
+	JE           no4_422
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_143:
+no4_422:
 	TESTQ    $0x00000002, SI
-	JE       no2_143
+	JE       no2_422
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_143:
+no2_422:
 	TESTQ  $0x00000001, SI
-	JE     no1_143
+	JE     no1_422
 	VMOVSS X3, (R10)
 
-no1_143:
-stored143:
+no1_422:
+stored422:
 	ADDQ    BX, DX
 	VMOVUPS Y4, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_144
+	JE      no8_423
 	VMOVUPS Y5, (R10)
-	JMP     stored144
+	JMP     stored423
 
-no8_144:
+no8_423:
 	TESTQ        $0x00000004, SI
-	JE           no4_144
+	JE           no4_423
 	VMOVUPS      X5, (R10)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R10
 
-no4_144:
+no4_423:
 	TESTQ    $0x00000002, SI
-	JE       no2_144
+	JE       no2_423
 	VMOVLPS  X5, (R10)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R10
 
-no2_144:
+no2_423:
 	TESTQ  $0x00000001, SI
-	JE     no1_144
+	JE     no1_423
 	VMOVSS X5, (R10)
 
-no1_144:
-stored144:
+no1_423:
+stored423:
 	ADDQ    BX, DX
 	VMOVUPS Y6, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_145
+	JE      no8_424
 	VMOVUPS Y7, (DX)
-	JMP     stored145
+	JMP     stored424
 
-no8_145:
+no8_424:
 	TESTQ        $0x00000004, SI
-	JE           no4_145
+	JE           no4_424
 	VMOVUPS      X7, (DX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, DX
 
-no4_145:
+no4_424:
 	TESTQ    $0x00000002, SI
-	JE       no2_145
+	JE       no2_424
 	VMOVLPS  X7, (DX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, DX
 
-no2_145:
+no2_424:
 	TESTQ  $0x00000001, SI
-	JE     no1_145
+	JE     no1_424
 	VMOVSS X7, (DX)
 
-no1_145:
-stored145:
+no1_424:
+stored424:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -40883,147 +56559,147 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_146
+	JE        no8_425
 	VMOVUPS   Y1, (R10)
-	JMP       stored146
+	JMP       stored425
 
-no8_146:
+no8_425:
 	TESTQ        $0x00000004, SI
-	JE           no4_146
+	JE           no4_425
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_146:
+no4_425:
 	TESTQ    $0x00000002, SI
-	JE       no2_146
+	JE       no2_425
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_146:
+no2_425:
 	TESTQ  $0x00000001, SI
-	JE     no1_146
+	JE     no1_425
 	VMOVSS X1, (R10)
 
-no1_146:
-stored146:
+no1_425:
+stored425:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_147
+	JE      no8_426
 	VMOVUPS Y3, (R10)
-	JMP     stored147
+	JMP     stored426
 
-no8_147:
+no8_426:
 	TESTQ        $0x00000004, SI
-	JE           no4_147
+	JE           no4_426
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_147:
+no4_426:
 	TESTQ    $0x00000002, SI
-	JE       no2_147
+	JE       no2_426
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_147:
+no2_426:
 	TESTQ  $0x00000001, SI
-	JE     no1_147
+	JE     no1_426
 	VMOVSS X3, (R10)
 
-no1_147:
-stored147:
+no1_426:
+stored426:
 	ADDQ    BX, DX
 	VMOVUPS Y4, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_148
+	JE      no8_427
 	VMOVUPS Y5, (R10)
-	JMP     stored148
+	JMP     stored427
 
-no8_148:
+no8_427:
 	TESTQ        $0x00000004, SI
-	JE           no4_148
+	JE           no4_427
 	VMOVUPS      X5, (R10)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R10
 
-no4_148:
+no4_427:
 	TESTQ    $0x00000002, SI
-	JE       no2_148
+	JE       no2_427
 	VMOVLPS  X5, (R10)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R10
 
-no2_148:
+no2_427:
 	TESTQ  $0x00000001, SI
-	JE     no1_148
+	JE     no1_427
 	VMOVSS X5, (R10)
 
-no1_148:
-stored148:
+no1_427:
+stored427:
 	ADDQ    BX, DX
 	VMOVUPS Y6, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_149
+	JE      no8_428
 	VMOVUPS Y7, (R10)
-	JMP     stored149
+	JMP     stored428
 
-no8_149:
+no8_428:
 	TESTQ        $0x00000004, SI
-	JE           no4_149
+	JE           no4_428
 	VMOVUPS      X7, (R10)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R10
 
-no4_149:
+no4_428:
 	TESTQ    $0x00000002, SI
-	JE       no2_149
+	JE       no2_428
 	VMOVLPS  X7, (R10)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R10
 
-no2_149:
+no2_428:
 	TESTQ  $0x00000001, SI
-	JE     no1_149
+	JE     no1_428
 	VMOVSS X7, (R10)
 
-no1_149:
-stored149:
+no1_428:
+stored428:
 	ADDQ    BX, DX
 	VMOVUPS Y8, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_150
+	JE      no8_429
 	VMOVUPS Y9, (DX)
-	JMP     stored150
+	JMP     stored429
 
-no8_150:
+no8_429:
 	TESTQ        $0x00000004, SI
-	JE           no4_150
+	JE           no4_429
 	VMOVUPS      X9, (DX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, DX
 
-no4_150:
+no4_429:
 	TESTQ    $0x00000002, SI
-	JE       no2_150
+	JE       no2_429
 	VMOVLPS  X9, (DX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, DX
 
-no2_150:
+no2_429:
 	TESTQ  $0x00000001, SI
-	JE     no1_150
+	JE     no1_429
 	VMOVSS X9, (DX)
 
-no1_150:
-stored150:
+no1_429:
+stored429:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -41668,176 +57344,176 @@ putNarrow:
 	VMOVUPS   Y0, (DX)
 	LEAQ      32(DX), R10
 	TESTQ     $0x00000008, SI
-	JE        no8_151
+	JE        no8_430
 	VMOVUPS   Y1, (R10)
-	JMP       stored151
+	JMP       stored430
 
-no8_151:
+no8_430:
 	TESTQ        $0x00000004, SI
-	JE           no4_151
+	JE           no4_430
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_151:
+no4_430:
 	TESTQ    $0x00000002, SI
-	JE       no2_151
+	JE       no2_430
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_151:
+no2_430:
 	TESTQ  $0x00000001, SI
-	JE     no1_151
+	JE     no1_430
 	VMOVSS X1, (R10)
 
-no1_151:
-stored151:
+no1_430:
+stored430:
 	ADDQ    BX, DX
 	VMOVUPS Y2, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_152
+	JE      no8_431
 	VMOVUPS Y3, (R10)
-	JMP     stored152
+	JMP     stored431
 
-no8_152:
+no8_431:
 	TESTQ        $0x00000004, SI
-	JE           no4_152
+	JE           no4_431
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_152:
+no4_431:
 	TESTQ    $0x00000002, SI
-	JE       no2_152
+	JE       no2_431
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_152:
+no2_431:
 	TESTQ  $0x00000001, SI
-	JE     no1_152
+	JE     no1_431
 	VMOVSS X3, (R10)
 
-no1_152:
-stored152:
+no1_431:
+stored431:
 	ADDQ    BX, DX
 	VMOVUPS Y4, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_153
+	JE      no8_432
 	VMOVUPS Y5, (R10)
-	JMP     stored153
+	JMP     stored432
 
-no8_153:
+no8_432:
 	TESTQ        $0x00000004, SI
-	JE           no4_153
+	JE           no4_432
 	VMOVUPS      X5, (R10)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R10
 
-no4_153:
+no4_432:
 	TESTQ    $0x00000002, SI
-	JE       no2_153
+	JE       no2_432
 	VMOVLPS  X5, (R10)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R10
 
-no2_153:
+no2_432:
 	TESTQ  $0x00000001, SI
-	JE     no1_153
+	JE     no1_432
 	VMOVSS X5, (R10)
 
-no1_153:
-stored153:
+no1_432:
+stored432:
 	ADDQ    BX, DX
 	VMOVUPS Y6, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_154
+	JE      no8_433
 	VMOVUPS Y7, (R10)
-	JMP     stored154
+	JMP     stored433
 
-no8_154:
+no8_433:
 	TESTQ        $0x00000004, SI
-	JE           no4_154
+	JE           no4_433
 	VMOVUPS      X7, (R10)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R10
 
-no4_154:
+no4_433:
 	TESTQ    $0x00000002, SI
-	JE       no2_154
+	JE       no2_433
 	VMOVLPS  X7, (R10)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R10
 
-no2_154:
+no2_433:
 	TESTQ  $0x00000001, SI
-	JE     no1_154
+	JE     no1_433
 	VMOVSS X7, (R10)
 
-no1_154:
-stored154:
+no1_433:
+stored433:
 	ADDQ    BX, DX
 	VMOVUPS Y8, (DX)
 	LEAQ    32(DX), R10
 	TESTQ   $0x00000008, SI
-	JE      no8_155
+	JE      no8_434
 	VMOVUPS Y9, (R10)
-	JMP     stored155
+	JMP     stored434
 
-no8_155:
+no8_434:
 	TESTQ        $0x00000004, SI
-	JE           no4_155
+	JE           no4_434
 	VMOVUPS      X9, (R10)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, R10
 
-no4_155:
+no4_434:
 	TESTQ    $0x00000002, SI
-	JE       no2_155
+	JE       no2_434
 	VMOVLPS  X9, (R10)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, R10
 
-no2_155:
+no2_434:
 	TESTQ  $0x00000001, SI
-	JE     no1_155
+	JE     no1_434
 	VMOVSS X9, (R10)
 
-no1_155:
-stored155:
+no1_434:
+stored434:
 	ADDQ    BX, DX
 	VMOVUPS Y10, (DX)
 	LEAQ    32(DX), DX
 	TESTQ   $0x00000008, SI
-	JE      no8_156
+	JE      no8_435
 	VMOVUPS Y11, (DX)
-	JMP     stored156
+	JMP     stored435
 
-no8_156:
+no8_435:
 	TESTQ        $0x00000004, SI
-	JE           no4_156
+	JE           no4_435
 	VMOVUPS      X11, (DX)
 	VEXTRACTF128 $0x01, Y11, X11
 	ADDQ         $0x10, DX
 
-no4_156:
+no4_435:
 	TESTQ    $0x00000002, SI
-	JE       no2_156
+	JE       no2_435
 	VMOVLPS  X11, (DX)
 	VMOVHLPS X11, X11, X11
 	ADDQ     $0x08, DX
 
-no2_156:
+no2_435:
 	TESTQ  $0x00000001, SI
-	JE     no1_156
+	JE     no1_435
 	VMOVSS X11, (DX)
 
-no1_156:
-stored156:
+no1_435:
+stored435:
 written:
 	ADDQ $+64, AX
 	MOVQ depth+64(FP), DX
@@ -42358,31 +58034,31 @@ putNarrow:
 	POPCNTL   BX, BX
 	LEAQ      (DX), DX
 	TESTQ     $0x00000008, BX
-	JE        no8_157
+	JE        no8_436
 	VMOVUPS   Y0, (DX)
-	JMP       stored157
+	JMP       stored436
 
-no8_157:
+no8_436:
 	TESTQ        $0x00000004, BX
-	JE           no4_157
+	JE           no4_436
 	VMOVUPS      X0, (DX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, DX
 
-no4_157:
+no4_436:
 	TESTQ    $0x00000002, BX
-	JE       no2_157
+	JE       no2_436
 	VMOVLPS  X0, (DX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, DX
 
-no2_157:
+no2_436:
 	TESTQ  $0x00000001, BX
-	JE     no1_157
+	JE     no1_436
 	VMOVSS X0, (DX)
 
-no1_157:
-stored157:
+no1_436:
+stored436:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -42584,59 +58260,59 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R11
 	TESTQ     $0x00000008, R9
-	JE        no8_158
+	JE        no8_437
 	VMOVUPS   Y0, (R11)
-	JMP       stored158
+	JMP       stored437
 
-no8_158:
+no8_437:
 	TESTQ        $0x00000004, R9
-	JE           no4_158
+	JE           no4_437
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_158:
+no4_437:
 	TESTQ    $0x00000002, R9
-	JE       no2_158
+	JE       no2_437
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_158:
+no2_437:
 	TESTQ  $0x00000001, R9
-	JE     no1_158
+	JE     no1_437
 	VMOVSS X0, (R11)
 
-no1_158:
-stored158:
+no1_437:
+stored437:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_159
+	JE      no8_438
 	VMOVUPS Y1, (DX)
-	JMP     stored159
+	JMP     stored438
 
-no8_159:
+no8_438:
 	TESTQ        $0x00000004, R9
-	JE           no4_159
+	JE           no4_438
 	VMOVUPS      X1, (DX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, DX
 
-no4_159:
+no4_438:
 	TESTQ    $0x00000002, R9
-	JE       no2_159
+	JE       no2_438
 	VMOVLPS  X1, (DX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, DX
 
-no2_159:
+no2_438:
 	TESTQ  $0x00000001, R9
-	JE     no1_159
+	JE     no1_438
 	VMOVSS X1, (DX)
 
-no1_159:
-stored159:
+no1_438:
+stored438:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -42865,87 +58541,87 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R11
 	TESTQ     $0x00000008, R9
-	JE        no8_160
+	JE        no8_439
 	VMOVUPS   Y0, (R11)
-	JMP       stored160
+	JMP       stored439
 
-no8_160:
+no8_439:
 	TESTQ        $0x00000004, R9
-	JE           no4_160
+	JE           no4_439
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_160:
+no4_439:
 	TESTQ    $0x00000002, R9
-	JE       no2_160
+	JE       no2_439
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_160:
+no2_439:
 	TESTQ  $0x00000001, R9
-	JE     no1_160
+	JE     no1_439
 	VMOVSS X0, (R11)
 
-no1_160:
-stored160:
+no1_439:
+stored439:
 	ADDQ    BX, DX
 	LEAQ    (DX), R11
 	TESTQ   $0x00000008, R9
-	JE      no8_161
+	JE      no8_440
 	VMOVUPS Y1, (R11)
-	JMP     stored161
+	JMP     stored440
 
-no8_161:
+no8_440:
 	TESTQ        $0x00000004, R9
-	JE           no4_161
+	JE           no4_440
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_161:
+no4_440:
 	TESTQ    $0x00000002, R9
-	JE       no2_161
+	JE       no2_440
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_161:
+no2_440:
 	TESTQ  $0x00000001, R9
-	JE     no1_161
+	JE     no1_440
 	VMOVSS X1, (R11)
 
-no1_161:
-stored161:
+no1_440:
+stored440:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_162
+	JE      no8_441
 	VMOVUPS Y2, (DX)
-	JMP     stored162
+	JMP     stored441
 
-no8_162:
+no8_441:
 	TESTQ        $0x00000004, R9
-	JE           no4_162
+	JE           no4_441
 	VMOVUPS      X2, (DX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, DX
 
-no4_162:
+no4_441:
 	TESTQ    $0x00000002, R9
-	JE       no2_162
+	JE       no2_441
 	VMOVLPS  X2, (DX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, DX
 
-no2_162:
+no2_441:
 	TESTQ  $0x00000001, R9
-	JE     no1_162
+	JE     no1_441
 	VMOVSS X2, (DX)
 
-no1_162:
-stored162:
+no1_441:
+stored441:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -43205,115 +58881,115 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R10
 	TESTQ     $0x00000008, R9
-	JE        no8_163
+	JE        no8_442
 	VMOVUPS   Y0, (R10)
-	JMP       stored163
+	JMP       stored442
 
-no8_163:
+no8_442:
 	TESTQ        $0x00000004, R9
-	JE           no4_163
+	JE           no4_442
 	VMOVUPS      X0, (R10)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R10
 
-no4_163:
+no4_442:
 	TESTQ    $0x00000002, R9
-	JE       no2_163
+	JE       no2_442
 	VMOVLPS  X0, (R10)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R10
 
-no2_163:
+no2_442:
 	TESTQ  $0x00000001, R9
-	JE     no1_163
+	JE     no1_442
 	VMOVSS X0, (R10)
 
-no1_163:
-stored163:
+no1_442:
+stored442:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_164
+	JE      no8_443
 	VMOVUPS Y1, (R10)
-	JMP     stored164
+	JMP     stored443
 
-no8_164:
+no8_443:
 	TESTQ        $0x00000004, R9
-	JE           no4_164
+	JE           no4_443
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_164:
+no4_443:
 	TESTQ    $0x00000002, R9
-	JE       no2_164
+	JE       no2_443
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_164:
+no2_443:
 	TESTQ  $0x00000001, R9
-	JE     no1_164
+	JE     no1_443
 	VMOVSS X1, (R10)
 
-no1_164:
-stored164:
+no1_443:
+stored443:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_165
+	JE      no8_444
 	VMOVUPS Y2, (R10)
-	JMP     stored165
+	JMP     stored444
 
-no8_165:
+no8_444:
 	TESTQ        $0x00000004, R9
-	JE           no4_165
+	JE           no4_444
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_165:
+no4_444:
 	TESTQ    $0x00000002, R9
-	JE       no2_165
+	JE       no2_444
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_165:
+no2_444:
 	TESTQ  $0x00000001, R9
-	JE     no1_165
+	JE     no1_444
 	VMOVSS X2, (R10)
 
-no1_165:
-stored165:
+no1_444:
+stored444:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_166
+	JE      no8_445
 	VMOVUPS Y3, (DX)
-	JMP     stored166
+	JMP     stored445
 
-no8_166:
+no8_445:
 	TESTQ        $0x00000004, R9
-	JE           no4_166
+	JE           no4_445
 	VMOVUPS      X3, (DX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, DX
 
-no4_166:
+no4_445:
 	TESTQ    $0x00000002, R9
-	JE       no2_166
+	JE       no2_445
 	VMOVLPS  X3, (DX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, DX
 
-no2_166:
+no2_445:
 	TESTQ  $0x00000001, R9
-	JE     no1_166
+	JE     no1_445
 	VMOVSS X3, (DX)
 
-no1_166:
-stored166:
+no1_445:
+stored445:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -43600,143 +59276,143 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R10
 	TESTQ     $0x00000008, R9
-	JE        no8_167
+	JE        no8_446
 	VMOVUPS   Y0, (R10)
-	JMP       stored167
+	JMP       stored446
 
-no8_167:
+no8_446:
 	TESTQ        $0x00000004, R9
-	JE           no4_167
+	JE           no4_446
 	VMOVUPS      X0, (R10)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R10
 
-no4_167:
+no4_446:
 	TESTQ    $0x00000002, R9
-	JE       no2_167
+	JE       no2_446
 	VMOVLPS  X0, (R10)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R10
 
-no2_167:
+no2_446:
 	TESTQ  $0x00000001, R9
-	JE     no1_167
+	JE     no1_446
 	VMOVSS X0, (R10)
 
-no1_167:
-stored167:
+no1_446:
+stored446:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_168
+	JE      no8_447
 	VMOVUPS Y1, (R10)
-	JMP     stored168
+	JMP     stored447
 
-no8_168:
+no8_447:
 	TESTQ        $0x00000004, R9
-	JE           no4_168
+	JE           no4_447
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_168:
+no4_447:
 	TESTQ    $0x00000002, R9
-	JE       no2_168
+	JE       no2_447
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_168:
+no2_447:
 	TESTQ  $0x00000001, R9
-	JE     no1_168
+	JE     no1_447
 	VMOVSS X1, (R10)
 
-no1_168:
-stored168:
+no1_447:
+stored447:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_169
+	JE      no8_448
 	VMOVUPS Y2, (R10)
-	JMP     stored169
+	JMP     stored448
 
-no8_169:
+no8_448:
 	TESTQ        $0x00000004, R9
-	JE           no4_169
+	JE           no4_448
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_169:
+no4_448:
 	TESTQ    $0x00000002, R9
-	JE       no2_169
+	JE       no2_448
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_169:
+no2_448:
 	TESTQ  $0x00000001, R9
-	JE     no1_169
+	JE     no1_448
 	VMOVSS X2, (R10)
 
-no1_169:
-stored169:
+no1_448:
+stored448:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_170
+	JE      no8_449
 	VMOVUPS Y3, (R10)
-	JMP     stored170
+	JMP     stored449
 
-no8_170:
+no8_449:
 	TESTQ        $0x00000004, R9
-	JE           no4_170
+	JE           no4_449
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_170:
+no4_449:
 	TESTQ    $0x00000002, R9
-	JE       no2_170
+	JE       no2_449
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_170:
+no2_449:
 	TESTQ  $0x00000001, R9
-	JE     no1_170
+	JE     no1_449
 	VMOVSS X3, (R10)
 
-no1_170:
-stored170:
+no1_449:
+stored449:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_171
+	JE      no8_450
 	VMOVUPS Y4, (DX)
-	JMP     stored171
+	JMP     stored450
 
-no8_171:
+no8_450:
 	TESTQ        $0x00000004, R9
-	JE           no4_171
+	JE           no4_450
 	VMOVUPS      X4, (DX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, DX
 
-no4_171:
+no4_450:
 	TESTQ    $0x00000002, R9
-	JE       no2_171
+	JE       no2_450
 	VMOVLPS  X4, (DX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, DX
 
-no2_171:
+no2_450:
 	TESTQ  $0x00000001, R9
-	JE     no1_171
+	JE     no1_450
 	VMOVSS X4, (DX)
 
-no1_171:
-stored171:
+no1_450:
+stored450:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -44050,171 +59726,171 @@ putNarrow:
 	POPCNTL   R9, R9
 	LEAQ      (DX), R10
 	TESTQ     $0x00000008, R9
-	JE        no8_172
+	JE        no8_451
 	VMOVUPS   Y0, (R10)
-	JMP       stored172
+	JMP       stored451
 
-no8_172:
+no8_451:
 	TESTQ        $0x00000004, R9
-	JE           no4_172
+	JE           no4_451
 	VMOVUPS      X0, (R10)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R10
 
-no4_172:
+no4_451:
 	TESTQ    $0x00000002, R9
-	JE       no2_172
+	JE       no2_451
 	VMOVLPS  X0, (R10)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R10
 
-no2_172:
+no2_451:
 	TESTQ  $0x00000001, R9
-	JE     no1_172
+	JE     no1_451
 	VMOVSS X0, (R10)
 
-no1_172:
-stored172:
+no1_451:
+stored451:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_173
+	JE      no8_452
 	VMOVUPS Y1, (R10)
-	JMP     stored173
+	JMP     stored452
 
-no8_173:
+no8_452:
 	TESTQ        $0x00000004, R9
-	JE           no4_173
+	JE           no4_452
 	VMOVUPS      X1, (R10)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R10
 
-no4_173:
+no4_452:
 	TESTQ    $0x00000002, R9
-	JE       no2_173
+	JE       no2_452
 	VMOVLPS  X1, (R10)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R10
 
-no2_173:
+no2_452:
 	TESTQ  $0x00000001, R9
-	JE     no1_173
+	JE     no1_452
 	VMOVSS X1, (R10)
 
-no1_173:
-stored173:
+no1_452:
+stored452:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_174
+	JE      no8_453
 	VMOVUPS Y2, (R10)
-	JMP     stored174
+	JMP     stored453
 
-no8_174:
+no8_453:
 	TESTQ        $0x00000004, R9
-	JE           no4_174
+	JE           no4_453
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_174:
+no4_453:
 	TESTQ    $0x00000002, R9
-	JE       no2_174
+	JE       no2_453
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_174:
+no2_453:
 	TESTQ  $0x00000001, R9
-	JE     no1_174
+	JE     no1_453
 	VMOVSS X2, (R10)
 
-no1_174:
-stored174:
+no1_453:
+stored453:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_175
+	JE      no8_454
 	VMOVUPS Y3, (R10)
-	JMP     stored175
+	JMP     stored454
 
-no8_175:
+no8_454:
 	TESTQ        $0x00000004, R9
-	JE           no4_175
+	JE           no4_454
 	VMOVUPS      X3, (R10)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R10
 
-no4_175:
+no4_454:
 	TESTQ    $0x00000002, R9
-	JE       no2_175
+	JE       no2_454
 	VMOVLPS  X3, (R10)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R10
 
-no2_175:
+no2_454:
 	TESTQ  $0x00000001, R9
-	JE     no1_175
+	JE     no1_454
 	VMOVSS X3, (R10)
 
-no1_175:
-stored175:
+no1_454:
+stored454:
 	ADDQ    BX, DX
 	LEAQ    (DX), R10
 	TESTQ   $0x00000008, R9
-	JE      no8_176
+	JE      no8_455
 	VMOVUPS Y4, (R10)
-	JMP     stored176
+	JMP     stored455
 
-no8_176:
+no8_455:
 	TESTQ        $0x00000004, R9
-	JE           no4_176
+	JE           no4_455
 	VMOVUPS      X4, (R10)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R10
 
-no4_176:
+no4_455:
 	TESTQ    $0x00000002, R9
-	JE       no2_176
+	JE       no2_455
 	VMOVLPS  X4, (R10)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R10
 
-no2_176:
+no2_455:
 	TESTQ  $0x00000001, R9
-	JE     no1_176
+	JE     no1_455
 	VMOVSS X4, (R10)
 
-no1_176:
-stored176:
+no1_455:
+stored455:
 	ADDQ    BX, DX
 	LEAQ    (DX), DX
 	TESTQ   $0x00000008, R9
-	JE      no8_177
+	JE      no8_456
 	VMOVUPS Y5, (DX)
-	JMP     stored177
+	JMP     stored456
 
-no8_177:
+no8_456:
 	TESTQ        $0x00000004, R9
-	JE           no4_177
+	JE           no4_456
 	VMOVUPS      X5, (DX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DX
 
-no4_177:
+no4_456:
 	TESTQ    $0x00000002, R9
-	JE       no2_177
+	JE       no2_456
 	VMOVLPS  X5, (DX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DX
 
-no2_177:
+no2_456:
 	TESTQ  $0x00000001, R9
-	JE     no1_177
+	JE     no1_456
 	VMOVSS X5, (DX)
 
-no1_177:
-stored177:
+no1_456:
+stored456:
 written:
 	ADDQ $+32, AX
 	MOVQ depth+64(FP), DX
@@ -44372,31 +60048,31 @@ putNarrow:
 	POPCNTL   DX, DX
 	LEAQ      (CX), CX
 	TESTQ     $0x00000008, DX
-	JE        no8_178
+	JE        no8_457
 	VMOVUPS   Y0, (CX)
-	JMP       stored178
+	JMP       stored457
 
-no8_178:
+no8_457:
 	TESTQ        $0x00000004, DX
-	JE           no4_178
+	JE           no4_457
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_178:
+no4_457:
 	TESTQ    $0x00000002, DX
-	JE       no2_178
+	JE       no2_457
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_178:
+no2_457:
 	TESTQ  $0x00000001, DX
-	JE     no1_178
+	JE     no1_457
 	VMOVSS X0, (CX)
 
-no1_178:
-stored178:
+no1_457:
+stored457:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -44566,59 +60242,59 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_179
+	JE        no8_458
 	VMOVUPS   Y0, (R11)
-	JMP       stored179
+	JMP       stored458
 
-no8_179:
+no8_458:
 	TESTQ        $0x00000004, R8
-	JE           no4_179
+	JE           no4_458
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_179:
+no4_458:
 	TESTQ    $0x00000002, R8
-	JE       no2_179
+	JE       no2_458
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_179:
+no2_458:
 	TESTQ  $0x00000001, R8
-	JE     no1_179
+	JE     no1_458
 	VMOVSS X0, (R11)
 
-no1_179:
-stored179:
+no1_458:
+stored458:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_180
+	JE      no8_459
 	VMOVUPS Y1, (CX)
-	JMP     stored180
+	JMP     stored459
 
-no8_180:
+no8_459:
 	TESTQ        $0x00000004, R8
-	JE           no4_180
+	JE           no4_459
 	VMOVUPS      X1, (CX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, CX
 
-no4_180:
+no4_459:
 	TESTQ    $0x00000002, R8
-	JE       no2_180
+	JE       no2_459
 	VMOVLPS  X1, (CX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, CX
 
-no2_180:
+no2_459:
 	TESTQ  $0x00000001, R8
-	JE     no1_180
+	JE     no1_459
 	VMOVSS X1, (CX)
 
-no1_180:
-stored180:
+no1_459:
+stored459:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -44808,87 +60484,87 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_181
+	JE        no8_460
 	VMOVUPS   Y0, (R11)
-	JMP       stored181
+	JMP       stored460
 
-no8_181:
+no8_460:
 	TESTQ        $0x00000004, R8
-	JE           no4_181
+	JE           no4_460
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_181:
+no4_460:
 	TESTQ    $0x00000002, R8
-	JE       no2_181
+	JE       no2_460
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_181:
+no2_460:
 	TESTQ  $0x00000001, R8
-	JE     no1_181
+	JE     no1_460
 	VMOVSS X0, (R11)
 
-no1_181:
-stored181:
+no1_460:
+stored460:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_182
+	JE      no8_461
 	VMOVUPS Y1, (R11)
-	JMP     stored182
+	JMP     stored461
 
-no8_182:
+no8_461:
 	TESTQ        $0x00000004, R8
-	JE           no4_182
+	JE           no4_461
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_182:
+no4_461:
 	TESTQ    $0x00000002, R8
-	JE       no2_182
+	JE       no2_461
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_182:
+no2_461:
 	TESTQ  $0x00000001, R8
-	JE     no1_182
+	JE     no1_461
 	VMOVSS X1, (R11)
 
-no1_182:
-stored182:
+no1_461:
+stored461:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_183
+	JE      no8_462
 	VMOVUPS Y2, (CX)
-	JMP     stored183
+	JMP     stored462
 
-no8_183:
+no8_462:
 	TESTQ        $0x00000004, R8
-	JE           no4_183
+	JE           no4_462
 	VMOVUPS      X2, (CX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, CX
 
-no4_183:
+no4_462:
 	TESTQ    $0x00000002, R8
-	JE       no2_183
+	JE       no2_462
 	VMOVLPS  X2, (CX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, CX
 
-no2_183:
+no2_462:
 	TESTQ  $0x00000001, R8
-	JE     no1_183
+	JE     no1_462
 	VMOVSS X2, (CX)
 
-no1_183:
-stored183:
+no1_462:
+stored462:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -45098,115 +60774,115 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_184
+	JE        no8_463
 	VMOVUPS   Y0, (R11)
-	JMP       stored184
+	JMP       stored463
 
-no8_184:
+no8_463:
 	TESTQ        $0x00000004, R8
-	JE           no4_184
+	JE           no4_463
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_184:
+no4_463:
 	TESTQ    $0x00000002, R8
-	JE       no2_184
+	JE       no2_463
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_184:
+no2_463:
 	TESTQ  $0x00000001, R8
-	JE     no1_184
+	JE     no1_463
 	VMOVSS X0, (R11)
 
-no1_184:
-stored184:
+no1_463:
+stored463:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_185
+	JE      no8_464
 	VMOVUPS Y1, (R11)
-	JMP     stored185
+	JMP     stored464
 
-no8_185:
+no8_464:
 	TESTQ        $0x00000004, R8
-	JE           no4_185
+	JE           no4_464
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_185:
+no4_464:
 	TESTQ    $0x00000002, R8
-	JE       no2_185
+	JE       no2_464
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_185:
+no2_464:
 	TESTQ  $0x00000001, R8
-	JE     no1_185
+	JE     no1_464
 	VMOVSS X1, (R11)
 
-no1_185:
-stored185:
+no1_464:
+stored464:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_186
+	JE      no8_465
 	VMOVUPS Y2, (R11)
-	JMP     stored186
+	JMP     stored465
 
-no8_186:
+no8_465:
 	TESTQ        $0x00000004, R8
-	JE           no4_186
+	JE           no4_465
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_186:
+no4_465:
 	TESTQ    $0x00000002, R8
-	JE       no2_186
+	JE       no2_465
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_186:
+no2_465:
 	TESTQ  $0x00000001, R8
-	JE     no1_186
+	JE     no1_465
 	VMOVSS X2, (R11)
 
-no1_186:
-stored186:
+no1_465:
+stored465:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_187
+	JE      no8_466
 	VMOVUPS Y3, (CX)
-	JMP     stored187
+	JMP     stored466
 
-no8_187:
+no8_466:
 	TESTQ        $0x00000004, R8
-	JE           no4_187
+	JE           no4_466
 	VMOVUPS      X3, (CX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, CX
 
-no4_187:
+no4_466:
 	TESTQ    $0x00000002, R8
-	JE       no2_187
+	JE       no2_466
 	VMOVLPS  X3, (CX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, CX
 
-no2_187:
+no2_466:
 	TESTQ  $0x00000001, R8
-	JE     no1_187
+	JE     no1_466
 	VMOVSS X3, (CX)
 
-no1_187:
-stored187:
+no1_466:
+stored466:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -45436,143 +61112,143 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_188
+	JE        no8_467
 	VMOVUPS   Y0, (R11)
-	JMP       stored188
+	JMP       stored467
 
-no8_188:
+no8_467:
 	TESTQ        $0x00000004, R8
-	JE           no4_188
+	JE           no4_467
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_188:
+no4_467:
 	TESTQ    $0x00000002, R8
-	JE       no2_188
+	JE       no2_467
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_188:
+no2_467:
 	TESTQ  $0x00000001, R8
-	JE     no1_188
+	JE     no1_467
 	VMOVSS X0, (R11)
 
-no1_188:
-stored188:
+no1_467:
+stored467:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_189
+	JE      no8_468
 	VMOVUPS Y1, (R11)
-	JMP     stored189
+	JMP     stored468
 
-no8_189:
+no8_468:
 	TESTQ        $0x00000004, R8
-	JE           no4_189
+	JE           no4_468
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_189:
+no4_468:
 	TESTQ    $0x00000002, R8
-	JE       no2_189
+	JE       no2_468
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_189:
+no2_468:
 	TESTQ  $0x00000001, R8
-	JE     no1_189
+	JE     no1_468
 	VMOVSS X1, (R11)
 
-no1_189:
-stored189:
+no1_468:
+stored468:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_190
+	JE      no8_469
 	VMOVUPS Y2, (R11)
-	JMP     stored190
+	JMP     stored469
 
-no8_190:
+no8_469:
 	TESTQ        $0x00000004, R8
-	JE           no4_190
+	JE           no4_469
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_190:
+no4_469:
 	TESTQ    $0x00000002, R8
-	JE       no2_190
+	JE       no2_469
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_190:
+no2_469:
 	TESTQ  $0x00000001, R8
-	JE     no1_190
+	JE     no1_469
 	VMOVSS X2, (R11)
 
-no1_190:
-stored190:
+no1_469:
+stored469:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_191
+	JE      no8_470
 	VMOVUPS Y3, (R11)
-	JMP     stored191
+	JMP     stored470
 
-no8_191:
+no8_470:
 	TESTQ        $0x00000004, R8
-	JE           no4_191
+	JE           no4_470
 	VMOVUPS      X3, (R11)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R11
 
-no4_191:
+no4_470:
 	TESTQ    $0x00000002, R8
-	JE       no2_191
+	JE       no2_470
 	VMOVLPS  X3, (R11)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R11
 
-no2_191:
+no2_470:
 	TESTQ  $0x00000001, R8
-	JE     no1_191
+	JE     no1_470
 	VMOVSS X3, (R11)
 
-no1_191:
-stored191:
+no1_470:
+stored470:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_192
+	JE      no8_471
 	VMOVUPS Y4, (CX)
-	JMP     stored192
+	JMP     stored471
 
-no8_192:
+no8_471:
 	TESTQ        $0x00000004, R8
-	JE           no4_192
+	JE           no4_471
 	VMOVUPS      X4, (CX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, CX
 
-no4_192:
+no4_471:
 	TESTQ    $0x00000002, R8
-	JE       no2_192
+	JE       no2_471
 	VMOVLPS  X4, (CX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, CX
 
-no2_192:
+no2_471:
 	TESTQ  $0x00000001, R8
-	JE     no1_192
+	JE     no1_471
 	VMOVSS X4, (CX)
 
-no1_192:
-stored192:
+no1_471:
+stored471:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -45822,171 +61498,171 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_193
+	JE        no8_472
 	VMOVUPS   Y0, (R11)
-	JMP       stored193
+	JMP       stored472
 
-no8_193:
+no8_472:
 	TESTQ        $0x00000004, R8
-	JE           no4_193
+	JE           no4_472
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_193:
+no4_472:
 	TESTQ    $0x00000002, R8
-	JE       no2_193
+	JE       no2_472
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_193:
+no2_472:
 	TESTQ  $0x00000001, R8
-	JE     no1_193
+	JE     no1_472
 	VMOVSS X0, (R11)
 
-no1_193:
-stored193:
+no1_472:
+stored472:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_194
+	JE      no8_473
 	VMOVUPS Y1, (R11)
-	JMP     stored194
+	JMP     stored473
 
-no8_194:
+no8_473:
 	TESTQ        $0x00000004, R8
-	JE           no4_194
+	JE           no4_473
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_194:
+no4_473:
 	TESTQ    $0x00000002, R8
-	JE       no2_194
+	JE       no2_473
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_194:
+no2_473:
 	TESTQ  $0x00000001, R8
-	JE     no1_194
+	JE     no1_473
 	VMOVSS X1, (R11)
 
-no1_194:
-stored194:
+no1_473:
+stored473:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_195
+	JE      no8_474
 	VMOVUPS Y2, (R11)
-	JMP     stored195
+	JMP     stored474
 
-no8_195:
+no8_474:
 	TESTQ        $0x00000004, R8
-	JE           no4_195
+	JE           no4_474
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_195:
+no4_474:
 	TESTQ    $0x00000002, R8
-	JE       no2_195
+	JE       no2_474
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_195:
+no2_474:
 	TESTQ  $0x00000001, R8
-	JE     no1_195
+	JE     no1_474
 	VMOVSS X2, (R11)
 
-no1_195:
-stored195:
+no1_474:
+stored474:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_196
+	JE      no8_475
 	VMOVUPS Y3, (R11)
-	JMP     stored196
+	JMP     stored475
 
-no8_196:
+no8_475:
 	TESTQ        $0x00000004, R8
-	JE           no4_196
+	JE           no4_475
 	VMOVUPS      X3, (R11)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R11
 
-no4_196:
+no4_475:
 	TESTQ    $0x00000002, R8
-	JE       no2_196
+	JE       no2_475
 	VMOVLPS  X3, (R11)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R11
 
-no2_196:
+no2_475:
 	TESTQ  $0x00000001, R8
-	JE     no1_196
+	JE     no1_475
 	VMOVSS X3, (R11)
 
-no1_196:
-stored196:
+no1_475:
+stored475:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_197
+	JE      no8_476
 	VMOVUPS Y4, (R11)
-	JMP     stored197
+	JMP     stored476
 
-no8_197:
+no8_476:
 	TESTQ        $0x00000004, R8
-	JE           no4_197
+	JE           no4_476
 	VMOVUPS      X4, (R11)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R11
 
-no4_197:
+no4_476:
 	TESTQ    $0x00000002, R8
-	JE       no2_197
+	JE       no2_476
 	VMOVLPS  X4, (R11)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R11
 
-no2_197:
+no2_476:
 	TESTQ  $0x00000001, R8
-	JE     no1_197
+	JE     no1_476
 	VMOVSS X4, (R11)
 
-no1_197:
-stored197:
+no1_476:
+stored476:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_198
+	JE      no8_477
 	VMOVUPS Y5, (CX)
-	JMP     stored198
+	JMP     stored477
 
-no8_198:
+no8_477:
 	TESTQ        $0x00000004, R8
-	JE           no4_198
+	JE           no4_477
 	VMOVUPS      X5, (CX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, CX
 
-no4_198:
+no4_477:
 	TESTQ    $0x00000002, R8
-	JE       no2_198
+	JE       no2_477
 	VMOVLPS  X5, (CX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, CX
 
-no2_198:
+no2_477:
 	TESTQ  $0x00000001, R8
-	JE     no1_198
+	JE     no1_477
 	VMOVSS X5, (CX)
 
-no1_198:
-stored198:
+no1_477:
+stored477:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -46159,31 +61835,31 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), CX
 	TESTQ     $0x00000008, DX
-	JE        no8_199
+	JE        no8_478
 	VMOVUPS   Y1, (CX)
-	JMP       stored199
+	JMP       stored478
 
-no8_199:
+no8_478:
 	TESTQ        $0x00000004, DX
-	JE           no4_199
+	JE           no4_478
 	VMOVUPS      X1, (CX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, CX
 
-no4_199:
+no4_478:
 	TESTQ    $0x00000002, DX
-	JE       no2_199
+	JE       no2_478
 	VMOVLPS  X1, (CX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, CX
 
-no2_199:
+no2_478:
 	TESTQ  $0x00000001, DX
-	JE     no1_199
+	JE     no1_478
 	VMOVSS X1, (CX)
 
-no1_199:
-stored199:
+no1_478:
+stored478:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -46384,60 +62060,60 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_200
+	JE        no8_479
 	VMOVUPS   Y1, (R9)
-	JMP       stored200
+	JMP       stored479
 
-no8_200:
+no8_479:
 	TESTQ        $0x00000004, BX
-	JE           no4_200
+	JE           no4_479
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_200:
+no4_479:
 	TESTQ    $0x00000002, BX
-	JE       no2_200
+	JE       no2_479
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_200:
+no2_479:
 	TESTQ  $0x00000001, BX
-	JE     no1_200
+	JE     no1_479
 	VMOVSS X1, (R9)
 
-no1_200:
-stored200:
+no1_479:
+stored479:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_201
+	JE      no8_480
 	VMOVUPS Y3, (CX)
-	JMP     stored201
+	JMP     stored480
 
-no8_201:
+no8_480:
 	TESTQ        $0x00000004, BX
-	JE           no4_201
+	JE           no4_480
 	VMOVUPS      X3, (CX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, CX
 
-no4_201:
+no4_480:
 	TESTQ    $0x00000002, BX
-	JE       no2_201
+	JE       no2_480
 	VMOVLPS  X3, (CX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, CX
 
-no2_201:
+no2_480:
 	TESTQ  $0x00000001, BX
-	JE     no1_201
+	JE     no1_480
 	VMOVSS X3, (CX)
 
-no1_201:
-stored201:
+no1_480:
+stored480:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -46666,89 +62342,89 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_202
+	JE        no8_481
 	VMOVUPS   Y1, (R9)
-	JMP       stored202
+	JMP       stored481
 
-no8_202:
+no8_481:
 	TESTQ        $0x00000004, BX
-	JE           no4_202
+	JE           no4_481
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_202:
+no4_481:
 	TESTQ    $0x00000002, BX
-	JE       no2_202
+	JE       no2_481
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_202:
+no2_481:
 	TESTQ  $0x00000001, BX
-	JE     no1_202
+	JE     no1_481
 	VMOVSS X1, (R9)
 
-no1_202:
-stored202:
+no1_481:
+stored481:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_203
+	JE      no8_482
 	VMOVUPS Y3, (R9)
-	JMP     stored203
+	JMP     stored482
 
-no8_203:
+no8_482:
 	TESTQ        $0x00000004, BX
-	JE           no4_203
+	JE           no4_482
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_203:
+no4_482:
 	TESTQ    $0x00000002, BX
-	JE       no2_203
+	JE       no2_482
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_203:
+no2_482:
 	TESTQ  $0x00000001, BX
-	JE     no1_203
+	JE     no1_482
 	VMOVSS X3, (R9)
 
-no1_203:
-stored203:
+no1_482:
+stored482:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_204
+	JE      no8_483
 	VMOVUPS Y5, (CX)
-	JMP     stored204
+	JMP     stored483
 
-no8_204:
+no8_483:
 	TESTQ        $0x00000004, BX
-	JE           no4_204
+	JE           no4_483
 	VMOVUPS      X5, (CX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, CX
 
-no4_204:
+no4_483:
 	TESTQ    $0x00000002, BX
-	JE       no2_204
+	JE       no2_483
 	VMOVLPS  X5, (CX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, CX
 
-no2_204:
+no2_483:
 	TESTQ  $0x00000001, BX
-	JE     no1_204
+	JE     no1_483
 	VMOVSS X5, (CX)
 
-no1_204:
-stored204:
+no1_483:
+stored483:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -47005,118 +62681,118 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_205
+	JE        no8_484
 	VMOVUPS   Y1, (R9)
-	JMP       stored205
+	JMP       stored484
 
-no8_205:
+no8_484:
 	TESTQ        $0x00000004, BX
-	JE           no4_205
+	JE           no4_484
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_205:
+no4_484:
 	TESTQ    $0x00000002, BX
-	JE       no2_205
+	JE       no2_484
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_205:
+no2_484:
 	TESTQ  $0x00000001, BX
-	JE     no1_205
+	JE     no1_484
 	VMOVSS X1, (R9)
 
-no1_205:
-stored205:
+no1_484:
+stored484:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_206
+	JE      no8_485
 	VMOVUPS Y3, (R9)
-	JMP     stored206
+	JMP     stored485
 
-no8_206:
+no8_485:
 	TESTQ        $0x00000004, BX
-	JE           no4_206
+	JE           no4_485
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_206:
+no4_485:
 	TESTQ    $0x00000002, BX
-	JE       no2_206
+	JE       no2_485
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_206:
+no2_485:
 	TESTQ  $0x00000001, BX
-	JE     no1_206
+	JE     no1_485
 	VMOVSS X3, (R9)
 
-no1_206:
-stored206:
+no1_485:
+stored485:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_207
+	JE      no8_486
 	VMOVUPS Y5, (R9)
-	JMP     stored207
+	JMP     stored486
 
-no8_207:
+no8_486:
 	TESTQ        $0x00000004, BX
-	JE           no4_207
+	JE           no4_486
 	VMOVUPS      X5, (R9)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R9
 
-no4_207:
+no4_486:
 	TESTQ    $0x00000002, BX
-	JE       no2_207
+	JE       no2_486
 	VMOVLPS  X5, (R9)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R9
 
-no2_207:
+no2_486:
 	TESTQ  $0x00000001, BX
-	JE     no1_207
+	JE     no1_486
 	VMOVSS X5, (R9)
 
-no1_207:
-stored207:
+no1_486:
+stored486:
 	ADDQ    DX, CX
 	VMOVUPS Y6, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_208
+	JE      no8_487
 	VMOVUPS Y7, (CX)
-	JMP     stored208
+	JMP     stored487
 
-no8_208:
+no8_487:
 	TESTQ        $0x00000004, BX
-	JE           no4_208
+	JE           no4_487
 	VMOVUPS      X7, (CX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, CX
 
-no4_208:
+no4_487:
 	TESTQ    $0x00000002, BX
-	JE       no2_208
+	JE       no2_487
 	VMOVLPS  X7, (CX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, CX
 
-no2_208:
+no2_487:
 	TESTQ  $0x00000001, BX
-	JE     no1_208
+	JE     no1_487
 	VMOVSS X7, (CX)
 
-no1_208:
-stored208:
+no1_487:
+stored487:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -47401,147 +63077,147 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_209
+	JE        no8_488
 	VMOVUPS   Y1, (R9)
-	JMP       stored209
+	JMP       stored488
 
-no8_209:
+no8_488:
 	TESTQ        $0x00000004, BX
-	JE           no4_209
+	JE           no4_488
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_209:
+no4_488:
 	TESTQ    $0x00000002, BX
-	JE       no2_209
+	JE       no2_488
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_209:
+no2_488:
 	TESTQ  $0x00000001, BX
-	JE     no1_209
+	JE     no1_488
 	VMOVSS X1, (R9)
 
-no1_209:
-stored209:
+no1_488:
+stored488:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_210
+	JE      no8_489
 	VMOVUPS Y3, (R9)
-	JMP     stored210
+	JMP     stored489
 
-no8_210:
+no8_489:
 	TESTQ        $0x00000004, BX
-	JE           no4_210
+	JE           no4_489
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_210:
+no4_489:
 	TESTQ    $0x00000002, BX
-	JE       no2_210
+	JE       no2_489
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_210:
+no2_489:
 	TESTQ  $0x00000001, BX
-	JE     no1_210
+	JE     no1_489
 	VMOVSS X3, (R9)
 
-no1_210:
-stored210:
+no1_489:
+stored489:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_211
+	JE      no8_490
 	VMOVUPS Y5, (R9)
-	JMP     stored211
+	JMP     stored490
 
-no8_211:
+no8_490:
 	TESTQ        $0x00000004, BX
-	JE           no4_211
+	JE           no4_490
 	VMOVUPS      X5, (R9)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R9
 
-no4_211:
+no4_490:
 	TESTQ    $0x00000002, BX
-	JE       no2_211
+	JE       no2_490
 	VMOVLPS  X5, (R9)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R9
 
-no2_211:
+no2_490:
 	TESTQ  $0x00000001, BX
-	JE     no1_211
+	JE     no1_490
 	VMOVSS X5, (R9)
 
-no1_211:
-stored211:
+no1_490:
+stored490:
 	ADDQ    DX, CX
 	VMOVUPS Y6, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_212
+	JE      no8_491
 	VMOVUPS Y7, (R9)
-	JMP     stored212
+	JMP     stored491
 
-no8_212:
+no8_491:
 	TESTQ        $0x00000004, BX
-	JE           no4_212
+	JE           no4_491
 	VMOVUPS      X7, (R9)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R9
 
-no4_212:
+no4_491:
 	TESTQ    $0x00000002, BX
-	JE       no2_212
+	JE       no2_491
 	VMOVLPS  X7, (R9)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R9
 
-no2_212:
+no2_491:
 	TESTQ  $0x00000001, BX
-	JE     no1_212
+	JE     no1_491
 	VMOVSS X7, (R9)
 
-no1_212:
-stored212:
+no1_491:
+stored491:
 	ADDQ    DX, CX
 	VMOVUPS Y8, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_213
+	JE      no8_492
 	VMOVUPS Y9, (CX)
-	JMP     stored213
+	JMP     stored492
 
-no8_213:
+no8_492:
 	TESTQ        $0x00000004, BX
-	JE           no4_213
+	JE           no4_492
 	VMOVUPS      X9, (CX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, CX
 
-no4_213:
+no4_492:
 	TESTQ    $0x00000002, BX
-	JE       no2_213
+	JE       no2_492
 	VMOVLPS  X9, (CX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, CX
 
-no2_213:
+no2_492:
 	TESTQ  $0x00000001, BX
-	JE     no1_213
+	JE     no1_492
 	VMOVSS X9, (CX)
 
-no1_213:
-stored213:
+no1_492:
+stored492:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -47854,176 +63530,176 @@ putNarrow:
 	VMOVUPS   Y0, (CX)
 	LEAQ      32(CX), R9
 	TESTQ     $0x00000008, BX
-	JE        no8_214
+	JE        no8_493
 	VMOVUPS   Y1, (R9)
-	JMP       stored214
+	JMP       stored493
 
-no8_214:
+no8_493:
 	TESTQ        $0x00000004, BX
-	JE           no4_214
+	JE           no4_493
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_214:
+no4_493:
 	TESTQ    $0x00000002, BX
-	JE       no2_214
+	JE       no2_493
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_214:
+no2_493:
 	TESTQ  $0x00000001, BX
-	JE     no1_214
+	JE     no1_493
 	VMOVSS X1, (R9)
 
-no1_214:
-stored214:
+no1_493:
+stored493:
 	ADDQ    DX, CX
 	VMOVUPS Y2, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_215
+	JE      no8_494
 	VMOVUPS Y3, (R9)
-	JMP     stored215
+	JMP     stored494
 
-no8_215:
+no8_494:
 	TESTQ        $0x00000004, BX
-	JE           no4_215
+	JE           no4_494
 	VMOVUPS      X3, (R9)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R9
 
-no4_215:
+no4_494:
 	TESTQ    $0x00000002, BX
-	JE       no2_215
+	JE       no2_494
 	VMOVLPS  X3, (R9)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R9
 
-no2_215:
+no2_494:
 	TESTQ  $0x00000001, BX
-	JE     no1_215
+	JE     no1_494
 	VMOVSS X3, (R9)
 
-no1_215:
-stored215:
+no1_494:
+stored494:
 	ADDQ    DX, CX
 	VMOVUPS Y4, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_216
+	JE      no8_495
 	VMOVUPS Y5, (R9)
-	JMP     stored216
+	JMP     stored495
 
-no8_216:
+no8_495:
 	TESTQ        $0x00000004, BX
-	JE           no4_216
+	JE           no4_495
 	VMOVUPS      X5, (R9)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R9
 
-no4_216:
+no4_495:
 	TESTQ    $0x00000002, BX
-	JE       no2_216
+	JE       no2_495
 	VMOVLPS  X5, (R9)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R9
 
-no2_216:
+no2_495:
 	TESTQ  $0x00000001, BX
-	JE     no1_216
+	JE     no1_495
 	VMOVSS X5, (R9)
 
-no1_216:
-stored216:
+no1_495:
+stored495:
 	ADDQ    DX, CX
 	VMOVUPS Y6, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_217
+	JE      no8_496
 	VMOVUPS Y7, (R9)
-	JMP     stored217
+	JMP     stored496
 
-no8_217:
+no8_496:
 	TESTQ        $0x00000004, BX
-	JE           no4_217
+	JE           no4_496
 	VMOVUPS      X7, (R9)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, R9
 
-no4_217:
+no4_496:
 	TESTQ    $0x00000002, BX
-	JE       no2_217
+	JE       no2_496
 	VMOVLPS  X7, (R9)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, R9
 
-no2_217:
+no2_496:
 	TESTQ  $0x00000001, BX
-	JE     no1_217
+	JE     no1_496
 	VMOVSS X7, (R9)
 
-no1_217:
-stored217:
+no1_496:
+stored496:
 	ADDQ    DX, CX
 	VMOVUPS Y8, (CX)
 	LEAQ    32(CX), R9
 	TESTQ   $0x00000008, BX
-	JE      no8_218
+	JE      no8_497
 	VMOVUPS Y9, (R9)
-	JMP     stored218
+	JMP     stored497
 
-no8_218:
+no8_497:
 	TESTQ        $0x00000004, BX
-	JE           no4_218
+	JE           no4_497
 	VMOVUPS      X9, (R9)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, R9
 
-no4_218:
+no4_497:
 	TESTQ    $0x00000002, BX
-	JE       no2_218
+	JE       no2_497
 	VMOVLPS  X9, (R9)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, R9
 
-no2_218:
+no2_497:
 	TESTQ  $0x00000001, BX
-	JE     no1_218
+	JE     no1_497
 	VMOVSS X9, (R9)
 
-no1_218:
-stored218:
+no1_497:
+stored497:
 	ADDQ    DX, CX
 	VMOVUPS Y10, (CX)
 	LEAQ    32(CX), CX
 	TESTQ   $0x00000008, BX
-	JE      no8_219
+	JE      no8_498
 	VMOVUPS Y11, (CX)
-	JMP     stored219
+	JMP     stored498
 
-no8_219:
+no8_498:
 	TESTQ        $0x00000004, BX
-	JE           no4_219
+	JE           no4_498
 	VMOVUPS      X11, (CX)
 	VEXTRACTF128 $0x01, Y11, X11
 	ADDQ         $0x10, CX
 
-no4_219:
+no4_498:
 	TESTQ    $0x00000002, BX
-	JE       no2_219
+	JE       no2_498
 	VMOVLPS  X11, (CX)
 	VMOVHLPS X11, X11, X11
 	ADDQ     $0x08, CX
 
-no2_219:
+no2_498:
 	TESTQ  $0x00000001, BX
-	JE     no1_219
+	JE     no1_498
 	VMOVSS X11, (CX)
 
-no1_219:
-stored219:
+no1_498:
+stored498:
 written:
 	ADDQ   $+64, AX
 	MOVQ   depth+64(FP), CX
@@ -48185,31 +63861,31 @@ putNarrow:
 	POPCNTL   DX, DX
 	LEAQ      (CX), CX
 	TESTQ     $0x00000008, DX
-	JE        no8_220
+	JE        no8_499
 	VMOVUPS   Y0, (CX)
-	JMP       stored220
+	JMP       stored499
 
-no8_220:
+no8_499:
 	TESTQ        $0x00000004, DX
-	JE           no4_220
+	JE           no4_499
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_220:
+no4_499:
 	TESTQ    $0x00000002, DX
-	JE       no2_220
+	JE       no2_499
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_220:
+no2_499:
 	TESTQ  $0x00000001, DX
-	JE     no1_220
+	JE     no1_499
 	VMOVSS X0, (CX)
 
-no1_220:
-stored220:
+no1_499:
+stored499:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -48398,59 +64074,59 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_221
+	JE        no8_500
 	VMOVUPS   Y0, (R11)
-	JMP       stored221
+	JMP       stored500
 
-no8_221:
+no8_500:
 	TESTQ        $0x00000004, R8
-	JE           no4_221
+	JE           no4_500
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_221:
+no4_500:
 	TESTQ    $0x00000002, R8
-	JE       no2_221
+	JE       no2_500
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_221:
+no2_500:
 	TESTQ  $0x00000001, R8
-	JE     no1_221
+	JE     no1_500
 	VMOVSS X0, (R11)
 
-no1_221:
-stored221:
+no1_500:
+stored500:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_222
+	JE      no8_501
 	VMOVUPS Y1, (CX)
-	JMP     stored222
+	JMP     stored501
 
-no8_222:
+no8_501:
 	TESTQ        $0x00000004, R8
-	JE           no4_222
+	JE           no4_501
 	VMOVUPS      X1, (CX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, CX
 
-no4_222:
+no4_501:
 	TESTQ    $0x00000002, R8
-	JE       no2_222
+	JE       no2_501
 	VMOVLPS  X1, (CX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, CX
 
-no2_222:
+no2_501:
 	TESTQ  $0x00000001, R8
-	JE     no1_222
+	JE     no1_501
 	VMOVSS X1, (CX)
 
-no1_222:
-stored222:
+no1_501:
+stored501:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -48666,87 +64342,87 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_223
+	JE        no8_502
 	VMOVUPS   Y0, (R11)
-	JMP       stored223
+	JMP       stored502
 
-no8_223:
+no8_502:
 	TESTQ        $0x00000004, R8
-	JE           no4_223
+	JE           no4_502
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_223:
+no4_502:
 	TESTQ    $0x00000002, R8
-	JE       no2_223
+	JE       no2_502
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_223:
+no2_502:
 	TESTQ  $0x00000001, R8
-	JE     no1_223
+	JE     no1_502
 	VMOVSS X0, (R11)
 
-no1_223:
-stored223:
+no1_502:
+stored502:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_224
+	JE      no8_503
 	VMOVUPS Y1, (R11)
-	JMP     stored224
+	JMP     stored503
 
-no8_224:
+no8_503:
 	TESTQ        $0x00000004, R8
-	JE           no4_224
+	JE           no4_503
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_224:
+no4_503:
 	TESTQ    $0x00000002, R8
-	JE       no2_224
+	JE       no2_503
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_224:
+no2_503:
 	TESTQ  $0x00000001, R8
-	JE     no1_224
+	JE     no1_503
 	VMOVSS X1, (R11)
 
-no1_224:
-stored224:
+no1_503:
+stored503:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_225
+	JE      no8_504
 	VMOVUPS Y2, (CX)
-	JMP     stored225
+	JMP     stored504
 
-no8_225:
+no8_504:
 	TESTQ        $0x00000004, R8
-	JE           no4_225
+	JE           no4_504
 	VMOVUPS      X2, (CX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, CX
 
-no4_225:
+no4_504:
 	TESTQ    $0x00000002, R8
-	JE       no2_225
+	JE       no2_504
 	VMOVLPS  X2, (CX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, CX
 
-no2_225:
+no2_504:
 	TESTQ  $0x00000001, R8
-	JE     no1_225
+	JE     no1_504
 	VMOVSS X2, (CX)
 
-no1_225:
-stored225:
+no1_504:
+stored504:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -48989,115 +64665,115 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_226
+	JE        no8_505
 	VMOVUPS   Y0, (R11)
-	JMP       stored226
+	JMP       stored505
 
-no8_226:
+no8_505:
 	TESTQ        $0x00000004, R8
-	JE           no4_226
+	JE           no4_505
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_226:
+no4_505:
 	TESTQ    $0x00000002, R8
-	JE       no2_226
+	JE       no2_505
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_226:
+no2_505:
 	TESTQ  $0x00000001, R8
-	JE     no1_226
+	JE     no1_505
 	VMOVSS X0, (R11)
 
-no1_226:
-stored226:
+no1_505:
+stored505:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_227
+	JE      no8_506
 	VMOVUPS Y1, (R11)
-	JMP     stored227
+	JMP     stored506
 
-no8_227:
+no8_506:
 	TESTQ        $0x00000004, R8
-	JE           no4_227
+	JE           no4_506
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_227:
+no4_506:
 	TESTQ    $0x00000002, R8
-	JE       no2_227
+	JE       no2_506
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_227:
+no2_506:
 	TESTQ  $0x00000001, R8
-	JE     no1_227
+	JE     no1_506
 	VMOVSS X1, (R11)
 
-no1_227:
-stored227:
+no1_506:
+stored506:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_228
+	JE      no8_507
 	VMOVUPS Y2, (R11)
-	JMP     stored228
+	JMP     stored507
 
-no8_228:
+no8_507:
 	TESTQ        $0x00000004, R8
-	JE           no4_228
+	JE           no4_507
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_228:
+no4_507:
 	TESTQ    $0x00000002, R8
-	JE       no2_228
+	JE       no2_507
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_228:
+no2_507:
 	TESTQ  $0x00000001, R8
-	JE     no1_228
+	JE     no1_507
 	VMOVSS X2, (R11)
 
-no1_228:
-stored228:
+no1_507:
+stored507:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_229
+	JE      no8_508
 	VMOVUPS Y3, (CX)
-	JMP     stored229
+	JMP     stored508
 
-no8_229:
+no8_508:
 	TESTQ        $0x00000004, R8
-	JE           no4_229
+	JE           no4_508
 	VMOVUPS      X3, (CX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, CX
 
-no4_229:
+no4_508:
 	TESTQ    $0x00000002, R8
-	JE       no2_229
+	JE       no2_508
 	VMOVLPS  X3, (CX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, CX
 
-no2_229:
+no2_508:
 	TESTQ  $0x00000001, R8
-	JE     no1_229
+	JE     no1_508
 	VMOVSS X3, (CX)
 
-no1_229:
-stored229:
+no1_508:
+stored508:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -49367,143 +65043,143 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_230
+	JE        no8_509
 	VMOVUPS   Y0, (R11)
-	JMP       stored230
+	JMP       stored509
 
-no8_230:
+no8_509:
 	TESTQ        $0x00000004, R8
-	JE           no4_230
+	JE           no4_509
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_230:
+no4_509:
 	TESTQ    $0x00000002, R8
-	JE       no2_230
+	JE       no2_509
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_230:
+no2_509:
 	TESTQ  $0x00000001, R8
-	JE     no1_230
+	JE     no1_509
 	VMOVSS X0, (R11)
 
-no1_230:
-stored230:
+no1_509:
+stored509:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_231
+	JE      no8_510
 	VMOVUPS Y1, (R11)
-	JMP     stored231
+	JMP     stored510
 
-no8_231:
+no8_510:
 	TESTQ        $0x00000004, R8
-	JE           no4_231
+	JE           no4_510
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_231:
+no4_510:
 	TESTQ    $0x00000002, R8
-	JE       no2_231
+	JE       no2_510
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_231:
+no2_510:
 	TESTQ  $0x00000001, R8
-	JE     no1_231
+	JE     no1_510
 	VMOVSS X1, (R11)
 
-no1_231:
-stored231:
+no1_510:
+stored510:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_232
+	JE      no8_511
 	VMOVUPS Y2, (R11)
-	JMP     stored232
+	JMP     stored511
 
-no8_232:
+no8_511:
 	TESTQ        $0x00000004, R8
-	JE           no4_232
+	JE           no4_511
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_232:
+no4_511:
 	TESTQ    $0x00000002, R8
-	JE       no2_232
+	JE       no2_511
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_232:
+no2_511:
 	TESTQ  $0x00000001, R8
-	JE     no1_232
+	JE     no1_511
 	VMOVSS X2, (R11)
 
-no1_232:
-stored232:
+no1_511:
+stored511:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_233
+	JE      no8_512
 	VMOVUPS Y3, (R11)
-	JMP     stored233
+	JMP     stored512
 
-no8_233:
+no8_512:
 	TESTQ        $0x00000004, R8
-	JE           no4_233
+	JE           no4_512
 	VMOVUPS      X3, (R11)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R11
 
-no4_233:
+no4_512:
 	TESTQ    $0x00000002, R8
-	JE       no2_233
+	JE       no2_512
 	VMOVLPS  X3, (R11)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R11
 
-no2_233:
+no2_512:
 	TESTQ  $0x00000001, R8
-	JE     no1_233
+	JE     no1_512
 	VMOVSS X3, (R11)
 
-no1_233:
-stored233:
+no1_512:
+stored512:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_234
+	JE      no8_513
 	VMOVUPS Y4, (CX)
-	JMP     stored234
+	JMP     stored513
 
-no8_234:
+no8_513:
 	TESTQ        $0x00000004, R8
-	JE           no4_234
+	JE           no4_513
 	VMOVUPS      X4, (CX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, CX
 
-no4_234:
+no4_513:
 	TESTQ    $0x00000002, R8
-	JE       no2_234
+	JE       no2_513
 	VMOVLPS  X4, (CX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, CX
 
-no2_234:
+no2_513:
 	TESTQ  $0x00000001, R8
-	JE     no1_234
+	JE     no1_513
 	VMOVSS X4, (CX)
 
-no1_234:
-stored234:
+no1_513:
+stored513:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -49800,171 +65476,171 @@ putNarrow:
 	POPCNTL   R8, R8
 	LEAQ      (CX), R11
 	TESTQ     $0x00000008, R8
-	JE        no8_235
+	JE        no8_514
 	VMOVUPS   Y0, (R11)
-	JMP       stored235
+	JMP       stored514
 
-no8_235:
+no8_514:
 	TESTQ        $0x00000004, R8
-	JE           no4_235
+	JE           no4_514
 	VMOVUPS      X0, (R11)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R11
 
-no4_235:
+no4_514:
 	TESTQ    $0x00000002, R8
-	JE       no2_235
+	JE       no2_514
 	VMOVLPS  X0, (R11)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R11
 
-no2_235:
+no2_514:
 	TESTQ  $0x00000001, R8
-	JE     no1_235
+	JE     no1_514
 	VMOVSS X0, (R11)
 
-no1_235:
-stored235:
+no1_514:
+stored514:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_236
+	JE      no8_515
 	VMOVUPS Y1, (R11)
-	JMP     stored236
+	JMP     stored515
 
-no8_236:
+no8_515:
 	TESTQ        $0x00000004, R8
-	JE           no4_236
+	JE           no4_515
 	VMOVUPS      X1, (R11)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R11
 
-no4_236:
+no4_515:
 	TESTQ    $0x00000002, R8
-	JE       no2_236
+	JE       no2_515
 	VMOVLPS  X1, (R11)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R11
 
-no2_236:
+no2_515:
 	TESTQ  $0x00000001, R8
-	JE     no1_236
+	JE     no1_515
 	VMOVSS X1, (R11)
 
-no1_236:
-stored236:
+no1_515:
+stored515:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_237
+	JE      no8_516
 	VMOVUPS Y2, (R11)
-	JMP     stored237
+	JMP     stored516
 
-no8_237:
+no8_516:
 	TESTQ        $0x00000004, R8
-	JE           no4_237
+	JE           no4_516
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_237:
+no4_516:
 	TESTQ    $0x00000002, R8
-	JE       no2_237
+	JE       no2_516
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_237:
+no2_516:
 	TESTQ  $0x00000001, R8
-	JE     no1_237
+	JE     no1_516
 	VMOVSS X2, (R11)
 
-no1_237:
-stored237:
+no1_516:
+stored516:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_238
+	JE      no8_517
 	VMOVUPS Y3, (R11)
-	JMP     stored238
+	JMP     stored517
 
-no8_238:
+no8_517:
 	TESTQ        $0x00000004, R8
-	JE           no4_238
+	JE           no4_517
 	VMOVUPS      X3, (R11)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R11
 
-no4_238:
+no4_517:
 	TESTQ    $0x00000002, R8
-	JE       no2_238
+	JE       no2_517
 	VMOVLPS  X3, (R11)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R11
 
-no2_238:
+no2_517:
 	TESTQ  $0x00000001, R8
-	JE     no1_238
+	JE     no1_517
 	VMOVSS X3, (R11)
 
-no1_238:
-stored238:
+no1_517:
+stored517:
 	ADDQ    DX, CX
 	LEAQ    (CX), R11
 	TESTQ   $0x00000008, R8
-	JE      no8_239
+	JE      no8_518
 	VMOVUPS Y4, (R11)
-	JMP     stored239
+	JMP     stored518
 
-no8_239:
+no8_518:
 	TESTQ        $0x00000004, R8
-	JE           no4_239
+	JE           no4_518
 	VMOVUPS      X4, (R11)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R11
 
-no4_239:
+no4_518:
 	TESTQ    $0x00000002, R8
-	JE       no2_239
+	JE       no2_518
 	VMOVLPS  X4, (R11)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R11
 
-no2_239:
+no2_518:
 	TESTQ  $0x00000001, R8
-	JE     no1_239
+	JE     no1_518
 	VMOVSS X4, (R11)
 
-no1_239:
-stored239:
+no1_518:
+stored518:
 	ADDQ    DX, CX
 	LEAQ    (CX), CX
 	TESTQ   $0x00000008, R8
-	JE      no8_240
+	JE      no8_519
 	VMOVUPS Y5, (CX)
-	JMP     stored240
+	JMP     stored519
 
-no8_240:
+no8_519:
 	TESTQ        $0x00000004, R8
-	JE           no4_240
+	JE           no4_519
 	VMOVUPS      X5, (CX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, CX
 
-no4_240:
+no4_519:
 	TESTQ    $0x00000002, R8
-	JE       no2_240
+	JE       no2_519
 	VMOVLPS  X5, (CX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, CX
 
-no2_240:
+no2_519:
 	TESTQ  $0x00000001, R8
-	JE     no1_240
+	JE     no1_519
 	VMOVSS X5, (CX)
 
-no1_240:
-stored240:
+no1_519:
+stored519:
 written:
 	ADDQ   $+32, AX
 	MOVQ   depth+64(FP), CX
@@ -53736,31 +69412,31 @@ narrow:
 	POPCNTL    DI, DI
 	LEAQ       (R8), R8
 	TESTQ      $0x00000008, DI
-	JE         no8_241
+	JE         no8_520
 	VMOVUPS    Y0, (R8)
-	JMP        stored241
+	JMP        stored520
 
-no8_241:
+no8_520:
 	TESTQ        $0x00000004, DI
-	JE           no4_241
+	JE           no4_520
 	VMOVUPS      X0, (R8)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, R8
 
-no4_241:
+no4_520:
 	TESTQ    $0x00000002, DI
-	JE       no2_241
+	JE       no2_520
 	VMOVLPS  X0, (R8)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, R8
 
-no2_241:
+no2_520:
 	TESTQ  $0x00000001, DI
-	JE     no1_241
+	JE     no1_520
 	VMOVSS X0, (R8)
 
-no1_241:
-stored241:
+no1_520:
+stored520:
 packed:
 	MOVQ panel+16(FP), R9
 	ADDQ R9, DX
@@ -53842,31 +69518,31 @@ narrow:
 	POPCNTL    DI, DI
 	LEAQ       32(R8), R8
 	TESTQ      $0x00000008, DI
-	JE         no8_242
+	JE         no8_521
 	VMOVUPS    Y1, (R8)
-	JMP        stored242
+	JMP        stored521
 
-no8_242:
+no8_521:
 	TESTQ        $0x00000004, DI
-	JE           no4_242
+	JE           no4_521
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_242:
+no4_521:
 	TESTQ    $0x00000002, DI
-	JE       no2_242
+	JE       no2_521
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_242:
+no2_521:
 	TESTQ  $0x00000001, DI
-	JE     no1_242
+	JE     no1_521
 	VMOVSS X1, (R8)
 
-no1_242:
-stored242:
+no1_521:
+stored521:
 packed:
 	MOVQ panel+16(FP), R9
 	ADDQ R9, DX
@@ -53946,31 +69622,31 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_243
+	JE        no8_522
 	VMOVUPS   Y1, (R8)
-	JMP       stored243
+	JMP       stored522
 
-no8_243:
+no8_522:
 	TESTQ        $0x00000004, DI
-	JE           no4_243
+	JE           no4_522
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_243:
+no4_522:
 	TESTQ    $0x00000002, DI
-	JE       no2_243
+	JE       no2_522
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_243:
+no2_522:
 	TESTQ  $0x00000001, DI
-	JE     no1_243
+	JE     no1_522
 	VMOVSS X1, (R8)
 
-no1_243:
-stored243:
+no1_522:
+stored522:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -54055,62 +69731,62 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_244
+	JE        no8_523
 	VMOVUPS   Y1, (R8)
-	JMP       stored244
+	JMP       stored523
 
-no8_244:
+no8_523:
 	TESTQ        $0x00000004, DI
-	JE           no4_244
+	JE           no4_523
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_244:
+no4_523:
 	TESTQ    $0x00000002, DI
-	JE       no2_244
+	JE       no2_523
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_244:
+no2_523:
 	TESTQ  $0x00000001, DI
-	JE     no1_244
+	JE     no1_523
 	VMOVSS X1, (R8)
 
-no1_244:
-stored244:
+no1_523:
+stored523:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_245
+	JE        no8_524
 	VMOVUPS   Y2, (R8)
-	JMP       stored245
+	JMP       stored524
 
-no8_245:
+no8_524:
 	TESTQ        $0x00000004, DI
-	JE           no4_245
+	JE           no4_524
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_245:
+no4_524:
 	TESTQ    $0x00000002, DI
-	JE       no2_245
+	JE       no2_524
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_245:
+no2_524:
 	TESTQ  $0x00000001, DI
-	JE     no1_245
+	JE     no1_524
 	VMOVSS X2, (R8)
 
-no1_245:
-stored245:
+no1_524:
+stored524:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -54202,93 +69878,93 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_246
+	JE        no8_525
 	VMOVUPS   Y1, (R8)
-	JMP       stored246
+	JMP       stored525
 
-no8_246:
+no8_525:
 	TESTQ        $0x00000004, DI
-	JE           no4_246
+	JE           no4_525
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_246:
+no4_525:
 	TESTQ    $0x00000002, DI
-	JE       no2_246
+	JE       no2_525
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_246:
+no2_525:
 	TESTQ  $0x00000001, DI
-	JE     no1_246
+	JE     no1_525
 	VMOVSS X1, (R8)
 
-no1_246:
-stored246:
+no1_525:
+stored525:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_247
+	JE        no8_526
 	VMOVUPS   Y2, (R8)
-	JMP       stored247
+	JMP       stored526
 
-no8_247:
+no8_526:
 	TESTQ        $0x00000004, DI
-	JE           no4_247
+	JE           no4_526
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_247:
+no4_526:
 	TESTQ    $0x00000002, DI
-	JE       no2_247
+	JE       no2_526
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_247:
+no2_526:
 	TESTQ  $0x00000001, DI
-	JE     no1_247
+	JE     no1_526
 	VMOVSS X2, (R8)
 
-no1_247:
-stored247:
+no1_526:
+stored526:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_248
+	JE        no8_527
 	VMOVUPS   Y3, (R8)
-	JMP       stored248
+	JMP       stored527
 
-no8_248:
+no8_527:
 	TESTQ        $0x00000004, DI
-	JE           no4_248
+	JE           no4_527
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_248:
+no4_527:
 	TESTQ    $0x00000002, DI
-	JE       no2_248
+	JE       no2_527
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_248:
+no2_527:
 	TESTQ  $0x00000001, DI
-	JE     no1_248
+	JE     no1_527
 	VMOVSS X3, (R8)
 
-no1_248:
-stored248:
+no1_527:
+stored527:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -54391,124 +70067,124 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_249
+	JE        no8_528
 	VMOVUPS   Y1, (R8)
-	JMP       stored249
+	JMP       stored528
 
-no8_249:
+no8_528:
 	TESTQ        $0x00000004, DI
-	JE           no4_249
+	JE           no4_528
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_249:
+no4_528:
 	TESTQ    $0x00000002, DI
-	JE       no2_249
+	JE       no2_528
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_249:
+no2_528:
 	TESTQ  $0x00000001, DI
-	JE     no1_249
+	JE     no1_528
 	VMOVSS X1, (R8)
 
-no1_249:
-stored249:
+no1_528:
+stored528:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_250
+	JE        no8_529
 	VMOVUPS   Y2, (R8)
-	JMP       stored250
+	JMP       stored529
 
-no8_250:
+no8_529:
 	TESTQ        $0x00000004, DI
-	JE           no4_250
+	JE           no4_529
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_250:
+no4_529:
 	TESTQ    $0x00000002, DI
-	JE       no2_250
+	JE       no2_529
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_250:
+no2_529:
 	TESTQ  $0x00000001, DI
-	JE     no1_250
+	JE     no1_529
 	VMOVSS X2, (R8)
 
-no1_250:
-stored250:
+no1_529:
+stored529:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_251
+	JE        no8_530
 	VMOVUPS   Y3, (R8)
-	JMP       stored251
+	JMP       stored530
 
-no8_251:
+no8_530:
 	TESTQ        $0x00000004, DI
-	JE           no4_251
+	JE           no4_530
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_251:
+no4_530:
 	TESTQ    $0x00000002, DI
-	JE       no2_251
+	JE       no2_530
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_251:
+no2_530:
 	TESTQ  $0x00000001, DI
-	JE     no1_251
+	JE     no1_530
 	VMOVSS X3, (R8)
 
-no1_251:
-stored251:
+no1_530:
+stored530:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_252
+	JE        no8_531
 	VMOVUPS   Y4, (R8)
-	JMP       stored252
+	JMP       stored531
 
-no8_252:
+no8_531:
 	TESTQ        $0x00000004, DI
-	JE           no4_252
+	JE           no4_531
 	VMOVUPS      X4, (R8)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R8
 
-no4_252:
+no4_531:
 	TESTQ    $0x00000002, DI
-	JE       no2_252
+	JE       no2_531
 	VMOVLPS  X4, (R8)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R8
 
-no2_252:
+no2_531:
 	TESTQ  $0x00000001, DI
-	JE     no1_252
+	JE     no1_531
 	VMOVSS X4, (R8)
 
-no1_252:
-stored252:
+no1_531:
+stored531:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -54618,155 +70294,155 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_253
+	JE        no8_532
 	VMOVUPS   Y1, (R8)
-	JMP       stored253
+	JMP       stored532
 
-no8_253:
+no8_532:
 	TESTQ        $0x00000004, DI
-	JE           no4_253
+	JE           no4_532
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_253:
+no4_532:
 	TESTQ    $0x00000002, DI
-	JE       no2_253
+	JE       no2_532
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_253:
+no2_532:
 	TESTQ  $0x00000001, DI
-	JE     no1_253
+	JE     no1_532
 	VMOVSS X1, (R8)
 
-no1_253:
-stored253:
+no1_532:
+stored532:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_254
+	JE        no8_533
 	VMOVUPS   Y2, (R8)
-	JMP       stored254
+	JMP       stored533
 
-no8_254:
+no8_533:
 	TESTQ        $0x00000004, DI
-	JE           no4_254
+	JE           no4_533
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_254:
+no4_533:
 	TESTQ    $0x00000002, DI
-	JE       no2_254
+	JE       no2_533
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_254:
+no2_533:
 	TESTQ  $0x00000001, DI
-	JE     no1_254
+	JE     no1_533
 	VMOVSS X2, (R8)
 
-no1_254:
-stored254:
+no1_533:
+stored533:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_255
+	JE        no8_534
 	VMOVUPS   Y3, (R8)
-	JMP       stored255
+	JMP       stored534
 
-no8_255:
+no8_534:
 	TESTQ        $0x00000004, DI
-	JE           no4_255
+	JE           no4_534
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_255:
+no4_534:
 	TESTQ    $0x00000002, DI
-	JE       no2_255
+	JE       no2_534
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_255:
+no2_534:
 	TESTQ  $0x00000001, DI
-	JE     no1_255
+	JE     no1_534
 	VMOVSS X3, (R8)
 
-no1_255:
-stored255:
+no1_534:
+stored534:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_256
+	JE        no8_535
 	VMOVUPS   Y4, (R8)
-	JMP       stored256
+	JMP       stored535
 
-no8_256:
+no8_535:
 	TESTQ        $0x00000004, DI
-	JE           no4_256
+	JE           no4_535
 	VMOVUPS      X4, (R8)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R8
 
-no4_256:
+no4_535:
 	TESTQ    $0x00000002, DI
-	JE       no2_256
+	JE       no2_535
 	VMOVLPS  X4, (R8)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R8
 
-no2_256:
+no2_535:
 	TESTQ  $0x00000001, DI
-	JE     no1_256
+	JE     no1_535
 	VMOVSS X4, (R8)
 
-no1_256:
-stored256:
+no1_535:
+stored535:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_257
+	JE        no8_536
 	VMOVUPS   Y5, (R8)
-	JMP       stored257
+	JMP       stored536
 
-no8_257:
+no8_536:
 	TESTQ        $0x00000004, DI
-	JE           no4_257
+	JE           no4_536
 	VMOVUPS      X5, (R8)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R8
 
-no4_257:
+no4_536:
 	TESTQ    $0x00000002, DI
-	JE       no2_257
+	JE       no2_536
 	VMOVLPS  X5, (R8)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R8
 
-no2_257:
+no2_536:
 	TESTQ  $0x00000001, DI
-	JE     no1_257
+	JE     no1_536
 	VMOVSS X5, (R8)
 
-no1_257:
-stored257:
+no1_536:
+stored536:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -54883,186 +70559,186 @@ put:
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_258
+	JE        no8_537
 	VMOVUPS   Y1, (R8)
-	JMP       stored258
+	JMP       stored537
 
-no8_258:
+no8_537:
 	TESTQ        $0x00000004, DI
-	JE           no4_258
+	JE           no4_537
 	VMOVUPS      X1, (R8)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R8
 
-no4_258:
+no4_537:
 	TESTQ    $0x00000002, DI
-	JE       no2_258
+	JE       no2_537
 	VMOVLPS  X1, (R8)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R8
 
-no2_258:
+no2_537:
 	TESTQ  $0x00000001, DI
-	JE     no1_258
+	JE     no1_537
 	VMOVSS X1, (R8)
 
-no1_258:
-stored258:
+no1_537:
+stored537:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_259
+	JE        no8_538
 	VMOVUPS   Y2, (R8)
-	JMP       stored259
+	JMP       stored538
 
-no8_259:
+no8_538:
 	TESTQ        $0x00000004, DI
-	JE           no4_259
+	JE           no4_538
 	VMOVUPS      X2, (R8)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R8
 
-no4_259:
+no4_538:
 	TESTQ    $0x00000002, DI
-	JE       no2_259
+	JE       no2_538
 	VMOVLPS  X2, (R8)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R8
 
-no2_259:
+no2_538:
 	TESTQ  $0x00000001, DI
-	JE     no1_259
+	JE     no1_538
 	VMOVSS X2, (R8)
 
-no1_259:
-stored259:
+no1_538:
+stored538:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_260
+	JE        no8_539
 	VMOVUPS   Y3, (R8)
-	JMP       stored260
+	JMP       stored539
 
-no8_260:
+no8_539:
 	TESTQ        $0x00000004, DI
-	JE           no4_260
+	JE           no4_539
 	VMOVUPS      X3, (R8)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, R8
 
-no4_260:
+no4_539:
 	TESTQ    $0x00000002, DI
-	JE       no2_260
+	JE       no2_539
 	VMOVLPS  X3, (R8)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, R8
 
-no2_260:
+no2_539:
 	TESTQ  $0x00000001, DI
-	JE     no1_260
+	JE     no1_539
 	VMOVSS X3, (R8)
 
-no1_260:
-stored260:
+no1_539:
+stored539:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_261
+	JE        no8_540
 	VMOVUPS   Y4, (R8)
-	JMP       stored261
+	JMP       stored540
 
-no8_261:
+no8_540:
 	TESTQ        $0x00000004, DI
-	JE           no4_261
+	JE           no4_540
 	VMOVUPS      X4, (R8)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, R8
 
-no4_261:
+no4_540:
 	TESTQ    $0x00000002, DI
-	JE       no2_261
+	JE       no2_540
 	VMOVLPS  X4, (R8)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, R8
 
-no2_261:
+no2_540:
 	TESTQ  $0x00000001, DI
-	JE     no1_261
+	JE     no1_540
 	VMOVSS X4, (R8)
 
-no1_261:
-stored261:
+no1_540:
+stored540:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_262
+	JE        no8_541
 	VMOVUPS   Y5, (R8)
-	JMP       stored262
+	JMP       stored541
 
-no8_262:
+no8_541:
 	TESTQ        $0x00000004, DI
-	JE           no4_262
+	JE           no4_541
 	VMOVUPS      X5, (R8)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, R8
 
-no4_262:
+no4_541:
 	TESTQ    $0x00000002, DI
-	JE       no2_262
+	JE       no2_541
 	VMOVLPS  X5, (R8)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, R8
 
-no2_262:
+no2_541:
 	TESTQ  $0x00000001, DI
-	JE     no1_262
+	JE     no1_541
 	VMOVSS X5, (R8)
 
-no1_262:
-stored262:
+no1_541:
+stored541:
 	ADDQ      DX, AX
 	ADDQ      SI, CX
 	VMOVMSKPS Y0, DI
 	POPCNTL   DI, DI
 	LEAQ      (AX), R8
 	TESTQ     $0x00000008, DI
-	JE        no8_263
+	JE        no8_542
 	VMOVUPS   Y6, (R8)
-	JMP       stored263
+	JMP       stored542
 
-no8_263:
+no8_542:
 	TESTQ        $0x00000004, DI
-	JE           no4_263
+	JE           no4_542
 	VMOVUPS      X6, (R8)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, R8
 
-no4_263:
+no4_542:
 	TESTQ    $0x00000002, DI
-	JE       no2_263
+	JE       no2_542
 	VMOVLPS  X6, (R8)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, R8
 
-no2_263:
+no2_542:
 	TESTQ  $0x00000001, DI
-	JE     no1_263
+	JE     no1_542
 	VMOVSS X6, (R8)
 
-no1_263:
-stored263:
+no1_542:
+stored542:
 	ADDQ DX, AX
 	ADDQ SI, CX
 	DECQ BX
@@ -55111,31 +70787,31 @@ place:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_264
+	JE          no8_543
 	VMOVUPS     Y1, (AX)
-	JMP         stored264
+	JMP         stored543
 
-no8_264:
+no8_543:
 	TESTQ        $0x00000004, CX
-	JE           no4_264
+	JE           no4_543
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_264:
+no4_543:
 	TESTQ    $0x00000002, CX
-	JE       no2_264
+	JE       no2_543
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_264:
+no2_543:
 	TESTQ  $0x00000001, CX
-	JE     no1_264
+	JE     no1_543
 	VMOVSS X1, (AX)
 
-no1_264:
-stored264:
+no1_543:
+stored543:
 	VZEROUPPER
 	RET
 
@@ -55183,31 +70859,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_265
+	JE          no8_544
 	VMOVUPS     Y1, (BX)
-	JMP         stored265
+	JMP         stored544
 
-no8_265:
+no8_544:
 	TESTQ        $0x00000004, DX
-	JE           no4_265
+	JE           no4_544
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_265:
+no4_544:
 	TESTQ    $0x00000002, DX
-	JE       no2_265
+	JE       no2_544
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_265:
+no2_544:
 	TESTQ  $0x00000001, DX
-	JE     no1_265
+	JE     no1_544
 	VMOVSS X1, (BX)
 
-no1_265:
-stored265:
+no1_544:
+stored544:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -55215,31 +70891,31 @@ stored265:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_266
+	JE         no8_545
 	VMOVUPS    Y2, (AX)
-	JMP        stored266
+	JMP        stored545
 
-no8_266:
+no8_545:
 	TESTQ        $0x00000004, CX
-	JE           no4_266
+	JE           no4_545
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_266:
+no4_545:
 	TESTQ    $0x00000002, CX
-	JE       no2_266
+	JE       no2_545
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_266:
+no2_545:
 	TESTQ  $0x00000001, CX
-	JE     no1_266
+	JE     no1_545
 	VMOVSS X2, (AX)
 
-no1_266:
-stored266:
+no1_545:
+stored545:
 	VZEROUPPER
 	RET
 
@@ -55290,31 +70966,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_267
+	JE          no8_546
 	VMOVUPS     Y1, (BX)
-	JMP         stored267
+	JMP         stored546
 
-no8_267:
+no8_546:
 	TESTQ        $0x00000004, DX
-	JE           no4_267
+	JE           no4_546
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_267:
+no4_546:
 	TESTQ    $0x00000002, DX
-	JE       no2_267
+	JE       no2_546
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_267:
+no2_546:
 	TESTQ  $0x00000001, DX
-	JE     no1_267
+	JE     no1_546
 	VMOVSS X1, (BX)
 
-no1_267:
-stored267:
+no1_546:
+stored546:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -55322,31 +70998,31 @@ stored267:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_268
+	JE         no8_547
 	VMOVUPS    Y2, (BX)
-	JMP        stored268
+	JMP        stored547
 
-no8_268:
+no8_547:
 	TESTQ        $0x00000004, DX
-	JE           no4_268
+	JE           no4_547
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_268:
+no4_547:
 	TESTQ    $0x00000002, DX
-	JE       no2_268
+	JE       no2_547
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_268:
+no2_547:
 	TESTQ  $0x00000001, DX
-	JE     no1_268
+	JE     no1_547
 	VMOVSS X2, (BX)
 
-no1_268:
-stored268:
+no1_547:
+stored547:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -55354,31 +71030,31 @@ stored268:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_269
+	JE         no8_548
 	VMOVUPS    Y3, (AX)
-	JMP        stored269
+	JMP        stored548
 
-no8_269:
+no8_548:
 	TESTQ        $0x00000004, CX
-	JE           no4_269
+	JE           no4_548
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_269:
+no4_548:
 	TESTQ    $0x00000002, CX
-	JE       no2_269
+	JE       no2_548
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_269:
+no2_548:
 	TESTQ  $0x00000001, CX
-	JE     no1_269
+	JE     no1_548
 	VMOVSS X3, (AX)
 
-no1_269:
-stored269:
+no1_548:
+stored548:
 	VZEROUPPER
 	RET
 
@@ -55431,31 +71107,31 @@ place:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_270
+	JE          no8_549
 	VMOVUPS     Y1, (AX)
-	JMP         stored270
+	JMP         stored549
 
-no8_270:
+no8_549:
 	TESTQ        $0x00000004, CX
-	JE           no4_270
+	JE           no4_549
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_270:
+no4_549:
 	TESTQ    $0x00000002, CX
-	JE       no2_270
+	JE       no2_549
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_270:
+no2_549:
 	TESTQ  $0x00000001, CX
-	JE     no1_270
+	JE     no1_549
 	VMOVSS X1, (AX)
 
-no1_270:
-stored270:
+no1_549:
+stored549:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), CX
 	ADDQ       CX, AX
@@ -55465,31 +71141,31 @@ stored270:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_271
+	JE         no8_550
 	VMOVUPS    Y2, (AX)
-	JMP        stored271
+	JMP        stored550
 
-no8_271:
+no8_550:
 	TESTQ        $0x00000004, CX
-	JE           no4_271
+	JE           no4_550
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_271:
+no4_550:
 	TESTQ    $0x00000002, CX
-	JE       no2_271
+	JE       no2_550
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_271:
+no2_550:
 	TESTQ  $0x00000001, CX
-	JE     no1_271
+	JE     no1_550
 	VMOVSS X2, (AX)
 
-no1_271:
-stored271:
+no1_550:
+stored550:
 	VZEROUPPER
 	RET
 
@@ -55548,31 +71224,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_272
+	JE          no8_551
 	VMOVUPS     Y1, (BX)
-	JMP         stored272
+	JMP         stored551
 
-no8_272:
+no8_551:
 	TESTQ        $0x00000004, DX
-	JE           no4_272
+	JE           no4_551
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_272:
+no4_551:
 	TESTQ    $0x00000002, DX
-	JE       no2_272
+	JE       no2_551
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_272:
+no2_551:
 	TESTQ  $0x00000001, DX
-	JE     no1_272
+	JE     no1_551
 	VMOVSS X1, (BX)
 
-no1_272:
-stored272:
+no1_551:
+stored551:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -55580,31 +71256,31 @@ stored272:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_273
+	JE         no8_552
 	VMOVUPS    Y2, (AX)
-	JMP        stored273
+	JMP        stored552
 
-no8_273:
+no8_552:
 	TESTQ        $0x00000004, DX
-	JE           no4_273
+	JE           no4_552
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_273:
+no4_552:
 	TESTQ    $0x00000002, DX
-	JE       no2_273
+	JE       no2_552
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_273:
+no2_552:
 	TESTQ  $0x00000001, DX
-	JE     no1_273
+	JE     no1_552
 	VMOVSS X2, (AX)
 
-no1_273:
-stored273:
+no1_552:
+stored552:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -55614,31 +71290,31 @@ stored273:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_274
+	JE         no8_553
 	VMOVUPS    Y3, (BX)
-	JMP        stored274
+	JMP        stored553
 
-no8_274:
+no8_553:
 	TESTQ        $0x00000004, DX
-	JE           no4_274
+	JE           no4_553
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_274:
+no4_553:
 	TESTQ    $0x00000002, DX
-	JE       no2_274
+	JE       no2_553
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_274:
+no2_553:
 	TESTQ  $0x00000001, DX
-	JE     no1_274
+	JE     no1_553
 	VMOVSS X3, (BX)
 
-no1_274:
-stored274:
+no1_553:
+stored553:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -55646,31 +71322,31 @@ stored274:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_275
+	JE         no8_554
 	VMOVUPS    Y4, (AX)
-	JMP        stored275
+	JMP        stored554
 
-no8_275:
+no8_554:
 	TESTQ        $0x00000004, CX
-	JE           no4_275
+	JE           no4_554
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_275:
+no4_554:
 	TESTQ    $0x00000002, CX
-	JE       no2_275
+	JE       no2_554
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_275:
+no2_554:
 	TESTQ  $0x00000001, CX
-	JE     no1_275
+	JE     no1_554
 	VMOVSS X4, (AX)
 
-no1_275:
-stored275:
+no1_554:
+stored554:
 	VZEROUPPER
 	RET
 
@@ -55735,31 +71411,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_276
+	JE          no8_555
 	VMOVUPS     Y1, (BX)
-	JMP         stored276
+	JMP         stored555
 
-no8_276:
+no8_555:
 	TESTQ        $0x00000004, DX
-	JE           no4_276
+	JE           no4_555
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_276:
+no4_555:
 	TESTQ    $0x00000002, DX
-	JE       no2_276
+	JE       no2_555
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_276:
+no2_555:
 	TESTQ  $0x00000001, DX
-	JE     no1_276
+	JE     no1_555
 	VMOVSS X1, (BX)
 
-no1_276:
-stored276:
+no1_555:
+stored555:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -55767,31 +71443,31 @@ stored276:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_277
+	JE         no8_556
 	VMOVUPS    Y2, (BX)
-	JMP        stored277
+	JMP        stored556
 
-no8_277:
+no8_556:
 	TESTQ        $0x00000004, DX
-	JE           no4_277
+	JE           no4_556
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_277:
+no4_556:
 	TESTQ    $0x00000002, DX
-	JE       no2_277
+	JE       no2_556
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_277:
+no2_556:
 	TESTQ  $0x00000001, DX
-	JE     no1_277
+	JE     no1_556
 	VMOVSS X2, (BX)
 
-no1_277:
-stored277:
+no1_556:
+stored556:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -55799,31 +71475,31 @@ stored277:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_278
+	JE         no8_557
 	VMOVUPS    Y3, (AX)
-	JMP        stored278
+	JMP        stored557
 
-no8_278:
+no8_557:
 	TESTQ        $0x00000004, DX
-	JE           no4_278
+	JE           no4_557
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_278:
+no4_557:
 	TESTQ    $0x00000002, DX
-	JE       no2_278
+	JE       no2_557
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_278:
+no2_557:
 	TESTQ  $0x00000001, DX
-	JE     no1_278
+	JE     no1_557
 	VMOVSS X3, (AX)
 
-no1_278:
-stored278:
+no1_557:
+stored557:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -55833,31 +71509,31 @@ stored278:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_279
+	JE         no8_558
 	VMOVUPS    Y4, (BX)
-	JMP        stored279
+	JMP        stored558
 
-no8_279:
+no8_558:
 	TESTQ        $0x00000004, DX
-	JE           no4_279
+	JE           no4_558
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_279:
+no4_558:
 	TESTQ    $0x00000002, DX
-	JE       no2_279
+	JE       no2_558
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_279:
+no2_558:
 	TESTQ  $0x00000001, DX
-	JE     no1_279
+	JE     no1_558
 	VMOVSS X4, (BX)
 
-no1_279:
-stored279:
+no1_558:
+stored558:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -55865,31 +71541,31 @@ stored279:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_280
+	JE         no8_559
 	VMOVUPS    Y5, (BX)
-	JMP        stored280
+	JMP        stored559
 
-no8_280:
+no8_559:
 	TESTQ        $0x00000004, DX
-	JE           no4_280
+	JE           no4_559
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_280:
+no4_559:
 	TESTQ    $0x00000002, DX
-	JE       no2_280
+	JE       no2_559
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_280:
+no2_559:
 	TESTQ  $0x00000001, DX
-	JE     no1_280
+	JE     no1_559
 	VMOVSS X5, (BX)
 
-no1_280:
-stored280:
+no1_559:
+stored559:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -55897,31 +71573,31 @@ stored280:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_281
+	JE         no8_560
 	VMOVUPS    Y6, (AX)
-	JMP        stored281
+	JMP        stored560
 
-no8_281:
+no8_560:
 	TESTQ        $0x00000004, CX
-	JE           no4_281
+	JE           no4_560
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_281:
+no4_560:
 	TESTQ    $0x00000002, CX
-	JE       no2_281
+	JE       no2_560
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_281:
+no2_560:
 	TESTQ  $0x00000001, CX
-	JE     no1_281
+	JE     no1_560
 	VMOVSS X6, (AX)
 
-no1_281:
-stored281:
+no1_560:
+stored560:
 	VZEROUPPER
 	RET
 
@@ -55982,31 +71658,31 @@ place:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_282
+	JE          no8_561
 	VMOVUPS     Y1, (AX)
-	JMP         stored282
+	JMP         stored561
 
-no8_282:
+no8_561:
 	TESTQ        $0x00000004, CX
-	JE           no4_282
+	JE           no4_561
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_282:
+no4_561:
 	TESTQ    $0x00000002, CX
-	JE       no2_282
+	JE       no2_561
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_282:
+no2_561:
 	TESTQ  $0x00000001, CX
-	JE     no1_282
+	JE     no1_561
 	VMOVSS X1, (AX)
 
-no1_282:
-stored282:
+no1_561:
+stored561:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), CX
 	ADDQ       CX, AX
@@ -56016,31 +71692,31 @@ stored282:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_283
+	JE         no8_562
 	VMOVUPS    Y2, (AX)
-	JMP        stored283
+	JMP        stored562
 
-no8_283:
+no8_562:
 	TESTQ        $0x00000004, CX
-	JE           no4_283
+	JE           no4_562
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_283:
+no4_562:
 	TESTQ    $0x00000002, CX
-	JE       no2_283
+	JE       no2_562
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_283:
+no2_562:
 	TESTQ  $0x00000001, CX
-	JE     no1_283
+	JE     no1_562
 	VMOVSS X2, (AX)
 
-no1_283:
-stored283:
+no1_562:
+stored562:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), CX
 	ADDQ       CX, AX
@@ -56052,31 +71728,31 @@ stored283:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_284
+	JE         no8_563
 	VMOVUPS    Y3, (AX)
-	JMP        stored284
+	JMP        stored563
 
-no8_284:
+no8_563:
 	TESTQ        $0x00000004, CX
-	JE           no4_284
+	JE           no4_563
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_284:
+no4_563:
 	TESTQ    $0x00000002, CX
-	JE       no2_284
+	JE       no2_563
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_284:
+no2_563:
 	TESTQ  $0x00000001, CX
-	JE     no1_284
+	JE     no1_563
 	VMOVSS X3, (AX)
 
-no1_284:
-stored284:
+no1_563:
+stored563:
 	VZEROUPPER
 	RET
 
@@ -56146,31 +71822,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_285
+	JE          no8_564
 	VMOVUPS     Y1, (BX)
-	JMP         stored285
+	JMP         stored564
 
-no8_285:
+no8_564:
 	TESTQ        $0x00000004, DX
-	JE           no4_285
+	JE           no4_564
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_285:
+no4_564:
 	TESTQ    $0x00000002, DX
-	JE       no2_285
+	JE       no2_564
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_285:
+no2_564:
 	TESTQ  $0x00000001, DX
-	JE     no1_285
+	JE     no1_564
 	VMOVSS X1, (BX)
 
-no1_285:
-stored285:
+no1_564:
+stored564:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -56178,31 +71854,31 @@ stored285:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_286
+	JE         no8_565
 	VMOVUPS    Y2, (AX)
-	JMP        stored286
+	JMP        stored565
 
-no8_286:
+no8_565:
 	TESTQ        $0x00000004, DX
-	JE           no4_286
+	JE           no4_565
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_286:
+no4_565:
 	TESTQ    $0x00000002, DX
-	JE       no2_286
+	JE       no2_565
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_286:
+no2_565:
 	TESTQ  $0x00000001, DX
-	JE     no1_286
+	JE     no1_565
 	VMOVSS X2, (AX)
 
-no1_286:
-stored286:
+no1_565:
+stored565:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -56212,31 +71888,31 @@ stored286:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_287
+	JE         no8_566
 	VMOVUPS    Y3, (BX)
-	JMP        stored287
+	JMP        stored566
 
-no8_287:
+no8_566:
 	TESTQ        $0x00000004, DX
-	JE           no4_287
+	JE           no4_566
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_287:
+no4_566:
 	TESTQ    $0x00000002, DX
-	JE       no2_287
+	JE       no2_566
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_287:
+no2_566:
 	TESTQ  $0x00000001, DX
-	JE     no1_287
+	JE     no1_566
 	VMOVSS X3, (BX)
 
-no1_287:
-stored287:
+no1_566:
+stored566:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -56244,31 +71920,31 @@ stored287:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_288
+	JE         no8_567
 	VMOVUPS    Y4, (AX)
-	JMP        stored288
+	JMP        stored567
 
-no8_288:
+no8_567:
 	TESTQ        $0x00000004, DX
-	JE           no4_288
+	JE           no4_567
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_288:
+no4_567:
 	TESTQ    $0x00000002, DX
-	JE       no2_288
+	JE       no2_567
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_288:
+no2_567:
 	TESTQ  $0x00000001, DX
-	JE     no1_288
+	JE     no1_567
 	VMOVSS X4, (AX)
 
-no1_288:
-stored288:
+no1_567:
+stored567:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -56280,31 +71956,31 @@ stored288:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_289
+	JE         no8_568
 	VMOVUPS    Y5, (BX)
-	JMP        stored289
+	JMP        stored568
 
-no8_289:
+no8_568:
 	TESTQ        $0x00000004, DX
-	JE           no4_289
+	JE           no4_568
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_289:
+no4_568:
 	TESTQ    $0x00000002, DX
-	JE       no2_289
+	JE       no2_568
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_289:
+no2_568:
 	TESTQ  $0x00000001, DX
-	JE     no1_289
+	JE     no1_568
 	VMOVSS X5, (BX)
 
-no1_289:
-stored289:
+no1_568:
+stored568:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -56312,31 +71988,31 @@ stored289:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_290
+	JE         no8_569
 	VMOVUPS    Y6, (AX)
-	JMP        stored290
+	JMP        stored569
 
-no8_290:
+no8_569:
 	TESTQ        $0x00000004, CX
-	JE           no4_290
+	JE           no4_569
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_290:
+no4_569:
 	TESTQ    $0x00000002, CX
-	JE       no2_290
+	JE       no2_569
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_290:
+no2_569:
 	TESTQ  $0x00000001, CX
-	JE     no1_290
+	JE     no1_569
 	VMOVSS X6, (AX)
 
-no1_290:
-stored290:
+no1_569:
+stored569:
 	VZEROUPPER
 	RET
 
@@ -56415,31 +72091,31 @@ place:
 	POPCNTL     DX, DX
 	LEAQ        (AX), BX
 	TESTQ       $0x00000008, DX
-	JE          no8_291
+	JE          no8_570
 	VMOVUPS     Y1, (BX)
-	JMP         stored291
+	JMP         stored570
 
-no8_291:
+no8_570:
 	TESTQ        $0x00000004, DX
-	JE           no4_291
+	JE           no4_570
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_291:
+no4_570:
 	TESTQ    $0x00000002, DX
-	JE       no2_291
+	JE       no2_570
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_291:
+no2_570:
 	TESTQ  $0x00000001, DX
-	JE     no1_291
+	JE     no1_570
 	VMOVSS X1, (BX)
 
-no1_291:
-stored291:
+no1_570:
+stored570:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -56447,31 +72123,31 @@ stored291:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_292
+	JE         no8_571
 	VMOVUPS    Y2, (BX)
-	JMP        stored292
+	JMP        stored571
 
-no8_292:
+no8_571:
 	TESTQ        $0x00000004, DX
-	JE           no4_292
+	JE           no4_571
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_292:
+no4_571:
 	TESTQ    $0x00000002, DX
-	JE       no2_292
+	JE       no2_571
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_292:
+no2_571:
 	TESTQ  $0x00000001, DX
-	JE     no1_292
+	JE     no1_571
 	VMOVSS X2, (BX)
 
-no1_292:
-stored292:
+no1_571:
+stored571:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -56479,31 +72155,31 @@ stored292:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_293
+	JE         no8_572
 	VMOVUPS    Y3, (AX)
-	JMP        stored293
+	JMP        stored572
 
-no8_293:
+no8_572:
 	TESTQ        $0x00000004, DX
-	JE           no4_293
+	JE           no4_572
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_293:
+no4_572:
 	TESTQ    $0x00000002, DX
-	JE       no2_293
+	JE       no2_572
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_293:
+no2_572:
 	TESTQ  $0x00000001, DX
-	JE     no1_293
+	JE     no1_572
 	VMOVSS X3, (AX)
 
-no1_293:
-stored293:
+no1_572:
+stored572:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -56513,31 +72189,31 @@ stored293:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_294
+	JE         no8_573
 	VMOVUPS    Y4, (BX)
-	JMP        stored294
+	JMP        stored573
 
-no8_294:
+no8_573:
 	TESTQ        $0x00000004, DX
-	JE           no4_294
+	JE           no4_573
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_294:
+no4_573:
 	TESTQ    $0x00000002, DX
-	JE       no2_294
+	JE       no2_573
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_294:
+no2_573:
 	TESTQ  $0x00000001, DX
-	JE     no1_294
+	JE     no1_573
 	VMOVSS X4, (BX)
 
-no1_294:
-stored294:
+no1_573:
+stored573:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -56545,31 +72221,31 @@ stored294:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_295
+	JE         no8_574
 	VMOVUPS    Y5, (BX)
-	JMP        stored295
+	JMP        stored574
 
-no8_295:
+no8_574:
 	TESTQ        $0x00000004, DX
-	JE           no4_295
+	JE           no4_574
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_295:
+no4_574:
 	TESTQ    $0x00000002, DX
-	JE       no2_295
+	JE       no2_574
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_295:
+no2_574:
 	TESTQ  $0x00000001, DX
-	JE     no1_295
+	JE     no1_574
 	VMOVSS X5, (BX)
 
-no1_295:
-stored295:
+no1_574:
+stored574:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -56577,31 +72253,31 @@ stored295:
 	POPCNTL    DX, DX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, DX
-	JE         no8_296
+	JE         no8_575
 	VMOVUPS    Y6, (AX)
-	JMP        stored296
+	JMP        stored575
 
-no8_296:
+no8_575:
 	TESTQ        $0x00000004, DX
-	JE           no4_296
+	JE           no4_575
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_296:
+no4_575:
 	TESTQ    $0x00000002, DX
-	JE       no2_296
+	JE       no2_575
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_296:
+no2_575:
 	TESTQ  $0x00000001, DX
-	JE     no1_296
+	JE     no1_575
 	VMOVSS X6, (AX)
 
-no1_296:
-stored296:
+no1_575:
+stored575:
 	MOVQ       sums+0(FP), AX
 	MOVQ       lineSum+8(FP), DX
 	ADDQ       DX, AX
@@ -56613,31 +72289,31 @@ stored296:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_297
+	JE         no8_576
 	VMOVUPS    Y7, (BX)
-	JMP        stored297
+	JMP        stored576
 
-no8_297:
+no8_576:
 	TESTQ        $0x00000004, DX
-	JE           no4_297
+	JE           no4_576
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_297:
+no4_576:
 	TESTQ    $0x00000002, DX
-	JE       no2_297
+	JE       no2_576
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_297:
+no2_576:
 	TESTQ  $0x00000001, DX
-	JE     no1_297
+	JE     no1_576
 	VMOVSS X7, (BX)
 
-no1_297:
-stored297:
+no1_576:
+stored576:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -56645,31 +72321,31 @@ stored297:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_298
+	JE         no8_577
 	VMOVUPS    Y8, (BX)
-	JMP        stored298
+	JMP        stored577
 
-no8_298:
+no8_577:
 	TESTQ        $0x00000004, DX
-	JE           no4_298
+	JE           no4_577
 	VMOVUPS      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-no4_298:
+no4_577:
 	TESTQ    $0x00000002, DX
-	JE       no2_298
+	JE       no2_577
 	VMOVLPS  X8, (BX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, BX
 
-no2_298:
+no2_577:
 	TESTQ  $0x00000001, DX
-	JE     no1_298
+	JE     no1_577
 	VMOVSS X8, (BX)
 
-no1_298:
-stored298:
+no1_577:
+stored577:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y9, Y9
@@ -56677,31 +72353,31 @@ stored298:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_299
+	JE         no8_578
 	VMOVUPS    Y9, (AX)
-	JMP        stored299
+	JMP        stored578
 
-no8_299:
+no8_578:
 	TESTQ        $0x00000004, CX
-	JE           no4_299
+	JE           no4_578
 	VMOVUPS      X9, (AX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, AX
 
-no4_299:
+no4_578:
 	TESTQ    $0x00000002, CX
-	JE       no2_299
+	JE       no2_578
 	VMOVLPS  X9, (AX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, AX
 
-no2_299:
+no2_578:
 	TESTQ  $0x00000001, CX
-	JE     no1_299
+	JE     no1_578
 	VMOVSS X9, (AX)
 
-no1_299:
-stored299:
+no1_578:
+stored578:
 	VZEROUPPER
 	RET
 
@@ -66535,31 +82211,31 @@ place:
 	POPCNTL      CX, CX
 	LEAQ         (AX), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_300
+	JE           no8_579
 	VMOVUPS      Y1, (AX)
-	JMP          stored300
+	JMP          stored579
 
-no8_300:
+no8_579:
 	TESTQ        $0x00000004, CX
-	JE           no4_300
+	JE           no4_579
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_300:
+no4_579:
 	TESTQ    $0x00000002, CX
-	JE       no2_300
+	JE       no2_579
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_300:
+no2_579:
 	TESTQ  $0x00000001, CX
-	JE     no1_300
+	JE     no1_579
 	VMOVSS X1, (AX)
 
-no1_300:
-stored300:
+no1_579:
+stored579:
 	VZEROUPPER
 	RET
 
@@ -66608,31 +82284,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_301
+	JE           no8_580
 	VMOVUPS      Y1, (BX)
-	JMP          stored301
+	JMP          stored580
 
-no8_301:
+no8_580:
 	TESTQ        $0x00000004, DX
-	JE           no4_301
+	JE           no4_580
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_301:
+no4_580:
 	TESTQ    $0x00000002, DX
-	JE       no2_301
+	JE       no2_580
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_301:
+no2_580:
 	TESTQ  $0x00000001, DX
-	JE     no1_301
+	JE     no1_580
 	VMOVSS X1, (BX)
 
-no1_301:
-stored301:
+no1_580:
+stored580:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -66640,31 +82316,31 @@ stored301:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_302
+	JE         no8_581
 	VMOVUPS    Y2, (AX)
-	JMP        stored302
+	JMP        stored581
 
-no8_302:
+no8_581:
 	TESTQ        $0x00000004, CX
-	JE           no4_302
+	JE           no4_581
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_302:
+no4_581:
 	TESTQ    $0x00000002, CX
-	JE       no2_302
+	JE       no2_581
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_302:
+no2_581:
 	TESTQ  $0x00000001, CX
-	JE     no1_302
+	JE     no1_581
 	VMOVSS X2, (AX)
 
-no1_302:
-stored302:
+no1_581:
+stored581:
 	VZEROUPPER
 	RET
 
@@ -66716,31 +82392,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_303
+	JE           no8_582
 	VMOVUPS      Y1, (BX)
-	JMP          stored303
+	JMP          stored582
 
-no8_303:
+no8_582:
 	TESTQ        $0x00000004, DX
-	JE           no4_303
+	JE           no4_582
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_303:
+no4_582:
 	TESTQ    $0x00000002, DX
-	JE       no2_303
+	JE       no2_582
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_303:
+no2_582:
 	TESTQ  $0x00000001, DX
-	JE     no1_303
+	JE     no1_582
 	VMOVSS X1, (BX)
 
-no1_303:
-stored303:
+no1_582:
+stored582:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -66748,31 +82424,31 @@ stored303:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_304
+	JE         no8_583
 	VMOVUPS    Y2, (BX)
-	JMP        stored304
+	JMP        stored583
 
-no8_304:
+no8_583:
 	TESTQ        $0x00000004, DX
-	JE           no4_304
+	JE           no4_583
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_304:
+no4_583:
 	TESTQ    $0x00000002, DX
-	JE       no2_304
+	JE       no2_583
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_304:
+no2_583:
 	TESTQ  $0x00000001, DX
-	JE     no1_304
+	JE     no1_583
 	VMOVSS X2, (BX)
 
-no1_304:
-stored304:
+no1_583:
+stored583:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -66780,31 +82456,31 @@ stored304:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_305
+	JE         no8_584
 	VMOVUPS    Y3, (AX)
-	JMP        stored305
+	JMP        stored584
 
-no8_305:
+no8_584:
 	TESTQ        $0x00000004, CX
-	JE           no4_305
+	JE           no4_584
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_305:
+no4_584:
 	TESTQ    $0x00000002, CX
-	JE       no2_305
+	JE       no2_584
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_305:
+no2_584:
 	TESTQ  $0x00000001, CX
-	JE     no1_305
+	JE     no1_584
 	VMOVSS X3, (AX)
 
-no1_305:
-stored305:
+no1_584:
+stored584:
 	VZEROUPPER
 	RET
 
@@ -66859,31 +82535,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_306
+	JE           no8_585
 	VMOVUPS      Y1, (BX)
-	JMP          stored306
+	JMP          stored585
 
-no8_306:
+no8_585:
 	TESTQ        $0x00000004, DX
-	JE           no4_306
+	JE           no4_585
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_306:
+no4_585:
 	TESTQ    $0x00000002, DX
-	JE       no2_306
+	JE       no2_585
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_306:
+no2_585:
 	TESTQ  $0x00000001, DX
-	JE     no1_306
+	JE     no1_585
 	VMOVSS X1, (BX)
 
-no1_306:
-stored306:
+no1_585:
+stored585:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -66891,31 +82567,31 @@ stored306:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_307
+	JE         no8_586
 	VMOVUPS    Y2, (BX)
-	JMP        stored307
+	JMP        stored586
 
-no8_307:
+no8_586:
 	TESTQ        $0x00000004, DX
-	JE           no4_307
+	JE           no4_586
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_307:
+no4_586:
 	TESTQ    $0x00000002, DX
-	JE       no2_307
+	JE       no2_586
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_307:
+no2_586:
 	TESTQ  $0x00000001, DX
-	JE     no1_307
+	JE     no1_586
 	VMOVSS X2, (BX)
 
-no1_307:
-stored307:
+no1_586:
+stored586:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -66923,31 +82599,31 @@ stored307:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_308
+	JE         no8_587
 	VMOVUPS    Y3, (BX)
-	JMP        stored308
+	JMP        stored587
 
-no8_308:
+no8_587:
 	TESTQ        $0x00000004, DX
-	JE           no4_308
+	JE           no4_587
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_308:
+no4_587:
 	TESTQ    $0x00000002, DX
-	JE       no2_308
+	JE       no2_587
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_308:
+no2_587:
 	TESTQ  $0x00000001, DX
-	JE     no1_308
+	JE     no1_587
 	VMOVSS X3, (BX)
 
-no1_308:
-stored308:
+no1_587:
+stored587:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -66955,31 +82631,31 @@ stored308:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_309
+	JE         no8_588
 	VMOVUPS    Y4, (AX)
-	JMP        stored309
+	JMP        stored588
 
-no8_309:
+no8_588:
 	TESTQ        $0x00000004, CX
-	JE           no4_309
+	JE           no4_588
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_309:
+no4_588:
 	TESTQ    $0x00000002, CX
-	JE       no2_309
+	JE       no2_588
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_309:
+no2_588:
 	TESTQ  $0x00000001, CX
-	JE     no1_309
+	JE     no1_588
 	VMOVSS X4, (AX)
 
-no1_309:
-stored309:
+no1_588:
+stored588:
 	VZEROUPPER
 	RET
 
@@ -67037,31 +82713,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_310
+	JE           no8_589
 	VMOVUPS      Y1, (BX)
-	JMP          stored310
+	JMP          stored589
 
-no8_310:
+no8_589:
 	TESTQ        $0x00000004, DX
-	JE           no4_310
+	JE           no4_589
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_310:
+no4_589:
 	TESTQ    $0x00000002, DX
-	JE       no2_310
+	JE       no2_589
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_310:
+no2_589:
 	TESTQ  $0x00000001, DX
-	JE     no1_310
+	JE     no1_589
 	VMOVSS X1, (BX)
 
-no1_310:
-stored310:
+no1_589:
+stored589:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -67069,31 +82745,31 @@ stored310:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_311
+	JE         no8_590
 	VMOVUPS    Y2, (BX)
-	JMP        stored311
+	JMP        stored590
 
-no8_311:
+no8_590:
 	TESTQ        $0x00000004, DX
-	JE           no4_311
+	JE           no4_590
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_311:
+no4_590:
 	TESTQ    $0x00000002, DX
-	JE       no2_311
+	JE       no2_590
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_311:
+no2_590:
 	TESTQ  $0x00000001, DX
-	JE     no1_311
+	JE     no1_590
 	VMOVSS X2, (BX)
 
-no1_311:
-stored311:
+no1_590:
+stored590:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -67101,31 +82777,31 @@ stored311:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_312
+	JE         no8_591
 	VMOVUPS    Y3, (BX)
-	JMP        stored312
+	JMP        stored591
 
-no8_312:
+no8_591:
 	TESTQ        $0x00000004, DX
-	JE           no4_312
+	JE           no4_591
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_312:
+no4_591:
 	TESTQ    $0x00000002, DX
-	JE       no2_312
+	JE       no2_591
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_312:
+no2_591:
 	TESTQ  $0x00000001, DX
-	JE     no1_312
+	JE     no1_591
 	VMOVSS X3, (BX)
 
-no1_312:
-stored312:
+no1_591:
+stored591:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -67133,31 +82809,31 @@ stored312:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_313
+	JE         no8_592
 	VMOVUPS    Y4, (BX)
-	JMP        stored313
+	JMP        stored592
 
-no8_313:
+no8_592:
 	TESTQ        $0x00000004, DX
-	JE           no4_313
+	JE           no4_592
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_313:
+no4_592:
 	TESTQ    $0x00000002, DX
-	JE       no2_313
+	JE       no2_592
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_313:
+no2_592:
 	TESTQ  $0x00000001, DX
-	JE     no1_313
+	JE     no1_592
 	VMOVSS X4, (BX)
 
-no1_313:
-stored313:
+no1_592:
+stored592:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -67165,31 +82841,31 @@ stored313:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_314
+	JE         no8_593
 	VMOVUPS    Y5, (AX)
-	JMP        stored314
+	JMP        stored593
 
-no8_314:
+no8_593:
 	TESTQ        $0x00000004, CX
-	JE           no4_314
+	JE           no4_593
 	VMOVUPS      X5, (AX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, AX
 
-no4_314:
+no4_593:
 	TESTQ    $0x00000002, CX
-	JE       no2_314
+	JE       no2_593
 	VMOVLPS  X5, (AX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, AX
 
-no2_314:
+no2_593:
 	TESTQ  $0x00000001, CX
-	JE     no1_314
+	JE     no1_593
 	VMOVSS X5, (AX)
 
-no1_314:
-stored314:
+no1_593:
+stored593:
 	VZEROUPPER
 	RET
 
@@ -67243,31 +82919,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_315
+	JE           no8_594
 	VMOVUPS      Y1, (BX)
-	JMP          stored315
+	JMP          stored594
 
-no8_315:
+no8_594:
 	TESTQ        $0x00000004, DX
-	JE           no4_315
+	JE           no4_594
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_315:
+no4_594:
 	TESTQ    $0x00000002, DX
-	JE       no2_315
+	JE       no2_594
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_315:
+no2_594:
 	TESTQ  $0x00000001, DX
-	JE     no1_315
+	JE     no1_594
 	VMOVSS X1, (BX)
 
-no1_315:
-stored315:
+no1_594:
+stored594:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -67275,31 +82951,31 @@ stored315:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_316
+	JE         no8_595
 	VMOVUPS    Y2, (AX)
-	JMP        stored316
+	JMP        stored595
 
-no8_316:
+no8_595:
 	TESTQ        $0x00000004, CX
-	JE           no4_316
+	JE           no4_595
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_316:
+no4_595:
 	TESTQ    $0x00000002, CX
-	JE       no2_316
+	JE       no2_595
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_316:
+no2_595:
 	TESTQ  $0x00000001, CX
-	JE     no1_316
+	JE     no1_595
 	VMOVSS X2, (AX)
 
-no1_316:
-stored316:
+no1_595:
+stored595:
 	VZEROUPPER
 	RET
 
@@ -67359,31 +83035,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_317
+	JE           no8_596
 	VMOVUPS      Y1, (BX)
-	JMP          stored317
+	JMP          stored596
 
-no8_317:
+no8_596:
 	TESTQ        $0x00000004, DX
-	JE           no4_317
+	JE           no4_596
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_317:
+no4_596:
 	TESTQ    $0x00000002, DX
-	JE       no2_317
+	JE       no2_596
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_317:
+no2_596:
 	TESTQ  $0x00000001, DX
-	JE     no1_317
+	JE     no1_596
 	VMOVSS X1, (BX)
 
-no1_317:
-stored317:
+no1_596:
+stored596:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -67391,31 +83067,31 @@ stored317:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_318
+	JE         no8_597
 	VMOVUPS    Y2, (BX)
-	JMP        stored318
+	JMP        stored597
 
-no8_318:
+no8_597:
 	TESTQ        $0x00000004, DX
-	JE           no4_318
+	JE           no4_597
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_318:
+no4_597:
 	TESTQ    $0x00000002, DX
-	JE       no2_318
+	JE       no2_597
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_318:
+no2_597:
 	TESTQ  $0x00000001, DX
-	JE     no1_318
+	JE     no1_597
 	VMOVSS X2, (BX)
 
-no1_318:
-stored318:
+no1_597:
+stored597:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -67423,31 +83099,31 @@ stored318:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_319
+	JE         no8_598
 	VMOVUPS    Y3, (BX)
-	JMP        stored319
+	JMP        stored598
 
-no8_319:
+no8_598:
 	TESTQ        $0x00000004, DX
-	JE           no4_319
+	JE           no4_598
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_319:
+no4_598:
 	TESTQ    $0x00000002, DX
-	JE       no2_319
+	JE       no2_598
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_319:
+no2_598:
 	TESTQ  $0x00000001, DX
-	JE     no1_319
+	JE     no1_598
 	VMOVSS X3, (BX)
 
-no1_319:
-stored319:
+no1_598:
+stored598:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -67455,31 +83131,31 @@ stored319:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_320
+	JE         no8_599
 	VMOVUPS    Y4, (AX)
-	JMP        stored320
+	JMP        stored599
 
-no8_320:
+no8_599:
 	TESTQ        $0x00000004, CX
-	JE           no4_320
+	JE           no4_599
 	VMOVUPS      X4, (AX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, AX
 
-no4_320:
+no4_599:
 	TESTQ    $0x00000002, CX
-	JE       no2_320
+	JE       no2_599
 	VMOVLPS  X4, (AX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, AX
 
-no2_320:
+no2_599:
 	TESTQ  $0x00000001, CX
-	JE     no1_320
+	JE     no1_599
 	VMOVSS X4, (AX)
 
-no1_320:
-stored320:
+no1_599:
+stored599:
 	VZEROUPPER
 	RET
 
@@ -67545,31 +83221,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_321
+	JE           no8_600
 	VMOVUPS      Y1, (BX)
-	JMP          stored321
+	JMP          stored600
 
-no8_321:
+no8_600:
 	TESTQ        $0x00000004, DX
-	JE           no4_321
+	JE           no4_600
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_321:
+no4_600:
 	TESTQ    $0x00000002, DX
-	JE       no2_321
+	JE       no2_600
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_321:
+no2_600:
 	TESTQ  $0x00000001, DX
-	JE     no1_321
+	JE     no1_600
 	VMOVSS X1, (BX)
 
-no1_321:
-stored321:
+no1_600:
+stored600:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -67577,31 +83253,31 @@ stored321:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_322
+	JE         no8_601
 	VMOVUPS    Y2, (BX)
-	JMP        stored322
+	JMP        stored601
 
-no8_322:
+no8_601:
 	TESTQ        $0x00000004, DX
-	JE           no4_322
+	JE           no4_601
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_322:
+no4_601:
 	TESTQ    $0x00000002, DX
-	JE       no2_322
+	JE       no2_601
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_322:
+no2_601:
 	TESTQ  $0x00000001, DX
-	JE     no1_322
+	JE     no1_601
 	VMOVSS X2, (BX)
 
-no1_322:
-stored322:
+no1_601:
+stored601:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -67609,31 +83285,31 @@ stored322:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_323
+	JE         no8_602
 	VMOVUPS    Y3, (BX)
-	JMP        stored323
+	JMP        stored602
 
-no8_323:
+no8_602:
 	TESTQ        $0x00000004, DX
-	JE           no4_323
+	JE           no4_602
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_323:
+no4_602:
 	TESTQ    $0x00000002, DX
-	JE       no2_323
+	JE       no2_602
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_323:
+no2_602:
 	TESTQ  $0x00000001, DX
-	JE     no1_323
+	JE     no1_602
 	VMOVSS X3, (BX)
 
-no1_323:
-stored323:
+no1_602:
+stored602:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -67641,31 +83317,31 @@ stored323:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_324
+	JE         no8_603
 	VMOVUPS    Y4, (BX)
-	JMP        stored324
+	JMP        stored603
 
-no8_324:
+no8_603:
 	TESTQ        $0x00000004, DX
-	JE           no4_324
+	JE           no4_603
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_324:
+no4_603:
 	TESTQ    $0x00000002, DX
-	JE       no2_324
+	JE       no2_603
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_324:
+no2_603:
 	TESTQ  $0x00000001, DX
-	JE     no1_324
+	JE     no1_603
 	VMOVSS X4, (BX)
 
-no1_324:
-stored324:
+no1_603:
+stored603:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -67673,31 +83349,31 @@ stored324:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_325
+	JE         no8_604
 	VMOVUPS    Y5, (BX)
-	JMP        stored325
+	JMP        stored604
 
-no8_325:
+no8_604:
 	TESTQ        $0x00000004, DX
-	JE           no4_325
+	JE           no4_604
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_325:
+no4_604:
 	TESTQ    $0x00000002, DX
-	JE       no2_325
+	JE       no2_604
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_325:
+no2_604:
 	TESTQ  $0x00000001, DX
-	JE     no1_325
+	JE     no1_604
 	VMOVSS X5, (BX)
 
-no1_325:
-stored325:
+no1_604:
+stored604:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -67705,31 +83381,31 @@ stored325:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_326
+	JE         no8_605
 	VMOVUPS    Y6, (AX)
-	JMP        stored326
+	JMP        stored605
 
-no8_326:
+no8_605:
 	TESTQ        $0x00000004, CX
-	JE           no4_326
+	JE           no4_605
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_326:
+no4_605:
 	TESTQ    $0x00000002, CX
-	JE       no2_326
+	JE       no2_605
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_326:
+no2_605:
 	TESTQ  $0x00000001, CX
-	JE     no1_326
+	JE     no1_605
 	VMOVSS X6, (AX)
 
-no1_326:
-stored326:
+no1_605:
+stored605:
 	VZEROUPPER
 	RET
 
@@ -67801,31 +83477,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_327
+	JE           no8_606
 	VMOVUPS      Y1, (BX)
-	JMP          stored327
+	JMP          stored606
 
-no8_327:
+no8_606:
 	TESTQ        $0x00000004, DX
-	JE           no4_327
+	JE           no4_606
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_327:
+no4_606:
 	TESTQ    $0x00000002, DX
-	JE       no2_327
+	JE       no2_606
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_327:
+no2_606:
 	TESTQ  $0x00000001, DX
-	JE     no1_327
+	JE     no1_606
 	VMOVSS X1, (BX)
 
-no1_327:
-stored327:
+no1_606:
+stored606:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -67833,31 +83509,31 @@ stored327:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_328
+	JE         no8_607
 	VMOVUPS    Y2, (BX)
-	JMP        stored328
+	JMP        stored607
 
-no8_328:
+no8_607:
 	TESTQ        $0x00000004, DX
-	JE           no4_328
+	JE           no4_607
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_328:
+no4_607:
 	TESTQ    $0x00000002, DX
-	JE       no2_328
+	JE       no2_607
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_328:
+no2_607:
 	TESTQ  $0x00000001, DX
-	JE     no1_328
+	JE     no1_607
 	VMOVSS X2, (BX)
 
-no1_328:
-stored328:
+no1_607:
+stored607:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -67865,31 +83541,31 @@ stored328:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_329
+	JE         no8_608
 	VMOVUPS    Y3, (BX)
-	JMP        stored329
+	JMP        stored608
 
-no8_329:
+no8_608:
 	TESTQ        $0x00000004, DX
-	JE           no4_329
+	JE           no4_608
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_329:
+no4_608:
 	TESTQ    $0x00000002, DX
-	JE       no2_329
+	JE       no2_608
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_329:
+no2_608:
 	TESTQ  $0x00000001, DX
-	JE     no1_329
+	JE     no1_608
 	VMOVSS X3, (BX)
 
-no1_329:
-stored329:
+no1_608:
+stored608:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -67897,31 +83573,31 @@ stored329:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_330
+	JE         no8_609
 	VMOVUPS    Y4, (BX)
-	JMP        stored330
+	JMP        stored609
 
-no8_330:
+no8_609:
 	TESTQ        $0x00000004, DX
-	JE           no4_330
+	JE           no4_609
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_330:
+no4_609:
 	TESTQ    $0x00000002, DX
-	JE       no2_330
+	JE       no2_609
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_330:
+no2_609:
 	TESTQ  $0x00000001, DX
-	JE     no1_330
+	JE     no1_609
 	VMOVSS X4, (BX)
 
-no1_330:
-stored330:
+no1_609:
+stored609:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -67929,31 +83605,31 @@ stored330:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_331
+	JE         no8_610
 	VMOVUPS    Y5, (BX)
-	JMP        stored331
+	JMP        stored610
 
-no8_331:
+no8_610:
 	TESTQ        $0x00000004, DX
-	JE           no4_331
+	JE           no4_610
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_331:
+no4_610:
 	TESTQ    $0x00000002, DX
-	JE       no2_331
+	JE       no2_610
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_331:
+no2_610:
 	TESTQ  $0x00000001, DX
-	JE     no1_331
+	JE     no1_610
 	VMOVSS X5, (BX)
 
-no1_331:
-stored331:
+no1_610:
+stored610:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -67961,31 +83637,31 @@ stored331:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_332
+	JE         no8_611
 	VMOVUPS    Y6, (BX)
-	JMP        stored332
+	JMP        stored611
 
-no8_332:
+no8_611:
 	TESTQ        $0x00000004, DX
-	JE           no4_332
+	JE           no4_611
 	VMOVUPS      X6, (BX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, BX
 
-no4_332:
+no4_611:
 	TESTQ    $0x00000002, DX
-	JE       no2_332
+	JE       no2_611
 	VMOVLPS  X6, (BX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, BX
 
-no2_332:
+no2_611:
 	TESTQ  $0x00000001, DX
-	JE     no1_332
+	JE     no1_611
 	VMOVSS X6, (BX)
 
-no1_332:
-stored332:
+no1_611:
+stored611:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y7, Y7
@@ -67993,31 +83669,31 @@ stored332:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_333
+	JE         no8_612
 	VMOVUPS    Y7, (BX)
-	JMP        stored333
+	JMP        stored612
 
-no8_333:
+no8_612:
 	TESTQ        $0x00000004, DX
-	JE           no4_333
+	JE           no4_612
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_333:
+no4_612:
 	TESTQ    $0x00000002, DX
-	JE       no2_333
+	JE       no2_612
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_333:
+no2_612:
 	TESTQ  $0x00000001, DX
-	JE     no1_333
+	JE     no1_612
 	VMOVSS X7, (BX)
 
-no1_333:
-stored333:
+no1_612:
+stored612:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -68025,31 +83701,31 @@ stored333:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_334
+	JE         no8_613
 	VMOVUPS    Y8, (AX)
-	JMP        stored334
+	JMP        stored613
 
-no8_334:
+no8_613:
 	TESTQ        $0x00000004, CX
-	JE           no4_334
+	JE           no4_613
 	VMOVUPS      X8, (AX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, AX
 
-no4_334:
+no4_613:
 	TESTQ    $0x00000002, CX
-	JE       no2_334
+	JE       no2_613
 	VMOVLPS  X8, (AX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, AX
 
-no2_334:
+no2_613:
 	TESTQ  $0x00000001, CX
-	JE     no1_334
+	JE     no1_613
 	VMOVSS X8, (AX)
 
-no1_334:
-stored334:
+no1_613:
+stored613:
 	VZEROUPPER
 	RET
 
@@ -68127,31 +83803,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_335
+	JE           no8_614
 	VMOVUPS      Y1, (BX)
-	JMP          stored335
+	JMP          stored614
 
-no8_335:
+no8_614:
 	TESTQ        $0x00000004, DX
-	JE           no4_335
+	JE           no4_614
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_335:
+no4_614:
 	TESTQ    $0x00000002, DX
-	JE       no2_335
+	JE       no2_614
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_335:
+no2_614:
 	TESTQ  $0x00000001, DX
-	JE     no1_335
+	JE     no1_614
 	VMOVSS X1, (BX)
 
-no1_335:
-stored335:
+no1_614:
+stored614:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -68159,31 +83835,31 @@ stored335:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_336
+	JE         no8_615
 	VMOVUPS    Y2, (BX)
-	JMP        stored336
+	JMP        stored615
 
-no8_336:
+no8_615:
 	TESTQ        $0x00000004, DX
-	JE           no4_336
+	JE           no4_615
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_336:
+no4_615:
 	TESTQ    $0x00000002, DX
-	JE       no2_336
+	JE       no2_615
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_336:
+no2_615:
 	TESTQ  $0x00000001, DX
-	JE     no1_336
+	JE     no1_615
 	VMOVSS X2, (BX)
 
-no1_336:
-stored336:
+no1_615:
+stored615:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -68191,31 +83867,31 @@ stored336:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_337
+	JE         no8_616
 	VMOVUPS    Y3, (BX)
-	JMP        stored337
+	JMP        stored616
 
-no8_337:
+no8_616:
 	TESTQ        $0x00000004, DX
-	JE           no4_337
+	JE           no4_616
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_337:
+no4_616:
 	TESTQ    $0x00000002, DX
-	JE       no2_337
+	JE       no2_616
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_337:
+no2_616:
 	TESTQ  $0x00000001, DX
-	JE     no1_337
+	JE     no1_616
 	VMOVSS X3, (BX)
 
-no1_337:
-stored337:
+no1_616:
+stored616:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -68223,31 +83899,31 @@ stored337:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_338
+	JE         no8_617
 	VMOVUPS    Y4, (BX)
-	JMP        stored338
+	JMP        stored617
 
-no8_338:
+no8_617:
 	TESTQ        $0x00000004, DX
-	JE           no4_338
+	JE           no4_617
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_338:
+no4_617:
 	TESTQ    $0x00000002, DX
-	JE       no2_338
+	JE       no2_617
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_338:
+no2_617:
 	TESTQ  $0x00000001, DX
-	JE     no1_338
+	JE     no1_617
 	VMOVSS X4, (BX)
 
-no1_338:
-stored338:
+no1_617:
+stored617:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -68255,31 +83931,31 @@ stored338:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_339
+	JE         no8_618
 	VMOVUPS    Y5, (BX)
-	JMP        stored339
+	JMP        stored618
 
-no8_339:
+no8_618:
 	TESTQ        $0x00000004, DX
-	JE           no4_339
+	JE           no4_618
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_339:
+no4_618:
 	TESTQ    $0x00000002, DX
-	JE       no2_339
+	JE       no2_618
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_339:
+no2_618:
 	TESTQ  $0x00000001, DX
-	JE     no1_339
+	JE     no1_618
 	VMOVSS X5, (BX)
 
-no1_339:
-stored339:
+no1_618:
+stored618:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -68287,31 +83963,31 @@ stored339:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_340
+	JE         no8_619
 	VMOVUPS    Y6, (BX)
-	JMP        stored340
+	JMP        stored619
 
-no8_340:
+no8_619:
 	TESTQ        $0x00000004, DX
-	JE           no4_340
+	JE           no4_619
 	VMOVUPS      X6, (BX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, BX
 
-no4_340:
+no4_619:
 	TESTQ    $0x00000002, DX
-	JE       no2_340
+	JE       no2_619
 	VMOVLPS  X6, (BX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, BX
 
-no2_340:
+no2_619:
 	TESTQ  $0x00000001, DX
-	JE     no1_340
+	JE     no1_619
 	VMOVSS X6, (BX)
 
-no1_340:
-stored340:
+no1_619:
+stored619:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y7, Y7
@@ -68319,31 +83995,31 @@ stored340:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_341
+	JE         no8_620
 	VMOVUPS    Y7, (BX)
-	JMP        stored341
+	JMP        stored620
 
-no8_341:
+no8_620:
 	TESTQ        $0x00000004, DX
-	JE           no4_341
+	JE           no4_620
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_341:
+no4_620:
 	TESTQ    $0x00000002, DX
-	JE       no2_341
+	JE       no2_620
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_341:
+no2_620:
 	TESTQ  $0x00000001, DX
-	JE     no1_341
+	JE     no1_620
 	VMOVSS X7, (BX)
 
-no1_341:
-stored341:
+no1_620:
+stored620:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -68351,31 +84027,31 @@ stored341:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_342
+	JE         no8_621
 	VMOVUPS    Y8, (BX)
-	JMP        stored342
+	JMP        stored621
 
-no8_342:
+no8_621:
 	TESTQ        $0x00000004, DX
-	JE           no4_342
+	JE           no4_621
 	VMOVUPS      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-no4_342:
+no4_621:
 	TESTQ    $0x00000002, DX
-	JE       no2_342
+	JE       no2_621
 	VMOVLPS  X8, (BX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, BX
 
-no2_342:
+no2_621:
 	TESTQ  $0x00000001, DX
-	JE     no1_342
+	JE     no1_621
 	VMOVSS X8, (BX)
 
-no1_342:
-stored342:
+no1_621:
+stored621:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y9, Y9
@@ -68383,31 +84059,31 @@ stored342:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_343
+	JE         no8_622
 	VMOVUPS    Y9, (BX)
-	JMP        stored343
+	JMP        stored622
 
-no8_343:
+no8_622:
 	TESTQ        $0x00000004, DX
-	JE           no4_343
+	JE           no4_622
 	VMOVUPS      X9, (BX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, BX
 
-no4_343:
+no4_622:
 	TESTQ    $0x00000002, DX
-	JE       no2_343
+	JE       no2_622
 	VMOVLPS  X9, (BX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, BX
 
-no2_343:
+no2_622:
 	TESTQ  $0x00000001, DX
-	JE     no1_343
+	JE     no1_622
 	VMOVSS X9, (BX)
 
-no1_343:
-stored343:
+no1_622:
+stored622:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y10, Y10
@@ -68415,31 +84091,31 @@ stored343:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_344
+	JE         no8_623
 	VMOVUPS    Y10, (AX)
-	JMP        stored344
+	JMP        stored623
 
-no8_344:
+no8_623:
 	TESTQ        $0x00000004, CX
-	JE           no4_344
+	JE           no4_623
 	VMOVUPS      X10, (AX)
 	VEXTRACTF128 $0x01, Y10, X10
 	ADDQ         $0x10, AX
 
-no4_344:
+no4_623:
 	TESTQ    $0x00000002, CX
-	JE       no2_344
+	JE       no2_623
 	VMOVLPS  X10, (AX)
 	VMOVHLPS X10, X10, X10
 	ADDQ     $0x08, AX
 
-no2_344:
+no2_623:
 	TESTQ  $0x00000001, CX
-	JE     no1_344
+	JE     no1_623
 	VMOVSS X10, (AX)
 
-no1_344:
-stored344:
+no1_623:
+stored623:
 	VZEROUPPER
 	RET
 
@@ -68501,31 +84177,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_345
+	JE           no8_624
 	VMOVUPS      Y1, (BX)
-	JMP          stored345
+	JMP          stored624
 
-no8_345:
+no8_624:
 	TESTQ        $0x00000004, DX
-	JE           no4_345
+	JE           no4_624
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_345:
+no4_624:
 	TESTQ    $0x00000002, DX
-	JE       no2_345
+	JE       no2_624
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_345:
+no2_624:
 	TESTQ  $0x00000001, DX
-	JE     no1_345
+	JE     no1_624
 	VMOVSS X1, (BX)
 
-no1_345:
-stored345:
+no1_624:
+stored624:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -68533,31 +84209,31 @@ stored345:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_346
+	JE         no8_625
 	VMOVUPS    Y2, (BX)
-	JMP        stored346
+	JMP        stored625
 
-no8_346:
+no8_625:
 	TESTQ        $0x00000004, DX
-	JE           no4_346
+	JE           no4_625
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_346:
+no4_625:
 	TESTQ    $0x00000002, DX
-	JE       no2_346
+	JE       no2_625
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_346:
+no2_625:
 	TESTQ  $0x00000001, DX
-	JE     no1_346
+	JE     no1_625
 	VMOVSS X2, (BX)
 
-no1_346:
-stored346:
+no1_625:
+stored625:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -68565,31 +84241,31 @@ stored346:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_347
+	JE         no8_626
 	VMOVUPS    Y3, (AX)
-	JMP        stored347
+	JMP        stored626
 
-no8_347:
+no8_626:
 	TESTQ        $0x00000004, CX
-	JE           no4_347
+	JE           no4_626
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_347:
+no4_626:
 	TESTQ    $0x00000002, CX
-	JE       no2_347
+	JE       no2_626
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_347:
+no2_626:
 	TESTQ  $0x00000001, CX
-	JE     no1_347
+	JE     no1_626
 	VMOVSS X3, (AX)
 
-no1_347:
-stored347:
+no1_626:
+stored626:
 	VZEROUPPER
 	RET
 
@@ -68660,31 +84336,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_348
+	JE           no8_627
 	VMOVUPS      Y1, (BX)
-	JMP          stored348
+	JMP          stored627
 
-no8_348:
+no8_627:
 	TESTQ        $0x00000004, DX
-	JE           no4_348
+	JE           no4_627
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_348:
+no4_627:
 	TESTQ    $0x00000002, DX
-	JE       no2_348
+	JE       no2_627
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_348:
+no2_627:
 	TESTQ  $0x00000001, DX
-	JE     no1_348
+	JE     no1_627
 	VMOVSS X1, (BX)
 
-no1_348:
-stored348:
+no1_627:
+stored627:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -68692,31 +84368,31 @@ stored348:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_349
+	JE         no8_628
 	VMOVUPS    Y2, (BX)
-	JMP        stored349
+	JMP        stored628
 
-no8_349:
+no8_628:
 	TESTQ        $0x00000004, DX
-	JE           no4_349
+	JE           no4_628
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_349:
+no4_628:
 	TESTQ    $0x00000002, DX
-	JE       no2_349
+	JE       no2_628
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_349:
+no2_628:
 	TESTQ  $0x00000001, DX
-	JE     no1_349
+	JE     no1_628
 	VMOVSS X2, (BX)
 
-no1_349:
-stored349:
+no1_628:
+stored628:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -68724,31 +84400,31 @@ stored349:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_350
+	JE         no8_629
 	VMOVUPS    Y3, (BX)
-	JMP        stored350
+	JMP        stored629
 
-no8_350:
+no8_629:
 	TESTQ        $0x00000004, DX
-	JE           no4_350
+	JE           no4_629
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_350:
+no4_629:
 	TESTQ    $0x00000002, DX
-	JE       no2_350
+	JE       no2_629
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_350:
+no2_629:
 	TESTQ  $0x00000001, DX
-	JE     no1_350
+	JE     no1_629
 	VMOVSS X3, (BX)
 
-no1_350:
-stored350:
+no1_629:
+stored629:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -68756,31 +84432,31 @@ stored350:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_351
+	JE         no8_630
 	VMOVUPS    Y4, (BX)
-	JMP        stored351
+	JMP        stored630
 
-no8_351:
+no8_630:
 	TESTQ        $0x00000004, DX
-	JE           no4_351
+	JE           no4_630
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_351:
+no4_630:
 	TESTQ    $0x00000002, DX
-	JE       no2_351
+	JE       no2_630
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_351:
+no2_630:
 	TESTQ  $0x00000001, DX
-	JE     no1_351
+	JE     no1_630
 	VMOVSS X4, (BX)
 
-no1_351:
-stored351:
+no1_630:
+stored630:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -68788,31 +84464,31 @@ stored351:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_352
+	JE         no8_631
 	VMOVUPS    Y5, (BX)
-	JMP        stored352
+	JMP        stored631
 
-no8_352:
+no8_631:
 	TESTQ        $0x00000004, DX
-	JE           no4_352
+	JE           no4_631
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_352:
+no4_631:
 	TESTQ    $0x00000002, DX
-	JE       no2_352
+	JE       no2_631
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_352:
+no2_631:
 	TESTQ  $0x00000001, DX
-	JE     no1_352
+	JE     no1_631
 	VMOVSS X5, (BX)
 
-no1_352:
-stored352:
+no1_631:
+stored631:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -68820,31 +84496,31 @@ stored352:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_353
+	JE         no8_632
 	VMOVUPS    Y6, (AX)
-	JMP        stored353
+	JMP        stored632
 
-no8_353:
+no8_632:
 	TESTQ        $0x00000004, CX
-	JE           no4_353
+	JE           no4_632
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_353:
+no4_632:
 	TESTQ    $0x00000002, CX
-	JE       no2_353
+	JE       no2_632
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_353:
+no2_632:
 	TESTQ  $0x00000001, CX
-	JE     no1_353
+	JE     no1_632
 	VMOVSS X6, (AX)
 
-no1_353:
-stored353:
+no1_632:
+stored632:
 	VZEROUPPER
 	RET
 
@@ -68924,31 +84600,31 @@ place:
 	POPCNTL      DX, DX
 	LEAQ         (AX), BX
 	TESTQ        $0x00000008, DX
-	JE           no8_354
+	JE           no8_633
 	VMOVUPS      Y1, (BX)
-	JMP          stored354
+	JMP          stored633
 
-no8_354:
+no8_633:
 	TESTQ        $0x00000004, DX
-	JE           no4_354
+	JE           no4_633
 	VMOVUPS      X1, (BX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, BX
 
-no4_354:
+no4_633:
 	TESTQ    $0x00000002, DX
-	JE       no2_354
+	JE       no2_633
 	VMOVLPS  X1, (BX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, BX
 
-no2_354:
+no2_633:
 	TESTQ  $0x00000001, DX
-	JE     no1_354
+	JE     no1_633
 	VMOVSS X1, (BX)
 
-no1_354:
-stored354:
+no1_633:
+stored633:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y2, Y2
@@ -68956,31 +84632,31 @@ stored354:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_355
+	JE         no8_634
 	VMOVUPS    Y2, (BX)
-	JMP        stored355
+	JMP        stored634
 
-no8_355:
+no8_634:
 	TESTQ        $0x00000004, DX
-	JE           no4_355
+	JE           no4_634
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_355:
+no4_634:
 	TESTQ    $0x00000002, DX
-	JE       no2_355
+	JE       no2_634
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_355:
+no2_634:
 	TESTQ  $0x00000001, DX
-	JE     no1_355
+	JE     no1_634
 	VMOVSS X2, (BX)
 
-no1_355:
-stored355:
+no1_634:
+stored634:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y3, Y3
@@ -68988,31 +84664,31 @@ stored355:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_356
+	JE         no8_635
 	VMOVUPS    Y3, (BX)
-	JMP        stored356
+	JMP        stored635
 
-no8_356:
+no8_635:
 	TESTQ        $0x00000004, DX
-	JE           no4_356
+	JE           no4_635
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_356:
+no4_635:
 	TESTQ    $0x00000002, DX
-	JE       no2_356
+	JE       no2_635
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_356:
+no2_635:
 	TESTQ  $0x00000001, DX
-	JE     no1_356
+	JE     no1_635
 	VMOVSS X3, (BX)
 
-no1_356:
-stored356:
+no1_635:
+stored635:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y4, Y4
@@ -69020,31 +84696,31 @@ stored356:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_357
+	JE         no8_636
 	VMOVUPS    Y4, (BX)
-	JMP        stored357
+	JMP        stored636
 
-no8_357:
+no8_636:
 	TESTQ        $0x00000004, DX
-	JE           no4_357
+	JE           no4_636
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-no4_357:
+no4_636:
 	TESTQ    $0x00000002, DX
-	JE       no2_357
+	JE       no2_636
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-no2_357:
+no2_636:
 	TESTQ  $0x00000001, DX
-	JE     no1_357
+	JE     no1_636
 	VMOVSS X4, (BX)
 
-no1_357:
-stored357:
+no1_636:
+stored636:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y5, Y5
@@ -69052,31 +84728,31 @@ stored357:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_358
+	JE         no8_637
 	VMOVUPS    Y5, (BX)
-	JMP        stored358
+	JMP        stored637
 
-no8_358:
+no8_637:
 	TESTQ        $0x00000004, DX
-	JE           no4_358
+	JE           no4_637
 	VMOVUPS      X5, (BX)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, BX
 
-no4_358:
+no4_637:
 	TESTQ    $0x00000002, DX
-	JE       no2_358
+	JE       no2_637
 	VMOVLPS  X5, (BX)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, BX
 
-no2_358:
+no2_637:
 	TESTQ  $0x00000001, DX
-	JE     no1_358
+	JE     no1_637
 	VMOVSS X5, (BX)
 
-no1_358:
-stored358:
+no1_637:
+stored637:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y6, Y6
@@ -69084,31 +84760,31 @@ stored358:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_359
+	JE         no8_638
 	VMOVUPS    Y6, (BX)
-	JMP        stored359
+	JMP        stored638
 
-no8_359:
+no8_638:
 	TESTQ        $0x00000004, DX
-	JE           no4_359
+	JE           no4_638
 	VMOVUPS      X6, (BX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, BX
 
-no4_359:
+no4_638:
 	TESTQ    $0x00000002, DX
-	JE       no2_359
+	JE       no2_638
 	VMOVLPS  X6, (BX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, BX
 
-no2_359:
+no2_638:
 	TESTQ  $0x00000001, DX
-	JE     no1_359
+	JE     no1_638
 	VMOVSS X6, (BX)
 
-no1_359:
-stored359:
+no1_638:
+stored638:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y7, Y7
@@ -69116,31 +84792,31 @@ stored359:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_360
+	JE         no8_639
 	VMOVUPS    Y7, (BX)
-	JMP        stored360
+	JMP        stored639
 
-no8_360:
+no8_639:
 	TESTQ        $0x00000004, DX
-	JE           no4_360
+	JE           no4_639
 	VMOVUPS      X7, (BX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, BX
 
-no4_360:
+no4_639:
 	TESTQ    $0x00000002, DX
-	JE       no2_360
+	JE       no2_639
 	VMOVLPS  X7, (BX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, BX
 
-no2_360:
+no2_639:
 	TESTQ  $0x00000001, DX
-	JE     no1_360
+	JE     no1_639
 	VMOVSS X7, (BX)
 
-no1_360:
-stored360:
+no1_639:
+stored639:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y8, Y8
@@ -69148,31 +84824,31 @@ stored360:
 	POPCNTL    DX, DX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, DX
-	JE         no8_361
+	JE         no8_640
 	VMOVUPS    Y8, (BX)
-	JMP        stored361
+	JMP        stored640
 
-no8_361:
+no8_640:
 	TESTQ        $0x00000004, DX
-	JE           no4_361
+	JE           no4_640
 	VMOVUPS      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-no4_361:
+no4_640:
 	TESTQ    $0x00000002, DX
-	JE       no2_361
+	JE       no2_640
 	VMOVLPS  X8, (BX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, BX
 
-no2_361:
+no2_640:
 	TESTQ  $0x00000001, DX
-	JE     no1_361
+	JE     no1_640
 	VMOVSS X8, (BX)
 
-no1_361:
-stored361:
+no1_640:
+stored640:
 	ADDQ       CX, AX
 	VMASKMOVPS (AX), Y0, Y1
 	VADDPS     Y1, Y9, Y9
@@ -69180,31 +84856,31 @@ stored361:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_362
+	JE         no8_641
 	VMOVUPS    Y9, (AX)
-	JMP        stored362
+	JMP        stored641
 
-no8_362:
+no8_641:
 	TESTQ        $0x00000004, CX
-	JE           no4_362
+	JE           no4_641
 	VMOVUPS      X9, (AX)
 	VEXTRACTF128 $0x01, Y9, X9
 	ADDQ         $0x10, AX
 
-no4_362:
+no4_641:
 	TESTQ    $0x00000002, CX
-	JE       no2_362
+	JE       no2_641
 	VMOVLPS  X9, (AX)
 	VMOVHLPS X9, X9, X9
 	ADDQ     $0x08, AX
 
-no2_362:
+no2_641:
 	TESTQ  $0x00000001, CX
-	JE     no1_362
+	JE     no1_641
 	VMOVSS X9, (AX)
 
-no1_362:
-stored362:
+no1_641:
+stored641:
 	VZEROUPPER
 	RET
 
@@ -72663,31 +88339,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_363
+	JE         no8_642
 	VMOVUPS    Y1, (AX)
-	JMP        stored363
+	JMP        stored642
 
-no8_363:
+no8_642:
 	TESTQ        $0x00000004, CX
-	JE           no4_363
+	JE           no4_642
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_363:
+no4_642:
 	TESTQ    $0x00000002, CX
-	JE       no2_363
+	JE       no2_642
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_363:
+no2_642:
 	TESTQ  $0x00000001, CX
-	JE     no1_363
+	JE     no1_642
 	VMOVSS X1, (AX)
 
-no1_363:
-stored363:
+no1_642:
+stored642:
 done:
 	VZEROUPPER
 	RET
@@ -72743,31 +88419,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_364
+	JE         no8_643
 	VMOVUPS    Y1, (AX)
-	JMP        stored364
+	JMP        stored643
 
-no8_364:
+no8_643:
 	TESTQ        $0x00000004, CX
-	JE           no4_364
+	JE           no4_643
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_364:
+no4_643:
 	TESTQ    $0x00000002, CX
-	JE       no2_364
+	JE       no2_643
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_364:
+no2_643:
 	TESTQ  $0x00000001, CX
-	JE     no1_364
+	JE     no1_643
 	VMOVSS X1, (AX)
 
-no1_364:
-stored364:
+no1_643:
+stored643:
 done:
 	VZEROUPPER
 	RET
@@ -72823,31 +88499,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_365
+	JE         no8_644
 	VMOVUPS    Y1, (AX)
-	JMP        stored365
+	JMP        stored644
 
-no8_365:
+no8_644:
 	TESTQ        $0x00000004, CX
-	JE           no4_365
+	JE           no4_644
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_365:
+no4_644:
 	TESTQ    $0x00000002, CX
-	JE       no2_365
+	JE       no2_644
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_365:
+no2_644:
 	TESTQ  $0x00000001, CX
-	JE     no1_365
+	JE     no1_644
 	VMOVSS X1, (AX)
 
-no1_365:
-stored365:
+no1_644:
+stored644:
 done:
 	VZEROUPPER
 	RET
@@ -72903,31 +88579,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_366
+	JE         no8_645
 	VMOVUPS    Y1, (AX)
-	JMP        stored366
+	JMP        stored645
 
-no8_366:
+no8_645:
 	TESTQ        $0x00000004, CX
-	JE           no4_366
+	JE           no4_645
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_366:
+no4_645:
 	TESTQ    $0x00000002, CX
-	JE       no2_366
+	JE       no2_645
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_366:
+no2_645:
 	TESTQ  $0x00000001, CX
-	JE     no1_366
+	JE     no1_645
 	VMOVSS X1, (AX)
 
-no1_366:
-stored366:
+no1_645:
+stored645:
 done:
 	VZEROUPPER
 	RET
@@ -72991,31 +88667,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_367
+	JE         no8_646
 	VMOVUPS    Y1, (AX)
-	JMP        stored367
+	JMP        stored646
 
-no8_367:
+no8_646:
 	TESTQ        $0x00000004, CX
-	JE           no4_367
+	JE           no4_646
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_367:
+no4_646:
 	TESTQ    $0x00000002, CX
-	JE       no2_367
+	JE       no2_646
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_367:
+no2_646:
 	TESTQ  $0x00000001, CX
-	JE     no1_367
+	JE     no1_646
 	VMOVSS X1, (AX)
 
-no1_367:
-stored367:
+no1_646:
+stored646:
 done:
 	VZEROUPPER
 	RET
@@ -73079,31 +88755,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_368
+	JE         no8_647
 	VMOVUPS    Y1, (AX)
-	JMP        stored368
+	JMP        stored647
 
-no8_368:
+no8_647:
 	TESTQ        $0x00000004, CX
-	JE           no4_368
+	JE           no4_647
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_368:
+no4_647:
 	TESTQ    $0x00000002, CX
-	JE       no2_368
+	JE       no2_647
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_368:
+no2_647:
 	TESTQ  $0x00000001, CX
-	JE     no1_368
+	JE     no1_647
 	VMOVSS X1, (AX)
 
-no1_368:
-stored368:
+no1_647:
+stored647:
 done:
 	VZEROUPPER
 	RET
@@ -73169,31 +88845,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_369
+	JE         no8_648
 	VMOVUPS    Y1, (AX)
-	JMP        stored369
+	JMP        stored648
 
-no8_369:
+no8_648:
 	TESTQ        $0x00000004, CX
-	JE           no4_369
+	JE           no4_648
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_369:
+no4_648:
 	TESTQ    $0x00000002, CX
-	JE       no2_369
+	JE       no2_648
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_369:
+no2_648:
 	TESTQ  $0x00000001, CX
-	JE     no1_369
+	JE     no1_648
 	VMOVSS X1, (AX)
 
-no1_369:
-stored369:
+no1_648:
+stored648:
 done:
 	VZEROUPPER
 	RET
@@ -73277,31 +88953,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_370
+	JE         no8_649
 	VMOVUPS    Y1, (AX)
-	JMP        stored370
+	JMP        stored649
 
-no8_370:
+no8_649:
 	TESTQ        $0x00000004, CX
-	JE           no4_370
+	JE           no4_649
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_370:
+no4_649:
 	TESTQ    $0x00000002, CX
-	JE       no2_370
+	JE       no2_649
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_370:
+no2_649:
 	TESTQ  $0x00000001, CX
-	JE     no1_370
+	JE     no1_649
 	VMOVSS X1, (AX)
 
-no1_370:
-stored370:
+no1_649:
+stored649:
 done:
 	VZEROUPPER
 	RET
@@ -73367,31 +89043,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_371
+	JE         no8_650
 	VMOVUPS    Y1, (AX)
-	JMP        stored371
+	JMP        stored650
 
-no8_371:
+no8_650:
 	TESTQ        $0x00000004, CX
-	JE           no4_371
+	JE           no4_650
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_371:
+no4_650:
 	TESTQ    $0x00000002, CX
-	JE       no2_371
+	JE       no2_650
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_371:
+no2_650:
 	TESTQ  $0x00000001, CX
-	JE     no1_371
+	JE     no1_650
 	VMOVSS X1, (AX)
 
-no1_371:
-stored371:
+no1_650:
+stored650:
 done:
 	VZEROUPPER
 	RET
@@ -73456,31 +89132,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(DI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_372
+	JE         no8_651
 	VMOVUPS    Y1, (AX)
-	JMP        stored372
+	JMP        stored651
 
-no8_372:
+no8_651:
 	TESTQ        $0x00000004, CX
-	JE           no4_372
+	JE           no4_651
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_372:
+no4_651:
 	TESTQ    $0x00000002, CX
-	JE       no2_372
+	JE       no2_651
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_372:
+no2_651:
 	TESTQ  $0x00000001, CX
-	JE     no1_372
+	JE     no1_651
 	VMOVSS X1, (AX)
 
-no1_372:
-stored372:
+no1_651:
+stored651:
 done:
 	VZEROUPPER
 	RET
@@ -73555,31 +89231,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_373
+	JE         no8_652
 	VMOVUPS    Y1, (AX)
-	JMP        stored373
+	JMP        stored652
 
-no8_373:
+no8_652:
 	TESTQ        $0x00000004, CX
-	JE           no4_373
+	JE           no4_652
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_373:
+no4_652:
 	TESTQ    $0x00000002, CX
-	JE       no2_373
+	JE       no2_652
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_373:
+no2_652:
 	TESTQ  $0x00000001, CX
-	JE     no1_373
+	JE     no1_652
 	VMOVSS X1, (AX)
 
-no1_373:
-stored373:
+no1_652:
+stored652:
 done:
 	VZEROUPPER
 	RET
@@ -73644,31 +89320,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_374
+	JE          no8_653
 	VMOVUPS     Y1, (AX)
-	JMP         stored374
+	JMP         stored653
 
-no8_374:
+no8_653:
 	TESTQ        $0x00000004, CX
-	JE           no4_374
+	JE           no4_653
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_374:
+no4_653:
 	TESTQ    $0x00000002, CX
-	JE       no2_374
+	JE       no2_653
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_374:
+no2_653:
 	TESTQ  $0x00000001, CX
-	JE     no1_374
+	JE     no1_653
 	VMOVSS X1, (AX)
 
-no1_374:
-stored374:
+no1_653:
+stored653:
 done:
 	VZEROUPPER
 	RET
@@ -73737,31 +89413,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_375
+	JE          no8_654
 	VMOVUPS     Y2, (AX)
-	JMP         stored375
+	JMP         stored654
 
-no8_375:
+no8_654:
 	TESTQ        $0x00000004, CX
-	JE           no4_375
+	JE           no4_654
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_375:
+no4_654:
 	TESTQ    $0x00000002, CX
-	JE       no2_375
+	JE       no2_654
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_375:
+no2_654:
 	TESTQ  $0x00000001, CX
-	JE     no1_375
+	JE     no1_654
 	VMOVSS X2, (AX)
 
-no1_375:
-stored375:
+no1_654:
+stored654:
 done:
 	VZEROUPPER
 	RET
@@ -73834,31 +89510,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_376
+	JE          no8_655
 	VMOVUPS     Y2, (AX)
-	JMP         stored376
+	JMP         stored655
 
-no8_376:
+no8_655:
 	TESTQ        $0x00000004, CX
-	JE           no4_376
+	JE           no4_655
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_376:
+no4_655:
 	TESTQ    $0x00000002, CX
-	JE       no2_376
+	JE       no2_655
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_376:
+no2_655:
 	TESTQ  $0x00000001, CX
-	JE     no1_376
+	JE     no1_655
 	VMOVSS X2, (AX)
 
-no1_376:
-stored376:
+no1_655:
+stored655:
 done:
 	VZEROUPPER
 	RET
@@ -73958,31 +89634,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(R9*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_377
+	JE         no8_656
 	VMOVUPS    Y1, (AX)
-	JMP        stored377
+	JMP        stored656
 
-no8_377:
+no8_656:
 	TESTQ        $0x00000004, CX
-	JE           no4_377
+	JE           no4_656
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_377:
+no4_656:
 	TESTQ    $0x00000002, CX
-	JE       no2_377
+	JE       no2_656
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_377:
+no2_656:
 	TESTQ  $0x00000001, CX
-	JE     no1_377
+	JE     no1_656
 	VMOVSS X1, (AX)
 
-no1_377:
-stored377:
+no1_656:
+stored656:
 done:
 	VZEROUPPER
 	RET
@@ -74061,31 +89737,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_378
+	JE          no8_657
 	VMOVUPS     Y0, (AX)
-	JMP         stored378
+	JMP         stored657
 
-no8_378:
+no8_657:
 	TESTQ        $0x00000004, CX
-	JE           no4_378
+	JE           no4_657
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_378:
+no4_657:
 	TESTQ    $0x00000002, CX
-	JE       no2_378
+	JE       no2_657
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_378:
+no2_657:
 	TESTQ  $0x00000001, CX
-	JE     no1_378
+	JE     no1_657
 	VMOVSS X0, (AX)
 
-no1_378:
-stored378:
+no1_657:
+stored657:
 done:
 	VZEROUPPER
 	RET
@@ -74186,31 +89862,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_379
+	JE          no8_658
 	VMOVUPS     Y0, (AX)
-	JMP         stored379
+	JMP         stored658
 
-no8_379:
+no8_658:
 	TESTQ        $0x00000004, CX
-	JE           no4_379
+	JE           no4_658
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_379:
+no4_658:
 	TESTQ    $0x00000002, CX
-	JE       no2_379
+	JE       no2_658
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_379:
+no2_658:
 	TESTQ  $0x00000001, CX
-	JE     no1_379
+	JE     no1_658
 	VMOVSS X0, (AX)
 
-no1_379:
-stored379:
+no1_658:
+stored658:
 done:
 	VZEROUPPER
 	RET
@@ -74261,31 +89937,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_380
+	JE         no8_659
 	VMOVUPS    Y1, (AX)
-	JMP        stored380
+	JMP        stored659
 
-no8_380:
+no8_659:
 	TESTQ        $0x00000004, CX
-	JE           no4_380
+	JE           no4_659
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_380:
+no4_659:
 	TESTQ    $0x00000002, CX
-	JE       no2_380
+	JE       no2_659
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_380:
+no2_659:
 	TESTQ  $0x00000001, CX
-	JE     no1_380
+	JE     no1_659
 	VMOVSS X1, (AX)
 
-no1_380:
-stored380:
+no1_659:
+stored659:
 done:
 	VZEROUPPER
 	RET
@@ -74336,31 +90012,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_381
+	JE         no8_660
 	VMOVUPS    Y1, (AX)
-	JMP        stored381
+	JMP        stored660
 
-no8_381:
+no8_660:
 	TESTQ        $0x00000004, CX
-	JE           no4_381
+	JE           no4_660
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_381:
+no4_660:
 	TESTQ    $0x00000002, CX
-	JE       no2_381
+	JE       no2_660
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_381:
+no2_660:
 	TESTQ  $0x00000001, CX
-	JE     no1_381
+	JE     no1_660
 	VMOVSS X1, (AX)
 
-no1_381:
-stored381:
+no1_660:
+stored660:
 done:
 	VZEROUPPER
 	RET
@@ -74429,31 +90105,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_382
+	JE         no8_661
 	VMOVUPS    Y1, (AX)
-	JMP        stored382
+	JMP        stored661
 
-no8_382:
+no8_661:
 	TESTQ        $0x00000004, CX
-	JE           no4_382
+	JE           no4_661
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_382:
+no4_661:
 	TESTQ    $0x00000002, CX
-	JE       no2_382
+	JE       no2_661
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_382:
+no2_661:
 	TESTQ  $0x00000001, CX
-	JE     no1_382
+	JE     no1_661
 	VMOVSS X1, (AX)
 
-no1_382:
-stored382:
+no1_661:
+stored661:
 done:
 	VZEROUPPER
 	RET
@@ -74511,31 +90187,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_383
+	JE         no8_662
 	VMOVUPS    Y1, (AX)
-	JMP        stored383
+	JMP        stored662
 
-no8_383:
+no8_662:
 	TESTQ        $0x00000004, CX
-	JE           no4_383
+	JE           no4_662
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_383:
+no4_662:
 	TESTQ    $0x00000002, CX
-	JE       no2_383
+	JE       no2_662
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_383:
+no2_662:
 	TESTQ  $0x00000001, CX
-	JE     no1_383
+	JE     no1_662
 	VMOVSS X1, (AX)
 
-no1_383:
-stored383:
+no1_662:
+stored662:
 done:
 	VZEROUPPER
 	RET
@@ -74589,31 +90265,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_384
+	JE         no8_663
 	VMOVUPS    Y1, (AX)
-	JMP        stored384
+	JMP        stored663
 
-no8_384:
+no8_663:
 	TESTQ        $0x00000004, CX
-	JE           no4_384
+	JE           no4_663
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_384:
+no4_663:
 	TESTQ    $0x00000002, CX
-	JE       no2_384
+	JE       no2_663
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_384:
+no2_663:
 	TESTQ  $0x00000001, CX
-	JE     no1_384
+	JE     no1_663
 	VMOVSS X1, (AX)
 
-no1_384:
-stored384:
+no1_663:
+stored663:
 done:
 	VZEROUPPER
 	RET
@@ -74664,31 +90340,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_385
+	JE         no8_664
 	VMOVUPS    Y1, (AX)
-	JMP        stored385
+	JMP        stored664
 
-no8_385:
+no8_664:
 	TESTQ        $0x00000004, CX
-	JE           no4_385
+	JE           no4_664
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_385:
+no4_664:
 	TESTQ    $0x00000002, CX
-	JE       no2_385
+	JE       no2_664
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_385:
+no2_664:
 	TESTQ  $0x00000001, CX
-	JE     no1_385
+	JE     no1_664
 	VMOVSS X1, (AX)
 
-no1_385:
-stored385:
+no1_664:
+stored664:
 done:
 	VZEROUPPER
 	RET
@@ -74739,31 +90415,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_386
+	JE         no8_665
 	VMOVUPS    Y1, (AX)
-	JMP        stored386
+	JMP        stored665
 
-no8_386:
+no8_665:
 	TESTQ        $0x00000004, CX
-	JE           no4_386
+	JE           no4_665
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_386:
+no4_665:
 	TESTQ    $0x00000002, CX
-	JE       no2_386
+	JE       no2_665
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_386:
+no2_665:
 	TESTQ  $0x00000001, CX
-	JE     no1_386
+	JE     no1_665
 	VMOVSS X1, (AX)
 
-no1_386:
-stored386:
+no1_665:
+stored665:
 done:
 	VZEROUPPER
 	RET
@@ -74814,31 +90490,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_387
+	JE         no8_666
 	VMOVUPS    Y1, (AX)
-	JMP        stored387
+	JMP        stored666
 
-no8_387:
+no8_666:
 	TESTQ        $0x00000004, CX
-	JE           no4_387
+	JE           no4_666
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_387:
+no4_666:
 	TESTQ    $0x00000002, CX
-	JE       no2_387
+	JE       no2_666
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_387:
+no2_666:
 	TESTQ  $0x00000001, CX
-	JE     no1_387
+	JE     no1_666
 	VMOVSS X1, (AX)
 
-no1_387:
-stored387:
+no1_666:
+stored666:
 done:
 	VZEROUPPER
 	RET
@@ -74889,31 +90565,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_388
+	JE         no8_667
 	VMOVUPS    Y1, (AX)
-	JMP        stored388
+	JMP        stored667
 
-no8_388:
+no8_667:
 	TESTQ        $0x00000004, CX
-	JE           no4_388
+	JE           no4_667
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_388:
+no4_667:
 	TESTQ    $0x00000002, CX
-	JE       no2_388
+	JE       no2_667
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_388:
+no2_667:
 	TESTQ  $0x00000001, CX
-	JE     no1_388
+	JE     no1_667
 	VMOVSS X1, (AX)
 
-no1_388:
-stored388:
+no1_667:
+stored667:
 done:
 	VZEROUPPER
 	RET
@@ -75102,31 +90778,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_389
+	JE           no8_668
 	VMOVUPS      Y1, (AX)
-	JMP          stored389
+	JMP          stored668
 
-no8_389:
+no8_668:
 	TESTQ        $0x00000004, CX
-	JE           no4_389
+	JE           no4_668
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_389:
+no4_668:
 	TESTQ    $0x00000002, CX
-	JE       no2_389
+	JE       no2_668
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_389:
+no2_668:
 	TESTQ  $0x00000001, CX
-	JE     no1_389
+	JE     no1_668
 	VMOVSS X1, (AX)
 
-no1_389:
-stored389:
+no1_668:
+stored668:
 done:
 	VZEROUPPER
 	RET
@@ -75555,31 +91231,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_390
+	JE          no8_669
 	VMOVUPS     Y1, (AX)
-	JMP         stored390
+	JMP         stored669
 
-no8_390:
+no8_669:
 	TESTQ        $0x00000004, CX
-	JE           no4_390
+	JE           no4_669
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_390:
+no4_669:
 	TESTQ    $0x00000002, CX
-	JE       no2_390
+	JE       no2_669
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_390:
+no2_669:
 	TESTQ  $0x00000001, CX
-	JE     no1_390
+	JE     no1_669
 	VMOVSS X1, (AX)
 
-no1_390:
-stored390:
+no1_669:
+stored669:
 done:
 	VZEROUPPER
 	RET
@@ -75931,31 +91607,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_391
+	JE          no8_670
 	VMOVUPS     Y1, (AX)
-	JMP         stored391
+	JMP         stored670
 
-no8_391:
+no8_670:
 	TESTQ        $0x00000004, CX
-	JE           no4_391
+	JE           no4_670
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_391:
+no4_670:
 	TESTQ    $0x00000002, CX
-	JE       no2_391
+	JE       no2_670
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_391:
+no2_670:
 	TESTQ  $0x00000001, CX
-	JE     no1_391
+	JE     no1_670
 	VMOVSS X1, (AX)
 
-no1_391:
-stored391:
+no1_670:
+stored670:
 done:
 	VZEROUPPER
 	RET
@@ -76163,31 +91839,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_392
+	JE           no8_671
 	VMOVUPS      Y1, (AX)
-	JMP          stored392
+	JMP          stored671
 
-no8_392:
+no8_671:
 	TESTQ        $0x00000004, CX
-	JE           no4_392
+	JE           no4_671
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_392:
+no4_671:
 	TESTQ    $0x00000002, CX
-	JE       no2_392
+	JE       no2_671
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_392:
+no2_671:
 	TESTQ  $0x00000001, CX
-	JE     no1_392
+	JE     no1_671
 	VMOVSS X1, (AX)
 
-no1_392:
-stored392:
+no1_671:
+stored671:
 done:
 	VZEROUPPER
 	RET
@@ -76482,31 +92158,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_393
+	JE          no8_672
 	VMOVUPS     Y1, (AX)
-	JMP         stored393
+	JMP         stored672
 
-no8_393:
+no8_672:
 	TESTQ        $0x00000004, CX
-	JE           no4_393
+	JE           no4_672
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_393:
+no4_672:
 	TESTQ    $0x00000002, CX
-	JE       no2_393
+	JE       no2_672
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_393:
+no2_672:
 	TESTQ  $0x00000001, CX
-	JE     no1_393
+	JE     no1_672
 	VMOVSS X1, (AX)
 
-no1_393:
-stored393:
+no1_672:
+stored672:
 done:
 	VZEROUPPER
 	RET
@@ -76917,31 +92593,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_394
+	JE           no8_673
 	VMOVUPS      Y1, (AX)
-	JMP          stored394
+	JMP          stored673
 
-no8_394:
+no8_673:
 	TESTQ        $0x00000004, CX
-	JE           no4_394
+	JE           no4_673
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_394:
+no4_673:
 	TESTQ    $0x00000002, CX
-	JE       no2_394
+	JE       no2_673
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_394:
+no2_673:
 	TESTQ  $0x00000001, CX
-	JE     no1_394
+	JE     no1_673
 	VMOVSS X1, (AX)
 
-no1_394:
-stored394:
+no1_673:
+stored673:
 done:
 	VZEROUPPER
 	RET
@@ -77549,31 +93225,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_395
+	JE           no8_674
 	VMOVUPS      Y1, (AX)
-	JMP          stored395
+	JMP          stored674
 
-no8_395:
+no8_674:
 	TESTQ        $0x00000004, CX
-	JE           no4_395
+	JE           no4_674
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_395:
+no4_674:
 	TESTQ    $0x00000002, CX
-	JE       no2_395
+	JE       no2_674
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_395:
+no2_674:
 	TESTQ  $0x00000001, CX
-	JE     no1_395
+	JE     no1_674
 	VMOVSS X1, (AX)
 
-no1_395:
-stored395:
+no1_674:
+stored674:
 done:
 	VZEROUPPER
 	RET
@@ -78015,31 +93691,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_396
+	JE           no8_675
 	VMOVUPS      Y2, (AX)
-	JMP          stored396
+	JMP          stored675
 
-no8_396:
+no8_675:
 	TESTQ        $0x00000004, CX
-	JE           no4_396
+	JE           no4_675
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_396:
+no4_675:
 	TESTQ    $0x00000002, CX
-	JE       no2_396
+	JE       no2_675
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_396:
+no2_675:
 	TESTQ  $0x00000001, CX
-	JE     no1_396
+	JE     no1_675
 	VMOVSS X2, (AX)
 
-no1_396:
-stored396:
+no1_675:
+stored675:
 done:
 	VZEROUPPER
 	RET
@@ -78353,31 +94029,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_397
+	JE          no8_676
 	VMOVUPS     Y1, (AX)
-	JMP         stored397
+	JMP         stored676
 
-no8_397:
+no8_676:
 	TESTQ        $0x00000004, CX
-	JE           no4_397
+	JE           no4_676
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_397:
+no4_676:
 	TESTQ    $0x00000002, CX
-	JE       no2_397
+	JE       no2_676
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_397:
+no2_676:
 	TESTQ  $0x00000001, CX
-	JE     no1_397
+	JE     no1_676
 	VMOVSS X1, (AX)
 
-no1_397:
-stored397:
+no1_676:
+stored676:
 done:
 	VZEROUPPER
 	RET
@@ -78624,31 +94300,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_398
+	JE         no8_677
 	VMOVUPS    Y0, (AX)
-	JMP        stored398
+	JMP        stored677
 
-no8_398:
+no8_677:
 	TESTQ        $0x00000004, CX
-	JE           no4_398
+	JE           no4_677
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_398:
+no4_677:
 	TESTQ    $0x00000002, CX
-	JE       no2_398
+	JE       no2_677
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_398:
+no2_677:
 	TESTQ  $0x00000001, CX
-	JE     no1_398
+	JE     no1_677
 	VMOVSS X0, (AX)
 
-no1_398:
-stored398:
+no1_677:
+stored677:
 done:
 	VZEROUPPER
 	RET
@@ -78705,31 +94381,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_399
+	JE         no8_678
 	VMOVUPS    Y0, (AX)
-	JMP        stored399
+	JMP        stored678
 
-no8_399:
+no8_678:
 	TESTQ        $0x00000004, CX
-	JE           no4_399
+	JE           no4_678
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_399:
+no4_678:
 	TESTQ    $0x00000002, CX
-	JE       no2_399
+	JE       no2_678
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_399:
+no2_678:
 	TESTQ  $0x00000001, CX
-	JE     no1_399
+	JE     no1_678
 	VMOVSS X0, (AX)
 
-no1_399:
-stored399:
+no1_678:
+stored678:
 done:
 	VZEROUPPER
 	RET
@@ -78790,31 +94466,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_400
+	JE         no8_679
 	VMOVUPS    Y0, (AX)
-	JMP        stored400
+	JMP        stored679
 
-no8_400:
+no8_679:
 	TESTQ        $0x00000004, CX
-	JE           no4_400
+	JE           no4_679
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_400:
+no4_679:
 	TESTQ    $0x00000002, CX
-	JE       no2_400
+	JE       no2_679
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_400:
+no2_679:
 	TESTQ  $0x00000001, CX
-	JE     no1_400
+	JE     no1_679
 	VMOVSS X0, (AX)
 
-no1_400:
-stored400:
+no1_679:
+stored679:
 done:
 	VZEROUPPER
 	RET
@@ -78871,31 +94547,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_401
+	JE         no8_680
 	VMOVUPS    Y0, (AX)
-	JMP        stored401
+	JMP        stored680
 
-no8_401:
+no8_680:
 	TESTQ        $0x00000004, CX
-	JE           no4_401
+	JE           no4_680
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_401:
+no4_680:
 	TESTQ    $0x00000002, CX
-	JE       no2_401
+	JE       no2_680
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_401:
+no2_680:
 	TESTQ  $0x00000001, CX
-	JE     no1_401
+	JE     no1_680
 	VMOVSS X0, (AX)
 
-no1_401:
-stored401:
+no1_680:
+stored680:
 done:
 	VZEROUPPER
 	RET
@@ -79088,31 +94764,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_402
+	JE        no8_681
 	VMOVUPS   Y0, (AX)
-	JMP       stored402
+	JMP       stored681
 
-no8_402:
+no8_681:
 	TESTQ        $0x00000004, CX
-	JE           no4_402
+	JE           no4_681
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_402:
+no4_681:
 	TESTQ    $0x00000002, CX
-	JE       no2_402
+	JE       no2_681
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_402:
+no2_681:
 	TESTQ  $0x00000001, CX
-	JE     no1_402
+	JE     no1_681
 	VMOVSS X0, (AX)
 
-no1_402:
-stored402:
+no1_681:
+stored681:
 done:
 	VZEROUPPER
 	RET
@@ -79350,31 +95026,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_403
+	JE          no8_682
 	VMOVUPS     Y0, (AX)
-	JMP         stored403
+	JMP         stored682
 
-no8_403:
+no8_682:
 	TESTQ        $0x00000004, CX
-	JE           no4_403
+	JE           no4_682
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_403:
+no4_682:
 	TESTQ    $0x00000002, CX
-	JE       no2_403
+	JE       no2_682
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_403:
+no2_682:
 	TESTQ  $0x00000001, CX
-	JE     no1_403
+	JE     no1_682
 	VMOVSS X0, (AX)
 
-no1_403:
-stored403:
+no1_682:
+stored682:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -79664,31 +95340,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_404
+	JE        no8_683
 	VMOVUPS   Y0, (AX)
-	JMP       stored404
+	JMP       stored683
 
-no8_404:
+no8_683:
 	TESTQ        $0x00000004, CX
-	JE           no4_404
+	JE           no4_683
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_404:
+no4_683:
 	TESTQ    $0x00000002, CX
-	JE       no2_404
+	JE       no2_683
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_404:
+no2_683:
 	TESTQ  $0x00000001, CX
-	JE     no1_404
+	JE     no1_683
 	VMOVSS X0, (AX)
 
-no1_404:
-stored404:
+no1_683:
+stored683:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -79909,31 +95585,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_405
+	JE         no8_684
 	VMOVUPS    Y1, (AX)
-	JMP        stored405
+	JMP        stored684
 
-no8_405:
+no8_684:
 	TESTQ        $0x00000004, CX
-	JE           no4_405
+	JE           no4_684
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_405:
+no4_684:
 	TESTQ    $0x00000002, CX
-	JE       no2_405
+	JE       no2_684
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_405:
+no2_684:
 	TESTQ  $0x00000001, CX
-	JE     no1_405
+	JE     no1_684
 	VMOVSS X1, (AX)
 
-no1_405:
-stored405:
+no1_684:
+stored684:
 done:
 	VZEROUPPER
 	RET
@@ -80012,31 +95688,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_406
+	JE         no8_685
 	VMOVUPS    Y1, (AX)
-	JMP        stored406
+	JMP        stored685
 
-no8_406:
+no8_685:
 	TESTQ        $0x00000004, CX
-	JE           no4_406
+	JE           no4_685
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_406:
+no4_685:
 	TESTQ    $0x00000002, CX
-	JE       no2_406
+	JE       no2_685
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_406:
+no2_685:
 	TESTQ  $0x00000001, CX
-	JE     no1_406
+	JE     no1_685
 	VMOVSS X1, (AX)
 
-no1_406:
-stored406:
+no1_685:
+stored685:
 done:
 	VZEROUPPER
 	RET
@@ -84027,31 +99703,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_407
+	JE         no8_686
 	VMOVUPS    Y1, (AX)
-	JMP        stored407
+	JMP        stored686
 
-no8_407:
+no8_686:
 	TESTQ        $0x00000004, CX
-	JE           no4_407
+	JE           no4_686
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_407:
+no4_686:
 	TESTQ    $0x00000002, CX
-	JE       no2_407
+	JE       no2_686
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_407:
+no2_686:
 	TESTQ  $0x00000001, CX
-	JE     no1_407
+	JE     no1_686
 	VMOVSS X1, (AX)
 
-no1_407:
-stored407:
+no1_686:
+stored686:
 done:
 	VZEROUPPER
 	RET
@@ -84710,31 +100386,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_408
+	JE         no8_687
 	VMOVUPS    Y1, (R9)
-	JMP        stored408
+	JMP        stored687
 
-no8_408:
+no8_687:
 	TESTQ        $0x00000004, R8
-	JE           no4_408
+	JE           no4_687
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_408:
+no4_687:
 	TESTQ    $0x00000002, R8
-	JE       no2_408
+	JE       no2_687
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_408:
+no2_687:
 	TESTQ  $0x00000001, R8
-	JE     no1_408
+	JE     no1_687
 	VMOVSS X1, (R9)
 
-no1_408:
-stored408:
+no1_687:
+stored687:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -84804,31 +100480,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_409
+	JE         no8_688
 	VMOVUPS    Y2, (R11)
-	JMP        stored409
+	JMP        stored688
 
-no8_409:
+no8_688:
 	TESTQ        $0x00000004, R10
-	JE           no4_409
+	JE           no4_688
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_409:
+no4_688:
 	TESTQ    $0x00000002, R10
-	JE       no2_409
+	JE       no2_688
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_409:
+no2_688:
 	TESTQ  $0x00000001, R10
-	JE     no1_409
+	JE     no1_688
 	VMOVSS X2, (R11)
 
-no1_409:
-stored409:
+no1_688:
+stored688:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -85421,31 +101097,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_410
+	JE         no8_689
 	VMOVUPS    Y2, (BX)
-	JMP        stored410
+	JMP        stored689
 
-no8_410:
+no8_689:
 	TESTQ        $0x00000004, CX
-	JE           no4_410
+	JE           no4_689
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_410:
+no4_689:
 	TESTQ    $0x00000002, CX
-	JE       no2_410
+	JE       no2_689
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_410:
+no2_689:
 	TESTQ  $0x00000001, CX
-	JE     no1_410
+	JE     no1_689
 	VMOVSS X2, (BX)
 
-no1_410:
-stored410:
+no1_689:
+stored689:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -85499,31 +101175,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_411
+	JE         no8_690
 	VMOVUPS    Y3, (BX)
-	JMP        stored411
+	JMP        stored690
 
-no8_411:
+no8_690:
 	TESTQ        $0x00000004, CX
-	JE           no4_411
+	JE           no4_690
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_411:
+no4_690:
 	TESTQ    $0x00000002, CX
-	JE       no2_411
+	JE       no2_690
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_411:
+no2_690:
 	TESTQ  $0x00000001, CX
-	JE     no1_411
+	JE     no1_690
 	VMOVSS X3, (BX)
 
-no1_411:
-stored411:
+no1_690:
+stored690:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -85704,31 +101380,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_412
+	JE         no8_691
 	VMOVUPS    Y5, (SI)
-	JMP        stored412
+	JMP        stored691
 
-no8_412:
+no8_691:
 	TESTQ        $0x00000004, BX
-	JE           no4_412
+	JE           no4_691
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_412:
+no4_691:
 	TESTQ    $0x00000002, BX
-	JE       no2_412
+	JE       no2_691
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_412:
+no2_691:
 	TESTQ  $0x00000001, BX
-	JE     no1_412
+	JE     no1_691
 	VMOVSS X5, (SI)
 
-no1_412:
-stored412:
+no1_691:
+stored691:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -85823,31 +101499,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_413
+	JE         no8_692
 	VMOVUPS    Y5, (DI)
-	JMP        stored413
+	JMP        stored692
 
-no8_413:
+no8_692:
 	TESTQ        $0x00000004, SI
-	JE           no4_413
+	JE           no4_692
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_413:
+no4_692:
 	TESTQ    $0x00000002, SI
-	JE       no2_413
+	JE       no2_692
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_413:
+no2_692:
 	TESTQ  $0x00000001, SI
-	JE     no1_413
+	JE     no1_692
 	VMOVSS X5, (DI)
 
-no1_413:
-stored413:
+no1_692:
+stored692:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

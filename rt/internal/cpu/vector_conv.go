@@ -184,7 +184,7 @@ func (l *LineConv) span() {
 	last := (s.Out[2]-1)*s.Stride[2] - s.Lo[2] + s.reach() - 1
 	l.copied = volume(s.Window) > 0 && (s.Lo[2] > 0 || last >= s.In[2] || l.grouped())
 	if s.Out[2] > 0 {
-		l.heights = l.u.heights(s.Out[2])
+		l.heights = l.u.tileHeights(s.Out[2], s.F)
 	}
 }
 

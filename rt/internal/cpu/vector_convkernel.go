@@ -249,7 +249,7 @@ func (k *KernelSums) tiles(sums, x []float32, run, line int, dy []float32, lines
 	s, u := &k.s, k.u
 	step := s.Stride[2] * s.C
 	skip := s.Stride[1]*line - s.Out[2]*step
-	h := u.heights(run)
+	h := u.tileHeights(run, s.F)
 	below, ldc := h.first*h.high, k.filters()
 	for j := 0; j < s.F; j += u.columns {
 		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], ldc, &x[0], 1, step, skip, &dy[j], k.step, 0, 0, s.Out[2], lines, add)

@@ -214,7 +214,7 @@ func (l *LineConv) tileLines(to, lines int, a []float32, lineA, skip int, panels
 				n, vectors = narrow, 1
 			}
 		}
-		u.lines[vectors-1][h.high-1](&l.y[to+j], 4*l.outStep[3], &a[0], 4*s.Stride[2]*s.C, 4*skip, &panels[j*depth], 4*depth*u.columns,
+		u.linesOf(vectors, s.F)[h.high-1](&l.y[to+j], 4*l.outStep[3], &a[0], 4*s.Stride[2]*s.C, 4*skip, &panels[j*depth], 4*depth*u.columns,
 			run, times, put, n, h.first, h.others, lines, 4*l.outStep[2], 4*lineA, last)
 		j += n
 	}

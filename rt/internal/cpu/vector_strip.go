@@ -74,8 +74,19 @@ func (t tileThen) from(column int) tileThen {
 type heights struct{ high, first, others int }
 
 // heights divides rows into tiles.
-func (u *unit) heights(rows int) heights {
-	tiles := pieces(rows, u.rows)
+func (u *unit) heights(rows int) heights { return heightsOf(rows, u.rows) }
+
+// tileHeights does so for those of so many columns, none of which is a strip's.
+func (u *unit) tileHeights(rows, columns int) heights {
+	if columns <= fourColumns && u.fours.tiles != nil {
+		return heightsOf(rows, len(u.fours.tiles))
+	}
+	return u.heights(rows)
+}
+
+// heightsOf divides rows into tiles of at most so many.
+func heightsOf(rows, most int) heights {
+	tiles := pieces(rows, most)
 	high := pieces(rows, tiles)
 	first := rows - tiles*(high-1)
 	return heights{high, first, tiles - first}

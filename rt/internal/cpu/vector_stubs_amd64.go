@@ -200,6 +200,96 @@ func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b
 //go:noescape
 func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
 
+// tileAVX2Halvesx1x8 computes tiles of 1 rows and up to 8 columns.
+//
+//go:noescape
+func tileAVX2Halvesx1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2Halvesx2x8 computes tiles of 2 rows and up to 8 columns.
+//
+//go:noescape
+func tileAVX2Halvesx2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2Halvesx3x8 computes tiles of 3 rows and up to 8 columns.
+//
+//go:noescape
+func tileAVX2Halvesx3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2Halvesx4x8 computes tiles of 4 rows and up to 8 columns.
+//
+//go:noescape
+func tileAVX2Halvesx4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2Halvesx5x8 computes tiles of 5 rows and up to 8 columns.
+//
+//go:noescape
+func tileAVX2Halvesx5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2Halvesx6x8 computes tiles of 6 rows and up to 8 columns.
+//
+//go:noescape
+func tileAVX2Halvesx6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x1x4 computes tiles of 1 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x1x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x2x4 computes tiles of 2 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x2x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x3x4 computes tiles of 3 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x3x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x4x4 computes tiles of 4 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x4x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x5x4 computes tiles of 5 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x5x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x6x4 computes tiles of 6 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x6x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x7x4 computes tiles of 7 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x7x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x8x4 computes tiles of 8 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x8x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x9x4 computes tiles of 9 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x9x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x10x4 computes tiles of 10 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x10x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x11x4 computes tiles of 11 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x11x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
+// tileAVX2x12x4 computes tiles of 12 rows and up to 4 columns.
+//
+//go:noescape
+func tileAVX2x12x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+
 // linesAVX2x1x8 computes lines of tiles of 1 rows, and then one less, and up to 8 columns.
 //
 //go:noescape
@@ -259,6 +349,96 @@ func linesAVX2x5x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float
 //
 //go:noescape
 func linesAVX2x6x16(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2Halvesx1x8 computes lines of tiles of 1 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2Halvesx1x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2Halvesx2x8 computes lines of tiles of 2 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2Halvesx2x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2Halvesx3x8 computes lines of tiles of 3 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2Halvesx3x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2Halvesx4x8 computes lines of tiles of 4 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2Halvesx4x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2Halvesx5x8 computes lines of tiles of 5 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2Halvesx5x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2Halvesx6x8 computes lines of tiles of 6 rows, and then one less, and up to 8 columns.
+//
+//go:noescape
+func linesAVX2Halvesx6x8(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x1x4 computes lines of tiles of 1 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x1x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x2x4 computes lines of tiles of 2 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x2x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x3x4 computes lines of tiles of 3 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x3x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x4x4 computes lines of tiles of 4 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x4x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x5x4 computes lines of tiles of 5 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x5x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x6x4 computes lines of tiles of 6 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x6x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x7x4 computes lines of tiles of 7 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x7x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x8x4 computes lines of tiles of 8 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x8x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x9x4 computes lines of tiles of 9 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x9x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x10x4 computes lines of tiles of 10 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x10x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x11x4 computes lines of tiles of 11 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x11x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
+
+// linesAVX2x12x4 computes lines of tiles of 12 rows, and then one less, and up to 4 columns.
+//
+//go:noescape
+func linesAVX2x12x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float32, panel int, depth int, times int, add int, columns int, first int, others int, lines int, lineC int, lineA int, last *float32)
 
 // stripAVX512Longx1x16 computes tiles of 1 rows, 16 columns at a time.
 //

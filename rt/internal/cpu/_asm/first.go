@@ -35,8 +35,12 @@ func storeFirst(from v, n reg.Register, m Mem) {
 		Label(label)
 	}
 	LEAQ(m, p)
-	piece(8, func() { VMOVUPS(from, Mem{Base: p}) }, func() { JMP(LabelRef(done)) })
-	piece(4, func() { VMOVUPS(x, Mem{Base: p}) }, func() { VEXTRACTF128(Imm(1), from, x); ADDQ(Imm(16), p) })
+	if from.Size() == 16 {
+		piece(4, func() { VMOVUPS(x, Mem{Base: p}) }, func() { JMP(LabelRef(done)) })
+	} else {
+		piece(8, func() { VMOVUPS(from, Mem{Base: p}) }, func() { JMP(LabelRef(done)) })
+		piece(4, func() { VMOVUPS(x, Mem{Base: p}) }, func() { VEXTRACTF128(Imm(1), from, x); ADDQ(Imm(16), p) })
+	}
 	piece(2, func() { VMOVLPS(x, Mem{Base: p}) }, func() { VMOVHLPS(x, x, x); ADDQ(Imm(8), p) })
 	piece(1, func() { VMOVSS(x, Mem{Base: p}) }, func() {})
 	Label(done)

@@ -117,8 +117,8 @@ func (s set) masksOf(n reg.GPVirtual, vectors int) (masks []reg.Register) {
 	NEGQ(back)
 	LEAQ(Mem{Base: p, Index: back, Scale: 4, Disp: 64}, p)
 	for i := range vectors {
-		m := YMM()
-		VMOVUPS(Mem{Base: p, Disp: i * 32}, m)
+		m := s.vector()
+		VMOVUPS(Mem{Base: p, Disp: i * 4 * s.lanes}, m)
 		masks = append(masks, m)
 	}
 	return masks

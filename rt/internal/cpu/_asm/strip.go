@@ -38,8 +38,6 @@ func strips() {
 type strip struct {
 	inner
 	long       bool
-	halves     bool // a vector is computed as two of half its size
-	high       []v  // the upper halves of sums until they are complete
 	c          reg.GPVirtual
 	a0         Mem           // where the tile's rows of a begin
 	bs3, step3 reg.GPVirtual // three times the distance from one depth to the next
@@ -62,7 +60,7 @@ func (v variant) strip(rows, vectors int, long, then, halves bool) {
 	TEXT(name, NOSPLIT, signature)
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes tiles of %d rows, %d columns at a time.", name, rows, vectors*v.lanes))
-	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors, n: AllocLocal(8)}, long: long, then: then, halves: halves, a0: AllocLocal(8), bottom: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64(), soon: GP64()}
+	t := &strip{inner: inner{v: v, rows: rows, vectors: vectors, halves: halves, n: AllocLocal(8)}, long: long, then: then, a0: AllocLocal(8), bottom: AllocLocal(8), c: GP64(), ahead: GP64(), next: GP64(), inc: GP64(), soon: GP64()}
 	t.rs, t.b, t.bs3 = argument("step"), GP64(), GP64()
 	for range 1 + t.last()/3 {
 		t.a = append(t.a, GP64())
@@ -139,14 +137,6 @@ func (t *strip) begin() {
 		MOVQ(t.c, t.soon)
 	}
 	t.clear()
-	if t.halves {
-		t.high = nil
-		for range t.rows {
-			h := XMM()
-			VXORPS(h, h, h)
-			t.high = append(t.high, h)
-		}
-	}
 }
 
 // prefetch brings the rows of c of a tile of one vector to the cache, all at once: they are few lines.
@@ -181,9 +171,7 @@ func (t *strip) columns(bs reg.GPVirtual) {
 	if t.v.lanes == 8 {
 		t.sum(bs, "")
 	}
-	for row, h := range t.high {
-		VINSERTF128(Imm(1), h, t.sums[row][0], t.sums[row][0])
-	}
+	t.join()
 	if t.then { // all columns are there
 		Load(Param("ldc"), ldc)
 		t.write(p, ldc, false, "")
@@ -261,11 +249,8 @@ func times(p reg.GPVirtual, u int, step, step3 reg.GPVirtual) Mem {
 // depth adds the products of one depth.
 func (t *strip) depth(u int, bs reg.GPVirtual) {
 	var b []reg.VecVirtual
-	for i := 0; t.halves && i < 2; i++ {
-		x, m := XMM(), times(t.b, u, bs, t.bs3)
-		m.Disp = 16 * i
-		VMOVUPS(m, x)
-		b = append(b, x)
+	if t.halves {
+		b = halvesAt(times(t.b, u, bs, t.bs3))
 	}
 	for i := 0; !t.halves && i < t.vectors; i++ {
 		v, m := t.v.vector(), times(t.b, u, bs, t.bs3)
@@ -303,10 +288,7 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 			m.Disp = 4 * row
 		}
 		if t.halves {
-			a := XMM()
-			VBROADCASTSS(m, a)
-			VFMADD231PS(a, b[0], t.sums[row][0].AsX())
-			VFMADD231PS(a, b[1], t.high[row])
+			t.half(row, m, b)
 			continue
 		}
 		a := t.v.vector()

@@ -23,10 +23,19 @@ const streamed = 2
 func threes() {
 	for vectors := 1; vectors <= avx2.vectors; vectors++ {
 		for rows := 1; rows <= avx2.rows; rows++ {
-			avx2.threes(rows, vectors)
+			avx2.threes(rows, vectors, false)
 		}
 	}
+	for rows := 1; rows <= avx2.rows; rows++ {
+		avx2.threes(rows, 1, true)
+	}
+	for rows := 1; rows <= four.rows; rows++ {
+		four.threes(rows, 1, false)
+	}
 }
+
+// threesPanel is how many bytes a panel of b has for each depth.
+var threesPanel = 4 * avx2.lanes * avx2.vectors
 
 // line is a line of tiles of one height and then of those that are a row lower.
 type line struct {
@@ -37,12 +46,12 @@ type line struct {
 	behind     []func() // writes what is seldom needed
 }
 
-func (v variant) threes(rows, vectors int) {
-	name := fmt.Sprintf("lines%sx%dx%d", v.name, rows, vectors*v.lanes)
+func (v variant) threes(rows, vectors int, halves bool) {
+	name := fmt.Sprintf("lines%s%sx%dx%d", v.name, halvesOf(halves), rows, vectors*v.lanes)
 	TEXT(name, NOSPLIT, "func(c *float32, ldc int, a *float32, rs, aSkip int, b *float32, panel, depth, times, add, columns, first, others, lines, lineC, lineA int, last *float32)")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes lines of tiles of %d rows, and then one less, and up to %d columns.", name, rows, vectors*v.lanes))
-	t := &line{inner: inner{v: v, vectors: vectors, b: GP64(), rs: argument("rs")}, c: GP64(), ldc: argument("ldc"), first: GP64(), skip: argument("aSkip"),
+	t := &line{inner: inner{v: v, vectors: vectors, halves: halves, b: GP64(), rs: argument("rs")}, c: GP64(), ldc: argument("ldc"), first: GP64(), skip: argument("aSkip"),
 		panels: GP64(), panel: argument("panel"), n: GP64(), times: GP64(), depth: GP64(), tile: AllocLocal(8), left: AllocLocal(8)}
 	for range 1 + (rows-1)/3 {
 		t.a = append(t.a, GP64())
@@ -87,8 +96,8 @@ func (t *line) tiles(rows int, label string) {
 	Load(Param("columns"), t.n)
 	Label("panel" + label)
 	MOVQ(t.first, pointers[0])
-	for _, p := range pointers[1:] {
-		LEAQ(Mem{Base: t.first, Index: t.rs, Scale: 2}, p)
+	for i, p := range pointers[1:] {
+		LEAQ(Mem{Base: pointers[i], Index: t.rs, Scale: 2}, p)
 		ADDQ(t.rs, p)
 	}
 	MOVQ(t.panels, t.b)
@@ -106,6 +115,7 @@ func (t *line) tiles(rows int, label string) {
 	}
 	DECQ(t.times)
 	JNE(LabelRef("again" + label))
+	t.join()
 	t.write(width, label)
 	ADDQ(Imm(uint64(4*width)), t.c)
 	ADDQ(t.panel, t.panels)
@@ -170,14 +180,22 @@ func (t *line) write(width int, label string) {
 func (t *line) turn(pointers []reg.GPVirtual) {
 	for u := range three {
 		var bs []reg.VecVirtual
-		for i := range t.vectors {
+		if t.halves {
+			bs = halvesAt(Mem{Base: t.b, Disp: threesPanel * u})
+		}
+		for i := 0; !t.halves && i < t.vectors; i++ {
 			b := t.v.vector()
-			VMOVUPS(Mem{Base: t.b, Disp: 4 * t.v.lanes * (u*t.v.vectors + i)}, b)
+			VMOVUPS(Mem{Base: t.b, Disp: threesPanel*u + 4*t.v.lanes*i}, b)
 			bs = append(bs, b)
 		}
 		for row := range t.rows {
-			a, m := t.v.vector(), t.at(row)
+			m := t.at(row)
 			m.Disp = 4 * u
+			if t.halves {
+				t.half(row, m, bs)
+				continue
+			}
+			a := t.v.vector()
 			VBROADCASTSS(m, a)
 			for i := range t.vectors {
 				VFMADD231PS(a, bs[i], t.sums[row][i])
@@ -187,7 +205,7 @@ func (t *line) turn(pointers []reg.GPVirtual) {
 	for _, p := range pointers {
 		ADDQ(Imm(4*three), p)
 	}
-	ADDQ(Imm(uint64(4*t.v.lanes*t.v.vectors*three)), t.b)
+	ADDQ(Imm(uint64(threesPanel*three)), t.b)
 }
 
 // few writes the sums of the first columns of a tile, or adds them to c.

@@ -19,6 +19,7 @@ type variant struct {
 var (
 	avx512 = variant{"AVX512", 16, 12, 2}
 	avx2   = variant{"AVX2", 8, 6, 2}
+	four   = variant{"AVX2", 4, 12, 1} // tiles of at most four columns: their vectors are half as long, and there is room for more of them
 )
 
 const signature = "func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns, tiles, panel int)"
@@ -29,10 +30,16 @@ func tiles() {
 	for _, v := range []variant{avx512, avx2} {
 		for vectors := 1; vectors <= v.vectors; vectors++ {
 			for rows := 1; rows <= v.rows; rows++ {
-				v.tile(rows, vectors)
+				v.tile(rows, vectors, false)
 			}
 		}
-		v.tile(1, 8) // of a product of a vector and a matrix
+		v.tile(1, 8, false) // of a product of a vector and a matrix
+	}
+	for rows := 1; rows <= avx2.rows; rows++ {
+		avx2.tile(rows, 1, true)
+	}
+	for rows := 1; rows <= four.rows; rows++ {
+		four.tile(rows, 1, false)
 	}
 }
 
@@ -53,6 +60,8 @@ type inner struct {
 	v             variant
 	rows, vectors int
 	sums          [][]reg.VecVirtual // by row
+	halves        bool               // a vector is computed as two of half its size
+	high          []v                // the upper halves of sums until they are complete
 	masks         []reg.Register     // of the vectors
 	c0, b0, n     Mem                // of a panel: where c and b begin, and the columns that are left
 	a             []reg.GPVirtual    // pointers to rows 0, 3, 6 …
@@ -61,19 +70,22 @@ type inner struct {
 }
 
 func (v variant) vector() reg.VecVirtual {
-	if v.lanes == 16 {
+	switch v.lanes {
+	case 16:
 		return ZMM()
+	case 4:
+		return XMM()
 	}
 	return YMM()
 }
 
 // tile writes one function.
-func (v variant) tile(rows, vectors int) {
-	name := fmt.Sprintf("tile%sx%dx%d", v.name, rows, vectors*v.lanes)
+func (v variant) tile(rows, vectors int, halves bool) {
+	name := fmt.Sprintf("tile%s%sx%dx%d", v.name, halvesOf(halves), rows, vectors*v.lanes)
 	TEXT(name, NOSPLIT, signature)
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s computes tiles of %d rows and up to %d columns.", name, rows, vectors*v.lanes))
-	t := &inner{v: v, rows: rows, vectors: vectors, c0: AllocLocal(8), b0: AllocLocal(8), n: AllocLocal(8)}
+	t := &inner{v: v, rows: rows, vectors: vectors, halves: halves, c0: AllocLocal(8), b0: AllocLocal(8), n: AllocLocal(8)}
 	Label("tile")
 	for _, first := range []struct{ from, to Mem }{{param("c"), t.c0}, {param("b"), t.b0}, {param("columns"), t.n}} {
 		keep(first.from, first.to)
@@ -87,6 +99,14 @@ func (v variant) tile(rows, vectors int) {
 	t.next()
 	VZEROUPPER()
 	RET()
+}
+
+// halvesOf is the part of a function's name that tells of them.
+func halvesOf(halves bool) string {
+	if halves {
+		return "Halves"
+	}
+	return ""
 }
 
 func argument(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
@@ -161,6 +181,38 @@ func (t *inner) clear() {
 		}
 		t.sums = append(t.sums, row)
 	}
+	t.high = nil
+	for row := 0; t.halves && row < t.rows; row++ {
+		h := XMM()
+		VXORPS(h, h, h)
+		t.high = append(t.high, h)
+	}
+}
+
+// join puts the halves of sums together.
+func (t *inner) join() {
+	for row, h := range t.high {
+		VINSERTF128(Imm(1), h, t.sums[row][0], t.sums[row][0])
+	}
+}
+
+// half adds a row's product with two halves of a vector to the halves of its sum.
+func (t *inner) half(row int, m Mem, b []v) {
+	a := XMM()
+	VBROADCASTSS(m, a)
+	VFMADD231PS(a, b[0], t.sums[row][0].AsX())
+	VFMADD231PS(a, b[1], t.high[row])
+}
+
+// halvesAt loads the halves of a vector.
+func halvesAt(m Mem) (halves []v) {
+	for range 2 {
+		x := XMM()
+		VMOVUPS(m, x)
+		halves = append(halves, x)
+		m.Disp += 16
+	}
+	return halves
 }
 
 // at is where the element of a row of a lies.
@@ -176,7 +228,7 @@ func (t *inner) at(row int) Mem {
 // read takes an instruction of those that multiply.
 func (t *inner) loop() {
 	cs, bs, times := argument("cs"), argument("bs"), argument("times")
-	if !t.masked() || t.v.lanes == 8 {
+	if !t.masked() || t.v.lanes < 16 {
 		t.turns(cs, bs, times, false, "")
 		return
 	}
@@ -223,6 +275,13 @@ func (t *inner) products(narrow bool) {
 		t.wide()
 		return
 	}
+	if t.halves {
+		b := halvesAt(Mem{Base: t.b})
+		for row := range t.rows {
+			t.half(row, t.at(row), b)
+		}
+		return
+	}
 	var bs []reg.VecVirtual
 	for i := range t.vectors {
 		b, m := t.v.vector(), Mem{Base: t.b, Disp: i * t.v.lanes * 4}
@@ -253,6 +312,7 @@ func (t *inner) wide() {
 
 // store writes the sums to c, or adds them, with masks only if columns are missing.
 func (t *inner) store() {
+	t.join()
 	c, ldc, n := GP64(), argument("ldc"), GP64()
 	MOVQ(t.c0, c)
 	if !t.masked() {
@@ -293,7 +353,7 @@ func (t *inner) put(c, ldc reg.GPVirtual, masks []reg.Register, label string) {
 // storing stores sums, with masks of the vectors if there are any. AVX2's tiles lack columns in the last vector alone.
 func (t *inner) storing(masks []reg.Register) func(m Mem, row, i int) {
 	var n reg.GPVirtual
-	if masks != nil && t.v.lanes == 8 {
+	if masks != nil && t.v.lanes < 16 {
 		bits := GP32()
 		VMOVMSKPS(masks[t.vectors-1], bits)
 		POPCNTL(bits, bits)
@@ -302,7 +362,7 @@ func (t *inner) storing(masks []reg.Register) func(m Mem, row, i int) {
 	return func(m Mem, row, i int) {
 		sum := t.sums[row][i]
 		switch {
-		case masks == nil || t.v.lanes == 8 && i+1 < t.vectors:
+		case masks == nil || t.v.lanes < 16 && i+1 < t.vectors:
 			VMOVUPS(sum, m)
 		case t.v.lanes == 16:
 			VMOVUPS(sum, masks[i], m)
