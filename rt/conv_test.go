@@ -156,6 +156,25 @@ func TestConvGroups(t *testing.T) {
 	})
 }
 
+// TestConvNarrow takes all numbers of rows that tiles of few filters may have, of windows three places wide and others, whole vectors and halves.
+func TestConvNarrow(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		for _, halves := range []bool{false, true} {
+			before := cpu.UseHalves(halves)
+			for width := 1; width <= 26; width++ {
+				for i, filters := range []int{1, 2, 3, 4, 5, 8, 9, 12, 17, 20} {
+					one := [3]int{1, 1, 1}
+					d := ConvDims{N: 1, C: 2 * (1 + width%5), F: 2 * filters, Groups: 1 + i%2, In: [3]int{1, 3, width}, Window: [3]int{1, 2, 3 - width%2}, Stride: one, Dilate: one, Lo: [3]int{0, 1, 1}}
+					if d, ok := d.withOut([3]int{0, 0, 1}); ok {
+						testConv[float32](t, nil, d)
+					}
+				}
+			}
+			cpu.UseHalves(before)
+		}
+	})
+}
+
 func TestConvLong(t *testing.T) {
 	p := teams(t)[3]
 	eachVariant(t, func(t *testing.T) {

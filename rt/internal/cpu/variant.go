@@ -57,18 +57,18 @@ type unit struct {
 	lanes   int // of a vector
 	columns int // of the widest tile: two vectors
 	// tiles has the functions by the number of vectors and rows, less one.
-	tiles   [2][]tileFunc
-	lines   [2][]lineFunc // by the number of vectors and rows, less one
+	tiles [2][]tileFunc
+	lines [2][]lineFunc // by the number of vectors and rows, less one
 	// halved are the same for one vector that is computed as two of half its size; fours those of at most four columns, which may
 	// have more rows.
 	halved, fours tileFuncs
-	strips  stripFuncs
-	thens   [2][]stripThenFunc // by the number of vectors and rows, each less one
-	halves  [2][]stripFunc     // the same for one vector that is computed as two of half its size, by layout
-	dots    [][]dotFunc        // by columns and rows, each less one
-	packs   [2]packFunc        // panels of one vector and two
-	line    tileFunc           // of one row and eight vectors, all of which are stored
-	vectors vectorTable
+	strips        stripFuncs
+	thens         [2][]stripThenFunc // by the number of vectors and rows, each less one
+	halves        [2][]stripFunc     // the same for one vector that is computed as two of half its size, by layout
+	dots          [][]dotFunc        // by columns and rows, each less one
+	packs         [2]packFunc        // panels of one vector and two
+	line          tileFunc           // of one row and eight vectors, all of which are stored
+	vectors       vectorTable
 	// turn writes eight lines as columns, eight elements of each at a time.
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)
 	// turnFour writes four elements of lines as columns, those of four lines at a time.

@@ -168,8 +168,9 @@ func (l *LineConv) grouped() bool { return l.s.Groups > 1 && !l.product() }
 // bound makes so few lines an item that those of all groups, read and written, stay in the second-level cache.
 func (l *LineConv) bound() {
 	for l.height > 1 && l.copies(l.height)+l.height*l.s.Out[2]*l.outStep[3] > groupBands*l.u.band {
-		l.height = (l.height + 1) / 2
+		l.height--
 	}
+	l.height = each(l.s.Out[1], l.height)
 }
 
 // groupBands is how many times the unit's band such lines may have: they are read once.

@@ -15,8 +15,8 @@ type KernelSums struct {
 	taps  int  // lines of the window that are an item
 	kept  bool // their sums are kept in registers
 	some  int  // groups that are an item
-	near  int // groups that are copied at once
-	few   int // lines of the output that are copied at once
+	near  int  // groups that are copied at once
+	few   int  // lines of the output that are copied at once
 	peaks KernelPeaks
 	whole bool // windows reach over no edge: x is read where it lies
 	step  int  // elements from one place of dy to the next, as tiles read it
