@@ -59,16 +59,16 @@ type unit struct {
 	// tiles has the functions by the number of vectors and rows, less one.
 	tiles [2][]tileFunc
 	lines [2][]lineFunc // by the number of vectors and rows, less one
-	// halved are the same for one vector that is computed as two of half its size; fours those of at most four columns, which may
+	// inHalves are the same for one vector that is computed as two of half its size; fours those of at most four columns, which may
 	// have more rows.
-	halved, fours tileFuncs
-	strips        stripFuncs
-	thens         [2][]stripThenFunc // by the number of vectors and rows, each less one
-	halves        [2][]stripFunc     // the same for one vector that is computed as two of half its size, by layout
-	dots          [][]dotFunc        // by columns and rows, each less one
-	packs         [2]packFunc        // panels of one vector and two
-	line          tileFunc           // of one row and eight vectors, all of which are stored
-	vectors       vectorTable
+	inHalves, fours tileFuncs
+	strips          stripFuncs
+	thens           [2][]stripThenFunc // by the number of vectors and rows, each less one
+	halves          [2][]stripFunc     // the same for one vector that is computed as two of half its size, by layout
+	dots            [][]dotFunc        // by columns and rows, each less one
+	packs           [2]packFunc        // panels of one vector and two
+	line            tileFunc           // of one row and eight vectors, all of which are stored
+	vectors         vectorTable
 	// turn writes eight lines as columns, eight elements of each at a time.
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)
 	// turnFour writes four elements of lines as columns, those of four lines at a time.
@@ -144,8 +144,8 @@ func (u *unit) tile(rows, columns, tiles int, c *float32, ldc int, a *float32, r
 	switch {
 	case columns <= fourColumns && u.fours.tiles != nil:
 		f = u.fours.tiles
-	case halved && u.halved.tiles != nil:
-		f = u.halved.tiles
+	case halved && u.inHalves.tiles != nil:
+		f = u.inHalves.tiles
 	}
 	if wide > 0 {
 		u.tiles[1][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, wide, tiles, 4*panel)
@@ -164,8 +164,8 @@ func (u *unit) linesOf(vectors, columns int) []lineFunc {
 	switch {
 	case columns <= fourColumns && u.fours.lines != nil:
 		return u.fours.lines
-	case vectors == 1 && halved && u.halved.lines != nil:
-		return u.halved.lines
+	case vectors == 1 && halved && u.inHalves.lines != nil:
+		return u.inHalves.lines
 	}
 	return u.lines[vectors-1]
 }

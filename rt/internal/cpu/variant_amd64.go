@@ -33,7 +33,7 @@ var units = []*unit{
 		}, lines: [2][]lineFunc{
 			{linesAVX2x1x8, linesAVX2x2x8, linesAVX2x3x8, linesAVX2x4x8, linesAVX2x5x8, linesAVX2x6x8},
 			{linesAVX2x1x16, linesAVX2x2x16, linesAVX2x3x16, linesAVX2x4x16, linesAVX2x5x16, linesAVX2x6x16},
-		}, halved: tileFuncs{
+		}, inHalves: tileFuncs{
 			[]tileFunc{tileAVX2Halvesx1x8, tileAVX2Halvesx2x8, tileAVX2Halvesx3x8, tileAVX2Halvesx4x8, tileAVX2Halvesx5x8, tileAVX2Halvesx6x8},
 			[]lineFunc{linesAVX2Halvesx1x8, linesAVX2Halvesx2x8, linesAVX2Halvesx3x8, linesAVX2Halvesx4x8, linesAVX2Halvesx5x8, linesAVX2Halvesx6x8},
 		}, fours: tileFuncs{

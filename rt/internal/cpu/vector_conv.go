@@ -55,62 +55,6 @@ func (s *ConvShape) reach() int { return (s.Window[2]-1)*s.Dilate[2] + 1 }
 // dilated reports whether the elements of a window's line lie apart.
 func (s *ConvShape) dilated() bool { return s.Window[2] > 1 && s.Dilate[2] > 1 }
 
-// panelSize is the number of elements of panels, [depth, filters].
-func panelSize(depth, filters int) int { return depth * even(filters, active.columns) }
-
-// PackKernel returns panels of a kernel [window, c, f], those of one group behind those of the other.
-func PackKernel(scratch *Scratch, kernel []float32, s *ConvShape) []float32 {
-	g, w := s.group(), active.columns
-	depth := volume(g.Window) * g.C
-	size := panelSize(depth, g.F)
-	panels := Take[float32](scratch, g.Groups*size)
-	for group := range g.Groups {
-		for j := 0; j < g.F; j += w {
-			n := min(w, g.F-j)
-			for l := range depth {
-				to := panels[group*size+j*depth+l*w:][:w]
-				copy(to, kernel[l*s.F+group*g.F+j:][:n])
-				clear(to[n:])
-			}
-		}
-	}
-	return panels
-}
-
-// PackTurned returns panels of a kernel [window, c, f] as the derivative by the input needs it, [window turned round,
-// f, c], of those of its elements that taps names.
-func PackTurned(scratch *Scratch, kernel []float32, s *ConvShape, taps *Taps) []float32 {
-	g, w := s.group(), active.columns
-	depth := volume(g.Window) * g.F
-	size := panelSize(depth, g.C)
-	panels := Take[float32](scratch, g.Groups*size)
-	for group := range g.Groups {
-		for j := 0; j < g.C; j += w {
-			n := min(w, g.C-j)
-			for tap := range volume(g.Window) {
-				whole := taps.whole(mirrored(unflat(tap, g.Window), g.Window))
-				for f := range g.F {
-					to := panels[group*size+j*depth+(tap*g.F+f)*w:][:w]
-					from := kernel[(whole*g.C+j)*s.F+group*g.F+f:]
-					for c := range n {
-						to[c] = from[c*s.F]
-					}
-					clear(to[n:])
-				}
-			}
-		}
-	}
-	return panels
-}
-
-// mirrored is an element of a window counted from its other end.
-func mirrored(tap, window [3]int) [3]int {
-	for axis := range tap {
-		tap[axis] = window[axis] - 1 - tap[axis]
-	}
-	return tap
-}
-
 // ForwardLines returns Conv as work on lines; panels are the kernel's.
 func ForwardLines(y, x, panels []float32, s ConvShape) LineConv {
 	l := LineConv{s: s.group(), y: y, x: x, kernel: panels, u: active}

@@ -56,3 +56,30 @@ func (p *Peaks) take(g *peaking, y []float32, plane, first, lines, channel, chan
 		to++
 	}
 }
+
+// KernelPeaks are what the derivative by the output is made of if that is of a maximum of windows: the output and the
+// derivative by the maximum.
+type KernelPeaks struct {
+	Y, DZ []float32
+	Size  WindowShape
+}
+
+// Takes reports whether the work can make the derivative by the output itself, sample by sample.
+func (k *KernelSums) Takes() bool { return k.bands == 1 && k.Items() == k.parts }
+
+// Take lets it do that.
+func (k *KernelSums) Take(p KernelPeaks) {
+	k.peaks = p
+	k.peaks.Size.N = 1
+}
+
+// derivative returns that by a sample's output, and where it begins.
+func (k *KernelSums) derivative(n int, given []float32) ([]float32, int) {
+	size := volume(k.s.Out) * k.filters()
+	if k.peaks.Y == nil {
+		return k.dy, n * size
+	}
+	peaks := volume(k.peaks.Size.Out) * k.filters()
+	MaxPoolInput(given, k.peaks.Y[n*size:][:size], k.peaks.DZ[n*peaks:][:peaks], &k.peaks.Size, 0, 1)
+	return given, 0
+}
