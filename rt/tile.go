@@ -36,10 +36,15 @@ func fillRow(y []float32, x float32) {
 // Repeat returns a tile of n elements, copies of x one after the other.
 func (t Tiles) Repeat(x []float32, n int) []float32 {
 	y := t.Take(n)
-	for at := copy(y, x); at < n; {
+	Repeat(y, x)
+	return y
+}
+
+// Repeat makes y copies of x, one after the other.
+func Repeat(y, x []float32) {
+	for at := copy(y, x); at < len(y); {
 		at += copy(y[at:], y[:at])
 	}
-	return y
 }
 
 // Turn is the draw in a turn of a scan.
@@ -117,6 +122,17 @@ func JoinColumns(y, parts []float32, rows, grain int) {
 	clear(y)
 	for ; rows > 0; rows, parts = rows-grain, parts[len(y):] {
 		cpu.Accumulate(y, parts[:len(y)])
+	}
+}
+
+// JoinColumnsOf makes each line of y, of a width, the sum of so many parts, one line after the other.
+func JoinColumnsOf(y, parts []float32, width, each int) {
+	clear(y)
+	for ; len(y) > 0; y = y[width:] {
+		for range each {
+			cpu.Accumulate(y[:width], parts[:width])
+			parts = parts[width:]
+		}
 	}
 }
 

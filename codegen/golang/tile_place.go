@@ -169,7 +169,7 @@ func (t *tile) loop() {
 	}
 	l.list = append(append(l.list, joined(t.head.list)...), t.body.list...)
 	l.add("}")
-	if len(t.k.sums) > 0 {
+	if len(t.pieceLines.list) > 0 {
 		l.add("}")
 	}
 	if t.form == pieceTile {
@@ -183,16 +183,22 @@ func (t *tile) loop() {
 // rowLoop begins a loop over rows.
 func (t *tile) rowLoop(l *lines, text string) {
 	end := "hi"
-	if len(t.k.sums) > 0 {
+	if len(t.pieceLines.list) > 0 {
 		end = "end"
-		t.sumLoop(l)
+		t.pieceLoop(l)
 	}
 	if t.rows == 1 {
 		l.add("for ; lo < %s; lo++ {", end)
 		return
 	}
-	l.add("for ; lo < %s; lo += %d {", end, t.rows)
 	rows := fmt.Sprintf("min(%s-lo, %d)", end, t.rows)
+	if t.uneven() {
+		text += " rows"
+		t.body.add("lo += rows")
+		l.add("for lo < %s {", end)
+	} else {
+		l.add("for ; lo < %s; lo += %d {", end, t.rows)
+	}
 	if mentions(text, "rows") {
 		l.add("rows := %s", rows)
 		rows = "rows"

@@ -17,6 +17,9 @@ func TestTileDoors(t *testing.T) {
 		{"slopes", "rt.VecMulNormalBack(", 2},
 		{"opposites", "rt.VecNeg(", 2},
 		{"opposites", "rt.VecAdd(", 2},
+		{"blocks", "rt.Repeat(", 3},
+		{"blocks", "rt.JoinColumnsOf(", 4},
+		{"groups", "rt.RowsOf(", 0},
 	} {
 		code := caseCode(t, c.name)
 		if n := strings.Count(code, c.call); n != c.times {
