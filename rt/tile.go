@@ -117,6 +117,9 @@ func Cleared(x []float32) []float32 {
 // ColumnsAdd adds the rows of a tile to sums, which are as long as a row; temp is as long, too.
 func ColumnsAdd(sums, temp, x []float32) { cpu.AddColumns(sums, temp, x) }
 
+// ColumnsAddSquares is ColumnsAdd of the squares of what rows differ from less, a row; temp is twice as long as that.
+func ColumnsAddSquares(sums, temp, x, less []float32) { cpu.AddColumnSquares(sums, temp, x, less) }
+
 // JoinColumns is y = the sum of parts, each as long as y, in order: one for each grain of rows, the last for the rest.
 func JoinColumns(y, parts []float32, rows, grain int) {
 	clear(y)

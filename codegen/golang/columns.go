@@ -158,14 +158,19 @@ func (t *tile) addSums() {
 	}
 	k.cost += len(k.sums)
 	rows, piece := k.sp.rows.at(k.f.g.s.Rows), k.piece()
-	at := 0
+	at, temp := 0, 1
 	for _, c := range k.sums {
 		pieces := (rows + piece - 1) / piece
 		count := size{pieces * t.width.factor, 0}
 		c.parts, c.done = k.f.temporary(at, ir.F32, count, fmt.Sprintf("[%d %v]", pieces, t.width)), true
 		at += align(count.factor * 4)
-		v := t.value(k.body.Results[c.result].Value)
 		name := t.sumName(c)
+		if x, less := t.squaresOf(c); x != nil {
+			t.addSquares(name, x, less)
+			temp = 2
+			continue
+		}
+		v := t.value(k.body.Results[c.result].Value)
 		v.last = len(t.ops)
 		t.ops = append(t.ops, &tileOp{args: []*tileValue{v}, out: &tileValue{text: name}, write: func(to string, args []string) string {
 			x := args[0]
@@ -177,7 +182,7 @@ func (t *tile) addSums() {
 	}
 	if len(k.sums) > 0 {
 		k.names["columns"] = true
-		t.top.add("columns := t.Take(%v)", t.width)
+		t.top.add("columns := t.Take(%s)", map[int]string{1: "", 2: "2*"}[temp]+t.width.String())
 	}
 }
 

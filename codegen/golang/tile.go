@@ -80,11 +80,18 @@ var errNoTile = errors.New("golang: no form as tiles")
 func (k *kernel) tiled(stores []int) bool {
 	sizes := k.f.g.m.tiles
 	names, locals := k.names, maps.Clone(k.locals)
-	t := k.tilesOf(stores, sizes)
+	var t *tile
+	if long := 8 * sizes.size; k.axis == len(k.shape) && len(k.sums) == 0 && long < sizes.longest { // nothing needs all of a long row at once
+		t = k.tilesOf(stores, tiling{sizes.size, long, sizes.least, sizes.block})
+	}
+	if t == nil {
+		t = k.tilesOf(stores, sizes)
+	}
 	if t == nil {
 		return false
 	}
-	if size := t.fitting(); size < sizes.size {
+	if size := t.fitting(); size < t.size {
+		sizes = t.tiling
 		sizes.size = size
 		k.names, k.locals, k.cost, k.tile = names, locals, 0, nil
 		t = k.tilesOf(stores, sizes)
@@ -152,6 +159,7 @@ func (t *tile) join() {
 	for _, r := range t.k.body.Results {
 		t.uses[r.Value] += 2
 	}
+	t.joinSquares()
 	for _, op := range t.k.body.Ops {
 		t.joinRows(op)
 		if j := t.severalOf(op); j != nil {

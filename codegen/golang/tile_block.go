@@ -9,8 +9,8 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// Blocks of rows: operands that lie on the first axes and on those of a row have the same row for all rows between, as statistics of an
-// image's channels have, and sums may be wanted for each image. Pieces of the loop have rows of one block only, so that a piece begins
+// Blocks of rows: operands that lie on the first axes, and on those of a row or none of these, have the same row or number for all rows
+// between, as statistics of an image's channels have, and sums may be wanted for each image. Pieces of the loop have rows of one block only, so that a piece begins
 // with copies of such operands, as long as a tile, and with sums of its own.
 
 // blockOf is how many rows a block has, 0 if there are none.
@@ -37,11 +37,11 @@ func (t *tile) blockOf() int {
 	return block
 }
 
-// heldRows is for how many rows an operand has the same row, before it goes on to the next; 0 if that is not how it lies, or if they are
-// few.
+// heldRows is for how many rows an operand has the same row, or number, before it goes on to the next; 0 if that is not how it lies, or if
+// they are few.
 func (k *kernel) heldRows(a access) int {
 	sp := k.sp
-	if slices.Contains(a.has[sp.prefix:], false) || !slices.Contains(a.has[:sp.prefix], true) {
+	if slices.Contains(a.has[sp.prefix:], false) && slices.Contains(a.has[sp.prefix:], true) || !slices.Contains(a.has[:sp.prefix], true) {
 		return 0
 	}
 	n := size{1, 0}
@@ -75,16 +75,25 @@ func (t *tile) blocks(rows int) int {
 	return t.block
 }
 
-// held is an operand that has the same row for a whole piece: a tile of copies.
+// held is an operand that has the same row, or number, for a whole piece: a tile of copies.
 func (t *tile) held(field int, a access) *tileValue {
 	return t.once(fmt.Sprint("held", field, a), func() *tileValue {
-		k, block := t.k, strconv.Itoa(t.k.heldRows(a))
+		k := t.k
 		name := k.local(field)
 		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Take(%d)", t.elements(false)))
-		at := strings.Replace(t.at(a, "lo"), "lo/"+block, "lo/"+k.size(block, "block"), 1)
-		t.pieceLines.add("rt.Repeat(%s, %s[%s:][:%v])", name, k.ref(field), at, t.width)
+		width := size{1, 0}
+		if a.inner() {
+			width = t.width
+		}
+		t.pieceLines.add("rt.Repeat(%s, %s[%s:][:%v])", name, k.ref(field), t.blockAt(a), width)
 		return &tileValue{text: name}
 	})
+}
+
+// blockAt is where the row begins that an operand has for a block.
+func (t *tile) blockAt(a access) string {
+	block := strconv.Itoa(t.k.heldRows(a))
+	return strings.Replace(t.at(a, "lo"), "lo/"+block, "lo/"+t.k.size(block, "block"), 1)
 }
 
 // pieceLoop begins the loop over pieces.

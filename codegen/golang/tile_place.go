@@ -16,10 +16,10 @@ var tileStores = map[ir.DType]string{ir.F32: "", ir.Bool: "BoolOfVec", ir.F16: "
 // are stored when all is computed.
 func (t *tile) store(stores []int) {
 	k, end := t.k, len(t.ops)
-	if slices.ContainsFunc(k.body.Results, func(r ir.Result) bool { return t.value(r.Value).operand }) {
-		panic(errNoTile)
-	}
 	for i, r := range k.body.Results {
+		if !t.parts[r.Value] && t.value(r.Value).operand {
+			panic(errNoTile)
+		}
 		if stores[i] < 0 {
 			continue
 		}

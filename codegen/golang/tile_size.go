@@ -46,7 +46,7 @@ func (t *tile) nameSizes() {
 	for _, place := range []string{
 		`((?:\b(?:lo|q)(?:[/%](?:\d+|k\.` + openMark + `\d+` + closeMark + `))?|\)) ?\* ?)` + width + `()\b`, // where a row begins
 		`(\[:)` + width + `(\])`,
-		`(t\.Take\()` + width + `(\))`,
+		`(t\.Take\((?:2\*)?)` + width + `(\))`,
 		`(rt\.Rows\w+\(.*, )` + width + `(\))$`,
 	} {
 		replace(place, width, "width")

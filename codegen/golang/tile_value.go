@@ -184,7 +184,7 @@ func (t *tile) load(field int, a access, d ir.DType, ofRow bool) *tileValue {
 	case all(suffix) && t.period(a) > 0:
 		row := size{t.period(a), 0}
 		return t.slice(field, t.from(t.k.ref(field), t.width.product("lo%"+row.String())), d, false)
-	case all(suffix) && d == ir.F32 && t.k.heldRows(a) > 0 && t.block > 0:
+	case t.form == rowTile && d == ir.F32 && t.block > 0 && t.k.heldRows(a) > 0:
 		return t.held(field, a)
 	case all(suffix):
 		return t.copied(field, a, d)

@@ -9,11 +9,13 @@ import (
 // groups lets normalizations over space and groups of channels work on rows of all channels. They split the last axis of [n h w c] into
 // groups and channels of a group, few of them, and reduce over h, w and those: loops would go over rows of a few elements, and pick
 // a number for each. Instead, rows are added up as they are, c numbers an image, and those to groups; numbers of groups are repeated
-// over their channels once an image; and what is elementwise stays on the axis that was split, together with what surrounds it.
+// over their channels once an image; and what is elementwise stays on the axis that was split, together with what surrounds it. Where all
+// of an image is one group, rows would be too long for a cache: the same is done with it.
 func groups(g *ir.Graph) {
-	r := &regrouper{split: map[string]bool{}}
+	r := &regrouper{split: map[string]bool{}, long: map[string]bool{}}
 	r.find(g)
-	if len(r.split) == 0 {
+	r.keepWhole(g)
+	if len(r.split)+len(r.long) == 0 {
 		return
 	}
 	rewrite(g, func(k ir.Kind) []rule {
@@ -34,8 +36,8 @@ func groups(g *ir.Graph) {
 	dead(g)
 }
 
-// regrouper knows the shapes whose last two axes are groups and channels of a group.
-type regrouper struct{ split map[string]bool }
+// regrouper knows the shapes whose last two axes are groups and channels of a group, and those in which groups are long rows.
+type regrouper struct{ split, long map[string]bool }
 
 // find notes what is reduced over its last axis and others, but not over the last but one.
 func (r *regrouper) find(g *ir.Graph) {
@@ -46,7 +48,19 @@ func (r *regrouper) find(g *ir.Graph) {
 		if acrossGroups(op) {
 			r.split[op.Args[0].Type.Shape.String()] = true
 		}
+		if alongLong(op) {
+			r.long[op.Args[0].Type.Shape.String()] = true
+		}
 	}
+}
+
+// keepWhole leaves long rows alone that have weights for more than their last axis: these go along them.
+func (r *regrouper) keepWhole(g *ir.Graph) {
+	ir.Walk(g, func(_ *ir.Graph, op *ir.Op) {
+		if op.Kind == ir.OpBroadcast && slices.Contains(op.Attrs.Axes, len(op.Attrs.Shape)-2) {
+			delete(r.long, op.Attrs.Shape.String())
+		}
+	})
 }
 
 // acrossGroups reports whether an operation reduces over its operand's last axis and earlier ones, but not over the last but one.
@@ -59,6 +73,24 @@ func acrossGroups(op *ir.Op) bool {
 	return last >= 2 && len(axes) >= 2 && slices.Contains(axes, last) && !slices.Contains(axes, last-1) && !shape[last-1:].HasBatch()
 }
 
+// Rows of longRow elements are long; shortestLast and longestLast bound how long their last axis is, if it is added up last.
+const (
+	longRow      = 1 << 14
+	shortestLast = 16
+	longestLast  = 1 << 11
+)
+
+// alongLong reports whether an operation reduces over its operand's last axes, some of which are long together.
+func alongLong(op *ir.Op) bool {
+	if ir.Of(op.Kind).Class != ir.Reduction || len(op.Results) != 1 || clusterOf(op) == nil {
+		return false
+	}
+	shape := op.Args[0].Type.Shape
+	last := shape[len(shape)-1]
+	factor, _ := shape[len(shape)-len(op.Attrs.Axes):].Count()
+	return len(op.Attrs.Axes) > 1 && len(op.Attrs.Axes) < len(shape) && factor >= longRow && last >= shortestLast && last <= longestLast
+}
+
 // withoutSplit is a shape with its last two axes as one.
 func withoutSplit(s ir.Shape) ir.Shape {
 	last := len(s) - 1
@@ -67,7 +99,7 @@ func withoutSplit(s ir.Shape) ir.Shape {
 
 // inTurns reduces over all axes but the last first.
 func (r *regrouper) inTurns(b *ir.Builder, op *ir.Op) *ir.Value {
-	if !acrossGroups(op) {
+	if !acrossGroups(op) && !alongLong(op) {
 		return nil
 	}
 	x := op.Args[0]
@@ -91,7 +123,8 @@ func reduceWhole(b *ir.Builder, op *ir.Op) *ir.Value {
 func (r *regrouper) overChannels(b *ir.Builder, op *ir.Op) *ir.Value {
 	v, axes, to := op.Args[0], op.Attrs.Axes, op.Attrs.Shape
 	last := len(to) - 1
-	if !r.split[to.String()] || len(axes) >= last || !slices.Contains(axes, last-1) || slices.Contains(axes, last) || !slices.IsSorted(axes) {
+	ofGroups := r.split[to.String()] && slices.Contains(axes, last-1) || r.long[to.String()] && len(axes) > 0 && muchSmaller(append(slices.Clone(axes), last), to)
+	if !ofGroups || len(axes) >= last || slices.Contains(axes, last) || !slices.IsSorted(axes) {
 		return nil
 	}
 	from := v.Type.Shape

@@ -74215,6 +74215,113 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecLessMulAddAVX2(y *float32, a *float32, b *float32, c *float32, d *float32, n int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·vecLessMulAddAVX2(SB), NOSPLIT, $0-48
+	MOVQ  y+0(FP), AX
+	MOVQ  n+40(FP), CX
+	MOVQ  a+8(FP), DX
+	MOVQ  b+16(FP), BX
+	MOVQ  c+24(FP), SI
+	MOVQ  d+32(FP), DI
+	XORQ  R8, R8
+	MOVQ  CX, R9
+	TESTQ CX, CX
+	JGE   begin
+	NEGQ  CX
+	XORQ  R9, R9
+
+begin:
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	PREFETCHT0  (AX)(R9*4)
+	ADDQ        $+16, R9
+	VMOVUPS     (DX)(R8*4), Y0
+	VMOVUPS     32(DX)(R8*4), Y1
+	VMOVUPS     (BX)(R8*4), Y2
+	VMOVUPS     32(BX)(R8*4), Y3
+	VMOVUPS     (SI)(R8*4), Y4
+	VMOVUPS     32(SI)(R8*4), Y5
+	VMOVUPS     (DI)(R8*4), Y6
+	VMOVUPS     32(DI)(R8*4), Y7
+	VSUBPS      Y2, Y0, Y0
+	VSUBPS      Y3, Y1, Y1
+	VMOVUPS     Y0, Y0
+	VFMADD213PS Y6, Y4, Y0
+	VMOVUPS     Y1, Y1
+	VFMADD213PS Y7, Y5, Y1
+	VMOVUPS     Y0, (AX)(R8*4)
+	VMOVUPS     Y1, 32(AX)(R8*4)
+	ADDQ        $+16, R8
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(R8*4), Y0
+	VMOVUPS     (BX)(R8*4), Y1
+	VMOVUPS     (SI)(R8*4), Y2
+	VMOVUPS     (DI)(R8*4), Y3
+	VSUBPS      Y1, Y0, Y0
+	VMOVUPS     Y0, Y0
+	VFMADD213PS Y3, Y2, Y0
+	VMOVUPS     Y0, (AX)(R8*4)
+	ADDQ        $+8, R8
+	SUBQ        $+8, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        R9, R9
+	SUBQ        CX, R9
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(R9*4), Y0
+	VMASKMOVPS  (DX)(R8*4), Y0, Y1
+	VMASKMOVPS  (BX)(R8*4), Y0, Y2
+	VMASKMOVPS  (SI)(R8*4), Y0, Y3
+	VMASKMOVPS  (DI)(R8*4), Y0, Y4
+	VSUBPS      Y2, Y1, Y1
+	VMOVUPS     Y1, Y1
+	VFMADD213PS Y4, Y3, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(R8*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_380
+	VMOVUPS     Y1, (AX)
+	JMP         stored380
+
+no8_380:
+	TESTQ        $0x00000004, CX
+	JE           no4_380
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_380:
+	TESTQ    $0x00000002, CX
+	JE       no2_380
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_380:
+	TESTQ  $0x00000001, CX
+	JE     no1_380
+	VMOVSS X1, (AX)
+
+no1_380:
+stored380:
+done:
+	VZEROUPPER
+	RET
+
 // func vecNegAVX2(y *float32, x *float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecNegAVX2(SB), NOSPLIT, $0-24
@@ -74261,31 +74368,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_380
+	JE         no8_381
 	VMOVUPS    Y1, (AX)
-	JMP        stored380
+	JMP        stored381
 
-no8_380:
+no8_381:
 	TESTQ        $0x00000004, CX
-	JE           no4_380
+	JE           no4_381
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_380:
+no4_381:
 	TESTQ    $0x00000002, CX
-	JE       no2_380
+	JE       no2_381
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_380:
+no2_381:
 	TESTQ  $0x00000001, CX
-	JE     no1_380
+	JE     no1_381
 	VMOVSS X1, (AX)
 
-no1_380:
-stored380:
+no1_381:
+stored381:
 done:
 	VZEROUPPER
 	RET
@@ -74336,31 +74443,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_381
+	JE         no8_382
 	VMOVUPS    Y1, (AX)
-	JMP        stored381
+	JMP        stored382
 
-no8_381:
+no8_382:
 	TESTQ        $0x00000004, CX
-	JE           no4_381
+	JE           no4_382
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_381:
+no4_382:
 	TESTQ    $0x00000002, CX
-	JE       no2_381
+	JE       no2_382
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_381:
+no2_382:
 	TESTQ  $0x00000001, CX
-	JE     no1_381
+	JE     no1_382
 	VMOVSS X1, (AX)
 
-no1_381:
-stored381:
+no1_382:
+stored382:
 done:
 	VZEROUPPER
 	RET
@@ -74429,31 +74536,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_382
+	JE         no8_383
 	VMOVUPS    Y1, (AX)
-	JMP        stored382
+	JMP        stored383
 
-no8_382:
+no8_383:
 	TESTQ        $0x00000004, CX
-	JE           no4_382
+	JE           no4_383
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_382:
+no4_383:
 	TESTQ    $0x00000002, CX
-	JE       no2_382
+	JE       no2_383
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_382:
+no2_383:
 	TESTQ  $0x00000001, CX
-	JE     no1_382
+	JE     no1_383
 	VMOVSS X1, (AX)
 
-no1_382:
-stored382:
+no1_383:
+stored383:
 done:
 	VZEROUPPER
 	RET
@@ -74511,31 +74618,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_383
+	JE         no8_384
 	VMOVUPS    Y1, (AX)
-	JMP        stored383
+	JMP        stored384
 
-no8_383:
+no8_384:
 	TESTQ        $0x00000004, CX
-	JE           no4_383
+	JE           no4_384
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_383:
+no4_384:
 	TESTQ    $0x00000002, CX
-	JE       no2_383
+	JE       no2_384
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_383:
+no2_384:
 	TESTQ  $0x00000001, CX
-	JE     no1_383
+	JE     no1_384
 	VMOVSS X1, (AX)
 
-no1_383:
-stored383:
+no1_384:
+stored384:
 done:
 	VZEROUPPER
 	RET
@@ -74589,31 +74696,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_384
+	JE         no8_385
 	VMOVUPS    Y1, (AX)
-	JMP        stored384
+	JMP        stored385
 
-no8_384:
+no8_385:
 	TESTQ        $0x00000004, CX
-	JE           no4_384
+	JE           no4_385
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_384:
+no4_385:
 	TESTQ    $0x00000002, CX
-	JE       no2_384
+	JE       no2_385
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_384:
+no2_385:
 	TESTQ  $0x00000001, CX
-	JE     no1_384
+	JE     no1_385
 	VMOVSS X1, (AX)
 
-no1_384:
-stored384:
+no1_385:
+stored385:
 done:
 	VZEROUPPER
 	RET
@@ -74664,31 +74771,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_385
+	JE         no8_386
 	VMOVUPS    Y1, (AX)
-	JMP        stored385
+	JMP        stored386
 
-no8_385:
+no8_386:
 	TESTQ        $0x00000004, CX
-	JE           no4_385
+	JE           no4_386
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_385:
+no4_386:
 	TESTQ    $0x00000002, CX
-	JE       no2_385
+	JE       no2_386
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_385:
+no2_386:
 	TESTQ  $0x00000001, CX
-	JE     no1_385
+	JE     no1_386
 	VMOVSS X1, (AX)
 
-no1_385:
-stored385:
+no1_386:
+stored386:
 done:
 	VZEROUPPER
 	RET
@@ -74739,31 +74846,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_386
+	JE         no8_387
 	VMOVUPS    Y1, (AX)
-	JMP        stored386
+	JMP        stored387
 
-no8_386:
+no8_387:
 	TESTQ        $0x00000004, CX
-	JE           no4_386
+	JE           no4_387
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_386:
+no4_387:
 	TESTQ    $0x00000002, CX
-	JE       no2_386
+	JE       no2_387
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_386:
+no2_387:
 	TESTQ  $0x00000001, CX
-	JE     no1_386
+	JE     no1_387
 	VMOVSS X1, (AX)
 
-no1_386:
-stored386:
+no1_387:
+stored387:
 done:
 	VZEROUPPER
 	RET
@@ -74814,31 +74921,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_387
+	JE         no8_388
 	VMOVUPS    Y1, (AX)
-	JMP        stored387
+	JMP        stored388
 
-no8_387:
+no8_388:
 	TESTQ        $0x00000004, CX
-	JE           no4_387
+	JE           no4_388
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_387:
+no4_388:
 	TESTQ    $0x00000002, CX
-	JE       no2_387
+	JE       no2_388
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_387:
+no2_388:
 	TESTQ  $0x00000001, CX
-	JE     no1_387
+	JE     no1_388
 	VMOVSS X1, (AX)
 
-no1_387:
-stored387:
+no1_388:
+stored388:
 done:
 	VZEROUPPER
 	RET
@@ -74889,31 +74996,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_388
+	JE         no8_389
 	VMOVUPS    Y1, (AX)
-	JMP        stored388
+	JMP        stored389
 
-no8_388:
+no8_389:
 	TESTQ        $0x00000004, CX
-	JE           no4_388
+	JE           no4_389
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_388:
+no4_389:
 	TESTQ    $0x00000002, CX
-	JE       no2_388
+	JE       no2_389
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_388:
+no2_389:
 	TESTQ  $0x00000001, CX
-	JE     no1_388
+	JE     no1_389
 	VMOVSS X1, (AX)
 
-no1_388:
-stored388:
+no1_389:
+stored389:
 done:
 	VZEROUPPER
 	RET
@@ -75102,31 +75209,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_389
+	JE           no8_390
 	VMOVUPS      Y1, (AX)
-	JMP          stored389
+	JMP          stored390
 
-no8_389:
+no8_390:
 	TESTQ        $0x00000004, CX
-	JE           no4_389
+	JE           no4_390
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_389:
+no4_390:
 	TESTQ    $0x00000002, CX
-	JE       no2_389
+	JE       no2_390
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_389:
+no2_390:
 	TESTQ  $0x00000001, CX
-	JE     no1_389
+	JE     no1_390
 	VMOVSS X1, (AX)
 
-no1_389:
-stored389:
+no1_390:
+stored390:
 done:
 	VZEROUPPER
 	RET
@@ -75555,31 +75662,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_390
+	JE          no8_391
 	VMOVUPS     Y1, (AX)
-	JMP         stored390
+	JMP         stored391
 
-no8_390:
+no8_391:
 	TESTQ        $0x00000004, CX
-	JE           no4_390
+	JE           no4_391
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_390:
+no4_391:
 	TESTQ    $0x00000002, CX
-	JE       no2_390
+	JE       no2_391
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_390:
+no2_391:
 	TESTQ  $0x00000001, CX
-	JE     no1_390
+	JE     no1_391
 	VMOVSS X1, (AX)
 
-no1_390:
-stored390:
+no1_391:
+stored391:
 done:
 	VZEROUPPER
 	RET
@@ -75931,31 +76038,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_391
+	JE          no8_392
 	VMOVUPS     Y1, (AX)
-	JMP         stored391
+	JMP         stored392
 
-no8_391:
+no8_392:
 	TESTQ        $0x00000004, CX
-	JE           no4_391
+	JE           no4_392
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_391:
+no4_392:
 	TESTQ    $0x00000002, CX
-	JE       no2_391
+	JE       no2_392
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_391:
+no2_392:
 	TESTQ  $0x00000001, CX
-	JE     no1_391
+	JE     no1_392
 	VMOVSS X1, (AX)
 
-no1_391:
-stored391:
+no1_392:
+stored392:
 done:
 	VZEROUPPER
 	RET
@@ -76163,31 +76270,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_392
+	JE           no8_393
 	VMOVUPS      Y1, (AX)
-	JMP          stored392
+	JMP          stored393
 
-no8_392:
+no8_393:
 	TESTQ        $0x00000004, CX
-	JE           no4_392
+	JE           no4_393
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_392:
+no4_393:
 	TESTQ    $0x00000002, CX
-	JE       no2_392
+	JE       no2_393
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_392:
+no2_393:
 	TESTQ  $0x00000001, CX
-	JE     no1_392
+	JE     no1_393
 	VMOVSS X1, (AX)
 
-no1_392:
-stored392:
+no1_393:
+stored393:
 done:
 	VZEROUPPER
 	RET
@@ -76482,31 +76589,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_393
+	JE          no8_394
 	VMOVUPS     Y1, (AX)
-	JMP         stored393
+	JMP         stored394
 
-no8_393:
+no8_394:
 	TESTQ        $0x00000004, CX
-	JE           no4_393
+	JE           no4_394
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_393:
+no4_394:
 	TESTQ    $0x00000002, CX
-	JE       no2_393
+	JE       no2_394
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_393:
+no2_394:
 	TESTQ  $0x00000001, CX
-	JE     no1_393
+	JE     no1_394
 	VMOVSS X1, (AX)
 
-no1_393:
-stored393:
+no1_394:
+stored394:
 done:
 	VZEROUPPER
 	RET
@@ -76917,31 +77024,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_394
+	JE           no8_395
 	VMOVUPS      Y1, (AX)
-	JMP          stored394
+	JMP          stored395
 
-no8_394:
+no8_395:
 	TESTQ        $0x00000004, CX
-	JE           no4_394
+	JE           no4_395
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_394:
+no4_395:
 	TESTQ    $0x00000002, CX
-	JE       no2_394
+	JE       no2_395
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_394:
+no2_395:
 	TESTQ  $0x00000001, CX
-	JE     no1_394
+	JE     no1_395
 	VMOVSS X1, (AX)
 
-no1_394:
-stored394:
+no1_395:
+stored395:
 done:
 	VZEROUPPER
 	RET
@@ -77549,31 +77656,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_395
+	JE           no8_396
 	VMOVUPS      Y1, (AX)
-	JMP          stored395
+	JMP          stored396
 
-no8_395:
+no8_396:
 	TESTQ        $0x00000004, CX
-	JE           no4_395
+	JE           no4_396
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_395:
+no4_396:
 	TESTQ    $0x00000002, CX
-	JE       no2_395
+	JE       no2_396
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_395:
+no2_396:
 	TESTQ  $0x00000001, CX
-	JE     no1_395
+	JE     no1_396
 	VMOVSS X1, (AX)
 
-no1_395:
-stored395:
+no1_396:
+stored396:
 done:
 	VZEROUPPER
 	RET
@@ -78015,31 +78122,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_396
+	JE           no8_397
 	VMOVUPS      Y2, (AX)
-	JMP          stored396
+	JMP          stored397
 
-no8_396:
+no8_397:
 	TESTQ        $0x00000004, CX
-	JE           no4_396
+	JE           no4_397
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_396:
+no4_397:
 	TESTQ    $0x00000002, CX
-	JE       no2_396
+	JE       no2_397
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_396:
+no2_397:
 	TESTQ  $0x00000001, CX
-	JE     no1_396
+	JE     no1_397
 	VMOVSS X2, (AX)
 
-no1_396:
-stored396:
+no1_397:
+stored397:
 done:
 	VZEROUPPER
 	RET
@@ -78353,31 +78460,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_397
+	JE          no8_398
 	VMOVUPS     Y1, (AX)
-	JMP         stored397
+	JMP         stored398
 
-no8_397:
+no8_398:
 	TESTQ        $0x00000004, CX
-	JE           no4_397
+	JE           no4_398
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_397:
+no4_398:
 	TESTQ    $0x00000002, CX
-	JE       no2_397
+	JE       no2_398
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_397:
+no2_398:
 	TESTQ  $0x00000001, CX
-	JE     no1_397
+	JE     no1_398
 	VMOVSS X1, (AX)
 
-no1_397:
-stored397:
+no1_398:
+stored398:
 done:
 	VZEROUPPER
 	RET
@@ -78624,31 +78731,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_398
+	JE         no8_399
 	VMOVUPS    Y0, (AX)
-	JMP        stored398
+	JMP        stored399
 
-no8_398:
+no8_399:
 	TESTQ        $0x00000004, CX
-	JE           no4_398
+	JE           no4_399
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_398:
+no4_399:
 	TESTQ    $0x00000002, CX
-	JE       no2_398
+	JE       no2_399
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_398:
+no2_399:
 	TESTQ  $0x00000001, CX
-	JE     no1_398
+	JE     no1_399
 	VMOVSS X0, (AX)
 
-no1_398:
-stored398:
+no1_399:
+stored399:
 done:
 	VZEROUPPER
 	RET
@@ -78705,31 +78812,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_399
+	JE         no8_400
 	VMOVUPS    Y0, (AX)
-	JMP        stored399
+	JMP        stored400
 
-no8_399:
+no8_400:
 	TESTQ        $0x00000004, CX
-	JE           no4_399
+	JE           no4_400
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_399:
+no4_400:
 	TESTQ    $0x00000002, CX
-	JE       no2_399
+	JE       no2_400
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_399:
+no2_400:
 	TESTQ  $0x00000001, CX
-	JE     no1_399
+	JE     no1_400
 	VMOVSS X0, (AX)
 
-no1_399:
-stored399:
+no1_400:
+stored400:
 done:
 	VZEROUPPER
 	RET
@@ -78790,31 +78897,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_400
+	JE         no8_401
 	VMOVUPS    Y0, (AX)
-	JMP        stored400
+	JMP        stored401
 
-no8_400:
+no8_401:
 	TESTQ        $0x00000004, CX
-	JE           no4_400
+	JE           no4_401
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_400:
+no4_401:
 	TESTQ    $0x00000002, CX
-	JE       no2_400
+	JE       no2_401
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_400:
+no2_401:
 	TESTQ  $0x00000001, CX
-	JE     no1_400
+	JE     no1_401
 	VMOVSS X0, (AX)
 
-no1_400:
-stored400:
+no1_401:
+stored401:
 done:
 	VZEROUPPER
 	RET
@@ -78871,31 +78978,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_401
+	JE         no8_402
 	VMOVUPS    Y0, (AX)
-	JMP        stored401
+	JMP        stored402
 
-no8_401:
+no8_402:
 	TESTQ        $0x00000004, CX
-	JE           no4_401
+	JE           no4_402
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_401:
+no4_402:
 	TESTQ    $0x00000002, CX
-	JE       no2_401
+	JE       no2_402
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_401:
+no2_402:
 	TESTQ  $0x00000001, CX
-	JE     no1_401
+	JE     no1_402
 	VMOVSS X0, (AX)
 
-no1_401:
-stored401:
+no1_402:
+stored402:
 done:
 	VZEROUPPER
 	RET
@@ -79088,31 +79195,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_402
+	JE        no8_403
 	VMOVUPS   Y0, (AX)
-	JMP       stored402
+	JMP       stored403
 
-no8_402:
+no8_403:
 	TESTQ        $0x00000004, CX
-	JE           no4_402
+	JE           no4_403
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_402:
+no4_403:
 	TESTQ    $0x00000002, CX
-	JE       no2_402
+	JE       no2_403
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_402:
+no2_403:
 	TESTQ  $0x00000001, CX
-	JE     no1_402
+	JE     no1_403
 	VMOVSS X0, (AX)
 
-no1_402:
-stored402:
+no1_403:
+stored403:
 done:
 	VZEROUPPER
 	RET
@@ -79350,31 +79457,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_403
+	JE          no8_404
 	VMOVUPS     Y0, (AX)
-	JMP         stored403
+	JMP         stored404
 
-no8_403:
+no8_404:
 	TESTQ        $0x00000004, CX
-	JE           no4_403
+	JE           no4_404
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_403:
+no4_404:
 	TESTQ    $0x00000002, CX
-	JE       no2_403
+	JE       no2_404
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_403:
+no2_404:
 	TESTQ  $0x00000001, CX
-	JE     no1_403
+	JE     no1_404
 	VMOVSS X0, (AX)
 
-no1_403:
-stored403:
+no1_404:
+stored404:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -79664,31 +79771,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_404
+	JE        no8_405
 	VMOVUPS   Y0, (AX)
-	JMP       stored404
+	JMP       stored405
 
-no8_404:
+no8_405:
 	TESTQ        $0x00000004, CX
-	JE           no4_404
+	JE           no4_405
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_404:
+no4_405:
 	TESTQ    $0x00000002, CX
-	JE       no2_404
+	JE       no2_405
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_404:
+no2_405:
 	TESTQ  $0x00000001, CX
-	JE     no1_404
+	JE     no1_405
 	VMOVSS X0, (AX)
 
-no1_404:
-stored404:
+no1_405:
+stored405:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -79909,31 +80016,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_405
+	JE         no8_406
 	VMOVUPS    Y1, (AX)
-	JMP        stored405
+	JMP        stored406
 
-no8_405:
+no8_406:
 	TESTQ        $0x00000004, CX
-	JE           no4_405
+	JE           no4_406
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_405:
+no4_406:
 	TESTQ    $0x00000002, CX
-	JE       no2_405
+	JE       no2_406
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_405:
+no2_406:
 	TESTQ  $0x00000001, CX
-	JE     no1_405
+	JE     no1_406
 	VMOVSS X1, (AX)
 
-no1_405:
-stored405:
+no1_406:
+stored406:
 done:
 	VZEROUPPER
 	RET
@@ -80012,31 +80119,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_406
+	JE         no8_407
 	VMOVUPS    Y1, (AX)
-	JMP        stored406
+	JMP        stored407
 
-no8_406:
+no8_407:
 	TESTQ        $0x00000004, CX
-	JE           no4_406
+	JE           no4_407
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_406:
+no4_407:
 	TESTQ    $0x00000002, CX
-	JE       no2_406
+	JE       no2_407
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_406:
+no2_407:
 	TESTQ  $0x00000001, CX
-	JE     no1_406
+	JE     no1_407
 	VMOVSS X1, (AX)
 
-no1_406:
-stored406:
+no1_407:
+stored407:
 done:
 	VZEROUPPER
 	RET
@@ -84027,31 +84134,155 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_407
+	JE         no8_408
 	VMOVUPS    Y1, (AX)
-	JMP        stored407
+	JMP        stored408
 
-no8_407:
+no8_408:
 	TESTQ        $0x00000004, CX
-	JE           no4_407
+	JE           no4_408
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_407:
+no4_408:
 	TESTQ    $0x00000002, CX
-	JE       no2_407
+	JE       no2_408
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_407:
+no2_408:
 	TESTQ  $0x00000001, CX
-	JE     no1_407
+	JE     no1_408
 	VMOVSS X1, (AX)
 
-no1_407:
-stored407:
+no1_408:
+stored408:
+done:
+	VZEROUPPER
+	RET
+
+// func vecSumColumnSquaresAVX2(y *float32, x *float32, less *float32, step int, rows int, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecSumColumnSquaresAVX2(SB), NOSPLIT, $0-48
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ step+24(FP), DX
+	MOVQ rows+32(FP), BX
+	MOVQ n+40(FP), SI
+	MOVQ less+16(FP), DI
+
+block:
+	SUBQ    $+32, SI
+	JL      wideNot
+	MOVQ    CX, R8
+	MOVQ    BX, R9
+	VXORPS  Y0, Y0, Y0
+	VMOVUPS (DI), Y1
+	VXORPS  Y2, Y2, Y2
+	VMOVUPS 32(DI), Y3
+	VXORPS  Y4, Y4, Y4
+	VMOVUPS 64(DI), Y5
+	VXORPS  Y6, Y6, Y6
+	VMOVUPS 96(DI), Y7
+
+wideNext:
+	VMOVUPS     (R8), Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS Y8, Y8, Y0
+	VMOVUPS     32(R8), Y8
+	VSUBPS      Y3, Y8, Y8
+	VFMADD231PS Y8, Y8, Y2
+	VMOVUPS     64(R8), Y8
+	VSUBPS      Y5, Y8, Y8
+	VFMADD231PS Y8, Y8, Y4
+	VMOVUPS     96(R8), Y8
+	VSUBPS      Y7, Y8, Y8
+	VFMADD231PS Y8, Y8, Y6
+	ADDQ        DX, R8
+	DECQ        R9
+	JNE         wideNext
+	VMOVUPS     Y0, (AX)
+	VMOVUPS     Y2, 32(AX)
+	VMOVUPS     Y4, 64(AX)
+	VMOVUPS     Y6, 96(AX)
+	ADDQ        $+128, CX
+	ADDQ        $+128, AX
+	ADDQ        $+128, DI
+	JMP         block
+
+wideNot:
+	ADDQ $+32, SI
+
+narrow:
+	SUBQ    $+8, SI
+	JL      thinNot
+	MOVQ    CX, R8
+	MOVQ    BX, R9
+	VXORPS  Y0, Y0, Y0
+	VMOVUPS (DI), Y1
+
+thinNext:
+	VMOVUPS     (R8), Y2
+	VSUBPS      Y1, Y2, Y2
+	VFMADD231PS Y2, Y2, Y0
+	ADDQ        DX, R8
+	DECQ        R9
+	JNE         thinNext
+	VMOVUPS     Y0, (AX)
+	ADDQ        $+32, CX
+	ADDQ        $+32, AX
+	ADDQ        $+32, DI
+	JMP         narrow
+
+thinNot:
+	ADDQ       $+8, SI
+	JE         done
+	XORQ       R8, R8
+	SUBQ       SI, R8
+	LEAQ       masks<>+0(SB), SI
+	VMOVUPS    64(SI)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VMASKMOVPS (DI), Y0, Y3
+
+last:
+	VMASKMOVPS  (CX), Y0, Y2
+	VMOVUPS     Y2, Y2
+	VSUBPS      Y3, Y2, Y2
+	VFMADD231PS Y2, Y2, Y1
+	ADDQ        DX, CX
+	DECQ        BX
+	JNE         last
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_409
+	VMOVUPS     Y1, (AX)
+	JMP         stored409
+
+no8_409:
+	TESTQ        $0x00000004, CX
+	JE           no4_409
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_409:
+	TESTQ    $0x00000002, CX
+	JE       no2_409
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_409:
+	TESTQ  $0x00000001, CX
+	JE     no1_409
+	VMOVSS X1, (AX)
+
+no1_409:
+stored409:
 done:
 	VZEROUPPER
 	RET
@@ -84710,31 +84941,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_408
+	JE         no8_410
 	VMOVUPS    Y1, (R9)
-	JMP        stored408
+	JMP        stored410
 
-no8_408:
+no8_410:
 	TESTQ        $0x00000004, R8
-	JE           no4_408
+	JE           no4_410
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_408:
+no4_410:
 	TESTQ    $0x00000002, R8
-	JE       no2_408
+	JE       no2_410
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_408:
+no2_410:
 	TESTQ  $0x00000001, R8
-	JE     no1_408
+	JE     no1_410
 	VMOVSS X1, (R9)
 
-no1_408:
-stored408:
+no1_410:
+stored410:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -84804,31 +85035,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_409
+	JE         no8_411
 	VMOVUPS    Y2, (R11)
-	JMP        stored409
+	JMP        stored411
 
-no8_409:
+no8_411:
 	TESTQ        $0x00000004, R10
-	JE           no4_409
+	JE           no4_411
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_409:
+no4_411:
 	TESTQ    $0x00000002, R10
-	JE       no2_409
+	JE       no2_411
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_409:
+no2_411:
 	TESTQ  $0x00000001, R10
-	JE     no1_409
+	JE     no1_411
 	VMOVSS X2, (R11)
 
-no1_409:
-stored409:
+no1_411:
+stored411:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -85421,31 +85652,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_410
+	JE         no8_412
 	VMOVUPS    Y2, (BX)
-	JMP        stored410
+	JMP        stored412
 
-no8_410:
+no8_412:
 	TESTQ        $0x00000004, CX
-	JE           no4_410
+	JE           no4_412
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_410:
+no4_412:
 	TESTQ    $0x00000002, CX
-	JE       no2_410
+	JE       no2_412
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_410:
+no2_412:
 	TESTQ  $0x00000001, CX
-	JE     no1_410
+	JE     no1_412
 	VMOVSS X2, (BX)
 
-no1_410:
-stored410:
+no1_412:
+stored412:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -85499,31 +85730,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_411
+	JE         no8_413
 	VMOVUPS    Y3, (BX)
-	JMP        stored411
+	JMP        stored413
 
-no8_411:
+no8_413:
 	TESTQ        $0x00000004, CX
-	JE           no4_411
+	JE           no4_413
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_411:
+no4_413:
 	TESTQ    $0x00000002, CX
-	JE       no2_411
+	JE       no2_413
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_411:
+no2_413:
 	TESTQ  $0x00000001, CX
-	JE     no1_411
+	JE     no1_413
 	VMOVSS X3, (BX)
 
-no1_411:
-stored411:
+no1_413:
+stored413:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -85704,31 +85935,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_412
+	JE         no8_414
 	VMOVUPS    Y5, (SI)
-	JMP        stored412
+	JMP        stored414
 
-no8_412:
+no8_414:
 	TESTQ        $0x00000004, BX
-	JE           no4_412
+	JE           no4_414
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_412:
+no4_414:
 	TESTQ    $0x00000002, BX
-	JE       no2_412
+	JE       no2_414
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_412:
+no2_414:
 	TESTQ  $0x00000001, BX
-	JE     no1_412
+	JE     no1_414
 	VMOVSS X5, (SI)
 
-no1_412:
-stored412:
+no1_414:
+stored414:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -85823,31 +86054,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_413
+	JE         no8_415
 	VMOVUPS    Y5, (DI)
-	JMP        stored413
+	JMP        stored415
 
-no8_413:
+no8_415:
 	TESTQ        $0x00000004, SI
-	JE           no4_413
+	JE           no4_415
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_413:
+no4_415:
 	TESTQ    $0x00000002, SI
-	JE       no2_413
+	JE       no2_415
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_413:
+no2_415:
 	TESTQ  $0x00000001, SI
-	JE     no1_413
+	JE     no1_415
 	VMOVSS X5, (DI)
 
-no1_413:
-stored413:
+no1_415:
+stored415:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
