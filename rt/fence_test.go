@@ -216,6 +216,8 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 	all := map[string]func(y, a, b, c []float32){
 		"mul add": VecMulAdd, "select": VecSelect, "toward": VecToward, "toward square": VecTowardSquare,
 		"rows mul add":   func(y, a, b, c []float32) { RowsMulAdd(y, a, c, b, c, max(1, len(y))) },
+		"vec less mul":   func(y, a, b, c []float32) { VecLessMulAdd(y, a, b, c, a) },
+		"column squares": func(y, a, b, _ []float32) { clear(y); ColumnsAddSquares(y, make([]float32, 2*len(y)), a, b) },
 		"less over root": func(y, a, b, c []float32) { VecLessOverRoot(y, a, b, c, b, c) },
 		"columns":        func(y, a, b, _ []float32) { clear(y); ColumnsAdd(y, make([]float32, len(y)), a) },
 		"dot":            func(y, a, b, _ []float32) { RowsDot(y[:min(1, len(y))], a, b, len(y)) },

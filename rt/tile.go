@@ -36,10 +36,15 @@ func fillRow(y []float32, x float32) {
 // Repeat returns a tile of n elements, copies of x one after the other.
 func (t Tiles) Repeat(x []float32, n int) []float32 {
 	y := t.Take(n)
-	for at := copy(y, x); at < n; {
+	Repeat(y, x)
+	return y
+}
+
+// Repeat makes y copies of x, one after the other.
+func Repeat(y, x []float32) {
+	for at := copy(y, x); at < len(y); {
 		at += copy(y[at:], y[:at])
 	}
-	return y
 }
 
 // Turn is the draw in a turn of a scan.
@@ -112,11 +117,25 @@ func Cleared(x []float32) []float32 {
 // ColumnsAdd adds the rows of a tile to sums, which are as long as a row; temp is as long, too.
 func ColumnsAdd(sums, temp, x []float32) { cpu.AddColumns(sums, temp, x) }
 
+// ColumnsAddSquares is ColumnsAdd of the squares of what rows differ from less, a row; temp is twice as long as that.
+func ColumnsAddSquares(sums, temp, x, less []float32) { cpu.AddColumnSquares(sums, temp, x, less) }
+
 // JoinColumns is y = the sum of parts, each as long as y, in order: one for each grain of rows, the last for the rest.
 func JoinColumns(y, parts []float32, rows, grain int) {
 	clear(y)
 	for ; rows > 0; rows, parts = rows-grain, parts[len(y):] {
 		cpu.Accumulate(y, parts[:len(y)])
+	}
+}
+
+// JoinColumnsOf makes each line of y, of a width, the sum of so many parts, one line after the other.
+func JoinColumnsOf(y, parts []float32, width, each int) {
+	clear(y)
+	for ; len(y) > 0; y = y[width:] {
+		for range each {
+			cpu.Accumulate(y[:width], parts[:width])
+			parts = parts[width:]
+		}
 	}
 }
 

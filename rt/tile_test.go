@@ -1,6 +1,7 @@
 package rt
 
 import (
+	"math"
 	"testing"
 
 	"github.com/dlgen/dlgen/rt/internal/cpu"
@@ -31,6 +32,37 @@ func TestUniformAt(t *testing.T) {
 				if e := UniformOf(d, first+from); e != all[from] {
 					t.Errorf("element %d is %v, want %v", first+from, e, all[from])
 				}
+			}
+		}
+	})
+}
+
+// TestColumnSquares compares sums of squares of columns with the plain loop, of some rows and widths up to more than are added up together.
+func TestColumnSquares(t *testing.T) {
+	r := random()
+	eachVariant(t, func(t *testing.T) {
+		for _, width := range []int{1, 2, 7, 8, 9, 16, 31, 33, 40, 64, 65, 131} {
+			for _, rows := range []int{0, 1, 2, 17} {
+				x, less, sums := numbers[float32](r, rows*width, false), numbers[float32](r, width, false), newBuffer[float32](width)
+				want, size := make([]float64, width), 0.0
+				for i := range want {
+					sums.x[i] = float32(i)
+					want[i] = float64(i)
+				}
+				for i, e := range x.x {
+					d := float64(e) - float64(less.x[i%width])
+					want[i%width] += d * d
+					size = max(size, want[i%width])
+				}
+				temp := newBuffer[float32](2 * width)
+				ColumnsAddSquares(sums.x, temp.x, x.x, less.x)
+				for i, w := range want {
+					if !(math.Abs(float64(sums.x[i])-w) <= 1e-5*(1+size)) {
+						t.Fatalf("%d rows of %d: column %d is %g, want %g", rows, width, i, sums.x[i], w)
+					}
+				}
+				sums.check(t, "ColumnsAddSquares")
+				temp.check(t, "its memory")
 			}
 		}
 	})
@@ -75,6 +107,16 @@ func TestTileRows(t *testing.T) {
 	}
 	if x := tiles.Repeat([]float32{1, 2, 3}, 8); x[0] != 1 || x[4] != 2 || x[7] != 2 {
 		t.Errorf("repeated as %v", x)
+	}
+	if x := newBuffer[float32](7); true {
+		Repeat(x.x, []float32{1, 2, 3})
+		same(t, "repeated", x.x, []float64{1, 2, 3, 1, 2, 3, 1}, 0)
+		x.check(t, "Repeat")
+	}
+	if x := newBuffer[float32](4); true {
+		JoinColumnsOf(x.x, []float32{1, 2, 10, 20, 100, 200, 3, 4, 30, 40, 300, 400}, 2, 3)
+		same(t, "joined", x.x, []float64{111, 222, 333, 444}, 0)
+		x.check(t, "JoinColumnsOf")
 	}
 	if x := tiles.Fill(7, 40); x[0] != 7 || x[39] != 7 {
 		t.Errorf("filled as %v", x)

@@ -80,6 +80,18 @@ func VecMulAdd(y, a, b, c []float32) {
 	}
 }
 
+// VecLessMulAdd is y = (a - b)*c + d, which rounds as VecSub and VecMulAdd.
+func VecLessMulAdd(y, a, b, c, d []float32) {
+	if cpu.LessMulAdd(y, a, b, c, d) || len(y) == 0 {
+		return
+	}
+	t := BorrowTiles() // y may lie where c or d does
+	difference := t.Take(len(y))
+	VecSub(difference, a, b)
+	VecMulAdd(y, difference, c, d)
+	t.Return()
+}
+
 // VecNeg is y = -x.
 func VecNeg(y, x []float32) { vecUnary(cpu.Neg, y, x, func(x float32) float32 { return -x }) }
 

@@ -23,6 +23,8 @@ func TestVecUpdate(t *testing.T) {
 			}{
 				"toward":         {func(y []float32) { VecToward(y, y, b, c) }, func(a, b, c, d, w float64) float64 { return w + (b-w)*c }},
 				"toward square":  {func(y []float32) { VecTowardSquare(y, y, b, c) }, func(a, b, c, d, w float64) float64 { return w + (b*b-w)*c }},
+				"less mul add":   {func(y []float32) { VecLessMulAdd(y, a, b, c, y) }, func(a, b, c, d, w float64) float64 { return (a-b)*c + w }},
+				"less mul":       {func(y []float32) { VecLessMulAdd(y, a, b, y, c) }, func(a, b, c, d, w float64) float64 { return (a-b)*w + c }},
 				"less over root": {func(y []float32) { VecLessOverRoot(y, y, a, b, c, d) }, func(a, b, c, d, w float64) float64 { return w - a*b/(math.Sqrt(c)+d) }},
 			} {
 				y := newBuffer[float32](n)

@@ -8,13 +8,14 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// columnSum is the sum of a result of a loop over its first axes, such as the derivative of a bias. The loop makes it
-// while it has the result in the cache: each piece of the rows has sums of its own, which are added at the end in order,
-// so that bits do not depend on who computed which piece.
+// columnSum is the sum of a result of a loop over its first axes, such as the derivative of a bias, or over some behind the first, such
+// as an image's sums for each channel. The loop makes it while it has the result in the cache: each piece of the rows has sums of its
+// own, which are added at the end in order, so that bits do not depend on who computed which piece.
 type columnSum struct {
 	step   int // that sums
 	result int // of the loop
-	axis   int // the first that stays
+	lead   int // axes before those that are added up
+	axis   int // the first behind them
 	to     *plan.Buffer
 	only   bool // nobody else reads the result
 	done   bool
@@ -30,14 +31,15 @@ func columnSums(s *plan.Schedule, i, to int) []*columnSum {
 	var found []*columnSum
 	for j := i + 1; j < to && s.Steps[j].Body == nil; j++ {
 		op := s.Steps[j].Op
-		if op.Kind != ir.OpSum || !slices.Equal(op.Attrs.Axes, upTo(len(op.Attrs.Axes))) {
+		lead, axis := summedAxes(op)
+		if axis == 0 {
 			continue
 		}
 		r := slices.IndexFunc(step.Results, func(b *plan.Buffer) bool { return b.Value == op.Args[0] })
-		if r < 0 || op.Args[0].Type.DType != ir.F32 || len(op.Attrs.Axes) == len(op.Args[0].Type.Shape) {
+		if r < 0 || op.Args[0].Type.DType != ir.F32 || axis == len(op.Args[0].Type.Shape) {
 			continue
 		}
-		found = append(found, &columnSum{step: j, result: r, axis: len(op.Attrs.Axes), to: s.Steps[j].Results[0]})
+		found = append(found, &columnSum{step: j, result: r, lead: lead, axis: axis, to: s.Steps[j].Results[0]})
 	}
 	for {
 		for _, c := range found {
@@ -49,6 +51,20 @@ func columnSums(s *plan.Schedule, i, to int) []*columnSum {
 		}
 		found = slices.Delete(found, late, late+1)
 	}
+}
+
+// summedAxes returns the axes over which an operation adds up, from one to before another, if they are neighbours, of which only those
+// before all others depend on the rows; else zeros.
+func summedAxes(op *ir.Op) (from, to int) {
+	axes := op.Attrs.Axes
+	if op.Kind != ir.OpSum || len(axes) == 0 {
+		return 0, 0
+	}
+	from, to = slices.Min(axes), slices.Max(axes)+1
+	if to-from != len(axes) || from > 0 && op.Args[0].Type.Shape[from:to].HasBatch() {
+		return 0, 0
+	}
+	return from, to
 }
 
 // early reports whether a sum may be written once step i has run: nothing lies there that is in use until its own step.
@@ -84,24 +100,24 @@ func onlySummed(s *plan.Schedule, b *plan.Buffer, i int, sums []*columnSum) bool
 	return true
 }
 
-// splitOf is the axis at which sums want a loop's rows to begin, 0 without sums.
-func splitOf(sums []*columnSum) int {
-	if len(sums) == 0 {
-		return 0
+// splitsOf are the axes at which sums want a loop's rows, and those that are added up, to begin.
+func splitsOf(sums []*columnSum) (axes []int) {
+	for _, c := range sums {
+		if c.axis == sums[0].axis {
+			axes = append(axes, c.lead, c.axis)
+		}
 	}
-	return sums[0].axis
+	return axes
 }
 
 // widestSums is the most elements of a row for whose sums over the rows each piece of a loop has room.
 const widestSums = 2048
 
-// summable returns those sums that the loop can make: as long as its rows.
+// summable returns those sums that the loop can make.
 func (k *kernel) summable(sums []*columnSum) []*columnSum {
 	var list []*columnSum
 	for _, c := range sums {
-		v := k.body.Results[c.result].Value
-		width := countOf(k.shape[min(c.axis, len(k.shape)):])
-		if k.whole(v) && !k.sp.flat && k.sp.row == width && width.power == 0 && width.factor <= min(k.f.g.m.tiles.longest, widestSums) && width.factor > 0 {
+		if k.makes(c) {
 			list = append(list, c)
 		}
 	}
@@ -113,6 +129,15 @@ func (k *kernel) summable(sums []*columnSum) []*columnSum {
 		}
 	}
 	return list
+}
+
+// makes reports whether the loop's rows are those that a sum adds up, none too long and enough of them.
+func (k *kernel) makes(c *columnSum) bool {
+	width := countOf(k.shape[min(c.axis, len(k.shape)):])
+	if k.sp.flat || k.sp.row != width || width.power > 0 || width.factor == 0 || width.factor > min(k.f.g.m.tiles.longest, widestSums) {
+		return false
+	}
+	return k.whole(k.body.Results[c.result].Value) && (c.lead == 0 || k.isBlock(c.rows(k.shape)))
 }
 
 // unstored reports whether a result is not needed in memory.
@@ -132,16 +157,20 @@ func (t *tile) addSums() {
 		panic(errNoTile)
 	}
 	k.cost += len(k.sums)
-	_, grain := k.pieces()
-	rows := k.sp.rows.at(k.f.g.s.Rows)
-	at := 0
+	rows, piece := k.sp.rows.at(k.f.g.s.Rows), k.piece()
+	at, temp := 0, 1
 	for _, c := range k.sums {
-		pieces := (rows + grain - 1) / grain
+		pieces := (rows + piece - 1) / piece
 		count := size{pieces * t.width.factor, 0}
 		c.parts, c.done = k.f.temporary(at, ir.F32, count, fmt.Sprintf("[%d %v]", pieces, t.width)), true
 		at += align(count.factor * 4)
-		v := t.value(k.body.Results[c.result].Value)
 		name := t.sumName(c)
+		if x, less := t.squaresOf(c); x != nil {
+			t.addSquares(name, x, less)
+			temp = 2
+			continue
+		}
+		v := t.value(k.body.Results[c.result].Value)
 		v.last = len(t.ops)
 		t.ops = append(t.ops, &tileOp{args: []*tileValue{v}, out: &tileValue{text: name}, write: func(to string, args []string) string {
 			x := args[0]
@@ -152,30 +181,31 @@ func (t *tile) addSums() {
 		}})
 	}
 	if len(k.sums) > 0 {
-		k.names["columns"], k.names["end"] = true, true
-		t.top.add("columns := t.Take(%v)", t.width)
+		k.names["columns"] = true
+		t.top.add("columns := t.Take(%s)", map[int]string{1: "", 2: "2*"}[temp]+t.width.String())
 	}
 }
 
 // sumName is the variable for the sums of a piece.
 func (t *tile) sumName(c *columnSum) string {
 	name := t.k.names.take("sum")
-	_, grain := t.k.pieces()
 	field := t.k.field(c.parts, "sums", ir.F32)
-	t.sumLines.add("%s%s%srt.Cleared(%s[lo/%d*%v:][:%v])", sliceMark, name, sliceMark, t.k.ref(field), grain, t.width, t.width)
+	t.pieceLines.add("%s%s%srt.Cleared(%s[lo/%d*%v:][:%v])", sliceMark, name, sliceMark, t.k.ref(field), t.k.piece(), t.width, t.width)
 	return name
 }
 
-// sumLoop begins the loop over pieces.
-func (t *tile) sumLoop(l *lines) {
-	_, grain := t.k.pieces()
-	l.add("for lo < hi {\nend := min(hi, lo+%d)", grain)
-	l.list = append(l.list, joined(t.sumLines.list)...)
-}
-
 // joinSums adds the sums of all pieces.
-func (f *function) joinSums(k *kernel, rows size, grain int) {
+func (f *function) joinSums(k *kernel, rows size) {
 	for _, c := range k.sums {
-		f.add("rt.JoinColumns(%s, %s, %s, %s)", f.slice(c.to, true), c.parts, f.count(rows, "rows"), f.number(grain, "grain"))
+		piece := k.piece()
+		if c.lead > 0 {
+			each := c.rows(k.shape) / piece
+			f.add("rt.JoinColumnsOf(%s, %s, %s, %s)", f.slice(c.to, true), c.parts, f.number(k.sp.row.factor, "width"), f.number(each, "pieces"))
+			continue
+		}
+		f.add("rt.JoinColumns(%s, %s, %s, %s)", f.slice(c.to, true), c.parts, f.count(rows, "rows"), f.number(piece, "grain"))
 	}
 }
+
+// rows is how many rows each of several sums adds up.
+func (c *columnSum) rows(shape ir.Shape) int { return countOf(shape[c.lead:c.axis]).factor }

@@ -23,6 +23,8 @@
 //     between threads follow from the shapes.
 //   - A kernel of float32 over a space that is not small walks tiles, which stay in the first-level cache: each of its
 //     operations is a call of rt for a whole tile. Others are loops over elements, where sums are kept in float64.
+//   - Rows that have a vector in common, such as those of an image, are a block: pieces of a loop end with it, and begin with copies of the
+//     vector (tile_block).
 //   - Where pieces of the rows have results of their own (sums over columns), the pieces are the same for any threads.
 //   - Turns of a scan that make each row from the same row alone are a method, of which threads do some rows each; the matrices with
 //     which its turns multiply are laid out before it, behind the plan's arena (scan_pack, scan_rows).
@@ -43,7 +45,7 @@
 //
 // The files: emit (order), data, layers, layer_types, views, api, training, tables, variables, feed are what users and the runtime see; graph, repeat,
 // places, function, sizes, declare the functions; step, products, scan, scan_pack, scan_rows one primitive each; kernel, whole, space, pass, passes, scalar, draw
-// the loops; tile, tile_place, tile_value, tile_op, tile_rows, tile_size the loops over tiles; then, then_form, columns what is done with a product or a
+// the loops; tile, tile_place, tile_value, tile_op, tile_rows, tile_block, tile_size the loops over tiles; then, then_form, columns what is done with a product or a
 // loop instead of after it; memory, names, types, half, text what they share. A new primitive is a line in writerOf, or in scalar.go if
 // it is elementwise.
 package golang

@@ -57,7 +57,7 @@ func (f *function) fusedKernel(op *ir.Op, args, results []*plan.Buffer) {
 		k.body, k.shape = single(op), op.Results[0].Type.Shape
 		k.axis = len(k.shape)
 	}
-	k.sp = newSpace(k.shape, k.axis, splitOf(f.sums), k.body)
+	k.sp = newSpace(k.shape, k.axis, splitsOf(f.sums), k.body)
 	k.sums, f.sums = k.summable(f.sums), nil
 	k.passOf = passes(k.body)
 	if k.inline = k.sp.flat && k.sp.row.one(); k.inline {

@@ -115,7 +115,7 @@ func (f *function) call(k *kernel) {
 	} else {
 		f.add("rt.Split(%s, %s, %s, %s.run, %s)", f.pool(), f.count(rows, hint), f.number(grain, "grain"), name, work)
 	}
-	f.joinSums(k, rows, grain)
+	f.joinSums(k, rows)
 }
 
 // worth is about how long the kernel takes for all rows.
@@ -137,12 +137,23 @@ func (k *kernel) pieces() (alone, grain int) {
 	switch {
 	case k.tile != nil && k.tile.form == flatTile:
 		grain = (grain + k.tile.size - 1) / k.tile.size * k.tile.size
+	case k.tile != nil && k.tile.block > 0:
+		grain = k.tile.blocks(grain)
 	case k.tile != nil:
 		grain = (grain + k.tile.rows - 1) / k.tile.rows * k.tile.rows
 	case k.sp.flat:
 		grain = (grain + 63) &^ 63 // whole lines of the cache
 	}
 	return alone, grain
+}
+
+// piece is how many rows have sums of their own, or operands in common.
+func (k *kernel) piece() int {
+	_, grain := k.pieces()
+	if block := k.tile.block; block > 0 {
+		return min(grain, block)
+	}
+	return grain
 }
 
 // kernel declares a kernel and returns its name.

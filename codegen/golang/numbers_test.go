@@ -160,7 +160,7 @@ func (tr *trial) emit(f *file, i int) (err error) {
 	m := newModelCode(f, &Model{Module: &ir.Module{Name: fmt.Sprintf("Case%d", i)}, Layout: tr.layout})
 	m.slots = math.MaxInt
 	if !strings.HasSuffix(tr.name, "/plain") && !strings.HasSuffix(tr.name, "/false") {
-		m.tiles = tiling{16, 24, 1}
+		m.tiles = tiling{16, 24, 1, 40}
 	}
 	for _, p := range tr.schedule.Graph.Params {
 		if p.Kind == ir.Field {

@@ -55,8 +55,8 @@ func upTo(n int) []int {
 	return list
 }
 
-// newSpace groups the axes of a body's space; no group has axes on both sides of the split.
-func newSpace(shape ir.Shape, row, split int, body *ir.Graph) *space {
+// newSpace groups the axes of a body's space; no group has axes on both sides of a split.
+func newSpace(shape ir.Shape, row int, splits []int, body *ir.Graph) *space {
 	marks := make([]strings.Builder, len(shape))
 	note := func(has func(axis int) bool) {
 		for axis := range shape {
@@ -64,7 +64,9 @@ func newSpace(shape ir.Shape, row, split int, body *ir.Graph) *space {
 		}
 	}
 	note(func(axis int) bool { return axis < row })
-	note(func(axis int) bool { return axis < split })
+	for _, split := range splits {
+		note(func(axis int) bool { return axis < split })
+	}
 	for _, op := range body.Ops {
 		switch op.Kind {
 		case ir.OpBroadcast:

@@ -12,23 +12,24 @@ import (
 // Inside, a bool is a float32, 1 or 0, and so is an integer where it is only converted or compared.
 type tile struct {
 	tiling
-	k        *kernel
-	form     tileForm
-	width    size // of a row
-	rows     int  // of a tile of whole rows
-	ops      []*tileOp
-	of       map[*ir.Value]*tileValue
-	fixed    map[string]*tileValue
-	uses     map[*ir.Value]int
-	inner    map[*ir.Value]bool // part of the operation that reads it
-	parts    map[*ir.Value]bool // likewise, of a function of its own
-	normals  map[*ir.Op]*ir.Value
-	updates  map[*ir.Op]*several
-	free     map[bool][]string // buffers, by whether they have numbers of rows
-	top      lines             // before the loop
-	head     lines             // at its begin: slices of operands and results
-	body     lines
-	sumLines lines // at the begin of a piece
+	k          *kernel
+	form       tileForm
+	width      size // of a row
+	rows       int  // of a tile of whole rows
+	block      int  // of how many rows some operands have the same, or sums are made: no tile has rows of two; 0 if none are
+	ops        []*tileOp
+	of         map[*ir.Value]*tileValue
+	fixed      map[string]*tileValue
+	uses       map[*ir.Value]int
+	inner      map[*ir.Value]bool // part of the operation that reads it
+	parts      map[*ir.Value]bool // likewise, of a function of its own
+	normals    map[*ir.Op]*ir.Value
+	updates    map[*ir.Op]*several
+	free       map[bool][]string // buffers, by whether they have numbers of rows
+	top        lines             // before the loop
+	head       lines             // at its begin: slices of operands and results
+	body       lines
+	pieceLines lines // at the begin of a piece
 }
 
 // tileForm is what a tile is.
@@ -45,10 +46,11 @@ type tiling struct {
 	size    int // elements of a tile
 	longest int // elements of a row that is a tile
 	least   int // elements of a space for which tiles pay
+	block   int // elements that rows with something in common have at least to be a block: fewer would be gone before it pays to begin one
 }
 
 // cached are the tiles whose operands lie in the first-level cache: 4 KiB each.
-var cached = tiling{1024, 1 << 17, 1024}
+var cached = tiling{1024, 1 << 17, 1024, 2048}
 
 // tileValue is a slice: an element for each place of the tile, or a number for each of its rows.
 type tileValue struct {
@@ -78,11 +80,18 @@ var errNoTile = errors.New("golang: no form as tiles")
 func (k *kernel) tiled(stores []int) bool {
 	sizes := k.f.g.m.tiles
 	names, locals := k.names, maps.Clone(k.locals)
-	t := k.tilesOf(stores, sizes)
+	var t *tile
+	if long := 8 * sizes.size; k.axis == len(k.shape) && len(k.sums) == 0 && long < sizes.longest { // nothing needs all of a long row at once
+		t = k.tilesOf(stores, tiling{sizes.size, long, sizes.least, sizes.block})
+	}
+	if t == nil {
+		t = k.tilesOf(stores, sizes)
+	}
 	if t == nil {
 		return false
 	}
-	if size := t.fitting(); size < sizes.size {
+	if size := t.fitting(); size < t.size {
+		sizes = t.tiling
 		sizes.size = size
 		k.names, k.locals, k.cost, k.tile = names, locals, 0, nil
 		t = k.tilesOf(stores, sizes)
@@ -107,7 +116,7 @@ func (k *kernel) tilesOf(stores []int, sizes tiling) (t *tile) {
 			t, k.names, k.locals, k.cost, k.tile = nil, names, locals, 0, nil
 		}
 	}()
-	k.names = scope{"t": true, "m": true, "rows": true, "q": true}
+	k.names = scope{"t": true, "m": true, "rows": true, "q": true, "end": true}
 	maps.Copy(k.names, names)
 	t.join()
 	t.compute()
@@ -131,6 +140,7 @@ func (t *tile) fits() bool {
 		t.form = flatTile
 	case t.width.power == 0 && t.width.factor <= t.longest:
 		t.form, t.rows = rowTile, max(1, t.size/max(1, t.width.factor))
+		t.block = t.blockOf()
 	case k.axis == len(k.shape):
 		t.form = pieceTile
 	default:
@@ -149,6 +159,7 @@ func (t *tile) join() {
 	for _, r := range t.k.body.Results {
 		t.uses[r.Value] += 2
 	}
+	t.joinSquares()
 	for _, op := range t.k.body.Ops {
 		t.joinRows(op)
 		if j := t.severalOf(op); j != nil {

@@ -16,10 +16,10 @@ var tileStores = map[ir.DType]string{ir.F32: "", ir.Bool: "BoolOfVec", ir.F16: "
 // are stored when all is computed.
 func (t *tile) store(stores []int) {
 	k, end := t.k, len(t.ops)
-	if slices.ContainsFunc(k.body.Results, func(r ir.Result) bool { return t.value(r.Value).operand }) {
-		panic(errNoTile)
-	}
 	for i, r := range k.body.Results {
+		if !t.parts[r.Value] && t.value(r.Value).operand {
+			panic(errNoTile)
+		}
 		if stores[i] < 0 {
 			continue
 		}
@@ -169,7 +169,7 @@ func (t *tile) loop() {
 	}
 	l.list = append(append(l.list, joined(t.head.list)...), t.body.list...)
 	l.add("}")
-	if len(t.k.sums) > 0 {
+	if len(t.pieceLines.list) > 0 {
 		l.add("}")
 	}
 	if t.form == pieceTile {
@@ -183,16 +183,22 @@ func (t *tile) loop() {
 // rowLoop begins a loop over rows.
 func (t *tile) rowLoop(l *lines, text string) {
 	end := "hi"
-	if len(t.k.sums) > 0 {
+	if len(t.pieceLines.list) > 0 {
 		end = "end"
-		t.sumLoop(l)
+		t.pieceLoop(l)
 	}
 	if t.rows == 1 {
 		l.add("for ; lo < %s; lo++ {", end)
 		return
 	}
-	l.add("for ; lo < %s; lo += %d {", end, t.rows)
 	rows := fmt.Sprintf("min(%s-lo, %d)", end, t.rows)
+	if t.uneven() {
+		text += " rows"
+		t.body.add("lo += rows")
+		l.add("for lo < %s {", end)
+	} else {
+		l.add("for ; lo < %s; lo += %d {", end, t.rows)
+	}
 	if mentions(text, "rows") {
 		l.add("rows := %s", rows)
 		rows = "rows"

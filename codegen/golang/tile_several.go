@@ -41,6 +41,9 @@ func (t *tile) severalOf(op *ir.Op) *several {
 				if j := t.scaled(op.Args[1-i], mul); j != nil {
 					return j
 				}
+				if j := t.lessTimes(op.Args[1-i], mul); j != nil {
+					return j
+				}
 			}
 		}
 	case ir.OpSub:
@@ -95,6 +98,21 @@ func (t *tile) scaled(c *ir.Value, mul *ir.Op) *several {
 			if a := inner.Args[1-k]; t.isNumber(s) && !t.isNumber(a) {
 				return &several{door: "RowsMulAdd", args: []*ir.Value{a, mul.Args[1-i], c}, parts: []*ir.Value{mul.Results[0], arg}, ofRow: s}
 			}
+		}
+	}
+	return nil
+}
+
+// lessTimes is (a - b) * s + c, where none is a number for each row.
+func (t *tile) lessTimes(c *ir.Value, mul *ir.Op) *several {
+	for i, arg := range mul.Args {
+		sub := t.only(arg, ir.OpSub)
+		if sub == nil {
+			continue
+		}
+		args := []*ir.Value{sub.Args[0], sub.Args[1], mul.Args[1-i], c}
+		if !slices.ContainsFunc(args, t.isNumber) {
+			return &several{door: "VecLessMulAdd", args: args, parts: []*ir.Value{mul.Results[0], arg}}
 		}
 	}
 	return nil

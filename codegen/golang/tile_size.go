@@ -44,16 +44,17 @@ func (t *tile) nameSizes() {
 	}
 	width := t.width.String()
 	for _, place := range []string{
-		`((?:\b(?:lo|q)(?:[/%]\d+)?|\)) ?\* ?)` + width + `()\b`, // where a row begins
+		`((?:\b(?:lo|q)(?:[/%](?:\d+|k\.` + openMark + `\d+` + closeMark + `))?|\)) ?\* ?)` + width + `()\b`, // where a row begins
 		`(\[:)` + width + `(\])`,
-		`(t\.Take\()` + width + `(\))`,
+		`(t\.Take\((?:2\*)?)` + width + `(\))`,
 		`(rt\.Rows\w+\(.*, )` + width + `(\))$`,
 	} {
 		replace(place, width, "width")
 	}
 	replace(`(lo \+= |-lo, )`+step+`()\b`, step, "step")
-	if _, grain := k.pieces(); len(k.sums) > 0 {
-		replace(`(lo[+/])`+strconv.Itoa(grain)+`()\b`, strconv.Itoa(grain), "grain")
+	if len(t.pieceLines.list) > 0 {
+		piece := strconv.Itoa(k.piece())
+		replace(`(lo[+/])`+piece+`()\b`, piece, "grain")
 	}
 }
 

@@ -17,6 +17,12 @@ func TestTileDoors(t *testing.T) {
 		{"slopes", "rt.VecMulNormalBack(", 2},
 		{"opposites", "rt.VecNeg(", 2},
 		{"opposites", "rt.VecAdd(", 2},
+		{"blocks", "rt.Repeat(", 5},
+		{"blocks", "rt.JoinColumnsOf(", 5},
+		{"groups", "rt.RowsOf(", 0},
+		{"groups", "rt.ColumnsAddSquares(", 1},
+		{"blocks", "rt.ColumnsAddSquares(", 1},
+		{"blocks", "rt.VecLessMulAdd(", 1},
 	} {
 		code := caseCode(t, c.name)
 		if n := strings.Count(code, c.call); n != c.times {

@@ -184,6 +184,8 @@ func (t *tile) load(field int, a access, d ir.DType, ofRow bool) *tileValue {
 	case all(suffix) && t.period(a) > 0:
 		row := size{t.period(a), 0}
 		return t.slice(field, t.from(t.k.ref(field), t.width.product("lo%"+row.String())), d, false)
+	case t.form == rowTile && d == ir.F32 && t.block > 0 && t.k.heldRows(a) > 0:
+		return t.held(field, a)
 	case all(suffix):
 		return t.copied(field, a, d)
 	case !none(suffix):
@@ -303,7 +305,7 @@ func (t *tile) period(a access) int {
 	for ; i >= 0 && a.has[i]; i-- {
 		n = n.times(sp.groups[i].count)
 	}
-	if i < 0 || slices.Contains(a.has[:i], true) || n.power > 0 || n.factor%t.rows != 0 {
+	if i < 0 || slices.Contains(a.has[:i], true) || n.power > 0 || n.factor%t.rows != 0 || t.uneven() {
 		return 0
 	}
 	return n.factor

@@ -118,15 +118,18 @@ func layerNormalizationLayer(c *call) *ir.Value {
 	return c.affine(c.standardized(c.f32(0), axes), axes)
 }
 
-// groupNormalization splits the channels' axis into [groups, channels of a group].
+// groupNormalization splits the channels' axis into [groups, channels of a group], unless each is a group, or all are one.
 func groupNormalization(c *call) *ir.Value {
 	x, axis := c.f32(0), c.axis("axis", 0)
 	s := x.Type.Shape
 	groups := ir.Dim(c.Groups(int(s[axis])))
-	split := append(append(s[:axis:axis], groups, s[axis]/groups), s[axis+1:]...)
+	split := s
+	if groups > 1 && groups < s[axis] {
+		split = append(append(s[:axis:axis], groups, s[axis]/groups), s[axis+1:]...)
+	}
 	var over []int
 	for a := c.lead(0); a < len(split); a++ {
-		if a != axis {
+		if a != axis || groups == 1 {
 			over = append(over, a)
 		}
 	}

@@ -64,7 +64,7 @@ func (r *rereader) cheap(op *ir.Op) bool {
 		switch from := arg.Op; {
 		case free(from):
 			continue
-		case clusterOf(from) != nil, from.Kind == ir.OpReshape, from.Kind == ir.OpFused:
+		case clusterOf(from) != nil && !r.summed(arg, op), from.Kind == ir.OpReshape, from.Kind == ir.OpFused:
 			return false
 		}
 		stored++
@@ -75,6 +75,27 @@ func (r *rereader) cheap(op *ir.Op) bool {
 		}
 	}
 	return stored == 1
+}
+
+// summed reports whether an operation depends on a sum of a value over its rows, for which that lies in memory.
+func (r *rereader) summed(v *ir.Value, op *ir.Op) bool {
+	return slices.ContainsFunc(r.users[v], func(sum *ir.Op) bool {
+		return sum.Kind == ir.OpSum && clusterOf(sum) == nil && r.leads(sum, op)
+	})
+}
+
+// leads reports whether an operation depends on another one.
+func (r *rereader) leads(from, to *ir.Op) bool {
+	seen := map[*ir.Op]bool{}
+	var walk func(op *ir.Op) bool
+	walk = func(op *ir.Op) bool {
+		if op == from || seen[op] || r.index[op] < r.index[from] {
+			return op == from
+		}
+		seen[op] = true
+		return slices.ContainsFunc(op.Args, func(arg *ir.Value) bool { return walk(arg.Op) })
+	}
+	return walk(to)
 }
 
 // behind returns the readers of an operation's result that depend on a sum of it over rows, and if there are some,

@@ -44,11 +44,12 @@ func knownSumOf(op *ir.Op) knownSum {
 	return s
 }
 
-// columns reports whether an operation adds up rows: the axes that stay are the last.
+// columns reports whether an operation adds up what does not lie together: rows, or groups of columns. Loops over rows add these up
+// themselves.
 func columns(op *ir.Op) bool {
 	x := op.Args[0].Type
 	n := len(op.Attrs.Axes)
-	return n > 0 && n < 8 && n < len(x.Shape) && x.DType.IsFloat() && x.DType == op.Results[0].Type.DType && sameAxes(op.Attrs.Axes, upTo(0, n))
+	return n > 0 && n < 8 && n < len(x.Shape) && x.DType.IsFloat() && x.DType == op.Results[0].Type.DType && clusterOf(op) == nil
 }
 
 // inner returns the sum of what an operation's operand is made of, if that is known.
@@ -125,7 +126,7 @@ func (s *summer) centred(b *ir.Builder, op *ir.Op) *ir.Value {
 	return fill(b, op.Results[0].Type, number{})
 }
 
-// isCentred reports whether a value is x less its mean over axes, the first ones.
+// isCentred reports whether a value is x less its mean over axes.
 func isCentred(v *ir.Value, axes []int) bool {
 	if v.Op.Kind != ir.OpSub {
 		return false
@@ -139,13 +140,18 @@ func isCentred(v *ir.Value, axes []int) bool {
 		return false
 	}
 	factor, power, ok := counts(count)
-	n, rows := x.Type.Shape[:len(axes)].Count()
+	var over ir.Shape
+	for _, axis := range axes {
+		over = append(over, x.Type.Shape[axis])
+	}
+	n, rows := over.Count()
 	return ok && factor == float64(n) && power == rows
 }
 
 // alongColumns returns the vector of which a value has copies along axes, nil if it is no such value.
 func alongColumns(v *ir.Value, axes []int) *ir.Value {
-	if v.Op.Kind != ir.OpBroadcast || !slices.Equal(v.Op.Attrs.Axes, upTo(len(axes), len(v.Type.Shape))) {
+	if v.Op.Kind != ir.OpBroadcast || len(v.Op.Attrs.Axes)+len(axes) != len(v.Type.Shape) || !slices.IsSorted(v.Op.Attrs.Axes) ||
+		slices.ContainsFunc(axes, func(axis int) bool { return slices.Contains(v.Op.Attrs.Axes, axis) }) {
 		return nil
 	}
 	return v.Op.Args[0]

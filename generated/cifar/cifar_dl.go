@@ -676,24 +676,20 @@ func (k batchNormalization1) run(lo, hi int) {
 
 // batchNormalization2 computes BatchNormalization of each element of [n 32 32 16].
 type batchNormalization2 struct {
-	x, x1, sums        []float32
-	width, step, grain int
+	x, x1, sums               []float32
+	block, width, step, grain int
 }
 
 func (k batchNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1 := t.Repeat(k.x1[:k.width], 1024)
-	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	columns := t.Take(2 * k.width)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum, x1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), k.x1[0:][:k.width]
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x := k.x[lo*k.width:][:m]
-			rt.VecSub(t0[:m], x, x1)
-			rt.VecMul(t0[:m], t0, t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
+			rt.ColumnsAddSquares(sum, columns, x, x1)
 		}
 	}
 	t.Return()
@@ -730,8 +726,7 @@ func (k reLUBatchNormalization) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x1, x2)
-		rt.VecMulAdd(t0[:m], t0, x3, beta)
+		rt.VecLessMulAdd(t0[:m], x1, x2, x3, beta)
 		rt.VecRelu(x, t0)
 	}
 	t.Return()
@@ -749,8 +744,7 @@ func (k blockWhere1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
+		rt.VecLessMulAdd(t0[:m], x, x1, x2, beta)
 		rt.VecAdd(t0[:m], x3, t0)
 		rt.VecRelu(y, t0)
 	}
@@ -826,29 +820,28 @@ func (k cifarSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
 type batchNormalizationBack struct {
-	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
-	width, step, grain                                          int
+	dx, dx1, x, x1, x2, beta, x3, dy []float32
+	block                            int
+	sums, sums1, sums2, sums3        []float32
+	width, step, grain               int
 }
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	x1, x2, beta, dy := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Take(256)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
+		rt.Repeat(dy, k.dy[lo/k.block*k.width:][:k.width])
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
-			rows := min(end-lo, k.step)
-			m := rows * 64
+			m := min(end-lo, k.step) * k.width
 			x, x3, dx, dx1 := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecAdd(t0_1[:m], x3, t0_1)
-			for q := range rows {
-				copy(t0_2[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
-			}
-			rt.VecAbove(dx, t0_2, t0_1, 0)
+			rt.VecAbove(dx, dy, t0_1, 0)
 			rt.VecMul(dx1, dx, x2)
 			rt.VecMul(t0[:m], dx, t0)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -887,8 +880,7 @@ func (k batchNormalizationBack2) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMulAdd(t0[:m], t0, dy, dy1)
+		rt.VecLessMulAdd(t0[:m], x, x1, dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
@@ -1049,33 +1041,33 @@ func stepCifar(c *rt.Call) {
 	dBatchNormalization := a.F32(50331648, n*16384)
 	forwardCifar(p, n, sub, image)
 	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, sub, w.F32(conv2dKernel, 432), conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 4096, 64}, conv2d, a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 512), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 4096, 16, 32, x, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 8192, 64}, conv2d, a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 256), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(batchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 3296, 16, 32, x, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, x, w.F32(blockConv2dKernel, 2304), blockConv2d)
-	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, blockConv2d, a.F32(140724416, 16), a.F32(140724416, 16), w.F32(blockBatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 4096, 16, 32, blockReLu, blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16))
+	forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, blockConv2d, a.F32(140724416, 16), a.F32(140724416, 16), w.F32(blockBatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 256), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 3296, 16, 32, blockReLu, blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, blockReLu, w.F32(blockConv2d1Kernel, 2304), blockConv2d1)
-	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, blockConv2d1, a.F32(140724672, 16), a.F32(140724672, 16), w.F32(blockBatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Gamma, 16))
-	forwardBlock2(p, n, 1024, 3296, 16, 32, block, blockConv2d1, a.F32(140724672, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Beta, 16), x)
+	forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, blockConv2d1, a.F32(140724672, 16), a.F32(140724672, 16), w.F32(blockBatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 256), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Gamma, 16))
+	forwardBlock2(p, n, 1024, 2752, 16, 32, block, blockConv2d1, a.F32(140724672, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Beta, 16), x)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block, w.F32(block1Conv2dKernel, 2304), block1Conv2d)
-	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, block1Conv2d, a.F32(140724928, 16), a.F32(140724928, 16), w.F32(block1BatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 4096, 16, 32, block1ReLu, block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16))
+	forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, block1Conv2d, a.F32(140724928, 16), a.F32(140724928, 16), w.F32(block1BatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 256), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 3296, 16, 32, block1ReLu, block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block1ReLu, w.F32(block1Conv2d1Kernel, 2304), block1Conv2d1)
-	forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, block1Conv2d1, a.F32(140725184, 16), a.F32(140725184, 16), w.F32(block1BatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 512), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Gamma, 16))
-	forwardBlock2(p, n, 1024, 3296, 16, 32, block1X, block1Conv2d1, a.F32(140725184, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Beta, 16), block)
+	forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, block1Conv2d1, a.F32(140725184, 16), a.F32(140725184, 16), w.F32(block1BatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 256), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Gamma, 16))
+	forwardBlock2(p, n, 1024, 2752, 16, 32, block1X, block1Conv2d1, a.F32(140725184, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Beta, 16), block)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block1X, w.F32(block2Conv2dKernel, 4608), block2Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block2Conv2d, a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(block2BatchNormalizationMovingMean, 32), a.F32(140725952, 512), a.F32(140722176, 32), w.F32(block2BatchNormalizationMovingVariance, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block2ReLu, block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1648, 32, 16, block2ReLu, block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2ReLu, w.F32(block2Conv2d1Kernel, 9216), block2Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block2Conv2d1, a.F32(140722560, 32), a.F32(140722560, 32), w.F32(block2BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140722688, 32), w.F32(block2BatchNormalization1MovingVariance, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Gamma, 32))
 	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, block1X, w.F32(block2ShortcutKernel, 512), block2X)
-	forwardBlock2(p, n, 256, 1648, 32, 16, block2, block2Conv2d1, a.F32(140722560, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Beta, 32), block2X)
+	forwardBlock2(p, n, 256, 1376, 32, 16, block2, block2Conv2d1, a.F32(140722560, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Beta, 32), block2X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2, w.F32(block3Conv2dKernel, 9216), block3Conv2d)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d, a.F32(140723072, 32), a.F32(140723072, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140723200, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block3ReLu, block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1648, 32, 16, block3ReLu, block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(140723584, 32), a.F32(140723584, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140723712, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 1648, 32, 16, block3X, block3Conv2d1, a.F32(140723584, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Beta, 32), block2)
+	forwardBlock2(p, n, 256, 1376, 32, 16, block3X, block3Conv2d1, a.F32(140723584, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Beta, 32), block2)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block3X, w.F32(block4Conv2dKernel, 18432), block4Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block4Conv2d, a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(block4BatchNormalizationMovingMean, 64), a.F32(140725952, 1024), a.F32(140718208, 64), w.F32(block4BatchNormalizationMovingVariance, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationGamma, 64))
 	forwardReLU(p, n, 64, 512, 64, 8, block4ReLu, block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64))
@@ -1100,7 +1092,7 @@ func stepCifar(c *rt.Call) {
 	backwardCifar(p, n, a.F32(132120576, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 640), dHead, globalAveragePooling2d, g.F32(headKernel, 640))
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dHead)
-	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 1280), a.F32(140731072, 1280), a.F32(140725952, 1280), a.F32(140731072, 1280), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(140721280, 64), a.F32(140725504, 1), dBlock5BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(140721280, 64), a.F32(140725504, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 36864), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 36864))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(119537664, n*4096), block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64), dBlock5Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 36864), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 36864))
@@ -1112,21 +1104,21 @@ func stepCifar(c *rt.Call) {
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 18432), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 18432))
 	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(140723968, 32), block3Conv2d1, a.F32(140723584, 32), a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(140723712, 32), a.F32(140725440, 1), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(88080384, n*8192), block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(88080384, n*8192), block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 9216), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 9216))
 	backwardBatchNormalization3(p, n, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(140722944, 32), block2Conv2d1, a.F32(140722560, 32))
 	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 512), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 512))
 	backwardBatchNormalization5(p, n, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 32), dBlock2BatchNormalization1_2, a.F32(140685184, 32), g.F32(block2BatchNormalization1Gamma, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(block2BatchNormalization1Gamma, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(140722560, 32), dBlock2BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 9216), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(104857600, n*8192), block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32), dBlock2Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(104857600, n*8192), block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32), dBlock2Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 4608), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 4608))
 	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(140725376, 16), block1Conv2d1, a.F32(140725184, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), a.F32(140725248, 16), a.F32(140724160, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 2304), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 4096, 32}, a.F32(58720256, n*16384), block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16), dBlock1Conv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 3296, 32}, a.F32(58720256, n*16384), block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16), dBlock1Conv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 2304), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 2304))
 	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(140724864, 16), blockConv2d1, a.F32(140724672, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), a.F32(140724736, 16), a.F32(140724160, 1), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization1_1, w.F32(blockConv2d1Kernel, 2304), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 4096, 32}, a.F32(25165824, n*16384), blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16), dBlockConv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 3296, 32}, a.F32(25165824, n*16384), blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16), dBlockConv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization, w.F32(blockConv2dKernel, 2304), dBlockConv2d, x, g.F32(blockConv2dKernel, 2304))
 	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16), a.F32(140725952, 1264), a.F32(140731008, 1264), a.F32(140725952, 1280), a.F32(140731072, 1280), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), a.F32(140724224, 16), a.F32(140724160, 1), dBatchNormalization)
 	backwardConv2D1(p, n, sub, dBatchNormalization, g.F32(conv2dKernel, 432))
@@ -1138,7 +1130,7 @@ func stepCifar(c *rt.Call) {
 }
 
 // CifarTrainingArenaBytes is the memory that training works in.
-const CifarTrainingArenaBytes = 140736192
+const CifarTrainingArenaBytes = 140791488
 
 // cifarLearner describes how the model learns and is measured.
 func cifarLearner() *rt.Learner {
@@ -1336,6 +1328,7 @@ type picturesRandomTranslation struct {
 	y3             []float32
 	inside3        []bool
 	y4, x2, x3, x4 []float32
+	block          int
 }
 
 func (k picturesRandomTranslation) run(lo, hi int) {
@@ -1532,13 +1525,13 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at cifar.dl:16, and of 2 more like it: sum, mul, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [32 16], y3 [16]
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [16 16], y3 [16]
 //	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
 	batchNormalization1{y2, movingMean, y, y1}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalization2.run, batchNormalization2{x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalization2.run, batchNormalization2{x, y2, partial, 0, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(y3, partial, n*sizes.rows, sizes.grain)
 	batchNormalization3{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
@@ -1552,12 +1545,12 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization at cifar.dl:3, and of 9 more like it: sum, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [32 16], y2 [16]
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [16 16], y2 [16]
 //	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalization1{y1, movingMean, y, x1}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalization2.run, batchNormalization2{x, y1, partial, width, step, grain})
+	rt.Split(p, n*rows, grain, batchNormalization2.run, batchNormalization2{x, y1, partial, 0, width, step, grain})
 	rt.JoinColumns(y2, partial, n*rows, grain)
 	batchNormalization3{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
@@ -1609,12 +1602,12 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 // backwardBatchNormalization is the derivative of block_5.batch_normalization_1 at cifar.dl:4: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
-//	partial [20 64], partial1 [20 64], partial2 [20 64], partial3 [20 64], dBeta [64], dx2 [64]
+//	partial [128 64], partial1 [128 64], partial2 [128 64], partial3 [128 64], dBeta [64], dx2 [64]
 //	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 412, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 412})
-	rt.JoinColumns(dBeta, partial2, n*64, 412)
-	rt.JoinColumns(dx2, partial3, n*64, 412)
+	rt.Split(p, n*64, 384, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, 64, partial, partial1, partial2, partial3, 64, 4, 64})
+	rt.JoinColumns(dBeta, partial2, n*64, 64)
+	rt.JoinColumns(dx2, partial3, n*64, 64)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
 	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
@@ -1682,7 +1675,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
+	rt.Split(p, n*256, 1648, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBatchNormalization6 is the derivative of block_3.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1697,7 +1690,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.JoinColumns(dx2, partial3, n*256, 912)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 16})
+	rt.Split(p, n*256, 1648, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 32, 16})
 }
 
 // backwardBatchNormalization7 is the derivative of block_1.batch_normalization_1 at cifar.dl:4, and of 1 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1712,7 +1705,7 @@ func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.JoinColumns(dx2, partial3, n*1024, 1824)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
+	rt.Split(p, n*1024, 3296, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
 }
 
 // backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
@@ -1726,7 +1719,7 @@ func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta
 	rt.JoinColumns(dx1, partial3, n*1024, 1648)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
+	rt.Split(p, n*1024, 3296, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at cifar.dl:16: conv_kernel.
@@ -1794,7 +1787,7 @@ func forwardRandomBrightness(n int, y []float32, draw rt.Draw) {
 //	x1 [n 32 32], inside2 [n 32 32], y3 [n 32 32 3], inside3 [n 32 32], y4 [n 32 32 3], x2 [n 32 32]
 //	x3 [n 32 32], x4 [n]
 func forwardPictures(p *rt.Pool, n int, y []uint8, inside []bool, y1, x []float32, inside1 []bool, y2, x1 []float32, inside2 []bool, y3 []float32, inside3 []bool, y4, x2, x3, x4 []float32) {
-	rt.Split(p, n*1024, 390, picturesRandomTranslation.run, picturesRandomTranslation{y, inside, y1, x, inside1, y2, x1, inside2, y3, inside3, y4, x2, x3, x4})
+	rt.Split(p, n*1024, 390, picturesRandomTranslation.run, picturesRandomTranslation{y, inside, y1, x, inside1, y2, x1, inside2, y3, inside3, y4, x2, x3, x4, 1024})
 }
 
 // Sizes of windows, and of what comes in and goes out.

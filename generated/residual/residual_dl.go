@@ -665,24 +665,20 @@ func (k batchNormalization1) run(lo, hi int) {
 
 // batchNormalization2 computes BatchNormalization of each element of [n 28 28 8].
 type batchNormalization2 struct {
-	x, x1, sums        []float32
-	width, step, grain int
+	x, x1, sums               []float32
+	block, width, step, grain int
 }
 
 func (k batchNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1 := t.Repeat(k.x1[:k.width], 1024)
-	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	columns := t.Take(2 * k.width)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum, x1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), k.x1[0:][:k.width]
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x := k.x[lo*k.width:][:m]
-			rt.VecSub(t0[:m], x, x1)
-			rt.VecMul(t0[:m], t0, t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
+			rt.ColumnsAddSquares(sum, columns, x, x1)
 		}
 	}
 	t.Return()
@@ -719,8 +715,7 @@ func (k reLUBatchNormalization) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x1, x2)
-		rt.VecMulAdd(t0[:m], t0, x3, beta)
+		rt.VecLessMulAdd(t0[:m], x1, x2, x3, beta)
 		rt.VecRelu(x, t0)
 	}
 	t.Return()
@@ -738,8 +733,7 @@ func (k blockWhere1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMulAdd(t0[:m], t0, x2, beta)
+		rt.VecLessMulAdd(t0[:m], x, x1, x2, beta)
 		rt.VecAdd(t0[:m], x3, t0)
 		rt.VecRelu(y, t0)
 	}
@@ -876,8 +870,7 @@ func (k batchNormalizationBack2) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMulAdd(t0[:m], t0, dy, dy1)
+		rt.VecLessMulAdd(t0[:m], x, x1, dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
@@ -1041,44 +1034,44 @@ func stepResidual(c *rt.Call) {
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 3200, 128}, conv2d, a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(batchNormalizationMovingMean, 8), a.F32(9729984, 128), a.F32(9725056, 8), w.F32(batchNormalizationMovingVariance, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(batchNormalizationGamma, 8))
 	forwardReLU(p, n, 784, 3136, 8, 64, x, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, x, w.F32(blockConv2dKernel, 576), blockConv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 1024, 128}, blockConv2d, a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9729984, 104), a.F32(9725376, 8), w.F32(blockBatchNormalizationMovingVariance, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationGamma, 8))
-	forwardReLU(p, n, 196, 1024, 8, 64, blockReLu, blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 2048, 128}, blockConv2d, a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9729984, 56), a.F32(9725376, 8), w.F32(blockBatchNormalizationMovingVariance, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationGamma, 8))
+	forwardReLU(p, n, 196, 832, 8, 64, blockReLu, blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, blockReLu, w.F32(blockConv2d1Kernel, 576), blockConv2d1)
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, blockConv2d1, a.F32(9725568, 8), a.F32(9725568, 8), w.F32(blockBatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725632, 8), w.F32(blockBatchNormalization1MovingVariance, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Gamma, 8))
+	forwardBatchNormalization2(p, n, 196, 8, 2048, 128, blockConv2d1, a.F32(9725568, 8), a.F32(9725568, 8), w.F32(blockBatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 56), a.F32(9725632, 8), w.F32(blockBatchNormalization1MovingVariance, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Gamma, 8))
 	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, x, w.F32(blockShortcutKernel, 64), blockX)
 	forwardBlock1(p, n, 196, 832, 8, 64, block, blockConv2d1, a.F32(9725568, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Beta, 8), blockX)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block, w.F32(block1Conv2dKernel, 576), block1Conv2d)
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d, a.F32(9725824, 8), a.F32(9725824, 8), w.F32(block1BatchNormalizationMovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9725888, 8), w.F32(block1BatchNormalizationMovingVariance, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationGamma, 8))
-	forwardReLU(p, n, 196, 1024, 8, 64, block1ReLu, block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8))
+	forwardBatchNormalization2(p, n, 196, 8, 2048, 128, block1Conv2d, a.F32(9725824, 8), a.F32(9725824, 8), w.F32(block1BatchNormalizationMovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 56), a.F32(9725888, 8), w.F32(block1BatchNormalizationMovingVariance, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationGamma, 8))
+	forwardReLU(p, n, 196, 832, 8, 64, block1ReLu, block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block1ReLu, w.F32(block1Conv2d1Kernel, 576), block1Conv2d1)
-	forwardBatchNormalization2(p, n, 196, 8, 1024, 128, block1Conv2d1, a.F32(9726144, 8), a.F32(9726144, 8), w.F32(block1BatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 104), a.F32(9726336, 8), w.F32(block1BatchNormalization1MovingVariance, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Gamma, 8))
+	forwardBatchNormalization2(p, n, 196, 8, 2048, 128, block1Conv2d1, a.F32(9726144, 8), a.F32(9726144, 8), w.F32(block1BatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 56), a.F32(9726336, 8), w.F32(block1BatchNormalization1MovingVariance, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Gamma, 8))
 	forwardBlock1(p, n, 196, 832, 8, 64, block1X, block1Conv2d1, a.F32(9726144, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Beta, 8), block)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out7x7x16, block1X, w.F32(block2Conv2dKernel, 1152), block2Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 512, 64}, block2Conv2d, a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(block2BatchNormalizationMovingMean, 16), a.F32(9729984, 112), a.F32(9727040, 16), w.F32(block2BatchNormalizationMovingVariance, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 49, 512, 16, 32, block2ReLu, block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 1024, 64}, block2Conv2d, a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(block2BatchNormalizationMovingMean, 16), a.F32(9729984, 64), a.F32(9727040, 16), w.F32(block2BatchNormalizationMovingVariance, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 49, 416, 16, 32, block2ReLu, block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16))
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2ReLu, w.F32(block2Conv2d1Kernel, 2304), block2Conv2d1)
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block2Conv2d1, a.F32(9727232, 16), a.F32(9727232, 16), w.F32(block2BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9727424, 16), w.F32(block2BatchNormalization1MovingVariance, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Gamma, 16))
+	forwardBatchNormalization2(p, n, 49, 16, 1024, 64, block2Conv2d1, a.F32(9727232, 16), a.F32(9727232, 16), w.F32(block2BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 64), a.F32(9727424, 16), w.F32(block2BatchNormalization1MovingVariance, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Gamma, 16))
 	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, block1X, w.F32(block2ShortcutKernel, 128), block2X)
-	forwardBlock1(p, n, 49, 416, 16, 32, block2, block2Conv2d1, a.F32(9727232, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Beta, 16), block2X)
+	forwardBlock1(p, n, 49, 352, 16, 32, block2, block2Conv2d1, a.F32(9727232, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Beta, 16), block2X)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2, w.F32(block3Conv2dKernel, 2304), block3Conv2d)
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d, a.F32(9728000, 16), a.F32(9728000, 16), w.F32(block3BatchNormalizationMovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728064, 16), w.F32(block3BatchNormalizationMovingVariance, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 49, 512, 16, 32, block3ReLu, block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16))
+	forwardBatchNormalization2(p, n, 49, 16, 1024, 64, block3Conv2d, a.F32(9728000, 16), a.F32(9728000, 16), w.F32(block3BatchNormalizationMovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 64), a.F32(9728064, 16), w.F32(block3BatchNormalizationMovingVariance, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationGamma, 16))
+	forwardReLU(p, n, 49, 416, 16, 32, block3ReLu, block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16))
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block3ReLu, w.F32(block3Conv2d1Kernel, 2304), block3Conv2d1)
-	forwardBatchNormalization2(p, n, 49, 16, 512, 64, block3Conv2d1, a.F32(9728256, 16), a.F32(9728256, 16), w.F32(block3BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 112), a.F32(9728320, 16), w.F32(block3BatchNormalization1MovingVariance, 16), a.F32(9728320, 16), a.F32(9728384, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Gamma, 16))
-	forwardBlock1(p, n, 49, 416, 16, 32, block3X, block3Conv2d1, a.F32(9728256, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Beta, 16), block2)
+	forwardBatchNormalization2(p, n, 49, 16, 1024, 64, block3Conv2d1, a.F32(9728256, 16), a.F32(9728256, 16), w.F32(block3BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 64), a.F32(9728320, 16), w.F32(block3BatchNormalization1MovingVariance, 16), a.F32(9728320, 16), a.F32(9728384, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Gamma, 16))
+	forwardBlock1(p, n, 49, 352, 16, 32, block3X, block3Conv2d1, a.F32(9728256, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Beta, 16), block2)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out4x4x32, block3X, w.F32(block4Conv2dKernel, 4608), block4Conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 256, 32}, block4Conv2d, a.F32(9726208, 32), a.F32(9729024, 1), a.F32(9726208, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(9729984, 128), a.F32(9726528, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(9726528, 32), a.F32(9726656, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 16, 256, 32, 16, block4ReLu, block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 512, 32}, block4Conv2d, a.F32(9726208, 32), a.F32(9729024, 1), a.F32(9726208, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(9729984, 64), a.F32(9726528, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(9726528, 32), a.F32(9726656, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 16, 208, 32, 16, block4ReLu, block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32))
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block4Conv2d1, a.F32(9727296, 32), a.F32(9727296, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9727616, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Gamma, 32))
+	forwardBatchNormalization2(p, n, 16, 32, 512, 32, block4Conv2d1, a.F32(9727296, 32), a.F32(9727296, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 64), a.F32(9727616, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Gamma, 32))
 	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, block3X, w.F32(block4ShortcutKernel, 512), block4X)
-	forwardBlock1(p, n, 16, 208, 32, 16, block4, block4Conv2d1, a.F32(9727296, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Beta, 32), block4X)
+	forwardBlock1(p, n, 16, 176, 32, 16, block4, block4Conv2d1, a.F32(9727296, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Beta, 32), block4X)
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d, a.F32(9728512, 32), a.F32(9728512, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9728640, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 16, 256, 32, 16, block5ReLu, block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardBatchNormalization2(p, n, 16, 32, 512, 32, block5Conv2d, a.F32(9728512, 32), a.F32(9728512, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 64), a.F32(9728640, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationGamma, 32))
+	forwardReLU(p, n, 16, 208, 32, 16, block5ReLu, block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32))
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
-	forwardBatchNormalization2(p, n, 16, 32, 256, 32, block5Conv2d1, a.F32(9729088, 32), a.F32(9729088, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 128), a.F32(9729216, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(9729216, 32), a.F32(9729344, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Gamma, 32))
-	forwardBlock1(p, n, 16, 208, 32, 16, block5X, block5Conv2d1, a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), block4)
+	forwardBatchNormalization2(p, n, 16, 32, 512, 32, block5Conv2d1, a.F32(9729088, 32), a.F32(9729088, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 64), a.F32(9729216, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(9729216, 32), a.F32(9729344, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Gamma, 32))
+	forwardBlock1(p, n, 16, 176, 32, 16, block5X, block5Conv2d1, a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), block4)
 	forwardGlobalAveragePooling2D(p, n, block5X, a.F32(9323520, n*32), globalAveragePooling2d)
 	forwardDense(p, n, globalAveragePooling2d, w.F32(denseKernel, 320), dense)
 	forwardResidual3(p, n, a.F32(6827136, n*10), exp, sum, same, a.F32(6829952, n), dense, w.F32(denseBias, 10), digit, a.I32(6824576, n), accuracy, a.F32(9726080, 1), a.F32(9726080, 1))
@@ -1092,33 +1085,33 @@ func stepResidual(c *rt.Call) {
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
 	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(9454592, n*512), block5Conv2d1, a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), block4, dGlobalAveragePooling2d, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 320), a.F32(9731264, 320), g.F32(block5BatchNormalization1Beta, 32), a.F32(9716736, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(9729344, 32), a.F32(9716736, 32), a.F32(9729344, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(9729216, 32), a.F32(9729024, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 12, 256, 16}, a.F32(9061376, n*512), block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9728640, 32), a.F32(9729024, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 12, 208, 16}, a.F32(9061376, n*512), block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9728640, 32), a.F32(9729024, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 9216))
 	backwardBatchNormalization2(p, n, 16, 156, 32, 12, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(9727872, 32), block4Conv2d1, a.F32(9727296, 32))
 	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 512), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 512))
-	backwardBatchNormalization3(p, n, 16, 32, 256, 16, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(9727296, 32), dBlock4BatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 16, 32, 208, 16, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(9727296, 32), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 12, 256, 16}, a.F32(8606720, n*512), block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9726528, 32), a.F32(9729024, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 12, 208, 16}, a.F32(8606720, n*512), block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9726528, 32), a.F32(9729024, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 4608), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 4608))
 	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, a.F32(8930304, n*784), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(9728448, 16), block3Conv2d1, a.F32(9728256, 16), a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), a.F32(9728320, 16), a.F32(9726976, 1), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 2304), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 24, 512, 32}, a.F32(7803904, n*784), block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16), dBlock3Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9728064, 16), a.F32(9726976, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 24, 416, 32}, a.F32(7803904, n*784), block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16), dBlock3Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9728064, 16), a.F32(9726976, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 2304), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 2304))
 	backwardBatchNormalization2(p, n, 49, 312, 16, 24, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(9727552, 16), block2Conv2d1, a.F32(9727232, 16))
 	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 128), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 128))
-	backwardBatchNormalization3(p, n, 49, 16, 512, 32, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(9727232, 16), dBlock2BatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 49, 16, 416, 32, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(9727232, 16), dBlock2BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 2304), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 24, 512, 32}, a.F32(7402496, n*784), block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16), dBlock2Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 24, 416, 32}, a.F32(7402496, n*784), block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16), dBlock2Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 1152), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 1152))
 	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(9726464, 8), block1Conv2d1, a.F32(9726144, 8), a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), a.F32(9726336, 8), a.F32(9725312, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 576), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 816, 8, 48, 1024, 64}, a.F32(5218304, n*1568), block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8), dBlock1Conv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 816, 8, 48, 832, 64}, a.F32(5218304, n*1568), block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8), dBlock1Conv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 576), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 576))
 	backwardBatchNormalization2(p, n, 196, 816, 8, 48, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(9725760, 8), blockConv2d1, a.F32(9725568, 8))
 	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, dBlockBatchNormalization1, w.F32(blockShortcutKernel, 64), dBlockShortcut, x, g.F32(blockShortcutKernel, 64))
-	backwardBatchNormalization3(p, n, 196, 8, 1024, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), dBlockBatchNormalization1_3, blockConv2d1, a.F32(9725568, 8), dBlockBatchNormalization1_1)
+	backwardBatchNormalization3(p, n, 196, 8, 832, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), dBlockBatchNormalization1_3, blockConv2d1, a.F32(9725568, 8), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlockBatchNormalization1_3, w.F32(blockConv2d1Kernel, 576), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 816, 8, 48, 1024, 64}, a.F32(7001088, n*1568), blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8), dBlockConv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 816, 8, 48, 832, 64}, a.F32(7001088, n*1568), blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8), dBlockConv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, dBlockBatchNormalization, w.F32(blockConv2dKernel, 576), dBlockConv2d, x, g.F32(blockConv2dKernel, 576))
 	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8), a.F32(9729984, 128), a.F32(9730496, 128), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), a.F32(9725056, 8), a.F32(9724992, 1), dBatchNormalization)
 	backwardConv2D1(p, n, div, dBatchNormalization, g.F32(conv2dKernel, 72))
@@ -1308,7 +1301,7 @@ func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalizati
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
 	batchNormalization1{y2, movingMean, y, y1}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalization2.run, batchNormalization2{x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalization2.run, batchNormalization2{x, y2, partial, 0, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(y3, partial, n*sizes.rows, sizes.grain)
 	batchNormalization3{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
@@ -1322,12 +1315,12 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization_1 at residual.dl:4, and of 8 more like it: sum, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], partial [13 8], y2 [8], movingVariance [8]
+//	x [n 14 14 8], y [8], y1 [8], movingMean [8], x1 [], partial [7 8], y2 [8], movingVariance [8]
 //	y3 [8], y4 [8], y5 [8], gamma [8]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalization1{y1, movingMean, y, x1}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalization2.run, batchNormalization2{x, y1, partial, width, step, grain})
+	rt.Split(p, n*rows, grain, batchNormalization2.run, batchNormalization2{x, y1, partial, 0, width, step, grain})
 	rt.JoinColumns(y2, partial, n*rows, grain)
 	batchNormalization3{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
@@ -1387,7 +1380,7 @@ func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3,
 	rt.JoinColumns(dx2, partial3, n*16, 104)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 32)
-	rt.Split(p, n*16, 256, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 32, 16})
+	rt.Split(p, n*16, 208, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 32, 16})
 }
 
 // backwardConv2D is the derivative of block_5.conv2d_1 at residual.dl:4, and of 14 more like it: conv_input, conv_kernel.
@@ -1446,7 +1439,7 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.JoinColumns(dx2, partial3, n*49, 240)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
-	rt.Split(p, n*49, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
+	rt.Split(p, n*49, 416, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
 }
 
 // backwardBatchNormalization5 is the derivative of block_1.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
@@ -1460,7 +1453,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 	rt.JoinColumns(dx2, partial3, n*196, 816)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
-	rt.Split(p, n*196, 1024, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
+	rt.Split(p, n*196, 832, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
 }
 
 // backwardBatchNormalization6 is the derivative of batch_normalization at residual.dl:16: add derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.

@@ -97,7 +97,8 @@ func (w *writer) filter(f *form) {
 			f.then([]int{2 * h, 2 * v, m}, "Conv2DTranspose(%d, %d, strides=2, padding=same)", m, size)
 		}
 	case 8:
-		f.then(f.shape, "%s", pick(w, []string{"LayerNormalization(epsilon=0.1)", apartFromBias + "BatchNormalization(epsilon=0.1)", "GroupNormalization(groups=1, epsilon=0.1)"}))
+		f.then(f.shape, "%s", pick(w, []string{"LayerNormalization(epsilon=0.1)", apartFromBias + "BatchNormalization(epsilon=0.1)",
+			fmt.Sprintf("%sGroupNormalization(groups=%d, epsilon=0.1)", apartFromBias, pick(w, divisors(c)))}))
 	case 9, 10:
 		if h > 1 && v > 1 {
 			f.then([]int{h / 2, v / 2, c}, "%s(2)", pick(w, []string{"MaxPooling2D", "AveragePooling2D"}))
@@ -105,6 +106,16 @@ func (w *writer) filter(f *form) {
 	default:
 		f.then([]int{h, v, m}, "Conv2D(%d, %d, padding=same, dilation_rate=%d)", m, size, 1+w.IntN(2))
 	}
+}
+
+// divisors are the numbers that divide one.
+func divisors(n int) (list []int) {
+	for d := 1; d <= n; d++ {
+		if n%d == 0 {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 // residual adds a value to what layers make of it.

@@ -606,24 +606,20 @@ func (k batchNormalization1) run(lo, hi int) {
 
 // batchNormalization2 computes BatchNormalization of each element of [n 32 32 16].
 type batchNormalization2 struct {
-	x, x1, sums        []float32
-	width, step, grain int
+	x, x1, sums               []float32
+	block, width, step, grain int
 }
 
 func (k batchNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1 := t.Repeat(k.x1[:k.width], 1024)
-	columns := t.Take(k.width)
-	t0 := t.Take(1024)
+	columns := t.Take(2 * k.width)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
+		sum, x1 := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width]), k.x1[0:][:k.width]
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x := k.x[lo*k.width:][:m]
-			rt.VecSub(t0[:m], x, x1)
-			rt.VecMul(t0[:m], t0, t0)
-			rt.ColumnsAdd(sum, columns, t0[:m])
+			rt.ColumnsAddSquares(sum, columns, x, x1)
 		}
 	}
 	t.Return()
@@ -660,8 +656,7 @@ func (k reLUBatchNormalization) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x1, x2)
-		rt.VecMulAdd(t0[:m], t0, x3, beta)
+		rt.VecLessMulAdd(t0[:m], x1, x2, x3, beta)
 		rt.VecRelu(x, t0)
 	}
 	t.Return()
@@ -679,8 +674,7 @@ func (k blockWhere1) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x4, x := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x1, x2)
-		rt.VecMulAdd(t0[:m], t0, x3, beta)
+		rt.VecLessMulAdd(t0[:m], x1, x2, x3, beta)
 		rt.VecAdd(t0[:m], x4, t0)
 		rt.VecRelu(x, t0)
 	}
@@ -756,29 +750,28 @@ func (k resnet20SparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // batchNormalizationBack computes derivative of BatchNormalization, add, derivative of relu of each element of [n 8 8 64].
 type batchNormalizationBack struct {
-	dx, dx1, x, x1, x2, beta, x3, dy, sums, sums1, sums2, sums3 []float32
-	width, step, grain                                          int
+	dx, dx1, x, x1, x2, beta, x3, dy []float32
+	block                            int
+	sums, sums1, sums2, sums3        []float32
+	width, step, grain               int
 }
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	x1, x2, beta, dy := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Take(256)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	t0, t0_1 := t.Take(256), t.Take(256)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
+		rt.Repeat(dy, k.dy[lo/k.block*k.width:][:k.width])
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
-			rows := min(end-lo, k.step)
-			m := rows * 64
+			m := min(end-lo, k.step) * k.width
 			x, x3, dx, dx1 := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 			rt.VecSub(t0[:m], x, x1)
 			rt.VecMulAdd(t0_1[:m], t0, x2, beta)
 			rt.VecAdd(t0_1[:m], x3, t0_1)
-			for q := range rows {
-				copy(t0_2[q*k.width:][:k.width], k.dy[(lo+q)/64*64:])
-			}
-			rt.VecAbove(dx, t0_2, t0_1, 0)
+			rt.VecAbove(dx, dy, t0_1, 0)
 			rt.VecMul(dx1, dx, x2)
 			rt.VecMul(t0[:m], dx, t0)
 			rt.ColumnsAdd(sum, columns, dx)
@@ -817,8 +810,7 @@ func (k batchNormalizationBack2) run(lo, hi int) {
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, dy1, dx := k.x[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
-		rt.VecSub(t0[:m], x, x1)
-		rt.VecMulAdd(t0[:m], t0, dy, dy1)
+		rt.VecLessMulAdd(t0[:m], x, x1, dy, dy1)
 		rt.VecAdd(dx, t0, dy2)
 	}
 	t.Return()
@@ -982,34 +974,34 @@ func stepResnet20(c *rt.Call) {
 	dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2 := a.F32(142606336, n*8192), a.F32(150994944, n*8192), a.F32(138412032, n*8192)
 	dBlock3BatchNormalization1_3, dBlock3Conv2d1, dBlock3BatchNormalization, dBatchNormalization := a.F32(150994944, n*8192), a.F32(134217728, n*8192), a.F32(138412032, n*8192), a.F32(50331648, n*16384)
 	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), conv2d)
-	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 4096, 64}, conv2d, a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 512), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 4096, 16, 32, a.F32(8388608, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16))
+	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 8192, 64}, conv2d, a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 256), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(batchNormalizationGamma, 16))
+	forwardReLU(p, n, 1024, 3296, 16, 32, a.F32(8388608, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16))
 	for i := range 3 {
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608+i*33554432, n*16384), w.F32(blockConv2dKernel+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 512), a.F32(198253568+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
-		forwardReLU(p, n, 1024, 4096, 16, 32, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
+		forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 256), a.F32(198253568+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
+		forwardReLU(p, n, 1024, 3296, 16, 32, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824+i*33554432, n*16384), w.F32(blockConv2d1Kernel+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
-		forwardBatchNormalization2(p, n, 1024, 16, 4096, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 512), a.F32(198253824+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
-		forwardBlock2(p, n, 1024, 3296, 16, 32, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
+		forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 256), a.F32(198253824+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
+		forwardBlock2(p, n, 1024, 2752, 16, 32, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block2X, w.F32(block3Conv2dKernel, 4608), block3Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block3Conv2d, a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(198255488, 512), a.F32(198250240, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block3ReLu, block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1648, 32, 16, block3ReLu, block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(198250624, 32), a.F32(198250624, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198250752, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(198250752, 32), a.F32(198250880, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Gamma, 32))
 	forwardBlock3(p, n, block2X, a.F32(117440512, n*4096), a.F32(138412032, n*8192), block3X, block3Conv2d1, a.F32(198250624, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Beta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3X, w.F32(block4Conv2dKernel, 9216), block4Conv2d)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d, a.F32(198251136, 32), a.F32(198251136, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198251264, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(198251264, 32), a.F32(198251392, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block4ReLu, block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1648, 32, 16, block4ReLu, block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d1, a.F32(198251648, 32), a.F32(198251648, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198251776, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(198251776, 32), a.F32(198251904, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 1648, 32, 16, block4X, block4Conv2d1, a.F32(198251648, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Beta, 32), block3X)
+	forwardBlock2(p, n, 256, 1376, 32, 16, block4X, block4Conv2d1, a.F32(198251648, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Beta, 32), block3X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4X, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d, a.F32(198252160, 32), a.F32(198252160, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198252288, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(198252288, 32), a.F32(198252416, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 2048, 32, 16, block5ReLu, block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1648, 32, 16, block5ReLu, block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d1, a.F32(198252672, 32), a.F32(198252672, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198252800, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Gamma, 32))
-	forwardBlock2(p, n, 256, 1648, 32, 16, block5X, block5Conv2d1, a.F32(198252672, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Beta, 32), block4X)
+	forwardBlock2(p, n, 256, 1376, 32, 16, block5X, block5Conv2d1, a.F32(198252672, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Beta, 32), block4X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block5X, w.F32(block6Conv2dKernel, 18432), block6Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block6Conv2d, a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(block6BatchNormalizationMovingMean, 64), a.F32(198255488, 1024), a.F32(198244224, 64), w.F32(block6BatchNormalizationMovingVariance, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationGamma, 64))
 	forwardReLU(p, n, 64, 512, 64, 8, block6ReLu, block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64))
@@ -1036,7 +1028,7 @@ func stepResnet20(c *rt.Call) {
 	backwardResnet20(p, n, a.F32(190840832, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 640), dDense, globalAveragePooling2d, g.F32(denseKernel, 640))
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
-	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 1280), a.F32(198260608, 1280), a.F32(198255488, 1280), a.F32(198260608, 1280), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(198249344, 64), a.F32(198255104, 1), dBlock8BatchNormalization1_1)
+	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(198249344, 64), a.F32(198255104, 1), dBlock8BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization1_1, w.F32(block8Conv2d1Kernel, 36864), dBlock8Conv2d1, block8ReLu, g.F32(block8Conv2d1Kernel, 36864))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(186646528, n*4096), block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64), dBlock8Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), dBlock8BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization, w.F32(block8Conv2dKernel, 36864), dBlock8Conv2d, block7X, g.F32(block8Conv2dKernel, 36864))
@@ -1050,24 +1042,24 @@ func stepResnet20(c *rt.Call) {
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock6BatchNormalization1_3, w.F32(block6Conv2d1Kernel, 36864), dBlock6Conv2d1, block6ReLu, g.F32(block6Conv2d1Kernel, 36864))
 	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(178257920, n*4096), block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64), dBlock6Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), dBlock6BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock6BatchNormalization, w.F32(block6Conv2dKernel, 18432), dBlock6Conv2d, block5X, g.F32(block6Conv2dKernel, 18432))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 12, 2048, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(198253056, 32), block5Conv2d1, a.F32(198252672, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), dBlock5BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 12, 1648, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(198253056, 32), block5Conv2d1, a.F32(198252672, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(155189248, n*8192), block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(155189248, n*8192), block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4X, g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 12, 2048, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(198252032, 32), block4Conv2d1, a.F32(198251648, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), dBlock4BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 12, 1648, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(198252032, 32), block4Conv2d1, a.F32(198251648, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization1_1, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(121634816, n*8192), block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(121634816, n*8192), block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 9216), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 9216))
 	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2, dBlock4BatchNormalization1, dBlock4Conv2d, block3X, a.F32(198251008, 32), block3Conv2d1, a.F32(198250624, 32))
 	backwardBlock1(p, n, dBlock3BatchNormalization1, a.F32(146800640, n*4096), a.F32(117440512, n*16384))
 	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, g.F32(block3BatchNormalization1Beta, 32), dBlock3BatchNormalization1_2, a.F32(198211200, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), dBlock3BatchNormalization1_3, block3Conv2d1, a.F32(198250624, 32), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_3, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 2048, 16}, a.F32(138412032, n*8192), block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(138412032, n*8192), block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*16384), block2X, g.F32(block3Conv2dKernel, 4608))
 	for i := range 3 {
-		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 1824, 16, 24, 4096, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 1824, 16, 24, 3296, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(blockConv2d1Kernel+(2-i)*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), g.F32(blockConv2d1Kernel+(2-i)*18688, 2304))
-		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 4096, 32}, a.F32(92274688-i*33554432, n*16384), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198254720-i*512, 16), w.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 3296, 32}, a.F32(92274688-i*33554432, n*16384), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198254720-i*512, 16), w.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688-i*33554432, n*16384), w.F32(blockConv2dKernel+(2-i)*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), g.F32(blockConv2dKernel+(2-i)*18688, 2304))
 	}
 	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16), a.F32(198255488, 1264), a.F32(198260544, 1264), a.F32(198255488, 1280), a.F32(198260608, 1280), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), a.F32(198253312, 16), a.F32(198253248, 1), dBatchNormalization)
@@ -1080,7 +1072,7 @@ func stepResnet20(c *rt.Call) {
 }
 
 // Resnet20TrainingArenaBytes is the memory that training works in.
-const Resnet20TrainingArenaBytes = 198265728
+const Resnet20TrainingArenaBytes = 198321024
 
 // resnet20Learner describes how the model learns and is measured.
 func resnet20Learner() *rt.Learner {
@@ -1199,13 +1191,13 @@ type forwardBatchNormalization1Sizes struct {
 
 // forwardBatchNormalization1 is batch_normalization at resnet20.dl:18, and of 2 more like it: sum, mul, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [32 16], y3 [16]
+//	x [n 32 32 16], y [16], y1 [], y2 [16], movingMean [16], partial [16 16], y3 [16]
 //	movingVariance [16], y4 [16], y5 [16], y6 [16], gamma [16]
 func forwardBatchNormalization1(p *rt.Pool, n int, sizes forwardBatchNormalization1Sizes, x, y, y1, y2, movingMean, partial, y3, movingVariance, y4, y5, y6, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*sizes.rows, sizes.width)
 	y1[0] = sizes.count * float32(n)
 	batchNormalization1{y2, movingMean, y, y1}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalization2.run, batchNormalization2{x, y2, partial, sizes.width, sizes.step, sizes.grain})
+	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalization2.run, batchNormalization2{x, y2, partial, 0, sizes.width, sizes.step, sizes.grain})
 	rt.JoinColumns(y3, partial, n*sizes.rows, sizes.grain)
 	batchNormalization3{movingVariance, y4, y5, y6, y3, y1, gamma}.run(0, sizes.width)
 }
@@ -1219,12 +1211,12 @@ func forwardReLU(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x3,
 
 // forwardBatchNormalization2 is block.batch_normalization at resnet20.dl:4, and of 15 more like it: sum, BatchNormalization twice, sum, BatchNormalization.
 //
-//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [32 16], y2 [16]
+//	x [n 32 32 16], y [16], y1 [16], movingMean [16], x1 [], partial [16 16], y2 [16]
 //	movingVariance [16], y3 [16], y4 [16], y5 [16], gamma [16]
 func forwardBatchNormalization2(p *rt.Pool, n int, rows, width, grain, step int, x, y, y1, movingMean, x1, partial, y2, movingVariance, y3, y4, y5, gamma []float32) {
 	rt.Sum(p, y, x, 1, n*rows, width)
 	batchNormalization1{y1, movingMean, y, x1}.run(0, width)
-	rt.Split(p, n*rows, grain, batchNormalization2.run, batchNormalization2{x, y1, partial, width, step, grain})
+	rt.Split(p, n*rows, grain, batchNormalization2.run, batchNormalization2{x, y1, partial, 0, width, step, grain})
 	rt.JoinColumns(y2, partial, n*rows, grain)
 	batchNormalization3{movingVariance, y3, y4, y5, y2, x1, gamma}.run(0, width)
 }
@@ -1243,7 +1235,7 @@ func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, x, x1, x2, x
 func forwardBlock3(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 1648, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 16})
+	rt.Split(p, n*256, 1376, blockWhere1.run, blockWhere1{x2, x3, x4, x5, beta, x1, 32, 16})
 }
 
 // forwardBlock4 is block_6 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
@@ -1293,12 +1285,12 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 // backwardBatchNormalization is the derivative of block_8.batch_normalization_1 at resnet20.dl:5: derivative of BatchNormalization add derivative of relu, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 8 8 64], dx1 [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], beta [64], x3 [n 8 8 64], dy [n 64]
-//	partial [20 64], partial1 [20 64], partial2 [20 64], partial3 [20 64], dBeta [64], dx2 [64]
+//	partial [128 64], partial1 [128 64], partial2 [128 64], partial3 [128 64], dBeta [64], dx2 [64]
 //	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 412, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 64, 4, 412})
-	rt.JoinColumns(dBeta, partial2, n*64, 412)
-	rt.JoinColumns(dx2, partial3, n*64, 412)
+	rt.Split(p, n*64, 384, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, 64, partial, partial1, partial2, partial3, 64, 4, 64})
+	rt.JoinColumns(dBeta, partial2, n*64, 64)
+	rt.JoinColumns(dx2, partial3, n*64, 64)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 64)
 	rt.Split(p, n*64, 512, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 64, 8})
@@ -1391,7 +1383,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 	rt.Sum(p, dx, dy1, 1, n*256, 32)
 	rt.Map2(p, dGamma, dx, x, rt.VecMul)
 	batchNormalizationBack1{dx1, dx2, dx, gamma, x, x1, dBeta, x2, x3}.run(0, 32)
-	rt.Split(p, n*256, 2048, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
+	rt.Split(p, n*256, 1648, batchNormalizationBack2.run, batchNormalizationBack2{dx3, x4, x5, dx1, dy2, dx2, 32, 16})
 }
 
 // backwardBlock1 is the derivative of block_3 at resnet20.dl:22: pad twice.
@@ -1413,7 +1405,7 @@ func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta
 	rt.JoinColumns(dx1, partial3, n*1024, 1648)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, 16)
-	rt.Split(p, n*1024, 4096, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
+	rt.Split(p, n*1024, 3296, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
 }
 
 // backwardConv2D1 is the derivative of conv2d at resnet20.dl:18: conv_kernel.

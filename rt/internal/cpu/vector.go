@@ -76,6 +76,8 @@ type vectorTable struct {
 	three  [threes]func(y, a, b, c *float32, n int)
 	// lessOverRoot is y = w - a*b/(√c + d).
 	lessOverRoot func(y, w, a, b, c, d *float32, n int)
+	// lessMulAdd is y = (a - b)*c + d.
+	lessMulAdd func(y, a, b, c, d *float32, n int)
 	// mulNumberAdd is y = a*s*b + c.
 	mulNumberAdd func(y, a, b, c *float32, s float32, n int)
 	// lessSquares is the sum of the squares of a - s, lessMulNumberAdd is y = (a-m)*s*b + c: a unit has both or neither.
@@ -93,7 +95,9 @@ type vectorTable struct {
 	dot     func(a, b *float32, n int) float32
 	// columns sums n columns over rows that are step bytes apart.
 	columns func(y, x *float32, step, rows, n int)
-	halves  halfTable
+	// columnSquares sums the squares of their differences from less.
+	columnSquares func(y, x, less *float32, step, rows, n int)
+	halves        halfTable
 }
 
 // leastVector is the number of elements from which a call of the vector unit pays.
@@ -228,6 +232,18 @@ func LessOverRoot(y, w, a, b, c, d []float32) bool {
 	}
 	if n := len(y); n > 0 {
 		g(&y[0], &w[:n][0], &a[:n][0], &b[:n][0], &c[:n][0], &d[:n][0], lying(n, min(cap(w), cap(a), cap(b), cap(c), cap(d))))
+	}
+	return true
+}
+
+// LessMulAdd computes y = (a - b)*c + d on the vector unit, and reports whether there is a function for it.
+func LessMulAdd(y, a, b, c, d []float32) bool {
+	g := active.vectors.lessMulAdd
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], &d[:n][0], lying(n, cap(y)))
 	}
 	return true
 }

@@ -89891,6 +89891,113 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecLessMulAddAVX2(y *float32, a *float32, b *float32, c *float32, d *float32, n int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·vecLessMulAddAVX2(SB), NOSPLIT, $0-48
+	MOVQ  y+0(FP), AX
+	MOVQ  n+40(FP), CX
+	MOVQ  a+8(FP), DX
+	MOVQ  b+16(FP), BX
+	MOVQ  c+24(FP), SI
+	MOVQ  d+32(FP), DI
+	XORQ  R8, R8
+	MOVQ  CX, R9
+	TESTQ CX, CX
+	JGE   begin
+	NEGQ  CX
+	XORQ  R9, R9
+
+begin:
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	PREFETCHT0  (AX)(R9*4)
+	ADDQ        $+16, R9
+	VMOVUPS     (DX)(R8*4), Y0
+	VMOVUPS     32(DX)(R8*4), Y1
+	VMOVUPS     (BX)(R8*4), Y2
+	VMOVUPS     32(BX)(R8*4), Y3
+	VMOVUPS     (SI)(R8*4), Y4
+	VMOVUPS     32(SI)(R8*4), Y5
+	VMOVUPS     (DI)(R8*4), Y6
+	VMOVUPS     32(DI)(R8*4), Y7
+	VSUBPS      Y2, Y0, Y0
+	VSUBPS      Y3, Y1, Y1
+	VMOVUPS     Y0, Y0
+	VFMADD213PS Y6, Y4, Y0
+	VMOVUPS     Y1, Y1
+	VFMADD213PS Y7, Y5, Y1
+	VMOVUPS     Y0, (AX)(R8*4)
+	VMOVUPS     Y1, 32(AX)(R8*4)
+	ADDQ        $+16, R8
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(R8*4), Y0
+	VMOVUPS     (BX)(R8*4), Y1
+	VMOVUPS     (SI)(R8*4), Y2
+	VMOVUPS     (DI)(R8*4), Y3
+	VSUBPS      Y1, Y0, Y0
+	VMOVUPS     Y0, Y0
+	VFMADD213PS Y3, Y2, Y0
+	VMOVUPS     Y0, (AX)(R8*4)
+	ADDQ        $+8, R8
+	SUBQ        $+8, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        R9, R9
+	SUBQ        CX, R9
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(R9*4), Y0
+	VMASKMOVPS  (DX)(R8*4), Y0, Y1
+	VMASKMOVPS  (BX)(R8*4), Y0, Y2
+	VMASKMOVPS  (SI)(R8*4), Y0, Y3
+	VMASKMOVPS  (DI)(R8*4), Y0, Y4
+	VSUBPS      Y2, Y1, Y1
+	VMOVUPS     Y1, Y1
+	VFMADD213PS Y4, Y3, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(R8*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_659
+	VMOVUPS     Y1, (AX)
+	JMP         stored659
+
+no8_659:
+	TESTQ        $0x00000004, CX
+	JE           no4_659
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_659:
+	TESTQ    $0x00000002, CX
+	JE       no2_659
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_659:
+	TESTQ  $0x00000001, CX
+	JE     no1_659
+	VMOVSS X1, (AX)
+
+no1_659:
+stored659:
+done:
+	VZEROUPPER
+	RET
+
 // func vecNegAVX2(y *float32, x *float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecNegAVX2(SB), NOSPLIT, $0-24
@@ -89937,31 +90044,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_659
+	JE         no8_660
 	VMOVUPS    Y1, (AX)
-	JMP        stored659
+	JMP        stored660
 
-no8_659:
+no8_660:
 	TESTQ        $0x00000004, CX
-	JE           no4_659
+	JE           no4_660
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_659:
+no4_660:
 	TESTQ    $0x00000002, CX
-	JE       no2_659
+	JE       no2_660
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_659:
+no2_660:
 	TESTQ  $0x00000001, CX
-	JE     no1_659
+	JE     no1_660
 	VMOVSS X1, (AX)
 
-no1_659:
-stored659:
+no1_660:
+stored660:
 done:
 	VZEROUPPER
 	RET
@@ -90012,31 +90119,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_660
+	JE         no8_661
 	VMOVUPS    Y1, (AX)
-	JMP        stored660
+	JMP        stored661
 
-no8_660:
+no8_661:
 	TESTQ        $0x00000004, CX
-	JE           no4_660
+	JE           no4_661
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_660:
+no4_661:
 	TESTQ    $0x00000002, CX
-	JE       no2_660
+	JE       no2_661
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_660:
+no2_661:
 	TESTQ  $0x00000001, CX
-	JE     no1_660
+	JE     no1_661
 	VMOVSS X1, (AX)
 
-no1_660:
-stored660:
+no1_661:
+stored661:
 done:
 	VZEROUPPER
 	RET
@@ -90105,31 +90212,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_661
+	JE         no8_662
 	VMOVUPS    Y1, (AX)
-	JMP        stored661
+	JMP        stored662
 
-no8_661:
+no8_662:
 	TESTQ        $0x00000004, CX
-	JE           no4_661
+	JE           no4_662
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_661:
+no4_662:
 	TESTQ    $0x00000002, CX
-	JE       no2_661
+	JE       no2_662
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_661:
+no2_662:
 	TESTQ  $0x00000001, CX
-	JE     no1_661
+	JE     no1_662
 	VMOVSS X1, (AX)
 
-no1_661:
-stored661:
+no1_662:
+stored662:
 done:
 	VZEROUPPER
 	RET
@@ -90187,31 +90294,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_662
+	JE         no8_663
 	VMOVUPS    Y1, (AX)
-	JMP        stored662
+	JMP        stored663
 
-no8_662:
+no8_663:
 	TESTQ        $0x00000004, CX
-	JE           no4_662
+	JE           no4_663
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_662:
+no4_663:
 	TESTQ    $0x00000002, CX
-	JE       no2_662
+	JE       no2_663
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_662:
+no2_663:
 	TESTQ  $0x00000001, CX
-	JE     no1_662
+	JE     no1_663
 	VMOVSS X1, (AX)
 
-no1_662:
-stored662:
+no1_663:
+stored663:
 done:
 	VZEROUPPER
 	RET
@@ -90265,31 +90372,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_663
+	JE         no8_664
 	VMOVUPS    Y1, (AX)
-	JMP        stored663
+	JMP        stored664
 
-no8_663:
+no8_664:
 	TESTQ        $0x00000004, CX
-	JE           no4_663
+	JE           no4_664
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_663:
+no4_664:
 	TESTQ    $0x00000002, CX
-	JE       no2_663
+	JE       no2_664
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_663:
+no2_664:
 	TESTQ  $0x00000001, CX
-	JE     no1_663
+	JE     no1_664
 	VMOVSS X1, (AX)
 
-no1_663:
-stored663:
+no1_664:
+stored664:
 done:
 	VZEROUPPER
 	RET
@@ -90340,31 +90447,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_664
+	JE         no8_665
 	VMOVUPS    Y1, (AX)
-	JMP        stored664
+	JMP        stored665
 
-no8_664:
+no8_665:
 	TESTQ        $0x00000004, CX
-	JE           no4_664
+	JE           no4_665
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_664:
+no4_665:
 	TESTQ    $0x00000002, CX
-	JE       no2_664
+	JE       no2_665
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_664:
+no2_665:
 	TESTQ  $0x00000001, CX
-	JE     no1_664
+	JE     no1_665
 	VMOVSS X1, (AX)
 
-no1_664:
-stored664:
+no1_665:
+stored665:
 done:
 	VZEROUPPER
 	RET
@@ -90415,31 +90522,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_665
+	JE         no8_666
 	VMOVUPS    Y1, (AX)
-	JMP        stored665
+	JMP        stored666
 
-no8_665:
+no8_666:
 	TESTQ        $0x00000004, CX
-	JE           no4_665
+	JE           no4_666
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_665:
+no4_666:
 	TESTQ    $0x00000002, CX
-	JE       no2_665
+	JE       no2_666
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_665:
+no2_666:
 	TESTQ  $0x00000001, CX
-	JE     no1_665
+	JE     no1_666
 	VMOVSS X1, (AX)
 
-no1_665:
-stored665:
+no1_666:
+stored666:
 done:
 	VZEROUPPER
 	RET
@@ -90490,31 +90597,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_666
+	JE         no8_667
 	VMOVUPS    Y1, (AX)
-	JMP        stored666
+	JMP        stored667
 
-no8_666:
+no8_667:
 	TESTQ        $0x00000004, CX
-	JE           no4_666
+	JE           no4_667
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_666:
+no4_667:
 	TESTQ    $0x00000002, CX
-	JE       no2_666
+	JE       no2_667
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_666:
+no2_667:
 	TESTQ  $0x00000001, CX
-	JE     no1_666
+	JE     no1_667
 	VMOVSS X1, (AX)
 
-no1_666:
-stored666:
+no1_667:
+stored667:
 done:
 	VZEROUPPER
 	RET
@@ -90565,31 +90672,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_667
+	JE         no8_668
 	VMOVUPS    Y1, (AX)
-	JMP        stored667
+	JMP        stored668
 
-no8_667:
+no8_668:
 	TESTQ        $0x00000004, CX
-	JE           no4_667
+	JE           no4_668
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_667:
+no4_668:
 	TESTQ    $0x00000002, CX
-	JE       no2_667
+	JE       no2_668
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_667:
+no2_668:
 	TESTQ  $0x00000001, CX
-	JE     no1_667
+	JE     no1_668
 	VMOVSS X1, (AX)
 
-no1_667:
-stored667:
+no1_668:
+stored668:
 done:
 	VZEROUPPER
 	RET
@@ -90778,31 +90885,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_668
+	JE           no8_669
 	VMOVUPS      Y1, (AX)
-	JMP          stored668
+	JMP          stored669
 
-no8_668:
+no8_669:
 	TESTQ        $0x00000004, CX
-	JE           no4_668
+	JE           no4_669
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_668:
+no4_669:
 	TESTQ    $0x00000002, CX
-	JE       no2_668
+	JE       no2_669
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_668:
+no2_669:
 	TESTQ  $0x00000001, CX
-	JE     no1_668
+	JE     no1_669
 	VMOVSS X1, (AX)
 
-no1_668:
-stored668:
+no1_669:
+stored669:
 done:
 	VZEROUPPER
 	RET
@@ -91231,31 +91338,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_669
+	JE          no8_670
 	VMOVUPS     Y1, (AX)
-	JMP         stored669
+	JMP         stored670
 
-no8_669:
+no8_670:
 	TESTQ        $0x00000004, CX
-	JE           no4_669
+	JE           no4_670
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_669:
+no4_670:
 	TESTQ    $0x00000002, CX
-	JE       no2_669
+	JE       no2_670
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_669:
+no2_670:
 	TESTQ  $0x00000001, CX
-	JE     no1_669
+	JE     no1_670
 	VMOVSS X1, (AX)
 
-no1_669:
-stored669:
+no1_670:
+stored670:
 done:
 	VZEROUPPER
 	RET
@@ -91607,31 +91714,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_670
+	JE          no8_671
 	VMOVUPS     Y1, (AX)
-	JMP         stored670
+	JMP         stored671
 
-no8_670:
+no8_671:
 	TESTQ        $0x00000004, CX
-	JE           no4_670
+	JE           no4_671
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_670:
+no4_671:
 	TESTQ    $0x00000002, CX
-	JE       no2_670
+	JE       no2_671
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_670:
+no2_671:
 	TESTQ  $0x00000001, CX
-	JE     no1_670
+	JE     no1_671
 	VMOVSS X1, (AX)
 
-no1_670:
-stored670:
+no1_671:
+stored671:
 done:
 	VZEROUPPER
 	RET
@@ -91839,31 +91946,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_671
+	JE           no8_672
 	VMOVUPS      Y1, (AX)
-	JMP          stored671
+	JMP          stored672
 
-no8_671:
+no8_672:
 	TESTQ        $0x00000004, CX
-	JE           no4_671
+	JE           no4_672
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_671:
+no4_672:
 	TESTQ    $0x00000002, CX
-	JE       no2_671
+	JE       no2_672
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_671:
+no2_672:
 	TESTQ  $0x00000001, CX
-	JE     no1_671
+	JE     no1_672
 	VMOVSS X1, (AX)
 
-no1_671:
-stored671:
+no1_672:
+stored672:
 done:
 	VZEROUPPER
 	RET
@@ -92158,31 +92265,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_672
+	JE          no8_673
 	VMOVUPS     Y1, (AX)
-	JMP         stored672
+	JMP         stored673
 
-no8_672:
+no8_673:
 	TESTQ        $0x00000004, CX
-	JE           no4_672
+	JE           no4_673
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_672:
+no4_673:
 	TESTQ    $0x00000002, CX
-	JE       no2_672
+	JE       no2_673
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_672:
+no2_673:
 	TESTQ  $0x00000001, CX
-	JE     no1_672
+	JE     no1_673
 	VMOVSS X1, (AX)
 
-no1_672:
-stored672:
+no1_673:
+stored673:
 done:
 	VZEROUPPER
 	RET
@@ -92593,31 +92700,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_673
+	JE           no8_674
 	VMOVUPS      Y1, (AX)
-	JMP          stored673
+	JMP          stored674
 
-no8_673:
+no8_674:
 	TESTQ        $0x00000004, CX
-	JE           no4_673
+	JE           no4_674
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_673:
+no4_674:
 	TESTQ    $0x00000002, CX
-	JE       no2_673
+	JE       no2_674
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_673:
+no2_674:
 	TESTQ  $0x00000001, CX
-	JE     no1_673
+	JE     no1_674
 	VMOVSS X1, (AX)
 
-no1_673:
-stored673:
+no1_674:
+stored674:
 done:
 	VZEROUPPER
 	RET
@@ -93225,31 +93332,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_674
+	JE           no8_675
 	VMOVUPS      Y1, (AX)
-	JMP          stored674
+	JMP          stored675
 
-no8_674:
+no8_675:
 	TESTQ        $0x00000004, CX
-	JE           no4_674
+	JE           no4_675
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_674:
+no4_675:
 	TESTQ    $0x00000002, CX
-	JE       no2_674
+	JE       no2_675
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_674:
+no2_675:
 	TESTQ  $0x00000001, CX
-	JE     no1_674
+	JE     no1_675
 	VMOVSS X1, (AX)
 
-no1_674:
-stored674:
+no1_675:
+stored675:
 done:
 	VZEROUPPER
 	RET
@@ -93691,31 +93798,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_675
+	JE           no8_676
 	VMOVUPS      Y2, (AX)
-	JMP          stored675
+	JMP          stored676
 
-no8_675:
+no8_676:
 	TESTQ        $0x00000004, CX
-	JE           no4_675
+	JE           no4_676
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_675:
+no4_676:
 	TESTQ    $0x00000002, CX
-	JE       no2_675
+	JE       no2_676
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_675:
+no2_676:
 	TESTQ  $0x00000001, CX
-	JE     no1_675
+	JE     no1_676
 	VMOVSS X2, (AX)
 
-no1_675:
-stored675:
+no1_676:
+stored676:
 done:
 	VZEROUPPER
 	RET
@@ -94029,31 +94136,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_676
+	JE          no8_677
 	VMOVUPS     Y1, (AX)
-	JMP         stored676
+	JMP         stored677
 
-no8_676:
+no8_677:
 	TESTQ        $0x00000004, CX
-	JE           no4_676
+	JE           no4_677
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_676:
+no4_677:
 	TESTQ    $0x00000002, CX
-	JE       no2_676
+	JE       no2_677
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_676:
+no2_677:
 	TESTQ  $0x00000001, CX
-	JE     no1_676
+	JE     no1_677
 	VMOVSS X1, (AX)
 
-no1_676:
-stored676:
+no1_677:
+stored677:
 done:
 	VZEROUPPER
 	RET
@@ -94300,31 +94407,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_677
+	JE         no8_678
 	VMOVUPS    Y0, (AX)
-	JMP        stored677
+	JMP        stored678
 
-no8_677:
+no8_678:
 	TESTQ        $0x00000004, CX
-	JE           no4_677
+	JE           no4_678
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_677:
+no4_678:
 	TESTQ    $0x00000002, CX
-	JE       no2_677
+	JE       no2_678
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_677:
+no2_678:
 	TESTQ  $0x00000001, CX
-	JE     no1_677
+	JE     no1_678
 	VMOVSS X0, (AX)
 
-no1_677:
-stored677:
+no1_678:
+stored678:
 done:
 	VZEROUPPER
 	RET
@@ -94381,31 +94488,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_678
+	JE         no8_679
 	VMOVUPS    Y0, (AX)
-	JMP        stored678
+	JMP        stored679
 
-no8_678:
+no8_679:
 	TESTQ        $0x00000004, CX
-	JE           no4_678
+	JE           no4_679
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_678:
+no4_679:
 	TESTQ    $0x00000002, CX
-	JE       no2_678
+	JE       no2_679
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_678:
+no2_679:
 	TESTQ  $0x00000001, CX
-	JE     no1_678
+	JE     no1_679
 	VMOVSS X0, (AX)
 
-no1_678:
-stored678:
+no1_679:
+stored679:
 done:
 	VZEROUPPER
 	RET
@@ -94466,31 +94573,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_679
+	JE         no8_680
 	VMOVUPS    Y0, (AX)
-	JMP        stored679
+	JMP        stored680
 
-no8_679:
+no8_680:
 	TESTQ        $0x00000004, CX
-	JE           no4_679
+	JE           no4_680
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_679:
+no4_680:
 	TESTQ    $0x00000002, CX
-	JE       no2_679
+	JE       no2_680
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_679:
+no2_680:
 	TESTQ  $0x00000001, CX
-	JE     no1_679
+	JE     no1_680
 	VMOVSS X0, (AX)
 
-no1_679:
-stored679:
+no1_680:
+stored680:
 done:
 	VZEROUPPER
 	RET
@@ -94547,31 +94654,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_680
+	JE         no8_681
 	VMOVUPS    Y0, (AX)
-	JMP        stored680
+	JMP        stored681
 
-no8_680:
+no8_681:
 	TESTQ        $0x00000004, CX
-	JE           no4_680
+	JE           no4_681
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_680:
+no4_681:
 	TESTQ    $0x00000002, CX
-	JE       no2_680
+	JE       no2_681
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_680:
+no2_681:
 	TESTQ  $0x00000001, CX
-	JE     no1_680
+	JE     no1_681
 	VMOVSS X0, (AX)
 
-no1_680:
-stored680:
+no1_681:
+stored681:
 done:
 	VZEROUPPER
 	RET
@@ -94764,31 +94871,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_681
+	JE        no8_682
 	VMOVUPS   Y0, (AX)
-	JMP       stored681
+	JMP       stored682
 
-no8_681:
+no8_682:
 	TESTQ        $0x00000004, CX
-	JE           no4_681
+	JE           no4_682
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_681:
+no4_682:
 	TESTQ    $0x00000002, CX
-	JE       no2_681
+	JE       no2_682
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_681:
+no2_682:
 	TESTQ  $0x00000001, CX
-	JE     no1_681
+	JE     no1_682
 	VMOVSS X0, (AX)
 
-no1_681:
-stored681:
+no1_682:
+stored682:
 done:
 	VZEROUPPER
 	RET
@@ -95026,31 +95133,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_682
+	JE          no8_683
 	VMOVUPS     Y0, (AX)
-	JMP         stored682
+	JMP         stored683
 
-no8_682:
+no8_683:
 	TESTQ        $0x00000004, CX
-	JE           no4_682
+	JE           no4_683
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_682:
+no4_683:
 	TESTQ    $0x00000002, CX
-	JE       no2_682
+	JE       no2_683
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_682:
+no2_683:
 	TESTQ  $0x00000001, CX
-	JE     no1_682
+	JE     no1_683
 	VMOVSS X0, (AX)
 
-no1_682:
-stored682:
+no1_683:
+stored683:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -95340,31 +95447,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_683
+	JE        no8_684
 	VMOVUPS   Y0, (AX)
-	JMP       stored683
+	JMP       stored684
 
-no8_683:
+no8_684:
 	TESTQ        $0x00000004, CX
-	JE           no4_683
+	JE           no4_684
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_683:
+no4_684:
 	TESTQ    $0x00000002, CX
-	JE       no2_683
+	JE       no2_684
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_683:
+no2_684:
 	TESTQ  $0x00000001, CX
-	JE     no1_683
+	JE     no1_684
 	VMOVSS X0, (AX)
 
-no1_683:
-stored683:
+no1_684:
+stored684:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -95585,31 +95692,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_684
+	JE         no8_685
 	VMOVUPS    Y1, (AX)
-	JMP        stored684
+	JMP        stored685
 
-no8_684:
+no8_685:
 	TESTQ        $0x00000004, CX
-	JE           no4_684
+	JE           no4_685
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_684:
+no4_685:
 	TESTQ    $0x00000002, CX
-	JE       no2_684
+	JE       no2_685
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_684:
+no2_685:
 	TESTQ  $0x00000001, CX
-	JE     no1_684
+	JE     no1_685
 	VMOVSS X1, (AX)
 
-no1_684:
-stored684:
+no1_685:
+stored685:
 done:
 	VZEROUPPER
 	RET
@@ -95688,31 +95795,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_685
+	JE         no8_686
 	VMOVUPS    Y1, (AX)
-	JMP        stored685
+	JMP        stored686
 
-no8_685:
+no8_686:
 	TESTQ        $0x00000004, CX
-	JE           no4_685
+	JE           no4_686
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_685:
+no4_686:
 	TESTQ    $0x00000002, CX
-	JE       no2_685
+	JE       no2_686
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_685:
+no2_686:
 	TESTQ  $0x00000001, CX
-	JE     no1_685
+	JE     no1_686
 	VMOVSS X1, (AX)
 
-no1_685:
-stored685:
+no1_686:
+stored686:
 done:
 	VZEROUPPER
 	RET
@@ -99703,31 +99810,155 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_686
+	JE         no8_687
 	VMOVUPS    Y1, (AX)
-	JMP        stored686
+	JMP        stored687
 
-no8_686:
+no8_687:
 	TESTQ        $0x00000004, CX
-	JE           no4_686
+	JE           no4_687
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_686:
+no4_687:
 	TESTQ    $0x00000002, CX
-	JE       no2_686
+	JE       no2_687
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_686:
+no2_687:
 	TESTQ  $0x00000001, CX
-	JE     no1_686
+	JE     no1_687
 	VMOVSS X1, (AX)
 
-no1_686:
-stored686:
+no1_687:
+stored687:
+done:
+	VZEROUPPER
+	RET
+
+// func vecSumColumnSquaresAVX2(y *float32, x *float32, less *float32, step int, rows int, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecSumColumnSquaresAVX2(SB), NOSPLIT, $0-48
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ step+24(FP), DX
+	MOVQ rows+32(FP), BX
+	MOVQ n+40(FP), SI
+	MOVQ less+16(FP), DI
+
+block:
+	SUBQ    $+32, SI
+	JL      wideNot
+	MOVQ    CX, R8
+	MOVQ    BX, R9
+	VXORPS  Y0, Y0, Y0
+	VMOVUPS (DI), Y1
+	VXORPS  Y2, Y2, Y2
+	VMOVUPS 32(DI), Y3
+	VXORPS  Y4, Y4, Y4
+	VMOVUPS 64(DI), Y5
+	VXORPS  Y6, Y6, Y6
+	VMOVUPS 96(DI), Y7
+
+wideNext:
+	VMOVUPS     (R8), Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS Y8, Y8, Y0
+	VMOVUPS     32(R8), Y8
+	VSUBPS      Y3, Y8, Y8
+	VFMADD231PS Y8, Y8, Y2
+	VMOVUPS     64(R8), Y8
+	VSUBPS      Y5, Y8, Y8
+	VFMADD231PS Y8, Y8, Y4
+	VMOVUPS     96(R8), Y8
+	VSUBPS      Y7, Y8, Y8
+	VFMADD231PS Y8, Y8, Y6
+	ADDQ        DX, R8
+	DECQ        R9
+	JNE         wideNext
+	VMOVUPS     Y0, (AX)
+	VMOVUPS     Y2, 32(AX)
+	VMOVUPS     Y4, 64(AX)
+	VMOVUPS     Y6, 96(AX)
+	ADDQ        $+128, CX
+	ADDQ        $+128, AX
+	ADDQ        $+128, DI
+	JMP         block
+
+wideNot:
+	ADDQ $+32, SI
+
+narrow:
+	SUBQ    $+8, SI
+	JL      thinNot
+	MOVQ    CX, R8
+	MOVQ    BX, R9
+	VXORPS  Y0, Y0, Y0
+	VMOVUPS (DI), Y1
+
+thinNext:
+	VMOVUPS     (R8), Y2
+	VSUBPS      Y1, Y2, Y2
+	VFMADD231PS Y2, Y2, Y0
+	ADDQ        DX, R8
+	DECQ        R9
+	JNE         thinNext
+	VMOVUPS     Y0, (AX)
+	ADDQ        $+32, CX
+	ADDQ        $+32, AX
+	ADDQ        $+32, DI
+	JMP         narrow
+
+thinNot:
+	ADDQ       $+8, SI
+	JE         done
+	XORQ       R8, R8
+	SUBQ       SI, R8
+	LEAQ       masks<>+0(SB), SI
+	VMOVUPS    64(SI)(R8*4), Y0
+	VXORPS     Y1, Y1, Y1
+	VMASKMOVPS (DI), Y0, Y3
+
+last:
+	VMASKMOVPS  (CX), Y0, Y2
+	VMOVUPS     Y2, Y2
+	VSUBPS      Y3, Y2, Y2
+	VFMADD231PS Y2, Y2, Y1
+	ADDQ        DX, CX
+	DECQ        BX
+	JNE         last
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_688
+	VMOVUPS     Y1, (AX)
+	JMP         stored688
+
+no8_688:
+	TESTQ        $0x00000004, CX
+	JE           no4_688
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_688:
+	TESTQ    $0x00000002, CX
+	JE       no2_688
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_688:
+	TESTQ  $0x00000001, CX
+	JE     no1_688
+	VMOVSS X1, (AX)
+
+no1_688:
+stored688:
 done:
 	VZEROUPPER
 	RET
@@ -100386,31 +100617,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_687
+	JE         no8_689
 	VMOVUPS    Y1, (R9)
-	JMP        stored687
+	JMP        stored689
 
-no8_687:
+no8_689:
 	TESTQ        $0x00000004, R8
-	JE           no4_687
+	JE           no4_689
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_687:
+no4_689:
 	TESTQ    $0x00000002, R8
-	JE       no2_687
+	JE       no2_689
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_687:
+no2_689:
 	TESTQ  $0x00000001, R8
-	JE     no1_687
+	JE     no1_689
 	VMOVSS X1, (R9)
 
-no1_687:
-stored687:
+no1_689:
+stored689:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -100480,31 +100711,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_688
+	JE         no8_690
 	VMOVUPS    Y2, (R11)
-	JMP        stored688
+	JMP        stored690
 
-no8_688:
+no8_690:
 	TESTQ        $0x00000004, R10
-	JE           no4_688
+	JE           no4_690
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_688:
+no4_690:
 	TESTQ    $0x00000002, R10
-	JE       no2_688
+	JE       no2_690
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_688:
+no2_690:
 	TESTQ  $0x00000001, R10
-	JE     no1_688
+	JE     no1_690
 	VMOVSS X2, (R11)
 
-no1_688:
-stored688:
+no1_690:
+stored690:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -101097,31 +101328,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_689
+	JE         no8_691
 	VMOVUPS    Y2, (BX)
-	JMP        stored689
+	JMP        stored691
 
-no8_689:
+no8_691:
 	TESTQ        $0x00000004, CX
-	JE           no4_689
+	JE           no4_691
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_689:
+no4_691:
 	TESTQ    $0x00000002, CX
-	JE       no2_689
+	JE       no2_691
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_689:
+no2_691:
 	TESTQ  $0x00000001, CX
-	JE     no1_689
+	JE     no1_691
 	VMOVSS X2, (BX)
 
-no1_689:
-stored689:
+no1_691:
+stored691:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -101175,31 +101406,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_690
+	JE         no8_692
 	VMOVUPS    Y3, (BX)
-	JMP        stored690
+	JMP        stored692
 
-no8_690:
+no8_692:
 	TESTQ        $0x00000004, CX
-	JE           no4_690
+	JE           no4_692
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_690:
+no4_692:
 	TESTQ    $0x00000002, CX
-	JE       no2_690
+	JE       no2_692
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_690:
+no2_692:
 	TESTQ  $0x00000001, CX
-	JE     no1_690
+	JE     no1_692
 	VMOVSS X3, (BX)
 
-no1_690:
-stored690:
+no1_692:
+stored692:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -101380,31 +101611,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_691
+	JE         no8_693
 	VMOVUPS    Y5, (SI)
-	JMP        stored691
+	JMP        stored693
 
-no8_691:
+no8_693:
 	TESTQ        $0x00000004, BX
-	JE           no4_691
+	JE           no4_693
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_691:
+no4_693:
 	TESTQ    $0x00000002, BX
-	JE       no2_691
+	JE       no2_693
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_691:
+no2_693:
 	TESTQ  $0x00000001, BX
-	JE     no1_691
+	JE     no1_693
 	VMOVSS X5, (SI)
 
-no1_691:
-stored691:
+no1_693:
+stored693:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -101499,31 +101730,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_692
+	JE         no8_694
 	VMOVUPS    Y5, (DI)
-	JMP        stored692
+	JMP        stored694
 
-no8_692:
+no8_694:
 	TESTQ        $0x00000004, SI
-	JE           no4_692
+	JE           no4_694
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_692:
+no4_694:
 	TESTQ    $0x00000002, SI
-	JE       no2_692
+	JE       no2_694
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_692:
+no2_694:
 	TESTQ  $0x00000001, SI
-	JE     no1_692
+	JE     no1_694
 	VMOVSS X5, (DI)
 
-no1_692:
-stored692:
+no1_694:
+stored694:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

@@ -1857,6 +1857,11 @@ func vecMulNumberAddAVX2(y *float32, a *float32, b *float32, c *float32, s float
 //go:noescape
 func vecLessMulNumberAddAVX2(y *float32, a *float32, b *float32, c *float32, m float32, s float32, n int)
 
+// vecLessMulAddAVX2 is y = (a - b) * c + d, the last two rounded once.
+//
+//go:noescape
+func vecLessMulAddAVX2(y *float32, a *float32, b *float32, c *float32, d *float32, n int)
+
 // vecNegAVX2 is y = -x.
 //
 //go:noescape
@@ -2211,6 +2216,11 @@ func vecDotAVX2(a *float32, b *float32, n int) float32
 //
 //go:noescape
 func vecSumColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
+
+// vecSumColumnSquaresAVX2 writes the sums of the squares of what n columns differ from a number each, as vecSumColumns does.
+//
+//go:noescape
+func vecSumColumnSquaresAVX2(y *float32, x *float32, less *float32, step int, rows int, n int)
 
 // vecMostAVX2 returns the largest of x, NaN if there is one.
 //

@@ -74,6 +74,9 @@ var functions = []function{
 	{name: "vecLessMulNumberAdd", many: 4, behind: true, narrow: true, doc: "is y = ((a - m) * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: []string{"m", "s"}, formula: func(s set, x []v) v {
 		return s.fma(s.mul(s.sub(x[0], x[3]), x[4]), x[1], x[2])
 	}},
+	{name: "vecLessMulAdd", narrow: true, behind: true, doc: "is y = (a - b) * c + d, the last two rounded once.", operands: []string{"a", "b", "c", "d"}, formula: func(s set, x []v) v {
+		return s.fma(s.sub(x[0], x[1]), x[2], x[3])
+	}},
 	{name: "vecNeg", doc: "is y = -x.", operands: one, formula: unary(func(s set, x v) v { return s.xor(x, lanesOf(0x80000000)) })},
 	{name: "vecAbs", doc: "is y = |x|.", operands: one, formula: unary(set.abs)},
 	{name: "vecSqrt", doc: "is the square root.", operands: one, formula: unary(set.sqrt)},

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -14,7 +16,10 @@ func reductions() {
 			func(acc v, x []Op) { VADDPS(x[0], acc, acc) })
 		s.sum("vecDot", "returns the sum of the products of a and b.", []string{"a", "b"},
 			func(acc v, x []Op) { VFMADD231PS(x[1], s.reg(x[0]), acc) })
-		s.columns()
+		s.columns("vecSumColumns", "x *float32", "writes the sums of n columns, at most four vectors, over rows that are step bytes apart.")
+		if s.lanes == 8 {
+			s.columns("vecSumColumnSquares", "x, less *float32", "writes the sums of the squares of what n columns differ from a number each, as vecSumColumns does.")
+		}
 		s.extreme("vecMost", "returns the largest of x, NaN if there is one.", set.most, VMAXPS, 0xff800000)
 		s.extreme("vecLeast", "returns the smallest of x, NaN if there is one.", set.least, VMINPS, 0x7f800000)
 	}
@@ -122,24 +127,33 @@ func (s set) across(x v) reg.VecVirtual {
 	return low
 }
 
-// columns writes the sum of rows into up to four vectors of columns.
-func (s set) columns() {
-	TEXT("vecSumColumns"+s.name, NOSPLIT, "func(y, x *float32, step, rows, n int)")
+// columns writes the sum of rows into up to four vectors of columns, or that of the squares of differences from a row.
+func (s set) columns(name, operands, doc string) {
+	TEXT(name+s.name, NOSPLIT, "func(y, "+operands+", step, rows, n int)")
 	Pragma("noescape")
-	Doc("vecSumColumns" + s.name + " writes the sums of n columns, at most four vectors, over rows that are step bytes apart.")
+	Doc(name + s.name + " " + doc)
 	y, x, step, rows, n := argument("y"), argument("x"), argument("step"), argument("rows"), argument("n")
+	c := columnSums{s: s, y: y, x: x, step: step, rows: rows, n: n}
 	bytes := s.lanes * 4
+	ends := []reg.GPVirtual{x, y}
+	if strings.Contains(operands, "less") {
+		c.less = argument("less")
+		ends = append(ends, c.less)
+	}
+	next := func(bytes int) {
+		for _, p := range ends {
+			ADDQ(I32(bytes), p)
+		}
+	}
 	Label("block")
-	s.columnBlock(y, x, step, rows, n, runs, "wide")
-	ADDQ(I32(runs*bytes), x)
-	ADDQ(I32(runs*bytes), y)
+	c.block(runs, "wide")
+	next(runs * bytes)
 	JMP(LabelRef("block"))
 	Label("wideNot")
 	ADDQ(I32(runs*s.lanes), n)
 	Label("narrow")
-	s.columnBlock(y, x, step, rows, n, 1, "thin")
-	ADDQ(I32(bytes), x)
-	ADDQ(I32(bytes), y)
+	c.block(1, "thin")
+	next(bytes)
 	JMP(LabelRef("narrow"))
 	Label("thinNot")
 	ADDQ(I32(s.lanes), n)
@@ -147,9 +161,14 @@ func (s set) columns() {
 	mask := s.mask(n)
 	acc, r := s.vector(), s.vector()
 	VXORPS(acc, acc, acc)
+	var less v
+	if c.less != nil {
+		less = s.vector()
+		s.loadMasked(Mem{Base: c.less}, mask, less)
+	}
 	Label("last")
 	s.loadMasked(Mem{Base: x}, mask, r)
-	VADDPS(r, acc, acc)
+	c.add(r, less, acc)
 	ADDQ(step, x)
 	DECQ(rows)
 	JNE(LabelRef("last"))
@@ -159,22 +178,45 @@ func (s set) columns() {
 	RET()
 }
 
-// columnBlock sums so many vectors of columns if as many are left, else jumps to the label's Not.
-func (s set) columnBlock(y, x, step, rows, n reg.GPVirtual, vectors int, label string) {
+// columnSums are the operands of columns.
+type columnSums struct {
+	s                   set
+	y, x, step, rows, n reg.GPVirtual
+	less                reg.GPVirtual // nil for plain sums
+}
+
+// add adds a vector of a row to a sum.
+func (c *columnSums) add(x Op, less, acc v) {
+	if less == nil {
+		VADDPS(x, acc, acc)
+		return
+	}
+	d := c.s.vector()
+	VMOVUPS(x, d)
+	VSUBPS(less, d, d)
+	VFMADD231PS(d, d, acc)
+}
+
+// block sums so many vectors of columns if as many are left, else jumps to the label's Not.
+func (c *columnSums) block(vectors int, label string) {
+	s, y, x, step, rows, n := c.s, c.y, c.x, c.step, c.rows, c.n
 	bytes := s.lanes * 4
 	SUBQ(I32(vectors*s.lanes), n)
 	JL(LabelRef(label + "Not"))
 	p, left := GP64(), GP64()
 	MOVQ(x, p)
 	MOVQ(rows, left)
-	acc := make([]v, vectors)
+	acc, less := make([]v, vectors), make([]v, vectors)
 	for i := range acc {
 		acc[i] = s.vector()
 		VXORPS(acc[i], acc[i], acc[i])
+		if c.less != nil {
+			less[i] = s.put(Mem{Base: c.less, Disp: i * bytes})
+		}
 	}
 	Label(label + "Next")
 	for i := range acc {
-		VADDPS(Mem{Base: p, Disp: i * bytes}, acc[i], acc[i])
+		c.add(Mem{Base: p, Disp: i * bytes}, less[i], acc[i])
 	}
 	ADDQ(step, p)
 	DECQ(left)
