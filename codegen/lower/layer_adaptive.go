@@ -1,6 +1,10 @@
 package lower
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
 
 // adaptive is where window i of n begins and ends on an axis.
 func adaptive(i, n, length int) (from, to int) {
@@ -35,29 +39,36 @@ func (c *call) mix(x *ir.Value, table []float64, axis, in, out int) *ir.Value {
 	return c.Transpose(y, perm)
 }
 
-// adaptiveMaxPool is a pooling if the windows are even; else each axis is cut into its windows.
+// adaptiveMaxPool is a pooling if the windows are even; else each axis is cut into its windows, the last axis first, so that
+// of equals the first of a window in the order of memory takes the derivative, as in every pooling.
 func adaptiveMaxPool(c *call) *ir.Value {
 	x := c.image()
 	in := spatial(x.Type.Shape, 1, 1)
 	n := len(in)
 	size := c.Ints("output_size", n)
-	p := ir.PoolSpec{Window: make([]int, n), Lo: make([]int, n), Hi: make([]int, n)}
-	even := true
+	window, even := make([]int, n), true
 	for i := range in {
-		p.Window[i] = max(in[i]/size[i], 1)
+		window[i] = max(in[i]/size[i], 1)
 		even = even && in[i]%size[i] == 0
 	}
-	if p.Strides = p.Window; even {
-		return c.given(c.MaxPool(x, p))
+	if even {
+		return c.given(c.MaxPool(x, tiles(window)))
 	}
-	for axis, out := range size {
-		parts := make([]*ir.Value, out)
-		for i := range out {
-			from, to := adaptive(i, out, in[axis])
-			part := c.SliceAxis(x, axis+1, ir.Dim(from), ir.Dim(to))
-			parts[i] = keptAxes(c.Builder, c.Reduce(ir.OpReduceMax, part, axis+1), part, []int{axis + 1})
+	for axis := n - 1; axis >= 0; axis-- {
+		parts := make([]*ir.Value, size[axis])
+		for i := range parts {
+			from, to := adaptive(i, len(parts), in[axis])
+			window := slices.Repeat([]int{1}, n)
+			window[axis] = to - from
+			parts[i] = c.MaxPool(c.SliceAxis(x, axis+1, ir.Dim(from), ir.Dim(to)), tiles(window))
 		}
 		x = c.Concat(axis+1, parts...)
 	}
 	return c.given(x)
+}
+
+// tiles is a pooling by windows that neither overlap nor leave anything out.
+func tiles(window []int) ir.PoolSpec {
+	none := make([]int, len(window))
+	return ir.PoolSpec{Window: window, Strides: window, Lo: none, Hi: none}
 }

@@ -184,10 +184,25 @@ func (o *optimizer) step(s *settings, r *check.Rule, gradient *ir.Value) {
 	}
 	next := o.Sub(w, o.Cast(change, w.Type.DType))
 	next = o.moving(s, r.Variable, next)
-	o.store(s, stored, constrain(o.Builder, r.Variable.Constraint, next))
+	o.constrained(s, r.Variable, next)
 	for _, u := range r.Body.Updates {
 		o.store(s, o.states[r.Slot(u.Variable)], o.value(u.Value))
 	}
+}
+
+// constrained stores a weight as its constraint says. As in Keras, that holds after every batch, also after one whose
+// gradients are only added up: what was loaded may lie outside, and MinMaxNorm may approach step by step.
+func (o *optimizer) constrained(s *settings, v *check.Variable, next *ir.Value) {
+	stored := o.model.variables[v]
+	w := *s
+	if s.steps > 1 && s.every <= 1 {
+		next = o.Where(o.fill(s.due, stored.Type), o.Cast(next, stored.Type.DType), o.Stored(stored))
+		next = constrain(o.Builder, v.Constraint, next)
+		w.due = nil
+	} else {
+		next = constrain(o.Builder, v.Constraint, next)
+	}
+	o.store(&w, stored, next)
 }
 
 // store sets a variable at the end of the step; in a batch that ends no step it stays.

@@ -42,8 +42,8 @@ var layerAttention = []Entry{
 			required("num_heads", IntArg, "How many heads there are."), required("key_dim", IntArg, "Size of a head's query and key."),
 			maybe(option("value_dim", IntArg, "none", "Size of a head's value; key_dim if none.")), attentionDropout, useBiasParam,
 			maybe(option("output_shape", Ints, "none", "Shape of the result's features; those of the query if none.")),
-			maybe(option("attention_axes", AxesArg, "none", "The axes of a sample that are attended over; all but the last if none.")), flashParam,
-			headsParams, gateParam, within(maybe(option("sliding_window", IntArg, "none", "How far from its own place a query sees.")), 0, longest), seedParam, headsCall,
+			maybe(option("attention_axes", AxesArg, "none", "The axes of a sample that are attended over; all but the last if none.")), windowParam, flashParam,
+			headsParams, gateParam, seedParam, headsCall,
 		),
 		Rule: multiHeadRule, Example: "input s: f32[10, 16]\noutput y = (s, s) -> MultiHeadAttention(2, 8)",
 	},
@@ -53,8 +53,7 @@ var layerAttention = []Entry{
 		Params: params(
 			required("head_dim", IntArg, "Size of a head."), required("num_query_heads", IntArg, "How many heads the query has."),
 			required("num_key_value_heads", IntArg, "How many heads key and value have; it divides those of the query."),
-			attentionDropout, useBiasParam, flashParam, headsParams, gateParam,
-			within(maybe(option("sliding_window", IntArg, "none", "How far from its own place a query sees.")), 0, longest), seedParam, headsCall,
+			attentionDropout, useBiasParam, windowParam, flashParam, headsParams, gateParam, seedParam, headsCall,
 		),
 		Rule: groupQueryRule, Example: "input s: f32[10, 16]\noutput y = (s, s) -> GroupQueryAttention(8, 4, 2)",
 	},
@@ -62,6 +61,7 @@ var layerAttention = []Entry{
 
 var (
 	pairMaskParam = atCall(maybe(option("mask", Tensors, "none", "Bools of the query's and of the value's steps: `mask=(qm, vm)`; false is left out.")))
+	windowParam   = within(maybe(option("sliding_window", IntArg, "none", "How far from its own place a query sees.")), 0, longest)
 	gateParam     = option("use_gate", BoolArg, "false", "Whether what a head gives is multiplied by sigmoid of a projection of the query.")
 	headsParams   = headsRegularized()
 	headsCall     = params(

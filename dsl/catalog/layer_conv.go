@@ -80,6 +80,10 @@ func separableEntry(n int) Entry {
 
 func transposedEntry(n int) Entry {
 	name := "Conv" + dimensions[n] + "Transpose"
+	rest := []Param{maybe(option("output_padding", Ints, "none", "How much longer the result is than the least size.")), dataFormatParam}
+	if n == 3 { // so it is in Keras
+		slices.Reverse(rest)
+	}
 	return Entry{
 		Kind: Layer, Name: name,
 		Doc: name + " spreads each position through its filters, the transpose of a convolution: f32" + spatialForm[n] + " -> (in - 1) · strides + size positions (in · strides for same); kernel is [sizes…, filters, in] (keras.layers." + name + ").",
@@ -87,7 +91,7 @@ func transposedEntry(n int) Entry {
 			required("filters", IntArg, "How many channels the result has."),
 			required("kernel_size", Ints, "Size of a filter along each spatial axis."),
 			option("strides", Ints, "1", "Distance from one position to the next."), paddingParam(n, false),
-			maybe(option("output_padding", Ints, "none", "How much longer the result is than the least size.")), dataFormatParam,
+			rest,
 			option("dilation_rate", Ints, "1", "Distance between the elements that a filter sees."),
 			activationParam, useBiasParam, weightParams("kernel=glorot_uniform", "bias=zeros"),
 		),

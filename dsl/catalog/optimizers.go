@@ -1,5 +1,7 @@
 package catalog
 
+import "slices"
+
 // optimizers are the rules by which weights learn; prelude/optimizers.dl says what each does. The arguments that
 // stand in common are added to each by the checker where an entry does not name them.
 var optimizers = []Entry{
@@ -18,7 +20,7 @@ var optimizers = []Entry{
 	optimizer("Adam", "Adam divides a moving average of the gradient by the root of that of its square, both corrected for their start at 0: w ← w − η m̂ / (√v̂ + ε) (Kingma & Ba 2014).",
 		adamParams("0.001"), aroundRule),
 	optimizer("AdamW", "AdamW is Adam with a weight decay that does not go through the averages: w ← w − η λ w before each step (Loshchilov & Hutter 2017).",
-		adamParams("0.001"), decaying("0.004")),
+		slices.Insert(adamParams("0.001"), 1, decaying("0.004")[0]), aroundRule[1:]),
 	optimizer("Adadelta", "Adadelta scales the gradient by the ratio of moving averages of changes and gradients: Δ = √(d + ε) / √(v + ε) · g (Zeiler 2012).", []Param{
 		rate("0.001"),
 		{Name: "rho", Type: FloatArg, Default: "0.95", Doc: "How slowly the averages move."},
