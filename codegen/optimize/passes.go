@@ -21,6 +21,7 @@ var passes = []pass{
 	{"late_fold", "folds what the passes before have left", fold},
 	{"tables", "multiplies tables instead of what is looked up in them", tables},
 	{"sums", "finds sums over rows from sums that are there", sums},
+	{"sums_fold", "folds what sums of zero have left", fold},
 	{"late_cse", "merges what the passes before have made", cse},
 	{"late_dead", "removes what the passes before have replaced", dead},
 	{"quotients", "lets the derivative of a softmax read that alone", quotients},
@@ -30,6 +31,7 @@ var passes = []pass{
 	{"reread", "reads a tensor again instead of what is made of it, behind sums of that", reread},
 	{"triangles", "tells products which half of causal attention they need", triangles},
 	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
+	{"inplace", "lets products read slices and transpositions where they lie", inPlace},
 }
 
 // passOrder says what must run before what, and why.
@@ -48,6 +50,8 @@ var passOrder = []struct{ before, after, because string }{
 	{"tables", "late_cse", "both derivatives of a product with what is looked up add up the same rows"},
 	{"tables", "scales", "a bias behind the product is to be one behind the table's"},
 	{"late_fold", "sums", "folding gives what sums are made of its form"},
+	{"sums", "sums_fold", "what is centred adds up to zero"},
+	{"sums_fold", "late_cse", "folding gives equal operations equal operands"},
 	{"sums", "late_cse", "it asks for sums that are there"},
 	{"late_cse", "late_dead", "merging leaves operations that nobody reads"},
 	{"late_cse", "recompute", "merging would undo it"},
@@ -64,6 +68,7 @@ var passOrder = []struct{ before, after, because string }{
 	{"triangles", "fuse", "inside of a fused operation it would not be found"},
 	{"recompute", "fuse", "what is computed again is part of the loops that need it"},
 	{"late_dead", "fuse", "a dead reader of a value would keep it from being fused"},
+	{"fuse", "inplace", "what a loop reads is made in memory"},
 }
 
 // Optimize makes a graph faster that has no grad any more; it computes the same as before, up to rounding.
