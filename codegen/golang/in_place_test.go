@@ -12,7 +12,7 @@ func TestInPlace(t *testing.T) {
 	for _, c := range []struct {
 		call  string
 		times int
-	}{{"rt.Slice(", 3}, {"rt.Transpose(", 1}, {"HeadsA: 2, LDA: 24", 1}, {"HeadsB: 2, LDB: 24", 1}, {"LDB: 48", 1}} {
+	}{{"rt.Slice(", 3}, {"rt.Transpose(", 3}, {"HeadsA: 2, LDA: 24", 1}, {"HeadsB: 2, LDB: 24", 1}, {"LDB: 48", 1}} {
 		if n := strings.Count(code, c.call); n != c.times {
 			t.Errorf("%d times %s, want %d\n%s", n, c.call, c.times, code)
 		}

@@ -1,5 +1,7 @@
 package ir
 
+import "slices"
+
 // Matrices says where the operand of a product lies in the memory of another value: matrices whose lines are LD elements apart, and
 // begin at Offset. The lines of so many matrices lie side by side (Heads), and from so many to the next it is a Stride.
 type Matrices struct{ Offset, LD, Heads, Stride int }
@@ -22,7 +24,7 @@ func IsView(op *Op) bool {
 func MatricesOf(v *Value, batch int) (source *Value, m Matrices, ok bool) {
 	source, view := viewOf(v, IsView)
 	shape := v.Type.Shape
-	if IsInPlace(source) || len(shape) != batch+2 || shape[batch] <= 1 || shape[batch+1] <= 0 {
+	if IsInPlace(source) || growsInside(source.Type.Shape) || len(shape) != batch+2 || shape[batch] <= 1 || shape[batch+1] <= 0 {
 		return source, m, false
 	}
 	terms := make([][]Term, len(shape))
@@ -61,6 +63,12 @@ func MatricesOf(v *Value, batch int) (source *Value, m Matrices, ok bool) {
 		return source, m, beside == line
 	}
 	return source, m, false
+}
+
+// growsInside reports whether an axis behind the first grows with the rows: elements of those before it are so far apart that no constant
+// says it.
+func growsInside(s Shape) bool {
+	return len(s) > 0 && slices.ContainsFunc(s[1:], Dim.IsBatch)
 }
 
 // IsInPlace reports whether a value lies in the memory of another otherwise than by its shape.
