@@ -57,7 +57,7 @@ func TestExamplesMemory(t *testing.T) {
 func overlaps(t *testing.T, name string, s *plan.Schedule) {
 	var arena []*plan.Buffer
 	for _, b := range s.Values {
-		if b.Place == plan.Arena && b.Value.Op.Kind != ir.OpReshape && b.Value.Op.Kind != ir.OpStopGradient {
+		if b.Place == plan.Arena && !ir.IsView(b.Value.Op) {
 			arena = append(arena, b)
 		}
 	}

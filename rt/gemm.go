@@ -2,7 +2,7 @@ package rt
 
 import "github.com/dlgen/dlgen/rt/internal/cpu"
 
-// GemmDims are the sizes of a matrix product. C and the operands of each product are compact.
+// GemmDims are the sizes of a matrix product. C and the operands of each product are compact, unless something else is said.
 type GemmDims struct {
 	Batch   int // how many products; 0 is 1
 	M, N, K int
@@ -11,9 +11,12 @@ type GemmDims struct {
 
 	StrideA, StrideB int  // elements from one product's operand to the next's; 0: all products share it
 	Heads            int  // rows of so many products lie side by side in c, which is [batch/heads, m, heads, n]; 0 is 1
+	HeadsA, HeadsB   int  // lines of so many products lie side by side in an operand, whose stride is from so many to the next; 0 is 1
+	LDA, LDB         int  // elements from one line of an operand to the next; 0: they follow each other
 	Packed           bool // b is what Pack made of it, of one product
 	Add              bool // c += a b instead of c = a b
 	LowerA, LowerC   bool // each a is zero above its diagonal, as it lies in memory; each c is wanted up to there, and may be zero above
+	OnlyLower        bool // with LowerC: above there each c may stay what it is
 }
 
 // Gemm multiplies matrices:
@@ -28,11 +31,11 @@ func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 		var g cpu.Gemm[T]
 		product(&g, c, a, b, &d)
 		multiply(p, &g)
-	case d.M == 1 && d.N == 1 && d.Batch == 1 && !d.Add:
+	case d.M == 1 && d.N == 1 && d.Batch == 1 && !d.Add && !d.apart():
 		c[0] = cpu.Dot(a[:d.K], b[:d.K])
-	case d.M == 1:
+	case d.M == 1 && !d.apart():
 		gemv(p, cpu.Gemv[T]{C: c, A: a, B: b, N: d.N, K: d.K, Long: d.TransB, StrideA: d.StrideA, StrideB: d.StrideB, Add: d.Add}, d.Batch)
-	case d.N == 1 && d.Heads <= 1: // c = a b is c' = b' a'
+	case d.N == 1 && d.Heads <= 1 && !d.apart(): // c = a b is c' = b' a'
 		gemv(p, cpu.Gemv[T]{C: c, A: b, B: a, N: d.M, K: d.K, Long: !d.TransA, StrideA: d.StrideB, StrideB: d.StrideA, Add: d.Add}, d.Batch)
 	default:
 		var g cpu.Gemm[T]
@@ -41,19 +44,24 @@ func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	}
 }
 
+// apart reports whether an operand is not compact.
+func (d *GemmDims) apart() bool { return d.LDA > 0 || d.LDB > 0 || d.HeadsA > 1 || d.HeadsB > 1 }
+
 // product describes matrix products that are no product of a vector in g, which is zero: it is large, so that nothing passes it
 // by value.
 func product[T Number](g *cpu.Gemm[T], c, a, b []T, d *GemmDims) {
 	heads := max(1, d.Heads)
-	g.C, g.LDC, g.StrideC, g.Heads = c, heads*d.N, d.M*d.N, heads
+	g.C, g.LDC, g.StrideC, g.Heads = c, heads*d.N, heads*d.M*d.N, heads
 	g.Batch, g.M, g.N, g.K, g.Add = max(1, d.Batch), d.M, d.N, d.K, d.Add
 	operand(&g.A, a, !d.TransA, d.K, d.M, d.StrideA)
+	g.A.SetLines(d.HeadsA, d.LDA)
 	if d.Packed {
 		g.B.Data, g.B.Layout = b[:PackedSize(d.N, d.K)], cpu.Packed
 		return
 	}
 	operand(&g.B, b, d.TransB, d.K, d.N, d.StrideB)
-	g.LowerA, g.LowerC = d.LowerA, d.LowerC
+	g.B.SetLines(d.HeadsB, d.LDB)
+	g.LowerA, g.LowerC, g.OnlyLower = d.LowerA, d.LowerC, d.LowerC && d.OnlyLower
 }
 
 // operand describes a matrix of count vectors of a depth, which lie one after the other if long.

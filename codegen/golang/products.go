@@ -27,7 +27,8 @@ func (f *function) dot(s *plan.Step) {
 	for _, axis := range a.ContractA {
 		k = k.times(dimOf(x[axis]))
 	}
-	y, xs, packed := f.factors(s)
+	sides, from := f.sidesOf(s, batch)
+	y, xs, packed := f.factors(from)
 	dims := []string{}
 	add := func(format string, args ...any) { dims = append(dims, fmt.Sprintf(format, args...)) }
 	count := countOf(x[:batch])
@@ -45,7 +46,10 @@ func (f *function) dot(s *plan.Step) {
 		add("Packed: true")
 	}
 	if !count.one() {
-		add("StrideA: %s, StrideB: %s", f.n(m.times(k)), f.n(n.times(k)))
+		add("StrideA: %s, StrideB: %s", sides[0].stride(f, m.times(k)), sides[1].stride(f, n.times(k)))
+	}
+	for i, name := range []string{"A", "B"} {
+		dims = append(dims, sides[i].lines(name)...)
 	}
 	if f.heads != nil {
 		add("Heads: %d", f.heads.count)
@@ -55,8 +59,10 @@ func (f *function) dot(s *plan.Step) {
 		add("LowerA: true")
 	case ir.LowerResult:
 		add("LowerC: true")
+	case ir.LowerOnly:
+		add("LowerC: true, OnlyLower: true")
 	}
-	f.add("rt.%s(%s, %s, %s, %s, rt.GemmDims{%s}%s)", f.door("Gemm"), f.pool(), y, xs[0], xs[1], strings.Join(dims, ", "), f.thenText())
+	f.add("rt.%s(%s, %s, %s, %s, rt.GemmDims{%s}%s)", f.door("Gemm"), f.pool(), y, sides[0].begin(xs[0]), sides[1].begin(xs[1]), strings.Join(dims, ", "), f.thenText())
 }
 
 // matrixSide returns the rest of an operand behind its batch axes, and whether the contracted axes come first.

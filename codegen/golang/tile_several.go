@@ -11,6 +11,7 @@ type several struct {
 	door  string
 	args  []*ir.Value
 	parts []*ir.Value
+	blend *blend    // what RowsBlend takes, nil if that is not the function
 	ofRow *ir.Value // a number for each row, the function's second operand; nil if there is none
 	last  []string  // constants, the function's last operands
 }
@@ -33,6 +34,9 @@ func (t *tile) severalOf(op *ir.Op) *several {
 		if j := t.normalSlope(op); j != nil {
 			return j
 		}
+		if b := t.blendOf(op); b != nil {
+			return &several{door: "RowsBlend", blend: b, parts: b.parts}
+		}
 		for i, arg := range op.Args {
 			if mul := t.only(arg, ir.OpMul); mul != nil {
 				if j := t.toward(op.Args[1-i], mul); j != nil {
@@ -48,6 +52,8 @@ func (t *tile) severalOf(op *ir.Op) *several {
 		}
 	case ir.OpSub:
 		return t.lessOverRoot(op)
+	case ir.OpMul:
+		return t.raised(op)
 	case ir.OpWhere:
 		if j := t.gate(op); j != nil {
 			return j
@@ -64,6 +70,9 @@ func (t *tile) joined(u *several, ofRow bool) *tileValue {
 	}
 	for _, part := range u.parts {
 		t.k.cost += vectorCost(part.Op)
+	}
+	if u.blend != nil {
+		return t.blended(u.blend)
 	}
 	if u.ofRow == nil {
 		return t.vec(u.door, ofRow, args, u.last...)
@@ -113,6 +122,22 @@ func (t *tile) lessTimes(c *ir.Value, mul *ir.Op) *several {
 		args := []*ir.Value{sub.Args[0], sub.Args[1], mul.Args[1-i], c}
 		if !slices.ContainsFunc(args, t.isNumber) {
 			return &several{door: "VecLessMulAdd", args: args, parts: []*ir.Value{mul.Results[0], arg}}
+		}
+	}
+	return nil
+}
+
+// raised is (a + s) * b, where s is a number for each row.
+func (t *tile) raised(op *ir.Op) *several {
+	for i, arg := range op.Args {
+		sum := t.only(arg, ir.OpAdd)
+		if sum == nil || t.form != rowTile || t.isNumber(op.Args[1-i]) || !t.k.whole(op.Results[0]) {
+			continue
+		}
+		for k, s := range sum.Args {
+			if a := sum.Args[1-k]; t.isNumber(s) && !t.isNumber(a) {
+				return &several{door: "RowsAddMul", args: []*ir.Value{a, op.Args[1-i]}, parts: []*ir.Value{arg}, ofRow: s}
+			}
 		}
 	}
 	return nil

@@ -15,6 +15,8 @@ func TestTileDoors(t *testing.T) {
 		{"lower", "rt.RowsMax(", 1},
 		{"lower", "rt.RowsExpSumLower(", 2},
 		{"slopes", "rt.VecMulNormalBack(", 2},
+		{"blend", "rt.RowsBlend(", 2},
+		{"blend", "rt.RowsAddMul(", 1},
 		{"opposites", "rt.VecNeg(", 2},
 		{"opposites", "rt.VecAdd(", 2},
 		{"blocks", "rt.Repeat(", 5},

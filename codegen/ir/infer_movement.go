@@ -14,6 +14,9 @@ func inferReshape(a *Attrs, args []*Value) ([]Type, error) {
 
 func inferTranspose(a *Attrs, args []*Value) ([]Type, error) {
 	from := args[0].Type.Shape
+	if a.Mode != "" && a.Mode != InPlace {
+		return nil, errAttr("mode", a.Mode, "in_place")
+	}
 	if len(a.Axes) != len(from) {
 		return nil, errCount("axes", len(a.Axes), len(from))
 	}
@@ -46,6 +49,10 @@ func inferBroadcast(a *Attrs, args []*Value) ([]Type, error) {
 	return one(args[0].Type.DType, a.Shape)
 }
 
+// InPlace is the Mode of a slice or a transposition whose result products alone read, where the operand lies: with lines of their
+// matrices apart. It is no step then.
+const InPlace = "in_place"
+
 // Head is the Mode of a slice that is the first elements of its operand, whose memory it may be in.
 const Head = "head"
 
@@ -64,8 +71,8 @@ func Heads(op *Op) bool { return op.Kind == OpSlice && op.Attrs.heads(op.Args[0]
 
 func inferSlice(a *Attrs, args []*Value) ([]Type, error) {
 	from := args[0].Type.Shape
-	if a.Mode != "" && (a.Mode != Head || !a.heads(from)) {
-		return nil, errAttr("mode", a.Mode, "head, of the first elements")
+	if a.Mode != "" && a.Mode != InPlace && (a.Mode != Head || !a.heads(from)) {
+		return nil, errAttr("mode", a.Mode, "in_place, or head, of the first elements")
 	}
 	if len(a.Starts) != len(from) || len(a.Limits) != len(from) || len(a.Strides) != len(from) {
 		return nil, errCount("starts, limits or strides", min(len(a.Starts), len(a.Limits), len(a.Strides)), len(from))

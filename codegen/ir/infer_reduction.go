@@ -132,6 +132,7 @@ func inferScatterAdd(a *Attrs, args []*Value) ([]Type, error) {
 const (
 	LowerFirst  = "lower_first"  // the first operand is zero above the diagonal
 	LowerResult = "lower_result" // above the diagonal the result may be zero instead
+	LowerOnly   = "lower_only"   // above the diagonal the result may be anything, no numbers too
 )
 
 // LowerMask is the Mode of a where whose condition holds in the matrices of the last two axes up to the diagonal, which begins at their

@@ -15,10 +15,15 @@ type Term struct{ Axis, Div, Mod, Stride int }
 // ViewOf returns of what a value is a view, through changes of shape, transpositions and slices, and how. A value that no such
 // operation makes, or one whose places have no such form, is a view of itself.
 func ViewOf(v *Value) (source *Value, view View) {
+	return viewOf(v, func(*Op) bool { return true })
+}
+
+// viewOf is ViewOf through some operations alone.
+func viewOf(v *Value, through func(op *Op) bool) (source *Value, view View) {
 	at := ownPlaces(v.Type.Shape)
 	for {
 		next, ok := before(v.Op, at)
-		if !ok {
+		if !ok || !through(v.Op) {
 			return v, flat(at, v.Type.Shape)
 		}
 		v, at = v.Op.Args[0], next

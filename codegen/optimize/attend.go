@@ -25,6 +25,7 @@ import (
 // tensor cores), they stay in memory.
 func Attend(g *ir.Graph) *ir.Graph {
 	g, _ = ir.Clone(g)
+	inMemory(g)
 	unfuse(g)
 	if !attend(g) {
 		return nil
@@ -38,9 +39,10 @@ func Attend(g *ir.Graph) *ir.Graph {
 // lies in memory so, and products add what is added to their rows. The graph stays as it is; what is returned is a copy, nil if nothing changes.
 func ForDevice(g *ir.Graph) *ir.Graph {
 	g, _ = ir.Clone(g)
+	changed := inMemory(g)
 	unfuse(g)
 	indices(g)
-	changed := small(g)
+	changed = small(g) || changed
 	changed = attend(g) || changed
 	changed = small(g) || changed
 	changed = smallSums(g) || changed

@@ -12,7 +12,9 @@
 //     what is allowed for lengths that depend on the rows twice).
 //   - What follows a product channel by channel is y*scale + shift; both are computed before it, if they can be.
 //   - Convolutions and sums of windows do not read what was padded with zeros for them, unless windows would see nothing else.
-//   - Products of which causal attention needs a half say so by their Mode (ir.LowerFirst, ir.LowerResult); who computes all computes the same.
+//   - Products of which causal attention needs a half say so by their Mode (ir.LowerFirst, ir.LowerResult, ir.LowerOnly); who computes all computes
+//     the same.
+//   - Slices and transpositions that products alone read, and can read where they lie, say so by their Mode (ir.InPlace): they are no steps.
 //   - No broadcast stretches an axis of length 1; no stop_gradient is left.
 //   - Elementwise operations stand in `fused` operations, of the form that fuse.go describes, unless they are alone.
 //

@@ -23,6 +23,7 @@ var passes = []pass{
 	{"sums", "finds sums over rows from sums that are there", sums},
 	{"groups", "normalizes groups of channels on rows of all channels", groups},
 	{"shared", "adds up once what sums of products have in common", shared},
+	{"sums_fold", "folds what sums of zero have left", fold},
 	{"late_cse", "merges what the passes before have made", cse},
 	{"late_dead", "removes what the passes before have replaced", dead},
 	{"vectors", "multiplies vectors before what they scale", vectors},
@@ -33,6 +34,7 @@ var passes = []pass{
 	{"reread", "reads a tensor again instead of what is made of it, behind sums of that", reread},
 	{"triangles", "tells products which half of causal attention they need", triangles},
 	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
+	{"inplace", "lets products read slices and transpositions where they lie", inPlace},
 }
 
 // passOrder says what must run before what, and why.
@@ -55,6 +57,8 @@ var passOrder = []struct{ before, after, because string }{
 	{"groups", "shared", "products are of one shape then"},
 	{"shared", "late_cse", "sums ask for the same sums"},
 	{"groups", "late_cse", "several readers get the same repetitions"},
+	{"sums", "sums_fold", "what is centred adds up to zero"},
+	{"sums_fold", "late_cse", "folding gives equal operations equal operands"},
 	{"sums", "late_cse", "it asks for sums that are there"},
 	{"late_cse", "late_dead", "merging leaves operations that nobody reads"},
 	{"late_cse", "recompute", "merging would undo it"},
@@ -74,6 +78,7 @@ var passOrder = []struct{ before, after, because string }{
 	{"triangles", "fuse", "inside of a fused operation it would not be found"},
 	{"recompute", "fuse", "what is computed again is part of the loops that need it"},
 	{"late_dead", "fuse", "a dead reader of a value would keep it from being fused"},
+	{"fuse", "inplace", "what a loop reads is made in memory"},
 }
 
 // Optimize makes a graph faster that has no grad any more; it computes the same as before, up to rounding.

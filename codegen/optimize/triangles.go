@@ -6,7 +6,7 @@ import "github.com/dlgen/dlgen/codegen/ir"
 // sees a later key, and products with what that mask has made zero there. What a mask lets through is known from how it
 // compares indices. Choices by a mask that is this triangle are told, too.
 func triangles(g *ir.Graph) {
-	t := &triangler{users: ir.Users(g), given: map[*ir.Value]bool{}, lower: map[*ir.Value]bool{}, unread: map[*ir.Value]bool{}}
+	t := &triangler{users: ir.Users(g), given: map[*ir.Value]bool{}, lower: map[*ir.Value]bool{}, unread: map[bool]map[*ir.Value]bool{false: {}, true: {}}}
 	for _, r := range g.Results {
 		t.given[r.Value] = true
 	}
@@ -23,7 +23,9 @@ func triangles(g *ir.Graph) {
 		switch a := op.Args[0]; {
 		case t.isLower(a):
 			op.Attrs.Mode = ir.LowerFirst
-		case t.unreadAbove(op.Results[0]):
+		case t.unreadAbove(op.Results[0], false):
+			op.Attrs.Mode = ir.LowerOnly
+		case t.unreadAbove(op.Results[0], true):
 			op.Attrs.Mode = ir.LowerResult
 		}
 	}
@@ -31,9 +33,10 @@ func triangles(g *ir.Graph) {
 
 // triangler remembers what it has found of values; the diagonal is that of their last two axes.
 type triangler struct {
-	users         map[*ir.Value][]*ir.Op
-	given         map[*ir.Value]bool
-	lower, unread map[*ir.Value]bool
+	users  map[*ir.Value][]*ir.Op
+	given  map[*ir.Value]bool
+	lower  map[*ir.Value]bool
+	unread map[bool]map[*ir.Value]bool // with and without products with zero
 }
 
 // isLower reports whether a value is zero above the diagonal.
@@ -67,27 +70,27 @@ func (t *triangler) lowerBy(v *ir.Value) bool {
 	return false
 }
 
-// unreadAbove reports whether nothing depends on a value's elements above the diagonal, which may be zero for a product's: what reads
-// them is left out by a mask, or multiplied by zero.
-func (t *triangler) unreadAbove(v *ir.Value) bool {
-	return remembered(t.unread, v, t.unreadBy)
+// unreadAbove reports whether nothing depends on a value's elements above the diagonal: what reads them is left out by a mask, or, where
+// they are surely numbers, multiplied by zero.
+func (t *triangler) unreadAbove(v *ir.Value, numbers bool) bool {
+	return remembered(t.unread[numbers], v, func(v *ir.Value) bool { return t.unreadBy(v, numbers) })
 }
 
-func (t *triangler) unreadBy(v *ir.Value) bool {
+func (t *triangler) unreadBy(v *ir.Value, numbers bool) bool {
 	if t.given[v] || len(v.Type.Shape) < 2 {
 		return false
 	}
 	for _, op := range t.users[v] {
 		switch {
 		case op.Kind == ir.OpReshape && sameMatrices(op):
-		case op.Kind == ir.OpMul && isTame(v) && (t.isLower(op.Args[0]) || t.isLower(op.Args[1])):
+		case numbers && op.Kind == ir.OpMul && isTame(v) && (t.isLower(op.Args[0]) || t.isLower(op.Args[1])):
 			continue
 		case op.Kind == ir.OpWhere && op.Args[0] != v && op.Args[2] != v && below(op.Args[0], true, maskSteps):
 			continue
 		case !ir.Elementwise(op.Kind):
 			return false
 		}
-		if !t.unreadAbove(op.Results[0]) {
+		if !t.unreadAbove(op.Results[0], numbers) {
 			return false
 		}
 	}

@@ -54,7 +54,7 @@ type turns []struct {
 
 func (m *memory) run(s *Schedule, t turns) error {
 	for i := range s.Steps {
-		if err := m.step(&s.Steps[i], t); err != nil {
+		if err := m.step(s, &s.Steps[i], t); err != nil {
 			return fmt.Errorf("step %d, %v: %w", i, s.Steps[i].Op.Kind, err)
 		}
 	}
@@ -72,7 +72,7 @@ func (m *memory) copies(copies []Copy, t turns) error {
 	return nil
 }
 
-func (m *memory) step(step *Step, t turns) error {
+func (m *memory) step(s *Schedule, step *Step, t turns) error {
 	if step.Body != nil {
 		return m.scan(step, t)
 	}
@@ -81,12 +81,18 @@ func (m *memory) step(step *Step, t turns) error {
 	known := ir.Values{}
 	for i, arg := range step.Op.Args {
 		name := fmt.Sprint("a", i)
-		x, err := m.load(step.Args[i], t)
+		source, way := readFrom(arg)
+		from := step.Args[i]
+		if len(way) > 0 {
+			from = s.Of(source)
+		}
+		x, err := m.load(from, t)
 		if err != nil {
 			return fmt.Errorf("operand %d: %w", i, err)
 		}
 		fields[name] = x
-		known[arg] = b.Field(&ir.FieldSpec{Name: name, Type: arg.Type})
+		known[source] = b.Field(&ir.FieldSpec{Name: name, Type: source.Type})
+		b.Copy(way, known)
 	}
 	b.Copy([]*ir.Op{step.Op}, known)
 	for i, v := range step.Op.Results {
@@ -100,6 +106,19 @@ func (m *memory) step(step *Step, t turns) error {
 		m.store(step.Results[i], out.Results[fmt.Sprint("r", i)], t)
 	}
 	return nil
+}
+
+// readFrom returns the value in whose memory a step reads an operand, and what moves it there in name alone.
+func readFrom(v *ir.Value) (source *ir.Value, way []*ir.Op) {
+	inPlace := false
+	for source = v; ir.IsView(source.Op); source = source.Op.Args[0] {
+		way = append([]*ir.Op{source.Op}, way...)
+		inPlace = inPlace || source.Op.Attrs.Mode == ir.InPlace
+	}
+	if !inPlace {
+		return v, nil
+	}
+	return source, way
 }
 
 func (m *memory) scan(step *Step, t turns) error {

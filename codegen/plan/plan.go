@@ -91,7 +91,7 @@ func (p *planner) findUses() {
 // place gives all values a place, and the arena's storages their offsets.
 func (p *planner) place() {
 	for _, op := range p.g.Ops {
-		if !isStep(op) && !view(op) {
+		if !isStep(op) && !ir.IsView(op) {
 			p.of[op.Results[0]] = p.given(op)
 		}
 	}

@@ -26,17 +26,13 @@ func (s *storage) buffer(b *Buffer) {
 	b.Variable, b.Field, b.Const, b.Whole, b.Loop = s.variable, s.field, s.constant, s.whole, s.loop
 }
 
-// base returns the value whose memory a value is: a change of shape alone makes no new one, nor does a slice that is known to be the head.
+// base returns the value whose memory a value is: a change of shape alone makes no new one, nor does a slice that is known to be the head,
+// nor what products read in its place.
 func base(v *ir.Value) *ir.Value {
-	for view(v.Op) {
+	for ir.IsView(v.Op) {
 		v = v.Op.Args[0]
 	}
 	return v
-}
-
-// view reports whether what an operation makes is in the memory of its operand.
-func view(op *ir.Op) bool {
-	return op.Kind == ir.OpReshape || op.Kind == ir.OpStopGradient || op.Kind == ir.OpSlice && op.Attrs.Mode == ir.Head
 }
 
 // written reports whether a constant is written into the generated text. One that repeats an element many times
@@ -52,7 +48,7 @@ func isStep(op *ir.Op) bool {
 	case ir.OpParam, ir.OpRows:
 		return false
 	}
-	return !view(op) && !written(op)
+	return !ir.IsView(op) && !written(op)
 }
 
 // CanFail reports whether an operation can end a step with a fault.

@@ -566,31 +566,37 @@ func (k gptAccuracy) run(lo, hi int) {
 }
 
 // gptOffsets are where the turns of a repeated part have their values.
-var gptOffsets = [2]rt.Offsets{
-	{{0, 5242880, 0, 0}, {1, 4194304, 0, 0}, {2, 4194304, 0, 0}},
-	{{0, 4194304, 0, 0}, {1, 5242880, 0, 0}, {2, 5242880, 0, 0}},
+var gptOffsets = [8]rt.Offsets{
+	{{0, 0, 0, 0}, {1, 4194304, 0, 0}, {2, 4194304, 0, 0}},
+	{{0, 1048576, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
+	{{0, 5259264, 0, 0}, {1, 5259264, 0, 0}, {2, 0, 0, 0}},
+	{{0, 1048576, 0, 0}, {1, 0, 0, 0}, {2, 5259264, 0, 0}},
+	{{0, 4194304, 0, 0}, {1, 6307840, 0, 0}, {2, 6307840, 0, 0}},
+	{{0, 6307840, 0, 0}, {1, 7356416, 0, 0}, {2, 7356416, 0, 0}},
+	{{0, 7356416, 0, 0}, {1, 0, 0, 0}, {2, 5259264, 0, 0}},
+	{{0, 0, 0, 0}, {1, 1048576, 0, 0}, {2, 1048576, 0, 0}},
 }
 
 // predictGPT computes the outputs of GPT.
 func predictGPT(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*128)
-	alphabet, blockSeen, block3X, block3LayerNormalization1, block3Dense := a.F32(0, n*16384), a.F32(0, n*16384), a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(0, n*65536)
+	alphabet, blockSeen, block3X, block3LayerNormalization1, block3Dense := a.F32(0, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(0, n*65536)
 	block3Dense1, layerNormalizationOut, head := a.F32(4194304, n*16384), a.F32(4194304, n*16384), a.F32(0, n*8320)
 	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
+	forwardLayerNormalization(p, n, a.F32(5259264, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
+	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(6307840, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(7356416, n*16384), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(6307840, n*16384), a.F32(0, n*65536), a.Bool(5242880, 16384), a.F32(0, n*65536), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(0, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(blockDenseBias+i*793088, 512))
-		forwardDense1(p, n, a.F32(0, n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(4194304, n*16384))
-		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
-		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(6307840, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(5259264, n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(gptOffsets[1].At(i), n*65536), a.F32(gptOffsets[1].At(i), n*65536), w.F32(blockDenseBias+i*793088, 512))
+		forwardDense1(p, n, a.F32(gptOffsets[1].At(i), n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(gptOffsets[0].At(i), n*16384))
+		forwardLayerNormalization1(p, n, a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6307840, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
+		forwardMultiHeadAttention1(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(gptOffsets[3].At(i), n*16384), a.F32(gptOffsets[3].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(gptOffsets[4].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[6].At(i), n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*65536), a.F32(gptOffsets[7].At(i), n*65536), a.Bool(5242880, 16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
-	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
+	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(0, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
 	forwardDense(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), block3Dense, w.F32(block3DenseBias, 512))
 	forwardDense1(p, n, block3Dense, w.F32(block3Dense1Kernel, 65536), block3Dense1)
 	forwardLayerNormalization2(p, n, layerNormalizationOut, block3Dense1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
@@ -696,22 +702,22 @@ func evaluateGPT(c *rt.Call) {
 	p, n, a, w, s := c.Pool, c.N, c.Arena, c.Weights, c.Slots
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
-	alphabet, blockSeen, block3X, block3LayerNormalization1, block3Dense := a.F32(0, n*16384), a.F32(0, n*16384), a.F32(6291456, n*16384), a.F32(4194304, n*16384), a.F32(0, n*65536)
+	alphabet, blockSeen, block3X, block3LayerNormalization1, block3Dense := a.F32(0, n*16384), a.F32(0, n*16384), a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(0, n*65536)
 	block3Dense1, layerNormalizationOut, head, accuracy := a.F32(4194304, n*16384), a.F32(4194304, n*16384), a.F32(0, n*8320), a.F32(0, n*128)
 	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(4194304, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(5242880, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(7340032, n*16384), a.F32(5242880, n*16384), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(0, n*65536), a.F32(6291456, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(5242880, n*16384))
+	forwardLayerNormalization(p, n, a.F32(5259264, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
+	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(6307840, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(7356416, n*16384), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(6307840, n*16384), a.F32(0, n*65536), a.Bool(5242880, 16384), a.F32(0, n*65536), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(0, n*16384))
 	for i := range 3 {
-		forwardLayerNormalization1(p, n, a.F32(6291456, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(0, n*65536), a.F32(0, n*65536), w.F32(blockDenseBias+i*793088, 512))
-		forwardDense1(p, n, a.F32(0, n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(4194304, n*16384))
-		forwardLayerNormalization1(p, n, a.F32(5242880, n*16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
-		forwardMultiHeadAttention1(p, n, a.F32(4194304, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(6291456, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(4194304, n*16384), a.F32(6291456, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(8388608, 16384), a.F32(7340032, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardLayerNormalization1(p, n, a.F32(6307840, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(5259264, n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(gptOffsets[1].At(i), n*65536), a.F32(gptOffsets[1].At(i), n*65536), w.F32(blockDenseBias+i*793088, 512))
+		forwardDense1(p, n, a.F32(gptOffsets[1].At(i), n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(gptOffsets[0].At(i), n*16384))
+		forwardLayerNormalization1(p, n, a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6307840, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
+		forwardMultiHeadAttention1(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(gptOffsets[3].At(i), n*16384), a.F32(gptOffsets[3].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(gptOffsets[4].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[6].At(i), n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*65536), a.F32(gptOffsets[7].At(i), n*65536), a.Bool(5242880, 16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
-	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(5242880, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
+	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(0, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
 	forwardDense(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), block3Dense, w.F32(block3DenseBias, 512))
 	forwardDense1(p, n, block3Dense, w.F32(block3Dense1Kernel, 65536), block3Dense1)
 	forwardLayerNormalization2(p, n, layerNormalizationOut, block3Dense1, w.F32(block3Dense1Bias, 128), block3X, w.F32(layerNormalizationGamma, 128), w.F32(layerNormalizationBeta, 128))
@@ -969,33 +975,28 @@ type dropoutLayerNormalizationBack struct {
 func (k dropoutLayerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	constant3, zero, constant4, t0, s0, t0_1 := t.Fill(0.1, 256), t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(256)
-	s0_1, s0_2 := t.Take(2), t.Take(2)
+	zero, constant3, constant4, t0, s0, s0_1 := t.Fill(0, 256), t.Fill(0.1, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(2)
+	s0_2, s0_3 := t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		dy, x, x1, dx, dx1 := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m], k.dx1[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
-		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.RowsSum(s0_2[:rows], t0, k.width)
+		rt.VecMul(s0_2[:rows], s0_2, s0)
 		rt.VecNeg(s0_2[:rows], s0_2)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.VecDiv(s0[:rows], s0, x)
-		rt.VecMul(s0[:rows], s0_1, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsMul(t0[:m], x1, s0, k.width)
-		rt.VecAdd(t0_1[:m], t0_1, t0)
-		rt.RowsSum(s0[:rows], t0, k.width)
-		rt.VecNeg(s0[:rows], s0)
-		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsAdd(dx, t0_1, s0, k.width)
-		rt.UniformAt(t0_1[:m], k.draw1, lo*k.width)
-		rt.VecLessEqual(t0_1[:m], constant3, t0_1)
-		rt.VecSelect(t0_1[:m], t0_1, dx, zero)
-		rt.VecMul(dx1, t0_1, constant4)
+		rt.VecMul(s0_3[:rows], s0, constant)
+		rt.VecDiv(s0_3[:rows], s0_3, x)
+		rt.VecMul(s0_3[:rows], s0_1, s0_3)
+		rt.VecMul(s0_3[:rows], s0_3, constant1)
+		rt.VecMul(s0_2[:rows], s0_2, constant2)
+		rt.RowsBlend(dx, t0, s0, x1, s0_3, zero, s0_2, k.width)
+		rt.UniformAt(t0[:m], k.draw1, lo*k.width)
+		rt.VecLessEqual(t0[:m], constant3, t0)
+		rt.VecSelect(t0[:m], t0, dx, zero)
+		rt.VecMul(dx1, t0, constant4)
 	}
 	t.Return()
 }
@@ -1032,8 +1033,8 @@ type dropoutLayerNormalizationBack1 struct {
 func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	constant3, zero, constant4, t0, s0, t0_1 := t.Fill(0.1, 256), t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(256)
-	s0_1, s0_2 := t.Take(2), t.Take(2)
+	constant3, zero, constant4, t0, s0, s0_1 := t.Fill(0.1, 256), t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(2)
+	s0_2, s0_3 := t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1041,22 +1042,16 @@ func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 		dx1 := k.dx1[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
-		rt.VecAdd(t0[:m], dy1, t0_1)
-		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.RowsSum(s0_2[:rows], t0, k.width)
+		rt.VecMul(s0_2[:rows], s0_2, s0)
 		rt.VecNeg(s0_2[:rows], s0_2)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.VecDiv(s0[:rows], s0, x)
-		rt.VecMul(s0[:rows], s0_1, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsMul(t0_1[:m], x1, s0, k.width)
-		rt.VecAdd(t0[:m], t0, t0_1)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecNeg(s0[:rows], s0)
-		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsAdd(dx, t0, s0, k.width)
+		rt.VecMul(s0_3[:rows], s0, constant)
+		rt.VecDiv(s0_3[:rows], s0_3, x)
+		rt.VecMul(s0_3[:rows], s0_1, s0_3)
+		rt.VecMul(s0_3[:rows], s0_3, constant1)
+		rt.VecMul(s0_2[:rows], s0_2, constant2)
+		rt.RowsBlend(dx, t0, s0, x1, s0_3, dy1, s0_2, k.width)
 		rt.UniformAt(t0[:m], k.draw1, lo*k.width)
 		rt.VecLessEqual(t0[:m], constant3, t0)
 		rt.VecSelect(t0[:m], t0, dx, zero)
@@ -1074,7 +1069,7 @@ type multiHeadAttentionBack struct {
 
 func (k multiHeadAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1, t0 := t.Fill(0, 512), t.Take(4), t.Take(4), t.Take(512)
+	zero, s0, s0_1 := t.Fill(0, 512), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1083,8 +1078,7 @@ func (k multiHeadAttentionBack) run(lo, hi int) {
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecOfBool(s0_1[:rows], x1)
 		rt.VecSelect(s0[:rows], s0_1, zero, s0)
-		rt.RowsAdd(t0[:m], dy, s0, k.width)
-		rt.VecMul(dx, t0, x)
+		rt.RowsAddMul(dx, dy, s0, x, k.width)
 	}
 	t.Return()
 }
@@ -1100,7 +1094,7 @@ func (k dropoutLayerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
 	constant3, zero, constant4, t0, t0_1, s0 := t.Fill(0.1, 256), t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(256), t.Take(2)
-	s0_1, s0_2 := t.Take(2), t.Take(2)
+	s0_1, s0_2, s0_3 := t.Take(2), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1113,22 +1107,16 @@ func (k dropoutLayerNormalizationBack2) run(lo, hi int) {
 		rt.RowsMul(t0_1[:m], x, x1, k.width)
 		rt.VecMul(dx1, dx, t0_1)
 		rt.VecRsqrt(s0[:rows], x2)
-		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x, k.width)
-		rt.VecAdd(t0[:m], dy3, t0_1)
-		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.RowsSum(s0_2[:rows], t0, k.width)
+		rt.VecMul(s0_2[:rows], s0_2, s0)
 		rt.VecNeg(s0_2[:rows], s0_2)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.VecDiv(s0[:rows], s0, x2)
-		rt.VecMul(s0[:rows], s0_1, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsMul(t0_1[:m], x, s0, k.width)
-		rt.VecAdd(t0[:m], t0, t0_1)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecNeg(s0[:rows], s0)
-		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsAdd(dx2, t0, s0, k.width)
+		rt.VecMul(s0_3[:rows], s0, constant)
+		rt.VecDiv(s0_3[:rows], s0_3, x2)
+		rt.VecMul(s0_3[:rows], s0_1, s0_3)
+		rt.VecMul(s0_3[:rows], s0_3, constant1)
+		rt.VecMul(s0_2[:rows], s0_2, constant2)
+		rt.RowsBlend(dx2, t0, s0, x, s0_3, dy3, s0_2, k.width)
 		rt.UniformAt(t0[:m], k.draw1, lo*k.width)
 		rt.VecLessEqual(t0[:m], constant3, t0)
 		rt.VecSelect(t0[:m], t0, dx2, zero)
@@ -1147,7 +1135,7 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, s0, t0_3, s0_1, s0_2 := t.Take(256), t.Take(256), t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
+	t0, t0_1, t0_2, s0, s0_1, s0_2, s0_3 := t.Take(256), t.Take(256), t.Take(256), t.Take(2), t.Take(2), t.Take(2), t.Take(2)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -1162,22 +1150,16 @@ func (k layerNormalizationBack1) run(lo, hi int) {
 			rt.RowsMul(t0_2[:m], x, x1, k.width)
 			rt.VecMul(t0_2[:m], t0, t0_2)
 			rt.VecRsqrt(s0[:rows], x2)
-			rt.RowsMul(t0_3[:m], t0_1, s0, k.width)
 			rt.RowsDot(s0_1[:rows], t0_1, x, k.width)
-			rt.VecAdd(t0_1[:m], dy3, t0_3)
-			rt.RowsSum(s0_2[:rows], t0_3, k.width)
+			rt.RowsSum(s0_2[:rows], t0_1, k.width)
+			rt.VecMul(s0_2[:rows], s0_2, s0)
 			rt.VecNeg(s0_2[:rows], s0_2)
-			rt.VecMul(s0[:rows], s0, constant)
-			rt.VecDiv(s0[:rows], s0, x2)
-			rt.VecMul(s0[:rows], s0_1, s0)
-			rt.VecMul(s0[:rows], s0, constant1)
-			rt.RowsMul(t0_3[:m], x, s0, k.width)
-			rt.VecAdd(t0_1[:m], t0_1, t0_3)
-			rt.RowsSum(s0[:rows], t0_3, k.width)
-			rt.VecNeg(s0[:rows], s0)
-			rt.VecAdd(s0[:rows], s0_2, s0)
-			rt.VecMul(s0[:rows], s0, constant2)
-			rt.RowsAdd(dx, t0_1, s0, k.width)
+			rt.VecMul(s0_3[:rows], s0, constant)
+			rt.VecDiv(s0_3[:rows], s0_3, x2)
+			rt.VecMul(s0_3[:rows], s0_1, s0_3)
+			rt.VecMul(s0_3[:rows], s0_3, constant1)
+			rt.VecMul(s0_2[:rows], s0_2, constant2)
+			rt.RowsBlend(dx, t0_1, s0, x, s0_3, dy3, s0_2, k.width)
 			rt.ColumnsAdd(sum, columns, t0[:m])
 			rt.ColumnsAdd(sum1, columns, t0_2[:m])
 		}
@@ -1383,21 +1365,20 @@ func (k updateAdamW) run(lo, hi int) {
 }
 
 // gptOffsets1 are where the turns of a repeated part have their values.
-var gptOffsets1 = [14]rt.Offsets{
-	{{0, 91386176, 0, 0}, {1, 90337600, 0, 0}, {2, 29360128, 0, 0}},
-	{{0, 91386176, 0, 0}, {1, 33554432, 0, 0}, {2, 29360128, 0, 0}},
-	{{0, 92434752, 0, 0}, {1, 88240448, 0, 0}, {2, 30408704, 0, 0}},
-	{{0, 89289024, 0, 0}, {1, 29360128, 0, 0}, {2, 16777216, 0, 0}},
-	{{0, 88240448, 0, 0}, {1, 34603008, 0, 0}, {2, 20971520, 0, 0}},
-	{{0, 87191872, 0, 0}, {1, 35651584, 0, 0}, {2, 22020096, 0, 0}},
-	{{0, 86143296, 0, 0}, {1, 25165824, 0, 0}, {2, 12582912, 0, 0}},
-	{{0, 87191872, 0, 0}, {1, 26214400, 0, 0}, {2, 13631488, 0, 0}},
-	{{0, 89289024, 0, 0}, {1, 27262976, 0, 0}, {2, 14680064, 0, 0}},
-	{{0, 90337600, 0, 0}, {1, 29360128, 0, 0}, {2, 16777216, 0, 0}},
-	{{0, 89289024, 0, 0}, {1, 25165824, 0, 0}, {2, 12582912, 0, 0}},
-	{{0, 88240448, 0, 0}, {1, 30408704, 0, 0}, {2, 17825792, 0, 0}},
-	{{0, 82997568, 0, 0}, {1, 25165824, 0, 0}, {2, 12582912, 0, 0}},
-	{{0, 89289024, 0, 0}, {1, 74608960, 0, 0}, {2, 66220352, 0, 0}},
+var gptOffsets1 = [13]rt.Offsets{
+	{{0, 91386176, 0, 0}, {1, 90337600, 0, 0}, {2, 81948992, 0, 0}},
+	{{0, 91386176, 0, 0}, {1, 82997568, 0, 0}, {2, 20971520, 0, 0}},
+	{{0, 92434752, 0, 0}, {1, 85094720, 0, 0}, {2, 79851840, 0, 0}},
+	{{0, 89289024, 0, 0}, {1, 84046144, 0, 0}, {2, 72511808, 0, 0}},
+	{{0, 90337600, 0, 0}, {1, 78803264, 0, 0}, {2, 70414656, 0, 0}},
+	{{0, 87191872, 0, 0}, {1, 79851840, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 88240448, 0, 0}, {1, 78803264, 0, 0}, {2, 13631488, 0, 0}},
+	{{0, 89289024, 0, 0}, {1, 80900416, 0, 0}, {2, 15728640, 0, 0}},
+	{{0, 90337600, 0, 0}, {1, 81948992, 0, 0}, {2, 16777216, 0, 0}},
+	{{0, 89289024, 0, 0}, {1, 80900416, 0, 0}, {2, 14680064, 0, 0}},
+	{{0, 85094720, 0, 0}, {1, 79851840, 0, 0}, {2, 17825792, 0, 0}},
+	{{0, 82997568, 0, 0}, {1, 74608960, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 89289024, 0, 0}, {1, 80900416, 0, 0}, {2, 66220352, 0, 0}},
 }
 
 // stepGPT is a step of training: forward, backward, optimizer.
@@ -1415,13 +1396,13 @@ func stepGPT(c *rt.Call) {
 	dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, dBlockLayerNormalization := a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), a.F32(3145728, n*16384)
 	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2, blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention2(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(59928896, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), blockMultiHeadAttention, w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), blockMultiHeadAttention1, blockMultiHeadAttention2, a.F32(0, n*65536), a.Bool(42991616, 16384), blockMultiHeadAttention3, blockMultiHeadAttention4, blockMultiHeadAttention5, w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
+	forwardMultiHeadAttention2(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(59928896, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(60977472, n*16384), blockMultiHeadAttention, w.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(62026048, n*16384), blockMultiHeadAttention1, w.F32(blockMultiHeadAttentionValueBias, 128), blockMultiHeadAttention2, a.F32(0, n*65536), a.Bool(42991616, 16384), blockMultiHeadAttention3, blockMultiHeadAttention4, blockMultiHeadAttention5, w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization4(p, n, a.F32(12582912+i*12582912, n*16384), a.F32(65171776+i*8388608, n*16384), a.F32(93507904+i*40960, n*128), a.F32(93516096+i*40960, n*128), a.F32(64123200+i*8388608, n*16384), a.F32(64123200+i*8388608, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(4194304+i*12582912, n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128), c.Draw(uint32(40+i*72)))
 		forwardDense3(p, n, a.F32(64123200+i*8388608, n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(4194304+i*12582912, n*65536), a.F32(4194304+i*12582912, n*65536), a.F32(8388608+i*12582912, n*65536), w.F32(blockDenseBias+i*793088, 512))
 		forwardDense1(p, n, a.F32(8388608+i*12582912, n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(66220352+i*8388608, n*16384))
 		forwardLayerNormalization4(p, n, a.F32(16777216+i*12582912, n*16384), a.F32(67268928+i*8388608, n*16384), a.F32(93524288+i*40960, n*128), a.F32(93532480+i*40960, n*128), a.F32(66220352+i*8388608, n*16384), a.F32(66220352+i*8388608, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(12582912+i*12582912, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128), c.Draw(uint32(80+i*72)))
-		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), a.F32(69366080+i*8388608, n*16384), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(70414656+i*8388608, n*16384), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
+		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(69366080+i*8388608, n*16384), a.F32(69366080+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(70414656+i*8388608, n*16384), a.F32(70414656+i*8388608, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
 	}
 	forwardLayerNormalization4(p, n, block3X, a.F32(90337600, n*16384), a.F32(93630784, n*128), a.F32(93638976, n*128), block3LayerNormalization1, a.F32(89289024, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(41943040, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128), c.Draw(256))
 	forwardDense3(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(41943040, n*65536), a.F32(41943040, n*65536), block3Dense, w.F32(block3DenseBias, 512))
@@ -1443,16 +1424,16 @@ func stepGPT(c *rt.Call) {
 		backwardDense2(p, n, a.F32(50331648-i*12582912, n*65536), a.F32(41943040-i*12582912, n*65536), a.F32(50331648-i*12582912, n*65536), a.F32(93647424, 58368), g.F32(block1DenseBias+(2-i)*793088, 512), w.F32(block1DenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(89289024-i*8388608, n*16384), g.F32(block1DenseKernel+(2-i)*793088, 65536))
 		backwardLayerNormalization(p, n, a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalization1Beta+(2-i)*793088, 128), a.F32(90337600-i*8388608, n*16384), a.F32(93638976-i*40960, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128))
 		backwardDropout1(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93630784-i*40960, n*128), a.F32(90337600-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(256-i*72)))
-		backwardMultiHeadAttention(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(block1MultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(88240448-i*8388608, n*16384), g.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(87191872-i*8388608, n*16384), a.F32(41943040-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(41943040-i*12582912, n*65536), a.Bool(93622592-i*40960, n*512), a.F32(86143296-i*8388608, n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), g.F32(block1MultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(82997568-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(85094720-i*8388608, n*16384), a.F32(gptOffsets1[8].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[11].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
-		backwardDropout2(p, n, a.F32(gptOffsets1[12].At(i), n*16384), a.F32(gptOffsets1[13].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[1].At(i), n*16384), c.Draw(uint32(224-i*72)))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[12].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[13].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
+		backwardMultiHeadAttention(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(block1MultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(88240448-i*8388608, n*16384), g.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(87191872-i*8388608, n*16384), a.F32(41943040-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(41943040-i*12582912, n*65536), a.Bool(93622592-i*40960, n*512), a.F32(86143296-i*8388608, n*16384), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(86143296-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(82997568-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(85094720-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[8].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
+		backwardDropout2(p, n, a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[1].At(i), n*16384), c.Draw(uint32(224-i*72)))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[11].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[12].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
 	}
 	backwardDense1(p, n, a.F32(16777216, n*16384), g.F32(blockDense1Bias, 128), w.F32(blockDense1Kernel, 65536), dBlockDense1, a.F32(8388608, n*65536), g.F32(blockDense1Kernel, 65536))
 	backwardDense2(p, n, a.F32(12582912, n*65536), a.F32(4194304, n*65536), dBlockDense1, a.F32(93647424, 58368), g.F32(blockDenseBias, 512), w.F32(blockDenseKernel, 65536), dBlockDense, a.F32(64123200, n*16384), g.F32(blockDenseKernel, 65536))
 	backwardLayerNormalization(p, n, dBlockDense, g.F32(blockLayerNormalization1Beta, 128), blockLayerNormalization1_1, a.F32(93516096, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(blockLayerNormalization1Gamma, 128))
 	backwardDropout1(p, n, dBlockDropout, dBlockDropout1, dBlockDense, w.F32(blockLayerNormalization1Gamma, 128), a.F32(93507904, n*128), blockLayerNormalization1_1, a.F32(17825792, n*16384), c.Draw(40))
-	backwardMultiHeadAttention(p, n, dBlockDropout1, g.F32(blockMultiHeadAttentionAttentionOutputBias, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(4194304, n*16384), blockMultiHeadAttention5, g.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(8388608, n*16384), blockMultiHeadAttention1, a.F32(4194304, n*65536), blockMultiHeadAttention4, a.F32(9437184, n*16384), a.F32(4194304, n*65536), blockMultiHeadAttention3, blockMultiHeadAttention, a.F32(8388608, n*16384), a.F32(8388608, n*16384), a.F32(0, n*16384), g.F32(blockMultiHeadAttentionValueBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), dBlockMultiHeadAttention, blockSeen, g.F32(blockMultiHeadAttentionValueKernel, 16384), blockMultiHeadAttention2, a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), dBlockMultiHeadAttention1, g.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionQueryKernel, 16384), dBlockMultiHeadAttention2, g.F32(blockMultiHeadAttentionQueryKernel, 16384))
-	backwardLayerNormalization2(p, n, dBlockLayerNormalization, dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, dBlockDropout, a.F32(93647424, 3712), a.F32(93662272, 3712), a.F32(93647424, 3968), a.F32(93663296, 3968), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
+	backwardMultiHeadAttention(p, n, dBlockDropout1, g.F32(blockMultiHeadAttentionAttentionOutputBias, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(8388608, n*16384), blockMultiHeadAttention5, g.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), blockMultiHeadAttention1, a.F32(4194304, n*65536), blockMultiHeadAttention4, a.F32(9437184, n*16384), a.F32(4194304, n*65536), blockMultiHeadAttention3, blockMultiHeadAttention, a.F32(8388608, n*16384), a.F32(8388608, n*16384), a.F32(0, n*16384), g.F32(blockMultiHeadAttentionValueBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), dBlockMultiHeadAttention, blockSeen, g.F32(blockMultiHeadAttentionValueKernel, 16384), blockMultiHeadAttention2, a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), dBlockMultiHeadAttention1, g.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionQueryKernel, 16384), dBlockMultiHeadAttention2, g.F32(blockMultiHeadAttentionQueryKernel, 16384))
+	backwardLayerNormalization2(p, n, dBlockLayerNormalization, dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, dBlockDropout, a.F32(93647424, 3712), a.F32(93662272, 3712), a.F32(93647424, 3840), a.F32(93662784, 3840), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
 	backwardGPT1(p, n, dBlockLayerNormalization, g.F32(gptPlaces, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(alphabetEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1577,28 +1558,26 @@ func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, be
 	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 2})
 }
 
-// forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
+// forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, dot, add, mul, dot, le, … 14 steps in all.
 //
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
-//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], y5 [n 4 128 32], kernel2 [128 128]
-//	y6 [n*128 128], y7 [n 128 4 32], bias2 [4 32], y8 [n 4 128 32], y9 [n 4 128 32], y10 [n*4 128 128]
-//	y11 [128 128], y12 [n 4 128 128], y13 [n 128 4 32], kernel3 [128 128], y14 [n*128 128]
-func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12, y13, kernel3, y14 []float32) {
+//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y5 [n*128 128]
+//	y6 [n 128 4 32], bias2 [4 32], y7 [n 4 128 32], y8 [n*4 128 128], y9 [128 128], y10 [n 4 128 128]
+//	y11 [n 128 4 32], kernel3 [128 128], y12 [n*128 128]
+func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, kernel2, y5, y6, bias2, y7, y8 []float32, y9 []bool, y10, y11, kernel3, y12 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
-	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
-	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
-	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 120, multiHeadAttention.run, multiHeadAttention{y12, y11, y10, 128, 4})
-	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
-	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y5, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
+	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
+	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
+	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
+	rt.Split(p, n*512, 120, multiHeadAttention.run, multiHeadAttention{y10, y9, y8, 128, 4})
+	rt.Gemm(p, y11, y10, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, y12, y11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization1 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add LayerNormalization.
@@ -1630,27 +1609,25 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 65, K: 128})
 }
 
-// forwardMultiHeadAttention1 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.
+// forwardMultiHeadAttention1 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, dot, add, mul, dot, MultiHeadAttention, … 13 steps in all.
 //
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
-//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], y5 [n 4 128 32], kernel2 [128 128]
-//	y6 [n*128 128], y7 [n 128 4 32], bias2 [4 32], y8 [n 4 128 32], y9 [n 4 128 32], y10 [n*4 128 128]
-//	y11 [n 4 128 128], x1 [128 128], y12 [n 128 4 32], kernel3 [128 128], y13 [n*128 128]
-func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10, y11 []float32, x1 []bool, y12, kernel3, y13 []float32) {
+//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y5 [n*128 128]
+//	y6 [n 128 4 32], bias2 [4 32], y7 [n 4 128 32], y8 [n*4 128 128], y9 [n 4 128 128], x1 [128 128]
+//	y10 [n 128 4 32], kernel3 [128 128], y11 [n*128 128]
+func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, kernel2, y5, y6, bias2, y7, y8, y9 []float32, x1 []bool, y10, kernel3, y11 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
-	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
-	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
-	rt.Split(p, n*512, 120, multiHeadAttention.run, multiHeadAttention{y11, x1, y10, 128, 4})
-	rt.Gemm(p, y12, y11, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
-	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y5, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
+	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
+	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*512, 120, multiHeadAttention.run, multiHeadAttention{y9, x1, y8, 128, 4})
+	rt.Gemm(p, y10, y9, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, y11, y10, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization2 is layer_normalization at shakespeare.dl:27: add LayerNormalization.
@@ -1707,29 +1684,26 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, place
 	rt.Split(p, n*128, 128, layerNormalization3.run, layerNormalization3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 2})
 }
 
-// forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 16 steps in all.
+// forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, dot, add, mul, dot, le, … 14 steps in all.
 //
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
-//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], y5 [n 4 128 32], kernel2 [128 128]
-//	y6 [n*128 128], y7 [n 128 4 32], bias2 [4 32], y8 [n 4 128 32], y9 [n 4 128 32], y10 [n*4 128 128]
-//	y11 [128 128], y12 [n 4 128], y13 [n 4 128 128], y14 [n 128 4 32], kernel3 [128 128]
-//	y15 [n*128 128]
-func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11, y12 []bool, y13, y14, kernel3, y15 []float32) {
+//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y5 [n*128 128]
+//	y6 [n 128 4 32], bias2 [4 32], y7 [n 4 128 32], y8 [n*4 128 128], y9 [128 128], y10 [n 4 128]
+//	y11 [n 4 128 128], y12 [n 128 4 32], kernel3 [128 128], y13 [n*128 128]
+func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, kernel2, y5, y6, bias2, y7, y8 []float32, y9, y10 []bool, y11, y12, kernel3, y13 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
-	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
-	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
-	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y11})
-	rt.Split(p, n*512, 120, multiHeadAttention1.run, multiHeadAttention1{y12, y13, y11, y10, 128, 4})
-	rt.Gemm(p, y14, y13, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
-	rt.Gemm(p, y15, y14, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y5, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
+	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
+	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
+	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
+	rt.Split(p, n*512, 120, multiHeadAttention1.run, multiHeadAttention1{y10, y11, y9, y8, 128, 4})
+	rt.Gemm(p, y12, y11, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization4 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add Dropout add LayerNormalization.
@@ -1748,27 +1722,25 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Split(p, n*128, 56, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
 }
 
-// forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, transpose, dot, add, transpose, mul, … 15 steps in all.
+// forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, dot, add, mul, dot, MultiHeadAttention, … 13 steps in all.
 //
 //	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
-//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], y5 [n 4 128 32], kernel2 [128 128]
-//	y6 [n*128 128], y7 [n 128 4 32], bias2 [4 32], y8 [n 4 128 32], y9 [n 4 128 32], y10 [n*4 128 128]
-//	y11 [n 4 128], y12 [n 4 128 128], x1 [128 128], y13 [n 128 4 32], kernel3 [128 128], y14 [n*128 128]
-func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, y5, kernel2, y6, y7, bias2, y8, y9, y10 []float32, y11 []bool, y12 []float32, x1 []bool, y13, kernel3, y14 []float32) {
+//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y5 [n*128 128]
+//	y6 [n 128 4 32], bias2 [4 32], y7 [n 4 128 32], y8 [n*4 128 128], y9 [n 4 128], y10 [n 4 128 128]
+//	x1 [128 128], y11 [n 128 4 32], kernel3 [128 128], y12 [n*128 128]
+func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, kernel2, y5, y6, bias2, y7, y8 []float32, y9 []bool, y10 []float32, x1 []bool, y11, kernel3, y12 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
 	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
 	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
-	rt.Transpose(p, y5, y4, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y7, y6, bias2, rt.VecAdd)
-	rt.Transpose(p, y8, y7, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.MapNumber(p, y9, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
-	rt.Split(p, n*512, 120, multiHeadAttention1.run, multiHeadAttention1{y11, y12, x1, y10, 128, 4})
-	rt.Gemm(p, y13, y12, y8, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
-	rt.Gemm(p, y14, y13, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y5, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
+	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
+	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*512, 120, multiHeadAttention1.run, multiHeadAttention1{y9, y10, x1, y8, 128, 4})
+	rt.Gemm(p, y11, y10, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, y12, y11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization5 is layer_normalization at shakespeare.dl:27: add Dropout add LayerNormalization.
@@ -1845,7 +1817,7 @@ func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, pa
 //
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 64, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 2})
+	rt.Split(p, n*128, 66, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 2})
 }
 
 // backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: derivative of gelu, sum, dot twice.
@@ -1864,40 +1836,38 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 //	dy1 [n 128 128]
 func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 62, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 2})
+	rt.Split(p, n*128, 64, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 2})
 }
 
-// backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10, and of 3 more like it: sum, dot twice, transpose, dot twice, derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, … 22 steps in all.
+// backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10, and of 3 more like it: sum, dot 4 times, derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, transpose, sum, … 21 steps in all.
 //
 //	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
-//	dx1 [n 4 128 32], x1 [n*4 128 32], dx2 [n*4 128 128], x2 [n*4 128 128], dx3 [n*4 128 32]
-//	dx4 [n 4 128 128], x3 [n 4 128], x4 [n*4 128 32], dx5 [n*4 128 32], dx6 [n 4 128 32]
-//	dx7 [n 128 4 32], dBias1 [4 32], kernel1 [128 128], dx8 [n*128 128], x5 [n*128 128]
-//	dKernel1 [128 128], x6 [n*4 128 32], dx9 [n 128 4 32], dBias2 [4 32], kernel2 [128 128]
-//	dx10 [n*128 128], dKernel2 [128 128], dx11 [n 128 4 32], dBias3 [4 32], kernel3 [128 128]
-//	dx12 [n*128 128], dKernel3 [128 128]
-func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, dx1, x1, dx2, x2, dx3, dx4 []float32, x3 []bool, x4, dx5, dx6, dx7, dBias1, kernel1, dx8, x5, dKernel1, x6, dx9, dBias2, kernel2, dx10, dKernel2, dx11, dBias3, kernel3, dx12, dKernel3 []float32) {
+//	x1 [n 128 4 32], dx1 [n*4 128 128], x2 [n*4 128 128], dx2 [n*4 128 32], dx3 [n 4 128 128]
+//	x3 [n 4 128], x4 [n 128 4 32], dx4 [n*4 128 32], dx5 [n 4 128 32], dx6 [n 128 4 32], dBias1 [4 32]
+//	kernel1 [128 128], dx7 [n*128 128], x5 [n*128 128], dKernel1 [128 128], x6 [n*4 128 32]
+//	dx8 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx9 [n*128 128], dKernel2 [128 128]
+//	dx10 [n 128 4 32], dBias3 [4 32], kernel3 [128 128], dx11 [n*128 128], dKernel3 [128 128]
+func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, x1, dx1, x2, dx2, dx3 []float32, x3 []bool, x4, dx4, dx5, dx6, dBias1, kernel1, dx7, x5, dKernel1, x6, dx8, dBias2, kernel2, dx9, dKernel2, dx10, dBias3, kernel3, dx11, dKernel3 []float32) {
 	rt.Sum(p, dBias, dy, 1, n*128, 128)
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Transpose(p, dx1, dx, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx2, dx1, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 4096, LowerC: true})
-	rt.Gemm(p, dx3, x2, dx1, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, LowerA: true})
-	rt.Split(p, n*512, 292, multiHeadAttentionBack.run, multiHeadAttentionBack{dx4, dx2, x2, x3, 128, 4})
-	rt.Gemm(p, dx5, dx4, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 4096, LowerA: true})
-	rt.MapNumber(p, dx6, dx5, 0.17677669, rt.VecMul)
-	rt.Transpose(p, dx7, dx3, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias1, dx7, 1, n*128, 128)
-	rt.Gemm(p, dx8, dx7, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel1, x5, dx7, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Gemm(p, dx9, dx4, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
-	rt.Sum(p, dBias2, dx9, 1, n*128, 128)
-	rt.Gemm(p, dx10, dx9, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel2, x5, dx9, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Transpose(p, dx11, dx6, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
-	rt.Sum(p, dBias3, dx11, 1, n*128, 128)
-	rt.Gemm(p, dx12, dx11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
-	rt.Gemm(p, dKernel3, x5, dx11, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Gemm(p, dx1, dx, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 16384, HeadsA: 4, HeadsB: 4, LowerC: true})
+	rt.Gemm(p, dx2, x2, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, LowerA: true})
+	rt.Split(p, n*512, 292, multiHeadAttentionBack.run, multiHeadAttentionBack{dx3, dx1, x2, x3, 128, 4})
+	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, LowerA: true})
+	rt.MapNumber(p, dx5, dx4, 0.17677669, rt.VecMul)
+	rt.Transpose(p, dx6, dx2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Sum(p, dBias1, dx6, 1, n*128, 128)
+	rt.Gemm(p, dx7, dx6, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel1, x5, dx6, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Gemm(p, dx8, dx3, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
+	rt.Sum(p, dBias2, dx8, 1, n*128, 128)
+	rt.Gemm(p, dx9, dx8, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel2, x5, dx8, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
+	rt.Transpose(p, dx10, dx5, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
+	rt.Sum(p, dBias3, dx10, 1, n*128, 128)
+	rt.Gemm(p, dx11, dx10, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
+	rt.Gemm(p, dKernel3, x5, dx10, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 }
 
 // backwardDropout2 is the derivative of block_2.dropout_1 at shakespeare.dl:14, and of 2 more like it: derivative of MultiHeadAttention derivative of LayerNormalization derivative of Dropout.
@@ -1919,12 +1889,12 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []flo
 // backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: derivative of MultiHeadAttention derivative of LayerNormalization, sum twice.
 //
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
-//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [29 128], partial1 [29 128], partial2 [31 128]
-//	partial3 [31 128], dBeta [128], dGamma [128]
+//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [29 128], partial1 [29 128], partial2 [30 128]
+//	partial3 [30 128], dBeta [128], dGamma [128]
 func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, dBeta, dGamma []float32) {
-	rt.Split(p, n*128, 68, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, 128, 2, 68})
-	rt.JoinColumns(dBeta, partial2, n*128, 68)
-	rt.JoinColumns(dGamma, partial3, n*128, 68)
+	rt.Split(p, n*128, 70, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, 128, 2, 70})
+	rt.JoinColumns(dBeta, partial2, n*128, 70)
+	rt.JoinColumns(dGamma, partial3, n*128, 70)
 }
 
 // backwardGPT1 is the derivative of GPT outside of its layers: sum.

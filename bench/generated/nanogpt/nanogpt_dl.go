@@ -481,39 +481,31 @@ func (k nanogptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t.Return()
 }
 
-// nanogptOffsets are where the turns of a repeated part have their values.
-var nanogptOffsets = [4]rt.Offsets{
-	{{0, 1179648, 0, 0}, {1, 1966080, 0, 0}, {2, 1966080, 0, 0}},
-	{{0, 1966080, 0, 0}, {1, 1572864, 0, 0}, {2, 1572864, 0, 0}},
-	{{0, 2359296, 0, 0}, {1, 1966080, 0, 0}, {2, 1966080, 0, 0}},
-	{{0, 1572864, 0, 0}, {1, 1179648, 0, 0}, {2, 1179648, 0, 0}},
-}
-
 // predictNanogpt computes the outputs of Nanogpt.
 func predictNanogpt(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	tokens := c.Fields[0].I32(0, n*64)
 	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(1179648, n*8192), a.F32(1179648, n*8192), a.F32(0, n*24576), a.F32(1572864, n*8192)
-	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(0, n*32768), a.F32(1572864, n*8192)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(0, n*32768), a.F32(1572864, n*8192)
 	transformerLayerNormalization := a.F32(1572864, n*8192)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardLayerNormalization(p, n, a.F32(1966080, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(2359296, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(1179648, n*16384), a.F32(2752512, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
-		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
-		forwardDense2(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 128, a.F32(2752512, n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(1572864, n*8192))
+		forwardLayerNormalization1(p, n, a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(1966080, n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
 		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(1572864, n*8192))
-		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(2359296, n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
+		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(2359296, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*16384), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(2752512, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense1(p, n, 128, 128, a.F32(2752512, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1966080, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
 	forwardDense2(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
 	forwardLayerNormalization2(p, n, transformerLayerNormalization, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
@@ -522,7 +514,7 @@ func predictNanogpt(c *rt.Call) {
 }
 
 // NanogptArenaBytes is the memory that a prediction works in.
-const NanogptArenaBytes = 2756608
+const NanogptArenaBytes = 3149824
 
 // Where weights, states and what training keeps lie, in bytes. A derivative lies in the block of all as its weight does.
 const (
@@ -608,26 +600,26 @@ func evaluateNanogpt(c *rt.Call) {
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
 	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(1179648, n*8192), a.F32(1179648, n*8192), a.F32(0, n*24576), a.F32(1572864, n*8192)
-	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(0, n*32768), a.F32(1572864, n*8192)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(0, n*32768), a.F32(1572864, n*8192)
 	transformerLayerNormalization, transformerDense := a.F32(1572864, n*8192), a.F32(0, n*4160)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	if c.Fault.Err() != nil {
 		return
 	}
-	forwardLayerNormalization(p, n, a.F32(1572864, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardLayerNormalization(p, n, a.F32(1966080, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(1179648, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*8192), a.F32(786432, n*8192), a.F32(1179648, n*8192), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(0, n*16384), a.F32(1966080, n*8192), a.F32(1179648, n*8192))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(2359296, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(1179648, n*16384), a.F32(2752512, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
-		forwardLayerNormalization1(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[3].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
-		forwardDense2(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 128, a.F32(2752512, n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(1572864, n*8192))
+		forwardLayerNormalization1(p, n, a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(1966080, n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense2(p, n, a.F32(1572864, n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(0, n*32768), a.F32(0, n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
 		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(1572864, n*8192))
-		forwardLayerNormalization1(p, n, a.F32(1179648, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(2359296, n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1572864, n*8192), a.F32(1966080, n*8192), a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(786432, n*8192), a.F32(1572864, n*8192), a.F32(0, n*16384), a.F32(0, n*16384), a.Bool(2752512, 4096), a.F32(786432, n*8192), a.F32(1966080, n*8192))
+		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(2359296, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*16384), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(2752512, n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(1966080, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense1(p, n, 128, 128, a.F32(2752512, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1966080, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
 	forwardDense2(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(0, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
 	forwardLayerNormalization2(p, n, transformerLayerNormalization, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
@@ -860,28 +852,23 @@ type layerNormalizationBack1 struct {
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	t0, s0, t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
+	zero, t0, s0, s0_1, s0_2, s0_3 := t.Fill(0, 256), t.Take(256), t.Take(2), t.Take(2), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		dy, x, x1, dx := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
-		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.RowsSum(s0_2[:rows], t0, k.width)
+		rt.VecMul(s0_2[:rows], s0_2, s0)
 		rt.VecNeg(s0_2[:rows], s0_2)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.VecDiv(s0[:rows], s0, x)
-		rt.VecMul(s0[:rows], s0_1, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsMul(t0[:m], x1, s0, k.width)
-		rt.VecAdd(t0_1[:m], t0_1, t0)
-		rt.RowsSum(s0[:rows], t0, k.width)
-		rt.VecNeg(s0[:rows], s0)
-		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsAdd(dx, t0_1, s0, k.width)
+		rt.VecMul(s0_3[:rows], s0, constant)
+		rt.VecDiv(s0_3[:rows], s0_3, x)
+		rt.VecMul(s0_3[:rows], s0_1, s0_3)
+		rt.VecMul(s0_3[:rows], s0_3, constant1)
+		rt.VecMul(s0_2[:rows], s0_2, constant2)
+		rt.RowsBlend(dx, t0, s0, x1, s0_3, zero, s0_2, k.width)
 	}
 	t.Return()
 }
@@ -917,29 +904,23 @@ type layerNormalizationBack2 struct {
 func (k layerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	t0, s0, t0_1, s0_1, s0_2 := t.Take(256), t.Take(2), t.Take(256), t.Take(2), t.Take(2)
+	t0, s0, s0_1, s0_2, s0_3 := t.Take(256), t.Take(2), t.Take(2), t.Take(2), t.Take(2)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		dy, x, x1, dy1, dx := k.dy[lo*k.width:][:m], k.x[lo:][:rows], k.x1[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.dx[lo*k.width:][:m]
 		rt.VecMul(t0[:m], dy, gamma)
 		rt.VecRsqrt(s0[:rows], x)
-		rt.RowsMul(t0_1[:m], t0, s0, k.width)
 		rt.RowsDot(s0_1[:rows], t0, x1, k.width)
-		rt.VecAdd(t0[:m], dy1, t0_1)
-		rt.RowsSum(s0_2[:rows], t0_1, k.width)
+		rt.RowsSum(s0_2[:rows], t0, k.width)
+		rt.VecMul(s0_2[:rows], s0_2, s0)
 		rt.VecNeg(s0_2[:rows], s0_2)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.VecDiv(s0[:rows], s0, x)
-		rt.VecMul(s0[:rows], s0_1, s0)
-		rt.VecMul(s0[:rows], s0, constant1)
-		rt.RowsMul(t0_1[:m], x1, s0, k.width)
-		rt.VecAdd(t0[:m], t0, t0_1)
-		rt.RowsSum(s0[:rows], t0_1, k.width)
-		rt.VecNeg(s0[:rows], s0)
-		rt.VecAdd(s0[:rows], s0_2, s0)
-		rt.VecMul(s0[:rows], s0, constant2)
-		rt.RowsAdd(dx, t0, s0, k.width)
+		rt.VecMul(s0_3[:rows], s0, constant)
+		rt.VecDiv(s0_3[:rows], s0_3, x)
+		rt.VecMul(s0_3[:rows], s0_1, s0_3)
+		rt.VecMul(s0_3[:rows], s0_3, constant1)
+		rt.VecMul(s0_2[:rows], s0_2, constant2)
+		rt.RowsBlend(dx, t0, s0, x1, s0_3, dy1, s0_2, k.width)
 	}
 	t.Return()
 }
@@ -953,7 +934,7 @@ type selfAttentionDotProductAttentionBack struct {
 
 func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1, t0 := t.Fill(0, 512), t.Take(8), t.Take(8), t.Take(512)
+	zero, s0, s0_1 := t.Fill(0, 512), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
@@ -962,8 +943,7 @@ func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 		rt.VecNeg(s0[:rows], s0)
 		rt.VecOfBool(s0_1[:rows], x1)
 		rt.VecSelect(s0[:rows], s0_1, zero, s0)
-		rt.RowsAdd(t0[:m], dy, s0, k.width)
-		rt.VecMul(dx, t0, x)
+		rt.RowsAddMul(dx, dy, s0, x, k.width)
 	}
 	t.Return()
 }
@@ -987,24 +967,46 @@ func (k updateAdamW) run(lo, hi int) {
 	t.Return()
 }
 
-// nanogptOffsets1 are where the turns of a repeated part have their values.
-var nanogptOffsets1 = [4]rt.Offsets{
-	{{0, 19001344, 0, 0}, {1, 19787776, 0, 0}, {2, 1179648, 0, 0}},
-	{{0, 18214912, 0, 0}, {1, 20180992, 0, 0}, {2, 19787776, 0, 0}},
-	{{0, 18608128, 0, 0}, {1, 19001344, 0, 0}, {2, 20180992, 0, 0}},
-	{{0, 19394560, 0, 0}, {1, 1179648, 0, 0}, {2, 1572864, 0, 0}},
+// nanogptOffsets are where the turns of a repeated part have their values.
+var nanogptOffsets = [14]rt.Offsets{
+	{{0, 19787776, 0, 0}, {1, 23326720, 0, 0}, {2, 28045312, 0, 0}},
+	{{0, 20574208, 0, 0}, {1, 24113152, 0, 0}, {2, 30404608, 0, 0}},
+	{{0, 19394560, 0, 0}, {1, 19394560, 0, 0}, {2, 22147072, 0, 0}},
+	{{0, 20180992, 0, 0}, {1, 23719936, 0, 0}, {2, 28438528, 0, 0}},
+	{{0, 19001344, 0, 0}, {1, 19001344, 0, 0}, {2, 21753856, 0, 0}},
+	{{0, 3272704, 0, 0}, {1, 7598080, 0, 0}, {2, 14675968, 0, 0}},
+	{{0, 4845568, 0, 0}, {1, 9170944, 0, 0}, {2, 16248832, 0, 0}},
+	{{0, 21360640, 0, 0}, {1, 24899584, 0, 0}, {2, 31191040, 0, 0}},
+	{{0, 19001344, 0, 0}, {1, 21753856, 0, 0}, {2, 26472448, 0, 0}},
+	{{0, 20967424, 0, 0}, {1, 24506368, 0, 0}, {2, 30797824, 0, 0}},
+	{{0, 10743808, 0, 0}, {1, 12709888, 0, 0}, {2, 21753856, 0, 0}},
+	{{0, 22933504, 0, 0}, {1, 25292800, 0, 0}, {2, 31584256, 0, 0}},
+	{{0, 13889536, 0, 0}, {1, 19001344, 0, 0}, {2, 25686016, 0, 0}},
+	{{0, 23326720, 0, 0}, {1, 28045312, 0, 0}, {2, 31977472, 0, 0}},
 }
 
-// nanogptOffsets2 are where the turns of a repeated part have their values.
-var nanogptOffsets2 = [8]rt.Offsets{
-	{{0, 33157120, 0, 0}, {1, 19787776, 0, 0}, {2, 19001344, 0, 0}, {3, 19787776, 0, 0}},
-	{{0, 13889536, 0, 0}, {1, 20180992, 0, 0}, {2, 19394560, 0, 0}, {3, 20180992, 0, 0}},
-	{{0, 12709888, 0, 0}, {1, 19787776, 0, 0}, {2, 19001344, 0, 0}, {3, 18214912, 0, 0}},
-	{{0, 13496320, 0, 0}, {1, 10350592, 0, 0}, {2, 19787776, 0, 0}, {3, 18608128, 0, 0}},
-	{{0, 14675968, 0, 0}, {1, 10743808, 0, 0}, {2, 20180992, 0, 0}, {3, 19001344, 0, 0}},
-	{{0, 14282752, 0, 0}, {1, 19001344, 0, 0}, {2, 18214912, 0, 0}, {3, 19787776, 0, 0}},
-	{{0, 19787776, 0, 0}, {1, 19394560, 0, 0}, {2, 18608128, 0, 0}, {3, 4452352, 0, 0}},
-	{{0, 19787776, 0, 0}, {1, 19001344, 0, 0}, {2, 19787776, 0, 0}, {3, 4452352, 0, 0}},
+// nanogptOffsets1 are where the turns of a repeated part have their values.
+var nanogptOffsets1 = [20]rt.Offsets{
+	{{0, 34729984, 0, 0}, {1, 22147072, 0, 0}, {2, 19394560, 0, 0}, {3, 19394560, 0, 0}},
+	{{0, 33157120, 0, 0}, {1, 28831744, 0, 0}, {2, 14675968, 0, 0}, {3, 7598080, 0, 0}},
+	{{0, 28831744, 0, 0}, {1, 16248832, 0, 0}, {2, 9170944, 0, 0}, {3, 4845568, 0, 0}},
+	{{0, 26472448, 0, 0}, {1, 14675968, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
+	{{0, 26472448, 0, 0}, {1, 21753856, 0, 0}, {2, 19001344, 0, 0}, {3, 19001344, 0, 0}},
+	{{0, 32763904, 0, 0}, {1, 30404608, 0, 0}, {2, 24113152, 0, 0}, {3, 20574208, 0, 0}},
+	{{0, 32370688, 0, 0}, {1, 28438528, 0, 0}, {2, 23719936, 0, 0}, {3, 20180992, 0, 0}},
+	{{0, 27652096, 0, 0}, {1, 25686016, 0, 0}, {2, 19394560, 0, 0}, {3, 4059136, 0, 0}},
+	{{0, 31977472, 0, 0}, {1, 28045312, 0, 0}, {2, 23326720, 0, 0}, {3, 19787776, 0, 0}},
+	{{0, 21753856, 0, 0}, {1, 12709888, 0, 0}, {2, 10743808, 0, 0}, {3, 6418432, 0, 0}},
+	{{0, 26865664, 0, 0}, {1, 22147072, 0, 0}, {2, 12709888, 0, 0}, {3, 3272704, 0, 0}},
+	{{0, 25686016, 0, 0}, {1, 19001344, 0, 0}, {2, 13889536, 0, 0}, {3, 11923456, 0, 0}},
+	{{0, 28831744, 0, 0}, {1, 14675968, 0, 0}, {2, 13496320, 0, 0}, {3, 4452352, 0, 0}},
+	{{0, 25686016, 0, 0}, {1, 19001344, 0, 0}, {2, 19394560, 0, 0}, {3, 4845568, 0, 0}},
+	{{0, 31584256, 0, 0}, {1, 25292800, 0, 0}, {2, 22933504, 0, 0}, {3, 18608128, 0, 0}},
+	{{0, 26079232, 0, 0}, {1, 19394560, 0, 0}, {2, 21753856, 0, 0}, {3, 5238784, 0, 0}},
+	{{0, 26865664, 0, 0}, {1, 12709888, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
+	{{0, 22147072, 0, 0}, {1, 19394560, 0, 0}, {2, 19394560, 0, 0}, {3, 18608128, 0, 0}},
+	{{0, 31191040, 0, 0}, {1, 24899584, 0, 0}, {2, 21360640, 0, 0}, {3, 18214912, 0, 0}},
+	{{0, 30797824, 0, 0}, {1, 24506368, 0, 0}, {2, 20967424, 0, 0}, {3, 17821696, 0, 0}},
 }
 
 // stepNanogpt is a step of training: forward, backward, optimizer.
@@ -1012,44 +1014,44 @@ func stepNanogpt(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(20574208, n*8192), a.F32(20574208, n*8192), a.F32(0, n*24576), a.F32(32370688, n*8192)
-	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(0, n*8192), a.F32(32370688, n*8192), a.F32(14282752, n*32768), a.F32(15855616, n*8192)
-	transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2 := a.F32(16248832, n*8192), a.F32(17041408, n*64), a.F32(17044480, n*64)
-	transformerLayerNormalization3, transformerDense, exp, sum, dx := a.F32(15855616, n*8192), a.F32(16642048, n*4160), a.F32(16841728, n*4160), a.F32(17047552, n*64), a.F32(16841728, n*4160)
-	dTransformerDense, dBlockLayerNormalization := a.F32(33157120, n*8192), a.F32(4452352, n*8192)
+	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(18214912, n*8192), a.F32(18214912, n*8192), a.F32(6418432, n*24576), a.F32(32763904, n*8192)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(28831744, n*32768), a.F32(33550336, n*8192)
+	transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2 := a.F32(33157120, n*8192), a.F32(34342912, n*64), a.F32(34345984, n*64)
+	transformerLayerNormalization3, transformerDense, exp, sum, dx := a.F32(33550336, n*8192), a.F32(34143232, n*4160), a.F32(33943552, n*4160), a.F32(34349056, n*64), a.F32(33943552, n*4160)
+	dTransformerDense, dBlockLayerNormalization := a.F32(34729984, n*8192), a.F32(18608128, n*8192)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(18214912, n*8192), a.F32(20967424, n*8192), a.F32(33550336, n*64), a.F32(33553408, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardLayerNormalization3(p, n, a.F32(19001344, n*8192), a.F32(17821696, n*8192), a.F32(35123200, n*64), a.F32(35126272, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(19001344, n*8192), a.F32(19394560, n*8192), a.F32(18608128, n*8192), a.F32(21360640, n*8192), a.F32(21753856, n*8192), a.F32(17428480, n*16384), a.Bool(1966080, 4096), a.Bool(33556480, n*256), a.F32(17428480, n*16384), a.F32(22147072, n*8192), a.F32(22540288, n*8192))
+	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(18608128, n*8192), a.F32(11923456, n*16384), a.Bool(26865664, 4096), a.Bool(35129344, n*256), a.F32(11923456, n*16384), a.F32(19787776, n*8192))
 	for i := range 3 {
-		forwardDense1(p, n, 128, 128, a.F32(22540288+i*3145728, n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(22933504+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(18608128+i*786432, n*8192), a.F32(23326720+i*3145728, n*8192), a.F32(33559552+i*15360, n*64), a.F32(33562624+i*15360, n*64), a.F32(22933504+i*3145728, n*8192), a.F32(22933504+i*3145728, n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(18214912+i*786432, n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
-		forwardDense3(p, n, a.F32(22933504+i*3145728, n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(3272704+i*3145728, n*32768), a.F32(3272704+i*3145728, n*32768), a.F32(4845568+i*3145728, n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(4845568+i*3145728, n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(23719936+i*3145728, n*8192))
-		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets1[0].At(i), n*8192), a.F32(24113152+i*3145728, n*8192), a.F32(33565696+i*15360, n*64), a.F32(33568768+i*15360, n*64), a.F32(23719936+i*3145728, n*8192), a.F32(23719936+i*3145728, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(18608128+i*786432, n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
-		forwardDense(p, n, a.F32(23719936+i*3145728, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(0, n*24576), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(nanogptOffsets1[2].At(i), n*8192), a.F32(nanogptOffsets1[3].At(i), n*8192), a.F32(nanogptOffsets1[1].At(i), n*8192), a.F32(24506368+i*3145728, n*8192), a.F32(24899584+i*3145728, n*8192), a.F32(18214912+i*786432, n*16384), a.Bool(33571840+i*15360, n*256), a.F32(18214912+i*786432, n*16384), a.Bool(1966080, 4096), a.F32(25292800+i*3145728, n*8192), a.F32(25686016+i*3145728, n*8192))
+		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
+		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[3].At(i), n*8192), a.F32(35132416+i*15360, n*64), a.F32(35135488+i*15360, n*64), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense3(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(nanogptOffsets[5].At(i), n*32768), a.F32(nanogptOffsets[5].At(i), n*32768), a.F32(nanogptOffsets[6].At(i), n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(nanogptOffsets[6].At(i), n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(nanogptOffsets[7].At(i), n*8192))
+		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[8].At(i), n*8192), a.F32(nanogptOffsets[9].At(i), n*8192), a.F32(35138560+i*15360, n*64), a.F32(35141632+i*15360, n*64), a.F32(nanogptOffsets[7].At(i), n*8192), a.F32(nanogptOffsets[7].At(i), n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardDense(p, n, a.F32(nanogptOffsets[7].At(i), n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(nanogptOffsets[10].At(i), n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
+		forwardSelfAttention3(p, n, a.F32(nanogptOffsets[10].At(i), n*24576), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(35144704+i*15360, n*256), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(26865664, 4096), a.F32(nanogptOffsets[13].At(i), n*8192))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32763904, n*8192), a.F32(33605632, n*64), a.F32(33608704, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1179648, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(12709888, n*32768), a.F32(12709888, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32370688, n*8192), a.F32(35178496, n*64), a.F32(35181568, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(26472448, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(26472448, n*32768), a.F32(26472448, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
 	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
-	forwardNanogpt1(p, n, exp, sum, a.F32(17050624, n*64), transformerDense, next, a.F32(16642048, 1), a.F32(16642048, 1), a.F32(33611776, 1))
+	forwardNanogpt1(p, n, exp, sum, a.F32(34352128, n*64), transformerDense, next, a.F32(34143232, 1), a.F32(34143232, 1), a.F32(35184640, 1))
 
 	// Backward: the derivatives.
-	backwardNanogpt(p, n, a.F32(16642048, 1), a.F32(16642048, 1), dx, next, sum, exp)
+	backwardNanogpt(p, n, a.F32(34143232, 1), a.F32(34143232, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(35184704, 1536), a.F32(35184704, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(34729984, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
-		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets2[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(15855616-i*3145728, n*32768), a.F32(14282752-i*3145728, n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(15855616-i*3145728, n*32768), a.F32(12709888-i*3145728, n*32768), a.F32(15855616-i*3145728, n*32768), a.F32(33611840, 22016), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets2[1].At(i), n*8192), a.F32(32370688-i*3145728, n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(32763904-i*3145728, n*8192), a.F32(33608704-i*15360, n*64), a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[1].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33605632-i*15360, n*64), a.F32(nanogptOffsets2[0].At(i), n*8192))
-		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets2[1].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(31977472-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(nanogptOffsets2[2].At(i), n*8192), a.F32(nanogptOffsets2[3].At(i), n*8192), a.F32(31584256-i*3145728, n*8192), a.F32(12709888-i*3145728, n*16384), a.F32(19787776-i*786432, n*16384), a.F32(nanogptOffsets2[4].At(i), n*8192), a.F32(12709888-i*3145728, n*16384), a.Bool(33602560-i*15360, n*256), a.F32(31191040-i*3145728, n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(30797824-i*3145728, n*8192), a.F32(nanogptOffsets2[6].At(i), n*8192), a.F32(nanogptOffsets2[5].At(i), n*8192), a.F32(12709888-i*3145728, n*24576))
-		backwardDense1(p, n, 384, 128, a.F32(12709888-i*3145728, n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets2[7].At(i), n*8192), a.F32(30011392-i*3145728, n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets2[7].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(30404608-i*3145728, n*8192), a.F32(33599488-i*15360, n*64), a.F32(33611840, 1536), a.F32(33611840, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets2[7].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(33596416-i*15360, n*64), a.F32(nanogptOffsets2[1].At(i), n*8192))
+		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets1[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(nanogptOffsets1[2].At(i), n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
+		backwardDense2(p, n, a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(nanogptOffsets1[3].At(i), n*32768), a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(35184704, 22016), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets1[4].At(i), n*8192), a.F32(nanogptOffsets1[5].At(i), n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(nanogptOffsets1[6].At(i), n*8192), a.F32(35181568-i*15360, n*64), a.F32(35184704, 1536), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(35178496-i*15360, n*64), a.F32(nanogptOffsets1[0].At(i), n*8192))
+		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[8].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
+		backwardSelfAttention(p, n, a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[9].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.F32(nanogptOffsets1[11].At(i), n*16384), a.F32(nanogptOffsets1[12].At(i), n*8192), a.F32(nanogptOffsets1[10].At(i), n*16384), a.Bool(35175424-i*15360, n*256), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[14].At(i), n*8192), a.F32(nanogptOffsets1[15].At(i), n*8192), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[16].At(i), n*24576))
+		backwardDense1(p, n, 384, 128, a.F32(nanogptOffsets1[16].At(i), n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets1[17].At(i), n*8192), a.F32(nanogptOffsets1[18].At(i), n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[17].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(nanogptOffsets1[19].At(i), n*8192), a.F32(35172352-i*15360, n*64), a.F32(35184704, 1536), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[17].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(35169280-i*15360, n*64), a.F32(nanogptOffsets1[4].At(i), n*8192))
 	}
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 8192))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
@@ -1060,11 +1062,11 @@ func stepNanogpt(c *rt.Call) {
 	// The optimizer's update.
 	updateNanogpt(a.F32(3272704, 1), s.F32(nanogptLearningRate, 1), s.I32(nanogptIteration, 1), a.F32(3272768, 1))
 	updateWeights(p, s.F32(0, 818176), s.F32(3272704, 818176), w.F32(0, 818176), a.F32(3272704, 1), g.F32(0, 818176), a.F32(3272768, 1))
-	c.Results[0] = a[33611776:][:4]
+	c.Results[0] = a[35184640:][:4]
 }
 
 // NanogptTrainingArenaBytes is the memory that training works in.
-const NanogptTrainingArenaBytes = 33699904
+const NanogptTrainingArenaBytes = 35272768
 
 // nanogptLearner describes how the model learns and is measured.
 func nanogptLearner() *rt.Learner {
@@ -1072,7 +1074,7 @@ func nanogptLearner() *rt.Learner {
 		Model:  nanogptModel(),
 		Losses: []string{"loss"},
 		Slots:  nanogptSlots(),
-		Evaluate: rt.Graph{Run: evaluateNanogpt, Arena: 2756608, Results: []rt.Tensor{
+		Evaluate: rt.Graph{Run: evaluateNanogpt, Arena: 3149824, Results: []rt.Tensor{
 			{Name: "loss", DType: rt.Float32, Batchless: true},
 		}},
 		Trainings: []rt.Training{
@@ -1118,23 +1120,17 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 384, K: 128}, rt.Then{Bias: bias})
 }
 
-// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
+// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice, mul, dot, dot_product_attention twice, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
-//	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64 64], y9 [n 4 64 32]
-//	y10 [n 64 4 32]
-func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8, y9, y10 []float32) {
+//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 4 32], y2 [n*4 64 64], y3 [64 64], y4 [n 4 64 64]
+//	y5 [n 64 4 32]
+func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool, y4, y5 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
-	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
-	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y8, y7, y6, 64, 8})
-	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
+	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
+	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
+	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 64, 8})
+	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
@@ -1159,22 +1155,16 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Split(p, n*64, 48, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
 }
 
-// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
+// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, mul, dot, dot_product_attention, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
-//	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64 64], x [64 64], y8 [n 4 64 32]
-//	y9 [n 64 4 32]
-func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6, y7 []float32, x []bool, y8, y9 []float32) {
+//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 4 32], y2 [n*4 64 64], y3 [n 4 64 64], x [64 64]
+//	y4 [n 64 4 32]
+func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []bool, y4 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
-	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y7, x, y6, 64, 8})
-	rt.Transpose(p, y8, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y9, y7, y8, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
+	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
+	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2, 64, 8})
+	rt.Gemm(p, y4, y3, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1202,23 +1192,17 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 	rt.Split(p, n*64, 48, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 2})
 }
 
-// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice 3 times, mul, transpose twice, dot, dot_product_attention twice, transpose, dot, transpose.
+// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice, mul, dot, dot_product_attention twice, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
-//	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [64 64], y8 [n 4 64], y9 [n 4 64 64]
-//	y10 [n 4 64 32], y11 [n 64 4 32]
-func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7, y8 []bool, y9, y10, y11 []float32) {
+//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 4 32], y2 [n*4 64 64], y3 [64 64], y4 [n 4 64]
+//	y5 [n 4 64 64], y6 [n 64 4 32]
+func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 []bool, y5, y6 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
-	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
-	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y7})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y8, y9, y7, y6, 64, 8})
-	rt.Transpose(p, y10, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y11, y9, y10, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
+	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
+	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
+	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 64, 8})
+	rt.Gemm(p, y6, y5, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
@@ -1237,22 +1221,16 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Split(p, n*64, 48, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
 }
 
-// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice 3 times, mul, transpose twice, dot, dot_product_attention, transpose, dot, transpose.
+// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, mul, dot, dot_product_attention, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 1 4 32], y2 [n 64 1 4 32], y3 [n 64 4 32]
-//	y4 [n 4 64 32], y5 [n 4 64 32], y6 [n*4 64 64], y7 [n 4 64], y8 [n 4 64 64], x [64 64]
-//	y9 [n 4 64 32], y10 [n 64 4 32]
-func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2, y3, y4, y5, y6 []float32, y7 []bool, y8 []float32, x []bool, y9, y10 []float32) {
+//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 4 32], y2 [n*4 64 64], y3 [n 4 64], y4 [n 4 64 64]
+//	x [64 64], y5 [n 64 4 32]
+func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool, y4 []float32, x []bool, y5 []float32) {
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Slice(p, y1, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 1, 0, 0}, []int{n, 64, 2, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.Slice(p, y2, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 2, 0, 0}, []int{n, 64, 3, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y3, y, 0.17677669, rt.VecMul)
-	rt.Transpose(p, y4, y3, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Transpose(p, y5, y1, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y6, y4, y5, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y7, y8, x, y6, 64, 8})
-	rt.Transpose(p, y9, y2, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y10, y8, y9, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
+	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
+	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2, 64, 8})
+	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1334,22 +1312,20 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, p
 	rt.Split(p, n*64, 48, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: transpose, dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
 //
-//	dy [n 64 4 32], dx [n 4 64 32], x [n*4 64 32], dx1 [n*4 64 64], x1 [n*4 64 64], dx2 [n 64 4 32]
-//	dx3 [n 4 64 64], x2 [n 4 64], x3 [n*4 64 32], dx4 [n 64 4 32], x4 [n*4 64 32], dx5 [n 64 4 32]
-//	dx6 [n 64 4 32], dx7 [n 64 3 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, dx, x, dx1, x1, dx2, dx3 []float32, x2 []bool, x3, dx4, x4, dx5, dx6, dx7 []float32) {
-	rt.Transpose(p, dx, dy, []int{n, 64, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, dx1, dx, x, rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 2048, StrideB: 2048, LowerC: true})
-	rt.Gemm(p, dx2, x1, dx, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx3, dx1, x1, x2, 64, 8})
-	rt.Gemm(p, dx4, dx3, x3, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
-	rt.Gemm(p, dx5, dx3, x4, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 2048, Heads: 4, LowerA: true})
-	rt.MapNumber(p, dx6, dx4, 0.17677669, rt.VecMul)
-	rt.Place(p, dx7, dx6, n*64, 128, 0, 384)
-	rt.Place(p, dx7, dx5, n*64, 128, 128, 384)
-	rt.Place(p, dx7, dx2, n*64, 128, 256, 384)
+//	dy [n*64 128], x [n 64 384], dx [n*4 64 64], x1 [n*4 64 64], dx1 [n 64 4 32], dx2 [n 4 64 64]
+//	x2 [n 4 64], dx3 [n 64 4 32], x3 [n 64 4 32], dx4 [n 64 4 32], dx5 [n 64 4 32], dx6 [n 64 3 4 32]
+func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4, dx5, dx6 []float32) {
+	rt.Gemm(p, dx, dy, x[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true})
+	rt.Gemm(p, dx1, x1, dy, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2, 64, 8})
+	rt.Gemm(p, dx3, dx2, x[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
+	rt.Gemm(p, dx4, dx2, x3, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.MapNumber(p, dx5, dx3, 0.17677669, rt.VecMul)
+	rt.Place(p, dx6, dx5, n*64, 128, 0, 384)
+	rt.Place(p, dx6, dx4, n*64, 128, 128, 384)
+	rt.Place(p, dx6, dx1, n*64, 128, 256, 384)
 }
 
 // backwardTransformer is the derivative of transformer at nanogpt.dl:8: sum.

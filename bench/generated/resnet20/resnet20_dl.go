@@ -792,7 +792,7 @@ func (k batchNormalizationBack1) run(lo, hi int) {
 		mul := dy[j] * gamma[j] * (x[j] * -0.5 / x1[j])
 		div := mul / x3
 		add := div + div
-		div1 := (-(dBeta[j] * x2[j]) + -(0 * add)) / x3
+		div1 := (-(0 * add) - dBeta[j]*x2[j]) / x3
 		dx[j] = add
 		dx1[j] = div1
 	}

@@ -4,7 +4,7 @@ package cpu
 // products, into blocks of c, and where these are few and deep, into parts of the depth, whose sums go to Parts.
 type Gemm[T Number] struct {
 	C            []T
-	LDC, StrideC int // elements from one row to the next, from one product to the next
+	LDC, StrideC int // elements from one row to the next, from one product to the next, or from so many to the next
 	Heads        int // of so many products the rows lie side by side; 0 is 1
 	A, B         Operand[T]
 	Batch        int
@@ -12,6 +12,7 @@ type Gemm[T Number] struct {
 	Add          bool
 	LowerA       bool // a is zero above its diagonal, as it lies in memory
 	LowerC       bool // c may be zero above its diagonal
+	OnlyLower    bool // c may be anything there
 	To           Rows
 	Then         Then[T] // done to c at the end
 
@@ -47,7 +48,7 @@ func (g *Gemm[T]) begin(product int) int {
 	if g.Heads <= 1 {
 		return product * g.StrideC
 	}
-	return product/g.Heads*g.Heads*g.StrideC + product%g.Heads*g.N
+	return product/g.Heads*g.StrideC + product%g.Heads*g.N
 }
 
 // Cut says into which items a product is cut.

@@ -6,7 +6,9 @@ type Operand[T Number] struct {
 	Data   []T
 	Layout Layout
 	LD     int       // elements from one vector to the next if they are Long, from one depth to the next if Flat
-	Stride int       // elements from one product's operand to the next's
+	Stride int       // elements from one product's operand to the next's, or from so many to the next
+	Heads  int       // of so many products the lines lie side by side; 0 is 1
+	Beside int       // elements from one of those to the next
 	Conv   ConvShape // of patches, sources and kernels
 	Taps   Taps      // of kernels
 }
@@ -25,6 +27,26 @@ const (
 	Packed                          // what Pack wrote
 )
 
+// SetLines says of a compact operand how its lines lie: those of so many products side by side, and ld elements from one to the
+// next, if that is not 0.
+func (o *Operand[T]) SetLines(heads, ld int) {
+	length := o.LD
+	if o.Heads = heads; heads > 1 {
+		o.Beside, o.LD = length, heads*length
+	}
+	if ld > 0 {
+		o.LD = ld
+	}
+}
+
+// begin returns where a product's operand begins.
+func (o *Operand[T]) begin(product int) int {
+	if o.Heads <= 1 {
+		return product * o.Stride
+	}
+	return product/o.Heads*o.Stride + product%o.Heads*o.Beside
+}
+
 // pack writes count vectors from a place on, at the depths [from, to), as panels of a width:
 //
 //	panel[l*width+i] = vector i at depth from+l
@@ -35,7 +57,7 @@ func (o *Operand[T]) pack(panels []T, width, product, vector, count, from, to in
 	size := width * panelDepth(to-from)
 	for ; count > 0; count -= width {
 		panel := panels[:size]
-		o.panel(panel, width, product*o.Stride, vector, min(count, width), from, to)
+		o.panel(panel, width, o.begin(product), vector, min(count, width), from, to)
 		panels, vector = panels[size:], vector+width
 	}
 }

@@ -83,7 +83,10 @@ type vectorTable struct {
 	// lessSquares is the sum of the squares of a - s, lessMulNumberAdd is y = (a-m)*s*b + c: a unit has both or neither.
 	lessSquares      func(a *float32, s float32, n int) float32
 	lessMulNumberAdd func(y, a, b, c *float32, m, s float32, n int)
-	choose           func(y, c, a, b *float32, n int)
+	// addNumberMul is y = (a + s)*b, blend y = a*s + b*r + c + q; only AVX2 has them.
+	addNumberMul func(y, a, b *float32, s float32, n int)
+	blend        func(y, a, b, c *float32, s, r, q float32, n int)
+	choose       func(y, c, a, b *float32, n int)
 	// between is y = dy where not x <= low and not x > high, else 0.
 	between func(y, dy, x *float32, low, high float32, n int)
 	bias    [2]func(y, bias *float32, rows, n, step int) // without and with relu
@@ -256,6 +259,30 @@ func MulNumberAdd(y, a, b, c []float32, s float32) bool {
 	}
 	if n := len(y); n > 0 {
 		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], s, lying(n, cap(y)))
+	}
+	return true
+}
+
+// AddNumberMul computes y = (a + s)*b on the vector unit, and reports whether there is one that can.
+func AddNumberMul(y, a, b []float32, s float32) bool {
+	g := active.vectors.addNumberMul
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &a[:n][0], &b[:n][0], s, n)
+	}
+	return true
+}
+
+// Blend computes y = a*s + b*r + c + q on the vector unit, and reports whether there is one that can.
+func Blend(y, a, b, c []float32, s, r, q float32) bool {
+	g := active.vectors.blend
+	if g == nil {
+		return false
+	}
+	if n := len(y); n > 0 {
+		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], s, r, q, n)
 	}
 	return true
 }

@@ -18,6 +18,13 @@ func (r *room[T]) next(g *Gemm[T], p *piece, end int) {
 			g.B.lines(r.ahead[:4], p.product, p.column, p.columns, p.to, to, p.to-p.from)
 		}
 		g.A.lines(r.ahead[4:], p.product, p.row, p.rows, p.to, to, p.to-p.from)
+	} else if p.to == end && p.product+1 < g.Batch && g.blocks() == 1 && !active.exact {
+		turns := (p.to - p.from) / unrolled
+		if g.triangular() {
+			turns /= 2 // about, in the middle
+		}
+		g.B.whole(r.ahead[:4], p.product+1, g.N, g.K, turns)
+		g.A.whole(r.ahead[4:], p.product+1, g.M, g.K, turns)
 	}
 	r.second = r.ahead[6] != 0
 }
@@ -42,9 +49,36 @@ func (r *room[T]) rows(g *Gemm[T], p *piece, s *strip, end, high int) {
 		return
 	}
 	o := &g.A
-	start := &o.Data[p.product*o.Stride+from*o.LD+p.from]
+	start := &o.Data[o.begin(p.product)+from*o.LD+p.from]
 	turns := s.depth / unrolled
 	r.first(start, turns, pieces(s.depth, max(1, turns)), min(high, end-from), o.LD)
+}
+
+// whole tells a strip a product's operand, count vectors of a depth, for the product behind: so much of each line as so many turns
+// bring, if it is not all that lies side by side.
+func (o *Operand[T]) whole(to []int64, product, count, depth, turns int) {
+	clear(to)
+	lines, line := count, depth
+	if o.Layout == Flat {
+		lines, line = depth, count
+	}
+	if turns <= 0 || o.Layout != Long && o.Layout != Flat || o.Stride == 0 {
+		return
+	}
+	const pair = 128 // bytes that a turn brings
+	all := o.Data[o.begin(product):][:(lines-1)*o.LD+line]
+	size := int(unsafe.Sizeof(all[0]))
+	inc, step, many := pair, o.LD*size, lines
+	switch {
+	case line == o.LD:
+		step = turns * pair
+		many = pieces(lines*line*size, step)
+	case line*size <= pair:
+		inc = o.LD * size
+		step = turns * inc
+		many = pieces(lines, turns)
+	}
+	to[0], to[1], to[2], to[3] = int64(uintptr(unsafe.Pointer(unsafe.SliceData(all)))), int64(inc), int64(many), int64(step)
 }
 
 // lines tells a strip what some vectors that lie side by side need, if there is any: lines of memory, of which each tile

@@ -95642,6 +95642,205 @@ above2:
 	VMOVUPS      Y0, Y0
 	JMP          above2Done
 
+// func vecAddNumberMulAVX2(y *float32, a *float32, b *float32, s float32, n int)
+// Requires: AVX, POPCNT
+TEXT ·vecAddNumberMulAVX2(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         n+32(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         b+16(FP), BX
+	VBROADCASTSS s+24(FP), Y0
+	XORQ         SI, SI
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS (DX)(SI*4), Y1
+	VMOVUPS 32(DX)(SI*4), Y2
+	VMOVUPS (BX)(SI*4), Y3
+	VMOVUPS 32(BX)(SI*4), Y4
+	VADDPS  Y0, Y1, Y1
+	VADDPS  Y0, Y2, Y2
+	VMULPS  Y3, Y1, Y1
+	VMULPS  Y4, Y2, Y2
+	VMOVUPS Y1, (AX)(SI*4)
+	VMOVUPS Y2, 32(AX)(SI*4)
+	ADDQ    $+16, SI
+	SUBQ    $+16, CX
+	JGE     group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS (DX)(SI*4), Y1
+	VMOVUPS (BX)(SI*4), Y2
+	VADDPS  Y0, Y1, Y1
+	VMULPS  Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(SI*4)
+	ADDQ    $+8, SI
+	SUBQ    $+8, CX
+	JGE     group1
+
+fewer1:
+	ADDQ       $+8, CX
+	JE         done
+	XORQ       DI, DI
+	SUBQ       CX, DI
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(DI*4), Y1
+	VMASKMOVPS (DX)(SI*4), Y1, Y2
+	VMASKMOVPS (BX)(SI*4), Y1, Y3
+	VADDPS     Y0, Y2, Y0
+	VMULPS     Y3, Y0, Y0
+	VMOVMSKPS  Y1, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(SI*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_685
+	VMOVUPS    Y0, (AX)
+	JMP        stored685
+
+no8_685:
+	TESTQ        $0x00000004, CX
+	JE           no4_685
+	VMOVUPS      X0, (AX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, AX
+
+no4_685:
+	TESTQ    $0x00000002, CX
+	JE       no2_685
+	VMOVLPS  X0, (AX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, AX
+
+no2_685:
+	TESTQ  $0x00000001, CX
+	JE     no1_685
+	VMOVSS X0, (AX)
+
+no1_685:
+stored685:
+done:
+	VZEROUPPER
+	RET
+
+// func vecBlendAVX2(y *float32, a *float32, b *float32, c *float32, s float32, r float32, q float32, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecBlendAVX2(SB), NOSPLIT, $0-56
+	MOVQ         y+0(FP), AX
+	MOVQ         n+48(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         b+16(FP), BX
+	MOVQ         c+24(FP), SI
+	VBROADCASTSS s+32(FP), Y0
+	VBROADCASTSS r+36(FP), Y1
+	VBROADCASTSS q+40(FP), Y2
+	XORQ         DI, DI
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(DI*4), Y3
+	VMOVUPS     32(DX)(DI*4), Y4
+	VMOVUPS     (BX)(DI*4), Y5
+	VMOVUPS     32(BX)(DI*4), Y6
+	VMOVUPS     (SI)(DI*4), Y7
+	VMOVUPS     32(SI)(DI*4), Y8
+	VADDPS      Y2, Y7, Y7
+	VADDPS      Y2, Y8, Y8
+	VMOVUPS     Y5, Y5
+	VFMADD213PS Y7, Y1, Y5
+	VMOVUPS     Y6, Y6
+	VFMADD213PS Y8, Y1, Y6
+	VMOVUPS     Y3, Y3
+	VFMADD213PS Y5, Y0, Y3
+	VMOVUPS     Y4, Y4
+	VFMADD213PS Y6, Y0, Y4
+	VMOVUPS     Y3, (AX)(DI*4)
+	VMOVUPS     Y4, 32(AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(DI*4), Y3
+	VMOVUPS     (BX)(DI*4), Y4
+	VMOVUPS     (SI)(DI*4), Y5
+	VADDPS      Y2, Y5, Y5
+	VMOVUPS     Y4, Y4
+	VFMADD213PS Y5, Y1, Y4
+	VMOVUPS     Y3, Y3
+	VFMADD213PS Y4, Y0, Y3
+	VMOVUPS     Y3, (AX)(DI*4)
+	ADDQ        $+8, DI
+	SUBQ        $+8, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        R8, R8
+	SUBQ        CX, R8
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(R8*4), Y3
+	VMASKMOVPS  (DX)(DI*4), Y3, Y4
+	VMASKMOVPS  (BX)(DI*4), Y3, Y5
+	VMASKMOVPS  (SI)(DI*4), Y3, Y6
+	VADDPS      Y2, Y6, Y2
+	VMOVUPS     Y5, Y5
+	VFMADD213PS Y2, Y1, Y5
+	VMOVUPS     Y4, Y1
+	VFMADD213PS Y5, Y0, Y1
+	VMOVMSKPS   Y3, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(DI*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_686
+	VMOVUPS     Y1, (AX)
+	JMP         stored686
+
+no8_686:
+	TESTQ        $0x00000004, CX
+	JE           no4_686
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_686:
+	TESTQ    $0x00000002, CX
+	JE       no2_686
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_686:
+	TESTQ  $0x00000001, CX
+	JE     no1_686
+	VMOVSS X1, (AX)
+
+no1_686:
+stored686:
+done:
+	VZEROUPPER
+	RET
+
 // func vecRoundHalfAVX2(y *float32, x *float32, n int)
 // Requires: AVX, F16C, POPCNT
 TEXT ·vecRoundHalfAVX2(SB), NOSPLIT, $0-24
@@ -95692,31 +95891,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_685
+	JE         no8_687
 	VMOVUPS    Y1, (AX)
-	JMP        stored685
+	JMP        stored687
 
-no8_685:
+no8_687:
 	TESTQ        $0x00000004, CX
-	JE           no4_685
+	JE           no4_687
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_685:
+no4_687:
 	TESTQ    $0x00000002, CX
-	JE       no2_685
+	JE       no2_687
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_685:
+no2_687:
 	TESTQ  $0x00000001, CX
-	JE     no1_685
+	JE     no1_687
 	VMOVSS X1, (AX)
 
-no1_685:
-stored685:
+no1_687:
+stored687:
 done:
 	VZEROUPPER
 	RET
@@ -95795,31 +95994,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_686
+	JE         no8_688
 	VMOVUPS    Y1, (AX)
-	JMP        stored686
+	JMP        stored688
 
-no8_686:
+no8_688:
 	TESTQ        $0x00000004, CX
-	JE           no4_686
+	JE           no4_688
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_686:
+no4_688:
 	TESTQ    $0x00000002, CX
-	JE       no2_686
+	JE       no2_688
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_686:
+no2_688:
 	TESTQ  $0x00000001, CX
-	JE     no1_686
+	JE     no1_688
 	VMOVSS X1, (AX)
 
-no1_686:
-stored686:
+no1_688:
+stored688:
 done:
 	VZEROUPPER
 	RET
@@ -99810,31 +100009,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_687
+	JE         no8_689
 	VMOVUPS    Y1, (AX)
-	JMP        stored687
+	JMP        stored689
 
-no8_687:
+no8_689:
 	TESTQ        $0x00000004, CX
-	JE           no4_687
+	JE           no4_689
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_687:
+no4_689:
 	TESTQ    $0x00000002, CX
-	JE       no2_687
+	JE       no2_689
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_687:
+no2_689:
 	TESTQ  $0x00000001, CX
-	JE     no1_687
+	JE     no1_689
 	VMOVSS X1, (AX)
 
-no1_687:
-stored687:
+no1_689:
+stored689:
 done:
 	VZEROUPPER
 	RET
@@ -99934,31 +100133,31 @@ last:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_688
+	JE          no8_690
 	VMOVUPS     Y1, (AX)
-	JMP         stored688
+	JMP         stored690
 
-no8_688:
+no8_690:
 	TESTQ        $0x00000004, CX
-	JE           no4_688
+	JE           no4_690
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_688:
+no4_690:
 	TESTQ    $0x00000002, CX
-	JE       no2_688
+	JE       no2_690
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_688:
+no2_690:
 	TESTQ  $0x00000001, CX
-	JE     no1_688
+	JE     no1_690
 	VMOVSS X1, (AX)
 
-no1_688:
-stored688:
+no1_690:
+stored690:
 done:
 	VZEROUPPER
 	RET
@@ -100617,31 +100816,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_689
+	JE         no8_691
 	VMOVUPS    Y1, (R9)
-	JMP        stored689
+	JMP        stored691
 
-no8_689:
+no8_691:
 	TESTQ        $0x00000004, R8
-	JE           no4_689
+	JE           no4_691
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_689:
+no4_691:
 	TESTQ    $0x00000002, R8
-	JE       no2_689
+	JE       no2_691
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_689:
+no2_691:
 	TESTQ  $0x00000001, R8
-	JE     no1_689
+	JE     no1_691
 	VMOVSS X1, (R9)
 
-no1_689:
-stored689:
+no1_691:
+stored691:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -100711,31 +100910,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_690
+	JE         no8_692
 	VMOVUPS    Y2, (R11)
-	JMP        stored690
+	JMP        stored692
 
-no8_690:
+no8_692:
 	TESTQ        $0x00000004, R10
-	JE           no4_690
+	JE           no4_692
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_690:
+no4_692:
 	TESTQ    $0x00000002, R10
-	JE       no2_690
+	JE       no2_692
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_690:
+no2_692:
 	TESTQ  $0x00000001, R10
-	JE     no1_690
+	JE     no1_692
 	VMOVSS X2, (R11)
 
-no1_690:
-stored690:
+no1_692:
+stored692:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -101328,31 +101527,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_691
+	JE         no8_693
 	VMOVUPS    Y2, (BX)
-	JMP        stored691
+	JMP        stored693
 
-no8_691:
+no8_693:
 	TESTQ        $0x00000004, CX
-	JE           no4_691
+	JE           no4_693
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_691:
+no4_693:
 	TESTQ    $0x00000002, CX
-	JE       no2_691
+	JE       no2_693
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_691:
+no2_693:
 	TESTQ  $0x00000001, CX
-	JE     no1_691
+	JE     no1_693
 	VMOVSS X2, (BX)
 
-no1_691:
-stored691:
+no1_693:
+stored693:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -101406,31 +101605,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_692
+	JE         no8_694
 	VMOVUPS    Y3, (BX)
-	JMP        stored692
+	JMP        stored694
 
-no8_692:
+no8_694:
 	TESTQ        $0x00000004, CX
-	JE           no4_692
+	JE           no4_694
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_692:
+no4_694:
 	TESTQ    $0x00000002, CX
-	JE       no2_692
+	JE       no2_694
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_692:
+no2_694:
 	TESTQ  $0x00000001, CX
-	JE     no1_692
+	JE     no1_694
 	VMOVSS X3, (BX)
 
-no1_692:
-stored692:
+no1_694:
+stored694:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -101611,31 +101810,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_693
+	JE         no8_695
 	VMOVUPS    Y5, (SI)
-	JMP        stored693
+	JMP        stored695
 
-no8_693:
+no8_695:
 	TESTQ        $0x00000004, BX
-	JE           no4_693
+	JE           no4_695
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_693:
+no4_695:
 	TESTQ    $0x00000002, BX
-	JE       no2_693
+	JE       no2_695
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_693:
+no2_695:
 	TESTQ  $0x00000001, BX
-	JE     no1_693
+	JE     no1_695
 	VMOVSS X5, (SI)
 
-no1_693:
-stored693:
+no1_695:
+stored695:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -101730,31 +101929,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_694
+	JE         no8_696
 	VMOVUPS    Y5, (DI)
-	JMP        stored694
+	JMP        stored696
 
-no8_694:
+no8_696:
 	TESTQ        $0x00000004, SI
-	JE           no4_694
+	JE           no4_696
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_694:
+no4_696:
 	TESTQ    $0x00000002, SI
-	JE       no2_694
+	JE       no2_696
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_694:
+no2_696:
 	TESTQ  $0x00000001, SI
-	JE     no1_694
+	JE     no1_696
 	VMOVSS X5, (DI)
 
-no1_694:
-stored694:
+no1_696:
+stored696:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

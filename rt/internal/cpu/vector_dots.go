@@ -50,7 +50,7 @@ type dots struct {
 func (u *unit) columnsOf(g *Gemm[float32], p *piece, columns int, r *room[float32]) dots {
 	o, first := &g.B, p.column+p.columns-columns
 	if o.Layout == Long {
-		return dots{o.Data[p.product*o.Stride+first*o.LD+p.from:], p.from, o.LD, columns}
+		return dots{o.Data[o.begin(p.product)+first*o.LD+p.from:], p.from, o.LD, columns}
 	}
 	depth := p.to - p.from
 	d := dots{r.dots, p.from, depth, columns}
@@ -89,7 +89,7 @@ func (u *unit) dot(g *Gemm[float32], p *piece, d *dots, c []float32, ldc int, ad
 		put = 1
 	}
 	o, depth := &g.A, p.to-p.from
-	a, b := o.Data[p.product*o.Stride+p.row*o.LD+p.from:], d.b[p.from-d.from:]
+	a, b := o.Data[o.begin(p.product)+p.row*o.LD+p.from:], d.b[p.from-d.from:]
 	_, _, _ = c[(p.rows-1)*ldc+d.columns-1], a[(p.rows-1)*o.LD+depth-1], b[(d.columns-1)*d.bs+depth-1]
 	funcs := u.dots[d.columns-1]
 	for row := 0; row < p.rows; {

@@ -86,7 +86,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 	p.columns -= dotted
 	direct, packed := u.reads(g, &p), g.B.Layout == Packed
 	fresh := !direct && !packed && r.renew(&p) && p.columns > 0
-	if fresh && p.rows < u.oneByOne {
+	if fresh && (p.rows < u.oneByOne || g.triangular() && !u.exact) {
 		u.packColumns(g, &p, r.b, step)
 		fresh = false
 	}
@@ -112,7 +112,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 		q := p
 		q.row, q.rows = p.row+i, rows
 		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: &r.ahead[0]}
-		s.bottom = q.product*g.A.Stride+(q.row+q.rows+belowTiles*u.rows)*g.A.LD > len(g.A.Data)
+		s.bottom = g.A.begin(q.product)+(q.row+q.rows+belowTiles*u.rows)*g.A.LD > len(g.A.Data)
 		for from := p.from; from < p.to; from += step {
 			q.from, q.to = from, min(from+step, p.to)
 			s.bs, s.panel = u.columns, u.columns*panelDepth(q.to-q.from)
@@ -154,7 +154,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 
 // flatSide is where vectors that lie side by side begin, from one and a depth on.
 func (o *Operand[T]) flatSide(product, vector, from int) []T {
-	return o.Data[product*o.Stride+from*o.LD+vector:]
+	return o.Data[o.begin(product)+from*o.LD+vector:]
 }
 
 // stripHeight is how many rows are one strip.

@@ -20,7 +20,7 @@ func (u *unit) cutLower(g *Gemm[float32], item, p *piece, s *strip, c []float32)
 	first := !s.add
 	if end := p.row + p.rows; g.LowerC && end < item.column+item.columns {
 		wanted := max(0, min(item.columns, even(end-item.column, u.columns)))
-		clearRows(c, s.ldc, p.rows, wanted, item.columns, first)
+		clearRows(c, s.ldc, p.rows, wanted, item.columns, first && !g.OnlyLower)
 		s.columns = wanted
 	}
 	if g.LowerA && g.A.Layout == Long {

@@ -72,7 +72,7 @@ func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 		if o.Layout == Flat {
 			u.packFlat(one.b, u.columns, o, o.flatSide(p.product, p.column+j, p.from), one.columns, s.depth)
 		} else {
-			o.panel(one.b, u.columns, p.product*o.Stride, p.column+j, one.columns, p.from, p.to)
+			o.panel(one.b, u.columns, o.begin(p.product), p.column+j, one.columns, p.from, p.to)
 		}
 		if more := min(u.columns, s.columns-j-u.columns); more > 0 && o.Layout == Flat {
 			turns := s.depth / unrolled
@@ -110,7 +110,7 @@ func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowSide {
 	case o.Layout == Long && o.LD%alike == 0 && p.columns >= copyPanels*u.columns:
 		return u.copyRows(o, r.a, p)
 	case o.Layout == Long:
-		return rowSide{data: o.Data[p.product*o.Stride+p.row*o.LD+p.from:], long: true, step: o.LD}
+		return rowSide{data: o.Data[o.begin(p.product)+p.row*o.LD+p.from:], long: true, step: o.LD}
 	case o.Layout == Flat && (p.columns <= 2*u.columns || p.to-p.from <= shallow):
 		return rowSide{data: o.flatSide(p.product, p.row, p.from), step: o.LD}
 	}
@@ -125,7 +125,7 @@ func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowSide {
 func (u *unit) copyRows(o *Operand[float32], to []float32, p *piece) rowSide {
 	depth := p.to - p.from
 	step := even(depth, copyGap) + copyGap
-	from := o.Data[p.product*o.Stride+p.row*o.LD+p.from:]
+	from := o.Data[o.begin(p.product)+p.row*o.LD+p.from:]
 	for i := range p.rows {
 		copy(to[i*step:][:depth], from[i*o.LD:])
 	}

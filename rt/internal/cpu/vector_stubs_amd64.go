@@ -1992,6 +1992,16 @@ func vecLessSquaresAVX2(a *float32, s float32, n int) float32
 //go:noescape
 func vecExpNumberSumAVX2(y *float32, a *float32, s float32, n int) float32
 
+// vecAddNumberMulAVX2 is y = (a + s) * b.
+//
+//go:noescape
+func vecAddNumberMulAVX2(y *float32, a *float32, b *float32, s float32, n int)
+
+// vecBlendAVX2 is y = a * s + (b * r + (c + q)), each product rounded with its sum.
+//
+//go:noescape
+func vecBlendAVX2(y *float32, a *float32, b *float32, c *float32, s float32, r float32, q float32, n int)
+
 // vecRoundHalfAVX2 is the nearest f16.
 //
 //go:noescape

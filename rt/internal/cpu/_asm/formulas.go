@@ -103,6 +103,10 @@ var functions = []function{
 	{name: "vecSubNumberSquares", many: 4, ahead: true, sum: squares, doc: "is y = a - s, and returns the sum of its squares.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecLessSquares", many: 4, ahead: true, sum: squares, unwritten: true, doc: "returns the sum of the squares of a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecExpNumberSum", many: 4, ahead: true, sum: plain, doc: "is y = e^(a - s), and returns its sum.", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
+	{name: "vecAddNumberMul", narrow: true, doc: "is y = (a + s) * b.", operands: two, numbers: number1, formula: func(s set, x []v) v { return s.mul(s.add(x[0], x[2]), x[1]) }},
+	{name: "vecBlend", narrow: true, doc: "is y = a * s + (b * r + (c + q)), each product rounded with its sum.", operands: []string{"a", "b", "c"}, numbers: []string{"s", "r", "q"}, formula: func(s set, x []v) v {
+		return s.fma(x[0], x[3], s.fma(x[1], x[4], s.add(x[2], x[5])))
+	}},
 	{name: "vecRoundHalf", doc: "is the nearest f16.", operands: one, formula: unary(set.roundHalf)},
 	{name: "vecRoundBrain", doc: "is the nearest bf16.", operands: one, formula: unary(set.roundBrain)},
 }

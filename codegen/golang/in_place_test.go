@@ -1,0 +1,20 @@
+package golang
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestInPlace: of the case's slices and transpositions, whose numbers TestNumbers checks, those are left that something else reads or that
+// no product reads as they lie.
+func TestInPlace(t *testing.T) {
+	code := caseCode(t, "in_place")
+	for _, c := range []struct {
+		call  string
+		times int
+	}{{"rt.Slice(", 3}, {"rt.Transpose(", 3}, {"HeadsA: 2, LDA: 24", 1}, {"HeadsB: 2, LDB: 24", 1}, {"LDB: 48", 1}} {
+		if n := strings.Count(code, c.call); n != c.times {
+			t.Errorf("%d times %s, want %d\n%s", n, c.call, c.times, code)
+		}
+	}
+}

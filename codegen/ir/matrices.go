@@ -1,0 +1,94 @@
+package ir
+
+import "slices"
+
+// Matrices says where the operand of a product lies in the memory of another value: matrices whose lines are LD elements apart, and
+// begin at Offset. The lines of so many matrices lie side by side (Heads), and from so many to the next it is a Stride.
+type Matrices struct{ Offset, LD, Heads, Stride int }
+
+// IsView reports whether what an operation makes is not in memory of its own but is read where the operand lies.
+func IsView(op *Op) bool {
+	switch op.Kind {
+	case OpReshape, OpStopGradient:
+		return true
+	case OpSlice:
+		return op.Attrs.Mode == InPlace || op.Attrs.Mode == Head
+	case OpTranspose:
+		return op.Attrs.Mode == InPlace
+	}
+	return false
+}
+
+// MatricesOf returns of what a value is a view, and how products read it there that have its first axes in common and of whose
+// matrices the last two are; false if they cannot.
+func MatricesOf(v *Value, batch int) (source *Value, m Matrices, ok bool) {
+	source, view := viewOf(v, IsView)
+	shape := v.Type.Shape
+	if IsInPlace(source) || growsInside(source.Type.Shape) || len(shape) != batch+2 || shape[batch] <= 1 || shape[batch+1] <= 0 {
+		return source, m, false
+	}
+	terms := make([][]Term, len(shape))
+	for _, t := range view.Terms {
+		terms[t.Axis] = append(terms[t.Axis], t)
+	}
+	line := int(shape[batch+1])
+	one, whole := step(terms[batch+1], line)
+	m.Offset, m.Heads = view.Offset, 1
+	if m.LD, ok = step(terms[batch], 0); !ok || !whole || one != 1 || m.LD < line {
+		return source, m, false
+	}
+	switch {
+	case batch == 0:
+		return source, m, true
+	case batch == 1 && len(terms[0]) == 2:
+		outer, inner := terms[0][0], terms[0][1]
+		if outer.Mod != 0 {
+			outer, inner = inner, outer
+		}
+		m.Heads, m.Stride = inner.Mod, outer.Stride
+		return source, m, outer.Mod == 0 && outer.Div == inner.Mod && inner.Div == 1 && inner.Stride == line
+	case batch == 1:
+		m.Stride, ok = step(terms[0], 0)
+		return source, m, ok
+	case batch == 2 && shape[1] > 0:
+		beside, ok := step(terms[1], int(shape[1]))
+		if m.Stride, whole = step(terms[0], 0); !ok || !whole {
+			return source, m, false
+		}
+		if m.Stride == beside*int(shape[1]) {
+			m.Stride = beside
+			return source, m, true
+		}
+		m.Heads = int(shape[1])
+		return source, m, beside == line
+	}
+	return source, m, false
+}
+
+// growsInside reports whether an axis behind the first grows with the rows: elements of those before it are so far apart that no constant
+// says it.
+func growsInside(s Shape) bool {
+	return len(s) > 0 && slices.ContainsFunc(s[1:], Dim.IsBatch)
+}
+
+// IsInPlace reports whether a value lies in the memory of another otherwise than by its shape.
+func IsInPlace(v *Value) bool {
+	for ; IsView(v.Op); v = v.Op.Args[0] {
+		if v.Op.Attrs.Mode == InPlace {
+			return true
+		}
+	}
+	return false
+}
+
+// step returns how far it is from one element along an axis to the next, if it is as far everywhere. Along an axis of one element it
+// is anything: one.
+func step(terms []Term, length int) (int, bool) {
+	switch {
+	case len(terms) == 0 && length == 1:
+		return 1, true
+	case len(terms) != 1 || terms[0].Div != 1 || terms[0].Mod != 0:
+		return 0, false
+	}
+	return terms[0].Stride, true
+}

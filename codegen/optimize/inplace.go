@@ -1,0 +1,78 @@
+package optimize
+
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// inPlace lets products read slices and transpositions where they lie, if nothing else reads them: attention's heads are columns of
+// one tensor, and products take matrices whose lines lie apart.
+func inPlace(g *ir.Graph) {
+	p := &placer{users: ir.Users(g), given: newAttender(g).given}
+	for _, op := range slices.Backward(g.Ops) {
+		if op.Attrs.Mode != "" || op.Kind != ir.OpSlice && op.Kind != ir.OpTranspose {
+			continue
+		}
+		op.Attrs.Mode = ir.InPlace
+		if len(p.users[op.Results[0]]) == 0 || !p.readByProducts(op.Results[0]) {
+			op.Attrs.Mode = ""
+		}
+	}
+}
+
+// placer knows who reads what.
+type placer struct {
+	users map[*ir.Value][]*ir.Op
+	given map[*ir.Value]bool
+}
+
+// readByProducts reports whether products alone read a value, and can do so where it lies.
+func (p *placer) readByProducts(v *ir.Value) bool {
+	if p.given[v] {
+		return false
+	}
+	for _, op := range p.users[v] {
+		switch {
+		case op.Kind == ir.OpDot:
+			if !readsInPlace(op, v) {
+				return false
+			}
+		case !ir.IsView(op) || !p.readByProducts(op.Results[0]):
+			return false
+		}
+	}
+	return true
+}
+
+// readsInPlace reports whether a product of matrices reads an operand where it lies.
+func readsInPlace(op *ir.Op, v *ir.Value) bool {
+	a := &op.Attrs
+	batch := len(a.BatchA)
+	y := op.Results[0].Type
+	if y.DType.IsHalf() || y.DType == ir.Bool || len(y.Shape) != batch+2 || y.Shape[batch] == 1 || y.Shape[batch+1] == 1 {
+		return false
+	}
+	if len(a.ContractA) != 1 || len(a.ContractB) != 1 || !slices.Equal(a.BatchA, upTo(0, batch)) || !slices.Equal(a.BatchB, upTo(0, batch)) {
+		return false
+	}
+	for _, arg := range op.Args {
+		if arg == v {
+			if _, _, ok := ir.MatricesOf(arg, batch); !ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// inMemory takes back what inPlace has said: products of devices read matrices that are compact. It reports whether there was any.
+func inMemory(g *ir.Graph) bool {
+	found := false
+	for _, op := range g.Ops {
+		if op.Attrs.Mode == ir.InPlace {
+			op.Attrs.Mode, found = "", true
+		}
+	}
+	return found
+}
