@@ -60,7 +60,7 @@ func (s *sharer) find(g *ir.Graph) {
 		if op.Kind == ir.OpScan {
 			s.find(op.Attrs.Body)
 		}
-		if op.Kind != ir.OpSum || !columns(op) || !slices.IsSorted(op.Attrs.Axes) {
+		if op.Kind != ir.OpSum || !columns(op) || !wide(op.Args[0]) || !slices.IsSorted(op.Attrs.Axes) {
 			continue
 		}
 		list = append(list, op)

@@ -98,7 +98,7 @@ func (s *summer) known(op *ir.Op, x *ir.Value) bool {
 // needed reports whether an operation adds up the rows of a derivative that is there for others anyway. What a model itself adds up stays:
 // it may be scaled so that the sum is in the range of its floats.
 func (s *summer) needed(op *ir.Op, x *ir.Value) bool {
-	return inRows(op) && op.Phase == ir.Backward && s.users[x] > 1
+	return inRows(op) && op.Phase == ir.Backward && s.users[x] > 1 && wide(x)
 }
 
 // negated: Σ -x = -Σ x.

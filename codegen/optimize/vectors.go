@@ -7,12 +7,8 @@ import (
 )
 
 // vectors multiplies vectors with each other that follow one another as factors of a large value, such as the scale of an image's groups
-// and that of its channels, and doubles them instead of such a product:
-//
-//	(x · v) · w       x · (v · w)
-//	x·v + x·v         x · (v + v)
-//
-// if nothing else reads what is between. It rounds otherwise.
+// and that of its channels: (x · v) · w becomes x · (v · w), if nothing else reads what is between. It rounds otherwise, and leaves f16
+// alone, whose range a product of vectors may leave.
 func vectors(g *ir.Graph) {
 	for vectorsOnce(g) {
 	}
@@ -30,11 +26,8 @@ func vectorsOnce(g *ir.Graph) bool {
 	}
 	j := &vectorJoiner{users: users}
 	return rewriteOnce(g, func(k ir.Kind) []rule {
-		switch k {
-		case ir.OpMul:
+		if k == ir.OpMul {
 			return []rule{j.factors}
-		case ir.OpAdd:
-			return []rule{j.doubled}
 		}
 		return nil
 	})
@@ -50,7 +43,7 @@ func (j *vectorJoiner) factors(b *ir.Builder, op *ir.Op) *ir.Value {
 		if arg == w || !isVector(w) {
 			continue
 		}
-		x, v := j.scaled(arg, op, 1)
+		x, v := j.scaled(arg, op)
 		if x == nil {
 			continue
 		}
@@ -61,23 +54,10 @@ func (j *vectorJoiner) factors(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// doubled doubles the vector of a product.
-func (j *vectorJoiner) doubled(b *ir.Builder, op *ir.Op) *ir.Value {
-	if op.Args[0] != op.Args[1] {
-		return nil
-	}
-	x, v := j.scaled(op.Args[0], op, 2)
-	if x == nil {
-		return nil
-	}
-	from := v.Op.Args[0]
-	return b.Mul(x, b.Broadcast(b.Add(from, from), v.Type.Shape, v.Op.Attrs.Axes))
-}
-
-// scaled returns what a value is a product of, with a vector, if only an operation reads it, so many times.
-func (j *vectorJoiner) scaled(y *ir.Value, reader *ir.Op, times int) (x, v *ir.Value) {
+// scaled returns what a value is a product of, with a vector, if only one operation reads it.
+func (j *vectorJoiner) scaled(y *ir.Value, reader *ir.Op) (x, v *ir.Value) {
 	op := y.Op
-	if op.Kind != ir.OpMul || op.Phase != reader.Phase || !y.Type.DType.IsFloat() || len(j.users[y]) != times {
+	if op.Kind != ir.OpMul || op.Phase != reader.Phase || !wide(y) || len(j.users[y]) != 1 {
 		return nil, nil
 	}
 	for i, arg := range op.Args {
@@ -132,3 +112,6 @@ func timesVector(b *ir.Builder, v, w *ir.Value) *ir.Value {
 	}
 	return b.Broadcast(b.Mul(on(v), on(w)), shape, axes)
 }
+
+// wide reports whether a value's floats have such a range that it does not matter in which order factors are multiplied and sums made.
+func wide(v *ir.Value) bool { return v.Type.DType.IsFloat() && v.Type.DType != ir.F16 }
