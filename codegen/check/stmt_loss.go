@@ -227,8 +227,10 @@ func (e *elab) averagedMetric(m *metricFed, r request) datum {
 	}
 	for _, p := range f.Params.List {
 		d, ok := given[p.Name.Name]
-		if !ok {
-			d = datumOf(r.args.Values[p.Name.Name])
+		if v, named := r.args.Values[p.Name.Name]; !ok && named {
+			d = datumOf(v)
+		} else if !ok {
+			d = constant{catalog.None{}} // a tensor that is not fed
 		}
 		in.frame.set(p.Name.Name, d, r.at)
 	}

@@ -28,7 +28,9 @@ var metrics = []Entry{
 	averaged("CategoricalHinge", "CategoricalHinge is the mean of categorical_hinge.", "x, x"),
 	averaged("BinaryCrossentropy", "BinaryCrossentropy is the mean of binary_crossentropy.", "x, x", fromLogits, labelSmoothing("½")),
 	averaged("CategoricalCrossentropy", "CategoricalCrossentropy is the mean of categorical_crossentropy.", "x, x", fromLogits, labelSmoothing("1 / classes"), lossAxis("The axis of the classes.")),
-	averaged("SparseCategoricalCrossentropy", "SparseCategoricalCrossentropy is the mean of sparse_categorical_crossentropy.", "argmax(x, axis=-1), x", fromLogits, lossAxis("The axis of the classes.")),
+	averaged("SparseCategoricalCrossentropy", "SparseCategoricalCrossentropy is the mean of sparse_categorical_crossentropy.", "argmax(x, axis=-1), x", fromLogits,
+		Param{Name: "ignore_class", Type: IntArg, Default: "none", Optional: true, Doc: "A label whose samples count as 0, or beside a sample_weight not at all."},
+		lossAxis("The axis of the classes.")),
 	averaged("PearsonCorrelation", "PearsonCorrelation is the mean of pearson_correlation.", "x, x", lossAxis("The axis of the means.")),
 	averaged("ConcordanceCorrelation", "ConcordanceCorrelation is the mean of concordance_correlation.", "x, x", lossAxis("The axis of the means.")),
 	{
