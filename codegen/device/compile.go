@@ -103,6 +103,11 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			err = no.error
 		}
 	}()
+	for _, op := range in.Schedule.Graph.Ops {
+		if op.Attrs.Mode == ir.InPlace {
+			refuse(op, "products here read matrices that are compact")
+		}
+	}
 	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*ir.Op]partial{}}
 	last := -1
 	for i := range g.s.Steps {

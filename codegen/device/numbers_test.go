@@ -185,6 +185,7 @@ func corpus(t *testing.T) []*trial {
 		tr.graph, _ = ir.Clone(g)
 		if optimized {
 			optimize.Optimize(g)
+			g = compact(g)
 		}
 		tr.layout = plan.NewLayout(moduleOf(g))
 		tr.schedule = plan.Plan(g, plan.Options{Rows: rows, Layout: tr.layout})
@@ -240,6 +241,14 @@ func corpus(t *testing.T) []*trial {
 		add(fmt.Sprintf("train/%d", seed), g, 3, -1, 1, 1e-4, true)
 	}
 	return trials
+}
+
+// compact is a graph as devices get it if products read something in place, else the graph.
+func compact(g *ir.Graph) *ir.Graph {
+	if slices.ContainsFunc(g.Ops, func(op *ir.Op) bool { return op.Attrs.Mode == ir.InPlace }) {
+		return optimize.ForDevice(g)
+	}
+	return g
 }
 
 // moduleOf makes a module of a graph.
