@@ -2,7 +2,8 @@
 
 A step is all of it: a batch goes to the card, forward, backward, the optimizer (fused), and the card is waited for every 20 steps. Eager, and
 compiled for most speed (torch.compile, mode max-autotune; GPT-2 in its default mode, as the other takes minutes), with PyTorch's own settings: convolutions round their operands to TF32, products of
-f32 do not. GPT-2 computes in bfloat16 (autocast). What is compiled is compiled first; with --wait FILE the times are taken once FILE is there.
+f32 do not. GPT-2 computes in bfloat16 (autocast). With --wait FILE the times are taken once FILE is there: what is compiled is compiled until then, one work after the other, and the rest behind what is ready. A work that takes
+long to compile, as a GPT does with max-autotune (more than four minutes), is best given to a process of its own.
 """
 import argparse
 import json
@@ -99,7 +100,7 @@ WORKS = {
 }
 
 
-def trainer(name, compiled):
+def trainer(name, mode):
     """A step of a network, after its first ones."""
     make, data, optimizer, half = WORKS[name]
     torch.manual_seed(0)
@@ -112,7 +113,7 @@ def trainer(name, compiled):
             out = model(x)
         return F.cross_entropy(out.float().flatten(0, -2), y.flatten())
 
-    forward = torch.compile(loss_of, mode="default" if name == "gpt2" else "max-autotune") if compiled else loss_of
+    forward = torch.compile(loss_of, mode="default" if name == "gpt2" else mode) if mode else loss_of
 
     def step():
         update.zero_grad(set_to_none=True)
@@ -157,23 +158,36 @@ def main():
     p.add_argument("--works", default=" ".join(WORKS))
     p.add_argument("--products", type=int, default=1)
     p.add_argument("--compiled", default=" ".join(WORKS), help="which works are compiled, too")
+    p.add_argument("--mode", default="max-autotune", help="how they are compiled: reduce-overhead compiles sooner")
     p.add_argument("--wait", default="", help="a file: what is compiled is timed once it is there")
     a = p.parse_args()
     say = lambda **line: print(json.dumps(line), flush=True)
     say(torch=torch.__version__, cuda=torch.version.cuda, device=torch.cuda.get_device_name())
     steps = {}
-    for name in a.works.split():
-        for compiled in (False, True) if name in a.compiled.split() else (False,):
-            try:
-                start = time.time()
-                steps[name, compiled] = trainer(name, compiled)
-                say(work=name + ".train", compiled=compiled, ready=round(time.time() - start, 1))
-            except Exception as e:  # the others are still of use
-                say(work=name + ".train", compiled=compiled, error=str(e)[:300])
+
+    def prepare(name, mode):
+        try:
+            start = time.time()
+            steps[name, mode] = trainer(name, mode)
+            say(work=name + ".train", compiled=mode or False, ready=round(time.time() - start, 1))
+        except Exception as e:  # the others are still of use
+            say(work=name + ".train", compiled=mode or False, error=str(e)[:300])
+
+    def time_steps():
+        for (name, mode), step in steps.items():
+            say(work=name + ".train", compiled=mode or False, microseconds=timed(step, a.seconds, 20))
+        steps.clear()
+
+    works = a.works.split()
+    waiting = [(name, "") for name in works] + [(name, a.mode) for name in works if name in a.compiled.split()]
+    while waiting and not (a.wait and os.path.exists(a.wait)):
+        prepare(*waiting.pop(0))
     while a.wait and not os.path.exists(a.wait):
         time.sleep(0.1)
-    for (name, compiled), step in steps.items():
-        say(work=name + ".train", compiled=compiled, microseconds=timed(step, a.seconds, 20))
+    time_steps()
+    for work in waiting:
+        prepare(*work)
+        time_steps()
     if a.products:
         for n in 512, 1024, 2048, 4096, 8192:
             for kind, dtype, tf32 in ("f32", torch.float32, False), ("tf32", torch.float32, True), ("bf16", torch.bfloat16, False):
