@@ -30,11 +30,15 @@ func TestWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		if name := strings.TrimSuffix(filepath.Base(path), ".dl"); matches(name) {
-			subjects = append(subjects, models(name, string(text), uint64(i))...)
+			subjects = append(subjects, models(name, string(text), uint64(i)+aside[name])...)
 		}
 	}
 	prove(t, subjects)
 }
+
+// aside are seeds of their own for models in which one of the usual seed's numbers lies so near a kink that rounding decides on which
+// side: of deep_supervision's 6,144 numbers before a relu one is 6e-6 there, where the largest is 12.
+var aside = map[string]uint64{"deep_supervision": 1000}
 
 // held finds what keeps a gradient from a value.
 var held = regexp.MustCompile(`stop_gradient|trainable *= *false`)
