@@ -10,8 +10,8 @@ import (
 )
 
 // Blocks of rows: operands that lie on the first axes, and on those of a row or none of these, have the same row or number for all rows
-// between, as statistics of an image's channels have, and sums may be wanted for each image. Pieces of the loop have rows of one block only, so that a piece begins
-// with copies of such operands, as long as a tile, and with sums of its own.
+// between, as statistics of an image's channels have, and sums may be wanted for each image. Pieces of the loop have rows of one block
+// only, so that a piece begins with copies of such operands, as long as a tile, and with sums of its own.
 
 // blockOf is how many rows a block has, 0 if there are none.
 func (t *tile) blockOf() int {

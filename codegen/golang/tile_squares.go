@@ -28,15 +28,10 @@ func (t *tile) squaresOf(c *columnSum) (x, less *ir.Value) {
 		return nil, nil
 	}
 	sub := square.Args[0].Op
-	if sub.Kind != ir.OpSub || t.isResult(square.Args[0]) || t.vectorAccess(sub.Args[1]) == nil {
+	if sub.Kind != ir.OpSub || t.k.storedAs(square.Args[0]) >= 0 || t.vectorAccess(sub.Args[1]) == nil {
 		return nil, nil
 	}
 	return sub.Args[0], sub.Args[1]
-}
-
-// isResult reports whether a value of the body is a result of it.
-func (t *tile) isResult(v *ir.Value) bool {
-	return slices.ContainsFunc(t.k.body.Results, func(r ir.Result) bool { return r.Value == v })
 }
 
 // vectorAccess is how a vector is read that is the same for all rows of a piece, nil if a value is none.

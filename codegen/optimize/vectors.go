@@ -112,6 +112,3 @@ func timesVector(b *ir.Builder, v, w *ir.Value) *ir.Value {
 	}
 	return b.Broadcast(b.Mul(on(v), on(w)), shape, axes)
 }
-
-// wide reports whether a value's floats have such a range that it does not matter in which order factors are multiplied and sums made.
-func wide(v *ir.Value) bool { return v.Type.DType.IsFloat() && v.Type.DType != ir.F16 }
