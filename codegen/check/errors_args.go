@@ -54,7 +54,8 @@ var needlessArguments = map[string]string{
 var argumentsElsewhere = map[string]string{
 	"bidirectional": "write `-> Bidirectional(LSTM(…))`", "num_layers": "write one layer after the other, or `repeat n { … }`",
 	"track_running_stats": "`trainable=false` keeps the statistics", "padding_mode": "`pad(x, …, mode=reflect)` comes before it",
-	"ragged": "samples have one length: fill the short ones up, and give what reads them a mask, `mask=x != 0`",
+	"exclude_from_weight_decay": "a group has a decay of its own: `[AdamW(1e-3, weight_decay=0) for (head.bias, norm), AdamW(1e-3)]`",
+	"ragged":                    "samples have one length: fill the short ones up, and give what reads them a mask, `mask=x != 0`",
 }
 
 // argumentWithComma is the span of an argument with the comma that falls with it.

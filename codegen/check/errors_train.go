@@ -119,7 +119,14 @@ var foreignKeys = map[string]string{
 	"learning_rate": "it is an argument of the optimizer: `optimizer = Adam(learning_rate=…)`",
 	"lr":            "it is an argument of the optimizer: `optimizer = Adam(learning_rate=…)`",
 	"verbose":       "how much is printed is a flag of the command", "sample_weight": "losses and metrics take it: `sample_weight=w`",
+	"weighted_metrics": "metrics take weights: `metric name = …(…, sample_weight=w)`", "loss_weights": "a loss is multiplied where it stands: `loss part = 0.3 * …`",
+	"validation_steps": "validation reads all rows of its data", "validation_batch_size": "validation takes batches of `batch_size`",
+	"weight_decay": "it is an argument of the optimizer: `optimizer = AdamW(weight_decay=…)`", "clipnorm": "it is an argument of the optimizer: `optimizer = Adam(clipnorm=…)`",
+	"jit_compile": compiledAnyway, "run_eagerly": compiledAnyway, "steps_per_execution": compiledAnyway,
 }
+
+// compiledAnyway answers settings of what runs a model in Keras.
+const compiledAnyway = "all is compiled; leave it out"
 
 func withoutOptimizer(t *dsl.Train) *diag.Diagnostic {
 	return diag.New(diag.WithoutOptimizer, t.Model.At.At, "the train block of %s has no optimizer", t.Model.Name).WithHint("`optimizer = Adam(learning_rate=1e-3)`")

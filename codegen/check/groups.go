@@ -110,6 +110,10 @@ func dotted(x dsl.Expr) (string, bool) {
 func (e *elab) makeGroups(t *dsl.Train, m *Model, shares []share, c *claims) []*Group {
 	groups := []*Group{}
 	learns := false
+	if len(shares) == 0 {
+		e.report(withoutOptimizer(t))
+		return nil
+	}
 	for _, s := range shares {
 		o := e.optimizerOf(s.value)
 		var weights []*Variable

@@ -145,6 +145,8 @@ func (s *session) block(ctx context.Context, n int, b *train.Block) error {
 	}
 	if n == 0 && s.state != nil && s.state.Epoch >= own.Epochs {
 		fmt.Fprintf(s.stderr, "nothing is left to train: the run has %d of %d epochs (--epochs asks for more)\n", s.state.Epoch, own.Epochs)
+	} else if first := own.InitialEpoch; own.Epochs > 0 && first >= own.Epochs {
+		fmt.Fprintf(s.stderr, "nothing is left to train: `initial_epoch` is %d, but `epochs` is %d (--epochs asks for more)\n", first, own.Epochs)
 	}
 	folder := s.out
 	if len(s.model.Blocks) > 1 && b.Training.Name != "" {
