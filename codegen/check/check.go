@@ -62,6 +62,8 @@ type checker struct {
 	broken     map[*Model]bool   // models in which there was an error
 	spoilt     map[*Dataset]bool // datasets in which there was one
 	trained    []*dsl.Train
+	starts     []start               // models that may start from files
+	imported   map[*dsl.Model]*Model // models that were checked for the names of their weights only
 	datasets   map[*dsl.Dataset]*Dataset
 	leaders    map[dsl.Decl]*symbol // of datasets, those whose classes and vocabularies they take over
 	own        map[*dsl.Source]bool // the texts of the prelude
@@ -78,7 +80,7 @@ type Prelude interface {
 func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *Program {
 	c := &checker{
 		opts: opts, diags: diags, seen: map[string]bool{}, bound: map[dsl.Span]*boundName{},
-		byFile: map[*dsl.File]*unit{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, leaders: map[dsl.Decl]*symbol{}, own: map[*dsl.Source]bool{}, program: &Program{},
+		byFile: map[*dsl.File]*unit{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, imported: map[*dsl.Model]*Model{}, leaders: map[dsl.Decl]*symbol{}, own: map[*dsl.Source]bool{}, program: &Program{},
 		library: prelude, prelude: newUnit(nil),
 	}
 	c.prelude.prelude = true
@@ -90,6 +92,7 @@ func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *
 	for _, u := range c.units {
 		c.checkUnit(u)
 	}
+	c.startFromFiles()
 	c.checkSettings()
 	c.warnUnused()
 	return c.program

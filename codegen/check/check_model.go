@@ -29,7 +29,8 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
 	if m.Predict == nil {
 		m.Predict = m.Training.predicting()
 	}
-	c.startFromFiles(m, r.root)
+	m.root = r.root
+	c.starts = append(c.starts, start{m, r.root})
 	if !hasResult(d.Body) {
 		c.add(modelWithoutResult(m))
 	}

@@ -32,6 +32,8 @@ type Model struct {
 	Variables []*Variable // in order of appearance
 	Training  *Body       // as it trains
 	Predict   *Body       // as it evaluates and predicts
+
+	root *instance
 }
 
 // Field is an input or target.

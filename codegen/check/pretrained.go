@@ -2,7 +2,6 @@ package check
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -42,15 +41,23 @@ func (e *elab) weightsArgument(l *layer, s *slot) bool {
 	return true
 }
 
-// startFromFiles gives the variables under layers with a file their values, when all have their paths.
-func (c *checker) startFromFiles(m *Model, i *instance) {
-	children := make([]*instance, 0, len(i.children))
-	for _, child := range i.children {
-		children = append(children, child)
+// start is a model with layers that start from files.
+type start struct {
+	model *Model
+	root  *instance
+}
+
+// startFromFiles gives the variables under layers with a file their values, when all models have been checked: a file has the
+// names of the model on its own.
+func (c *checker) startFromFiles() {
+	for n := 0; n < len(c.starts); n++ { // a model that was imported is checked on the way, and may start from files itself
+		c.startInside(c.starts[n].model, c.starts[n].root)
 	}
-	slices.SortFunc(children, func(a, b *instance) int { return strings.Compare(a.pos, b.pos) })
-	for _, child := range children {
-		c.startFromFiles(m, child)
+}
+
+func (c *checker) startInside(m *Model, i *instance) {
+	for _, child := range i.sortedChildren() {
+		c.startInside(m, child)
 		if child.weights != nil {
 			c.startFromFile(m, child)
 		}
@@ -71,11 +78,15 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 	for n := range stored {
 		left[stored[n].Name] = &stored[n]
 	}
+	names, others := c.namesAlone(i)
 	prefix := i.scope.Path() + "."
 	for _, v := range m.Variables {
 		name, under := strings.CutPrefix(v.Path, prefix)
 		if !under {
 			continue
+		}
+		if alone, known := names[v]; known {
+			name = alone
 		}
 		t := left[name]
 		switch {
@@ -96,9 +107,64 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 		v.Init = values
 	}
 	for _, t := range stored {
-		if left[t.Name] != nil {
+		if left[t.Name] != nil && !others[t.Name] {
 			c.add(weightTooMany(w, t.Name, i.layer.sym.name))
 			return
+		}
+	}
+}
+
+// namesAlone returns how the variables of a model that is used as a layer are called in the model on its own, where layers
+// that only its losses and metrics use count, too, and the names of all that it has there.
+func (c *checker) namesAlone(i *instance) (names map[*Variable]string, all map[string]bool) {
+	d, ok := i.layer.sym.decl.(*dsl.Model)
+	if !ok || !leavesBehind(d.Body) {
+		return nil, nil
+	}
+	m := c.alone(i.layer.sym, d)
+	names, all = map[*Variable]string{}, map[string]bool{}
+	sameNames(i, m.root, names)
+	for _, v := range m.Variables {
+		all[v.Path] = true
+	}
+	return names, all
+}
+
+// leavesBehind reports whether a model has what its use as a layer has not.
+func leavesBehind(b *dsl.Block) bool {
+	found := false
+	walkStmts(b, func(s dsl.Stmt) {
+		switch s.(type) {
+		case *dsl.Loss, *dsl.Metric:
+			found = true
+		}
+	})
+	return found
+}
+
+// alone returns a model as it is on its own; one that was imported is no part of the program by that.
+func (c *checker) alone(s *symbol, d *dsl.Model) *Model {
+	for _, m := range c.program.Models {
+		if m.Decl == d {
+			return m
+		}
+	}
+	if c.imported[d] == nil {
+		c.imported[d] = c.checkModel(s.home, d)
+	}
+	return c.imported[d]
+}
+
+// sameNames maps the variables of a layer to the paths of those that another has at the same places of the text.
+func sameNames(i, other *instance, names map[*Variable]string) {
+	for pos, v := range i.vars {
+		if o := other.vars[pos]; o != nil {
+			names[v.Variable] = o.Path
+		}
+	}
+	for pos, child := range i.children {
+		if o := other.children[pos]; o != nil {
+			sameNames(child, o, names)
 		}
 	}
 }

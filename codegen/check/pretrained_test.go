@@ -39,3 +39,60 @@ model M {
 		t.Error("a file without the kernel is taken")
 	}
 }
+
+// TestWeightsOfATrainedModel starts a model from the file of one that was trained by losses with layers of their own, which
+// stand in the file and count in the names there.
+func TestWeightsOfATrainedModel(t *testing.T) {
+	const encoder = `model Encoder {
+    input x: f32[2]
+    target y: f32[1]
+    h = x -> Dense(1)
+    loss guess = mean_squared_error(y, h -> Dense(1))
+    metric far = mean_absolute_error(y, h -> Dense(1))
+    output z = h -> Dense(1)
+    loss = mean_squared_error(y, z)
+}
+`
+	const user = `model M {
+    input x: f32[2]
+    enc = Encoder(weights="encoder.safetensors")
+    output y = x -> enc
+}
+`
+	var file []Stored
+	for n, name := range []string{"dense", "dense_1", "dense_2", "dense_3"} {
+		kernel := Stored{name + ".kernel", dsl.Shape{1, 1}, []float64{float64(n)}}
+		if n == 0 {
+			kernel = Stored{name + ".kernel", dsl.Shape{2, 1}, []float64{7, 0}}
+		}
+		file = append(file, kernel, Stored{name + ".bias", dsl.Shape{1}, []float64{float64(10 + n)}})
+	}
+	starts := func(text string) map[string]catalog.Value {
+		p, diags := checkText("trained.dl", text, Options{Weights: func(*dsl.Source, string) ([]Stored, error) { return file, nil }})
+		if diags.HasErrors() {
+			t.Fatal(diags.All[0].Message)
+		}
+		out := map[string]catalog.Value{}
+		for _, m := range p.Models {
+			if m.Name != "M" {
+				continue
+			}
+			for _, v := range m.Variables {
+				out[v.Path] = v.Init
+			}
+		}
+		return out
+	}
+	for _, text := range []string{encoder + user, user + encoder} { // in any order
+		for path, want := range map[string]float64{"enc.dense.kernel": 7, "enc.dense_1.kernel": 3, "enc.dense_1.bias": 13} {
+			got, ok := starts(text)[path].(catalog.List)
+			if !ok || got[0] != catalog.Float(want) {
+				t.Errorf("%s starts as %v, want %v", path, got, want)
+			}
+		}
+	}
+	file = append(file, Stored{"other.kernel", dsl.Shape{1, 1}, []float64{1}})
+	if _, diags := checkText("trained.dl", encoder+user, Options{Weights: func(*dsl.Source, string) ([]Stored, error) { return file, nil }}); !diags.HasErrors() {
+		t.Error("a file with a weight of none of its layers is taken")
+	}
+}
