@@ -35,6 +35,9 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *Dataset {
 		}
 	}
 	e.fields(out)
+	if len(out.Sources) == 0 && c.errors() == before && !e.frame.anyInvalid() && !hasBad(d.Body) {
+		c.add(withoutSource(out))
+	}
 	out.names = e.frame.values
 	c.spoilt[out] = c.errors() > before || e.frame.anyInvalid()
 	return out

@@ -108,7 +108,16 @@ func wantsConstant(at dsl.Span, owner, param, found string) *diag.Diagnostic {
 }
 
 func wrongArgument(at dsl.Span, owner string, p *catalog.Param, found string) *diag.Diagnostic {
-	return diag.New(diag.WrongArgument, at, "argument `%s` of %s wants %s, not %s", p.Name, owner, wanted(p), found)
+	d := diag.New(diag.WrongArgument, at, "argument `%s` of %s wants %s, not %s", p.Name, owner, wanted(p), found)
+	return textHinted(d, found)
+}
+
+// textHinted adds what a column of text needs where that is what was found.
+func textHinted(d *diag.Diagnostic, found string) *diag.Diagnostic {
+	if found == describe(textColumn{}) {
+		return d.WithHint(textToNumbers)
+	}
+	return d
 }
 
 // wanted says what a parameter takes.

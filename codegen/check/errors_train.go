@@ -221,7 +221,16 @@ func stepReachesNothing(k *dsl.Key) *diag.Diagnostic {
 // Datasets.
 
 func weightsInDataset(v *Variable) *diag.Diagnostic {
-	return diag.New(diag.WrongField, v.At, "a dataset uses only layers without weights; this one has a %s", v.Name)
+	d := diag.New(diag.WrongField, v.At, "a dataset uses only layers without weights; this one has a %s", v.Name)
+	if v.State {
+		return d.WithHint("in the model, `-> %s` learns it of the training rows", v.Scope.Kind)
+	}
+	return d.WithHint("what learns stands in the model")
+}
+
+func withoutSource(d *Dataset) *diag.Diagnostic {
+	return diag.New(diag.WrongSource, d.Decl.Name.At.At, "the dataset %s has no source, which says how many rows there are", d.Name).
+		WithHint("`source = generated(count=100)` is one for random fields")
 }
 
 func keepNoBool(at dsl.Span, v *Value) *diag.Diagnostic {
@@ -247,6 +256,9 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 	if b := d.names[f.Name]; b != nil {
 		if l, ok := b.d.(*list); ok && !isConstant(l) {
 			return f0.Note(b.at, "this is a list of tensors, and no field").WithHint("`stack([…])` makes a tensor of them")
+		}
+		if _, ok := b.d.(textColumn); ok {
+			return f0.Note(b.at, "this is text, and no field").WithHint(textToNumbers)
 		}
 	}
 	if c := closest(f.Name, names); c != "" {
@@ -330,7 +342,7 @@ func seriesShape(at dsl.Span, column string, t dsl.TensorType) *diag.Diagnostic 
 
 func textOperator(at dsl.Span, op string) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "text can be compared by `==` and `!=` only, not by `%s`", op).
-		WithHint("`t.kind -> StringLookup(vocabulary=[…])` turns it into numbers")
+		WithHint(textToNumbers)
 }
 
 func textComparedWith(at dsl.Span, found string) *diag.Diagnostic {
@@ -339,8 +351,11 @@ func textComparedWith(at dsl.Span, found string) *diag.Diagnostic {
 
 func textFed(at dsl.Span, label string) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "this is text, which %s does not take", label).
-		WithHint("`-> StringLookup(vocabulary=[…])` turns it into numbers")
+		WithHint(textToNumbers)
 }
+
+// textToNumbers is what text needs before anything else.
+const textToNumbers = "`-> StringLookup` turns it into numbers"
 
 func wordTwice(at dsl.Span, word string) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "%q stands twice in the vocabulary", word)

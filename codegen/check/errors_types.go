@@ -118,7 +118,7 @@ func tooManyElements(at dsl.Span, t dsl.TensorType) *diag.Diagnostic {
 }
 
 func noOperand(at dsl.Span, op, found string) *diag.Diagnostic {
-	return diag.New(diag.WrongOperand, at, "`%s` wants tensors or numbers, not %s", op, found)
+	return textHinted(diag.New(diag.WrongOperand, at, "`%s` wants tensors or numbers, not %s", op, found), found)
 }
 
 func wantsFloats(at dsl.Span, layer string, v *Value) *diag.Diagnostic {
