@@ -292,7 +292,7 @@ func wantsTensor(at dsl.Span, owner, param, found string) *diag.Diagnostic {
 	if param == "mask" && found == "none" {
 		return d.WithHint("a mask that lets everything through is `ones([n], bool)`")
 	}
-	return d
+	return textHinted(d, found)
 }
 
 func wantsTensors(at dsl.Span, owner, param, found string) *diag.Diagnostic {
