@@ -49,6 +49,7 @@ func BenchmarkUntouched(b *testing.B) {
 		y, a, w, m, v, s := take(n), take(n), take(n), take(n), take(n), take(1)
 		for name, f := range map[string]func(){
 			"rows exp sum":      func() { RowsExpSum(y, s, a, w[:1], n) },
+			"rows soft exp":     func() { RowsSoftExp(y, s, a, n) },
 			"rows sub squares":  func() { RowsSubSquares(y, s, a, w[:1], n) },
 			"rows less squares": func() { RowsLessSquares(y, s, a, w[:1], n) },
 			"rows less mul add": func() { RowsLessMulAdd(y, m, a, w[:1], w[:1], v, v, n) },

@@ -32,6 +32,7 @@ func (t *tile) store(stores []int) {
 		switch {
 		case d == ir.F32 && v.op != nil && v.text == "" && slices.Index(t.ops[:end], v.op) >= t.lastRead(k.writes[i], end):
 			v.text = to
+			t.dividedInPlace(v, t.lastRead(k.writes[i], end))
 		case d == ir.F32:
 			t.ops = append(t.ops, &tileOp{args: []*tileValue{v}, out: &tileValue{text: to}, write: func(to string, args []string) string {
 				return fmt.Sprintf("copy(%s, %s)", to, args[0])

@@ -61,7 +61,7 @@ func (t *tile) withNumber(op *ir.Op) *tileValue {
 
 // Functions that give the sum of each row of their result besides, or of its squares, by the function without it.
 var (
-	sumDoors    = map[string]string{"RowsExp": "RowsExpSum", "RowsExpLower": "RowsExpSumLower"}
+	sumDoors    = map[string]string{"RowsExp": "RowsExpSum", "RowsExpLower": "RowsExpSumLower", "RowsSoftExp": "RowsSoftExp", "RowsSoftExpLower": "RowsSoftExpLower"}
 	squareDoors = map[string]string{"RowsSub": "RowsSubSquares"}
 )
 
@@ -100,6 +100,7 @@ func (t *tile) joinRows(op *ir.Op) {
 	if share := t.timesShare(op); share != nil {
 		t.parts[share] = true
 	}
+	t.joinSoftmax(op)
 	if x := t.opposite(op); x != nil {
 		t.parts[op.Args[0]] = true
 	}

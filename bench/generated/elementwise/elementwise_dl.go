@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"math"
 
 	"github.com/dlgen/dlgen/rt"
 )
@@ -419,15 +418,11 @@ type rowsSoftmax struct{ y, x []float32 }
 
 func (k rowsSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero, s0, s0_1, t0 := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024), t.Take(1), t.Take(1), t.Take(1024)
+	s0 := t.Take(1)
 	for ; lo < hi; lo++ {
 		x, y := k.x[lo*1024:][:1024], k.y[lo*1024:][:1024]
-		rt.RowsMax(s0, x, 1024)
-		rt.VecAbs(s0_1, s0)
-		rt.VecLess(s0_1, s0_1, constant)
-		rt.VecSelect(s0, s0_1, s0, zero)
-		rt.RowsExpSum(t0, s0, x, s0, 1024)
-		rt.RowsDiv(y, t0, s0, 1024)
+		rt.RowsSoftExp(y, s0, x, 1024)
+		rt.RowsDiv(y, y, s0, 1024)
 	}
 	t.Return()
 }
@@ -468,7 +463,7 @@ func rowsModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardRows(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1024, 15, rowsSoftmax.run, rowsSoftmax{y, x})
+	rt.Split(p, n*1024, 18, rowsSoftmax.run, rowsSoftmax{y, x})
 }
 
 // NormBatchSize is the most rows of one run of the model.

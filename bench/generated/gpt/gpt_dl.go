@@ -359,13 +359,12 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(4), t.Take(512), t.Take(4)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x1, y := k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 128, k.width)
-		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 128, k.width)
+		rt.RowsSoftExpLower(t0[:m], s0[:rows], x1, -1e+30, lo, 128, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
 		rt.RowsDiv(y, t0, s0, k.width)
@@ -670,13 +669,12 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(4), t.Take(512), t.Take(4)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x1, y, y1 := k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
-		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 128, k.width)
-		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 128, k.width)
+		rt.RowsSoftExpLower(t0[:m], s0[:rows], x1, -1e+30, lo, 128, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
 		rt.RowsDiv(y1, t0, s0, k.width)
@@ -1134,7 +1132,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*512, 120, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 128, 4})
+	rt.Split(p, n*512, 188, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 128, 4})
 	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1168,7 +1166,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 120, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2, 128, 4})
+	rt.Split(p, n*512, 188, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2, 128, 4})
 	rt.Gemm(p, y4, y3, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1206,7 +1204,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 [
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*512, 120, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 128, 4})
+	rt.Split(p, n*512, 188, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 128, 4})
 	rt.Gemm(p, y6, y5, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1234,7 +1232,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []boo
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 120, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2, 128, 4})
+	rt.Split(p, n*512, 188, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2, 128, 4})
 	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 

@@ -360,11 +360,10 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, s0, t0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1), t.Take(1024), t.Take(1)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		x1, y := k.x1[lo*1024:][:1024], k.y[lo*1024:][:1024]
-		rt.RowsMaxLower(s0, x1, -1e+30, lo, 1024, 1024)
-		rt.RowsExpSumLower(t0, s0, x1, s0, lo, 1024, 1024)
+		rt.RowsSoftExpLower(t0, s0, x1, -1e+30, lo, 1024, 1024)
 		rt.VecEqual(s0_1, s0, zero)
 		rt.VecSelect(s0, s0_1, one, s0)
 		rt.RowsDiv(y, t0, s0, 1024)
@@ -684,11 +683,10 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, s0, t0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1), t.Take(1024), t.Take(1)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		x1, y, y1 := k.x1[lo*1024:][:1024], k.y[lo:][:1], k.y1[lo*1024:][:1024]
-		rt.RowsMaxLower(s0, x1, -1e+30, lo, 1024, 1024)
-		rt.RowsExpSumLower(t0, s0, x1, s0, lo, 1024, 1024)
+		rt.RowsSoftExpLower(t0, s0, x1, -1e+30, lo, 1024, 1024)
 		rt.VecEqual(s0_1, s0, zero)
 		rt.VecSelect(s0, s0_1, one, s0)
 		rt.RowsDiv(y1, t0, s0, 1024)
@@ -1191,7 +1189,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool
 	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2})
+	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2})
 	rt.Gemm(p, y5, y4, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
 
@@ -1225,7 +1223,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []
 	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2})
+	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2})
 	rt.Gemm(p, y4, y3, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
 
@@ -1289,7 +1287,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 [
 	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
 	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2})
+	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2})
 	rt.Gemm(p, y6, y5, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
 
@@ -1340,7 +1338,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []boo
 	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*12288, 15, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2})
+	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2})
 	rt.Gemm(p, y5, y4, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
 

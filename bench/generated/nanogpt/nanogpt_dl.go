@@ -361,13 +361,12 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(8), t.Take(512), t.Take(8)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
 		x1, y := k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 64, k.width)
-		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 64, k.width)
+		rt.RowsSoftExpLower(t0[:m], s0[:rows], x1, -1e+30, lo, 64, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
 		rt.RowsDiv(y, t0, s0, k.width)
@@ -665,13 +664,12 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(8), t.Take(512), t.Take(8)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
 		x1, y, y1 := k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
-		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 64, k.width)
-		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 64, k.width)
+		rt.RowsSoftExpLower(t0[:m], s0[:rows], x1, -1e+30, lo, 64, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
 		rt.RowsDiv(y1, t0, s0, k.width)

@@ -80,6 +80,8 @@ type vectorTable struct {
 	lessMulAdd func(y, a, b, c, d *float32, n int)
 	// mulNumberAdd is y = a*s*b + c.
 	mulNumberAdd func(y, a, b, c *float32, s float32, n int)
+	// expNear is y = e^x, and its sum if all x are near zero.
+	expNear func(y, x *float32, n int) float32
 	// lessSquares is the sum of the squares of a - s, lessMulNumberAdd is y = (a-m)*s*b + c: a unit has both or neither.
 	lessSquares      func(a *float32, s float32, n int) float32
 	lessMulNumberAdd func(y, a, b, c *float32, m, s float32, n int)
@@ -180,6 +182,27 @@ func Summed(f Function, y, a []float32, s float32) (sum float32, ok bool) {
 		n := min(len(y), sumSegment)
 		sum += g(&y[0], &a[:n][0], s, lying(n, cap(a)))
 		y, a = y[n:], a[n:]
+	}
+	return sum, true
+}
+
+// ExpNear computes y = e^x on the vector unit and returns the sum, in runs of a segment, if there is a function for it and all x are near
+// zero; false otherwise, and y is anything then. They may be the same.
+func ExpNear(y, x []float32) (sum float32, ok bool) {
+	const near = 21.5 // at most what the function takes for near; a row that a mask leaves something out of ends or begins with that
+	g := active.vectors.expNear
+	n := len(y)
+	if g == nil || n < leastVector || !(max(x[0], x[n-1]) < near && min(x[0], x[n-1]) > -near) {
+		return 0, false
+	}
+	for len(y) > 0 {
+		n := min(len(y), sumSegment)
+		part := g(&y[0], &x[:n][0], lying(n, cap(x)))
+		if !(part >= 0) {
+			return 0, false
+		}
+		sum += part
+		y, x = y[n:], x[n:]
 	}
 	return sum, true
 }

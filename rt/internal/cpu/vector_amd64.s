@@ -99816,6 +99816,523 @@ done:
 	VZEROUPPER
 	RET
 
+DATA nearMasks<>+0(SB)/4, $0xffffffff
+DATA nearMasks<>+4(SB)/4, $0xffffffff
+DATA nearMasks<>+8(SB)/4, $0xffffffff
+DATA nearMasks<>+12(SB)/4, $0xffffffff
+DATA nearMasks<>+16(SB)/4, $0xffffffff
+DATA nearMasks<>+20(SB)/4, $0xffffffff
+DATA nearMasks<>+24(SB)/4, $0xffffffff
+DATA nearMasks<>+28(SB)/4, $0xffffffff
+DATA nearMasks<>+32(SB)/4, $0xffffffff
+DATA nearMasks<>+36(SB)/4, $0xffffffff
+DATA nearMasks<>+40(SB)/4, $0xffffffff
+DATA nearMasks<>+44(SB)/4, $0xffffffff
+DATA nearMasks<>+48(SB)/4, $0xffffffff
+DATA nearMasks<>+52(SB)/4, $0xffffffff
+DATA nearMasks<>+56(SB)/4, $0xffffffff
+DATA nearMasks<>+60(SB)/4, $0xffffffff
+DATA nearMasks<>+64(SB)/4, $0xffffffff
+DATA nearMasks<>+68(SB)/4, $0xffffffff
+DATA nearMasks<>+72(SB)/4, $0xffffffff
+DATA nearMasks<>+76(SB)/4, $0xffffffff
+DATA nearMasks<>+80(SB)/4, $0xffffffff
+DATA nearMasks<>+84(SB)/4, $0xffffffff
+DATA nearMasks<>+88(SB)/4, $0xffffffff
+DATA nearMasks<>+92(SB)/4, $0xffffffff
+DATA nearMasks<>+96(SB)/4, $0xffffffff
+DATA nearMasks<>+100(SB)/4, $0xffffffff
+DATA nearMasks<>+104(SB)/4, $0xffffffff
+DATA nearMasks<>+108(SB)/4, $0xffffffff
+DATA nearMasks<>+112(SB)/4, $0xffffffff
+DATA nearMasks<>+116(SB)/4, $0xffffffff
+DATA nearMasks<>+120(SB)/4, $0xffffffff
+DATA nearMasks<>+124(SB)/4, $0xffffffff
+DATA nearMasks<>+128(SB)/4, $0x00000000
+DATA nearMasks<>+132(SB)/4, $0x00000000
+DATA nearMasks<>+136(SB)/4, $0x00000000
+DATA nearMasks<>+140(SB)/4, $0x00000000
+DATA nearMasks<>+144(SB)/4, $0x00000000
+DATA nearMasks<>+148(SB)/4, $0x00000000
+DATA nearMasks<>+152(SB)/4, $0x00000000
+DATA nearMasks<>+156(SB)/4, $0x00000000
+DATA nearMasks<>+160(SB)/4, $0x00000000
+DATA nearMasks<>+164(SB)/4, $0x00000000
+DATA nearMasks<>+168(SB)/4, $0x00000000
+DATA nearMasks<>+172(SB)/4, $0x00000000
+DATA nearMasks<>+176(SB)/4, $0x00000000
+DATA nearMasks<>+180(SB)/4, $0x00000000
+DATA nearMasks<>+184(SB)/4, $0x00000000
+DATA nearMasks<>+188(SB)/4, $0x00000000
+DATA nearMasks<>+192(SB)/4, $0x00000000
+DATA nearMasks<>+196(SB)/4, $0x00000000
+DATA nearMasks<>+200(SB)/4, $0x00000000
+DATA nearMasks<>+204(SB)/4, $0x00000000
+DATA nearMasks<>+208(SB)/4, $0x00000000
+DATA nearMasks<>+212(SB)/4, $0x00000000
+DATA nearMasks<>+216(SB)/4, $0x00000000
+DATA nearMasks<>+220(SB)/4, $0x00000000
+DATA nearMasks<>+224(SB)/4, $0x00000000
+DATA nearMasks<>+228(SB)/4, $0x00000000
+DATA nearMasks<>+232(SB)/4, $0x00000000
+DATA nearMasks<>+236(SB)/4, $0x00000000
+DATA nearMasks<>+240(SB)/4, $0x00000000
+DATA nearMasks<>+244(SB)/4, $0x00000000
+DATA nearMasks<>+248(SB)/4, $0x00000000
+DATA nearMasks<>+252(SB)/4, $0x00000000
+GLOBL nearMasks<>(SB), RODATA|NOPTR, $256
+
+// func vecExpNearAVX2(y *float32, x *float32, n int) float32
+// Requires: AVX, AVX2, FMA3, MMX+, SSE
+TEXT ·vecExpNearAVX2(SB), NOSPLIT, $0-28
+	MOVQ   x+8(FP), AX
+	MOVQ   y+0(FP), CX
+	MOVQ   n+16(FP), DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	MOVQ   DX, BX
+	TESTQ  DX, DX
+	JGE    begin
+	NEGQ   DX
+	XORQ   BX, BX
+
+begin:
+	SUBQ        $+32, DX
+	JL          few
+	PREFETCHT0  (AX)(BX*4)
+	PREFETCHT0  64(AX)(BX*4)
+	VMOVUPS     lanes3db8aa3b<>+0(SB), Y9
+	VMOVUPS     (AX), Y2
+	VMOVUPS     lanes4940007f<>+0(SB), Y4
+	VFMADD231PS Y9, Y2, Y4
+	VPSLLD      $0x17, Y4, Y6
+	VMOVUPS     32(AX), Y3
+	VMOVUPS     lanes4940007f<>+0(SB), Y5
+	VFMADD231PS Y9, Y3, Y5
+	VMOVUPS     lanes4940007f<>+0(SB), Y9
+	VSUBPS      Y9, Y4, Y4
+	VMOVUPS     Y6, (CX)
+	VPSLLD      $0x17, Y5, Y14
+	VMOVUPS     lanesc1317218<>+0(SB), Y15
+	VORPS       Y4, Y1, Y1
+	VFMADD231PS Y15, Y4, Y2
+	VSUBPS      Y9, Y5, Y5
+	VMOVUPS     Y14, 32(CX)
+	VMOVUPS     lanes3ab6d961<>+0(SB), Y6
+	VMOVUPS     lanes3c091da9<>+0(SB), Y7
+	VFMADD231PS Y6, Y2, Y7
+	VORPS       Y5, Y1, Y1
+	VFMADD231PS Y15, Y5, Y3
+	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
+	VFMADD213PS Y5, Y2, Y7
+	VMOVUPS     lanes3c091da9<>+0(SB), Y8
+	VFMADD231PS Y6, Y3, Y8
+	VMOVUPS     lanes3db8aa3b<>+0(SB), Y14
+	VMOVUPS     64(AX), Y10
+	VMOVUPS     lanes4940007f<>+0(SB), Y4
+	VFMADD231PS Y14, Y10, Y4
+	VMOVUPS     lanes3e2aaa47<>+0(SB), Y6
+	VFMADD213PS Y6, Y2, Y7
+	VFMADD213PS Y5, Y3, Y8
+	VPSLLD      $0x17, Y4, Y9
+	VMOVUPS     96(AX), Y11
+	VMOVUPS     lanes4940007f<>+0(SB), Y5
+	VFMADD231PS Y14, Y11, Y5
+	VMOVUPS     lanes4940007f<>+0(SB), Y15
+	VSUBPS      Y15, Y4, Y4
+	VMOVUPS     Y9, 64(CX)
+	VMOVUPS     lanes3f000000<>+0(SB), Y9
+	VFMADD213PS Y9, Y2, Y7
+	VFMADD213PS Y6, Y3, Y8
+	VPSLLD      $0x17, Y5, Y14
+	VMOVUPS     lanesc1317218<>+0(SB), Y6
+	VORPS       Y4, Y1, Y1
+	VFMADD231PS Y6, Y4, Y10
+	VSUBPS      Y15, Y5, Y5
+	VMOVUPS     lanes3f800000<>+0(SB), Y4
+	VFMADD213PS Y4, Y2, Y7
+	VMOVUPS     Y14, 96(CX)
+	VFMADD213PS Y9, Y3, Y8
+	VMOVUPS     lanes3ab6d961<>+0(SB), Y14
+	VMOVUPS     lanes3c091da9<>+0(SB), Y12
+	VFMADD231PS Y14, Y10, Y12
+	VORPS       Y5, Y1, Y1
+	VFMADD231PS Y6, Y5, Y11
+	VMOVUPS     lanes3f800000<>+0(SB), Y6
+	VFMADD213PS Y6, Y2, Y7
+	VFMADD213PS Y4, Y3, Y8
+	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
+	VFMADD213PS Y5, Y10, Y12
+	ADDQ        $+128, AX
+	ADDQ        $+128, CX
+	SUBQ        $+32, DX
+	JL          drain
+
+turn:
+	PREFETCHT0  (AX)(BX*4)
+	PREFETCHT0  64(AX)(BX*4)
+	VMOVUPS     lanes3db8aa3b<>+0(SB), Y9
+	VMOVUPS     (AX), Y2
+	VMOVUPS     lanes4940007f<>+0(SB), Y4
+	VFMADD231PS Y9, Y2, Y4
+	VMOVUPS     lanes3c091da9<>+0(SB), Y13
+	VFMADD231PS Y14, Y11, Y13
+	VMULPS      -128(CX), Y7, Y7
+	VFMADD213PS Y6, Y3, Y8
+	VMOVUPS     lanes3e2aaa47<>+0(SB), Y14
+	VFMADD213PS Y14, Y10, Y12
+	VPSLLD      $0x17, Y4, Y6
+	VFMADD213PS Y5, Y11, Y13
+	VMOVUPS     32(AX), Y3
+	VMOVUPS     lanes4940007f<>+0(SB), Y5
+	VFMADD231PS Y9, Y3, Y5
+	VMOVUPS     Y7, -128(CX)
+	VMOVUPS     lanes4940007f<>+0(SB), Y9
+	VSUBPS      Y9, Y4, Y4
+	VMOVUPS     Y6, (CX)
+	VMULPS      -96(CX), Y8, Y8
+	VMOVUPS     lanes3f000000<>+0(SB), Y6
+	VFMADD213PS Y6, Y10, Y12
+	VFMADD213PS Y14, Y11, Y13
+	VPSLLD      $0x17, Y5, Y14
+	VMOVUPS     lanesc1317218<>+0(SB), Y15
+	VORPS       Y4, Y1, Y1
+	VFMADD231PS Y15, Y4, Y2
+	VMOVUPS     Y8, -96(CX)
+	VSUBPS      Y9, Y5, Y5
+	VMOVUPS     Y14, 32(CX)
+	VADDPS      Y8, Y7, Y4
+	VMOVUPS     lanes3f800000<>+0(SB), Y8
+	VFMADD213PS Y8, Y10, Y12
+	VFMADD213PS Y6, Y11, Y13
+	VMOVUPS     lanes3ab6d961<>+0(SB), Y6
+	VMOVUPS     lanes3c091da9<>+0(SB), Y7
+	VFMADD231PS Y6, Y2, Y7
+	VORPS       Y5, Y1, Y1
+	VFMADD231PS Y15, Y5, Y3
+	VADDPS      Y4, Y0, Y0
+	VMOVUPS     lanes3f800000<>+0(SB), Y9
+	VFMADD213PS Y9, Y10, Y12
+	VFMADD213PS Y8, Y11, Y13
+	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
+	VFMADD213PS Y5, Y2, Y7
+	VMOVUPS     lanes3c091da9<>+0(SB), Y8
+	VFMADD231PS Y6, Y3, Y8
+	VMOVUPS     lanes3db8aa3b<>+0(SB), Y14
+	VMOVUPS     64(AX), Y10
+	VMOVUPS     lanes4940007f<>+0(SB), Y4
+	VFMADD231PS Y14, Y10, Y4
+	VMULPS      -64(CX), Y12, Y12
+	VFMADD213PS Y9, Y11, Y13
+	VMOVUPS     lanes3e2aaa47<>+0(SB), Y6
+	VFMADD213PS Y6, Y2, Y7
+	VFMADD213PS Y5, Y3, Y8
+	VPSLLD      $0x17, Y4, Y9
+	VMOVUPS     96(AX), Y11
+	VMOVUPS     lanes4940007f<>+0(SB), Y5
+	VFMADD231PS Y14, Y11, Y5
+	VMOVUPS     Y12, -64(CX)
+	VMOVUPS     lanes4940007f<>+0(SB), Y15
+	VSUBPS      Y15, Y4, Y4
+	VMOVUPS     Y9, 64(CX)
+	VMULPS      -32(CX), Y13, Y13
+	VMOVUPS     lanes3f000000<>+0(SB), Y9
+	VFMADD213PS Y9, Y2, Y7
+	VFMADD213PS Y6, Y3, Y8
+	VPSLLD      $0x17, Y5, Y14
+	VMOVUPS     lanesc1317218<>+0(SB), Y6
+	VORPS       Y4, Y1, Y1
+	VFMADD231PS Y6, Y4, Y10
+	VMOVUPS     Y13, -32(CX)
+	VSUBPS      Y15, Y5, Y5
+	VMOVUPS     lanes3f800000<>+0(SB), Y4
+	VFMADD213PS Y4, Y2, Y7
+	VMOVUPS     Y14, 96(CX)
+	VADDPS      Y13, Y12, Y13
+	VFMADD213PS Y9, Y3, Y8
+	VMOVUPS     lanes3ab6d961<>+0(SB), Y14
+	VMOVUPS     lanes3c091da9<>+0(SB), Y12
+	VFMADD231PS Y14, Y10, Y12
+	VORPS       Y5, Y1, Y1
+	VFMADD231PS Y6, Y5, Y11
+	VADDPS      Y13, Y0, Y0
+	VMOVUPS     lanes3f800000<>+0(SB), Y6
+	VFMADD213PS Y6, Y2, Y7
+	VFMADD213PS Y4, Y3, Y8
+	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
+	VFMADD213PS Y5, Y10, Y12
+	ADDQ        $+128, AX
+	ADDQ        $+128, CX
+	SUBQ        $+32, DX
+	JGE         turn
+
+drain:
+	VMOVUPS     lanes3c091da9<>+0(SB), Y13
+	VFMADD231PS Y14, Y11, Y13
+	VMULPS      -128(CX), Y7, Y7
+	VFMADD213PS Y6, Y3, Y8
+	VMOVUPS     lanes3e2aaa47<>+0(SB), Y14
+	VFMADD213PS Y14, Y10, Y12
+	VFMADD213PS Y5, Y11, Y13
+	VMOVUPS     Y7, -128(CX)
+	VMULPS      -96(CX), Y8, Y8
+	VMOVUPS     lanes3f000000<>+0(SB), Y6
+	VFMADD213PS Y6, Y10, Y12
+	VFMADD213PS Y14, Y11, Y13
+	VMOVUPS     Y8, -96(CX)
+	VADDPS      Y8, Y7, Y4
+	VMOVUPS     lanes3f800000<>+0(SB), Y8
+	VFMADD213PS Y8, Y10, Y12
+	VFMADD213PS Y6, Y11, Y13
+	VADDPS      Y4, Y0, Y0
+	VMOVUPS     lanes3f800000<>+0(SB), Y9
+	VFMADD213PS Y9, Y10, Y12
+	VFMADD213PS Y8, Y11, Y13
+	VMULPS      -64(CX), Y12, Y12
+	VFMADD213PS Y9, Y11, Y13
+	VMOVUPS     Y12, -64(CX)
+	VMULPS      -32(CX), Y13, Y13
+	VMOVUPS     Y13, -32(CX)
+	VADDPS      Y13, Y12, Y13
+	VADDPS      Y13, Y0, Y0
+
+few:
+	ADDQ        $+32, DX
+	JE          done
+	LEAQ        nearMasks<>+0(SB), BX
+	MOVQ        $+32, SI
+	SUBQ        DX, SI
+	VMOVUPS     (BX)(SI*4), Y2
+	VMASKMOVPS  (AX), Y2, Y2
+	VMOVUPS     32(BX)(SI*4), Y3
+	VMASKMOVPS  32(AX), Y3, Y3
+	VMOVUPS     64(BX)(SI*4), Y4
+	VMASKMOVPS  64(AX), Y4, Y4
+	VMOVUPS     96(BX)(SI*4), Y5
+	VMASKMOVPS  96(AX), Y5, Y5
+	VMOVUPS     lanes4940007f<>+0(SB), Y6
+	VMOVUPS     lanes3db8aa3b<>+0(SB), Y7
+	VMOVUPS     Y6, Y8
+	VFMADD231PS Y7, Y2, Y8
+	VMOVUPS     Y6, Y9
+	VFMADD231PS Y7, Y3, Y9
+	VMOVUPS     Y6, Y10
+	VFMADD231PS Y7, Y4, Y10
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y7, Y5, Y6
+	VPSLLD      $0x17, Y8, Y7
+	VPSLLD      $0x17, Y9, Y11
+	VPSLLD      $0x17, Y10, Y12
+	VPSLLD      $0x17, Y6, Y13
+	VMOVUPS     lanes4940007f<>+0(SB), Y14
+	VSUBPS      Y14, Y8, Y8
+	VSUBPS      Y14, Y9, Y9
+	VSUBPS      Y14, Y10, Y10
+	VSUBPS      Y14, Y6, Y6
+	VORPS       Y8, Y1, Y1
+	VORPS       Y9, Y1, Y1
+	VORPS       Y10, Y1, Y1
+	VORPS       Y6, Y1, Y1
+	VMOVUPS     lanesc1317218<>+0(SB), Y14
+	VFMADD231PS Y14, Y8, Y2
+	VFMADD231PS Y14, Y9, Y3
+	VFMADD231PS Y14, Y10, Y4
+	VFMADD231PS Y14, Y6, Y5
+	VMOVUPS     lanes3c091da9<>+0(SB), Y6
+	VMOVUPS     lanes3ab6d961<>+0(SB), Y8
+	VMOVUPS     Y6, Y9
+	VFMADD231PS Y8, Y2, Y9
+	VMOVUPS     Y6, Y10
+	VFMADD231PS Y8, Y3, Y10
+	VMOVUPS     Y6, Y14
+	VFMADD231PS Y8, Y4, Y14
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y8, Y5, Y6
+	VMOVUPS     lanes3d2aaa30<>+0(SB), Y8
+	VFMADD213PS Y8, Y2, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3e2aaa47<>+0(SB), Y8
+	VFMADD213PS Y8, Y2, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3f000000<>+0(SB), Y8
+	VFMADD213PS Y8, Y2, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3f800000<>+0(SB), Y8
+	VFMADD213PS Y8, Y2, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3f800000<>+0(SB), Y8
+	VFMADD213PS Y8, Y2, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMULPS      Y7, Y9, Y2
+	VMULPS      Y11, Y10, Y3
+	VMULPS      Y12, Y14, Y4
+	VMULPS      Y13, Y6, Y5
+	VMOVUPS     (BX)(SI*4), Y6
+	VANDPS      Y6, Y2, Y6
+	VADDPS      Y6, Y0, Y0
+	VMOVUPS     32(BX)(SI*4), Y6
+	VANDPS      Y6, Y3, Y6
+	VADDPS      Y6, Y0, Y0
+	VMOVUPS     64(BX)(SI*4), Y6
+	VANDPS      Y6, Y4, Y6
+	VADDPS      Y6, Y0, Y0
+	VMOVUPS     96(BX)(SI*4), Y6
+	VANDPS      Y6, Y5, Y6
+	VADDPS      Y6, Y0, Y0
+	VMOVUPS     Y2, Y6
+	LEAQ        (CX), AX
+	CMPQ        DX, $+8
+	JLE         last
+	VMOVUPS     Y2, (CX)
+	SUBQ        $+8, DX
+	VMOVUPS     Y3, Y6
+	LEAQ        32(CX), AX
+	CMPQ        DX, $+8
+	JLE         last
+	VMOVUPS     Y3, 32(CX)
+	SUBQ        $+8, DX
+	VMOVUPS     Y4, Y6
+	LEAQ        64(CX), AX
+	CMPQ        DX, $+8
+	JLE         last
+	VMOVUPS     Y4, 64(CX)
+	SUBQ        $+8, DX
+	VMOVUPS     Y5, Y6
+	LEAQ        96(CX), AX
+	CMPQ        DX, $+8
+	JLE         last
+	VMOVUPS     Y5, 96(CX)
+	SUBQ        $+8, DX
+
+last:
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, DX
+	JE      no8_689
+	VMOVUPS Y6, (AX)
+	JMP     stored689
+
+no8_689:
+	TESTQ        $0x00000004, DX
+	JE           no4_689
+	VMOVUPS      X6, (AX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, AX
+
+no4_689:
+	TESTQ    $0x00000002, DX
+	JE       no2_689
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_689:
+	TESTQ  $0x00000001, DX
+	JE     no1_689
+	VMOVSS X6, (AX)
+
+no1_689:
+stored689:
+done:
+	VPSLLD       $0x01, Y1, Y1
+	VMOVMSKPS    Y1, AX
+	TESTL        AX, AX
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	JE           near
+	VMOVSS       lanesbf800000<>+0(SB), X0
+	VMOVAPS      X0, X0
+
+near:
+	MOVSS X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+DATA lanes3db8aa3b<>+0(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+4(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+8(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+12(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+16(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+20(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+24(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+28(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+32(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+36(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+40(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+44(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+48(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+52(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+56(SB)/4, $0x3db8aa3b
+DATA lanes3db8aa3b<>+60(SB)/4, $0x3db8aa3b
+GLOBL lanes3db8aa3b<>(SB), RODATA|NOPTR, $64
+
+DATA lanes4940007f<>+0(SB)/4, $0x4940007f
+DATA lanes4940007f<>+4(SB)/4, $0x4940007f
+DATA lanes4940007f<>+8(SB)/4, $0x4940007f
+DATA lanes4940007f<>+12(SB)/4, $0x4940007f
+DATA lanes4940007f<>+16(SB)/4, $0x4940007f
+DATA lanes4940007f<>+20(SB)/4, $0x4940007f
+DATA lanes4940007f<>+24(SB)/4, $0x4940007f
+DATA lanes4940007f<>+28(SB)/4, $0x4940007f
+DATA lanes4940007f<>+32(SB)/4, $0x4940007f
+DATA lanes4940007f<>+36(SB)/4, $0x4940007f
+DATA lanes4940007f<>+40(SB)/4, $0x4940007f
+DATA lanes4940007f<>+44(SB)/4, $0x4940007f
+DATA lanes4940007f<>+48(SB)/4, $0x4940007f
+DATA lanes4940007f<>+52(SB)/4, $0x4940007f
+DATA lanes4940007f<>+56(SB)/4, $0x4940007f
+DATA lanes4940007f<>+60(SB)/4, $0x4940007f
+GLOBL lanes4940007f<>(SB), RODATA|NOPTR, $64
+
+DATA lanesc1317218<>+0(SB)/4, $0xc1317218
+DATA lanesc1317218<>+4(SB)/4, $0xc1317218
+DATA lanesc1317218<>+8(SB)/4, $0xc1317218
+DATA lanesc1317218<>+12(SB)/4, $0xc1317218
+DATA lanesc1317218<>+16(SB)/4, $0xc1317218
+DATA lanesc1317218<>+20(SB)/4, $0xc1317218
+DATA lanesc1317218<>+24(SB)/4, $0xc1317218
+DATA lanesc1317218<>+28(SB)/4, $0xc1317218
+DATA lanesc1317218<>+32(SB)/4, $0xc1317218
+DATA lanesc1317218<>+36(SB)/4, $0xc1317218
+DATA lanesc1317218<>+40(SB)/4, $0xc1317218
+DATA lanesc1317218<>+44(SB)/4, $0xc1317218
+DATA lanesc1317218<>+48(SB)/4, $0xc1317218
+DATA lanesc1317218<>+52(SB)/4, $0xc1317218
+DATA lanesc1317218<>+56(SB)/4, $0xc1317218
+DATA lanesc1317218<>+60(SB)/4, $0xc1317218
+GLOBL lanesc1317218<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbf800000<>+0(SB)/4, $0xbf800000
+DATA lanesbf800000<>+4(SB)/4, $0xbf800000
+DATA lanesbf800000<>+8(SB)/4, $0xbf800000
+DATA lanesbf800000<>+12(SB)/4, $0xbf800000
+DATA lanesbf800000<>+16(SB)/4, $0xbf800000
+DATA lanesbf800000<>+20(SB)/4, $0xbf800000
+DATA lanesbf800000<>+24(SB)/4, $0xbf800000
+DATA lanesbf800000<>+28(SB)/4, $0xbf800000
+DATA lanesbf800000<>+32(SB)/4, $0xbf800000
+DATA lanesbf800000<>+36(SB)/4, $0xbf800000
+DATA lanesbf800000<>+40(SB)/4, $0xbf800000
+DATA lanesbf800000<>+44(SB)/4, $0xbf800000
+DATA lanesbf800000<>+48(SB)/4, $0xbf800000
+DATA lanesbf800000<>+52(SB)/4, $0xbf800000
+DATA lanesbf800000<>+56(SB)/4, $0xbf800000
+DATA lanesbf800000<>+60(SB)/4, $0xbf800000
+GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
+
 // func vecSumAVX2(x *float32, n int) float32
 // Requires: AVX, SSE
 TEXT ·vecSumAVX2(SB), NOSPLIT, $0-20
@@ -100009,31 +100526,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_689
+	JE         no8_690
 	VMOVUPS    Y1, (AX)
-	JMP        stored689
+	JMP        stored690
 
-no8_689:
+no8_690:
 	TESTQ        $0x00000004, CX
-	JE           no4_689
+	JE           no4_690
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_689:
+no4_690:
 	TESTQ    $0x00000002, CX
-	JE       no2_689
+	JE       no2_690
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_689:
+no2_690:
 	TESTQ  $0x00000001, CX
-	JE     no1_689
+	JE     no1_690
 	VMOVSS X1, (AX)
 
-no1_689:
-stored689:
+no1_690:
+stored690:
 done:
 	VZEROUPPER
 	RET
@@ -100133,31 +100650,31 @@ last:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_690
+	JE          no8_691
 	VMOVUPS     Y1, (AX)
-	JMP         stored690
+	JMP         stored691
 
-no8_690:
+no8_691:
 	TESTQ        $0x00000004, CX
-	JE           no4_690
+	JE           no4_691
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_690:
+no4_691:
 	TESTQ    $0x00000002, CX
-	JE       no2_690
+	JE       no2_691
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_690:
+no2_691:
 	TESTQ  $0x00000001, CX
-	JE     no1_690
+	JE     no1_691
 	VMOVSS X1, (AX)
 
-no1_690:
-stored690:
+no1_691:
+stored691:
 done:
 	VZEROUPPER
 	RET
@@ -100816,31 +101333,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_691
+	JE         no8_692
 	VMOVUPS    Y1, (R9)
-	JMP        stored691
+	JMP        stored692
 
-no8_691:
+no8_692:
 	TESTQ        $0x00000004, R8
-	JE           no4_691
+	JE           no4_692
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_691:
+no4_692:
 	TESTQ    $0x00000002, R8
-	JE       no2_691
+	JE       no2_692
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_691:
+no2_692:
 	TESTQ  $0x00000001, R8
-	JE     no1_691
+	JE     no1_692
 	VMOVSS X1, (R9)
 
-no1_691:
-stored691:
+no1_692:
+stored692:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -100910,31 +101427,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_692
+	JE         no8_693
 	VMOVUPS    Y2, (R11)
-	JMP        stored692
+	JMP        stored693
 
-no8_692:
+no8_693:
 	TESTQ        $0x00000004, R10
-	JE           no4_692
+	JE           no4_693
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_692:
+no4_693:
 	TESTQ    $0x00000002, R10
-	JE       no2_692
+	JE       no2_693
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_692:
+no2_693:
 	TESTQ  $0x00000001, R10
-	JE     no1_692
+	JE     no1_693
 	VMOVSS X2, (R11)
 
-no1_692:
-stored692:
+no1_693:
+stored693:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -101527,31 +102044,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_693
+	JE         no8_694
 	VMOVUPS    Y2, (BX)
-	JMP        stored693
+	JMP        stored694
 
-no8_693:
+no8_694:
 	TESTQ        $0x00000004, CX
-	JE           no4_693
+	JE           no4_694
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_693:
+no4_694:
 	TESTQ    $0x00000002, CX
-	JE       no2_693
+	JE       no2_694
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_693:
+no2_694:
 	TESTQ  $0x00000001, CX
-	JE     no1_693
+	JE     no1_694
 	VMOVSS X2, (BX)
 
-no1_693:
-stored693:
+no1_694:
+stored694:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -101605,31 +102122,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_694
+	JE         no8_695
 	VMOVUPS    Y3, (BX)
-	JMP        stored694
+	JMP        stored695
 
-no8_694:
+no8_695:
 	TESTQ        $0x00000004, CX
-	JE           no4_694
+	JE           no4_695
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_694:
+no4_695:
 	TESTQ    $0x00000002, CX
-	JE       no2_694
+	JE       no2_695
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_694:
+no2_695:
 	TESTQ  $0x00000001, CX
-	JE     no1_694
+	JE     no1_695
 	VMOVSS X3, (BX)
 
-no1_694:
-stored694:
+no1_695:
+stored695:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -101810,31 +102327,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_695
+	JE         no8_696
 	VMOVUPS    Y5, (SI)
-	JMP        stored695
+	JMP        stored696
 
-no8_695:
+no8_696:
 	TESTQ        $0x00000004, BX
-	JE           no4_695
+	JE           no4_696
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_695:
+no4_696:
 	TESTQ    $0x00000002, BX
-	JE       no2_695
+	JE       no2_696
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_695:
+no2_696:
 	TESTQ  $0x00000001, BX
-	JE     no1_695
+	JE     no1_696
 	VMOVSS X5, (SI)
 
-no1_695:
-stored695:
+no1_696:
+stored696:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -101929,31 +102446,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_696
+	JE         no8_697
 	VMOVUPS    Y5, (DI)
-	JMP        stored696
+	JMP        stored697
 
-no8_696:
+no8_697:
 	TESTQ        $0x00000004, SI
-	JE           no4_696
+	JE           no4_697
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_696:
+no4_697:
 	TESTQ    $0x00000002, SI
-	JE       no2_696
+	JE       no2_697
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_696:
+no2_697:
 	TESTQ  $0x00000001, SI
-	JE     no1_696
+	JE     no1_697
 	VMOVSS X5, (DI)
 
-no1_696:
-stored696:
+no1_697:
+stored697:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow

@@ -2212,6 +2212,11 @@ func vecRoundHalfAVX512(y *float32, x *float32, n int)
 //go:noescape
 func vecRoundBrainAVX512(y *float32, x *float32, n int)
 
+// vecExpNearAVX2 is y = e^x and returns its sum; a negative number if not all x are nearer to zero than 21.8, and y is anything then.
+//
+//go:noescape
+func vecExpNearAVX2(y *float32, x *float32, n int) float32
+
 // vecSumAVX2 returns the sum of x: as many running sums as four vectors have lanes, then these.
 //
 //go:noescape

@@ -18,6 +18,7 @@ func main() {
 	turnFour()
 	random()
 	vectors()
+	near()
 	reductions()
 	pools()
 	biases()

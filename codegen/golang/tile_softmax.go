@@ -1,0 +1,131 @@
+package golang
+
+import (
+	"math"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// Softmax of rows: exponentials of differences from the row's largest, divided by their sum. Where nothing else reads the exponentials,
+// their sum and the largest, any other number may stand for that, and functions of rt choose one.
+
+// free is an exponential of a softmax: of x, less any number.
+type free struct {
+	x     *ir.Value
+	other *ir.Value // what stands above the diagonal where the largest is looked for; nil if rows are whole
+}
+
+// joinSoftmax notes the exponential that a quotient divides by its sum, and what is part of it.
+func (t *tile) joinSoftmax(op *ir.Op) {
+	if op.Kind != ir.OpDiv || op.Results[0].Type.DType != ir.F32 || !t.isNumber(op.Args[1]) {
+		return
+	}
+	e := op.Args[0]
+	if t.uses[e] != 2 || !t.isSumOf(t.readOnce(op.Args[1]), e) {
+		return
+	}
+	if sub := t.lessNumber(e.Op); sub != nil && t.uses[e.Op.Args[0]] == 1 {
+		if parts := t.steadyMost(t.readOnce(sub.Args[1]), sub.Args[0]); parts != nil {
+			t.takeFree(e.Op, &free{x: sub.Args[0]}, append(parts, e.Op.Args[0]))
+		}
+		return
+	}
+	if sub, parts := t.lowerExp(e.Op); sub != nil {
+		most := t.readOnce(sub.Args[1])
+		if most == nil || t.uses[most] != 1 {
+			return
+		}
+		if choice := t.lowerMost(most.Op); choice != nil && choice.Args[1] == sub.Args[0] {
+			t.takeFree(e.Op, &free{sub.Args[0], choice.Args[2]}, append(parts, most))
+		}
+	}
+}
+
+func (t *tile) takeFree(op *ir.Op, f *free, parts []*ir.Value) {
+	t.frees[op] = f
+	for _, part := range parts {
+		t.parts[part] = true
+	}
+}
+
+// readOnce returns the number that is repeated over rows if nothing else reads it so, else nil.
+func (t *tile) readOnce(v *ir.Value) *ir.Value {
+	for ; v.Op.Kind == ir.OpBroadcast; v = v.Op.Args[0] {
+		if t.uses[v] != 1 {
+			return nil
+		}
+	}
+	return v
+}
+
+// isSumOf reports whether a value is the sum of e and nothing else reads it, or that with another number where it is zero.
+func (t *tile) isSumOf(v, e *ir.Value) bool {
+	if v == nil || t.uses[v] != 1 {
+		return false
+	}
+	uses := 1
+	if v.Op.Kind == ir.OpWhere {
+		sum, equal := v.Op.Args[2], v.Op.Args[0].Op
+		if equal.Kind != ir.OpEqual || !(equal.Args[0] == sum && isZero(equal.Args[1]) || equal.Args[1] == sum && isZero(equal.Args[0])) {
+			return false
+		}
+		v, uses = sum, 2
+	}
+	return v.Op.Kind == ir.OpSum && v.Op.Args[0] == e && t.uses[v] == uses
+}
+
+// steadyMost returns what a value is made of if it is the largest of each row of x where that is finite, else zero, and nothing else
+// reads any of it.
+func (t *tile) steadyMost(v, x *ir.Value) []*ir.Value {
+	if v == nil || t.uses[v] != 1 {
+		return nil
+	}
+	var parts []*ir.Value
+	for v.Op.Kind == ir.OpStopGradient {
+		parts = append(parts, v)
+		if v = v.Op.Args[0]; t.uses[v] != 1 {
+			return nil
+		}
+	}
+	if v.Op.Kind != ir.OpWhere || !isZero(v.Op.Args[2]) {
+		return nil
+	}
+	less, most := v.Op.Args[0], v.Op.Args[1]
+	if less.Op.Kind != ir.OpLess || less.Op.Args[0].Op.Kind != ir.OpAbs || most.Op.Kind != ir.OpReduceMax {
+		return nil
+	}
+	size := less.Op.Args[0]
+	if end := numberOf(less.Op.Args[1]); end == nil || !math.IsInf(end.Floats[0], 1) {
+		return nil
+	}
+	if size.Op.Args[0] != most || most.Op.Args[0] != x || t.uses[less] != 1 || t.uses[size] != 1 || t.uses[most] != 2 {
+		return nil
+	}
+	return append(parts, v, less, size, most)
+}
+
+// exponential is the call for the exponential of a softmax, which reads what it may not write yet.
+func (t *tile) exponential(f *free) *tileValue {
+	x := t.value(f.x)
+	t.k.cost += 2
+	var y *tileValue
+	if f.other == nil {
+		y = t.vec("RowsSoftExp", false, []*tileValue{x}, t.width.String())
+	} else {
+		y = t.vec("RowsSoftExpLower", false, []*tileValue{x}, append([]string{element(numberOf(f.other), 0, ir.F32)}, t.lowerRows()...)...)
+	}
+	x.last = len(t.ops)
+	return y
+}
+
+// dividedInPlace lets the exponentials of a softmax lie where it goes, if nothing is read there from its begin on: what is written
+// there comes into the cache while they are computed.
+func (t *tile) dividedInPlace(softmax *tileValue, lastRead int) {
+	if softmax.op.door != "RowsDiv" {
+		return
+	}
+	if e := softmax.op.args[0]; e.op != nil && (e.op.door == "RowsSoftExp" || e.op.door == "RowsSoftExpLower") && e.text == "" && slices.Index(t.ops, e.op) > lastRead {
+		e.text = softmax.text
+	}
+}
