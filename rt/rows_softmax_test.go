@@ -41,7 +41,7 @@ func checkSoftmax(t *testing.T, x, y []float32, sum float32) {
 		// A difference from the largest is rounded before its exponential is computed.
 		off := 1e-44
 		if want > 0 {
-			off += (math.Abs(float64(x[i])-most)*0x1p-24 + 1e-6) * want
+			off += (math.Abs(float64(x[i])-most)*0x1p-24 + 1e-6 + float64(len(x))*0x1p-31) * want
 		}
 		if !(math.Abs(got-want) <= off) && !(math.IsNaN(got) && math.IsNaN(want)) {
 			t.Fatalf("rows of %d: element %d, %v, gives %g of %g, want a share of %g", len(x), i, x[i], e, sum, want)

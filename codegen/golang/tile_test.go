@@ -11,9 +11,12 @@ func TestTileDoors(t *testing.T) {
 		name, call string
 		times      int
 	}{
-		{"lower", "rt.RowsMaxLower(", 2},
+		{"lower", "rt.RowsMaxLower(", 1},
 		{"lower", "rt.RowsMax(", 1},
-		{"lower", "rt.RowsExpSumLower(", 2},
+		{"lower", "rt.RowsExpSumLower(", 1},
+		{"lower", "rt.RowsSoftExpLower(", 1},
+		{"softmax", "rt.RowsSoftExp(", 3},
+		{"softmax", "rt.RowsExpSum(", 5},
 		{"slopes", "rt.VecMulNormalBack(", 2},
 		{"blend", "rt.RowsBlend(", 2},
 		{"blend", "rt.RowsAddMul(", 1},

@@ -345,19 +345,14 @@ type bardSoftmax struct {
 
 func (k bardSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455), t.Take(455), t.Take(7)
-	s0_1 := t.Take(7)
+	bias, t0, s0 := t.Repeat(k.bias[:k.width], 715), t.Take(715), t.Take(11)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
 		x, probs := k.x[lo*k.width:][:m], k.probs[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
-		rt.VecAbs(s0_1[:rows], s0)
-		rt.VecLess(s0_1[:rows], s0_1, constant)
-		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsExpSum(t0[:m], s0[:rows], t0, s0, k.width)
-		rt.RowsDiv(probs, t0, s0, k.width)
+		rt.RowsSoftExp(probs, s0[:rows], t0, k.width)
+		rt.RowsDiv(probs, probs, s0, k.width)
 	}
 	t.Return()
 }
@@ -1209,7 +1204,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 133, bardSoftmax.run, bardSoftmax{probs, x, bias, 65, 7})
+	rt.Split(p, n*128, 132, bardSoftmax.run, bardSoftmax{probs, x, bias, 65, 11})
 }
 
 // forwardBard1 is Bard outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.

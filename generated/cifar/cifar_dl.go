@@ -380,19 +380,14 @@ type cifarSoftmax struct {
 
 func (k cifarSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 510), t.Fill(float32(math.Inf(1)), 510), t.Fill(0, 510), t.Take(510), t.Take(51)
-	s0_1 := t.Take(51)
+	bias, t0, s0 := t.Repeat(k.bias[:k.width], 760), t.Take(760), t.Take(76)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
 		x, probs := k.x[lo*k.width:][:m], k.probs[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
-		rt.VecAbs(s0_1[:rows], s0)
-		rt.VecLess(s0_1[:rows], s0_1, constant)
-		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsExpSum(t0[:m], s0[:rows], t0, s0, k.width)
-		rt.RowsDiv(probs, t0, s0, k.width)
+		rt.RowsSoftExp(probs, s0[:rows], t0, k.width)
+		rt.RowsDiv(probs, probs, s0, k.width)
 	}
 	t.Return()
 }
@@ -1484,7 +1479,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 204, cifarSoftmax.run, cifarSoftmax{probs, x, bias, 10, 51})
+	rt.Split(p, n, 228, cifarSoftmax.run, cifarSoftmax{probs, x, bias, 10, 76})
 }
 
 // forwardCifar2 is Cifar outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.

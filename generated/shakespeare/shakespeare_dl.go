@@ -387,13 +387,12 @@ type multiHeadAttention struct {
 
 func (k multiHeadAttention) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(4), t.Take(512), t.Take(4)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x1, y := k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
-		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 128, k.width)
-		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 128, k.width)
+		rt.RowsSoftExpLower(t0[:m], s0[:rows], x1, -1e+30, lo, 128, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
 		rt.RowsDiv(y, t0, s0, k.width)
@@ -479,19 +478,14 @@ type gptSoftmax struct {
 
 func (k gptSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, t0, s0 := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455), t.Take(455), t.Take(7)
-	s0_1 := t.Take(7)
+	bias, t0, s0 := t.Repeat(k.bias[:k.width], 715), t.Take(715), t.Take(11)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
 		x, probs := k.x[lo*k.width:][:m], k.probs[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsMax(s0[:rows], t0, k.width)
-		rt.VecAbs(s0_1[:rows], s0)
-		rt.VecLess(s0_1[:rows], s0_1, constant)
-		rt.VecSelect(s0[:rows], s0_1, s0, zero)
-		rt.RowsExpSum(t0[:m], s0[:rows], t0, s0, k.width)
-		rt.RowsDiv(probs, t0, s0, k.width)
+		rt.RowsSoftExp(probs, s0[:rows], t0, k.width)
+		rt.RowsDiv(probs, probs, s0, k.width)
 	}
 	t.Return()
 }
@@ -773,13 +767,12 @@ type multiHeadAttention1 struct {
 
 func (k multiHeadAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, s0, t0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(4), t.Take(512), t.Take(4)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x1, y, y1 := k.x1[lo*k.width:][:m], k.y[lo:][:rows], k.y1[lo*k.width:][:m]
-		rt.RowsMaxLower(s0[:rows], x1, -1e+30, lo, 128, k.width)
-		rt.RowsExpSumLower(t0[:m], s0[:rows], x1, s0, lo, 128, k.width)
+		rt.RowsSoftExpLower(t0[:m], s0[:rows], x1, -1e+30, lo, 128, k.width)
 		rt.VecEqual(s0_1[:rows], s0, zero)
 		rt.VecSelect(s0[:rows], s0_1, one, s0)
 		rt.RowsDiv(y1, t0, s0, k.width)
@@ -1575,7 +1568,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
-	rt.Split(p, n*512, 120, multiHeadAttention.run, multiHeadAttention{y10, y9, y8, 128, 4})
+	rt.Split(p, n*512, 188, multiHeadAttention.run, multiHeadAttention{y10, y9, y8, 128, 4})
 	rt.Gemm(p, y11, y10, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y12, y11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1625,7 +1618,7 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 120, multiHeadAttention.run, multiHeadAttention{y9, x1, y8, 128, 4})
+	rt.Split(p, n*512, 188, multiHeadAttention.run, multiHeadAttention{y9, x1, y8, 128, 4})
 	rt.Gemm(p, y10, y9, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y11, y10, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1641,7 +1634,7 @@ func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta [
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 133, gptSoftmax.run, gptSoftmax{probs, x, bias, 65, 7})
+	rt.Split(p, n*128, 132, gptSoftmax.run, gptSoftmax{probs, x, bias, 65, 11})
 }
 
 // forwardGPT1 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1701,7 +1694,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
-	rt.Split(p, n*512, 120, multiHeadAttention1.run, multiHeadAttention1{y10, y11, y9, y8, 128, 4})
+	rt.Split(p, n*512, 188, multiHeadAttention1.run, multiHeadAttention1{y10, y11, y9, y8, 128, 4})
 	rt.Gemm(p, y12, y11, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1738,7 +1731,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 120, multiHeadAttention1.run, multiHeadAttention1{y9, y10, x1, y8, 128, 4})
+	rt.Split(p, n*512, 188, multiHeadAttention1.run, multiHeadAttention1{y9, y10, x1, y8, 128, 4})
 	rt.Gemm(p, y11, y10, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y12, y11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
