@@ -17,7 +17,7 @@ func ConvDepth(p *Pool, y, mid, x, kernel, taps []float32, d ConvDims, t Then, e
 		return
 	}
 	scratch := cpu.Borrow()
-	panels := cpu.PackKernel(scratch, kernel, &s)
+	panels := packKernel(p, scratch, kernel, &s)
 	l := cpu.NewLineDepth(y, x, panels, taps, s, narrow)
 	l.Then(cpu.Then[float32](t), cpu.Then[float32](u))
 	split(p, l.Items(), l.Grain(p.Threads()), narrowing{l})

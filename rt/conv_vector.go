@@ -5,7 +5,7 @@ import "github.com/dlgen/dlgen/rt/internal/cpu"
 // convLines is Conv on a vector unit; the maximum of windows is taken if it has somewhere to go.
 func convLines(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[float32], peaks cpu.Peaks) {
 	scratch := cpu.Borrow()
-	panels := cpu.PackKernel(scratch, kernel, &s)
+	panels := packKernel(p, scratch, kernel, &s)
 	l := cpu.ForwardLines(y, x, panels, s)
 	l.Then = then
 	if peaks.Z != nil {
@@ -15,6 +15,17 @@ func convLines(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[f
 	scratch.Return()
 }
 
+// packKernel packs a kernel as lines of a convolution read it.
+func packKernel(p *Pool, scratch *cpu.Scratch, kernel []float32, s *cpu.ConvShape) []float32 {
+	k := cpu.NewKernelPanels(scratch, kernel, s)
+	split(p, k.Items(), grainOf(k.Work()), packingKernel{k})
+	return k.Panels
+}
+
+type packingKernel struct{ k cpu.KernelPanels }
+
+func (w packingKernel) Run(lo, hi int) { w.k.Run(lo, hi) }
+
 // convInputLines is a phase of ConvInput on a vector unit; false if that cannot compute it.
 func convInputLines(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape, phase int) bool {
 	part, taps, rows := s.Phase(phase)
@@ -22,11 +33,16 @@ func convInputLines(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape, phase in
 		return false
 	}
 	scratch := cpu.Borrow()
-	panels := cpu.PackTurned(scratch, kernel, &part, &taps)
-	runLines(p, cpu.InputLines(dx, dy, panels, s, part, rows))
+	k := cpu.NewTurnedPanels(scratch, kernel, &part, &taps)
+	split(p, k.Items(), grainOf(k.Work()), turningPanels{k})
+	runLines(p, cpu.InputLines(dx, dy, k.Panels, s, part, rows))
 	scratch.Return()
 	return true
 }
+
+type turningPanels struct{ k cpu.TurnedPanels }
+
+func (w turningPanels) Run(lo, hi int) { w.k.Run(lo, hi) }
 
 func runLines(p *Pool, l cpu.LineConv) {
 	split(p, l.Items(), grainOfProducts(l.Work()), convolving{l})

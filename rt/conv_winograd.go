@@ -22,10 +22,14 @@ func convInputWinograd(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape) {
 func runWinograd(p *Pool, w cpu.WinoConv) {
 	scratch := cpu.Borrow()
 	w.Use(cpu.Take[float32](scratch, w.Size()))
-	w.Turn(0, w.Panels())
+	split(p, w.Panels(), grainOf(w.PanelWork()), turningKernel{w})
 	split(p, w.Items(), grainOfProducts(w.Work()), multiplyingTiles{w})
 	scratch.Return()
 }
+
+type turningKernel struct{ w cpu.WinoConv }
+
+func (w turningKernel) Run(lo, hi int) { w.w.Turn(lo, hi) }
 
 type multiplyingTiles struct{ w cpu.WinoConv }
 

@@ -28,6 +28,10 @@ func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	d.Batch = max(1, d.Batch)
 	switch {
 	case d.Packed:
+		if r, ok := cpu.NewPackedRow(c, a, b, d.N, d.K, d.Add); ok && d.M == 1 && d.Batch == 1 && !d.TransA {
+			split(p, r.Items(), r.Grain(), multiplyingRow{r})
+			return
+		}
 		var g cpu.Gemm[T]
 		product(&g, c, a, b, &d)
 		multiply(p, &g)
@@ -124,6 +128,10 @@ func gemv[T Number](p *Pool, g cpu.Gemv[T], batch int) {
 	across := (g.N + cpu.VectorColumns - 1) / cpu.VectorColumns
 	split(p, batch*across, grainOf(g.K*cpu.VectorColumns), multiplyingVector[T]{g})
 }
+
+type multiplyingRow struct{ r cpu.PackedRow }
+
+func (w multiplyingRow) Run(lo, hi int) { w.r.Run(lo, hi) }
 
 type multiplyingVector[T Number] struct{ g cpu.Gemv[T] }
 

@@ -66,6 +66,9 @@ func Broadcast[E Element](p *Pool, y, x []E, shape, into []int) {
 
 // Slice takes the elements from starts up to limits by strides of an x with a shape.
 func Slice[E Element](p *Pool, y, x []E, shape, starts, limits, strides []int) {
+	if sliceLines(p, y, x, shape, starts, limits, strides) {
+		return
+	}
 	var m cpu.Move
 	step := 1
 	for axis := range shape {
@@ -81,6 +84,45 @@ func Slice[E Element](p *Pool, y, x []E, shape, starts, limits, strides []int) {
 		m.XAt += starts[axis] * along
 		m.Add(length, step, strides[axis]*along)
 	}
+	move(p, y, x, m)
+}
+
+// sliceLines is Slice where a single axis is cut, whose elements follow each other: the result's lie in lines. It reports
+// whether that is so. Loops slice small tensors each turn: no division is done for them.
+func sliceLines[E Element](p *Pool, y, x []E, shape, starts, limits, strides []int) bool {
+	rows, cut, inner := 1, -1, 1
+	for axis, length := range shape {
+		switch whole := strides[axis] == 1 && starts[axis] == 0 && limits[axis] == length; {
+		case !whole && (cut >= 0 || strides[axis] != 1):
+			return false
+		case !whole:
+			cut = axis
+		case cut < 0:
+			rows *= length
+		default:
+			inner *= length
+		}
+	}
+	if cut < 0 {
+		return false
+	}
+	width := (limits[cut] - starts[cut]) * inner
+	copyLines(p, y, x[min(starts[cut]*inner, len(x)):], rows, width, width, shape[cut]*inner)
+	return true
+}
+
+// copyLines copies rows of a width, which lie so many elements apart in y and in x.
+func copyLines[E Element](p *Pool, y, x []E, rows, width, yStep, xStep int) {
+	if rows <= 0 || width <= 0 {
+		return
+	}
+	if rows*width < smallWork*cpu.ForkCost { // without a thread's help
+		cpu.CopyLines(y, x, rows, width, yStep, xStep)
+		return
+	}
+	var m cpu.Move
+	m.Add(rows, yStep, xStep)
+	m.Add(width, 1, 1)
 	move(p, y, x, m)
 }
 
@@ -144,13 +186,7 @@ func Reverse[E Element](p *Pool, y, x []E, shape, axes []int) {
 //
 //	for i := range rows { copy(y[i*total+at:], x[i*width:(i+1)*width]) }
 func Place[E Element](p *Pool, y, x []E, rows, width, at, total int) {
-	if rows == 0 || width == 0 {
-		return
-	}
-	m := cpu.Move{YAt: at}
-	m.Add(rows, total, width)
-	m.Add(width, 1, 1)
-	move(p, y, x, m)
+	copyLines(p, y[min(at, len(y)):], x, rows, width, total, width)
 }
 
 // Copy copies x, which is as long as y.

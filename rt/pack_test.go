@@ -30,7 +30,7 @@ func testPacked[T Number](t *testing.T, pools []*Pool, d GemmDims) {
 func TestPack(t *testing.T) {
 	pools := []*Pool{nil, teams(t)[3]}
 	eachVariant(t, func(t *testing.T) {
-		for _, s := range [][3]int{{0, 5, 3}, {3, 0, 4}, {3, 5, 0}, {1, 1, 1}, {1, 512, 128}, {2, 31, 5}, {32, 65, 257}, {16, 128, 512}, {5, 33, 300}, {32, 200, 1100}, {13, 270, 530}, {600, 40, 20}} {
+		for _, s := range [][3]int{{0, 5, 3}, {3, 0, 4}, {3, 5, 0}, {1, 1, 1}, {1, 512, 128}, {1, 203, 600}, {2, 31, 5}, {32, 65, 257}, {16, 128, 512}, {5, 33, 300}, {32, 200, 1100}, {13, 270, 530}, {600, 40, 20}} {
 			for kind := range 8 {
 				d := GemmDims{M: s[0], N: s[1], K: s[2], TransA: kind&1 != 0, TransB: kind&2 != 0, Add: kind&4 != 0}
 				testPacked[float32](t, pools, d)
@@ -45,7 +45,7 @@ func TestPack(t *testing.T) {
 func TestPackRows(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		r := random()
-		for _, s := range [][2]int{{512, 128}, {128, 512}, {65, 700}, {24, 33}} {
+		for _, s := range [][2]int{{512, 128}, {128, 512}, {65, 700}, {203, 600}, {24, 33}} {
 			d := GemmDims{M: 37, N: s[0], K: s[1], Packed: true}
 			a, b := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
 			bias := numbers[float32](r, d.N, false)

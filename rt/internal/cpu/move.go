@@ -107,6 +107,13 @@ func moveStrip[E Element](y, x []E, m *Move, yAt, xAt, from, to, columns int) {
 	}
 }
 
+// CopyLines copies rows of a width that lie so many elements apart.
+func CopyLines[E Element](y, x []E, rows, width, yStep, xStep int) {
+	for i := range rows {
+		copyRow(y[i*yStep:][:width], x[i*xStep:])
+	}
+}
+
 // copyRow is copy, but short rows are copied without a call.
 func copyRow[E Element](y, x []E) {
 	if len(y) > 8 {

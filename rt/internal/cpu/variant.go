@@ -68,6 +68,7 @@ type unit struct {
 	dots            [][]dotFunc        // by columns and rows, each less one
 	packs           [2]packFunc        // panels of one vector and two
 	line            tileFunc           // of one row and eight vectors, all of which are stored
+	row             rowFunc            // of packed panels; AVX-512 does without
 	vectors         vectorTable
 	// turn writes eight lines as columns, eight elements of each at a time.
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)
@@ -83,6 +84,8 @@ type unit struct {
 	// oneByOne is the number of rows from which panels of b are packed one by one: each then waits for memory while tiles
 	// are computed, but lines of b are read piece by piece.
 	oneByOne int
+	// fewDirect is the number of rows below which b is read where it lies, whatever its size: it is read by few tiles.
+	fewDirect int
 	// band is about the most elements of the lines between two convolutions that are there at once: the second-level cache
 	// has room for them.
 	band int

@@ -65669,6 +65669,69 @@ written:
 	VZEROUPPER
 	RET
 
+// func rowAVX2(c *float32, a *float32, b *float32, panel int, depth int, times int, add int)
+// Requires: AVX, FMA3
+TEXT ·rowAVX2(SB), NOSPLIT, $0-56
+	MOVQ c+0(FP), AX
+	MOVQ b+16(FP), CX
+	MOVQ panel+24(FP), DX
+	MOVQ times+40(FP), BX
+	LEAQ (DX)(DX*2), SI
+
+panels:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	MOVQ   a+8(FP), DI
+	MOVQ   depth+32(FP), R9
+	MOVQ   CX, R8
+
+depth:
+	VBROADCASTSS (DI), Y8
+	VFMADD231PS  (R8), Y8, Y0
+	VFMADD231PS  32(R8), Y8, Y1
+	VFMADD231PS  (R8)(DX*1), Y8, Y2
+	VFMADD231PS  32(R8)(DX*1), Y8, Y3
+	VFMADD231PS  (R8)(DX*2), Y8, Y4
+	VFMADD231PS  32(R8)(DX*2), Y8, Y5
+	VFMADD231PS  (R8)(SI*1), Y8, Y6
+	VFMADD231PS  32(R8)(SI*1), Y8, Y7
+	ADDQ         $0x04, DI
+	ADDQ         $+64, R8
+	DECQ         R9
+	JNE          depth
+	CMPQ         add+48(FP), $0x00
+	JE           put
+	VADDPS       (AX), Y0, Y0
+	VADDPS       32(AX), Y1, Y1
+	VADDPS       64(AX), Y2, Y2
+	VADDPS       96(AX), Y3, Y3
+	VADDPS       128(AX), Y4, Y4
+	VADDPS       160(AX), Y5, Y5
+	VADDPS       192(AX), Y6, Y6
+	VADDPS       224(AX), Y7, Y7
+
+put:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	VMOVUPS Y6, 192(AX)
+	VMOVUPS Y7, 224(AX)
+	ADDQ    $+256, AX
+	LEAQ    (CX)(DX*4), CX
+	DECQ    BX
+	JNE     panels
+	VZEROUPPER
+	RET
+
 // func dotsAVX2x1x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
 // Requires: AVX, FMA3
 TEXT ·dotsAVX2x1x1(SB), NOSPLIT, $0-72

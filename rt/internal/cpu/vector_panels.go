@@ -31,7 +31,7 @@ type panelsOf struct{ product, column, columns, from, to int }
 // reads reports that tiles read b where it lies.
 func (u *unit) reads(g *Gemm[float32], p *piece) bool {
 	o := &g.B
-	return o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (o.LD <= u.columns || o.LD < directLD && g.Whole && g.M < fewRows && (u.exact || g.N*g.K <= wholePanels) || g.M < 2*u.rows)
+	return o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (o.LD <= u.columns || o.LD < directLD && g.Whole && g.M < fewRows && (u.exact || g.N*g.K <= wholePanels) || g.M < u.fewDirect)
 }
 
 // renew reports whether a piece's columns of b have to be packed, and takes it that they are.

@@ -920,6 +920,11 @@ func stripAVX2FlatHalvesx5x8(c *float32, ldc int, a *float32, step int, tile int
 //go:noescape
 func stripAVX2FlatHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// rowAVX2 multiplies a row with panels of two vectors, panel bytes apart, four at a time, so many times, or adds that to c.
+//
+//go:noescape
+func rowAVX2(c *float32, a *float32, b *float32, panel int, depth int, times int, add int)
+
 // dotsAVX2x1x1 computes tiles of 1 rows and 1 columns, one below the other.
 //
 //go:noescape

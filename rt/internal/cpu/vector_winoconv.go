@@ -89,6 +89,9 @@ func (w *WinoConv) Turn(lo, hi int) {
 	}
 }
 
+// PanelWork is the number of elements that are written for a panel.
+func (w *WinoConv) PanelWork() int { return winoNumbers * w.s.C * w.u.columns }
+
 // allLines is the number of lines of tiles.
 func (w *WinoConv) allLines() int {
 	down, _ := w.s.tiles()

@@ -9,6 +9,7 @@ func main() {
 	tiles()
 	threes()
 	strips()
+	row()
 	dots()
 	packs()
 	depths()
