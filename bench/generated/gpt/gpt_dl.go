@@ -975,10 +975,10 @@ func (k updateAdamW) run(lo, hi int) {
 // gptOffsets1 are where the turns of a repeated part have their values.
 var gptOffsets1 = [13]rt.Offsets{
 	{{0, 53637120, 0, 0}, {1, 67268608, 0, 0}, {2, 77754368, 0, 0}},
-	{{0, 55734272, 0, 0}, {1, 69365760, 0, 0}, {2, 84045824, 0, 0}},
-	{{0, 12582912, 0, 0}, {1, 64122880, 0, 0}, {2, 64122880, 0, 0}},
-	{{0, 54685696, 0, 0}, {1, 68317184, 0, 0}, {2, 78802944, 0, 0}},
-	{{0, 4194304, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}},
+	{{0, 59928576, 0, 0}, {1, 69365760, 0, 0}, {2, 84045824, 0, 0}},
+	{{0, 56782848, 0, 0}, {1, 64122880, 0, 0}, {2, 64122880, 0, 0}},
+	{{0, 54685696, 0, 0}, {1, 68317184, 0, 0}, {2, 82997248, 0, 0}},
+	{{0, 55734272, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}},
 	{{0, 4194304, 0, 0}, {1, 23228416, 0, 0}, {2, 42102784, 0, 0}},
 	{{0, 8388608, 0, 0}, {1, 27422720, 0, 0}, {2, 46297088, 0, 0}},
 	{{0, 62025728, 0, 0}, {1, 71462912, 0, 0}, {2, 86142976, 0, 0}},
@@ -986,29 +986,26 @@ var gptOffsets1 = [13]rt.Offsets{
 	{{0, 60977152, 0, 0}, {1, 70414336, 0, 0}, {2, 85094400, 0, 0}},
 	{{0, 31617024, 0, 0}, {1, 38957056, 0, 0}, {2, 63074304, 0, 0}},
 	{{0, 66220032, 0, 0}, {1, 72511488, 0, 0}, {2, 87191552, 0, 0}},
-	{{0, 19034112, 0, 0}, {1, 34762752, 0, 0}, {2, 56782848, 0, 0}},
+	{{0, 19034112, 0, 0}, {1, 34762752, 0, 0}, {2, 55734272, 0, 0}},
 }
 
 // gptOffsets2 are where the turns of a repeated part have their values.
-var gptOffsets2 = [20]rt.Offsets{
-	{{0, 95580160, 0, 0}, {1, 64122880, 0, 0}, {2, 64122880, 0, 0}, {3, 56782848, 0, 0}},
-	{{0, 91385856, 0, 0}, {1, 56782848, 0, 0}, {2, 56782848, 0, 0}, {3, 19034112, 0, 0}},
-	{{0, 79851520, 0, 0}, {1, 46297088, 0, 0}, {2, 27422720, 0, 0}, {3, 8388608, 0, 0}},
+var gptOffsets2 = [17]rt.Offsets{
+	{{0, 95580160, 0, 0}, {1, 63074304, 0, 0}, {2, 72511488, 0, 0}, {3, 19034112, 0, 0}},
+	{{0, 91385856, 0, 0}, {1, 55734272, 0, 0}, {2, 55734272, 0, 0}, {3, 55734272, 0, 0}},
+	{{0, 78802944, 0, 0}, {1, 46297088, 0, 0}, {2, 27422720, 0, 0}, {3, 8388608, 0, 0}},
 	{{0, 73560064, 0, 0}, {1, 42102784, 0, 0}, {2, 23228416, 0, 0}, {3, 4194304, 0, 0}},
-	{{0, 79851520, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}, {3, 8388608, 0, 0}},
-	{{0, 90337280, 0, 0}, {1, 84045824, 0, 0}, {2, 69365760, 0, 0}, {3, 55734272, 0, 0}},
-	{{0, 89288704, 0, 0}, {1, 78802944, 0, 0}, {2, 68317184, 0, 0}, {3, 54685696, 0, 0}},
-	{{0, 80900096, 0, 0}, {1, 65171456, 0, 0}, {2, 65171456, 0, 0}, {3, 9437184, 0, 0}},
+	{{0, 76705792, 0, 0}, {1, 73560064, 0, 0}, {2, 23228416, 0, 0}, {3, 7340032, 0, 0}},
+	{{0, 90337280, 0, 0}, {1, 84045824, 0, 0}, {2, 69365760, 0, 0}, {3, 59928576, 0, 0}},
+	{{0, 89288704, 0, 0}, {1, 82997248, 0, 0}, {2, 68317184, 0, 0}, {3, 54685696, 0, 0}},
+	{{0, 89288704, 0, 0}, {1, 74608640, 0, 0}, {2, 24276992, 0, 0}, {3, 19034112, 0, 0}},
 	{{0, 88240128, 0, 0}, {1, 77754368, 0, 0}, {2, 67268608, 0, 0}, {3, 53637120, 0, 0}},
 	{{0, 63074304, 0, 0}, {1, 38957056, 0, 0}, {2, 31617024, 0, 0}, {3, 15888384, 0, 0}},
-	{{0, 73560064, 0, 0}, {1, 56782848, 0, 0}, {2, 56782848, 0, 0}, {3, 4194304, 0, 0}},
-	{{0, 56782848, 0, 0}, {1, 34762752, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
-	{{0, 88240128, 0, 0}, {1, 64122880, 0, 0}, {2, 64122880, 0, 0}, {3, 19034112, 0, 0}},
-	{{0, 56782848, 0, 0}, {1, 65171456, 0, 0}, {2, 65171456, 0, 0}, {3, 0, 0, 0}},
+	{{0, 78802944, 0, 0}, {1, 55734272, 0, 0}, {2, 55734272, 0, 0}, {3, 8388608, 0, 0}},
+	{{0, 55734272, 0, 0}, {1, 34762752, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
+	{{0, 73560064, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}, {3, 4194304, 0, 0}},
 	{{0, 87191552, 0, 0}, {1, 72511488, 0, 0}, {2, 66220032, 0, 0}, {3, 52588544, 0, 0}},
-	{{0, 57831424, 0, 0}, {1, 34762752, 0, 0}, {2, 19034112, 0, 0}, {3, 1048576, 0, 0}},
-	{{0, 80900096, 0, 0}, {1, 56782848, 0, 0}, {2, 57831424, 0, 0}, {3, 9437184, 0, 0}},
-	{{0, 64122880, 0, 0}, {1, 64122880, 0, 0}, {2, 56782848, 0, 0}, {3, 0, 0, 0}},
+	{{0, 63074304, 0, 0}, {1, 72511488, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
 	{{0, 86142976, 0, 0}, {1, 71462912, 0, 0}, {2, 62025728, 0, 0}, {3, 51539968, 0, 0}},
 	{{0, 85094400, 0, 0}, {1, 70414336, 0, 0}, {2, 60977152, 0, 0}, {3, 50491392, 0, 0}},
 }
@@ -1020,12 +1017,12 @@ func stepGpt(c *rt.Call) {
 	next := c.Fields[1].I32(0, n*128)
 	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense := a.F32(51539968, n*16384), a.F32(51539968, n*16384), a.F32(15888384, n*49152)
 	block3SelfAttentionDense1, transformerBlock3X, block3LayerNormalization1 := a.F32(90337280, n*16384), a.F32(13631488, n*16384), a.F32(90337280, n*16384)
-	transformerBlock3Dense, transformerBlock3Dense1, transformerLayerNormalization := a.F32(79851520, n*65536), a.F32(92434432, n*16384), a.F32(91385856, n*16384)
+	transformerBlock3Dense, transformerBlock3Dense1, transformerLayerNormalization := a.F32(78802944, n*65536), a.F32(92434432, n*16384), a.F32(91385856, n*16384)
 	transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3 := a.F32(94547968, n*128), a.F32(94556160, n*128), a.F32(92434432, n*16384)
 	transformerDense, exp, sum, dx, dTransformerDense := a.F32(94015488, n*8320), a.F32(93483008, n*8320), a.F32(94564352, n*128), a.F32(93483008, n*8320), a.F32(95580160, n*16384)
 	dBlockLayerNormalization := a.F32(0, n*16384)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(50491392, n*16384), a.F32(96628736, n*128), a.F32(96636928, n*128), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardLayerNormalization3(p, n, a.F32(55734272, n*16384), a.F32(50491392, n*16384), a.F32(96628736, n*128), a.F32(96636928, n*128), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(52588544, n*16384), a.F32(52588544, n*16384), a.F32(0, n*65536), a.Bool(13631488, 16384), a.Bool(96645120, n*512), a.F32(0, n*65536), a.F32(53637120, n*16384))
 	for i := range 3 {
@@ -1054,9 +1051,9 @@ func stepGpt(c *rt.Call) {
 		backwardDense2(p, n, a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[3].At(i), n*65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(96792640, 58368), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(gptOffsets2[4].At(i), n*16384), a.F32(gptOffsets2[5].At(i), n*16384), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(gptOffsets2[6].At(i), n*16384), a.F32(96784384-i*40960, n*128), a.F32(96792640, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(gptOffsets2[4].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(96776192-i*40960, n*128), a.F32(gptOffsets2[0].At(i), n*16384))
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*49152), a.F32(gptOffsets2[10].At(i), n*65536), a.F32(gptOffsets2[11].At(i), n*65536), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[10].At(i), n*65536), a.Bool(96768000-i*40960, n*512), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*16384), a.F32(gptOffsets2[15].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[16].At(i), n*49152))
-		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[16].At(i), n*49152), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[17].At(i), n*16384), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(96759808-i*40960, n*128), a.F32(96792640, 2048), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(gptOffsets2[17].At(i), n*16384), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(96751616-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
+		backwardSelfAttention(p, n, a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*49152), a.F32(gptOffsets2[10].At(i), n*65536), a.F32(gptOffsets2[11].At(i), n*65536), a.F32(gptOffsets2[12].At(i), n*49152), a.F32(gptOffsets2[10].At(i), n*65536), a.Bool(96768000-i*40960, n*512), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384))
+		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[12].At(i), n*49152), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(gptOffsets2[14].At(i), n*16384), a.F32(gptOffsets2[15].At(i), n*16384), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[14].At(i), n*16384), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(96759808-i*40960, n*128), a.F32(96792640, 2048), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(gptOffsets2[14].At(i), n*16384), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(96751616-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
 	}
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
@@ -1317,21 +1314,18 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 	rt.Split(p, n*128, 96, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, derivative of dot_product_attention, dot, transpose, dot, mul, concat.
 //
-//	dy [n*128 128], x [n 128 384], dx [n*4 128 128], x1 [n*4 128 128], dx1 [n 128 4 32]
+//	dy [n*128 128], x [n 128 384], dx [n*4 128 128], x1 [n*4 128 128], dx1 [n 128 3 4 32]
 //	dx2 [n 4 128 128], x2 [n 4 128], dx3 [n 128 4 32], x3 [n 128 4 32], dx4 [n 128 4 32]
-//	dx5 [n 128 4 32], dx6 [n 128 3 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4, dx5, dx6 []float32) {
+func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4 []float32) {
 	rt.Gemm(p, dx, dy, x[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true})
-	rt.Gemm(p, dx1, x1, dy, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, dx1[256:], x1, dy, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
 	rt.Split(p, n*512, 296, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2, 128, 8})
 	rt.Gemm(p, dx3, dx2, x[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
-	rt.Gemm(p, dx4, dx2, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.MapNumber(p, dx5, dx3, 0.17677669, rt.VecMul)
-	rt.Place(p, dx6, dx5, n*128, 128, 0, 384)
-	rt.Place(p, dx6, dx4, n*128, 128, 128, 384)
-	rt.Place(p, dx6, dx1, n*128, 128, 256, 384)
+	rt.Gemm(p, dx1[128:], dx2, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
+	rt.MapNumber(p, dx4, dx3, 0.17677669, rt.VecMul)
+	rt.Place(p, dx1, dx4, n*128, 128, 0, 384)
 }
 
 // backwardTransformer is the derivative of transformer at gpt.dl:8: sum.

@@ -972,39 +972,37 @@ var nanogptOffsets = [14]rt.Offsets{
 	{{0, 19787776, 0, 0}, {1, 23326720, 0, 0}, {2, 28045312, 0, 0}},
 	{{0, 20574208, 0, 0}, {1, 24113152, 0, 0}, {2, 30404608, 0, 0}},
 	{{0, 19394560, 0, 0}, {1, 19394560, 0, 0}, {2, 22147072, 0, 0}},
-	{{0, 20180992, 0, 0}, {1, 23719936, 0, 0}, {2, 28438528, 0, 0}},
+	{{0, 20180992, 0, 0}, {1, 23719936, 0, 0}, {2, 30011392, 0, 0}},
 	{{0, 19001344, 0, 0}, {1, 19001344, 0, 0}, {2, 21753856, 0, 0}},
-	{{0, 3272704, 0, 0}, {1, 7598080, 0, 0}, {2, 14675968, 0, 0}},
+	{{0, 3272704, 0, 0}, {1, 7598080, 0, 0}, {2, 13889536, 0, 0}},
 	{{0, 4845568, 0, 0}, {1, 9170944, 0, 0}, {2, 16248832, 0, 0}},
 	{{0, 21360640, 0, 0}, {1, 24899584, 0, 0}, {2, 31191040, 0, 0}},
-	{{0, 19001344, 0, 0}, {1, 21753856, 0, 0}, {2, 26472448, 0, 0}},
+	{{0, 19001344, 0, 0}, {1, 21753856, 0, 0}, {2, 25686016, 0, 0}},
 	{{0, 20967424, 0, 0}, {1, 24506368, 0, 0}, {2, 30797824, 0, 0}},
 	{{0, 10743808, 0, 0}, {1, 12709888, 0, 0}, {2, 21753856, 0, 0}},
 	{{0, 22933504, 0, 0}, {1, 25292800, 0, 0}, {2, 31584256, 0, 0}},
-	{{0, 13889536, 0, 0}, {1, 19001344, 0, 0}, {2, 25686016, 0, 0}},
+	{{0, 15462400, 0, 0}, {1, 19001344, 0, 0}, {2, 27258880, 0, 0}},
 	{{0, 23326720, 0, 0}, {1, 28045312, 0, 0}, {2, 31977472, 0, 0}},
 }
 
 // nanogptOffsets1 are where the turns of a repeated part have their values.
-var nanogptOffsets1 = [20]rt.Offsets{
-	{{0, 34729984, 0, 0}, {1, 22147072, 0, 0}, {2, 19394560, 0, 0}, {3, 19394560, 0, 0}},
-	{{0, 33157120, 0, 0}, {1, 28831744, 0, 0}, {2, 14675968, 0, 0}, {3, 7598080, 0, 0}},
-	{{0, 28831744, 0, 0}, {1, 16248832, 0, 0}, {2, 9170944, 0, 0}, {3, 4845568, 0, 0}},
-	{{0, 26472448, 0, 0}, {1, 14675968, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
-	{{0, 26472448, 0, 0}, {1, 21753856, 0, 0}, {2, 19001344, 0, 0}, {3, 19001344, 0, 0}},
+var nanogptOffsets1 = [18]rt.Offsets{
+	{{0, 34729984, 0, 0}, {1, 27258880, 0, 0}, {2, 19394560, 0, 0}, {3, 19394560, 0, 0}},
+	{{0, 33157120, 0, 0}, {1, 28438528, 0, 0}, {2, 16248832, 0, 0}, {3, 7598080, 0, 0}},
+	{{0, 28438528, 0, 0}, {1, 16248832, 0, 0}, {2, 9170944, 0, 0}, {3, 4845568, 0, 0}},
+	{{0, 25686016, 0, 0}, {1, 13889536, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
+	{{0, 26865664, 0, 0}, {1, 13889536, 0, 0}, {2, 19001344, 0, 0}, {3, 19001344, 0, 0}},
 	{{0, 32763904, 0, 0}, {1, 30404608, 0, 0}, {2, 24113152, 0, 0}, {3, 20574208, 0, 0}},
-	{{0, 32370688, 0, 0}, {1, 28438528, 0, 0}, {2, 23719936, 0, 0}, {3, 20180992, 0, 0}},
-	{{0, 27652096, 0, 0}, {1, 25686016, 0, 0}, {2, 19394560, 0, 0}, {3, 4059136, 0, 0}},
+	{{0, 32370688, 0, 0}, {1, 30011392, 0, 0}, {2, 23719936, 0, 0}, {3, 20180992, 0, 0}},
+	{{0, 29224960, 0, 0}, {1, 15069184, 0, 0}, {2, 19394560, 0, 0}, {3, 19394560, 0, 0}},
 	{{0, 31977472, 0, 0}, {1, 28045312, 0, 0}, {2, 23326720, 0, 0}, {3, 19787776, 0, 0}},
 	{{0, 21753856, 0, 0}, {1, 12709888, 0, 0}, {2, 10743808, 0, 0}, {3, 6418432, 0, 0}},
-	{{0, 26865664, 0, 0}, {1, 22147072, 0, 0}, {2, 12709888, 0, 0}, {3, 3272704, 0, 0}},
-	{{0, 25686016, 0, 0}, {1, 19001344, 0, 0}, {2, 13889536, 0, 0}, {3, 11923456, 0, 0}},
-	{{0, 28831744, 0, 0}, {1, 14675968, 0, 0}, {2, 13496320, 0, 0}, {3, 4452352, 0, 0}},
-	{{0, 25686016, 0, 0}, {1, 19001344, 0, 0}, {2, 19394560, 0, 0}, {3, 4845568, 0, 0}},
+	{{0, 28438528, 0, 0}, {1, 14282752, 0, 0}, {2, 16248832, 0, 0}, {3, 4452352, 0, 0}},
+	{{0, 27258880, 0, 0}, {1, 19001344, 0, 0}, {2, 15462400, 0, 0}, {3, 11923456, 0, 0}},
+	{{0, 25686016, 0, 0}, {1, 21753856, 0, 0}, {2, 21753856, 0, 0}, {3, 3272704, 0, 0}},
+	{{0, 27258880, 0, 0}, {1, 15069184, 0, 0}, {2, 19394560, 0, 0}, {3, 5238784, 0, 0}},
 	{{0, 31584256, 0, 0}, {1, 25292800, 0, 0}, {2, 22933504, 0, 0}, {3, 18608128, 0, 0}},
-	{{0, 26079232, 0, 0}, {1, 19394560, 0, 0}, {2, 21753856, 0, 0}, {3, 5238784, 0, 0}},
-	{{0, 26865664, 0, 0}, {1, 12709888, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
-	{{0, 22147072, 0, 0}, {1, 19394560, 0, 0}, {2, 19394560, 0, 0}, {3, 18608128, 0, 0}},
+	{{0, 27258880, 0, 0}, {1, 19394560, 0, 0}, {2, 19394560, 0, 0}, {3, 18608128, 0, 0}},
 	{{0, 31191040, 0, 0}, {1, 24899584, 0, 0}, {2, 21360640, 0, 0}, {3, 18214912, 0, 0}},
 	{{0, 30797824, 0, 0}, {1, 24506368, 0, 0}, {2, 20967424, 0, 0}, {3, 17821696, 0, 0}},
 }
@@ -1015,14 +1013,14 @@ func stepNanogpt(c *rt.Call) {
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
 	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(18214912, n*8192), a.F32(18214912, n*8192), a.F32(6418432, n*24576), a.F32(32763904, n*8192)
-	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(28831744, n*32768), a.F32(33550336, n*8192)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(28438528, n*32768), a.F32(33550336, n*8192)
 	transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2 := a.F32(33157120, n*8192), a.F32(34342912, n*64), a.F32(34345984, n*64)
 	transformerLayerNormalization3, transformerDense, exp, sum, dx := a.F32(33550336, n*8192), a.F32(34143232, n*4160), a.F32(33943552, n*4160), a.F32(34349056, n*64), a.F32(33943552, n*4160)
 	dTransformerDense, dBlockLayerNormalization := a.F32(34729984, n*8192), a.F32(18608128, n*8192)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(19001344, n*8192), a.F32(17821696, n*8192), a.F32(35123200, n*64), a.F32(35126272, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(18608128, n*8192), a.F32(11923456, n*16384), a.Bool(26865664, 4096), a.Bool(35129344, n*256), a.F32(11923456, n*16384), a.F32(19787776, n*8192))
+	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(18608128, n*8192), a.F32(11923456, n*16384), a.Bool(26079232, 4096), a.Bool(35129344, n*256), a.F32(11923456, n*16384), a.F32(19787776, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
 		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[3].At(i), n*8192), a.F32(35132416+i*15360, n*64), a.F32(35135488+i*15360, n*64), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -1030,11 +1028,11 @@ func stepNanogpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(nanogptOffsets[6].At(i), n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(nanogptOffsets[7].At(i), n*8192))
 		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[8].At(i), n*8192), a.F32(nanogptOffsets[9].At(i), n*8192), a.F32(35138560+i*15360, n*64), a.F32(35141632+i*15360, n*64), a.F32(nanogptOffsets[7].At(i), n*8192), a.F32(nanogptOffsets[7].At(i), n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(nanogptOffsets[7].At(i), n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(nanogptOffsets[10].At(i), n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(nanogptOffsets[10].At(i), n*24576), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(35144704+i*15360, n*256), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(26865664, 4096), a.F32(nanogptOffsets[13].At(i), n*8192))
+		forwardSelfAttention3(p, n, a.F32(nanogptOffsets[10].At(i), n*24576), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(35144704+i*15360, n*256), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(26079232, 4096), a.F32(nanogptOffsets[13].At(i), n*8192))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32370688, n*8192), a.F32(35178496, n*64), a.F32(35181568, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(26472448, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(26472448, n*32768), a.F32(26472448, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32370688, n*8192), a.F32(35178496, n*64), a.F32(35181568, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(25686016, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(25686016, n*32768), a.F32(25686016, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
 	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
@@ -1049,9 +1047,9 @@ func stepNanogpt(c *rt.Call) {
 		backwardDense2(p, n, a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(nanogptOffsets1[3].At(i), n*32768), a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(35184704, 22016), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets1[4].At(i), n*8192), a.F32(nanogptOffsets1[5].At(i), n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
 		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(nanogptOffsets1[6].At(i), n*8192), a.F32(35181568-i*15360, n*64), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(35178496-i*15360, n*64), a.F32(nanogptOffsets1[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[8].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[9].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.F32(nanogptOffsets1[11].At(i), n*16384), a.F32(nanogptOffsets1[12].At(i), n*8192), a.F32(nanogptOffsets1[10].At(i), n*16384), a.Bool(35175424-i*15360, n*256), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[14].At(i), n*8192), a.F32(nanogptOffsets1[15].At(i), n*8192), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[16].At(i), n*24576))
-		backwardDense1(p, n, 384, 128, a.F32(nanogptOffsets1[16].At(i), n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets1[17].At(i), n*8192), a.F32(nanogptOffsets1[18].At(i), n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[17].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(nanogptOffsets1[19].At(i), n*8192), a.F32(35172352-i*15360, n*64), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[17].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(35169280-i*15360, n*64), a.F32(nanogptOffsets1[4].At(i), n*8192))
+		backwardSelfAttention(p, n, a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[9].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.F32(nanogptOffsets1[11].At(i), n*16384), a.F32(nanogptOffsets1[12].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.Bool(35175424-i*15360, n*256), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[14].At(i), n*8192), a.F32(nanogptOffsets1[13].At(i), n*8192))
+		backwardDense1(p, n, 384, 128, a.F32(nanogptOffsets1[12].At(i), n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets1[15].At(i), n*8192), a.F32(nanogptOffsets1[16].At(i), n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[15].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(nanogptOffsets1[17].At(i), n*8192), a.F32(35172352-i*15360, n*64), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[15].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(35169280-i*15360, n*64), a.F32(nanogptOffsets1[4].At(i), n*8192))
 	}
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 8192))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
@@ -1312,20 +1310,18 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 	rt.Split(p, n*64, 48, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, derivative of dot_product_attention, dot, transpose, dot, mul, concat.
 //
-//	dy [n*64 128], x [n 64 384], dx [n*4 64 64], x1 [n*4 64 64], dx1 [n 64 4 32], dx2 [n 4 64 64]
-//	x2 [n 4 64], dx3 [n 64 4 32], x3 [n 64 4 32], dx4 [n 64 4 32], dx5 [n 64 4 32], dx6 [n 64 3 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4, dx5, dx6 []float32) {
+//	dy [n*64 128], x [n 64 384], dx [n*4 64 64], x1 [n*4 64 64], dx1 [n 64 3 4 32], dx2 [n 4 64 64]
+//	x2 [n 4 64], dx3 [n 64 4 32], x3 [n 64 4 32], dx4 [n 64 4 32]
+func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4 []float32) {
 	rt.Gemm(p, dx, dy, x[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true})
-	rt.Gemm(p, dx1, x1, dy, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, dx1[256:], x1, dy, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2, 64, 16})
 	rt.Gemm(p, dx3, dx2, x[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
-	rt.Gemm(p, dx4, dx2, x3, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.MapNumber(p, dx5, dx3, 0.17677669, rt.VecMul)
-	rt.Place(p, dx6, dx5, n*64, 128, 0, 384)
-	rt.Place(p, dx6, dx4, n*64, 128, 128, 384)
-	rt.Place(p, dx6, dx1, n*64, 128, 256, 384)
+	rt.Gemm(p, dx1[128:], dx2, x3, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
+	rt.MapNumber(p, dx4, dx3, 0.17677669, rt.VecMul)
+	rt.Place(p, dx1, dx4, n*64, 128, 0, 384)
 }
 
 // backwardTransformer is the derivative of transformer at nanogpt.dl:8: sum.
