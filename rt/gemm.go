@@ -13,6 +13,7 @@ type GemmDims struct {
 	Heads            int  // rows of so many products lie side by side in c, which is [batch/heads, m, heads, n]; 0 is 1
 	HeadsA, HeadsB   int  // lines of so many products lie side by side in an operand, whose stride is from so many to the next; 0 is 1
 	LDA, LDB         int  // elements from one line of an operand to the next; 0: they follow each other
+	LDC              int  // the same for c, whose products then are m lines apart, or so many of them; what is between stays
 	Packed           bool // b is what Pack made of it, of one product
 	Add              bool // c += a b instead of c = a b
 	LowerA, LowerC   bool // each a is zero above its diagonal, as it lies in memory; each c is wanted up to there, and may be zero above
@@ -23,7 +24,7 @@ type GemmDims struct {
 //
 //	for each product: c[i, j] = Σ a[i, l] * b[l, j] over l in [0, k)
 //
-// With heads, c[i, j] of product p is at c[p/heads, i, p%heads, j].
+// With heads, c[i, j] of product p is at c[p/heads, i, p%heads, j]; with LDC, lines of c are so far apart.
 func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	d.Batch = max(1, d.Batch)
 	switch {
@@ -48,14 +49,20 @@ func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	}
 }
 
-// apart reports whether an operand is not compact.
-func (d *GemmDims) apart() bool { return d.LDA > 0 || d.LDB > 0 || d.HeadsA > 1 || d.HeadsB > 1 }
+// apart reports whether an operand or the result is not compact.
+func (d *GemmDims) apart() bool {
+	return d.LDA > 0 || d.LDB > 0 || d.LDC > 0 || d.HeadsA > 1 || d.HeadsB > 1
+}
 
 // product describes matrix products that are no product of a vector in g, which is zero: it is large, so that nothing passes it
 // by value.
 func product[T Number](g *cpu.Gemm[T], c, a, b []T, d *GemmDims) {
 	heads := max(1, d.Heads)
-	g.C, g.LDC, g.StrideC, g.Heads = c, heads*d.N, heads*d.M*d.N, heads
+	g.C, g.LDC, g.Heads = c, heads*d.N, heads
+	if d.LDC > 0 {
+		g.LDC = d.LDC
+	}
+	g.StrideC = d.M * g.LDC
 	g.Batch, g.M, g.N, g.K, g.Add = max(1, d.Batch), d.M, d.N, d.K, d.Add
 	operand(&g.A, a, !d.TransA, d.K, d.M, d.StrideA)
 	g.A.SetLines(d.HeadsA, d.LDA)

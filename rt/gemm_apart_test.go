@@ -38,6 +38,20 @@ func TestGemmApart(t *testing.T) {
 					}
 					same(t, what, c.x, all, 0)
 					c.check(t, what)
+					e := d
+					e.LDC = d.Heads*d.N + 5
+					apart := newBuffer[float32](d.Batch/d.Heads*d.M*e.LDC - 5)
+					for i := range apart.x {
+						apart.x[i] = 7
+					}
+					Gemm(p, apart.x, x, y, e)
+					for i := range apart.x {
+						row, column := i/e.LDC, i%e.LDC
+						if got, wanted := apart.x[i], float32(7); column >= d.Heads*d.N && got != wanted || column < d.Heads*d.N && math.Float32bits(got) != math.Float32bits(c.x[row*d.Heads*d.N+column]) {
+							t.Fatalf("%s: at %d, %d %v is not what it is with compact lines", what, row, column, got)
+						}
+					}
+					apart.check(t, what)
 				}
 			}
 		}

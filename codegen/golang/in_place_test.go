@@ -18,3 +18,16 @@ func TestInPlace(t *testing.T) {
 		}
 	}
 }
+
+// TestJoined: of the case's products, whose numbers TestNumbers checks, those are written where they are joined that can be.
+func TestJoined(t *testing.T) {
+	code := caseCode(t, "joined")
+	for _, c := range []struct {
+		call  string
+		times int
+	}{{"Heads: 2, LDC: 24", 3}, {"rt.Place(", 5}, {"[12:], ", 1}, {"[18:], ", 1}} {
+		if n := strings.Count(code, c.call); n != c.times {
+			t.Errorf("%d times %s, want %d\n%s", n, c.call, c.times, code)
+		}
+	}
+}

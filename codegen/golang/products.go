@@ -54,6 +54,10 @@ func (f *function) dot(s *plan.Step) {
 	if f.heads != nil {
 		add("Heads: %d", f.heads.count)
 	}
+	if whole, m := f.g.s.Joined(op.Results[0]); whole != nil {
+		to := side{m, true, int(op.Results[0].Type.Shape[batch+1])}
+		y, dims = to.begin(y), append(dims, to.lines("C")...)
+	}
 	switch a.Mode {
 	case ir.LowerFirst:
 		add("LowerA: true")

@@ -3,6 +3,7 @@ package golang
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
@@ -50,13 +51,13 @@ func (s side) stride(f *function, compact size) string {
 	return f.n(compact)
 }
 
-// lines are the fields that say how lines lie.
+// lines are the fields that say how lines lie, those of c by names of their own.
 func (s side) lines(name string) (fields []string) {
 	if !s.apart {
 		return nil
 	}
 	if s.Heads > 1 {
-		fields = append(fields, fmt.Sprintf("Heads%s: %d", name, s.Heads))
+		fields = append(fields, fmt.Sprintf("Heads%s: %d", strings.TrimPrefix(name, "C"), s.Heads))
 	}
 	if s.LD != s.Heads*s.line {
 		fields = append(fields, fmt.Sprintf("LD%s: %d", name, s.LD))

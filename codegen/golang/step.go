@@ -81,6 +81,9 @@ func (f *function) operands(s *plan.Step) (y string, xs []string) {
 	if f.heads != nil {
 		return f.slice(f.heads.to, true), xs
 	}
+	if whole, _ := f.g.s.Joined(s.Results[0].Value); whole != nil {
+		return f.slice(whole, true), xs
+	}
 	return f.slice(s.Results[0], true), xs
 }
 
@@ -203,7 +206,9 @@ func (f *function) concat(s *plan.Step) {
 	var at []size
 	for i, b := range s.Args {
 		width := dimOf(s.Op.Args[i].Type.Shape[axis]).times(inner)
-		f.add("rt.Place(%s, %s, %s, %s, %s, %s, %s)", f.pool(), y, f.slice(b, false), f.n(rows), f.n(width), f.sum(at), f.n(total))
+		if !ir.IsInPlace(s.Op.Args[i]) { // else a product has been written there
+			f.add("rt.Place(%s, %s, %s, %s, %s, %s, %s)", f.pool(), y, f.slice(b, false), f.n(rows), f.n(width), f.sum(at), f.n(total))
+		}
 		at = append(at, width)
 	}
 }

@@ -30,7 +30,9 @@ type tile struct {
 	top        lines             // before the loop
 	head       lines             // at its begin: slices of operands and results
 	body       lines
-	pieceLines lines // at the begin of a piece
+	pieceLines lines           // at the begin of a piece
+	ofRows     int             // of the slices above, how many have a number for each row of a tile
+	constants  map[string]bool // those that are slices, and whether one is read for all of a tile
 }
 
 // tileForm is what a tile is.
@@ -104,7 +106,7 @@ func (k *kernel) tiled(stores []int) bool {
 // tilesOf writes all of the tiles but the loop around them; nil if there is no such form.
 func (k *kernel) tilesOf(stores []int, sizes tiling) (t *tile) {
 	t = &tile{tiling: sizes, k: k, of: map[*ir.Value]*tileValue{}, fixed: map[string]*tileValue{}, uses: map[*ir.Value]int{},
-		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, frees: map[*ir.Op]*free{}, updates: map[*ir.Op]*several{}, free: map[bool][]string{}}
+		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, frees: map[*ir.Op]*free{}, updates: map[*ir.Op]*several{}, free: map[bool][]string{}, constants: map[string]bool{}}
 	if !t.fits() {
 		return nil
 	}

@@ -28,7 +28,7 @@ func (t *tile) store(stores []int) {
 		if !ok {
 			panic(errNoTile)
 		}
-		to := t.part(stores[i], t.identity(stores[i], v.ofRow)).text
+		to := t.part(stores[i], t.identity(stores[i], v.ofRow), v.ofRow).text
 		switch {
 		case d == ir.F32 && v.op != nil && v.text == "" && slices.Index(t.ops[:end], v.op) >= t.lastRead(k.writes[i], end):
 			v.text = to
@@ -96,6 +96,7 @@ func (t *tile) buffer(ofRow bool) string {
 		t.free[ofRow] = list[:len(list)-1]
 		return list[len(list)-1]
 	}
+	t.noteRows(ofRow)
 	name := t.k.names.take(map[bool]string{true: "s0", false: "t0"}[ofRow])
 	t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Take(%d)", t.elements(ofRow)))
 	return name

@@ -5,18 +5,36 @@ import (
 	"strconv"
 )
 
-// room is how many elements of tiles the first-level cache holds beside what else is in use.
-const room = 4096
+// room is how many elements of tiles the first-level cache holds beside what else is in use, roomForRows how many beside what is read
+// of rows: calls for the numbers of few rows cost more than what is then read from the second level.
+const (
+	room        = 4096
+	roomForRows = 6144
+)
 
 // tileSizes are how many elements a tile has at most. The least is so large that calls cost little beside their work. There are few,
-// so that rows of several widths make tiles of one size, and one kernel.
-var tileSizes = []int{768, 512, 384, 256}
+// so that rows of several widths make tiles of one size, and one kernel; those of whole rows are halves, so that what is the same for some
+// rows is the same for some tiles.
+var (
+	tileSizes = []int{768, 512, 384, 256}
+	rowSizes  = []int{512, 256}
+)
 
-// fitting is the size of a tile with which all of a kernel's slices have room together.
+// fitting is the size of a tile with which all of a kernel's slices have room together. Those of which a number for each row is read
+// take none to speak of.
 func (t *tile) fitting() int {
-	size := t.size
-	for _, less := range tileSizes {
-		if size*(len(t.head.list)+len(t.top.list)) <= room {
+	size, whole := t.size, len(t.head.list)+len(t.top.list)-t.ofRows
+	most, sizes := room, tileSizes
+	if t.form == rowTile {
+		most, sizes = roomForRows, rowSizes
+		for _, isWhole := range t.constants {
+			if !isWhole {
+				whole--
+			}
+		}
+	}
+	for _, less := range sizes {
+		if size*whole <= most {
 			break
 		}
 		size = min(size, less)

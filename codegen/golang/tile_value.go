@@ -115,6 +115,7 @@ func (t *tile) constant(text string, ofRow bool) *tileValue {
 	if ofRow && t.form == rowTile && t.width.factor > room/2 {
 		key, n = "constant of rows "+text, t.elements(true)
 	}
+	t.constants[key] = t.constants[key] || !ofRow
 	return t.once(key, func() *tileValue {
 		name := t.k.names.take(constantName(text))
 		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Fill(%s, %d)", text, n))
@@ -207,7 +208,7 @@ func (t *tile) slice(field int, text string, d ir.DType, ofRow bool) *tileValue 
 	if !ok {
 		panic(errNoTile)
 	}
-	x := t.part(field, text)
+	x := t.part(field, text, ofRow)
 	x.ofRow, x.operand, x.field = ofRow, true, field
 	if convert == "" {
 		return x
@@ -216,12 +217,20 @@ func (t *tile) slice(field int, text string, d ir.DType, ofRow bool) *tileValue 
 }
 
 // part declares the part of a slice that the tile reads or writes.
-func (t *tile) part(field int, text string) *tileValue {
+func (t *tile) part(field int, text string, ofRow bool) *tileValue {
 	return t.once("slice "+text, func() *tileValue {
+		t.noteRows(ofRow)
 		name := t.k.local(field)
 		t.head.add("%s", sliceMark+name+sliceMark+text)
 		return &tileValue{text: name}
 	})
+}
+
+// noteRows notes a slice, if it has a number for each row.
+func (t *tile) noteRows(ofRow bool) {
+	if ofRow && t.form == rowTile {
+		t.ofRows++
+	}
 }
 
 // row is an operand that has whole rows, the same or one for a tile.

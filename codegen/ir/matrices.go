@@ -23,9 +23,37 @@ func IsView(op *Op) bool {
 // matrices the last two are; false if they cannot.
 func MatricesOf(v *Value, batch int) (source *Value, m Matrices, ok bool) {
 	source, view := viewOf(v, IsView)
-	shape := v.Type.Shape
-	if IsInPlace(source) || growsInside(source.Type.Shape) || len(shape) != batch+2 || shape[batch] <= 1 || shape[batch+1] <= 0 {
+	if IsInPlace(source) || growsInside(source.Type.Shape) {
 		return source, m, false
+	}
+	m, ok = view.matrices(v.Type.Shape, batch)
+	return source, m, ok
+}
+
+// JoinedOf returns the product that an operand of a concatenation is, behind changes of shape and at least one transposition, and where
+// in what is joined its matrices lie; false if it is none, or products cannot be written there.
+func JoinedOf(arg *Value, concat *Op) (product *Op, m Matrices, ok bool) {
+	way, turned := []*Op{concat}, false
+	for arg.Op.Kind == OpReshape || arg.Op.Kind == OpTranspose {
+		way, turned = append([]*Op{arg.Op}, way...), turned || arg.Op.Kind == OpTranspose
+		arg = arg.Op.Args[0]
+	}
+	if !turned || arg.Op.Kind != OpDot || growsInside(concat.Results[0].Type.Shape) {
+		return nil, m, false
+	}
+	view, ok := ViewIn(arg, way)
+	if !ok {
+		return nil, m, false
+	}
+	shape, batch := arg.Type.Shape, len(arg.Op.Attrs.BatchA)
+	m, ok = view.matrices(shape, batch)
+	return arg.Op, m, ok && batch > 0 && m.Stride == int(shape[batch])*m.LD
+}
+
+// matrices returns how matrices of a shape lie, the last two axes behind so many, if products know such a place.
+func (view *View) matrices(shape Shape, batch int) (m Matrices, ok bool) {
+	if len(shape) != batch+2 || shape[batch] <= 1 || shape[batch+1] <= 0 {
+		return m, false
 	}
 	terms := make([][]Term, len(shape))
 	for _, t := range view.Terms {
@@ -35,34 +63,34 @@ func MatricesOf(v *Value, batch int) (source *Value, m Matrices, ok bool) {
 	one, whole := step(terms[batch+1], line)
 	m.Offset, m.Heads = view.Offset, 1
 	if m.LD, ok = step(terms[batch], 0); !ok || !whole || one != 1 || m.LD < line {
-		return source, m, false
+		return m, false
 	}
 	switch {
 	case batch == 0:
-		return source, m, true
+		return m, true
 	case batch == 1 && len(terms[0]) == 2:
 		outer, inner := terms[0][0], terms[0][1]
 		if outer.Mod != 0 {
 			outer, inner = inner, outer
 		}
 		m.Heads, m.Stride = inner.Mod, outer.Stride
-		return source, m, outer.Mod == 0 && outer.Div == inner.Mod && inner.Div == 1 && inner.Stride == line
+		return m, outer.Mod == 0 && outer.Div == inner.Mod && inner.Div == 1 && inner.Stride == line
 	case batch == 1:
 		m.Stride, ok = step(terms[0], 0)
-		return source, m, ok
+		return m, ok
 	case batch == 2 && shape[1] > 0:
 		beside, ok := step(terms[1], int(shape[1]))
 		if m.Stride, whole = step(terms[0], 0); !ok || !whole {
-			return source, m, false
+			return m, false
 		}
 		if m.Stride == beside*int(shape[1]) {
 			m.Stride = beside
-			return source, m, true
+			return m, true
 		}
 		m.Heads = int(shape[1])
-		return source, m, beside == line
+		return m, beside == line
 	}
-	return source, m, false
+	return m, false
 }
 
 // growsInside reports whether an axis behind the first grows with the rows: elements of those before it are so far apart that no constant

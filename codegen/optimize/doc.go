@@ -15,6 +15,7 @@
 //   - Products of which causal attention needs a half say so by their Mode (ir.LowerFirst, ir.LowerResult, ir.LowerOnly); who computes all computes
 //     the same.
 //   - Slices and transpositions that products alone read, and can read where they lie, say so by their Mode (ir.InPlace): they are no steps.
+//     So do transpositions of products that are written where a concatenation, their only reader, has them.
 //   - No broadcast stretches an axis of length 1; no stop_gradient is left.
 //   - Elementwise operations stand in `fused` operations, of the form that fuse.go describes, unless they are alone.
 //

@@ -6,8 +6,8 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// inPlace lets products read slices and transpositions where they lie, if nothing else reads them: attention's heads are columns of
-// one tensor, and products take matrices whose lines lie apart.
+// inPlace lets products read slices and transpositions where they lie, if nothing else reads them, and write their transposed results where
+// these are joined: attention's heads are columns of one tensor, and products take and give matrices whose lines lie apart.
 func inPlace(g *ir.Graph) {
 	p := &placer{users: ir.Users(g), given: newAttender(g).given}
 	for _, op := range slices.Backward(g.Ops) {
@@ -15,7 +15,7 @@ func inPlace(g *ir.Graph) {
 			continue
 		}
 		op.Attrs.Mode = ir.InPlace
-		if len(p.users[op.Results[0]]) == 0 || !p.readByProducts(op.Results[0]) {
+		if len(p.users[op.Results[0]]) == 0 || !p.readByProducts(op.Results[0]) && !p.joined(op) {
 			op.Attrs.Mode = ""
 		}
 	}
@@ -45,15 +45,39 @@ func (p *placer) readByProducts(v *ir.Value) bool {
 	return true
 }
 
-// readsInPlace reports whether a product of matrices reads an operand where it lies.
-func readsInPlace(op *ir.Op, v *ir.Value) bool {
-	a := &op.Attrs
-	batch := len(a.BatchA)
-	y := op.Results[0].Type
-	if y.DType.IsHalf() || y.DType == ir.Bool || len(y.Shape) != batch+2 || y.Shape[batch] == 1 || y.Shape[batch+1] == 1 {
+// joined reports whether a transposition is of products that can be written where a concatenation has them, and nothing else reads them.
+func (p *placer) joined(op *ir.Op) bool {
+	if op.Kind != ir.OpTranspose {
 		return false
 	}
-	if len(a.ContractA) != 1 || len(a.ContractB) != 1 || !slices.Equal(a.BatchA, upTo(0, batch)) || !slices.Equal(a.BatchB, upTo(0, batch)) {
+	from, to := op.Args[0], op.Results[0]
+	for from.Op.Kind == ir.OpReshape && p.onlyUser(from) != nil {
+		from = from.Op.Args[0]
+	}
+	next := p.onlyUser(to)
+	for next != nil && next.Kind == ir.OpReshape {
+		to = next.Results[0]
+		next = p.onlyUser(to)
+	}
+	if next == nil || next.Kind != ir.OpConcat || p.onlyUser(from) == nil {
+		return false
+	}
+	product, _, ok := ir.JoinedOf(to, next)
+	return ok && product.Results[0] == from && isProduct(product)
+}
+
+// onlyUser returns what reads a value, if it is read once.
+func (p *placer) onlyUser(v *ir.Value) *ir.Op {
+	if users := p.users[v]; len(users) == 1 && !p.given[v] {
+		return users[0]
+	}
+	return nil
+}
+
+// readsInPlace reports whether a product of matrices reads an operand where it lies.
+func readsInPlace(op *ir.Op, v *ir.Value) bool {
+	batch := len(op.Attrs.BatchA)
+	if !isProduct(op) {
 		return false
 	}
 	for _, arg := range op.Args {
@@ -66,7 +90,18 @@ func readsInPlace(op *ir.Op, v *ir.Value) bool {
 	return true
 }
 
-// inMemory takes back what inPlace has said: products of devices read matrices that are compact. It reports whether there was any.
+// isProduct reports whether a contraction is of matrices that are no vectors, behind the axes that they have in common.
+func isProduct(op *ir.Op) bool {
+	a := &op.Attrs
+	batch := len(a.BatchA)
+	y := op.Results[0].Type
+	if y.DType.IsHalf() || y.DType == ir.Bool || len(y.Shape) != batch+2 || y.Shape[batch] == 1 || y.Shape[batch+1] == 1 {
+		return false
+	}
+	return len(a.ContractA) == 1 && len(a.ContractB) == 1 && slices.Equal(a.BatchA, upTo(0, batch)) && slices.Equal(a.BatchB, upTo(0, batch))
+}
+
+// inMemory takes back what inPlace has said: products of devices read and write matrices that are compact. It reports whether there was any.
 func inMemory(g *ir.Graph) bool {
 	found := false
 	for _, op := range g.Ops {

@@ -34,7 +34,7 @@ var passes = []pass{
 	{"reread", "reads a tensor again instead of what is made of it, behind sums of that", reread},
 	{"triangles", "tells products which half of causal attention they need", triangles},
 	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
-	{"inplace", "lets products read slices and transpositions where they lie", inPlace},
+	{"inplace", "lets products read where slices and transpositions lie, and write where they are joined", inPlace},
 }
 
 // passOrder says what must run before what, and why.

@@ -17,6 +17,7 @@
 //   - The new value of a variable is written in place if nobody reads the old one any more, and no operation from
 //     there on can fail. What else is to be stored is in Copies, behind all steps, so that a step that fails
 //     leaves all variables as they were.
+//   - Products that a concatenation joins may be written where they lie in it (ir.InPlace): each has lines of its own there.
 //   - The last states of a scan are the memory in which the states live during the turns. A turn writes a new
 //     state in place if it has read the old one; what it stacks it writes where it belongs.
 //

@@ -81,6 +81,14 @@ func (m *memory) step(s *Schedule, step *Step, t turns) error {
 	known := ir.Values{}
 	for i, arg := range step.Op.Args {
 		name := fmt.Sprint("a", i)
+		if step.Op.Kind == ir.OpConcat && ir.IsInPlace(arg) { // it lies there
+			x, err := m.loadJoined(s, arg, step, t)
+			if err != nil {
+				return fmt.Errorf("operand %d: %w", i, err)
+			}
+			fields[name], known[arg] = x, b.Field(&ir.FieldSpec{Name: name, Type: arg.Type})
+			continue
+		}
 		source, way := readFrom(arg)
 		from := step.Args[i]
 		if len(way) > 0 {
@@ -103,7 +111,12 @@ func (m *memory) step(s *Schedule, step *Step, t turns) error {
 		return err
 	}
 	for i := range step.Results {
-		m.store(step.Results[i], out.Results[fmt.Sprint("r", i)], t)
+		x := out.Results[fmt.Sprint("r", i)]
+		if whole, at := s.Joined(step.Op.Results[i]); whole != nil {
+			m.storeJoined(whole, at, step.Op.Results[i], x, t)
+			continue
+		}
+		m.store(step.Results[i], x, t)
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type planner struct {
 	wishes map[*ir.Value][]*wish  // of base values: where they should be made, the best first
 	wished []*wish                // all of them
 
+	joined   map[*ir.Value]*ir.Op // results of products that are written where a concatenation has them (ir.InPlace)
 	bodies   map[*ir.Op]*planner
 	scratch  map[*ir.Op]*storage // the arenas of bodies
 	inits    map[*ir.Op][]Copy
@@ -57,6 +58,7 @@ func newPlanner(g *ir.Graph, o Options) *planner {
 			p.ops = append(p.ops, op)
 		}
 	}
+	p.joined = joinedOf(p.ops)
 	p.findUses()
 	return p
 }
@@ -135,7 +137,11 @@ func (p *planner) given(op *ir.Op) *storage {
 // in memory of its own.
 func (p *planner) placeResult(i int, op *ir.Op, n int) {
 	v := op.Results[n]
-	if p.granted(i, op, n) {
+	if c := p.joined[v]; c != nil {
+		p.placeJoined(i, v, c)
+		return
+	}
+	if p.of[v] != nil && op.Kind == ir.OpConcat || p.granted(i, op, n) { // a product lies there already
 		return
 	}
 	if s := p.dying(i, op, n); s != nil {
@@ -240,7 +246,7 @@ func (p *planner) overwrites(op *ir.Op, n int, s *storage) bool {
 
 // finish fills in the schedule, once all storages have offsets; those of this arena are counted from start.
 func (s *Schedule) finish(p *planner, start int) {
-	s.Start = start
+	s.Start, s.joined = start, p.joined
 	for _, m := range p.own {
 		m.offset += start
 	}

@@ -12,6 +12,7 @@ type Schedule struct {
 	// Values has the place of each value of the graph, in the order of the operations; Of finds one.
 	Values []*Buffer
 	of     map[*ir.Value]*Buffer
+	joined map[*ir.Value]*ir.Op
 
 	// Copies are done behind the steps, in their order. In a whole graph they store new values in variables, those
 	// that no step could write in place, once nothing can fail any more; in a turn they store new states and what

@@ -345,7 +345,7 @@ type bardSoftmax struct {
 
 func (k bardSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0, s0 := t.Repeat(k.bias[:k.width], 715), t.Take(715), t.Take(11)
+	bias, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Take(975), t.Take(15)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -366,10 +366,10 @@ type bardSparseCategoricalCrossentropy struct {
 
 func (k bardSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
+	s0, s0_1, t0, t0_1 := t.Take(7), t.Take(7), t.Take(455), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -749,10 +749,10 @@ type bardSparseCategoricalCrossentropy1 struct {
 
 func (k bardSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
+	s0, s0_1, t0, t0_1 := t.Take(7), t.Take(7), t.Take(455), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -788,9 +788,9 @@ type bardSparseCategoricalCrossentropyBack struct {
 
 func (k bardSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(325)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 455), t.Fill(0, 455), t.Take(7), t.Take(455), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -1204,7 +1204,7 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 132, bardSoftmax.run, bardSoftmax{probs, x, bias, 65, 11})
+	rt.Split(p, n*128, 135, bardSoftmax.run, bardSoftmax{probs, x, bias, 65, 15})
 }
 
 // forwardBard1 is Bard outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1212,7 +1212,7 @@ func forwardBard(p *rt.Pool, n int, probs, x, bias []float32) {
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
 //	y1 [], y2 []
 func forwardBard1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 129, bardSparseCategoricalCrossentropy.run, bardSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*128, 133, bardSparseCategoricalCrossentropy.run, bardSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 7})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
 	bardSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
@@ -1291,7 +1291,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, x1, y3, packed,
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
 //	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardBard2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 129, bardSparseCategoricalCrossentropy1.run, bardSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*128, 133, bardSparseCategoricalCrossentropy1.run, bardSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 7})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
 	bardSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
@@ -1317,7 +1317,7 @@ func measureBard3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []flo
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardBard(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 130, bardSparseCategoricalCrossentropyBack.run, bardSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
+	rt.Split(p, n*128, 133, bardSparseCategoricalCrossentropyBack.run, bardSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 7})
 }
 
 // backwardDense is the derivative of voice.dense at bard.dl:11: sum, dot twice.
@@ -1703,7 +1703,7 @@ type speakerSoftmax struct {
 
 func (k speakerSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero, s0, s0_1 := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455), t.Take(7), t.Take(7)
+	bias, constant, zero, s0, s0_1 := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975), t.Take(15), t.Take(15)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -2023,7 +2023,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	y [n 1 65], y1 [n 1], x [n 1 65], bias [65], y2 [n 1 65], y3 [n 1], probs [n 1 65]
 func forwardSpeaker(p *rt.Pool, n int, y, y1, x, bias, y2, y3, probs []float32) {
-	rt.Split(p, n, 77, speakerSoftmax.run, speakerSoftmax{y, y1, x, bias, 65, 7})
+	rt.Split(p, n, 75, speakerSoftmax.run, speakerSoftmax{y, y1, x, bias, 65, 15})
 	rt.Split(p, n, 60, speakerSoftmax1.run, speakerSoftmax1{y2, y3, y, y1, 65, 15})
 	rt.Split(p, n, 135, speakerDiv.run, speakerDiv{probs, y2, y3, 65, 15})
 }

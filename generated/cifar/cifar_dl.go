@@ -361,7 +361,7 @@ type blockWhere struct {
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Take(512)
+	x1, x2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -380,7 +380,7 @@ type cifarSoftmax struct {
 
 func (k cifarSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0, s0 := t.Repeat(k.bias[:k.width], 760), t.Take(760), t.Take(76)
+	bias, t0, s0 := t.Repeat(k.bias[:k.width], 1020), t.Take(1020), t.Take(102)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -401,10 +401,10 @@ type cifarSparseCategoricalCrossentropy struct {
 
 func (k cifarSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
-	place := t.Take(250)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 510), t.Fill(float32(math.Inf(1)), 510), t.Fill(0, 510)
+	place := t.Take(510)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
+	s0, s0_1, t0, t0_1 := t.Take(51), t.Take(51), t.Take(510), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -717,7 +717,7 @@ type reLUBatchNormalization struct {
 
 func (k reLUBatchNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -757,10 +757,10 @@ type cifarSparseCategoricalCrossentropy1 struct {
 
 func (k cifarSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
-	place := t.Take(250)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 510), t.Fill(float32(math.Inf(1)), 510), t.Fill(0, 510)
+	place := t.Take(510)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
+	s0, s0_1, t0, t0_1 := t.Take(51), t.Take(51), t.Take(510), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -797,7 +797,7 @@ type cifarSparseCategoricalCrossentropyBack struct {
 
 func (k cifarSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 380), t.Fill(0, 380), t.Take(380), t.Take(38), t.Take(380)
+	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 510), t.Fill(0, 510), t.Take(510), t.Take(51), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -823,9 +823,9 @@ type batchNormalizationBack struct {
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, dy := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Take(256)
+	x1, x2, beta, dy := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(256), t.Take(256)
+	t0, t0_1 := t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		rt.Repeat(dy, k.dy[lo/k.block*k.width:][:k.width])
@@ -889,9 +889,9 @@ type batchNormalizationBack3 struct {
 
 func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x2[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(384), t.Take(384)
+	t0, t0_1 := t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -918,7 +918,7 @@ type batchNormalizationMul struct {
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x3, t0 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384), t.Take(384)
+	x1, x3, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -940,9 +940,9 @@ type batchNormalizationMul1 struct {
 
 func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x3 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384)
+	x1, x3 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x3[:k.width], 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(384)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -970,9 +970,9 @@ type batchNormalizationBack4 struct {
 
 func (k batchNormalizationBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -1037,42 +1037,42 @@ func stepCifar(c *rt.Call) {
 	forwardCifar(p, n, sub, image)
 	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, sub, w.F32(conv2dKernel, 432), conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 8192, 64}, conv2d, a.F32(140724096, 16), a.F32(140724160, 1), a.F32(140724096, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(140725952, 256), a.F32(140724224, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(140724224, 16), a.F32(140724288, 16), a.F32(140724352, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 3296, 16, 32, x, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16))
+	forwardReLU(p, n, 1024, 3328, 16, 64, x, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, x, w.F32(blockConv2dKernel, 2304), blockConv2d)
 	forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, blockConv2d, a.F32(140724416, 16), a.F32(140724416, 16), w.F32(blockBatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 256), a.F32(140724480, 16), w.F32(blockBatchNormalizationMovingVariance, 16), a.F32(140724480, 16), a.F32(140724544, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 3296, 16, 32, blockReLu, blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16))
+	forwardReLU(p, n, 1024, 3328, 16, 64, blockReLu, blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, blockReLu, w.F32(blockConv2d1Kernel, 2304), blockConv2d1)
 	forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, blockConv2d1, a.F32(140724672, 16), a.F32(140724672, 16), w.F32(blockBatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 256), a.F32(140724736, 16), w.F32(blockBatchNormalization1MovingVariance, 16), a.F32(140724736, 16), a.F32(140724800, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Gamma, 16))
 	forwardBlock2(p, n, 1024, 2752, 16, 32, block, blockConv2d1, a.F32(140724672, 16), a.F32(140724864, 16), w.F32(blockBatchNormalization1Beta, 16), x)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block, w.F32(block1Conv2dKernel, 2304), block1Conv2d)
 	forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, block1Conv2d, a.F32(140724928, 16), a.F32(140724928, 16), w.F32(block1BatchNormalizationMovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 256), a.F32(140724992, 16), w.F32(block1BatchNormalizationMovingVariance, 16), a.F32(140724992, 16), a.F32(140725056, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 3296, 16, 32, block1ReLu, block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16))
+	forwardReLU(p, n, 1024, 3328, 16, 64, block1ReLu, block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16))
 	forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, block1ReLu, w.F32(block1Conv2d1Kernel, 2304), block1Conv2d1)
 	forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, block1Conv2d1, a.F32(140725184, 16), a.F32(140725184, 16), w.F32(block1BatchNormalization1MovingMean, 16), a.F32(140724160, 1), a.F32(140725952, 256), a.F32(140725248, 16), w.F32(block1BatchNormalization1MovingVariance, 16), a.F32(140725248, 16), a.F32(140725312, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Gamma, 16))
 	forwardBlock2(p, n, 1024, 2752, 16, 32, block1X, block1Conv2d1, a.F32(140725184, 16), a.F32(140725376, 16), w.F32(block1BatchNormalization1Beta, 16), block)
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block1X, w.F32(block2Conv2dKernel, 4608), block2Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block2Conv2d, a.F32(140722048, 32), a.F32(140725440, 1), a.F32(140722048, 32), w.F32(block2BatchNormalizationMovingMean, 32), a.F32(140725952, 512), a.F32(140722176, 32), w.F32(block2BatchNormalizationMovingVariance, 32), a.F32(140722176, 32), a.F32(140722304, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 1648, 32, 16, block2ReLu, block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1664, 32, 32, block2ReLu, block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2ReLu, w.F32(block2Conv2d1Kernel, 9216), block2Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block2Conv2d1, a.F32(140722560, 32), a.F32(140722560, 32), w.F32(block2BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140722688, 32), w.F32(block2BatchNormalization1MovingVariance, 32), a.F32(140722688, 32), a.F32(140722816, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Gamma, 32))
 	forwardConv2D2(p, n, conv1x1In32x32x16Out16x16x32, block1X, w.F32(block2ShortcutKernel, 512), block2X)
 	forwardBlock2(p, n, 256, 1376, 32, 16, block2, block2Conv2d1, a.F32(140722560, 32), a.F32(140722944, 32), w.F32(block2BatchNormalization1Beta, 32), block2X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block2, w.F32(block3Conv2dKernel, 9216), block3Conv2d)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d, a.F32(140723072, 32), a.F32(140723072, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140723200, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(140723200, 32), a.F32(140723328, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 1648, 32, 16, block3ReLu, block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1664, 32, 32, block3ReLu, block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(140723584, 32), a.F32(140723584, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(140725440, 1), a.F32(140725952, 512), a.F32(140723712, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(140723712, 32), a.F32(140723840, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Gamma, 32))
 	forwardBlock2(p, n, 256, 1376, 32, 16, block3X, block3Conv2d1, a.F32(140723584, 32), a.F32(140723968, 32), w.F32(block3BatchNormalization1Beta, 32), block2)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block3X, w.F32(block4Conv2dKernel, 18432), block4Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block4Conv2d, a.F32(140717952, 64), a.F32(140725504, 1), a.F32(140717952, 64), w.F32(block4BatchNormalizationMovingMean, 64), a.F32(140725952, 1024), a.F32(140718208, 64), w.F32(block4BatchNormalizationMovingVariance, 64), a.F32(140718208, 64), a.F32(140718464, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block4ReLu, block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, block4ReLu, block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4ReLu, w.F32(block4Conv2d1Kernel, 36864), block4Conv2d1)
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block4Conv2d1, a.F32(140718976, 64), a.F32(140718976, 64), w.F32(block4BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140719232, 64), w.F32(block4BatchNormalization1MovingVariance, 64), a.F32(140719232, 64), a.F32(140719488, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Gamma, 64))
 	forwardConv2D2(p, n, conv1x1In16x16x32Out8x8x64, block3X, w.F32(block4ShortcutKernel, 2048), block4X)
 	forwardBlock2(p, n, 64, 512, 64, 8, block4, block4Conv2d1, a.F32(140718976, 64), a.F32(140719744, 64), w.F32(block4BatchNormalization1Beta, 64), block4X)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block4, w.F32(block5Conv2dKernel, 36864), block5Conv2d)
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block5Conv2d, a.F32(140720000, 64), a.F32(140720000, 64), w.F32(block5BatchNormalizationMovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140720256, 64), w.F32(block5BatchNormalizationMovingVariance, 64), a.F32(140720256, 64), a.F32(140720512, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block5ReLu, block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, block5ReLu, block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block5ReLu, w.F32(block5Conv2d1Kernel, 36864), block5Conv2d1)
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block5Conv2d1, a.F32(140721024, 64), a.F32(140721024, 64), w.F32(block5BatchNormalization1MovingMean, 64), a.F32(140725504, 1), a.F32(140725952, 1024), a.F32(140721280, 64), w.F32(block5BatchNormalization1MovingVariance, 64), a.F32(140721280, 64), a.F32(140721536, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Gamma, 64))
 	forwardBlock2(p, n, 64, 512, 64, 8, block5X, block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4)
@@ -1089,33 +1089,33 @@ func stepCifar(c *rt.Call) {
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dHead)
 	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(134217728, n*4096), block5Conv2d1, a.F32(140721024, 64), a.F32(140721792, 64), w.F32(block5BatchNormalization1Beta, 64), block4, dGlobalAveragePooling2d, a.F32(140725952, 8192), a.F32(140758720, 8192), a.F32(140725952, 8192), a.F32(140758720, 8192), g.F32(block5BatchNormalization1Beta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalization1Gamma, 64), a.F32(140721536, 64), a.F32(140685184, 64), a.F32(140721536, 64), w.F32(block5BatchNormalization1Gamma, 64), a.F32(140721280, 64), a.F32(140725504, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 36864), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(119537664, n*4096), block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64), dBlock5Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 8, 512}, a.F32(119537664, n*4096), block5Conv2d, a.F32(140720000, 64), a.F32(140720768, 64), w.F32(block5BatchNormalizationBeta, 64), dBlock5Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block5BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block5BatchNormalizationGamma, 64), a.F32(140720512, 64), a.F32(140685184, 64), a.F32(140720512, 64), w.F32(block5BatchNormalizationGamma, 64), a.F32(140720256, 64), a.F32(140725504, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 36864), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 36864))
 	backwardBatchNormalization2(p, n, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(140719744, 64), block4Conv2d1, a.F32(140718976, 64))
 	backwardConv2D(p, n, conv1x1In16x16x32Out8x8x64, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 2048), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 2048))
 	backwardBatchNormalization4(p, n, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 64), dBlock4BatchNormalization1_2, a.F32(140685184, 64), g.F32(block4BatchNormalization1Gamma, 64), a.F32(140719488, 64), a.F32(140685184, 64), a.F32(140719488, 64), w.F32(block4BatchNormalization1Gamma, 64), a.F32(140719232, 64), a.F32(140719744, 64), a.F32(140725504, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(140718976, 64), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 36864), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(127926272, n*4096), block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64), dBlock4Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(140718208, 64), a.F32(140725504, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 8, 512}, a.F32(127926272, n*4096), block4Conv2d, a.F32(140717952, 64), a.F32(140718720, 64), w.F32(block4BatchNormalizationBeta, 64), dBlock4Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block4BatchNormalizationBeta, 64), a.F32(140685184, 64), g.F32(block4BatchNormalizationGamma, 64), a.F32(140718464, 64), a.F32(140685184, 64), a.F32(140718464, 64), w.F32(block4BatchNormalizationGamma, 64), a.F32(140718208, 64), a.F32(140725504, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 18432), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 18432))
 	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, a.F32(117440512, n*8192), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(140723968, 32), block3Conv2d1, a.F32(140723584, 32), a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalization1Beta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(140723840, 32), a.F32(140685184, 32), a.F32(140723840, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(140723712, 32), a.F32(140725440, 1), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(88080384, n*8192), block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 16, 1648}, a.F32(88080384, n*8192), block3Conv2d, a.F32(140723072, 32), a.F32(140723456, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(140723328, 32), a.F32(140685184, 32), a.F32(140723328, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(140723200, 32), a.F32(140725440, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 9216), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 9216))
 	backwardBatchNormalization3(p, n, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(140722944, 32), block2Conv2d1, a.F32(140722560, 32))
 	backwardConv2D(p, n, conv1x1In32x32x16Out16x16x32, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 512), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 512))
 	backwardBatchNormalization5(p, n, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 32), dBlock2BatchNormalization1_2, a.F32(140685184, 32), g.F32(block2BatchNormalization1Gamma, 32), a.F32(140722816, 32), a.F32(140685184, 32), a.F32(140722816, 32), w.F32(block2BatchNormalization1Gamma, 32), a.F32(140722688, 32), a.F32(140722944, 32), a.F32(140725440, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(140722560, 32), dBlock2BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 9216), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(104857600, n*8192), block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32), dBlock2Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 16, 1648}, a.F32(104857600, n*8192), block2Conv2d, a.F32(140722048, 32), a.F32(140722432, 32), w.F32(block2BatchNormalizationBeta, 32), dBlock2Conv2d1, a.F32(140725952, 1152), a.F32(140730560, 1152), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block2BatchNormalizationBeta, 32), a.F32(140685184, 32), g.F32(block2BatchNormalizationGamma, 32), a.F32(140722304, 32), a.F32(140685184, 32), a.F32(140722304, 32), w.F32(block2BatchNormalizationGamma, 32), a.F32(140722176, 32), a.F32(140725440, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 4608), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 4608))
 	backwardBatchNormalization7(p, n, dBlock1BatchNormalization1, a.F32(83886080, n*16384), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(140725376, 16), block1Conv2d1, a.F32(140725184, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalization1Beta, 16), a.F32(140725440, 16), g.F32(block1BatchNormalization1Gamma, 16), a.F32(140725312, 16), a.F32(140725440, 16), a.F32(140725312, 16), w.F32(block1BatchNormalization1Gamma, 16), a.F32(140725248, 16), a.F32(140724160, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 2304), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 3296, 32}, a.F32(58720256, n*16384), block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16), dBlock1Conv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 32, 3296}, a.F32(58720256, n*16384), block1Conv2d, a.F32(140724928, 16), a.F32(140725120, 16), w.F32(block1BatchNormalizationBeta, 16), dBlock1Conv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(block1BatchNormalizationBeta, 16), a.F32(140725184, 16), g.F32(block1BatchNormalizationGamma, 16), a.F32(140725056, 16), a.F32(140725184, 16), a.F32(140725056, 16), w.F32(block1BatchNormalizationGamma, 16), a.F32(140724992, 16), a.F32(140724160, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 2304), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 2304))
 	backwardBatchNormalization7(p, n, dBlockBatchNormalization1, a.F32(92274688, n*16384), dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(140724864, 16), blockConv2d1, a.F32(140724672, 16), a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalization1Beta, 16), a.F32(140724928, 16), g.F32(blockBatchNormalization1Gamma, 16), a.F32(140724800, 16), a.F32(140724928, 16), a.F32(140724800, 16), w.F32(blockBatchNormalization1Gamma, 16), a.F32(140724736, 16), a.F32(140724160, 1), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization1_1, w.F32(blockConv2d1Kernel, 2304), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 3296, 32}, a.F32(25165824, n*16384), blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16), dBlockConv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 32, 3296}, a.F32(25165824, n*16384), blockConv2d, a.F32(140724416, 16), a.F32(140724608, 16), w.F32(blockBatchNormalizationBeta, 16), dBlockConv2d1, a.F32(140725952, 1136), a.F32(140730496, 1136), a.F32(140725952, 1152), a.F32(140730560, 1152), g.F32(blockBatchNormalizationBeta, 16), a.F32(140724672, 16), g.F32(blockBatchNormalizationGamma, 16), a.F32(140724544, 16), a.F32(140724672, 16), a.F32(140724544, 16), w.F32(blockBatchNormalizationGamma, 16), a.F32(140724480, 16), a.F32(140724160, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, dBlockBatchNormalization, w.F32(blockConv2dKernel, 2304), dBlockConv2d, x, g.F32(blockConv2dKernel, 2304))
-	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16), a.F32(140725952, 1264), a.F32(140731008, 1264), a.F32(140725952, 1280), a.F32(140731072, 1280), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), a.F32(140724224, 16), a.F32(140724160, 1), dBatchNormalization)
+	backwardBatchNormalization8(p, n, a.F32(50331648, n*16384), dBlockBatchNormalization1, dBlockConv2d, conv2d, a.F32(140724096, 16), a.F32(140724352, 16), w.F32(batchNormalizationBeta, 16), a.F32(140725952, 1264), a.F32(140731008, 1264), a.F32(140725952, 1264), a.F32(140731008, 1264), g.F32(batchNormalizationBeta, 16), a.F32(140724416, 16), g.F32(batchNormalizationGamma, 16), a.F32(140724288, 16), a.F32(140724416, 16), a.F32(140724288, 16), w.F32(batchNormalizationGamma, 16), a.F32(140724224, 16), a.F32(140724160, 1), dBatchNormalization)
 	backwardConv2D1(p, n, sub, dBatchNormalization, g.F32(conv2dKernel, 432))
 
 	// The optimizer's update.
@@ -1450,14 +1450,14 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 //
 //	y [n 16 16 32], x [n 16 16 32], x1 [32], x2 [32], x3 [n 16 16 32]
 func forwardBlock(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 2048, blockWhere.run, blockWhere{y, x, x1, x2, x3, 32, 16})
+	rt.Split(p, n*256, 2048, blockWhere.run, blockWhere{y, x, x1, x2, x3, 32, 32})
 }
 
 // forwardBlock1 is block_4 at cifar.dl:18: BatchNormalization add relu.
 //
 //	y [n 8 8 64], x [n 8 8 64], x1 [64], x2 [64], x3 [n 8 8 64]
 func forwardBlock1(p *rt.Pool, n int, y, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 512, blockWhere.run, blockWhere{y, x, x1, x2, x3, 64, 8})
+	rt.Split(p, n*64, 512, blockWhere.run, blockWhere{y, x, x1, x2, x3, 64, 16})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at cifar.dl:20: sum, mul.
@@ -1479,14 +1479,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardCifar1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 228, cifarSoftmax.run, cifarSoftmax{probs, x, bias, 10, 76})
+	rt.Split(p, n, 306, cifarSoftmax.run, cifarSoftmax{probs, x, bias, 10, 102})
 }
 
 // forwardCifar2 is Cifar outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], label [n], y [n], accuracy [n], y1 [], y2 []
 func forwardCifar2(p *rt.Pool, n int, logits, loss, x, bias []float32, label, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 125, cifarSparseCategoricalCrossentropy.run, cifarSparseCategoricalCrossentropy{logits, loss, x, bias, label, 10, 25})
+	rt.Split(p, n, 153, cifarSparseCategoricalCrossentropy.run, cifarSparseCategoricalCrossentropy{logits, loss, x, bias, label, 10, 51})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	cifarSparseCategoricalAccuracy{accuracy, label, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -1562,7 +1562,7 @@ func forwardBlock2(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], label [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, label, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 125, cifarSparseCategoricalCrossentropy1.run, cifarSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, label, 10, 25})
+	rt.Split(p, n, 153, cifarSparseCategoricalCrossentropy1.run, cifarSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, label, 10, 51})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	cifarSparseCategoricalAccuracy{accuracy, label, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -1575,7 +1575,7 @@ func forwardCifar3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 func backwardCifar(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 418, cifarSparseCategoricalCrossentropyBack.run, cifarSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 38})
+	rt.Split(p, n, 459, cifarSparseCategoricalCrossentropyBack.run, cifarSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 51})
 }
 
 // backwardDense is the derivative of head at cifar.dl:20: sum, dot twice.
@@ -1600,7 +1600,7 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 //	partial [128 64], partial1 [128 64], partial2 [128 64], partial3 [128 64], dBeta [64], dx2 [64]
 //	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 384, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, 64, partial, partial1, partial2, partial3, 64, 4, 64})
+	rt.Split(p, n*64, 384, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, 64, partial, partial1, partial2, partial3, 64, 8, 64})
 	rt.JoinColumns(dBeta, partial2, n*64, 64)
 	rt.JoinColumns(dx2, partial3, n*64, 64)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
@@ -1617,7 +1617,7 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 }
 
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
-type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, step1 int }
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
 // backwardBatchNormalization1 is the derivative of block_5.batch_normalization at cifar.dl:3, and of 5 more like it: derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
 //
@@ -1630,7 +1630,7 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 	rt.JoinColumns(dx1, partial3, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, sizes.width, sizes.step1})
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, sizes.width, sizes.step})
 }
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization.
@@ -1638,7 +1638,7 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 516, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 6})
+	rt.Split(p, n*64, 512, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 8})
 }
 
 // backwardBatchNormalization3 is the derivative of block_2.batch_normalization_1 at cifar.dl:4: add derivative of relu derivative of BatchNormalization.
@@ -1646,7 +1646,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 1176, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 12})
+	rt.Split(p, n*256, 1184, batchNormalizationMul.run, batchNormalizationMul{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 16})
 }
 
 // backwardBatchNormalization4 is the derivative of block_4.batch_normalization_1 at cifar.dl:4: sum twice, mul, derivative of BatchNormalization twice.
@@ -1680,7 +1680,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dy, dBeta, dy1, dx, dGamma, 
 //	dBeta [32], dx2 [32], dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 []
 //	dx5 [n 16 16 32]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*256, 912, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 32, 12, 912})
+	rt.Split(p, n*256, 912, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 32, 16, 912})
 	rt.JoinColumns(dBeta, partial2, n*256, 912)
 	rt.JoinColumns(dx2, partial3, n*256, 912)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
@@ -1695,7 +1695,7 @@ func backwardBatchNormalization6(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 //	dBeta [16], dx2 [16], dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 []
 //	dx5 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*1024, 1824, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 24, 1824})
+	rt.Split(p, n*1024, 1824, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 32, 1824})
 	rt.JoinColumns(dBeta, partial2, n*1024, 1824)
 	rt.JoinColumns(dx2, partial3, n*1024, 1824)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
@@ -1706,12 +1706,12 @@ func backwardBatchNormalization7(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 // backwardBatchNormalization8 is the derivative of batch_normalization at cifar.dl:16: add derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [16], beta [16]
-//	partial [79 16], partial1 [79 16], partial2 [80 16], partial3 [80 16], dBeta [16], dx1 [16]
+//	partial [79 16], partial1 [79 16], partial2 [79 16], partial3 [79 16], dBeta [16], dx1 [16]
 //	dGamma [16], x3 [16], dx2 [16], dx3 [16], gamma [16], x4 [16], x5 [], dx4 [n 32 32 16]
 func backwardBatchNormalization8(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
-	rt.Split(p, n*1024, 1648, batchNormalizationBack4.run, batchNormalizationBack4{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 16, 16, 1648})
-	rt.JoinColumns(dBeta, partial2, n*1024, 1648)
-	rt.JoinColumns(dx1, partial3, n*1024, 1648)
+	rt.Split(p, n*1024, 1664, batchNormalizationBack4.run, batchNormalizationBack4{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 16, 32, 1664})
+	rt.JoinColumns(dBeta, partial2, n*1024, 1664)
+	rt.JoinColumns(dx1, partial3, n*1024, 1664)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, 16)
 	rt.Split(p, n*1024, 3296, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})

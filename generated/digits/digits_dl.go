@@ -581,18 +581,18 @@ func (k dropoutBack) run(lo, hi int) {
 type conv2DWhere struct {
 	dx                 []float32
 	x                  []bool
-	dy, sums, sums1    []float32
+	dy, sums           []float32
 	width, step, grain int
 }
 
 func (k conv2DWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
+	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
+	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -665,7 +665,7 @@ func stepDigits(c *rt.Call) {
 	backwardDigits(n, a.F32(5443584, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 8000), dHead, x, g.F32(headKernel, 8000))
 	backwardDropout(p, n, dDropout, dHead, c.Draw(64))
-	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(6482176, 160), a.F32(6482176, 160), g.F32(conv2d1Bias, 32))
+	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(6482176, 160), g.F32(conv2d1Bias, 32))
 	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
 	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 4608), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 4608))
 	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(6482176, 256), g.F32(conv2dBias, 16))
@@ -874,10 +874,10 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 
 // backwardConv2D is the derivative of conv2d_1 at digits.dl:8: where, sum.
 //
-//	dx [n 5 5 32], x [n 5 5 32], dy [n 5 5 32], partial [5 32], partial1 [5 32], dBias [32]
-func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, partial1, dBias []float32) {
-	rt.Split(p, n*25, 352, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, partial1, 32, 16, 352})
-	rt.JoinColumns(dBias, partial1, n*25, 352)
+//	dx [n 5 5 32], x [n 5 5 32], dy [n 5 5 32], partial [5 32], dBias [32]
+func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, dBias []float32) {
+	rt.Split(p, n*25, 352, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 32, 32, 352})
+	rt.JoinColumns(dBias, partial, n*25, 352)
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at digits.dl:8: max_pool_input.

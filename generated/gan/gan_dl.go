@@ -648,7 +648,7 @@ type leakyReLU1 struct {
 
 func (k leakyReLU1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, zero, constant, t0, t0_1, t0_2 := t.Repeat(k.bias[:k.width], 384), t.Fill(0, 384), t.Fill(0.2, 384), t.Take(384), t.Take(384), t.Take(384)
+	bias, zero, constant, t0, t0_1, t0_2 := t.Repeat(k.bias[:k.width], 512), t.Fill(0, 512), t.Fill(0.2, 512), t.Take(512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, y, y1 := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m], k.y1[lo*k.width:][:m]
@@ -1095,7 +1095,7 @@ func measureGAN2(y, count, total []float32) {
 //
 //	y [n 32], y1 [n 32], x [n 32], bias [32]
 func forwardLeakyReLU1(p *rt.Pool, n int, y []bool, y1, x, bias []float32) {
-	rt.Split(p, n, 204, leakyReLU1.run, leakyReLU1{y, y1, x, bias, 32, 12})
+	rt.Split(p, n, 208, leakyReLU1.run, leakyReLU1{y, y1, x, bias, 32, 16})
 }
 
 // forwardGAN2 is GAN outside of its layers: add binary_crossentropy twice, add, sum twice, div add.

@@ -282,7 +282,7 @@ type mnistSoftmax struct {
 
 func (k mnistSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0, s0 := t.Repeat(k.bias[:k.width], 760), t.Take(760), t.Take(76)
+	bias, t0, s0 := t.Repeat(k.bias[:k.width], 1020), t.Take(1020), t.Take(102)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -303,10 +303,10 @@ type mnistSparseCategoricalCrossentropy struct {
 
 func (k mnistSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
-	place := t.Take(250)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 510), t.Fill(float32(math.Inf(1)), 510), t.Fill(0, 510)
+	place := t.Take(510)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
+	s0, s0_1, t0, t0_1 := t.Take(51), t.Take(51), t.Take(510), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -492,10 +492,10 @@ type mnistSparseCategoricalCrossentropy1 struct {
 
 func (k mnistSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
-	place := t.Take(250)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 510), t.Fill(float32(math.Inf(1)), 510), t.Fill(0, 510)
+	place := t.Take(510)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
+	s0, s0_1, t0, t0_1 := t.Take(51), t.Take(51), t.Take(510), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -532,7 +532,7 @@ type mnistSparseCategoricalCrossentropyBack struct {
 
 func (k mnistSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 380), t.Fill(0, 380), t.Take(380), t.Take(38), t.Take(380)
+	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 510), t.Fill(0, 510), t.Take(510), t.Take(51), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -572,18 +572,18 @@ func (k dropoutBack) run(lo, hi int) {
 type conv2DWhere struct {
 	dx                 []float32
 	x                  []bool
-	dy, sums, sums1    []float32
+	dy, sums           []float32
 	width, step, grain int
 }
 
 func (k conv2DWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
+	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
+	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -656,7 +656,7 @@ func stepMnist(c *rt.Call) {
 	backwardMnist(p, n, a.F32(21774336, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 10), w.F32(headKernel, 16000), dHead, x, g.F32(headKernel, 16000))
 	backwardDropout(p, n, dDropout, dHead, c.Draw(64))
-	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25460992, 1024), a.F32(25460992, 1024), g.F32(conv2d1Bias, 64))
+	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25460992, 1024), g.F32(conv2d1Bias, 64))
 	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
 	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 18432), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 18432))
 	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(25460992, 512), g.F32(conv2dBias, 32))
@@ -773,14 +773,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	probs [n 10], x [n 10], bias [10]
 func forwardMnist1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 228, mnistSoftmax.run, mnistSoftmax{probs, x, bias, 10, 76})
+	rt.Split(p, n, 306, mnistSoftmax.run, mnistSoftmax{probs, x, bias, 10, 102})
 }
 
 // forwardMnist2 is Mnist outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardMnist2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 125, mnistSparseCategoricalCrossentropy.run, mnistSparseCategoricalCrossentropy{logits, loss, x, bias, digit, 10, 25})
+	rt.Split(p, n, 153, mnistSparseCategoricalCrossentropy.run, mnistSparseCategoricalCrossentropy{logits, loss, x, bias, digit, 10, 51})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	mnistSparseCategoricalAccuracy{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -833,7 +833,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardMnist3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 125, mnistSparseCategoricalCrossentropy1.run, mnistSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit, 10, 25})
+	rt.Split(p, n, 153, mnistSparseCategoricalCrossentropy1.run, mnistSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit, 10, 51})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	mnistSparseCategoricalAccuracy{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -846,7 +846,7 @@ func forwardMnist3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, 
 func backwardMnist(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 418, mnistSparseCategoricalCrossentropyBack.run, mnistSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 38})
+	rt.Split(p, n, 459, mnistSparseCategoricalCrossentropyBack.run, mnistSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 51})
 }
 
 // backwardDense is the derivative of head at mnist.dl:13: sum, dot twice.
@@ -867,10 +867,10 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 
 // backwardConv2D is the derivative of conv2d_1 at mnist.dl:11: where, sum.
 //
-//	dx [n 5 5 64], x [n 5 5 64], dy [n 5 5 64], partial [16 64], partial1 [16 64], dBias [64]
-func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, partial1, dBias []float32) {
-	rt.Split(p, n*25, 200, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, partial1, 64, 8, 200})
-	rt.JoinColumns(dBias, partial1, n*25, 200)
+//	dx [n 5 5 64], x [n 5 5 64], dy [n 5 5 64], partial [16 64], dBias [64]
+func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, dBias []float32) {
+	rt.Split(p, n*25, 208, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 208})
+	rt.JoinColumns(dBias, partial, n*25, 208)
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at mnist.dl:11: max_pool_input.

@@ -819,7 +819,7 @@ type denseBack2 struct {
 
 func (k denseBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	dy, t0 := t.Repeat(k.dy[:k.width], 384), t.Take(384)
+	dy, t0 := t.Repeat(k.dy[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 32
@@ -1382,7 +1382,7 @@ func backwardDense25(p *rt.Pool, n int, dy, dy1, dx, t, dy2, dx1, dKernel, dy3 [
 //	dy4 [32 32], dy5 [32 32]
 func backwardDense26(p *rt.Pool, n int, t, dy, dx, dKernel, t1, dy1, dy2, dy3, dy4, dy5 []float32) {
 	rt.Gemm(p, dx, t, dy, rt.GemmDims{M: 32, N: 32, K: n, TransA: true})
-	rt.Split(p, 32, 180, denseBack2.run, denseBack2{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 12})
+	rt.Split(p, 32, 176, denseBack2.run, denseBack2{dKernel, t1, dy1, dy2, dy3, dy4, dy5, dx, 32, 16})
 }
 
 // backwardDense27 is the derivative of curve.dense at pinn.dl:5: dot, derivative of Dense.

@@ -344,7 +344,7 @@ type blockWhere struct {
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Take(512)
+	x1, x2, t0 := t.Repeat(k.x1[:k.width], 1024), t.Repeat(k.x2[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x3, y := k.x[lo*k.width:][:m], k.x3[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -447,7 +447,7 @@ func inferResidual(c *rt.Call) {
 	forwardBatchNormalization(8, a.F32(2408448, 8), a.F32(2408512, 8), w.F32(blockBatchNormalization1MovingVariance, 8), w.F32(blockBatchNormalization1Gamma, 8), w.F32(blockBatchNormalization1MovingMean, 8), w.F32(blockBatchNormalization1Beta, 8))
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, blockReLu, w.F32(blockConv2d1Kernel, 576), blockConv2d1)
 	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, x, w.F32(blockShortcutKernel, 64), blockX)
-	forwardBlock(p, n, 196, 1024, 8, 64, block, blockConv2d1, a.F32(2408448, 8), a.F32(2408512, 8), blockX)
+	forwardBlock(p, n, 196, 1024, 8, 128, block, blockConv2d1, a.F32(2408448, 8), a.F32(2408512, 8), blockX)
 	forwardBatchNormalization(8, a.F32(401408, 8), a.F32(401472, 8), w.F32(block1BatchNormalizationMovingVariance, 8), w.F32(block1BatchNormalizationGamma, 8), w.F32(block1BatchNormalizationMovingMean, 8), w.F32(block1BatchNormalizationBeta, 8))
 	forwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, block, w.F32(block1Conv2dKernel, 576), block1ReLu, a.F32(401408, 8), a.F32(401472, 8))
 	forwardBatchNormalization(8, a.F32(802816, 8), a.F32(802880, 8), w.F32(block1BatchNormalization1MovingVariance, 8), w.F32(block1BatchNormalization1Gamma, 8), w.F32(block1BatchNormalization1MovingMean, 8), w.F32(block1BatchNormalization1Beta, 8))
@@ -457,7 +457,7 @@ func inferResidual(c *rt.Call) {
 	forwardBatchNormalization(16, a.F32(802816, 16), a.F32(802880, 16), w.F32(block2BatchNormalization1MovingVariance, 16), w.F32(block2BatchNormalization1Gamma, 16), w.F32(block2BatchNormalization1MovingMean, 16), w.F32(block2BatchNormalization1Beta, 16))
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2ReLu, w.F32(block2Conv2d1Kernel, 2304), block2Conv2d1)
 	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, block1X, w.F32(block2ShortcutKernel, 128), block2X)
-	forwardBlock(p, n, 49, 512, 16, 32, block2, block2Conv2d1, a.F32(802816, 16), a.F32(802880, 16), block2X)
+	forwardBlock(p, n, 49, 512, 16, 64, block2, block2Conv2d1, a.F32(802816, 16), a.F32(802880, 16), block2X)
 	forwardBatchNormalization(16, a.F32(401408, 16), a.F32(401472, 16), w.F32(block3BatchNormalizationMovingVariance, 16), w.F32(block3BatchNormalizationGamma, 16), w.F32(block3BatchNormalizationMovingMean, 16), w.F32(block3BatchNormalizationBeta, 16))
 	forwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, block2, w.F32(block3Conv2dKernel, 2304), block3ReLu, a.F32(401408, 16), a.F32(401472, 16))
 	forwardBatchNormalization(16, a.F32(602112, 16), a.F32(602176, 16), w.F32(block3BatchNormalization1MovingVariance, 16), w.F32(block3BatchNormalization1Gamma, 16), w.F32(block3BatchNormalization1MovingMean, 16), w.F32(block3BatchNormalization1Beta, 16))
@@ -467,7 +467,7 @@ func inferResidual(c *rt.Call) {
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(block4BatchNormalization1MovingVariance, 32), w.F32(block4BatchNormalization1Gamma, 32), w.F32(block4BatchNormalization1MovingMean, 32), w.F32(block4BatchNormalization1Beta, 32))
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
 	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, block3X, w.F32(block4ShortcutKernel, 512), block4X)
-	forwardBlock(p, n, 16, 256, 32, 16, block4, block4Conv2d1, a.F32(262144, 32), a.F32(262272, 32), block4X)
+	forwardBlock(p, n, 16, 256, 32, 32, block4, block4Conv2d1, a.F32(262144, 32), a.F32(262272, 32), block4X)
 	forwardBatchNormalization(32, a.F32(262144, 32), a.F32(262272, 32), w.F32(block5BatchNormalizationMovingVariance, 32), w.F32(block5BatchNormalizationGamma, 32), w.F32(block5BatchNormalizationMovingMean, 32), w.F32(block5BatchNormalizationBeta, 32))
 	forwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, block4, w.F32(block5Conv2dKernel, 9216), block5ReLu, a.F32(262144, 32), a.F32(262272, 32))
 	forwardBatchNormalization(32, a.F32(393216, 32), a.F32(393344, 32), w.F32(block5BatchNormalization1MovingVariance, 32), w.F32(block5BatchNormalization1Gamma, 32), w.F32(block5BatchNormalization1MovingMean, 32), w.F32(block5BatchNormalization1Beta, 32))
@@ -711,7 +711,7 @@ type reLUBatchNormalization struct {
 
 func (k reLUBatchNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -815,9 +815,9 @@ type batchNormalizationBack struct {
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -884,9 +884,9 @@ type batchNormalizationBack3 struct {
 
 func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x2[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(384), t.Take(384)
+	t0, t0_1 := t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -913,7 +913,7 @@ type batchNormalizationMul struct {
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x3, t0 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384), t.Take(384)
+	x1, x3, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -935,9 +935,9 @@ type batchNormalizationMul1 struct {
 
 func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x3 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384)
+	x1, x3 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x3[:k.width], 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(384)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -965,9 +965,9 @@ type batchNormalizationBack4 struct {
 
 func (k batchNormalizationBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -1032,43 +1032,43 @@ func stepResidual(c *rt.Call) {
 	forwardResidual(p, n, div, image)
 	forwardConv2D1(p, n, conv3x3In28x28x1Out28x28x8, div, w.F32(conv2dKernel, 72), conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{784, 8, 784, 3200, 128}, conv2d, a.F32(9724928, 8), a.F32(9724992, 1), a.F32(9724928, 8), w.F32(batchNormalizationMovingMean, 8), a.F32(9729984, 128), a.F32(9725056, 8), w.F32(batchNormalizationMovingVariance, 8), a.F32(9725056, 8), a.F32(9725120, 8), a.F32(9725184, 8), w.F32(batchNormalizationGamma, 8))
-	forwardReLU(p, n, 784, 3136, 8, 64, x, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8))
+	forwardReLU(p, n, 784, 3200, 8, 128, x, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In28x28x8Out14x14x8, x, w.F32(blockConv2dKernel, 576), blockConv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{196, 8, 196, 2048, 128}, blockConv2d, a.F32(9725248, 8), a.F32(9725312, 1), a.F32(9725248, 8), w.F32(blockBatchNormalizationMovingMean, 8), a.F32(9729984, 56), a.F32(9725376, 8), w.F32(blockBatchNormalizationMovingVariance, 8), a.F32(9725376, 8), a.F32(9725440, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationGamma, 8))
-	forwardReLU(p, n, 196, 832, 8, 64, blockReLu, blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8))
+	forwardReLU(p, n, 196, 896, 8, 128, blockReLu, blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, blockReLu, w.F32(blockConv2d1Kernel, 576), blockConv2d1)
 	forwardBatchNormalization2(p, n, 196, 8, 2048, 128, blockConv2d1, a.F32(9725568, 8), a.F32(9725568, 8), w.F32(blockBatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 56), a.F32(9725632, 8), w.F32(blockBatchNormalization1MovingVariance, 8), a.F32(9725632, 8), a.F32(9725696, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Gamma, 8))
 	forwardConv2D1(p, n, conv1x1In28x28x8Out14x14x8, x, w.F32(blockShortcutKernel, 64), blockX)
 	forwardBlock1(p, n, 196, 832, 8, 64, block, blockConv2d1, a.F32(9725568, 8), a.F32(9725760, 8), w.F32(blockBatchNormalization1Beta, 8), blockX)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block, w.F32(block1Conv2dKernel, 576), block1Conv2d)
 	forwardBatchNormalization2(p, n, 196, 8, 2048, 128, block1Conv2d, a.F32(9725824, 8), a.F32(9725824, 8), w.F32(block1BatchNormalizationMovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 56), a.F32(9725888, 8), w.F32(block1BatchNormalizationMovingVariance, 8), a.F32(9725888, 8), a.F32(9725952, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationGamma, 8))
-	forwardReLU(p, n, 196, 832, 8, 64, block1ReLu, block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8))
+	forwardReLU(p, n, 196, 896, 8, 128, block1ReLu, block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8))
 	forwardConv2D1(p, n, conv3x3In14x14x8Out14x14x8, block1ReLu, w.F32(block1Conv2d1Kernel, 576), block1Conv2d1)
 	forwardBatchNormalization2(p, n, 196, 8, 2048, 128, block1Conv2d1, a.F32(9726144, 8), a.F32(9726144, 8), w.F32(block1BatchNormalization1MovingMean, 8), a.F32(9725312, 1), a.F32(9729984, 56), a.F32(9726336, 8), w.F32(block1BatchNormalization1MovingVariance, 8), a.F32(9726336, 8), a.F32(9726400, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Gamma, 8))
 	forwardBlock1(p, n, 196, 832, 8, 64, block1X, block1Conv2d1, a.F32(9726144, 8), a.F32(9726464, 8), w.F32(block1BatchNormalization1Beta, 8), block)
 	forwardConv2D1(p, n, conv3x3In14x14x8Out7x7x16, block1X, w.F32(block2Conv2dKernel, 1152), block2Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{49, 16, 49, 1024, 64}, block2Conv2d, a.F32(9726912, 16), a.F32(9726976, 1), a.F32(9726912, 16), w.F32(block2BatchNormalizationMovingMean, 16), a.F32(9729984, 64), a.F32(9727040, 16), w.F32(block2BatchNormalizationMovingVariance, 16), a.F32(9727040, 16), a.F32(9727104, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 49, 416, 16, 32, block2ReLu, block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16))
+	forwardReLU(p, n, 49, 448, 16, 64, block2ReLu, block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16))
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2ReLu, w.F32(block2Conv2d1Kernel, 2304), block2Conv2d1)
 	forwardBatchNormalization2(p, n, 49, 16, 1024, 64, block2Conv2d1, a.F32(9727232, 16), a.F32(9727232, 16), w.F32(block2BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 64), a.F32(9727424, 16), w.F32(block2BatchNormalization1MovingVariance, 16), a.F32(9727424, 16), a.F32(9727488, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Gamma, 16))
 	forwardConv2D1(p, n, conv1x1In14x14x8Out7x7x16, block1X, w.F32(block2ShortcutKernel, 128), block2X)
 	forwardBlock1(p, n, 49, 352, 16, 32, block2, block2Conv2d1, a.F32(9727232, 16), a.F32(9727552, 16), w.F32(block2BatchNormalization1Beta, 16), block2X)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block2, w.F32(block3Conv2dKernel, 2304), block3Conv2d)
 	forwardBatchNormalization2(p, n, 49, 16, 1024, 64, block3Conv2d, a.F32(9728000, 16), a.F32(9728000, 16), w.F32(block3BatchNormalizationMovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 64), a.F32(9728064, 16), w.F32(block3BatchNormalizationMovingVariance, 16), a.F32(9728064, 16), a.F32(9728128, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationGamma, 16))
-	forwardReLU(p, n, 49, 416, 16, 32, block3ReLu, block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16))
+	forwardReLU(p, n, 49, 448, 16, 64, block3ReLu, block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16))
 	forwardConv2D1(p, n, conv3x3In7x7x16Out7x7x16, block3ReLu, w.F32(block3Conv2d1Kernel, 2304), block3Conv2d1)
 	forwardBatchNormalization2(p, n, 49, 16, 1024, 64, block3Conv2d1, a.F32(9728256, 16), a.F32(9728256, 16), w.F32(block3BatchNormalization1MovingMean, 16), a.F32(9726976, 1), a.F32(9729984, 64), a.F32(9728320, 16), w.F32(block3BatchNormalization1MovingVariance, 16), a.F32(9728320, 16), a.F32(9728384, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Gamma, 16))
 	forwardBlock1(p, n, 49, 352, 16, 32, block3X, block3Conv2d1, a.F32(9728256, 16), a.F32(9728448, 16), w.F32(block3BatchNormalization1Beta, 16), block2)
 	forwardConv2D1(p, n, conv3x3In7x7x16Out4x4x32, block3X, w.F32(block4Conv2dKernel, 4608), block4Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{16, 32, 16, 512, 32}, block4Conv2d, a.F32(9726208, 32), a.F32(9729024, 1), a.F32(9726208, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(9729984, 64), a.F32(9726528, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(9726528, 32), a.F32(9726656, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 16, 208, 32, 16, block4ReLu, block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 16, 224, 32, 32, block4ReLu, block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32))
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
 	forwardBatchNormalization2(p, n, 16, 32, 512, 32, block4Conv2d1, a.F32(9727296, 32), a.F32(9727296, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 64), a.F32(9727616, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(9727616, 32), a.F32(9727744, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Gamma, 32))
 	forwardConv2D1(p, n, conv1x1In7x7x16Out4x4x32, block3X, w.F32(block4ShortcutKernel, 512), block4X)
 	forwardBlock1(p, n, 16, 176, 32, 16, block4, block4Conv2d1, a.F32(9727296, 32), a.F32(9727872, 32), w.F32(block4BatchNormalization1Beta, 32), block4X)
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block4, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
 	forwardBatchNormalization2(p, n, 16, 32, 512, 32, block5Conv2d, a.F32(9728512, 32), a.F32(9728512, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 64), a.F32(9728640, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(9728640, 32), a.F32(9728768, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 16, 208, 32, 16, block5ReLu, block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 16, 224, 32, 32, block5ReLu, block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32))
 	forwardConv2D1(p, n, conv3x3In4x4x32Out4x4x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
 	forwardBatchNormalization2(p, n, 16, 32, 512, 32, block5Conv2d1, a.F32(9729088, 32), a.F32(9729088, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(9729024, 1), a.F32(9729984, 64), a.F32(9729216, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(9729216, 32), a.F32(9729344, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Gamma, 32))
 	forwardBlock1(p, n, 16, 176, 32, 16, block5X, block5Conv2d1, a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), block4)
@@ -1085,33 +1085,33 @@ func stepResidual(c *rt.Call) {
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
 	backwardBatchNormalization(p, n, dBlock5BatchNormalization1, a.F32(9454592, n*512), block5Conv2d1, a.F32(9729088, 32), a.F32(9729472, 32), w.F32(block5BatchNormalization1Beta, 32), block4, dGlobalAveragePooling2d, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 320), a.F32(9731264, 320), g.F32(block5BatchNormalization1Beta, 32), a.F32(9716736, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(9729344, 32), a.F32(9716736, 32), a.F32(9729344, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(9729216, 32), a.F32(9729024, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 12, 208, 16}, a.F32(9061376, n*512), block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9728640, 32), a.F32(9729024, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 16, 208}, a.F32(9061376, n*512), block5Conv2d, a.F32(9728512, 32), a.F32(9728896, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block5BatchNormalizationBeta, 32), a.F32(9192448, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(9728768, 32), a.F32(9192448, 32), a.F32(9728768, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(9728640, 32), a.F32(9729024, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4, g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, 16, 156, 32, 12, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(9727872, 32), block4Conv2d1, a.F32(9727296, 32))
+	backwardBatchNormalization2(p, n, 16, 160, 32, 16, dBlock4BatchNormalization1, dBlock4BatchNormalization1_1, dBlock4BatchNormalization1_2, dBlock5BatchNormalization1, dBlock5Conv2d, block4, a.F32(9727872, 32), block4Conv2d1, a.F32(9727296, 32))
 	backwardConv2D(p, n, conv1x1In7x7x16Out4x4x32, dBlock4BatchNormalization1, w.F32(block4ShortcutKernel, 512), dBlock4Shortcut, block3X, g.F32(block4ShortcutKernel, 512))
 	backwardBatchNormalization3(p, n, 16, 32, 208, 16, dBlock4BatchNormalization1, g.F32(block4BatchNormalization1Beta, 32), dBlock4BatchNormalization1_2, a.F32(9728512, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(9727744, 32), a.F32(9728512, 32), a.F32(9727744, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(9727616, 32), a.F32(9727872, 32), a.F32(9729024, 1), dBlock4BatchNormalization1_3, block4Conv2d1, a.F32(9727296, 32), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In4x4x32Out4x4x32, dBlock4BatchNormalization1_3, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 120, 32, 12, 208, 16}, a.F32(8606720, n*512), block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 288), a.F32(9731136, 288), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9726528, 32), a.F32(9729024, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{16, 128, 32, 16, 208}, a.F32(8606720, n*512), block4Conv2d, a.F32(9726208, 32), a.F32(9726784, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(9729984, 256), a.F32(9731008, 256), a.F32(9729984, 256), a.F32(9731008, 256), g.F32(block4BatchNormalizationBeta, 32), a.F32(9727296, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(9726656, 32), a.F32(9727296, 32), a.F32(9726656, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(9726528, 32), a.F32(9729024, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In7x7x16Out4x4x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 4608), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 4608))
-	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, a.F32(8930304, n*784), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(9728448, 16), block3Conv2d1, a.F32(9728256, 16), a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), a.F32(9728320, 16), a.F32(9726976, 1), dBlock3BatchNormalization1_1)
+	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, a.F32(8930304, n*784), dBlock4Shortcut, dBlock4Conv2d, block3X, a.F32(9728448, 16), block3Conv2d1, a.F32(9728256, 16), a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalization1Beta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalization1Gamma, 16), a.F32(9728384, 16), a.F32(9726208, 16), a.F32(9728384, 16), w.F32(block3BatchNormalization1Gamma, 16), a.F32(9728320, 16), a.F32(9726976, 1), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization1_1, w.F32(block3Conv2d1Kernel, 2304), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 24, 416, 32}, a.F32(7803904, n*784), block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16), dBlock3Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9728064, 16), a.F32(9726976, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 32, 416}, a.F32(7803904, n*784), block3Conv2d, a.F32(9728000, 16), a.F32(9728192, 16), w.F32(block3BatchNormalizationBeta, 16), dBlock3Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block3BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block3BatchNormalizationGamma, 16), a.F32(9728128, 16), a.F32(9726208, 16), a.F32(9728128, 16), w.F32(block3BatchNormalizationGamma, 16), a.F32(9728064, 16), a.F32(9726976, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 2304), dBlock3Conv2d, block2, g.F32(block3Conv2dKernel, 2304))
-	backwardBatchNormalization2(p, n, 49, 312, 16, 24, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(9727552, 16), block2Conv2d1, a.F32(9727232, 16))
+	backwardBatchNormalization2(p, n, 49, 320, 16, 32, dBlock2BatchNormalization1, dBlock2BatchNormalization1_1, dBlock2BatchNormalization1_2, dBlock3BatchNormalization1, dBlock3Conv2d, block2, a.F32(9727552, 16), block2Conv2d1, a.F32(9727232, 16))
 	backwardConv2D(p, n, conv1x1In14x14x8Out7x7x16, dBlock2BatchNormalization1, w.F32(block2ShortcutKernel, 128), dBlock2Shortcut, block1X, g.F32(block2ShortcutKernel, 128))
 	backwardBatchNormalization3(p, n, 49, 16, 416, 32, dBlock2BatchNormalization1, g.F32(block2BatchNormalization1Beta, 16), dBlock2BatchNormalization1_2, a.F32(9726208, 16), g.F32(block2BatchNormalization1Gamma, 16), a.F32(9727488, 16), a.F32(9726208, 16), a.F32(9727488, 16), w.F32(block2BatchNormalization1Gamma, 16), a.F32(9727424, 16), a.F32(9727552, 16), a.F32(9726976, 1), dBlock2BatchNormalization1_3, block2Conv2d1, a.F32(9727232, 16), dBlock2BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In7x7x16Out7x7x16, dBlock2BatchNormalization1_3, w.F32(block2Conv2d1Kernel, 2304), dBlock2Conv2d1, block2ReLu, g.F32(block2Conv2d1Kernel, 2304))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 240, 16, 24, 416, 32}, a.F32(7402496, n*784), block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16), dBlock2Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 224), a.F32(9730880, 224), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), dBlock2BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{49, 256, 16, 32, 416}, a.F32(7402496, n*784), block2Conv2d, a.F32(9726912, 16), a.F32(9727168, 16), w.F32(block2BatchNormalizationBeta, 16), dBlock2Conv2d1, a.F32(9729984, 208), a.F32(9730816, 208), a.F32(9729984, 208), a.F32(9730816, 208), g.F32(block2BatchNormalizationBeta, 16), a.F32(9726208, 16), g.F32(block2BatchNormalizationGamma, 16), a.F32(9727104, 16), a.F32(9726208, 16), a.F32(9727104, 16), w.F32(block2BatchNormalizationGamma, 16), a.F32(9727040, 16), a.F32(9726976, 1), dBlock2BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out7x7x16, dBlock2BatchNormalization, w.F32(block2Conv2dKernel, 1152), dBlock2Conv2d, block1X, g.F32(block2Conv2dKernel, 1152))
 	backwardBatchNormalization5(p, n, dBlock1BatchNormalization1, a.F32(7603200, n*1568), dBlock2Shortcut, dBlock2Conv2d, block1X, a.F32(9726464, 8), block1Conv2d1, a.F32(9726144, 8), a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalization1Beta, 8), a.F32(9726208, 8), g.F32(block1BatchNormalization1Gamma, 8), a.F32(9726400, 8), a.F32(9726208, 8), a.F32(9726400, 8), w.F32(block1BatchNormalization1Gamma, 8), a.F32(9726336, 8), a.F32(9725312, 1), dBlock1BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization1_1, w.F32(block1Conv2d1Kernel, 576), dBlock1Conv2d1, block1ReLu, g.F32(block1Conv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 816, 8, 48, 832, 64}, a.F32(5218304, n*1568), block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8), dBlock1Conv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), dBlock1BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 832, 8, 64, 832}, a.F32(5218304, n*1568), block1Conv2d, a.F32(9725824, 8), a.F32(9726016, 8), w.F32(block1BatchNormalizationBeta, 8), dBlock1Conv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(block1BatchNormalizationBeta, 8), a.F32(6623232, 8), g.F32(block1BatchNormalizationGamma, 8), a.F32(9725952, 8), a.F32(6623232, 8), a.F32(9725952, 8), w.F32(block1BatchNormalizationGamma, 8), a.F32(9725888, 8), a.F32(9725312, 1), dBlock1BatchNormalization)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlock1BatchNormalization, w.F32(block1Conv2dKernel, 576), dBlock1Conv2d, block, g.F32(block1Conv2dKernel, 576))
-	backwardBatchNormalization2(p, n, 196, 816, 8, 48, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(9725760, 8), blockConv2d1, a.F32(9725568, 8))
+	backwardBatchNormalization2(p, n, 196, 832, 8, 64, dBlockBatchNormalization1, dBlockBatchNormalization1_1, dBlockBatchNormalization1_2, dBlock1BatchNormalization1, dBlock1Conv2d, block, a.F32(9725760, 8), blockConv2d1, a.F32(9725568, 8))
 	backwardConv2D(p, n, conv1x1In28x28x8Out14x14x8, dBlockBatchNormalization1, w.F32(blockShortcutKernel, 64), dBlockShortcut, x, g.F32(blockShortcutKernel, 64))
 	backwardBatchNormalization3(p, n, 196, 8, 832, 64, dBlockBatchNormalization1, g.F32(blockBatchNormalization1Beta, 8), dBlockBatchNormalization1_2, a.F32(9725824, 8), g.F32(blockBatchNormalization1Gamma, 8), a.F32(9725696, 8), a.F32(9725824, 8), a.F32(9725696, 8), w.F32(blockBatchNormalization1Gamma, 8), a.F32(9725632, 8), a.F32(9725760, 8), a.F32(9725312, 1), dBlockBatchNormalization1_3, blockConv2d1, a.F32(9725568, 8), dBlockBatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In14x14x8Out14x14x8, dBlockBatchNormalization1_3, w.F32(blockConv2d1Kernel, 576), dBlockConv2d1, blockReLu, g.F32(blockConv2d1Kernel, 576))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 816, 8, 48, 832, 64}, a.F32(7001088, n*1568), blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8), dBlockConv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), dBlockBatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{196, 832, 8, 64, 832}, a.F32(7001088, n*1568), blockConv2d, a.F32(9725248, 8), a.F32(9725504, 8), w.F32(blockBatchNormalizationBeta, 8), dBlockConv2d1, a.F32(9729984, 112), a.F32(9730432, 112), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(blockBatchNormalizationBeta, 8), a.F32(9725568, 8), g.F32(blockBatchNormalizationGamma, 8), a.F32(9725440, 8), a.F32(9725568, 8), a.F32(9725440, 8), w.F32(blockBatchNormalizationGamma, 8), a.F32(9725376, 8), a.F32(9725312, 1), dBlockBatchNormalization)
 	backwardConv2D(p, n, conv3x3In28x28x8Out14x14x8, dBlockBatchNormalization, w.F32(blockConv2dKernel, 576), dBlockConv2d, x, g.F32(blockConv2dKernel, 576))
 	backwardBatchNormalization6(p, n, a.F32(4816896, n*6272), dBlockShortcut, dBlockConv2d, conv2d, a.F32(9724928, 8), a.F32(9725184, 8), w.F32(batchNormalizationBeta, 8), a.F32(9729984, 128), a.F32(9730496, 128), a.F32(9729984, 128), a.F32(9730496, 128), g.F32(batchNormalizationBeta, 8), a.F32(9725248, 8), g.F32(batchNormalizationGamma, 8), a.F32(9725120, 8), a.F32(9725248, 8), a.F32(9725120, 8), w.F32(batchNormalizationGamma, 8), a.F32(9725056, 8), a.F32(9724992, 1), dBatchNormalization)
 	backwardConv2D1(p, n, div, dBatchNormalization, g.F32(conv2dKernel, 72))
@@ -1375,9 +1375,9 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 //	partial [8 32], partial1 [8 32], partial2 [10 32], partial3 [10 32], dBeta [32], dx2 [32]
 //	dGamma [32], x4 [32], dx3 [32], dx4 [32], gamma [32], x5 [32], x6 [], dx5 [n 4 4 32]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*16, 104, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 32, 8, 104})
-	rt.JoinColumns(dBeta, partial2, n*16, 104)
-	rt.JoinColumns(dx2, partial3, n*16, 104)
+	rt.Split(p, n*16, 112, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, 32, 16, 112})
+	rt.JoinColumns(dBeta, partial2, n*16, 112)
+	rt.JoinColumns(dx2, partial3, n*16, 112)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x2, x6}.run(0, 32)
 	rt.Split(p, n*16, 208, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x, x1, dx3, dx1, dx4, 32, 16})
@@ -1392,12 +1392,12 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 }
 
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
-type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, step1 int }
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
 // backwardBatchNormalization1 is the derivative of block_5.batch_normalization at residual.dl:3, and of 5 more like it: derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 4 4 32], x [n 4 4 32], x1 [32], x2 [32], beta [32], dy [n 4 4 32], partial [8 32]
-//	partial1 [8 32], partial2 [9 32], partial3 [9 32], dBeta [32], dx1 [32], dGamma [32], x3 [32]
+//	partial1 [8 32], partial2 [8 32], partial3 [8 32], dBeta [32], dx1 [32], dGamma [32], x3 [32]
 //	dx2 [32], dx3 [32], gamma [32], x4 [32], x5 [], dx4 [n 4 4 32]
 func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormalization1Sizes, dx, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
 	rt.Split(p, n*sizes.rows, sizes.grain, batchNormalizationBack3.run, batchNormalizationBack3{dx, x, x1, x2, beta, dy, partial, partial1, partial2, partial3, sizes.width, sizes.step, sizes.grain})
@@ -1405,7 +1405,7 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 	rt.JoinColumns(dx1, partial3, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, sizes.width, sizes.step1})
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, sizes.width, sizes.step})
 }
 
 // backwardBatchNormalization2 is the derivative of block_4.batch_normalization_1 at residual.dl:4, and of 2 more like it: add derivative of relu derivative of BatchNormalization.
@@ -1431,12 +1431,12 @@ func backwardBatchNormalization3(p *rt.Pool, n int, rows, width, grain, step int
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at residual.dl:4: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 7 7 16], dx1 [n 7 7 16], dy [n 7 7 16], dy1 [n 7 7 16], x [n 7 7 16], x1 [16], x2 [n 7 7 16]
-//	x3 [16], partial [13 16], partial1 [13 16], partial2 [14 16], partial3 [14 16], dBeta [16], dx2 [16]
+//	x3 [16], partial [13 16], partial1 [13 16], partial2 [13 16], partial3 [13 16], dBeta [16], dx2 [16]
 //	dGamma [16], x4 [16], dx3 [16], dx4 [16], gamma [16], x5 [16], x6 [], dx5 [n 7 7 16]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*49, 240, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 24, 240})
-	rt.JoinColumns(dBeta, partial2, n*49, 240)
-	rt.JoinColumns(dx2, partial3, n*49, 240)
+	rt.Split(p, n*49, 256, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 16, 32, 256})
+	rt.JoinColumns(dBeta, partial2, n*49, 256)
+	rt.JoinColumns(dx2, partial3, n*49, 256)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 16)
 	rt.Split(p, n*49, 416, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 16, 32})
@@ -1448,9 +1448,9 @@ func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 //	x2 [n 14 14 8], x3 [8], partial [14 8], partial1 [14 8], partial2 [16 8], partial3 [16 8], dBeta [8]
 //	dx2 [8], dGamma [8], x4 [8], dx3 [8], dx4 [8], gamma [8], x5 [8], x6 [], dx5 [n 14 14 8]
 func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*196, 816, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 48, 816})
-	rt.JoinColumns(dBeta, partial2, n*196, 816)
-	rt.JoinColumns(dx2, partial3, n*196, 816)
+	rt.Split(p, n*196, 832, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dy, dy1, x, x1, x2, x3, partial, partial1, partial2, partial3, 8, 64, 832})
+	rt.JoinColumns(dBeta, partial2, n*196, 832)
+	rt.JoinColumns(dx2, partial3, n*196, 832)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, 8)
 	rt.Split(p, n*196, 832, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, 8, 64})
@@ -1462,7 +1462,7 @@ func backwardBatchNormalization5(p *rt.Pool, n int, dx, dx1, dy, dy1, x, x1, x2,
 //	partial [16 8], partial1 [16 8], partial2 [16 8], partial3 [16 8], dBeta [8], dx1 [8], dGamma [8]
 //	x3 [8], dx2 [8], dx3 [8], gamma [8], x4 [8], x5 [], dx4 [n 28 28 8]
 func backwardBatchNormalization6(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
-	rt.Split(p, n*784, 3136, batchNormalizationBack4.run, batchNormalizationBack4{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 8, 32, 3136})
+	rt.Split(p, n*784, 3136, batchNormalizationBack4.run, batchNormalizationBack4{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 8, 64, 3136})
 	rt.JoinColumns(dBeta, partial2, n*784, 3136)
 	rt.JoinColumns(dx1, partial3, n*784, 3136)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)

@@ -347,8 +347,8 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0, t0, s0_1 := t.Take(2), t.Take(256), t.Take(2)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 512), t.Fill(0.001, 512), t.Repeat(k.gamma[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
+	s0, t0, s0_1 := t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -387,7 +387,7 @@ type multiHeadAttention struct {
 
 func (k multiHeadAttention) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(4), t.Take(4)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -408,8 +408,8 @@ type layerNormalization1 struct {
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(0.001, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -452,8 +452,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(0.001, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -478,7 +478,7 @@ type gptSoftmax struct {
 
 func (k gptSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, t0, s0 := t.Repeat(k.bias[:k.width], 715), t.Take(715), t.Take(11)
+	bias, t0, s0 := t.Repeat(k.bias[:k.width], 975), t.Take(975), t.Take(15)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -499,10 +499,10 @@ type gptSparseCategoricalCrossentropy struct {
 
 func (k gptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
+	s0, s0_1, t0, t0_1 := t.Take(7), t.Take(7), t.Take(455), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -738,8 +738,8 @@ type layerNormalization3 struct {
 
 func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0 := t.Take(2)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 512), t.Fill(0.001, 512), t.Repeat(k.gamma[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
+	s0 := t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -767,7 +767,7 @@ type multiHeadAttention1 struct {
 
 func (k multiHeadAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(4), t.Take(4)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -841,9 +841,9 @@ type layerNormalization5 struct {
 
 func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 256), t.Fill(0.1, 256), t.Fill(1.1111112, 256), t.Fill(0, 256)
-	constant2, constant3, gamma, beta := t.Fill(0.0078125, 256), t.Fill(0.001, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	t0, t0_1, s0 := t.Take(256), t.Take(256), t.Take(2)
+	bias, constant, constant1, zero := t.Repeat(k.bias[:k.width], 512), t.Fill(0.1, 512), t.Fill(1.1111112, 512), t.Fill(0, 512)
+	constant2, constant3, gamma, beta := t.Fill(0.0078125, 512), t.Fill(0.001, 512), t.Repeat(k.gamma[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
+	t0, t0_1, s0 := t.Take(512), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -874,10 +874,10 @@ type gptSparseCategoricalCrossentropy1 struct {
 
 func (k gptSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
+	s0, s0_1, t0, t0_1 := t.Take(7), t.Take(7), t.Take(455), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -913,9 +913,9 @@ type gptSparseCategoricalCrossentropyBack struct {
 
 func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(325)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 455), t.Fill(0, 455), t.Take(7), t.Take(455), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -935,17 +935,17 @@ func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // layerNormalizationBack computes derivative of LayerNormalization of each element of [n 128 128].
 type layerNormalizationBack struct {
-	x, x1, dy, sums, sums1 []float32
-	width, step, grain     int
+	x, x1, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(768)
+	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -967,9 +967,9 @@ type dropoutLayerNormalizationBack struct {
 
 func (k dropoutLayerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	zero, constant3, constant4, t0, s0, s0_1 := t.Fill(0, 256), t.Fill(0.1, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(2)
-	s0_2, s0_3 := t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 512), t.Fill(-0.5, 512), t.Fill(0.015625, 512), t.Fill(0.0078125, 512)
+	zero, constant3, constant4, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(0.1, 512), t.Fill(1.1111112, 512), t.Take(512), t.Take(4), t.Take(4)
+	s0_2, s0_3 := t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1025,9 +1025,9 @@ type dropoutLayerNormalizationBack1 struct {
 
 func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	constant3, zero, constant4, t0, s0, s0_1 := t.Fill(0.1, 256), t.Fill(0, 256), t.Fill(1.1111112, 256), t.Take(256), t.Take(2), t.Take(2)
-	s0_2, s0_3 := t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 512), t.Fill(-0.5, 512), t.Fill(0.015625, 512), t.Fill(0.0078125, 512)
+	constant3, zero, constant4, t0, s0, s0_1 := t.Fill(0.1, 512), t.Fill(0, 512), t.Fill(1.1111112, 512), t.Take(512), t.Take(4), t.Take(4)
+	s0_2, s0_3 := t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1062,7 +1062,7 @@ type multiHeadAttentionBack struct {
 
 func (k multiHeadAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1 := t.Fill(0, 512), t.Take(4), t.Take(4)
+	zero, s0, s0_1 := t.Fill(0, 1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -1126,9 +1126,9 @@ type layerNormalizationBack1 struct {
 
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 512), t.Fill(-0.5, 512), t.Fill(0.015625, 512), t.Fill(0.0078125, 512)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2, s0, s0_1, s0_2, s0_3 := t.Take(256), t.Take(256), t.Take(256), t.Take(2), t.Take(2), t.Take(2), t.Take(2)
+	t0, t0_1, t0_2, s0, s0_1, s0_2, s0_3 := t.Take(512), t.Take(512), t.Take(512), t.Take(4), t.Take(4), t.Take(4), t.Take(4)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -1410,12 +1410,12 @@ func stepGPT(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardGPT(p, n, a.F32(50888704, 1), a.F32(50888704, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, g.F32(headBias, 65), w.F32(headKernel, 8320), dHead, layerNormalizationOut3, g.F32(headKernel, 8320))
-	backwardLayerNormalization(p, n, dHead, g.F32(layerNormalizationBeta, 128), layerNormalizationOut, layerNormalizationOut2, a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(layerNormalizationGamma, 128))
+	backwardLayerNormalization(p, n, dHead, g.F32(layerNormalizationBeta, 128), layerNormalizationOut, layerNormalizationOut2, a.F32(93647424, 2048), g.F32(layerNormalizationGamma, 128))
 	backwardDropout(p, n, a.F32(92434752, n*16384), a.F32(91386176, n*16384), dHead, w.F32(layerNormalizationGamma, 128), layerNormalizationOut1, layerNormalizationOut, c.Draw(296))
 	for i := range 3 {
 		backwardDense1(p, n, a.F32(gptOffsets1[0].At(i), n*16384), g.F32(block1Dense1Bias+(2-i)*793088, 128), w.F32(block1Dense1Kernel+(2-i)*793088, 65536), a.F32(50331648-i*12582912, n*65536), a.F32(46137344-i*12582912, n*65536), g.F32(block1Dense1Kernel+(2-i)*793088, 65536))
 		backwardDense2(p, n, a.F32(50331648-i*12582912, n*65536), a.F32(41943040-i*12582912, n*65536), a.F32(50331648-i*12582912, n*65536), a.F32(93647424, 58368), g.F32(block1DenseBias+(2-i)*793088, 512), w.F32(block1DenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(89289024-i*8388608, n*16384), g.F32(block1DenseKernel+(2-i)*793088, 65536))
-		backwardLayerNormalization(p, n, a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalization1Beta+(2-i)*793088, 128), a.F32(90337600-i*8388608, n*16384), a.F32(93638976-i*40960, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128))
+		backwardLayerNormalization(p, n, a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalization1Beta+(2-i)*793088, 128), a.F32(90337600-i*8388608, n*16384), a.F32(93638976-i*40960, n*128), a.F32(93647424, 2048), g.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128))
 		backwardDropout1(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93630784-i*40960, n*128), a.F32(90337600-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(256-i*72)))
 		backwardMultiHeadAttention(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(block1MultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(88240448-i*8388608, n*16384), g.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(87191872-i*8388608, n*16384), a.F32(41943040-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(41943040-i*12582912, n*65536), a.Bool(93622592-i*40960, n*512), a.F32(86143296-i*8388608, n*16384), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(86143296-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(82997568-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(85094720-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[8].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
 		backwardDropout2(p, n, a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[1].At(i), n*16384), c.Draw(uint32(224-i*72)))
@@ -1423,10 +1423,10 @@ func stepGPT(c *rt.Call) {
 	}
 	backwardDense1(p, n, a.F32(16777216, n*16384), g.F32(blockDense1Bias, 128), w.F32(blockDense1Kernel, 65536), dBlockDense1, a.F32(8388608, n*65536), g.F32(blockDense1Kernel, 65536))
 	backwardDense2(p, n, a.F32(12582912, n*65536), a.F32(4194304, n*65536), dBlockDense1, a.F32(93647424, 58368), g.F32(blockDenseBias, 512), w.F32(blockDenseKernel, 65536), dBlockDense, a.F32(64123200, n*16384), g.F32(blockDenseKernel, 65536))
-	backwardLayerNormalization(p, n, dBlockDense, g.F32(blockLayerNormalization1Beta, 128), blockLayerNormalization1_1, a.F32(93516096, n*128), a.F32(93647424, 2048), a.F32(93647424, 2048), g.F32(blockLayerNormalization1Gamma, 128))
+	backwardLayerNormalization(p, n, dBlockDense, g.F32(blockLayerNormalization1Beta, 128), blockLayerNormalization1_1, a.F32(93516096, n*128), a.F32(93647424, 2048), g.F32(blockLayerNormalization1Gamma, 128))
 	backwardDropout1(p, n, dBlockDropout, dBlockDropout1, dBlockDense, w.F32(blockLayerNormalization1Gamma, 128), a.F32(93507904, n*128), blockLayerNormalization1_1, a.F32(17825792, n*16384), c.Draw(40))
 	backwardMultiHeadAttention(p, n, dBlockDropout1, g.F32(blockMultiHeadAttentionAttentionOutputBias, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(8388608, n*16384), blockMultiHeadAttention5, g.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), blockMultiHeadAttention1, a.F32(4194304, n*65536), blockMultiHeadAttention4, a.F32(9437184, n*16384), a.F32(4194304, n*65536), blockMultiHeadAttention3, blockMultiHeadAttention, a.F32(8388608, n*16384), a.F32(8388608, n*16384), a.F32(0, n*16384), g.F32(blockMultiHeadAttentionValueBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), dBlockMultiHeadAttention, blockSeen, g.F32(blockMultiHeadAttentionValueKernel, 16384), blockMultiHeadAttention2, a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), dBlockMultiHeadAttention1, g.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionQueryKernel, 16384), dBlockMultiHeadAttention2, g.F32(blockMultiHeadAttentionQueryKernel, 16384))
-	backwardLayerNormalization2(p, n, dBlockLayerNormalization, dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, dBlockDropout, a.F32(93647424, 3712), a.F32(93662272, 3712), a.F32(93647424, 3840), a.F32(93662784, 3840), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
+	backwardLayerNormalization2(p, n, dBlockLayerNormalization, dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, dBlockDropout, a.F32(93647424, 3712), a.F32(93662272, 3712), a.F32(93647424, 3712), a.F32(93662272, 3712), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
 	backwardGPT1(p, n, dBlockLayerNormalization, g.F32(gptPlaces, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(alphabetEmbeddings, 8320), &c.Fault)
 	if c.Fault.Err() != nil {
@@ -1548,7 +1548,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], seen [n 128 128], x1 [n 128 128], places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 4})
 }
 
 // forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, dot, add, mul, dot, le, … 14 steps in all.
@@ -1568,7 +1568,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
-	rt.Split(p, n*512, 188, multiHeadAttention.run, multiHeadAttention{y10, y9, y8, 128, 4})
+	rt.Split(p, n*512, 192, multiHeadAttention.run, multiHeadAttention{y10, y9, y8, 128, 8})
 	rt.Gemm(p, y11, y10, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y12, y11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1577,7 +1577,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 4})
 }
 
 // forwardDense is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add gelu.
@@ -1618,7 +1618,7 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 188, multiHeadAttention.run, multiHeadAttention{y9, x1, y8, 128, 4})
+	rt.Split(p, n*512, 192, multiHeadAttention.run, multiHeadAttention{y9, x1, y8, 128, 8})
 	rt.Gemm(p, y10, y9, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y11, y10, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1627,14 +1627,14 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 4})
 }
 
 // forwardGPT is GPT outside of its layers: add softmax.
 //
 //	probs [n 128 65], x [n 128 65], bias [65]
 func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n*128, 132, gptSoftmax.run, gptSoftmax{probs, x, bias, 65, 11})
+	rt.Split(p, n*128, 135, gptSoftmax.run, gptSoftmax{probs, x, bias, 65, 15})
 }
 
 // forwardGPT1 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1642,7 +1642,7 @@ func forwardGPT(p *rt.Pool, n int, probs, x, bias []float32) {
 //	logits [n 128 65], loss [n 128], x [n 128 65], bias [65], next [n 128], y [n 128], accuracy [n 128]
 //	y1 [], y2 []
 func forwardGPT1(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*128, 133, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{logits, loss, x, bias, next, 65, 7})
 	rt.ArgMax(p, y, logits, n*128, 65, 1)
 	gptSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*128)
 	rt.Sum(p, y1, loss, 1, n*128, 1)
@@ -1674,7 +1674,7 @@ func measureGPT2(y, count, total []float32) {
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], seen [n 128 128], x1 [n 128 128]
 //	places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization3.run, layerNormalization3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization3.run, layerNormalization3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 4})
 }
 
 // forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, dot, add, mul, dot, le, … 14 steps in all.
@@ -1694,7 +1694,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
 	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
-	rt.Split(p, n*512, 188, multiHeadAttention1.run, multiHeadAttention1{y10, y11, y9, y8, 128, 4})
+	rt.Split(p, n*512, 192, multiHeadAttention1.run, multiHeadAttention1{y10, y11, y9, y8, 128, 8})
 	rt.Gemm(p, y12, y11, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1731,7 +1731,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 188, multiHeadAttention1.run, multiHeadAttention1{y9, y10, x1, y8, 128, 4})
+	rt.Split(p, n*512, 192, multiHeadAttention1.run, multiHeadAttention1{y9, y10, x1, y8, 128, 8})
 	rt.Gemm(p, y11, y10, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y12, y11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
@@ -1741,7 +1741,7 @@ func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 82, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 2})
+	rt.Split(p, n*128, 84, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, draw, 128, 4})
 }
 
 // forwardGPT2 is GPT outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1749,7 +1749,7 @@ func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, g
 //	logits [n 128 65], y [n 128 65], y1 [n 128], loss [n 128], x [n 128 65], bias [65], next [n 128]
 //	y2 [n 128], accuracy [n 128], y3 [], y4 [], y5 []
 func forwardGPT2(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*128, 133, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 65, 7})
 	rt.ArgMax(p, y2, logits, n*128, 65, 1)
 	gptSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*128)
 	rt.Sum(p, y3, loss, 1, n*128, 1)
@@ -1775,7 +1775,7 @@ func measureGPT3(p *rt.Pool, n int, y, accuracy, y1, y2, total, y3, count []floa
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGPT(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 130, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
+	rt.Split(p, n*128, 133, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 7})
 }
 
 // backwardDense is the derivative of head at shakespeare.dl:27: sum, dot twice.
@@ -1798,19 +1798,18 @@ func backwardDense1(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel []float
 
 // backwardLayerNormalization is the derivative of layer_normalization at shakespeare.dl:27, and of 4 more like it: sum, derivative of LayerNormalization, sum.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [16 128], partial1 [16 128]
-//	dGamma [128]
-func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma []float32) {
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [16 128], dGamma [128]
+func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 132, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 132})
-	rt.JoinColumns(dGamma, partial1, n*128, 132)
+	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 128})
+	rt.JoinColumns(dGamma, partial, n*128, 128)
 }
 
 // backwardDropout is the derivative of block_3.dropout_1 at shakespeare.dl:14: derivative of LayerNormalization derivative of Dropout.
 //
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 func backwardDropout(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 66, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 2})
+	rt.Split(p, n*128, 68, dropoutLayerNormalizationBack.run, dropoutLayerNormalizationBack{dx, dx1, dy, gamma, x, x1, draw, 128, 4})
 }
 
 // backwardDense2 is the derivative of block_3.dense at shakespeare.dl:12, and of 3 more like it: derivative of gelu, sum, dot twice.
@@ -1829,7 +1828,7 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 //	dx [n 128 128], dx1 [n 128 128], dy [n 128 128], gamma [128], x [n 128], x1 [n 128 128]
 //	dy1 [n 128 128]
 func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float32, draw rt.Draw) {
-	rt.Split(p, n*128, 64, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 2})
+	rt.Split(p, n*128, 64, dropoutLayerNormalizationBack1.run, dropoutLayerNormalizationBack1{dx, dx1, dy, gamma, x, x1, dy1, draw, 128, 4})
 }
 
 // backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10, and of 3 more like it: sum, dot 4 times, derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, transpose, sum, … 21 steps in all.
@@ -1846,7 +1845,7 @@ func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKe
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
 	rt.Gemm(p, dx1, dx, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 16384, HeadsA: 4, HeadsB: 4, LowerC: true})
 	rt.Gemm(p, dx2, x2, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, LowerA: true})
-	rt.Split(p, n*512, 292, multiHeadAttentionBack.run, multiHeadAttentionBack{dx3, dx1, x2, x3, 128, 4})
+	rt.Split(p, n*512, 296, multiHeadAttentionBack.run, multiHeadAttentionBack{dx3, dx1, x2, x3, 128, 8})
 	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, LowerA: true})
 	rt.MapNumber(p, dx5, dx4, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx6, dx2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
@@ -1882,12 +1881,12 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, dy1, dGamma []flo
 // backwardLayerNormalization2 is the derivative of block.layer_normalization at shakespeare.dl:9: derivative of MultiHeadAttention derivative of LayerNormalization, sum twice.
 //
 //	dx [n 128 128], dy [n 128 128], dy1 [n 128 128], dy2 [n 128 128], gamma [128], x [n 128 128]
-//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [29 128], partial1 [29 128], partial2 [30 128]
-//	partial3 [30 128], dBeta [128], dGamma [128]
+//	x1 [n 128], x2 [n 128], dy3 [n 128 128], partial [29 128], partial1 [29 128], partial2 [29 128]
+//	partial3 [29 128], dBeta [128], dGamma [128]
 func backwardLayerNormalization2(p *rt.Pool, n int, dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, dBeta, dGamma []float32) {
-	rt.Split(p, n*128, 70, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, 128, 2, 70})
-	rt.JoinColumns(dBeta, partial2, n*128, 70)
-	rt.JoinColumns(dGamma, partial3, n*128, 70)
+	rt.Split(p, n*128, 72, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, dy1, dy2, gamma, x, x1, x2, dy3, partial, partial1, partial2, partial3, 128, 4, 72})
+	rt.JoinColumns(dBeta, partial2, n*128, 72)
+	rt.JoinColumns(dGamma, partial3, n*128, 72)
 }
 
 // backwardGPT1 is the derivative of GPT outside of its layers: sum.

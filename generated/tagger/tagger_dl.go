@@ -364,10 +364,10 @@ type taggerSparseCategoricalCrossentropy struct {
 
 func (k taggerSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
-	place := t.Take(256)
+	constant, zero := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
+	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 4)
-	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(256), t.Take(256)
+	s0, s0_1, t0, t0_1 := t.Take(256), t.Take(256), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 4
@@ -668,10 +668,10 @@ type taggerSparseCategoricalCrossentropy1 struct {
 
 func (k taggerSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
-	place := t.Take(256)
+	constant, zero := t.Fill(float32(math.Inf(1)), 1024), t.Fill(0, 1024)
+	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 4)
-	s0, s0_1, t0, t0_1 := t.Take(64), t.Take(64), t.Take(256), t.Take(256)
+	s0, s0_1, t0, t0_1 := t.Take(256), t.Take(256), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 4
@@ -718,9 +718,9 @@ type taggerSparseCategoricalCrossentropyBack1 struct {
 
 func (k taggerSparseCategoricalCrossentropyBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(384)
+	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 4)
-	zero, s0, t0, t0_1 := t.Fill(0, 384), t.Take(96), t.Take(384), t.Take(384)
+	zero, s0, t0, t0_1 := t.Fill(0, 1024), t.Take(256), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 4
@@ -1239,7 +1239,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurr
 //
 //	loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y [n 12], accuracy [n 12], y1 [], y2 []
 func forwardTagger2(p *rt.Pool, n int, loss, logits []float32, tag []int32, x []float32, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*12, 320, taggerSparseCategoricalCrossentropy.run, taggerSparseCategoricalCrossentropy{loss, logits, tag, x, 4, 64})
+	rt.Split(p, n*12, 512, taggerSparseCategoricalCrossentropy.run, taggerSparseCategoricalCrossentropy{loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y, logits, n*12, 4, 1)
 	taggerSparseCategoricalAccuracy{accuracy, tag, y}.run(0, n*12)
 	rt.Sum(p, y1, loss, 1, n*12, 1)
@@ -1320,7 +1320,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	y [n 12 4], y1 [n 12], loss [n 12], logits [n 12 4], tag [n 12], x [n 12], y2 [n 12]
 //	accuracy [n 12], y3 [], y4 [], y5 []
 func forwardTagger3(p *rt.Pool, n int, y, y1, loss, logits []float32, tag []int32, x []float32, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*12, 320, taggerSparseCategoricalCrossentropy1.run, taggerSparseCategoricalCrossentropy1{y, y1, loss, logits, tag, x, 4, 64})
+	rt.Split(p, n*12, 512, taggerSparseCategoricalCrossentropy1.run, taggerSparseCategoricalCrossentropy1{y, y1, loss, logits, tag, x, 4, 256})
 	rt.ArgMax(p, y2, logits, n*12, 4, 1)
 	taggerSparseCategoricalAccuracy{accuracy, tag, y2}.run(0, n*12)
 	rt.Sum(p, y3, loss, 1, n*12, 1)
@@ -1349,7 +1349,7 @@ func measureTagger3(p *rt.Pool, n int, y, accuracy, x, y1, y2, y3, y4, total, y5
 func backwardTagger(p *rt.Pool, n int, dx, x, dx1, x1, dx2 []float32, tag []int32, x2, x3 []float32) {
 	dx[0] = 1 / x[0]
 	taggerSparseCategoricalCrossentropyBack{dx1, dx, x1}.run(0, n*12)
-	rt.Split(p, n*12, 960, taggerSparseCategoricalCrossentropyBack1.run, taggerSparseCategoricalCrossentropyBack1{dx2, tag, dx1, x2, x3, 4, 96})
+	rt.Split(p, n*12, 1024, taggerSparseCategoricalCrossentropyBack1.run, taggerSparseCategoricalCrossentropyBack1{dx2, tag, dx1, x2, x3, 4, 256})
 }
 
 // backwardTimeDistributed is the derivative of scores at tagger.dl:11: transpose, dot twice, sum, transpose.

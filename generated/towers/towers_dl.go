@@ -274,8 +274,8 @@ type towersUnitNormalization struct {
 
 func (k towersUnitNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:k.width], 384), t.Fill(1e-24, 384), t.Repeat(k.bias1[:k.width], 384), t.Take(384), t.Take(24)
-	t0_1 := t.Take(384)
+	bias, constant, bias1, t0, s0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Repeat(k.bias1[:k.width], 1024), t.Take(1024), t.Take(64)
+	t0_1 := t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -303,7 +303,7 @@ type unitNormalization struct {
 
 func (k unitNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, t0, s0 := t.Repeat(k.bias[:k.width], 512), t.Fill(1e-24, 512), t.Take(512), t.Take(32)
+	bias, constant, t0, s0 := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024), t.Take(1024), t.Take(64)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -477,7 +477,7 @@ type unitNormalization1 struct {
 
 func (k unitNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant := t.Repeat(k.bias[:k.width], 512), t.Fill(1e-24, 512)
+	bias, constant := t.Repeat(k.bias[:k.width], 1024), t.Fill(1e-24, 1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -561,8 +561,8 @@ type unitNormalizationBack struct {
 
 func (k unitNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, half, zero, s0, s0_1 := t.Fill(-0.5, 256), t.Fill(1e-24, 256), t.Fill(0.5, 256), t.Fill(0, 256), t.Take(k.width), t.Take(k.width)
-	s0_2, t0, t0_1 := t.Take(k.width), t.Take(256), t.Take(256)
+	constant, constant1, half, zero, s0 := t.Fill(-0.5, 1024), t.Fill(1e-24, 1024), t.Fill(0.5, 1024), t.Fill(0, 1024), t.Take(64)
+	s0_1, s0_2, t0, t0_1 := t.Take(64), t.Take(64), t.Take(1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -741,14 +741,14 @@ func forwardEmbedding1(p *rt.Pool, n int, embeddings []float32, film []int32, y 
 //
 //	score [n], x [n 16], bias [16], x1 [n 16], bias1 [16]
 func forwardTowers(p *rt.Pool, n int, score, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n, 120, towersUnitNormalization.run, towersUnitNormalization{score, x, bias, x1, bias1, 16, 24})
+	rt.Split(p, n, 128, towersUnitNormalization.run, towersUnitNormalization{score, x, bias, x1, bias1, 16, 64})
 }
 
 // forwardUnitNormalization is user_tower.unit_normalization at towers.dl:5, and of 1 more like it: add UnitNormalization.
 //
 //	u [n 16], x [n 16], bias [16]
 func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
-	rt.Split(p, n, 256, unitNormalization.run, unitNormalization{u, x, bias, 16, 32})
+	rt.Split(p, n, 256, unitNormalization.run, unitNormalization{u, x, bias, 16, 64})
 }
 
 // forwardTowers1 is Towers outside of its layers: transpose, dot, div diagonal, reduce_max, logsumexp twice, sum twice, logsumexp sub, sum, div.
@@ -773,7 +773,7 @@ func forwardTowers1(p *rt.Pool, n int, f, y, u, y1, scores, y2, y3, y4, y5, y6, 
 //
 //	y [n 16], y1 [n], y2 [n], y3 [n], u [n 16], x [n 16], bias [16]
 func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []float32) {
-	rt.Split(p, n, 256, unitNormalization1.run, unitNormalization1{y, y1, y2, y3, u, x, bias, 16, 32})
+	rt.Split(p, n, 256, unitNormalization1.run, unitNormalization1{y, y1, y2, y3, u, x, bias, 16, 64})
 }
 
 // forwardTowers2 is Towers outside of its layers: transpose, dot, div diagonal, reduce_max, logsumexp twice, sum twice, logsumexp sub, sum, div.
@@ -813,7 +813,7 @@ func backwardTowers(p *rt.Pool, n int, dx, dx1, dx2, x, dx3 []float32, x1 []bool
 //
 //	dx [n 16], dy [n 16], x [n], x1 [n 16], x2 [n], x3 [n]
 func backwardUnitNormalization(p *rt.Pool, n int, dx, dy, x, x1, x2, x3 []float32) {
-	rt.Split(p, n, 128, unitNormalizationBack.run, unitNormalizationBack{dx, dy, x, x1, x2, x3, 16, 16})
+	rt.Split(p, n, 128, unitNormalizationBack.run, unitNormalizationBack{dx, dy, x, x1, x2, x3, 16, 64})
 }
 
 // backwardDense is the derivative of film_tower.dense at towers.dl:5, and of 1 more like it: sum, dot twice.

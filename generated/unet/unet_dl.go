@@ -369,9 +369,9 @@ type uNetOverlap1 struct {
 
 func (k uNetOverlap1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(768)
+	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 2)
-	s0, t0 := t.Take(384), t.Take(768)
+	s0, t0 := t.Take(512), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 2
@@ -655,17 +655,17 @@ func (k conv2DReluBack) run(lo, hi int) {
 
 // conv2DReluBack1 computes add, derivative of relu of each element of [n 16 16 16].
 type conv2DReluBack1 struct {
-	dx, dy, dy1, x, sums, sums1 []float32
-	width, step, grain          int
+	dx, dy, dy1, x, sums []float32
+	width, step, grain   int
 }
 
 func (k conv2DReluBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
+	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			dy, dy1, x, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -742,10 +742,10 @@ func stepUNet(c *rt.Call) {
 	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x32Out8x8x32}, a.F32(0, n*2048), twice2X1, dUpConv2dTranspose, a.F32(5884800, 128), g.F32(twice2Conv2d1Bias, 32), w.F32(twice2Conv2d1Kernel, 9216), dTwice2Conv2d1, twice2X, g.F32(twice2Conv2d1Kernel, 9216))
 	backwardConv2D1(p, n, backwardConv2D1Sizes{64, 256, 32, 32, conv3x3In8x8x16Out8x8x32}, a.F32(3801152, n*2048), twice2X, dTwice2Conv2d1, a.F32(5884800, 128), g.F32(twice2Conv2dBias, 32), w.F32(twice2Conv2dKernel, 4608), dTwice2Conv2d, x1, g.F32(twice2Conv2dKernel, 4608))
 	backwardMaxPooling2D(p, n, twice1X1, dTwice2Conv2d, dMaxPooling2d1)
-	backwardConv2D2(p, n, a.F32(3801152, n*4096), dUpConcatenate1, dMaxPooling2d1, twice1X1, a.F32(5884800, 160), a.F32(5884800, 160), g.F32(twice1Conv2d1Bias, 16), w.F32(twice1Conv2d1Kernel, 2304), dTwice1Conv2d1, twice1X, g.F32(twice1Conv2d1Kernel, 2304))
+	backwardConv2D2(p, n, a.F32(3801152, n*4096), dUpConcatenate1, dMaxPooling2d1, twice1X1, a.F32(5884800, 160), g.F32(twice1Conv2d1Bias, 16), w.F32(twice1Conv2d1Kernel, 2304), dTwice1Conv2d1, twice1X, g.F32(twice1Conv2d1Kernel, 2304))
 	backwardConv2D1(p, n, backwardConv2D1Sizes{256, 512, 16, 64, conv3x3In16x16x8Out16x16x16}, a.F32(3539008, n*4096), twice1X, dTwice1Conv2d1, a.F32(5884800, 128), g.F32(twice1Conv2dBias, 16), w.F32(twice1Conv2dKernel, 1152), dTwice1Conv2d, x, g.F32(twice1Conv2dKernel, 1152))
 	backwardMaxPooling2D1(p, n, twiceX1, dTwice1Conv2d, dMaxPooling2d)
-	backwardConv2D3(p, n, a.F32(0, n*8192), dUp1Concatenate1, dMaxPooling2d, twiceX1, a.F32(5884800, 128), a.F32(5884800, 128), g.F32(twiceConv2d1Bias, 8), w.F32(twiceConv2d1Kernel, 576), dTwiceConv2d1, twiceX, g.F32(twiceConv2d1Kernel, 576))
+	backwardConv2D3(p, n, a.F32(0, n*8192), dUp1Concatenate1, dMaxPooling2d, twiceX1, a.F32(5884800, 128), g.F32(twiceConv2d1Bias, 8), w.F32(twiceConv2d1Kernel, 576), dTwiceConv2d1, twiceX, g.F32(twiceConv2d1Kernel, 576))
 	backwardConv2D4(p, n, a.F32(3539008, n*8192), twiceX, dTwiceConv2d1, a.F32(5884800, 128), g.F32(twiceConv2dBias, 8), image, g.F32(twiceConv2dKernel, 72))
 
 	// The optimizer's update.
@@ -837,7 +837,7 @@ type discsAdd struct {
 
 func (k discsAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, t0, s0, t0_1 := t.Fill(0.7, 512), t.Take(512), t.Take(16), t.Take(512)
+	constant, t0, s0, t0_1 := t.Fill(0.7, 1024), t.Take(1024), t.Take(k.width), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 32
@@ -985,8 +985,8 @@ func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1
 func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y2, y3, y4, totalConfusionMatrix []float32) {
 	rt.Split(p, n*1024, 16384, uNetCast.run, uNetCast{y, disc})
 	rt.Split(p, n*1024, 10944, uNetOverlap.run, uNetOverlap{y1, mask})
-	rt.Split(p, n*1024, 5760, uNetOverlap1.run, uNetOverlap1{y2, y, 2, 384})
-	rt.Split(p, n*1024, 5760, uNetOverlap1.run, uNetOverlap1{y3, y1, 2, 384})
+	rt.Split(p, n*1024, 5632, uNetOverlap1.run, uNetOverlap1{y2, y, 2, 512})
+	rt.Split(p, n*1024, 5632, uNetOverlap1.run, uNetOverlap1{y3, y1, 2, 512})
 	rt.Gemm(p, y4, y2, y3, rt.GemmDims{M: 2, N: 2, K: n * 1024, TransA: true})
 	rt.Map2(p, totalConfusionMatrix, totalConfusionMatrix, y4, rt.VecAdd)
 }
@@ -1101,23 +1101,22 @@ func backwardMaxPooling2D1(p *rt.Pool, n int, x, dy, dx []float32) {
 
 // backwardConv2D2 is the derivative of twice_1.conv2d_1 at unet.dl:3: add derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], partial [10 16]
-//	partial1 [10 16], dBias [16], kernel [3 3 16 16], dx1 [n 16 16 16], x1 [n 16 16 16]
-//	dKernel [3 3 16 16]
-func backwardConv2D2(p *rt.Pool, n int, dx, dy, dy1, x, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*256, 416, conv2DReluBack1.run, conv2DReluBack1{dx, dy, dy1, x, partial, partial1, 16, 32, 416})
-	rt.JoinColumns(dBias, partial1, n*256, 416)
+//	dx [n 16 16 16], dy [n 16 16 16], dy1 [n 16 16 16], x [n 16 16 16], partial [10 16], dBias [16]
+//	kernel [3 3 16 16], dx1 [n 16 16 16], x1 [n 16 16 16], dKernel [3 3 16 16]
+func backwardConv2D2(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*256, 448, conv2DReluBack1.run, conv2DReluBack1{dx, dy, dy1, x, partial, 16, 64, 448})
+	rt.JoinColumns(dBias, partial, n*256, 448)
 	rt.ConvInput(p, dx1, dx, kernel, conv3x3In16x16x16Out16x16x16.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In16x16x16Out16x16x16.Of(n))
 }
 
 // backwardConv2D3 is the derivative of twice.conv2d_1 at unet.dl:3: add derivative of relu, sum, conv_input, conv_kernel.
 //
-//	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], partial [16 8], partial1 [16 8]
-//	dBias [8], kernel [3 3 8 8], dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
-func backwardConv2D3(p *rt.Pool, n int, dx, dy, dy1, x, partial, partial1, dBias, kernel, dx1, x1, dKernel []float32) {
-	rt.Split(p, n*1024, 1024, conv2DReluBack1.run, conv2DReluBack1{dx, dy, dy1, x, partial, partial1, 8, 64, 1024})
-	rt.JoinColumns(dBias, partial1, n*1024, 1024)
+//	dx [n 32 32 8], dy [n 32 32 8], dy1 [n 32 32 8], x [n 32 32 8], partial [16 8], dBias [8]
+//	kernel [3 3 8 8], dx1 [n 32 32 8], x1 [n 32 32 8], dKernel [3 3 8 8]
+func backwardConv2D3(p *rt.Pool, n int, dx, dy, dy1, x, partial, dBias, kernel, dx1, x1, dKernel []float32) {
+	rt.Split(p, n*1024, 1024, conv2DReluBack1.run, conv2DReluBack1{dx, dy, dy1, x, partial, 8, 128, 1024})
+	rt.JoinColumns(dBias, partial, n*1024, 1024)
 	rt.ConvInput(p, dx1, dx, kernel, conv3x3In32x32x8Out32x32x8.Of(n))
 	rt.ConvKernel(p, dKernel, x1, dx, conv3x3In32x32x8Out32x32x8.Of(n))
 }
@@ -1174,7 +1173,7 @@ func forwardDiscs(p *rt.Pool, n int, center []float32, draw rt.Draw, y, y1, tabl
 	discsMul{y3, table, y2}.run(0, n)
 	discsRandomUniform1{y4, draw1}.run(0, n)
 	rt.Normal(p, y5, draw2)
-	rt.Split(p, n*32, 208, discsAdd.run, discsAdd{disc, image, y1, y3, y4, y5, 32, 16})
+	rt.Split(p, n*32, 224, discsAdd.run, discsAdd{disc, image, y1, y3, y4, y5, 32, 32})
 }
 
 // Sizes of windows, and of what comes in and goes out.

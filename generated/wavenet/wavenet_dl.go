@@ -271,9 +271,9 @@ type waveNetOneHot struct {
 
 func (k waveNetOneHot) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(768)
+	place := t.Take(1024)
 	rt.VecPlaces(place, 1, 16)
-	s0, t0 := t.Take(48), t.Take(768)
+	s0, t0 := t.Take(64), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -314,7 +314,7 @@ type residualAdd struct {
 
 func (k residualAdd) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias := t.Repeat(k.bias[:k.width], 768)
+	bias := t.Repeat(k.bias[:k.width], 1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x2, z, x := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.z[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -379,10 +379,10 @@ type waveNetSparseCategoricalCrossentropy struct {
 
 func (k waveNetSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 256), t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
-	place := t.Take(256)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 512), t.Fill(float32(math.Inf(1)), 512), t.Fill(0, 512)
+	place := t.Take(512)
 	rt.VecPlaces(place, 1, 16)
-	s0, s0_1, t0, t0_1 := t.Take(k.width), t.Take(k.width), t.Take(256), t.Take(256)
+	s0, s0_1, t0, t0_1 := t.Take(32), t.Take(32), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -590,7 +590,7 @@ type residualSigmoid1 struct {
 
 func (k residualSigmoid1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 384), t.Repeat(k.bias1[:k.width], 384), t.Take(384), t.Take(384)
+	bias, bias1, t0, t0_1 := t.Repeat(k.bias[:k.width], 512), t.Repeat(k.bias1[:k.width], 512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x, x1, f, g1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.f[lo*k.width:][:m], k.g1[lo*k.width:][:m], k.y[lo*k.width:][:m]
@@ -613,10 +613,10 @@ type waveNetSparseCategoricalCrossentropy1 struct {
 
 func (k waveNetSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 256), t.Fill(float32(math.Inf(1)), 256), t.Fill(0, 256)
-	place := t.Take(256)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 512), t.Fill(float32(math.Inf(1)), 512), t.Fill(0, 512)
+	place := t.Take(512)
 	rt.VecPlaces(place, 1, 16)
-	s0, s0_1, t0, t0_1 := t.Take(k.width), t.Take(k.width), t.Take(256), t.Take(256)
+	s0, s0_1, t0, t0_1 := t.Take(32), t.Take(32), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -652,9 +652,9 @@ type waveNetSparseCategoricalCrossentropyBack struct {
 
 func (k waveNetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(384)
+	place := t.Take(512)
 	rt.VecPlaces(place, 1, 16)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 384), t.Fill(0, 384), t.Take(24), t.Take(384), t.Take(384)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 512), t.Fill(0, 512), t.Take(32), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 16
@@ -740,9 +740,9 @@ type conv1DTanhBack struct {
 
 func (k conv1DTanhBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one := t.Fill(1, 384)
+	one := t.Fill(1, 512)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(384), t.Take(384), t.Take(384)
+	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
@@ -1018,7 +1018,7 @@ func waveNetTrain(l *rt.Learner) *train.Block {
 //
 //	y [n 64 16], wave [n 64]
 func forwardWaveNet(p *rt.Pool, n int, y []float32, wave []int32) {
-	rt.Split(p, n*64, 720, waveNetOneHot.run, waveNetOneHot{y, wave, 16, 48})
+	rt.Split(p, n*64, 704, waveNetOneHot.run, waveNetOneHot{y, wave, 16, 64})
 }
 
 // forwardConv1D is conv1d at wavenet.dl:15, and of 1 more like it: conv, add.
@@ -1046,7 +1046,7 @@ func forwardResidual(p *rt.Pool, n int, y, x, bias, x1, bias1 []float32) {
 //
 //	z [n 64 16], x [n 64 16], x1 [n 64 16], bias [16], x2 [n 64 16]
 func forwardResidual1(p *rt.Pool, n int, z, x, x1, bias, x2 []float32) {
-	rt.Split(p, n*64, 720, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 48})
+	rt.Split(p, n*64, 704, residualAdd.run, residualAdd{z, x, x1, bias, x2, 16, 64})
 }
 
 // forwardWaveNet1 is WaveNet outside of its layers: add.
@@ -1083,7 +1083,7 @@ func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 //	logits [n 64 16], loss [n 64], x [n 64 16], bias [16], next [n 64], y [n 64], accuracy [n 64], y1 []
 //	y2 []
 func forwardWaveNet3(p *rt.Pool, n int, logits, loss, x, bias []float32, next, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy.run, waveNetSparseCategoricalCrossentropy{logits, loss, x, bias, next, 16, 16})
+	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy.run, waveNetSparseCategoricalCrossentropy{logits, loss, x, bias, next, 16, 32})
 	rt.ArgMax(p, y, logits, n*64, 16, 1)
 	waveNetSparseCategoricalAccuracy{accuracy, next, y}.run(0, n*64)
 	rt.Sum(p, y1, loss, 1, n*64, 1)
@@ -1114,7 +1114,7 @@ func measureWaveNet2(y, count, total []float32) {
 //
 //	f [n 64 16], g1 [n 64 16], y [n 64 16], x [n 64 16], bias [16], x1 [n 64 16], bias1 [16]
 func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32) {
-	rt.Split(p, n*64, 144, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 24})
+	rt.Split(p, n*64, 128, residualSigmoid1.run, residualSigmoid1{f, g1, y, x, bias, x1, bias1, 16, 32})
 }
 
 // forwardWaveNet4 is WaveNet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1122,7 +1122,7 @@ func forwardResidual2(p *rt.Pool, n int, f, g1, y, x, bias, x1, bias1 []float32)
 //	logits [n 64 16], y [n 64 16], y1 [n 64], loss [n 64], x [n 64 16], bias [16], next [n 64]
 //	y2 [n 64], accuracy [n 64], y3 [], y4 [], y5 []
 func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, next, y2 []int32, accuracy, y3, y4, y5 []float32) {
-	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy1.run, waveNetSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 16, 16})
+	rt.Split(p, n*64, 128, waveNetSparseCategoricalCrossentropy1.run, waveNetSparseCategoricalCrossentropy1{logits, y, y1, loss, x, bias, next, 16, 32})
 	rt.ArgMax(p, y2, logits, n*64, 16, 1)
 	waveNetSparseCategoricalAccuracy{accuracy, next, y2}.run(0, n*64)
 	rt.Sum(p, y3, loss, 1, n*64, 1)
@@ -1138,7 +1138,7 @@ func forwardWaveNet4(p *rt.Pool, n int, logits, y, y1, loss, x, bias []float32, 
 //	dx [], x [], dx1 [n 64 16], next [n 64], x1 [n 64], x2 [n 64 16]
 func backwardWaveNet(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 240, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 24})
+	rt.Split(p, n*64, 256, waveNetSparseCategoricalCrossentropyBack.run, waveNetSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 16, 32})
 }
 
 // backwardConv1D is the derivative of conv1d_2 at wavenet.dl:21, and of 4 more like it: sum, conv_input, conv_kernel.
@@ -1184,8 +1184,8 @@ func backwardConv1D2(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, f, g1, partial
 //	dx [n 64 16], dy [n 64 16], g1 [n 64 16], f [n 64 16], partial [7 16], partial1 [7 16], dBias [16]
 //	kernel [2 16 16], dx1 [n 64 16], x [n 64 16], dKernel [2 16 16]
 func backwardConv1D3(p *rt.Pool, n int, dims rt.ConvDims, dx, dy, g1, f, partial, partial1, dBias, kernel, dx1, x, dKernel []float32) {
-	rt.Split(p, n*64, 312, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 24, 312})
-	rt.JoinColumns(dBias, partial1, n*64, 312)
+	rt.Split(p, n*64, 320, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 32, 320})
+	rt.JoinColumns(dBias, partial1, n*64, 320)
 	rt.ConvInput(p, dx1, dx, kernel, dims.Of(n))
 	rt.ConvKernel(p, dKernel, x, dx, dims.Of(n))
 }
@@ -1210,8 +1210,8 @@ func backwardResidual1(p *rt.Pool, n int, dx, dx1, dy, dy1, dy2, dy3 []float32) 
 //	kernel [2 16 16], dx1 [n 64 16], dx2 [n 64 16], dy1 [n 64 16], dy2 [n 64 16], x [n 64 16]
 //	dKernel [2 16 16]
 func backwardConv1D4(p *rt.Pool, n int, dx, dy, g1, f, partial, partial1, dBias, kernel, dx1, dx2, dy1, dy2, x, dKernel []float32) {
-	rt.Split(p, n*64, 312, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 24, 312})
-	rt.JoinColumns(dBias, partial1, n*64, 312)
+	rt.Split(p, n*64, 320, conv1DTanhBack.run, conv1DTanhBack{dx, dy, g1, f, partial, partial1, 16, 32, 320})
+	rt.JoinColumns(dBias, partial1, n*64, 320)
 	rt.ConvInput(p, dx1, dx, kernel, conv2In64x16Out64x16.Of(n))
 	rt.Split(p, n*1024, 11520, conv1DBack.run, conv1DBack{dx2, dy1, dy2, dx1})
 	rt.ConvKernel(p, dKernel, x, dx, conv2In64x16Out64x16.Of(n))

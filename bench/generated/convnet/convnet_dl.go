@@ -265,10 +265,10 @@ type convnetSparseCategoricalCrossentropy struct {
 
 func (k convnetSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
-	place := t.Take(250)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 510), t.Fill(float32(math.Inf(1)), 510), t.Fill(0, 510)
+	place := t.Take(510)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
+	s0, s0_1, t0, t0_1 := t.Take(51), t.Take(51), t.Take(510), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -449,10 +449,10 @@ type convnetSparseCategoricalCrossentropy1 struct {
 
 func (k convnetSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
-	place := t.Take(250)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 510), t.Fill(float32(math.Inf(1)), 510), t.Fill(0, 510)
+	place := t.Take(510)
 	rt.VecPlaces(place, 1, 10)
-	s0, s0_1, t0, t0_1 := t.Take(25), t.Take(25), t.Take(250), t.Take(250)
+	s0, s0_1, t0, t0_1 := t.Take(51), t.Take(51), t.Take(510), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -489,7 +489,7 @@ type convnetSparseCategoricalCrossentropyBack struct {
 
 func (k convnetSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 380), t.Fill(0, 380), t.Take(380), t.Take(38), t.Take(380)
+	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 510), t.Fill(0, 510), t.Take(510), t.Take(51), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -529,18 +529,18 @@ func (k dropoutBack) run(lo, hi int) {
 type conv2DWhere struct {
 	dx                 []float32
 	x                  []bool
-	dy, sums, sums1    []float32
+	dy, sums           []float32
 	width, step, grain int
 }
 
 func (k conv2DWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero := t.Fill(0, 512)
+	zero := t.Fill(0, 1024)
 	columns := t.Take(k.width)
-	t0 := t.Take(512)
+	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			m := min(end-lo, k.step) * k.width
 			x, dy, dx := k.x[lo*k.width:][:m], k.dy[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -612,7 +612,7 @@ func stepConvnet(c *rt.Call) {
 	backwardConvnet(p, n, a.F32(21776128, 1), dx, same, sum, exp)
 	backwardDense(p, n, dx, g.F32(denseBias, 10), w.F32(denseKernel, 16000), dDense, x, g.F32(denseKernel, 16000))
 	backwardDropout(p, n, dDropout, dDense, c.Draw(48))
-	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25059584, 1024), a.F32(25059584, 1024), g.F32(conv2d1Bias, 64))
+	backwardConv2D(p, n, dConv2d1, conv2d1_2, dDropout, a.F32(25059584, 1024), g.F32(conv2d1Bias, 64))
 	backwardMaxPooling2D(p, n, conv2d1_1, dConv2d1, dMaxPooling2d1)
 	backwardConv2D1(p, n, dMaxPooling2d1, w.F32(conv2d1Kernel, 18432), dConv2d1_1, conv2d, g.F32(conv2d1Kernel, 18432))
 	backwardConv2D2(p, n, dConv2d, conv2d, dConv2d1_1, a.F32(25059584, 512), g.F32(conv2dBias, 32))
@@ -748,7 +748,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardConvnet(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 125, convnetSparseCategoricalCrossentropy.run, convnetSparseCategoricalCrossentropy{logits, loss, x, bias, digit, 10, 25})
+	rt.Split(p, n, 153, convnetSparseCategoricalCrossentropy.run, convnetSparseCategoricalCrossentropy{logits, loss, x, bias, digit, 10, 51})
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	convnetSparseCategoricalAccuracy{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -801,7 +801,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 125, convnetSparseCategoricalCrossentropy1.run, convnetSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit, 10, 25})
+	rt.Split(p, n, 153, convnetSparseCategoricalCrossentropy1.run, convnetSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit, 10, 51})
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	convnetSparseCategoricalAccuracy{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -814,7 +814,7 @@ func forwardConvnet1(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss
 func backwardConvnet(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 418, convnetSparseCategoricalCrossentropyBack.run, convnetSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 38})
+	rt.Split(p, n, 459, convnetSparseCategoricalCrossentropyBack.run, convnetSparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 51})
 }
 
 // backwardDense is the derivative of dense at convnet.dl:10: sum, dot twice.
@@ -835,10 +835,10 @@ func backwardDropout(p *rt.Pool, n int, dx, dy []float32, draw rt.Draw) {
 
 // backwardConv2D is the derivative of conv2d_1 at convnet.dl:8: where, sum.
 //
-//	dx [n 5 5 64], x [n 5 5 64], dy [n 5 5 64], partial [16 64], partial1 [16 64], dBias [64]
-func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, partial1, dBias []float32) {
-	rt.Split(p, n*25, 200, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, partial1, 64, 8, 200})
-	rt.JoinColumns(dBias, partial1, n*25, 200)
+//	dx [n 5 5 64], x [n 5 5 64], dy [n 5 5 64], partial [16 64], dBias [64]
+func backwardConv2D(p *rt.Pool, n int, dx []float32, x []bool, dy, partial, dBias []float32) {
+	rt.Split(p, n*25, 208, conv2DWhere.run, conv2DWhere{dx, x, dy, partial, 64, 16, 208})
+	rt.JoinColumns(dBias, partial, n*25, 208)
 }
 
 // backwardMaxPooling2D is the derivative of max_pooling2d_1 at convnet.dl:8: max_pool_input.

@@ -319,8 +319,8 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0, t0, s0_1 := t.Take(2), t.Take(256), t.Take(2)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
+	s0, t0, s0_1 := t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -359,7 +359,7 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(4), t.Take(4)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -380,8 +380,8 @@ type layerNormalization1 struct {
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -424,8 +424,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -451,10 +451,10 @@ type gptSparseCategoricalCrossentropy struct {
 
 func (k gptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 325), t.Fill(0, 325)
-	place := t.Take(325)
+	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(5), t.Take(5), t.Take(325), t.Take(325)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -640,8 +640,8 @@ type layerNormalization3 struct {
 
 func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0 := t.Take(2)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
+	s0 := t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -669,7 +669,7 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(4), t.Take(4)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -691,8 +691,8 @@ type layerNormalization4 struct {
 
 func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -736,8 +736,8 @@ type layerNormalization5 struct {
 
 func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -764,10 +764,10 @@ type gptSparseCategoricalCrossentropy1 struct {
 
 func (k gptSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -801,9 +801,9 @@ type gptSparseCategoricalCrossentropyBack struct {
 
 func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(325)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 455), t.Fill(0, 455), t.Take(7), t.Take(455), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -823,17 +823,17 @@ func (k gptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // layerNormalizationBack computes derivative of LayerNormalization of each element of [n 128 128].
 type layerNormalizationBack struct {
-	x, x1, dy, sums, sums1 []float32
-	width, step, grain     int
+	x, x1, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(768)
+	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -854,8 +854,8 @@ type layerNormalizationBack1 struct {
 
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	zero, t0, s0, s0_1, s0_2, s0_3 := t.Fill(0, 256), t.Take(256), t.Take(2), t.Take(2), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.015625, 1024), t.Fill(0.0078125, 1024)
+	zero, t0, s0, s0_1, s0_2, s0_3 := t.Fill(0, 1024), t.Take(1024), t.Take(8), t.Take(8), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -906,8 +906,8 @@ type layerNormalizationBack2 struct {
 
 func (k layerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	t0, s0, s0_1, s0_2, s0_3 := t.Take(256), t.Take(2), t.Take(2), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.015625, 1024), t.Fill(0.0078125, 1024)
+	t0, s0, s0_1, s0_2, s0_3 := t.Take(1024), t.Take(8), t.Take(8), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -937,7 +937,7 @@ type selfAttentionDotProductAttentionBack struct {
 
 func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1 := t.Fill(0, 512), t.Take(4), t.Take(4)
+	zero, s0, s0_1 := t.Fill(0, 1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -973,10 +973,10 @@ func (k updateAdamW) run(lo, hi int) {
 // gptOffsets1 are where the turns of a repeated part have their values.
 var gptOffsets1 = [13]rt.Offsets{
 	{{0, 53637120, 0, 0}, {1, 67268608, 0, 0}, {2, 77754368, 0, 0}},
-	{{0, 55734272, 0, 0}, {1, 69365760, 0, 0}, {2, 84045824, 0, 0}},
-	{{0, 12582912, 0, 0}, {1, 64122880, 0, 0}, {2, 64122880, 0, 0}},
-	{{0, 54685696, 0, 0}, {1, 68317184, 0, 0}, {2, 78802944, 0, 0}},
-	{{0, 4194304, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}},
+	{{0, 59928576, 0, 0}, {1, 69365760, 0, 0}, {2, 84045824, 0, 0}},
+	{{0, 56782848, 0, 0}, {1, 64122880, 0, 0}, {2, 64122880, 0, 0}},
+	{{0, 54685696, 0, 0}, {1, 68317184, 0, 0}, {2, 82997248, 0, 0}},
+	{{0, 55734272, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}},
 	{{0, 4194304, 0, 0}, {1, 23228416, 0, 0}, {2, 42102784, 0, 0}},
 	{{0, 8388608, 0, 0}, {1, 27422720, 0, 0}, {2, 46297088, 0, 0}},
 	{{0, 62025728, 0, 0}, {1, 71462912, 0, 0}, {2, 86142976, 0, 0}},
@@ -984,29 +984,26 @@ var gptOffsets1 = [13]rt.Offsets{
 	{{0, 60977152, 0, 0}, {1, 70414336, 0, 0}, {2, 85094400, 0, 0}},
 	{{0, 31617024, 0, 0}, {1, 38957056, 0, 0}, {2, 63074304, 0, 0}},
 	{{0, 66220032, 0, 0}, {1, 72511488, 0, 0}, {2, 87191552, 0, 0}},
-	{{0, 19034112, 0, 0}, {1, 34762752, 0, 0}, {2, 56782848, 0, 0}},
+	{{0, 19034112, 0, 0}, {1, 34762752, 0, 0}, {2, 55734272, 0, 0}},
 }
 
 // gptOffsets2 are where the turns of a repeated part have their values.
-var gptOffsets2 = [20]rt.Offsets{
-	{{0, 95580160, 0, 0}, {1, 64122880, 0, 0}, {2, 64122880, 0, 0}, {3, 56782848, 0, 0}},
-	{{0, 91385856, 0, 0}, {1, 56782848, 0, 0}, {2, 56782848, 0, 0}, {3, 19034112, 0, 0}},
-	{{0, 79851520, 0, 0}, {1, 46297088, 0, 0}, {2, 27422720, 0, 0}, {3, 8388608, 0, 0}},
+var gptOffsets2 = [17]rt.Offsets{
+	{{0, 95580160, 0, 0}, {1, 63074304, 0, 0}, {2, 72511488, 0, 0}, {3, 19034112, 0, 0}},
+	{{0, 91385856, 0, 0}, {1, 55734272, 0, 0}, {2, 55734272, 0, 0}, {3, 55734272, 0, 0}},
+	{{0, 78802944, 0, 0}, {1, 46297088, 0, 0}, {2, 27422720, 0, 0}, {3, 8388608, 0, 0}},
 	{{0, 73560064, 0, 0}, {1, 42102784, 0, 0}, {2, 23228416, 0, 0}, {3, 4194304, 0, 0}},
-	{{0, 79851520, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}, {3, 8388608, 0, 0}},
-	{{0, 90337280, 0, 0}, {1, 84045824, 0, 0}, {2, 69365760, 0, 0}, {3, 55734272, 0, 0}},
-	{{0, 89288704, 0, 0}, {1, 78802944, 0, 0}, {2, 68317184, 0, 0}, {3, 54685696, 0, 0}},
-	{{0, 80900096, 0, 0}, {1, 65171456, 0, 0}, {2, 65171456, 0, 0}, {3, 9437184, 0, 0}},
+	{{0, 76705792, 0, 0}, {1, 73560064, 0, 0}, {2, 23228416, 0, 0}, {3, 7340032, 0, 0}},
+	{{0, 90337280, 0, 0}, {1, 84045824, 0, 0}, {2, 69365760, 0, 0}, {3, 59928576, 0, 0}},
+	{{0, 89288704, 0, 0}, {1, 82997248, 0, 0}, {2, 68317184, 0, 0}, {3, 54685696, 0, 0}},
+	{{0, 89288704, 0, 0}, {1, 74608640, 0, 0}, {2, 24276992, 0, 0}, {3, 19034112, 0, 0}},
 	{{0, 88240128, 0, 0}, {1, 77754368, 0, 0}, {2, 67268608, 0, 0}, {3, 53637120, 0, 0}},
 	{{0, 63074304, 0, 0}, {1, 38957056, 0, 0}, {2, 31617024, 0, 0}, {3, 15888384, 0, 0}},
-	{{0, 73560064, 0, 0}, {1, 56782848, 0, 0}, {2, 56782848, 0, 0}, {3, 4194304, 0, 0}},
-	{{0, 56782848, 0, 0}, {1, 34762752, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
-	{{0, 88240128, 0, 0}, {1, 64122880, 0, 0}, {2, 64122880, 0, 0}, {3, 19034112, 0, 0}},
-	{{0, 56782848, 0, 0}, {1, 65171456, 0, 0}, {2, 65171456, 0, 0}, {3, 0, 0, 0}},
+	{{0, 78802944, 0, 0}, {1, 55734272, 0, 0}, {2, 55734272, 0, 0}, {3, 8388608, 0, 0}},
+	{{0, 55734272, 0, 0}, {1, 34762752, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
+	{{0, 73560064, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}, {3, 4194304, 0, 0}},
 	{{0, 87191552, 0, 0}, {1, 72511488, 0, 0}, {2, 66220032, 0, 0}, {3, 52588544, 0, 0}},
-	{{0, 57831424, 0, 0}, {1, 34762752, 0, 0}, {2, 19034112, 0, 0}, {3, 1048576, 0, 0}},
-	{{0, 80900096, 0, 0}, {1, 56782848, 0, 0}, {2, 57831424, 0, 0}, {3, 9437184, 0, 0}},
-	{{0, 64122880, 0, 0}, {1, 64122880, 0, 0}, {2, 56782848, 0, 0}, {3, 0, 0, 0}},
+	{{0, 63074304, 0, 0}, {1, 72511488, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
 	{{0, 86142976, 0, 0}, {1, 71462912, 0, 0}, {2, 62025728, 0, 0}, {3, 51539968, 0, 0}},
 	{{0, 85094400, 0, 0}, {1, 70414336, 0, 0}, {2, 60977152, 0, 0}, {3, 50491392, 0, 0}},
 }
@@ -1018,12 +1015,12 @@ func stepGpt(c *rt.Call) {
 	next := c.Fields[1].I32(0, n*128)
 	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense := a.F32(51539968, n*16384), a.F32(51539968, n*16384), a.F32(15888384, n*49152)
 	block3SelfAttentionDense1, transformerBlock3X, block3LayerNormalization1 := a.F32(90337280, n*16384), a.F32(13631488, n*16384), a.F32(90337280, n*16384)
-	transformerBlock3Dense, transformerBlock3Dense1, transformerLayerNormalization := a.F32(79851520, n*65536), a.F32(92434432, n*16384), a.F32(91385856, n*16384)
+	transformerBlock3Dense, transformerBlock3Dense1, transformerLayerNormalization := a.F32(78802944, n*65536), a.F32(92434432, n*16384), a.F32(91385856, n*16384)
 	transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3 := a.F32(94547968, n*128), a.F32(94556160, n*128), a.F32(92434432, n*16384)
 	transformerDense, exp, sum, dx, dTransformerDense := a.F32(94015488, n*8320), a.F32(93483008, n*8320), a.F32(94564352, n*128), a.F32(93483008, n*8320), a.F32(95580160, n*16384)
 	dBlockLayerNormalization := a.F32(0, n*16384)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), a.F32(50491392, n*16384), a.F32(96628736, n*128), a.F32(96636928, n*128), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardLayerNormalization3(p, n, a.F32(55734272, n*16384), a.F32(50491392, n*16384), a.F32(96628736, n*128), a.F32(96636928, n*128), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
 	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(52588544, n*16384), a.F32(52588544, n*16384), a.F32(0, n*65536), a.Bool(13631488, 16384), a.Bool(96645120, n*512), a.F32(0, n*65536), a.F32(53637120, n*16384))
 	for i := range 3 {
@@ -1046,15 +1043,15 @@ func stepGpt(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardGpt(p, n, a.F32(94015488, 1), a.F32(94015488, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(96792640, 2048), a.F32(96792640, 2048), g.F32(transformerLayerNormalizationGamma, 128), a.F32(95580160, n*16384), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(96792640, 2048), g.F32(transformerLayerNormalizationGamma, 128), a.F32(95580160, n*16384), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[0].At(i), n*16384), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[2].At(i), n*65536), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
 		backwardDense2(p, n, a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[3].At(i), n*65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(96792640, 58368), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(gptOffsets2[4].At(i), n*16384), a.F32(gptOffsets2[5].At(i), n*16384), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(gptOffsets2[6].At(i), n*16384), a.F32(96784384-i*40960, n*128), a.F32(96792640, 2048), a.F32(96792640, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(gptOffsets2[4].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(96776192-i*40960, n*128), a.F32(gptOffsets2[0].At(i), n*16384))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(gptOffsets2[6].At(i), n*16384), a.F32(96784384-i*40960, n*128), a.F32(96792640, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(gptOffsets2[4].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(96776192-i*40960, n*128), a.F32(gptOffsets2[0].At(i), n*16384))
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*49152), a.F32(gptOffsets2[10].At(i), n*65536), a.F32(gptOffsets2[11].At(i), n*65536), a.F32(gptOffsets2[12].At(i), n*16384), a.F32(gptOffsets2[10].At(i), n*65536), a.Bool(96768000-i*40960, n*512), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*16384), a.F32(gptOffsets2[15].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[16].At(i), n*49152))
-		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[16].At(i), n*49152), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(gptOffsets2[17].At(i), n*16384), a.F32(gptOffsets2[18].At(i), n*16384), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[17].At(i), n*16384), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(gptOffsets2[19].At(i), n*16384), a.F32(96759808-i*40960, n*128), a.F32(96792640, 2048), a.F32(96792640, 2048), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(gptOffsets2[17].At(i), n*16384), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(96751616-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
+		backwardSelfAttention(p, n, a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*49152), a.F32(gptOffsets2[10].At(i), n*65536), a.F32(gptOffsets2[11].At(i), n*65536), a.F32(gptOffsets2[12].At(i), n*49152), a.F32(gptOffsets2[10].At(i), n*65536), a.Bool(96768000-i*40960, n*512), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384))
+		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[12].At(i), n*49152), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(gptOffsets2[14].At(i), n*16384), a.F32(gptOffsets2[15].At(i), n*16384), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[14].At(i), n*16384), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(96759808-i*40960, n*128), a.F32(96792640, 2048), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(gptOffsets2[14].At(i), n*16384), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(96751616-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
 	}
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
@@ -1113,7 +1110,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 4})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1132,7 +1129,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*512, 188, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 128, 4})
+	rt.Split(p, n*512, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 128, 8})
 	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1147,7 +1144,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 4})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1166,7 +1163,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 188, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2, 128, 4})
+	rt.Split(p, n*512, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2, 128, 8})
 	rt.Gemm(p, y4, y3, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1174,14 +1171,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 4})
 }
 
 // forwardGpt is Gpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 128], logits [n 128 65], next [n 128], y [], y1 []
 func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*128, 130, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{loss, logits, next, 65, 5})
+	rt.Split(p, n*128, 135, gptSparseCategoricalCrossentropy.run, gptSparseCategoricalCrossentropy{loss, logits, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*128, 1)
 	count := float32(n)
 	y1[0] = y[0] / (128 * count)
@@ -1192,7 +1189,7 @@ func forwardGpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 [
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128]
 //	position [128 128], gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 4})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice, mul, dot, dot_product_attention twice, dot, transpose.
@@ -1204,7 +1201,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 [
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
 	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*512, 188, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 128, 4})
+	rt.Split(p, n*512, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 128, 8})
 	rt.Gemm(p, y6, y5, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1213,7 +1210,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 [
 //	x [n 128 128], y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x1 [n 128 128], bias [128]
 //	x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 4})
 }
 
 // forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1232,7 +1229,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []boo
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 188, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2, 128, 4})
+	rt.Split(p, n*512, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2, 128, 8})
 	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1241,14 +1238,14 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []boo
 //	y [n 128 128], y1 [n 128], y2 [n 128], y3 [n 128 128], x [n 128 128], bias [128], x1 [n 128 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 4})
 }
 
 // forwardGpt1 is Gpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 128 65], y1 [n 128], loss [n 128], logits [n 128 65], next [n 128], y2 [], y3 [], y4 []
 func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*128, 129, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 3})
+	rt.Split(p, n*128, 135, gptSparseCategoricalCrossentropy1.run, gptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*128, 1)
 	count := float32(n)
 	mul := 128 * count
@@ -1262,7 +1259,7 @@ func forwardGpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32,
 //	dx [], x [], dx1 [n 128 65], next [n 128], x1 [n 128], x2 [n 128 65]
 func backwardGpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*128, 130, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
+	rt.Split(p, n*128, 133, gptSparseCategoricalCrossentropyBack.run, gptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 7})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1275,13 +1272,13 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [16 128], partial1 [16 128]
-//	dGamma [128], dx [n 128 128], gamma [128], x2 [n 128]
-func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2 []float32) {
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [16 128], dGamma [128]
+//	dx [n 128 128], gamma [128], x2 [n 128]
+func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 132, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 132})
-	rt.JoinColumns(dGamma, partial1, n*128, 132)
-	rt.Split(p, n*128, 94, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 128})
+	rt.JoinColumns(dGamma, partial, n*128, 128)
+	rt.Split(p, n*128, 96, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 8})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1306,30 +1303,27 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [16 128], partial1 [16 128]
-//	dGamma [128], dx [n 128 128], gamma [128], x2 [n 128], dy1 [n 128 128]
-func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2, dy1 []float32) {
+//	dy [n 128 128], dBeta [128], x [n 128 128], x1 [n 128], partial [16 128], dGamma [128]
+//	dx [n 128 128], gamma [128], x2 [n 128], dy1 [n 128 128]
+func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*128, 128)
-	rt.Split(p, n*128, 132, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 132})
-	rt.JoinColumns(dGamma, partial1, n*128, 132)
-	rt.Split(p, n*128, 90, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
+	rt.Split(p, n*128, 128, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 128})
+	rt.JoinColumns(dGamma, partial, n*128, 128)
+	rt.Split(p, n*128, 96, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, derivative of dot_product_attention, dot, transpose, dot, mul, concat.
 //
-//	dy [n*128 128], x [n 128 384], dx [n*4 128 128], x1 [n*4 128 128], dx1 [n 128 4 32]
+//	dy [n*128 128], x [n 128 384], dx [n*4 128 128], x1 [n*4 128 128], dx1 [n 128 3 4 32]
 //	dx2 [n 4 128 128], x2 [n 4 128], dx3 [n 128 4 32], x3 [n 128 4 32], dx4 [n 128 4 32]
-//	dx5 [n 128 4 32], dx6 [n 128 3 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4, dx5, dx6 []float32) {
+func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4 []float32) {
 	rt.Gemm(p, dx, dy, x[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true})
-	rt.Gemm(p, dx1, x1, dy, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.Split(p, n*512, 292, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2, 128, 4})
+	rt.Gemm(p, dx1[256:], x1, dy, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
+	rt.Split(p, n*512, 296, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2, 128, 8})
 	rt.Gemm(p, dx3, dx2, x[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
-	rt.Gemm(p, dx4, dx2, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.MapNumber(p, dx5, dx3, 0.17677669, rt.VecMul)
-	rt.Place(p, dx6, dx5, n*128, 128, 0, 384)
-	rt.Place(p, dx6, dx4, n*128, 128, 128, 384)
-	rt.Place(p, dx6, dx1, n*128, 128, 256, 384)
+	rt.Gemm(p, dx1[128:], dx2, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
+	rt.MapNumber(p, dx4, dx3, 0.17677669, rt.VecMul)
+	rt.Place(p, dx1, dx4, n*128, 128, 0, 384)
 }
 
 // backwardTransformer is the derivative of transformer at gpt.dl:8: sum.

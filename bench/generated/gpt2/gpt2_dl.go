@@ -1018,27 +1018,24 @@ var gpt2Offsets = [1]rt.Offsets{
 }
 
 // gpt2Offsets1 are where the turns of a repeated part have their values.
-var gpt2Offsets1 = [20]rt.Offsets{
-	{{0, 497759232, 0, 0}, {1, 8226144256, 0, 0}, {2, 11526261760, 0, 0}, {3, 11576593408, 0, 0}, {4, 11400432640, 11324935168, -150994944}},
+var gpt2Offsets1 = [17]rt.Offsets{
+	{{0, 497759232, 0, 0}, {1, 8226144256, 0, 0}, {2, 8226144256, 0, 0}, {3, 11450764288, 0, 0}, {4, 11400432640, 11324935168, -150994944}},
 	{{0, 13413698560, 0, 0}, {1, 13804850176, 13804751872, -196608}},
 	{{0, 8125480960, 0, 0}, {1, 497759232, 497759232, 0}},
-	{{0, 13413698560, 0, 0}, {1, 11526261760, 0, 0}, {2, 11576593408, 0, 0}, {3, 11400432640, 11324935168, -150994944}},
+	{{0, 13413698560, 0, 0}, {1, 8251310080, 0, 0}, {2, 11450764288, 0, 0}, {3, 11400432640, 11324935168, -150994944}},
 	{{0, 13681085440, 0, 0}, {1, 13804850176, 13804751872, -196608}},
-	{{0, 8226144256, 0, 0}, {1, 11526261760, 0, 0}, {2, 11576593408, 0, 0}, {3, 11400432640, 11324935168, -150994944}},
-	{{0, 8251310080, 0, 0}, {1, 11551427584, 0, 0}, {2, 11450764288, 0, 0}, {3, 11425598464, 0, 0}, {4, 11350100992, 0, 0}, {5, 598422528, 598422528, 0}},
-	{{0, 8251310080, 0, 0}, {1, 11551427584, 0, 0}, {2, 11450764288, 0, 0}, {3, 11425598464, 0, 0}, {4, 11350100992, 0, 0}, {5, 11274603520, 0, 0}, {6, 497759232, 497759232, 0}},
-	{{0, 497759232, 0, 0}, {1, 8251310080, 0, 0}, {2, 11551427584, 0, 0}, {3, 11375266816, 11299769344, -150994944}},
+	{{0, 8226144256, 0, 0}, {1, 8226144256, 0, 0}, {2, 11450764288, 0, 0}, {3, 11400432640, 11324935168, -150994944}},
+	{{0, 8251310080, 0, 0}, {1, 8251310080, 0, 0}, {2, 11475930112, 0, 0}, {3, 11425598464, 0, 0}, {4, 11350100992, 0, 0}, {5, 598422528, 598422528, 0}},
+	{{0, 8251310080, 0, 0}, {1, 8251310080, 0, 0}, {2, 11475930112, 0, 0}, {3, 11425598464, 0, 0}, {4, 11350100992, 0, 0}, {5, 11274603520, 0, 0}, {6, 497759232, 497759232, 0}},
+	{{0, 497759232, 0, 0}, {1, 8200978432, 0, 0}, {2, 8251310080, 0, 0}, {3, 11375266816, 11299769344, -150994944}},
 	{{0, 13671648256, 0, 0}, {1, 13804850176, 13804751872, -196608}},
-	{{0, 8251310080, 0, 0}, {1, 11551427584, 0, 0}, {2, 11450764288, 0, 0}, {3, 11425598464, 11350100992, -150994944}},
-	{{0, 8276475904, 0, 0}, {1, 8276475904, 0, 0}, {2, 13761301504, 13754223616, -14155776}},
-	{{0, 8150646784, 0, 0}, {1, 10293136384, 0, 0}, {2, 11501095936, 0, 0}, {3, 11450764288, 11375266816, -150994944}},
-	{{0, 8175812608, 0, 0}, {1, 11576593408, 0, 0}, {2, 11475930112, 0, 0}, {3, 11425598464, 11350100992, -150994944}},
-	{{0, 8251310080, 0, 0}, {1, 11450764288, 0, 0}, {2, 11551427584, 0, 0}, {3, 11324935168, 11249437696, -150994944}},
-	{{0, 10494462976, 0, 0}, {1, 497759232, 497759232, 0}},
-	{{0, 8251310080, 0, 0}, {1, 11551427584, 0, 0}, {2, 11375266816, 11299769344, -150994944}},
-	{{0, 13671648256, 0, 0}, {1, 11576593408, 0, 0}, {2, 13633899520, 0, 0}, {3, 11324935168, 11249437696, -150994944}},
-	{{0, 13262703616, 0, 0}, {1, 11576593408, 0, 0}, {2, 12960713728, 12809718784, -301989888}},
-	{{0, 11526261760, 0, 0}, {1, 13111708672, 0, 0}, {2, 11400432640, 11324935168, -150994944}},
+	{{0, 8200978432, 0, 0}, {1, 8251310080, 0, 0}, {2, 11475930112, 0, 0}, {3, 11425598464, 11350100992, -150994944}},
+	{{0, 13671648256, 0, 0}, {1, 8276475904, 0, 0}, {2, 8276475904, 0, 0}, {3, 13754223616, 13747145728, -14155776}},
+	{{0, 8125480960, 0, 0}, {1, 10293136384, 10091809792, -402653184}},
+	{{0, 8251310080, 0, 0}, {1, 11526261760, 0, 0}, {2, 11501095936, 11425598464, -150994944}},
+	{{0, 8200978432, 0, 0}, {1, 8251310080, 0, 0}, {2, 11375266816, 11299769344, -150994944}},
+	{{0, 13671648256, 0, 0}, {1, 13652773888, 0, 0}, {2, 11400432640, 11324935168, -150994944}},
+	{{0, 8251310080, 0, 0}, {1, 11450764288, 0, 0}, {2, 11400432640, 11324935168, -150994944}},
 }
 
 // stepGpt2 is a step of training: forward, backward, optimizer.
@@ -1055,8 +1052,8 @@ func stepGpt2(c *rt.Call) {
 	blocksLayerNormalization2, blocksH, words2, exp, sum := a.F32(13806554112, n*1024), a.F32(13413698560, n*786432), a.F32(0, n*51463168), a.F32(1646821376, n*51463168), a.F32(13806586880, n*1024)
 	dWords, dWords1, dBlocksTanhDense1, dBlocksTanhDense := a.F32(497759232, n*786432), a.F32(900412416, 38597376), a.F32(497759232, n*3145728), a.F32(10796452864, n*786432)
 	dTanhSelfAttentionDense1, dTanhSelfAttentionDense1_1, dTanhSelfAttentionDense1_2 := a.F32(11702422528, n*786432), a.F32(497759232, n*786432), a.F32(10796452864, n*786432)
-	dTanhSelfAttentionDense1_3, dTanhSelfAttentionDense1_4, dBlocksTanhSelfAttention := a.F32(10771287040, n*786432), a.F32(10821618688, n*786432), a.F32(497759232, n*2359296)
-	dBlocksTanhSelfAttentionDense, dWords2, dWords3, dWords4 := a.F32(573256704, n*786432), a.F32(497759232, n*786432), a.F32(522925056, n*786432), a.F32(573256704, n*786432)
+	dTanhSelfAttentionDense1_3, dTanhSelfAttentionDense1_4, dBlocksTanhSelfAttention := a.F32(10771287040, n*786432), a.F32(10821618688, n*786432), a.F32(1054801920, n*2359296)
+	dBlocksTanhSelfAttentionDense, dWords2, dWords3, dWords4 := a.F32(497759232, n*786432), a.F32(522925056, n*786432), a.F32(548090880, n*786432), a.F32(497759232, n*786432)
 	dWords5, dWords6 := a.F32(10796452864, n*786432), a.F32(497759232, 38597376)
 	forwardReversibleEmbedding2(p, n, words, w.F32(wordsEmbeddings, 38597376), tokens, words1, &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(10771287040, n*786432), blocksTanhLayerNormalization, blocksTanhLayerNormalization1, blocksTanhLayerNormalization2, blocksTanhLayerNormalization3, words1, w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
@@ -1077,7 +1074,7 @@ func stepGpt2(c *rt.Call) {
 	forwardDense5(p, n, a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728), blocksTanh11Dense, blocksTanh11Dense1, a.F32(13681085440, 2359296), w.F32(blocksTanh11Dense1Kernel, 2359296), blocksTanh11Dense1_1, a.F32(25165824, 768), w.F32(blocksTanh11Dense1Bias, 768))
 	forwardLayerNormalization5(p, n, blocksLayerNormalization, blocksLayerNormalization1, blocksLayerNormalization2, blocksH, blocksTanh11Dense1_1, a.F32(25165824, 768), blocksTanh11X, w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
 	forwardReversibleEmbedding1(p, n, blocksH, words, words2)
-	forwardGpt2_1(p, n, exp, sum, a.F32(13806619648, n*1024), words2, next, a.F32(0, 1), a.F32(0, 1), a.F32(1054801920, 1))
+	forwardGpt2_1(p, n, exp, sum, a.F32(13806619648, n*1024), words2, next, a.F32(0, 1), a.F32(0, 1), a.F32(1130299392, 1))
 
 	// Backward: the derivatives.
 	backwardGpt2(a.F32(0, 1), a.F32(0, 1))
@@ -1089,18 +1086,18 @@ func stepGpt2(c *rt.Call) {
 		backwardDense2(p, n, a.F32(13363366912-i*150994944, n*786432), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[8].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), w.F32(blocksTanh1LayerNormalization1Gamma+(10-i)*28351488, 768), a.F32(13388532736-i*150994944, n*786432), a.F32(13806488576-i*131072, n*1024), a.F32(13806455808-i*131072, n*1024), a.F32(gpt2Offsets1[8].At(i), n*786432))
 		backwardLayerNormalization1(p, n, a.F32(13363366912-i*150994944, n*786432), g.F32(blocksTanh1LayerNormalization1Beta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[7].At(i), n*786432), g.F32(blocksTanh1LayerNormalization1Gamma+(10-i)*28351488, 768))
 		backwardDense3(p, n, a.F32(gpt2Offsets1[8].At(i), n*786432), a.F32(gpt2Offsets1[9].At(i), 768), g.F32(blocksTanh1SelfAttentionDense1Bias+(10-i)*28351488, 768), a.F32(13801409536-i*2359296, 589824), a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(13338201088-i*150994944, n*786432), a.F32(gpt2Offsets1[11].At(i), 589824), g.F32(blocksTanh1SelfAttentionDense1Kernel+(10-i)*28351488, 589824), a.F32(gpt2Offsets1[10].At(i), n*786432))
-		backwardSelfAttention(p, n, a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(11526261760-i*75497472, n*2359296), a.F32(497759232, n*12582912), a.F32(7722827776-i*402653184, n*12582912), a.F32(gpt2Offsets1[12].At(i), n*786432), a.F32(497759232, n*12582912), a.Bool(13804850176-i*98304, n*12288), a.F32(gpt2Offsets1[13].At(i), n*786432), a.F32(13313035264-i*150994944, n*786432), a.F32(gpt2Offsets1[14].At(i), n*786432), a.F32(gpt2Offsets1[13].At(i), n*786432), a.F32(gpt2Offsets1[15].At(i), n*2359296))
-		backwardDense4(p, n, a.F32(gpt2Offsets1[15].At(i), n*2359296), a.F32(gpt2Offsets1[15].At(i), n*2359296), a.F32(13804850176-i*98304, 2304), g.F32(blocksTanh1SelfAttentionDenseBias+(10-i)*28351488, 2304), a.F32(13768379392-i*7077888, 1769472), a.F32(gpt2Offsets1[16].At(i), n*786432), a.F32(13262703616-i*150994944, n*786432), a.F32(gpt2Offsets1[17].At(i), 1769472), g.F32(blocksTanh1SelfAttentionDenseKernel+(10-i)*28351488, 1769472))
-		backwardDense2(p, n, a.F32(gpt2Offsets1[18].At(i), n*786432), a.F32(gpt2Offsets1[19].At(i), n*786432), a.F32(gpt2Offsets1[16].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[16].At(i), n*786432), w.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768), a.F32(13287869440-i*150994944, n*786432), a.F32(13806423040-i*131072, n*1024), a.F32(13806390272-i*131072, n*1024), a.F32(gpt2Offsets1[5].At(i), n*786432))
-		backwardLayerNormalization1(p, n, a.F32(gpt2Offsets1[18].At(i), n*786432), g.F32(blocksTanh1LayerNormalizationBeta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[19].At(i), n*786432), g.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768))
+		backwardSelfAttention(p, n, a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(11526261760-i*75497472, n*2359296), a.F32(497759232, n*12582912), a.F32(7722827776-i*402653184, n*12582912), a.F32(gpt2Offsets1[12].At(i), n*2359296), a.F32(497759232, n*12582912), a.Bool(13804850176-i*98304, n*12288), a.F32(gpt2Offsets1[13].At(i), n*786432), a.F32(13313035264-i*150994944, n*786432), a.F32(gpt2Offsets1[13].At(i), n*786432))
+		backwardDense4(p, n, a.F32(gpt2Offsets1[12].At(i), n*2359296), a.F32(gpt2Offsets1[12].At(i), n*2359296), a.F32(13804850176-i*98304, 2304), g.F32(blocksTanh1SelfAttentionDenseBias+(10-i)*28351488, 2304), a.F32(13768379392-i*7077888, 1769472), a.F32(gpt2Offsets1[14].At(i), n*786432), a.F32(13262703616-i*150994944, n*786432), a.F32(gpt2Offsets1[15].At(i), 1769472), g.F32(blocksTanh1SelfAttentionDenseKernel+(10-i)*28351488, 1769472))
+		backwardDense2(p, n, a.F32(13262703616-i*150994944, n*786432), a.F32(gpt2Offsets1[16].At(i), n*786432), a.F32(gpt2Offsets1[14].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[14].At(i), n*786432), w.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768), a.F32(13287869440-i*150994944, n*786432), a.F32(13806423040-i*131072, n*1024), a.F32(13806390272-i*131072, n*1024), a.F32(gpt2Offsets1[5].At(i), n*786432))
+		backwardLayerNormalization1(p, n, a.F32(13262703616-i*150994944, n*786432), g.F32(blocksTanh1LayerNormalizationBeta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[16].At(i), n*786432), g.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768))
 	}
 	backwardDense(p, n, a.F32(10871950336, n*786432), a.F32(13803867136, 768), g.F32(blocksTanhDense1Bias, 768), a.F32(13473467392, 2359296), dBlocksTanhDense1, a.F32(8380533760, n*3145728), a.F32(10796452864, 2359296), g.F32(blocksTanhDense1Kernel, 2359296))
 	backwardDense1(p, n, a.F32(497759232, n*3145728), dBlocksTanhDense1, a.F32(8279870464, n*3145728), a.F32(13803867136, 3072), g.F32(blocksTanhDenseBias, 3072), a.F32(13464030208, 2359296), dBlocksTanhDense, a.F32(11702422528, n*786432), a.F32(598422528, 2359296), g.F32(blocksTanhDenseKernel, 2359296))
 	backwardDense2(p, n, dTanhSelfAttentionDense1, dTanhSelfAttentionDense1_1, dTanhSelfAttentionDense1_2, dTanhSelfAttentionDense1_3, dBlocksTanhDense, w.F32(blocksTanhLayerNormalization1Gamma, 768), a.F32(11727588352, n*786432), a.F32(13805046784, n*1024), a.F32(13805014016, n*1024), a.F32(10771287040, n*786432))
 	backwardLayerNormalization1(p, n, dTanhSelfAttentionDense1, g.F32(blocksTanhLayerNormalization1Beta, 768), dTanhSelfAttentionDense1_1, g.F32(blocksTanhLayerNormalization1Gamma, 768))
 	backwardDense3(p, n, dTanhSelfAttentionDense1_3, a.F32(13803867136, 768), g.F32(blocksTanhSelfAttentionDense1Bias, 768), a.F32(13775457280, 589824), a.F32(10821618688, n*786432), a.F32(11677256704, n*786432), a.F32(497759232, 589824), g.F32(blocksTanhSelfAttentionDense1Kernel, 589824), dTanhSelfAttentionDense1_4)
-	backwardSelfAttention(p, n, dTanhSelfAttentionDense1_4, blocksTanhSelfAttentionDense1, a.F32(497759232, n*12582912), blocksTanhSelfAttention2, a.F32(10846784512, n*786432), a.F32(497759232, n*12582912), blocksTanhSelfAttention1, a.F32(10821618688, n*786432), blocksTanhSelfAttention, a.F32(10897116160, n*786432), a.F32(10821618688, n*786432), dBlocksTanhSelfAttention)
-	backwardDense4(p, n, a.F32(497759232, n*2359296), dBlocksTanhSelfAttention, a.F32(13697600512, 2304), g.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense, dBlocksTanhSelfAttentionDense, blocksTanhLayerNormalization3, a.F32(598422528, 1769472), g.F32(blocksTanhSelfAttentionDenseKernel, 1769472))
+	backwardSelfAttention(p, n, dTanhSelfAttentionDense1_4, blocksTanhSelfAttentionDense1, a.F32(497759232, n*12582912), blocksTanhSelfAttention2, dBlocksTanhSelfAttention, a.F32(497759232, n*12582912), blocksTanhSelfAttention1, a.F32(10821618688, n*786432), blocksTanhSelfAttention, a.F32(10821618688, n*786432))
+	backwardDense4(p, n, a.F32(1054801920, n*2359296), dBlocksTanhSelfAttention, a.F32(13697600512, 2304), g.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense, dBlocksTanhSelfAttentionDense, blocksTanhLayerNormalization3, a.F32(522925056, 1769472), g.F32(blocksTanhSelfAttentionDenseKernel, 1769472))
 	backwardReversibleEmbedding1(p, n, dWords2, dWords3, dWords4, dWords5, dBlocksTanhSelfAttentionDense, w.F32(blocksTanhLayerNormalizationGamma, 768), blocksTanhLayerNormalization, blocksTanhLayerNormalization2, blocksTanhLayerNormalization1, dTanhSelfAttentionDense1_2)
 	backwardLayerNormalization1(p, n, dWords2, g.F32(blocksTanhLayerNormalizationBeta, 768), dWords3, g.F32(blocksTanhLayerNormalizationGamma, 768))
 	backwardPositions(p, n, dWords4, g.F32(positionsPosition, 786432))
@@ -1122,7 +1119,7 @@ func stepGpt2(c *rt.Call) {
 		updateDense3(p, s.F32(blocksTanhDense1KernelM+i*28351488, 2359296), s.F32(blocksTanhDense1KernelV+i*28351488, 2359296), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(497759232, 1), g.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(497759296, 1))
 		updateWeights2(s.F32(185883648+i*28351488, 2304), s.F32(683642880+i*28351488, 2304), w.F32(185883648+i*28351488, 2304), a.F32(497759232, 1), g.F32(185883648+i*28351488, 2304), a.F32(497759296, 1))
 	}
-	c.Results[0] = a[1054801920:][:4]
+	c.Results[0] = a[1130299392:][:4]
 }
 
 // Gpt2TrainingArenaBytes is the memory that training works in.
@@ -1445,21 +1442,18 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel, 
 	rt.Split(p, n*786432, 65536, reversibleEmbedding.run, reversibleEmbedding{dx3, dx1})
 }
 
-// backwardSelfAttention is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12, and of 11 more like it: dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12, and of 11 more like it: dot twice, derivative of dot_product_attention, dot, transpose, dot, mul, concat.
 //
-//	dy [n 1024 768], x [n 1024 2304], dx [n*12 1024 1024], x1 [n*12 1024 1024], dx1 [n 1024 12 64]
+//	dy [n 1024 768], x [n 1024 2304], dx [n*12 1024 1024], x1 [n*12 1024 1024], dx1 [n 1024 3 12 64]
 //	dx2 [n 12 1024 1024], x2 [n 12 1024], dx3 [n 1024 12 64], x3 [n 1024 12 64], dx4 [n 1024 12 64]
-//	dx5 [n 1024 12 64], dx6 [n 1024 3 12 64]
-func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4, dx5, dx6 []float32) {
+func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4 []float32) {
 	rt.Gemm(p, dx, dy, x[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true})
-	rt.Gemm(p, dx1, x1, dy, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 786432, HeadsB: 12, Heads: 12, LowerA: true})
+	rt.Gemm(p, dx1[1536:], x1, dy, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 786432, HeadsB: 12, Heads: 12, LDC: 2304, LowerA: true})
 	rt.Split(p, n*12288, 36, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2})
 	rt.Gemm(p, dx3, dx2, x[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
-	rt.Gemm(p, dx4, dx2, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 786432, HeadsB: 12, Heads: 12, LowerA: true})
-	rt.MapNumber(p, dx5, dx3, 0.125, rt.VecMul)
-	rt.Place(p, dx6, dx5, n*1024, 768, 0, 2304)
-	rt.Place(p, dx6, dx4, n*1024, 768, 768, 2304)
-	rt.Place(p, dx6, dx1, n*1024, 768, 1536, 2304)
+	rt.Gemm(p, dx1[768:], dx2, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 786432, HeadsB: 12, Heads: 12, LDC: 2304, LowerA: true})
+	rt.MapNumber(p, dx4, dx3, 0.125, rt.VecMul)
+	rt.Place(p, dx1, dx4, n*1024, 768, 0, 2304)
 }
 
 // backwardDense4 is the derivative of blocks.tanh_11.self_attention.dense at transformer.dl:5, and of 11 more like it: derivative of Dense, sum, derivative of Dense, dot twice, derivative of Dense.

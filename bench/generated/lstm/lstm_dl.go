@@ -325,10 +325,10 @@ type lstmSparseCategoricalCrossentropy struct {
 
 func (k lstmSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 975), t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1 := t.Take(195), t.Take(3), t.Take(3), t.Take(195)
+	t0, s0, s0_1, t0_1 := t.Take(975), t.Take(15), t.Take(15), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -538,10 +538,10 @@ type lstmSparseCategoricalCrossentropy1 struct {
 
 func (k lstmSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 195), t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 455), t.Fill(float32(math.Inf(1)), 455), t.Fill(0, 455)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	t0, s0, s0_1, t0_1 := t.Take(195), t.Take(3), t.Take(3), t.Take(195)
+	t0, s0, s0_1, t0_1 := t.Take(455), t.Take(7), t.Take(7), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -576,9 +576,9 @@ type lstmSparseCategoricalCrossentropyBack struct {
 
 func (k lstmSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(325)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 455), t.Fill(0, 455), t.Take(7), t.Take(455), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -786,7 +786,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n 64], x [n 64 65], bias [65], next [n 64], y [], y1 []
 func forwardLstm(p *rt.Pool, n int, loss, x, bias []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 129, lstmSparseCategoricalCrossentropy.run, lstmSparseCategoricalCrossentropy{loss, x, bias, next, 65, 3})
+	rt.Split(p, n*64, 135, lstmSparseCategoricalCrossentropy.run, lstmSparseCategoricalCrossentropy{loss, x, bias, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -820,7 +820,7 @@ func forwardLSTM1(p *rt.Pool, n int, embeddings, kernel, y, bias []float32, x []
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], x [n 64 65], bias [65], next [n 64], y2 [], y3 [], y4 []
 func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 129, lstmSparseCategoricalCrossentropy1.run, lstmSparseCategoricalCrossentropy1{y, y1, loss, x, bias, next, 65, 3})
+	rt.Split(p, n*64, 133, lstmSparseCategoricalCrossentropy1.run, lstmSparseCategoricalCrossentropy1{y, y1, loss, x, bias, next, 65, 7})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -834,7 +834,7 @@ func forwardLstm1(p *rt.Pool, n int, y, y1, loss, x, bias []float32, next []int3
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardLstm(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 130, lstmSparseCategoricalCrossentropyBack.run, lstmSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
+	rt.Split(p, n*64, 133, lstmSparseCategoricalCrossentropyBack.run, lstmSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 7})
 }
 
 // backwardDense is the derivative of dense at lstm.dl:6: sum, dot twice.

@@ -321,8 +321,8 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0, t0, s0_1 := t.Take(2), t.Take(256), t.Take(2)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
+	s0, t0, s0_1 := t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -361,7 +361,7 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(8), t.Take(8)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(16), t.Take(16)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
@@ -382,8 +382,8 @@ type layerNormalization1 struct {
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -426,8 +426,8 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -453,10 +453,10 @@ type nanogptSparseCategoricalCrossentropy struct {
 
 func (k nanogptSparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 325), t.Fill(0, 325)
-	place := t.Take(325)
+	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(5), t.Take(5), t.Take(325), t.Take(325)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -635,8 +635,8 @@ type layerNormalization3 struct {
 
 func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
-	s0 := t.Take(2)
+	constant, constant1, gamma, beta := t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
+	s0 := t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -664,7 +664,7 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, t0, s0, s0_1 := t.Fill(0, 512), t.Fill(1, 512), t.Take(512), t.Take(8), t.Take(8)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(16), t.Take(16)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
@@ -686,8 +686,8 @@ type layerNormalization4 struct {
 
 func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -731,8 +731,8 @@ type layerNormalization5 struct {
 
 func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 256), t.Fill(0.0078125, 256), t.Fill(1e-05, 256), t.Repeat(k.gamma[:k.width], 256)
-	beta, t0, s0 := t.Repeat(k.beta[:k.width], 256), t.Take(256), t.Take(2)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
+	beta, t0, s0 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -759,10 +759,10 @@ type nanogptSparseCategoricalCrossentropy1 struct {
 
 func (k nanogptSparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, zero := t.Fill(float32(math.Inf(1)), 195), t.Fill(0, 195)
-	place := t.Take(195)
+	constant, zero := t.Fill(float32(math.Inf(1)), 975), t.Fill(0, 975)
+	place := t.Take(975)
 	rt.VecPlaces(place, 1, 65)
-	s0, s0_1, t0, t0_1 := t.Take(3), t.Take(3), t.Take(195), t.Take(195)
+	s0, s0_1, t0, t0_1 := t.Take(15), t.Take(15), t.Take(975), t.Take(975)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -796,9 +796,9 @@ type nanogptSparseCategoricalCrossentropyBack struct {
 
 func (k nanogptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	place := t.Take(325)
+	place := t.Take(455)
 	rt.VecPlaces(place, 1, 65)
-	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 325), t.Fill(0, 325), t.Take(5), t.Take(325), t.Take(325)
+	number, zero, s0, t0, t0_1 := t.Fill(k.dy[0], 455), t.Fill(0, 455), t.Take(7), t.Take(455), t.Take(455)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 65
@@ -818,17 +818,17 @@ func (k nanogptSparseCategoricalCrossentropyBack) run(lo, hi int) {
 
 // layerNormalizationBack computes derivative of LayerNormalization of each element of [n 64 128].
 type layerNormalizationBack struct {
-	x, x1, dy, sums, sums1 []float32
-	width, step, grain     int
+	x, x1, dy, sums    []float32
+	width, step, grain int
 }
 
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	columns := t.Take(k.width)
-	t0 := t.Take(768)
+	t0 := t.Take(1024)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
-		sum := rt.Cleared(k.sums1[lo/k.grain*k.width:][:k.width])
+		sum := rt.Cleared(k.sums[lo/k.grain*k.width:][:k.width])
 		for ; lo < end; lo += k.step {
 			rows := min(end-lo, k.step)
 			m := rows * 128
@@ -849,8 +849,8 @@ type layerNormalizationBack1 struct {
 
 func (k layerNormalizationBack1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	zero, t0, s0, s0_1, s0_2, s0_3 := t.Fill(0, 256), t.Take(256), t.Take(2), t.Take(2), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.015625, 1024), t.Fill(0.0078125, 1024)
+	zero, t0, s0, s0_1, s0_2, s0_3 := t.Fill(0, 1024), t.Take(1024), t.Take(8), t.Take(8), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -901,8 +901,8 @@ type layerNormalizationBack2 struct {
 
 func (k layerNormalizationBack2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 256), t.Fill(-0.5, 256), t.Fill(0.015625, 256), t.Fill(0.0078125, 256)
-	t0, s0, s0_1, s0_2, s0_3 := t.Take(256), t.Take(2), t.Take(2), t.Take(2), t.Take(2)
+	gamma, constant, constant1, constant2 := t.Repeat(k.gamma[:k.width], 1024), t.Fill(-0.5, 1024), t.Fill(0.015625, 1024), t.Fill(0.0078125, 1024)
+	t0, s0, s0_1, s0_2, s0_3 := t.Take(1024), t.Take(8), t.Take(8), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
@@ -932,7 +932,7 @@ type selfAttentionDotProductAttentionBack struct {
 
 func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1 := t.Fill(0, 512), t.Take(8), t.Take(8)
+	zero, s0, s0_1 := t.Fill(0, 1024), t.Take(16), t.Take(16)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 64
@@ -970,39 +970,37 @@ var nanogptOffsets = [14]rt.Offsets{
 	{{0, 19787776, 0, 0}, {1, 23326720, 0, 0}, {2, 28045312, 0, 0}},
 	{{0, 20574208, 0, 0}, {1, 24113152, 0, 0}, {2, 30404608, 0, 0}},
 	{{0, 19394560, 0, 0}, {1, 19394560, 0, 0}, {2, 22147072, 0, 0}},
-	{{0, 20180992, 0, 0}, {1, 23719936, 0, 0}, {2, 28438528, 0, 0}},
+	{{0, 20180992, 0, 0}, {1, 23719936, 0, 0}, {2, 30011392, 0, 0}},
 	{{0, 19001344, 0, 0}, {1, 19001344, 0, 0}, {2, 21753856, 0, 0}},
-	{{0, 3272704, 0, 0}, {1, 7598080, 0, 0}, {2, 14675968, 0, 0}},
+	{{0, 3272704, 0, 0}, {1, 7598080, 0, 0}, {2, 13889536, 0, 0}},
 	{{0, 4845568, 0, 0}, {1, 9170944, 0, 0}, {2, 16248832, 0, 0}},
 	{{0, 21360640, 0, 0}, {1, 24899584, 0, 0}, {2, 31191040, 0, 0}},
-	{{0, 19001344, 0, 0}, {1, 21753856, 0, 0}, {2, 26472448, 0, 0}},
+	{{0, 19001344, 0, 0}, {1, 21753856, 0, 0}, {2, 25686016, 0, 0}},
 	{{0, 20967424, 0, 0}, {1, 24506368, 0, 0}, {2, 30797824, 0, 0}},
 	{{0, 10743808, 0, 0}, {1, 12709888, 0, 0}, {2, 21753856, 0, 0}},
 	{{0, 22933504, 0, 0}, {1, 25292800, 0, 0}, {2, 31584256, 0, 0}},
-	{{0, 13889536, 0, 0}, {1, 19001344, 0, 0}, {2, 25686016, 0, 0}},
+	{{0, 15462400, 0, 0}, {1, 19001344, 0, 0}, {2, 27258880, 0, 0}},
 	{{0, 23326720, 0, 0}, {1, 28045312, 0, 0}, {2, 31977472, 0, 0}},
 }
 
 // nanogptOffsets1 are where the turns of a repeated part have their values.
-var nanogptOffsets1 = [20]rt.Offsets{
-	{{0, 34729984, 0, 0}, {1, 22147072, 0, 0}, {2, 19394560, 0, 0}, {3, 19394560, 0, 0}},
-	{{0, 33157120, 0, 0}, {1, 28831744, 0, 0}, {2, 14675968, 0, 0}, {3, 7598080, 0, 0}},
-	{{0, 28831744, 0, 0}, {1, 16248832, 0, 0}, {2, 9170944, 0, 0}, {3, 4845568, 0, 0}},
-	{{0, 26472448, 0, 0}, {1, 14675968, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
-	{{0, 26472448, 0, 0}, {1, 21753856, 0, 0}, {2, 19001344, 0, 0}, {3, 19001344, 0, 0}},
+var nanogptOffsets1 = [18]rt.Offsets{
+	{{0, 34729984, 0, 0}, {1, 27258880, 0, 0}, {2, 19394560, 0, 0}, {3, 19394560, 0, 0}},
+	{{0, 33157120, 0, 0}, {1, 28438528, 0, 0}, {2, 16248832, 0, 0}, {3, 7598080, 0, 0}},
+	{{0, 28438528, 0, 0}, {1, 16248832, 0, 0}, {2, 9170944, 0, 0}, {3, 4845568, 0, 0}},
+	{{0, 25686016, 0, 0}, {1, 13889536, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
+	{{0, 26865664, 0, 0}, {1, 13889536, 0, 0}, {2, 19001344, 0, 0}, {3, 19001344, 0, 0}},
 	{{0, 32763904, 0, 0}, {1, 30404608, 0, 0}, {2, 24113152, 0, 0}, {3, 20574208, 0, 0}},
-	{{0, 32370688, 0, 0}, {1, 28438528, 0, 0}, {2, 23719936, 0, 0}, {3, 20180992, 0, 0}},
-	{{0, 27652096, 0, 0}, {1, 25686016, 0, 0}, {2, 19394560, 0, 0}, {3, 4059136, 0, 0}},
+	{{0, 32370688, 0, 0}, {1, 30011392, 0, 0}, {2, 23719936, 0, 0}, {3, 20180992, 0, 0}},
+	{{0, 29224960, 0, 0}, {1, 15069184, 0, 0}, {2, 19394560, 0, 0}, {3, 19394560, 0, 0}},
 	{{0, 31977472, 0, 0}, {1, 28045312, 0, 0}, {2, 23326720, 0, 0}, {3, 19787776, 0, 0}},
 	{{0, 21753856, 0, 0}, {1, 12709888, 0, 0}, {2, 10743808, 0, 0}, {3, 6418432, 0, 0}},
-	{{0, 26865664, 0, 0}, {1, 22147072, 0, 0}, {2, 12709888, 0, 0}, {3, 3272704, 0, 0}},
-	{{0, 25686016, 0, 0}, {1, 19001344, 0, 0}, {2, 13889536, 0, 0}, {3, 11923456, 0, 0}},
-	{{0, 28831744, 0, 0}, {1, 14675968, 0, 0}, {2, 13496320, 0, 0}, {3, 4452352, 0, 0}},
-	{{0, 25686016, 0, 0}, {1, 19001344, 0, 0}, {2, 19394560, 0, 0}, {3, 4845568, 0, 0}},
+	{{0, 28438528, 0, 0}, {1, 14282752, 0, 0}, {2, 16248832, 0, 0}, {3, 4452352, 0, 0}},
+	{{0, 27258880, 0, 0}, {1, 19001344, 0, 0}, {2, 15462400, 0, 0}, {3, 11923456, 0, 0}},
+	{{0, 25686016, 0, 0}, {1, 21753856, 0, 0}, {2, 21753856, 0, 0}, {3, 3272704, 0, 0}},
+	{{0, 27258880, 0, 0}, {1, 15069184, 0, 0}, {2, 19394560, 0, 0}, {3, 5238784, 0, 0}},
 	{{0, 31584256, 0, 0}, {1, 25292800, 0, 0}, {2, 22933504, 0, 0}, {3, 18608128, 0, 0}},
-	{{0, 26079232, 0, 0}, {1, 19394560, 0, 0}, {2, 21753856, 0, 0}, {3, 5238784, 0, 0}},
-	{{0, 26865664, 0, 0}, {1, 12709888, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
-	{{0, 22147072, 0, 0}, {1, 19394560, 0, 0}, {2, 19394560, 0, 0}, {3, 18608128, 0, 0}},
+	{{0, 27258880, 0, 0}, {1, 19394560, 0, 0}, {2, 19394560, 0, 0}, {3, 18608128, 0, 0}},
 	{{0, 31191040, 0, 0}, {1, 24899584, 0, 0}, {2, 21360640, 0, 0}, {3, 18214912, 0, 0}},
 	{{0, 30797824, 0, 0}, {1, 24506368, 0, 0}, {2, 20967424, 0, 0}, {3, 17821696, 0, 0}},
 }
@@ -1013,14 +1011,14 @@ func stepNanogpt(c *rt.Call) {
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
 	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(18214912, n*8192), a.F32(18214912, n*8192), a.F32(6418432, n*24576), a.F32(32763904, n*8192)
-	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(28831744, n*32768), a.F32(33550336, n*8192)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(28438528, n*32768), a.F32(33550336, n*8192)
 	transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2 := a.F32(33157120, n*8192), a.F32(34342912, n*64), a.F32(34345984, n*64)
 	transformerLayerNormalization3, transformerDense, exp, sum, dx := a.F32(33550336, n*8192), a.F32(34143232, n*4160), a.F32(33943552, n*4160), a.F32(34349056, n*64), a.F32(33943552, n*4160)
 	dTransformerDense, dBlockLayerNormalization := a.F32(34729984, n*8192), a.F32(18608128, n*8192)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(19001344, n*8192), a.F32(17821696, n*8192), a.F32(35123200, n*64), a.F32(35126272, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(18608128, n*8192), a.F32(11923456, n*16384), a.Bool(26865664, 4096), a.Bool(35129344, n*256), a.F32(11923456, n*16384), a.F32(19787776, n*8192))
+	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(18608128, n*8192), a.F32(11923456, n*16384), a.Bool(26079232, 4096), a.Bool(35129344, n*256), a.F32(11923456, n*16384), a.F32(19787776, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
 		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[3].At(i), n*8192), a.F32(35132416+i*15360, n*64), a.F32(35135488+i*15360, n*64), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -1028,11 +1026,11 @@ func stepNanogpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(nanogptOffsets[6].At(i), n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(nanogptOffsets[7].At(i), n*8192))
 		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[8].At(i), n*8192), a.F32(nanogptOffsets[9].At(i), n*8192), a.F32(35138560+i*15360, n*64), a.F32(35141632+i*15360, n*64), a.F32(nanogptOffsets[7].At(i), n*8192), a.F32(nanogptOffsets[7].At(i), n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(nanogptOffsets[7].At(i), n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(nanogptOffsets[10].At(i), n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(nanogptOffsets[10].At(i), n*24576), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(35144704+i*15360, n*256), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(26865664, 4096), a.F32(nanogptOffsets[13].At(i), n*8192))
+		forwardSelfAttention3(p, n, a.F32(nanogptOffsets[10].At(i), n*24576), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(35144704+i*15360, n*256), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(26079232, 4096), a.F32(nanogptOffsets[13].At(i), n*8192))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32370688, n*8192), a.F32(35178496, n*64), a.F32(35181568, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(26472448, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(26472448, n*32768), a.F32(26472448, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32370688, n*8192), a.F32(35178496, n*64), a.F32(35181568, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(25686016, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(25686016, n*32768), a.F32(25686016, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
 	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
@@ -1041,15 +1039,15 @@ func stepNanogpt(c *rt.Call) {
 	// Backward: the derivatives.
 	backwardNanogpt(p, n, a.F32(34143232, 1), a.F32(34143232, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(35184704, 1536), a.F32(35184704, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(34729984, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(35184704, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(34729984, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets1[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(nanogptOffsets1[2].At(i), n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
 		backwardDense2(p, n, a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(nanogptOffsets1[3].At(i), n*32768), a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(35184704, 22016), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets1[4].At(i), n*8192), a.F32(nanogptOffsets1[5].At(i), n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(nanogptOffsets1[6].At(i), n*8192), a.F32(35181568-i*15360, n*64), a.F32(35184704, 1536), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(35178496-i*15360, n*64), a.F32(nanogptOffsets1[0].At(i), n*8192))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(nanogptOffsets1[6].At(i), n*8192), a.F32(35181568-i*15360, n*64), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(35178496-i*15360, n*64), a.F32(nanogptOffsets1[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[8].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[9].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.F32(nanogptOffsets1[11].At(i), n*16384), a.F32(nanogptOffsets1[12].At(i), n*8192), a.F32(nanogptOffsets1[10].At(i), n*16384), a.Bool(35175424-i*15360, n*256), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[14].At(i), n*8192), a.F32(nanogptOffsets1[15].At(i), n*8192), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[16].At(i), n*24576))
-		backwardDense1(p, n, 384, 128, a.F32(nanogptOffsets1[16].At(i), n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets1[17].At(i), n*8192), a.F32(nanogptOffsets1[18].At(i), n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[17].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(nanogptOffsets1[19].At(i), n*8192), a.F32(35172352-i*15360, n*64), a.F32(35184704, 1536), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[17].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(35169280-i*15360, n*64), a.F32(nanogptOffsets1[4].At(i), n*8192))
+		backwardSelfAttention(p, n, a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[9].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.F32(nanogptOffsets1[11].At(i), n*16384), a.F32(nanogptOffsets1[12].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.Bool(35175424-i*15360, n*256), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[14].At(i), n*8192), a.F32(nanogptOffsets1[13].At(i), n*8192))
+		backwardDense1(p, n, 384, 128, a.F32(nanogptOffsets1[12].At(i), n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets1[15].At(i), n*8192), a.F32(nanogptOffsets1[16].At(i), n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[15].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(nanogptOffsets1[17].At(i), n*8192), a.F32(35172352-i*15360, n*64), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[15].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(35169280-i*15360, n*64), a.F32(nanogptOffsets1[4].At(i), n*8192))
 	}
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 8192))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
@@ -1108,7 +1106,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 4})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1127,7 +1125,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 64, 8})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 64, 16})
 	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1142,7 +1140,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], bias [128], x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 4})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1161,7 +1159,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2, 64, 8})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2, 64, 16})
 	rt.Gemm(p, y4, y3, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1169,14 +1167,14 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []
 //
 //	y [n 64 128], x [n 64 128], bias [128], x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 4})
 }
 
 // forwardNanogpt is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	loss [n 64], logits [n 64 65], next [n 64], y [], y1 []
 func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, y1 []float32) {
-	rt.Split(p, n*64, 50, nanogptSparseCategoricalCrossentropy.run, nanogptSparseCategoricalCrossentropy{loss, logits, next, 65, 5})
+	rt.Split(p, n*64, 60, nanogptSparseCategoricalCrossentropy.run, nanogptSparseCategoricalCrossentropy{loss, logits, next, 65, 15})
 	rt.Sum(p, y, loss, 1, n*64, 1)
 	count := float32(n)
 	y1[0] = y[0] / (64 * count)
@@ -1187,7 +1185,7 @@ func forwardNanogpt(p *rt.Pool, n int, loss, logits []float32, next []int32, y, 
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], position [64 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 4})
 }
 
 // forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice, mul, dot, dot_product_attention twice, dot, transpose.
@@ -1199,7 +1197,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 [
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
 	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 64, 8})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 64, 16})
 	rt.Gemm(p, y6, y5, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1208,7 +1206,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 [
 //	x [n 64 128], y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x1 [n 64 128], bias [128]
 //	x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, bias, x2, gamma, beta, 128, 4})
 }
 
 // forwardDense3 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1227,7 +1225,7 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []boo
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2, 64, 8})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2, 64, 16})
 	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
@@ -1236,14 +1234,14 @@ func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []boo
 //	y [n 64 128], y1 [n 64], y2 [n 64], y3 [n 64 128], x [n 64 128], bias [128], x1 [n 64 128]
 //	gamma [128], beta [128]
 func forwardLayerNormalization5(p *rt.Pool, n int, y, y1, y2, y3, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 2})
+	rt.Split(p, n*64, 48, layerNormalization5.run, layerNormalization5{y, y1, y2, y3, x, bias, x1, gamma, beta, 128, 4})
 }
 
 // forwardNanogpt1 is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.
 //
 //	y [n 64 65], y1 [n 64], loss [n 64], logits [n 64 65], next [n 64], y2 [], y3 [], y4 []
 func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []int32, y2, y3, y4 []float32) {
-	rt.Split(p, n*64, 48, nanogptSparseCategoricalCrossentropy1.run, nanogptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 3})
+	rt.Split(p, n*64, 60, nanogptSparseCategoricalCrossentropy1.run, nanogptSparseCategoricalCrossentropy1{y, y1, loss, logits, next, 65, 15})
 	rt.Sum(p, y2, loss, 1, n*64, 1)
 	count := float32(n)
 	mul := 64 * count
@@ -1257,7 +1255,7 @@ func forwardNanogpt1(p *rt.Pool, n int, y, y1, loss, logits []float32, next []in
 //	dx [], x [], dx1 [n 64 65], next [n 64], x1 [n 64], x2 [n 64 65]
 func backwardNanogpt(p *rt.Pool, n int, dx, x, dx1 []float32, next []int32, x1, x2 []float32) {
 	dx[0] = -(1 / x[0])
-	rt.Split(p, n*64, 60, nanogptSparseCategoricalCrossentropyBack.run, nanogptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 5})
+	rt.Split(p, n*64, 56, nanogptSparseCategoricalCrossentropyBack.run, nanogptSparseCategoricalCrossentropyBack{dx1, next, dx, x1, x2, 65, 7})
 }
 
 // backwardDense is the derivative of transformer.dense at transformer.dl:24: dot twice.
@@ -1270,13 +1268,13 @@ func backwardDense(p *rt.Pool, n int, dy, kernel, dx, x, dKernel []float32) {
 
 // backwardLayerNormalization is the derivative of transformer.layer_normalization at transformer.dl:24: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], partial1 [12 128]
-//	dGamma [128], dx [n 64 128], gamma [128], x2 [n 64]
-func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2 []float32) {
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128], dx [n 64 128]
+//	gamma [128], x2 [n 64]
+func backwardLayerNormalization(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 66, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 66})
-	rt.JoinColumns(dGamma, partial1, n*64, 66)
-	rt.Split(p, n*64, 48, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 2})
+	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dGamma, partial, n*64, 64)
+	rt.Split(p, n*64, 48, layerNormalizationBack1.run, layerNormalizationBack1{dx, dy, gamma, x2, x, 128, 8})
 }
 
 // backwardDense1 is the derivative of transformer.block_3.dense_1 at transformer.dl:14, and of 11 more like it: sum, dot twice.
@@ -1301,29 +1299,27 @@ func backwardDense2(p *rt.Pool, n int, dx, x, dy, partial, dBias, kernel, dx1, x
 
 // backwardLayerNormalization1 is the derivative of transformer.block_3.layer_normalization_1 at transformer.dl:14, and of 7 more like it: sum, derivative of LayerNormalization, sum, derivative of LayerNormalization.
 //
-//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], partial1 [12 128]
-//	dGamma [128], dx [n 64 128], gamma [128], x2 [n 64], dy1 [n 64 128]
-func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, partial1, dGamma, dx, gamma, x2, dy1 []float32) {
+//	dy [n 64 128], dBeta [128], x [n 64 128], x1 [n 64], partial [12 128], dGamma [128], dx [n 64 128]
+//	gamma [128], x2 [n 64], dy1 [n 64 128]
+func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, dGamma, dx, gamma, x2, dy1 []float32) {
 	rt.Sum(p, dBeta, dy, 1, n*64, 128)
-	rt.Split(p, n*64, 66, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, partial1, 128, 6, 66})
-	rt.JoinColumns(dGamma, partial1, n*64, 66)
-	rt.Split(p, n*64, 48, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 2})
+	rt.Split(p, n*64, 64, layerNormalizationBack.run, layerNormalizationBack{x, x1, dy, partial, 128, 8, 64})
+	rt.JoinColumns(dGamma, partial, n*64, 64)
+	rt.Split(p, n*64, 48, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, transpose, derivative of dot_product_attention, dot, transpose, dot, transpose, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, derivative of dot_product_attention, dot, transpose, dot, mul, concat.
 //
-//	dy [n*64 128], x [n 64 384], dx [n*4 64 64], x1 [n*4 64 64], dx1 [n 64 4 32], dx2 [n 4 64 64]
-//	x2 [n 4 64], dx3 [n 64 4 32], x3 [n 64 4 32], dx4 [n 64 4 32], dx5 [n 64 4 32], dx6 [n 64 3 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4, dx5, dx6 []float32) {
+//	dy [n*64 128], x [n 64 384], dx [n*4 64 64], x1 [n*4 64 64], dx1 [n 64 3 4 32], dx2 [n 4 64 64]
+//	x2 [n 4 64], dx3 [n 64 4 32], x3 [n 64 4 32], dx4 [n 64 4 32]
+func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4 []float32) {
 	rt.Gemm(p, dx, dy, x[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true})
-	rt.Gemm(p, dx1, x1, dy, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2, 64, 8})
+	rt.Gemm(p, dx1[256:], x1, dy, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2, 64, 16})
 	rt.Gemm(p, dx3, dx2, x[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
-	rt.Gemm(p, dx4, dx2, x3, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.MapNumber(p, dx5, dx3, 0.17677669, rt.VecMul)
-	rt.Place(p, dx6, dx5, n*64, 128, 0, 384)
-	rt.Place(p, dx6, dx4, n*64, 128, 128, 384)
-	rt.Place(p, dx6, dx1, n*64, 128, 256, 384)
+	rt.Gemm(p, dx1[128:], dx2, x3, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
+	rt.MapNumber(p, dx4, dx3, 0.17677669, rt.VecMul)
+	rt.Place(p, dx1, dx4, n*64, 128, 0, 384)
 }
 
 // backwardTransformer is the derivative of transformer at nanogpt.dl:8: sum.

@@ -314,7 +314,7 @@ type blockWhere struct {
 
 func (k blockWhere) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x2, x3, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Take(512)
+	x2, x3, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x4, x := k.x1[lo*k.width:][:m], k.x4[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -334,10 +334,10 @@ type resnet20SparseCategoricalCrossentropy struct {
 
 func (k resnet20SparseCategoricalCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
-	place := t.Take(250)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 1020), t.Fill(float32(math.Inf(1)), 1020), t.Fill(0, 1020)
+	place := t.Take(1020)
 	rt.VecPlaces(place, 1, 10)
-	t0, s0, s0_1, t0_1 := t.Take(250), t.Take(25), t.Take(25), t.Take(250)
+	t0, s0, s0_1, t0_1 := t.Take(1020), t.Take(102), t.Take(102), t.Take(1020)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -652,7 +652,7 @@ type reLUBatchNormalization struct {
 
 func (k reLUBatchNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
+	x2, x3, beta, t0 := t.Repeat(k.x2[:k.width], 1024), t.Repeat(k.x3[:k.width], 1024), t.Repeat(k.beta[:k.width], 1024), t.Take(1024)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		x1, x := k.x1[lo*k.width:][:m], k.x[lo*k.width:][:m]
@@ -692,10 +692,10 @@ type resnet20SparseCategoricalCrossentropy1 struct {
 
 func (k resnet20SparseCategoricalCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, zero := t.Repeat(k.bias[:k.width], 250), t.Fill(float32(math.Inf(1)), 250), t.Fill(0, 250)
-	place := t.Take(250)
+	bias, constant, zero := t.Repeat(k.bias[:k.width], 510), t.Fill(float32(math.Inf(1)), 510), t.Fill(0, 510)
+	place := t.Take(510)
 	rt.VecPlaces(place, 1, 10)
-	t0, s0, s0_1, t0_1 := t.Take(250), t.Take(25), t.Take(25), t.Take(250)
+	t0, s0, s0_1, t0_1 := t.Take(510), t.Take(51), t.Take(51), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -732,7 +732,7 @@ type resnet20SparseCategoricalCrossentropyBack struct {
 
 func (k resnet20SparseCategoricalCrossentropyBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 380), t.Fill(0, 380), t.Take(380), t.Take(38), t.Take(380)
+	number, zero, t0, s0, t0_1 := t.Fill(k.dy[0], 510), t.Fill(0, 510), t.Take(510), t.Take(51), t.Take(510)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 10
@@ -758,9 +758,9 @@ type batchNormalizationBack struct {
 
 func (k batchNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta, dy := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256), t.Take(256)
+	x1, x2, beta, dy := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512), t.Take(512)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(256), t.Take(256)
+	t0, t0_1 := t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		rt.Repeat(dy, k.dy[lo/k.block*k.width:][:k.width])
@@ -824,9 +824,9 @@ type batchNormalizationBack3 struct {
 
 func (k batchNormalizationBack3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x2[:k.width], 384), t.Repeat(k.beta[:k.width], 384)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
 	columns := t.Take(k.width)
-	t0, t0_1 := t.Take(384), t.Take(384)
+	t0, t0_1 := t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -853,9 +853,9 @@ type batchNormalizationMul struct {
 
 func (k batchNormalizationMul) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x3 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384)
+	x1, x3 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x3[:k.width], 512)
 	columns := t.Take(k.width)
-	t0 := t.Take(384)
+	t0 := t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -883,7 +883,7 @@ type batchNormalizationMul1 struct {
 
 func (k batchNormalizationMul1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x3, t0 := t.Repeat(k.x1[:k.width], 384), t.Repeat(k.x3[:k.width], 384), t.Take(384)
+	x1, x3, t0 := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x3[:k.width], 512), t.Take(512)
 	for ; lo < hi; lo += k.step {
 		m := min(hi-lo, k.step) * k.width
 		dy, dy1, x, x2, dx := k.dy[lo*k.width:][:m], k.dy1[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.dx[lo*k.width:][:m]
@@ -905,9 +905,9 @@ type batchNormalizationBack4 struct {
 
 func (k batchNormalizationBack4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	x1, x2, beta := t.Repeat(k.x1[:k.width], 256), t.Repeat(k.x2[:k.width], 256), t.Repeat(k.beta[:k.width], 256)
+	x1, x2, beta := t.Repeat(k.x1[:k.width], 512), t.Repeat(k.x2[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
 	columns := t.Take(k.width)
-	t0, t0_1, t0_2 := t.Take(256), t.Take(256), t.Take(256)
+	t0, t0_1, t0_2 := t.Take(512), t.Take(512), t.Take(512)
 	for lo < hi {
 		end := min(hi, lo+k.grain)
 		sum, sum1 := rt.Cleared(k.sums2[lo/k.grain*k.width:][:k.width]), rt.Cleared(k.sums3[lo/k.grain*k.width:][:k.width])
@@ -975,48 +975,48 @@ func stepResnet20(c *rt.Call) {
 	dBlock3BatchNormalization1_3, dBlock3Conv2d1, dBlock3BatchNormalization, dBatchNormalization := a.F32(150994944, n*8192), a.F32(134217728, n*8192), a.F32(138412032, n*8192), a.F32(50331648, n*16384)
 	forwardConv2D2(p, n, conv3x3In32x32x3Out32x32x16, image, w.F32(conv2dKernel, 432), conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{1024, 16, 1024, 8192, 64}, conv2d, a.F32(198253184, 16), a.F32(198253248, 1), a.F32(198253184, 16), w.F32(batchNormalizationMovingMean, 16), a.F32(198255488, 256), a.F32(198253312, 16), w.F32(batchNormalizationMovingVariance, 16), a.F32(198253312, 16), a.F32(198253376, 16), a.F32(198253440, 16), w.F32(batchNormalizationGamma, 16))
-	forwardReLU(p, n, 1024, 3296, 16, 32, a.F32(8388608, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16))
+	forwardReLU(p, n, 1024, 3328, 16, 64, a.F32(8388608, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16))
 	for i := range 3 {
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(8388608+i*33554432, n*16384), w.F32(blockConv2dKernel+i*18688, 2304), a.F32(16777216+i*33554432, n*16384))
 		forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253504+i*512, 16), w.F32(blockBatchNormalizationMovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 256), a.F32(198253568+i*512, 16), w.F32(blockBatchNormalizationMovingVariance+i*256, 16), a.F32(198253568+i*512, 16), a.F32(198253632+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationGamma+i*18688, 16))
-		forwardReLU(p, n, 1024, 3296, 16, 32, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
+		forwardReLU(p, n, 1024, 3328, 16, 64, a.F32(25165824+i*33554432, n*16384), a.F32(16777216+i*33554432, n*16384), a.F32(198253504+i*512, 16), a.F32(198253696+i*512, 16), w.F32(blockBatchNormalizationBeta+i*18688, 16))
 		forwardConv2D2(p, n, conv3x3In32x32x16Out32x32x16, a.F32(25165824+i*33554432, n*16384), w.F32(blockConv2d1Kernel+i*18688, 2304), a.F32(33554432+i*33554432, n*16384))
 		forwardBatchNormalization2(p, n, 1024, 16, 8192, 64, a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253760+i*512, 16), w.F32(blockBatchNormalization1MovingMean+i*256, 16), a.F32(198253248, 1), a.F32(198255488, 256), a.F32(198253824+i*512, 16), w.F32(blockBatchNormalization1MovingVariance+i*256, 16), a.F32(198253824+i*512, 16), a.F32(198253888+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Gamma+i*18688, 16))
 		forwardBlock2(p, n, 1024, 2752, 16, 32, a.F32(41943040+i*33554432, n*16384), a.F32(33554432+i*33554432, n*16384), a.F32(198253760+i*512, 16), a.F32(198253952+i*512, 16), w.F32(blockBatchNormalization1Beta+i*18688, 16), a.F32(8388608+i*33554432, n*16384))
 	}
 	forwardConv2D2(p, n, conv3x3In32x32x16Out16x16x32, block2X, w.F32(block3Conv2dKernel, 4608), block3Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{256, 32, 256, 2048, 32}, block3Conv2d, a.F32(198250112, 32), a.F32(198255040, 1), a.F32(198250112, 32), w.F32(block3BatchNormalizationMovingMean, 32), a.F32(198255488, 512), a.F32(198250240, 32), w.F32(block3BatchNormalizationMovingVariance, 32), a.F32(198250240, 32), a.F32(198250368, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 1648, 32, 16, block3ReLu, block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1664, 32, 32, block3ReLu, block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3ReLu, w.F32(block3Conv2d1Kernel, 9216), block3Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block3Conv2d1, a.F32(198250624, 32), a.F32(198250624, 32), w.F32(block3BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198250752, 32), w.F32(block3BatchNormalization1MovingVariance, 32), a.F32(198250752, 32), a.F32(198250880, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Gamma, 32))
 	forwardBlock3(p, n, block2X, a.F32(117440512, n*4096), a.F32(138412032, n*8192), block3X, block3Conv2d1, a.F32(198250624, 32), a.F32(198251008, 32), w.F32(block3BatchNormalization1Beta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block3X, w.F32(block4Conv2dKernel, 9216), block4Conv2d)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d, a.F32(198251136, 32), a.F32(198251136, 32), w.F32(block4BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198251264, 32), w.F32(block4BatchNormalizationMovingVariance, 32), a.F32(198251264, 32), a.F32(198251392, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 1648, 32, 16, block4ReLu, block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1664, 32, 32, block4ReLu, block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4ReLu, w.F32(block4Conv2d1Kernel, 9216), block4Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block4Conv2d1, a.F32(198251648, 32), a.F32(198251648, 32), w.F32(block4BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198251776, 32), w.F32(block4BatchNormalization1MovingVariance, 32), a.F32(198251776, 32), a.F32(198251904, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Gamma, 32))
 	forwardBlock2(p, n, 256, 1376, 32, 16, block4X, block4Conv2d1, a.F32(198251648, 32), a.F32(198252032, 32), w.F32(block4BatchNormalization1Beta, 32), block3X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block4X, w.F32(block5Conv2dKernel, 9216), block5Conv2d)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d, a.F32(198252160, 32), a.F32(198252160, 32), w.F32(block5BatchNormalizationMovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198252288, 32), w.F32(block5BatchNormalizationMovingVariance, 32), a.F32(198252288, 32), a.F32(198252416, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationGamma, 32))
-	forwardReLU(p, n, 256, 1648, 32, 16, block5ReLu, block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32))
+	forwardReLU(p, n, 256, 1664, 32, 32, block5ReLu, block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32))
 	forwardConv2D2(p, n, conv3x3In16x16x32Out16x16x32, block5ReLu, w.F32(block5Conv2d1Kernel, 9216), block5Conv2d1)
 	forwardBatchNormalization2(p, n, 256, 32, 2048, 32, block5Conv2d1, a.F32(198252672, 32), a.F32(198252672, 32), w.F32(block5BatchNormalization1MovingMean, 32), a.F32(198255040, 1), a.F32(198255488, 512), a.F32(198252800, 32), w.F32(block5BatchNormalization1MovingVariance, 32), a.F32(198252800, 32), a.F32(198252928, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Gamma, 32))
 	forwardBlock2(p, n, 256, 1376, 32, 16, block5X, block5Conv2d1, a.F32(198252672, 32), a.F32(198253056, 32), w.F32(block5BatchNormalization1Beta, 32), block4X)
 	forwardConv2D2(p, n, conv3x3In16x16x32Out8x8x64, block5X, w.F32(block6Conv2dKernel, 18432), block6Conv2d)
 	forwardBatchNormalization1(p, n, forwardBatchNormalization1Sizes{64, 64, 64, 512, 16}, block6Conv2d, a.F32(198243968, 64), a.F32(198255104, 1), a.F32(198243968, 64), w.F32(block6BatchNormalizationMovingMean, 64), a.F32(198255488, 1024), a.F32(198244224, 64), w.F32(block6BatchNormalizationMovingVariance, 64), a.F32(198244224, 64), a.F32(198244480, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block6ReLu, block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, block6ReLu, block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6ReLu, w.F32(block6Conv2d1Kernel, 36864), block6Conv2d1)
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block6Conv2d1, a.F32(198244992, 64), a.F32(198244992, 64), w.F32(block6BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198245248, 64), w.F32(block6BatchNormalization1MovingVariance, 64), a.F32(198245248, 64), a.F32(198245504, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Gamma, 64))
 	forwardBlock4(p, n, block5X, a.F32(167772160, n*2048), a.F32(178257920, n*4096), block6X, block6Conv2d1, a.F32(198244992, 64), a.F32(198245760, 64), w.F32(block6BatchNormalization1Beta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block6X, w.F32(block7Conv2dKernel, 36864), block7Conv2d)
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block7Conv2d, a.F32(198246016, 64), a.F32(198246016, 64), w.F32(block7BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198246272, 64), w.F32(block7BatchNormalizationMovingVariance, 64), a.F32(198246272, 64), a.F32(198246528, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block7ReLu, block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, block7ReLu, block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7ReLu, w.F32(block7Conv2d1Kernel, 36864), block7Conv2d1)
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block7Conv2d1, a.F32(198247040, 64), a.F32(198247040, 64), w.F32(block7BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198247296, 64), w.F32(block7BatchNormalization1MovingVariance, 64), a.F32(198247296, 64), a.F32(198247552, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Gamma, 64))
 	forwardBlock2(p, n, 64, 512, 64, 8, block7X, block7Conv2d1, a.F32(198247040, 64), a.F32(198247808, 64), w.F32(block7BatchNormalization1Beta, 64), block6X)
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block7X, w.F32(block8Conv2dKernel, 36864), block8Conv2d)
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block8Conv2d, a.F32(198248064, 64), a.F32(198248064, 64), w.F32(block8BatchNormalizationMovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198248320, 64), w.F32(block8BatchNormalizationMovingVariance, 64), a.F32(198248320, 64), a.F32(198248576, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationGamma, 64))
-	forwardReLU(p, n, 64, 512, 64, 8, block8ReLu, block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64))
+	forwardReLU(p, n, 64, 512, 64, 16, block8ReLu, block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64))
 	forwardConv2D2(p, n, conv3x3In8x8x64Out8x8x64, block8ReLu, w.F32(block8Conv2d1Kernel, 36864), block8Conv2d1)
 	forwardBatchNormalization2(p, n, 64, 64, 512, 16, block8Conv2d1, a.F32(198249088, 64), a.F32(198249088, 64), w.F32(block8BatchNormalization1MovingMean, 64), a.F32(198255104, 1), a.F32(198255488, 1024), a.F32(198249344, 64), w.F32(block8BatchNormalization1MovingVariance, 64), a.F32(198249344, 64), a.F32(198249600, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Gamma, 64))
 	forwardBlock2(p, n, 64, 512, 64, 8, block8X, block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X)
@@ -1030,39 +1030,39 @@ func stepResnet20(c *rt.Call) {
 	backwardGlobalAveragePooling2D(p, n, dGlobalAveragePooling2d, dDense)
 	backwardBatchNormalization(p, n, dBlock8BatchNormalization1, a.F32(192937984, n*4096), block8Conv2d1, a.F32(198249088, 64), a.F32(198249856, 64), w.F32(block8BatchNormalization1Beta, 64), block7X, dGlobalAveragePooling2d, a.F32(198255488, 8192), a.F32(198288256, 8192), a.F32(198255488, 8192), a.F32(198288256, 8192), g.F32(block8BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalization1Gamma, 64), a.F32(198249600, 64), a.F32(198211200, 64), a.F32(198249600, 64), w.F32(block8BatchNormalization1Gamma, 64), a.F32(198249344, 64), a.F32(198255104, 1), dBlock8BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization1_1, w.F32(block8Conv2d1Kernel, 36864), dBlock8Conv2d1, block8ReLu, g.F32(block8Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(186646528, n*4096), block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64), dBlock8Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), dBlock8BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 8, 512}, a.F32(186646528, n*4096), block8Conv2d, a.F32(198248064, 64), a.F32(198248832, 64), w.F32(block8BatchNormalizationBeta, 64), dBlock8Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block8BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block8BatchNormalizationGamma, 64), a.F32(198248576, 64), a.F32(198211200, 64), a.F32(198248576, 64), w.F32(block8BatchNormalizationGamma, 64), a.F32(198248320, 64), a.F32(198255104, 1), dBlock8BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock8BatchNormalization, w.F32(block8Conv2dKernel, 36864), dBlock8Conv2d, block7X, g.F32(block8Conv2dKernel, 36864))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 456, 64, 6, 512, 8}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, a.F32(198247808, 64), block7Conv2d1, a.F32(198247040, 64), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(198247296, 64), a.F32(198255104, 1), dBlock7BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{64, 456, 64, 8, 512}, dBlock7BatchNormalization1, a.F32(190840832, n*4096), dBlock8BatchNormalization1, dBlock8Conv2d, block7X, a.F32(198247808, 64), block7Conv2d1, a.F32(198247040, 64), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalization1Beta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalization1Gamma, 64), a.F32(198247552, 64), a.F32(198211200, 64), a.F32(198247552, 64), w.F32(block7BatchNormalization1Gamma, 64), a.F32(198247296, 64), a.F32(198255104, 1), dBlock7BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization1_1, w.F32(block7Conv2d1Kernel, 36864), dBlock7Conv2d1, block7ReLu, g.F32(block7Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(169869312, n*4096), block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64), dBlock7Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(198246272, 64), a.F32(198255104, 1), dBlock7BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 8, 512}, a.F32(169869312, n*4096), block7Conv2d, a.F32(198246016, 64), a.F32(198246784, 64), w.F32(block7BatchNormalizationBeta, 64), dBlock7Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block7BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block7BatchNormalizationGamma, 64), a.F32(198246528, 64), a.F32(198211200, 64), a.F32(198246528, 64), w.F32(block7BatchNormalizationGamma, 64), a.F32(198246272, 64), a.F32(198255104, 1), dBlock7BatchNormalization)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock7BatchNormalization, w.F32(block7Conv2dKernel, 36864), dBlock7Conv2d, block6X, g.F32(block7Conv2dKernel, 36864))
 	backwardBatchNormalization3(p, n, dBlock6BatchNormalization1, dBlock6BatchNormalization1_1, dBlock6BatchNormalization1_2, dBlock7BatchNormalization1, dBlock7Conv2d, block6X, a.F32(198245760, 64), block6Conv2d1, a.F32(198244992, 64))
 	backwardBlock(p, n, dBlock6BatchNormalization1, a.F32(182452224, n*2048), dBlock6)
 	backwardBatchNormalization5(p, n, dBlock6BatchNormalization1, g.F32(block6BatchNormalization1Beta, 64), dBlock6BatchNormalization1_2, a.F32(198211200, 64), g.F32(block6BatchNormalization1Gamma, 64), a.F32(198245504, 64), a.F32(198211200, 64), a.F32(198245504, 64), w.F32(block6BatchNormalization1Gamma, 64), a.F32(198245248, 64), a.F32(198245760, 64), a.F32(198255104, 1), dBlock6BatchNormalization1_3, block6Conv2d1, a.F32(198244992, 64), dBlock6BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In8x8x64Out8x8x64, dBlock6BatchNormalization1_3, w.F32(block6Conv2d1Kernel, 36864), dBlock6Conv2d1, block6ReLu, g.F32(block6Conv2d1Kernel, 36864))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 6, 512, 8}, a.F32(178257920, n*4096), block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64), dBlock6Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), dBlock6BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{64, 456, 64, 8, 512}, a.F32(178257920, n*4096), block6Conv2d, a.F32(198243968, 64), a.F32(198244736, 64), w.F32(block6BatchNormalizationBeta, 64), dBlock6Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block6BatchNormalizationBeta, 64), a.F32(198211200, 64), g.F32(block6BatchNormalizationGamma, 64), a.F32(198244480, 64), a.F32(198211200, 64), a.F32(198244480, 64), w.F32(block6BatchNormalizationGamma, 64), a.F32(198244224, 64), a.F32(198255104, 1), dBlock6BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out8x8x64, dBlock6BatchNormalization, w.F32(block6Conv2dKernel, 18432), dBlock6Conv2d, block5X, g.F32(block6Conv2dKernel, 18432))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 12, 1648, 16}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(198253056, 32), block5Conv2d1, a.F32(198252672, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), dBlock5BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 16, 1648}, dBlock5BatchNormalization1, a.F32(167772160, n*8192), dBlock6, dBlock6Conv2d, block5X, a.F32(198253056, 32), block5Conv2d1, a.F32(198252672, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalization1Gamma, 32), a.F32(198252928, 32), a.F32(198211200, 32), a.F32(198252928, 32), w.F32(block5BatchNormalization1Gamma, 32), a.F32(198252800, 32), a.F32(198255040, 1), dBlock5BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization1_1, w.F32(block5Conv2d1Kernel, 9216), dBlock5Conv2d1, block5ReLu, g.F32(block5Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(155189248, n*8192), block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), dBlock5BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 16, 1648}, a.F32(155189248, n*8192), block5Conv2d, a.F32(198252160, 32), a.F32(198252544, 32), w.F32(block5BatchNormalizationBeta, 32), dBlock5Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block5BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block5BatchNormalizationGamma, 32), a.F32(198252416, 32), a.F32(198211200, 32), a.F32(198252416, 32), w.F32(block5BatchNormalizationGamma, 32), a.F32(198252288, 32), a.F32(198255040, 1), dBlock5BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock5BatchNormalization, w.F32(block5Conv2dKernel, 9216), dBlock5Conv2d, block4X, g.F32(block5Conv2dKernel, 9216))
-	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 12, 1648, 16}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(198252032, 32), block4Conv2d1, a.F32(198251648, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), dBlock4BatchNormalization1_1)
+	backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{256, 912, 32, 16, 1648}, dBlock4BatchNormalization1, a.F32(171966464, n*8192), dBlock5BatchNormalization1, dBlock5Conv2d, block4X, a.F32(198252032, 32), block4Conv2d1, a.F32(198251648, 32), a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalization1Beta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalization1Gamma, 32), a.F32(198251904, 32), a.F32(198211200, 32), a.F32(198251904, 32), w.F32(block4BatchNormalization1Gamma, 32), a.F32(198251776, 32), a.F32(198255040, 1), dBlock4BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization1_1, w.F32(block4Conv2d1Kernel, 9216), dBlock4Conv2d1, block4ReLu, g.F32(block4Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(121634816, n*8192), block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), dBlock4BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 16, 1648}, a.F32(121634816, n*8192), block4Conv2d, a.F32(198251136, 32), a.F32(198251520, 32), w.F32(block4BatchNormalizationBeta, 32), dBlock4Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block4BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block4BatchNormalizationGamma, 32), a.F32(198251392, 32), a.F32(198211200, 32), a.F32(198251392, 32), w.F32(block4BatchNormalizationGamma, 32), a.F32(198251264, 32), a.F32(198255040, 1), dBlock4BatchNormalization)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock4BatchNormalization, w.F32(block4Conv2dKernel, 9216), dBlock4Conv2d, block3X, g.F32(block4Conv2dKernel, 9216))
 	backwardBatchNormalization4(p, n, dBlock3BatchNormalization1, dBlock3BatchNormalization1_1, dBlock3BatchNormalization1_2, dBlock4BatchNormalization1, dBlock4Conv2d, block3X, a.F32(198251008, 32), block3Conv2d1, a.F32(198250624, 32))
 	backwardBlock1(p, n, dBlock3BatchNormalization1, a.F32(146800640, n*4096), a.F32(117440512, n*16384))
 	backwardBatchNormalization6(p, n, dBlock3BatchNormalization1, g.F32(block3BatchNormalization1Beta, 32), dBlock3BatchNormalization1_2, a.F32(198211200, 32), g.F32(block3BatchNormalization1Gamma, 32), a.F32(198250880, 32), a.F32(198211200, 32), a.F32(198250880, 32), w.F32(block3BatchNormalization1Gamma, 32), a.F32(198250752, 32), a.F32(198251008, 32), a.F32(198255040, 1), dBlock3BatchNormalization1_3, block3Conv2d1, a.F32(198250624, 32), dBlock3BatchNormalization1_1)
 	backwardConv2D(p, n, conv3x3In16x16x32Out16x16x32, dBlock3BatchNormalization1_3, w.F32(block3Conv2d1Kernel, 9216), dBlock3Conv2d1, block3ReLu, g.F32(block3Conv2d1Kernel, 9216))
-	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 12, 1648, 16}, a.F32(138412032, n*8192), block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), dBlock3BatchNormalization)
+	backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{256, 912, 32, 16, 1648}, a.F32(138412032, n*8192), block3Conv2d, a.F32(198250112, 32), a.F32(198250496, 32), w.F32(block3BatchNormalizationBeta, 32), dBlock3Conv2d1, a.F32(198255488, 1152), a.F32(198260096, 1152), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(block3BatchNormalizationBeta, 32), a.F32(198211200, 32), g.F32(block3BatchNormalizationGamma, 32), a.F32(198250368, 32), a.F32(198211200, 32), a.F32(198250368, 32), w.F32(block3BatchNormalizationGamma, 32), a.F32(198250240, 32), a.F32(198255040, 1), dBlock3BatchNormalization)
 	backwardConv2D(p, n, conv3x3In32x32x16Out16x16x32, dBlock3BatchNormalization, w.F32(block3Conv2dKernel, 4608), a.F32(125829120, n*16384), block2X, g.F32(block3Conv2dKernel, 4608))
 	for i := range 3 {
-		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 1824, 16, 24, 3296, 32}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
+		backwardBatchNormalization2(p, n, backwardBatchNormalization2Sizes{1024, 1824, 16, 32, 3296}, a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[1].At(i), n*16384), a.F32(resnet20Offsets1[0].At(i), n*16384), a.F32(109051904-i*33554432, n*16384), a.F32(198254976-i*512, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198254784-i*512, 16), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalization1Beta+(2-i)*18688, 16), a.F32(198255040-i*512, 16), g.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254912-i*512, 16), a.F32(198255040-i*512, 16), a.F32(198254912-i*512, 16), w.F32(blockBatchNormalization1Gamma+(2-i)*18688, 16), a.F32(198254848-i*512, 16), a.F32(198253248, 1), a.F32(resnet20Offsets1[1].At(i), n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(resnet20Offsets1[1].At(i), n*16384), w.F32(blockConv2d1Kernel+(2-i)*18688, 2304), a.F32(100663296-i*33554432, n*16384), a.F32(92274688-i*33554432, n*16384), g.F32(blockConv2d1Kernel+(2-i)*18688, 2304))
-		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 24, 3296, 32}, a.F32(92274688-i*33554432, n*16384), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198254720-i*512, 16), w.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
+		backwardBatchNormalization1(p, n, backwardBatchNormalization1Sizes{1024, 1824, 16, 32, 3296}, a.F32(92274688-i*33554432, n*16384), a.F32(83886080-i*33554432, n*16384), a.F32(198254528-i*512, 16), a.F32(198254720-i*512, 16), w.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(100663296-i*33554432, n*16384), a.F32(198255488, 1136), a.F32(198260032, 1136), a.F32(198255488, 1152), a.F32(198260096, 1152), g.F32(blockBatchNormalizationBeta+(2-i)*18688, 16), a.F32(198254784-i*512, 16), g.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254656-i*512, 16), a.F32(198254784-i*512, 16), a.F32(198254656-i*512, 16), w.F32(blockBatchNormalizationGamma+(2-i)*18688, 16), a.F32(198254592-i*512, 16), a.F32(198253248, 1), a.F32(92274688-i*33554432, n*16384))
 		backwardConv2D(p, n, conv3x3In32x32x16Out32x32x16, a.F32(92274688-i*33554432, n*16384), w.F32(blockConv2dKernel+(2-i)*18688, 2304), a.F32(83886080-i*33554432, n*16384), a.F32(75497472-i*33554432, n*16384), g.F32(blockConv2dKernel+(2-i)*18688, 2304))
 	}
-	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16), a.F32(198255488, 1264), a.F32(198260544, 1264), a.F32(198255488, 1280), a.F32(198260608, 1280), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), a.F32(198253312, 16), a.F32(198253248, 1), dBatchNormalization)
+	backwardBatchNormalization7(p, n, a.F32(50331648, n*16384), a.F32(50331648, n*16384), a.F32(16777216, n*16384), conv2d, a.F32(198253184, 16), a.F32(198253440, 16), w.F32(batchNormalizationBeta, 16), a.F32(198255488, 1264), a.F32(198260544, 1264), a.F32(198255488, 1264), a.F32(198260544, 1264), g.F32(batchNormalizationBeta, 16), a.F32(198253504, 16), g.F32(batchNormalizationGamma, 16), a.F32(198253376, 16), a.F32(198253504, 16), a.F32(198253376, 16), w.F32(batchNormalizationGamma, 16), a.F32(198253312, 16), a.F32(198253248, 1), dBatchNormalization)
 	backwardConv2D1(p, n, image, dBatchNormalization, g.F32(conv2dKernel, 432))
 
 	// The optimizer's update.
@@ -1139,7 +1139,7 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y []float32)
 func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 32, 32, 16}, []int{0, 0, 0, 0}, []int{n, 32, 32, 16}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 16, 16, 16}, []int{0, 0, 0, 8}, []int{0, 0, 0, 8}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*256, 2048, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 16})
+	rt.Split(p, n*256, 2048, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 32, 32})
 }
 
 // forwardBlock1 is block_6 at resnet20.dl:22: slice, pad, BatchNormalization add relu.
@@ -1148,7 +1148,7 @@ func forwardBlock(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 func forwardBlock1(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5 []float32) {
 	rt.Slice(p, y, x, []int{n, 16, 16, 32}, []int{0, 0, 0, 0}, []int{n, 16, 16, 32}, []int{1, 2, 2, 1})
 	rt.Pad(p, x1, y, []int{n, 8, 8, 32}, []int{0, 0, 0, 16}, []int{0, 0, 0, 16}, []int{0, 0, 0, 0}, 0)
-	rt.Split(p, n*64, 512, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 64, 8})
+	rt.Split(p, n*64, 512, blockWhere.run, blockWhere{x2, x3, x4, x5, x1, 64, 16})
 }
 
 // forwardGlobalAveragePooling2D is global_average_pooling2d at resnet20.dl:28: sum, mul.
@@ -1177,7 +1177,7 @@ func forwardDense1(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n], x [n 10], bias [10], label [n], y [], y1 []
 func forwardResnet20(p *rt.Pool, n int, loss, x, bias []float32, label []int32, y, y1 []float32) {
-	rt.Split(p, n, 125, resnet20SparseCategoricalCrossentropy.run, resnet20SparseCategoricalCrossentropy{loss, x, bias, label, 10, 25})
+	rt.Split(p, n, 204, resnet20SparseCategoricalCrossentropy.run, resnet20SparseCategoricalCrossentropy{loss, x, bias, label, 10, 102})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -1252,7 +1252,7 @@ func forwardBlock4(p *rt.Pool, n int, x, y, x1, x2, x3, x4, x5, beta []float32) 
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], label [n], y3 [], y4 []
 func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []float32, label []int32, y3, y4 []float32) {
-	rt.Split(p, n, 125, resnet20SparseCategoricalCrossentropy1.run, resnet20SparseCategoricalCrossentropy1{y, y1, y2, loss, x, bias, label, 10, 25})
+	rt.Split(p, n, 153, resnet20SparseCategoricalCrossentropy1.run, resnet20SparseCategoricalCrossentropy1{y, y1, y2, loss, x, bias, label, 10, 51})
 	rt.Sum(p, y3, loss, 1, n, 1)
 	y4[0] = y3[0] / float32(n)
 }
@@ -1263,7 +1263,7 @@ func forwardResnet20_1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, b
 func backwardResnet20(p *rt.Pool, n int, dx, dx1 []float32, x []bool, x1, x2 []float32) {
 	count := float32(n)
 	dx[0] = -(1 / count)
-	rt.Split(p, n, 418, resnet20SparseCategoricalCrossentropyBack.run, resnet20SparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 38})
+	rt.Split(p, n, 459, resnet20SparseCategoricalCrossentropyBack.run, resnet20SparseCategoricalCrossentropyBack{dx1, x, dx, x1, x2, 10, 51})
 }
 
 // backwardDense is the derivative of dense at resnet20.dl:28: sum, dot twice.
@@ -1288,7 +1288,7 @@ func backwardGlobalAveragePooling2D(p *rt.Pool, n int, dx, dy []float32) {
 //	partial [128 64], partial1 [128 64], partial2 [128 64], partial3 [128 64], dBeta [64], dx2 [64]
 //	dGamma [64], x4 [64], dx3 [64], dx4 [64], gamma [64], x5 [64], x6 [], dx5 [n 8 8 64]
 func backwardBatchNormalization(p *rt.Pool, n int, dx, dx1, x, x1, x2, beta, x3, dy, partial, partial1, partial2, partial3, dBeta, dx2, dGamma, x4, dx3, dx4, gamma, x5, x6, dx5 []float32) {
-	rt.Split(p, n*64, 384, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, 64, partial, partial1, partial2, partial3, 64, 4, 64})
+	rt.Split(p, n*64, 384, batchNormalizationBack.run, batchNormalizationBack{dx, dx1, x, x1, x2, beta, x3, dy, 64, partial, partial1, partial2, partial3, 64, 8, 64})
 	rt.JoinColumns(dBeta, partial2, n*64, 64)
 	rt.JoinColumns(dx2, partial3, n*64, 64)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
@@ -1305,7 +1305,7 @@ func backwardConv2D(p *rt.Pool, n int, dims rt.ConvDims, dy, kernel, dx, x, dKer
 }
 
 // backwardBatchNormalization1Sizes are the sizes with which backwardBatchNormalization1 is called.
-type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1, step1 int }
+type backwardBatchNormalization1Sizes struct{ rows, grain, width, step, grain1 int }
 
 // backwardBatchNormalization1 is the derivative of block_8.batch_normalization at resnet20.dl:4, and of 8 more like it: derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
 //
@@ -1318,11 +1318,11 @@ func backwardBatchNormalization1(p *rt.Pool, n int, sizes backwardBatchNormaliza
 	rt.JoinColumns(dx1, partial3, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, sizes.width, sizes.step1})
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, sizes.width, sizes.step})
 }
 
 // backwardBatchNormalization2Sizes are the sizes with which backwardBatchNormalization2 is called.
-type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1, step1 int }
+type backwardBatchNormalization2Sizes struct{ rows, grain, width, step, grain1 int }
 
 // backwardBatchNormalization2 is the derivative of block_7.batch_normalization_1 at resnet20.dl:5, and of 5 more like it: add derivative of relu derivative of BatchNormalization, sum twice, mul, derivative of BatchNormalization twice.
 //
@@ -1335,7 +1335,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormaliza
 	rt.JoinColumns(dx2, partial3, n*sizes.rows, sizes.grain)
 	rt.Map2(p, dGamma, dx2, x4, rt.VecMul)
 	batchNormalizationBack1{dx3, dx4, dx2, gamma, x4, x5, dBeta, x1, x6}.run(0, sizes.width)
-	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, sizes.width, sizes.step1})
+	rt.Split(p, n*sizes.rows, sizes.grain1, batchNormalizationBack2.run, batchNormalizationBack2{dx5, x2, x3, dx3, dx1, dx4, sizes.width, sizes.step})
 }
 
 // backwardBatchNormalization3 is the derivative of block_6.batch_normalization_1 at resnet20.dl:5: add derivative of relu derivative of BatchNormalization.
@@ -1343,7 +1343,7 @@ func backwardBatchNormalization2(p *rt.Pool, n int, sizes backwardBatchNormaliza
 //	dx [n 8 8 64], dx1 [n 8 8 64], dx2 [n 8 8 64], dy [n 8 8 64], dy1 [n 8 8 64], x [n 8 8 64], x1 [64]
 //	x2 [n 8 8 64], x3 [64]
 func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*64, 516, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 6})
+	rt.Split(p, n*64, 512, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 64, 8})
 }
 
 // backwardBatchNormalization4 is the derivative of block_3.batch_normalization_1 at resnet20.dl:5: add derivative of relu derivative of BatchNormalization.
@@ -1351,7 +1351,7 @@ func backwardBatchNormalization3(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1
 //	dx [n 16 16 32], dx1 [n 16 16 32], dx2 [n 16 16 32], dy [n 16 16 32], dy1 [n 16 16 32]
 //	x [n 16 16 32], x1 [32], x2 [n 16 16 32], x3 [32]
 func backwardBatchNormalization4(p *rt.Pool, n int, dx, dx1, dx2, dy, dy1, x, x1, x2, x3 []float32) {
-	rt.Split(p, n*256, 1176, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 12})
+	rt.Split(p, n*256, 1184, batchNormalizationMul1.run, batchNormalizationMul1{dx, dx1, dx2, dy, dy1, x, x1, x2, x3, 32, 16})
 }
 
 // backwardBlock is the derivative of block_6 at resnet20.dl:22: pad twice.
@@ -1397,12 +1397,12 @@ func backwardBlock1(p *rt.Pool, n int, dy, dx, dx1 []float32) {
 // backwardBatchNormalization7 is the derivative of batch_normalization at resnet20.dl:18: add derivative of BatchNormalization derivative of ReLU, sum twice, mul, derivative of BatchNormalization twice.
 //
 //	dx [n 32 32 16], dy [n 32 32 16], dy1 [n 32 32 16], x [n 32 32 16], x1 [16], x2 [16], beta [16]
-//	partial [79 16], partial1 [79 16], partial2 [80 16], partial3 [80 16], dBeta [16], dx1 [16]
+//	partial [79 16], partial1 [79 16], partial2 [79 16], partial3 [79 16], dBeta [16], dx1 [16]
 //	dGamma [16], x3 [16], dx2 [16], dx3 [16], gamma [16], x4 [16], x5 [], dx4 [n 32 32 16]
 func backwardBatchNormalization7(p *rt.Pool, n int, dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, dBeta, dx1, dGamma, x3, dx2, dx3, gamma, x4, x5, dx4 []float32) {
-	rt.Split(p, n*1024, 1648, batchNormalizationBack4.run, batchNormalizationBack4{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 16, 16, 1648})
-	rt.JoinColumns(dBeta, partial2, n*1024, 1648)
-	rt.JoinColumns(dx1, partial3, n*1024, 1648)
+	rt.Split(p, n*1024, 1664, batchNormalizationBack4.run, batchNormalizationBack4{dx, dy, dy1, x, x1, x2, beta, partial, partial1, partial2, partial3, 16, 32, 1664})
+	rt.JoinColumns(dBeta, partial2, n*1024, 1664)
+	rt.JoinColumns(dx1, partial3, n*1024, 1664)
 	rt.Map2(p, dGamma, dx1, x3, rt.VecMul)
 	batchNormalizationBack1{dx2, dx3, dx1, gamma, x3, x4, dBeta, x2, x5}.run(0, 16)
 	rt.Split(p, n*1024, 3296, batchNormalizationBack2.run, batchNormalizationBack2{dx4, x, x1, dx2, dx, dx3, 16, 32})
