@@ -238,12 +238,8 @@ func keepNoBool(at dsl.Span, v *Value) *diag.Diagnostic {
 }
 
 func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
-	what := "input"
-	if f.Target {
-		what = "target"
-	}
-	f0 := diag.New(diag.MissingField, at, "the dataset %s has no field for the %s `%s`", d.Name, what, f.Name).
-		Note(f.Decl.Name.At.At, "the %s is %s", what, f.Type)
+	f0 := diag.New(diag.MissingField, at, "the dataset %s has no field for the %s `%s`", d.Name, f.what(), f.Name).
+		Note(f.Decl.Name.At.At, "the %s is %s", f.what(), f.Type)
 	var names []string
 	for _, n := range d.Fields {
 		names = append(names, n.Name)
@@ -269,7 +265,7 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 
 func wrongField(at dsl.Span, f *Field, n *Named) *diag.Diagnostic {
 	return diag.New(diag.WrongField, at, "the field `%s` is %s, the model wants %s", f.Name, n.Value.Type, f.Type).
-		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's input")
+		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's %s", f.what())
 }
 
 func sourceOutside(at dsl.Span, name string) *diag.Diagnostic {
