@@ -107,6 +107,7 @@ type SourceColumn struct {
 	Index   int
 	Classes []string
 	Words   map[string][]string // of text, by how it was cut into tokens
+	Odd     string              // of text: what is the first to be no number, where that is known
 }
 
 // Column is a column that a feed reads, or what a lookup makes of one of text.
