@@ -21,7 +21,7 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 	finish(from.Graph)
 	out := &golang.Feed{
 		Dataset: from.Name, Keep: from.Keep, Seed: sourceSeed(from.Dataset),
-		Schedule: plan.Plan(from.Graph, plan.Options{Rows: rows}),
+		Schedule: plan.Plan(from.Graph, plan.Options{Rows: feedRows(from.Graph, rows)}),
 	}
 	var sources []*check.Source
 	for _, s := range from.Dataset.Sources {
@@ -42,6 +42,20 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 		out.Augment = &golang.Augment{Schedule: plan.Plan(a.Graph, plan.Options{Rows: rows}), Fields: a.Fields, Changed: a.Changed}
 	}
 	return out
+}
+
+// drawnRows is how many rows of random fields are drawn together: the default of batch_size.
+const drawnRows = 32
+
+// feedRows is how many rows a feed makes at a time: so many as a batch has, but where something is random. What a draw
+// gives depends on the block and the row's place in it, and a dataset is the same whatever batches are made of it.
+func feedRows(g *ir.Graph, batch int) int {
+	ir.Walk(g, func(_ *ir.Graph, op *ir.Op) {
+		if op.Kind == ir.OpRandom {
+			batch = drawnRows
+		}
+	})
+	return batch
 }
 
 // readingOf is how text is read, as the emitter wants it.
