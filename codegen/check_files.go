@@ -86,21 +86,19 @@ func (f *File) trains(model string) bool {
 	return slices.ContainsFunc(f.Checked.Trains, func(t *check.Train) bool { return t.Model.Name == model })
 }
 
-// judgeClashes reports models of one name in two files of the package.
+// judgeClashes reports names that a Go package would have twice: files that share one are judged together.
 func (p *Package) judgeClashes() {
 	p.leaveToTrainers()
-	first := map[string]*dsl.Ident{}
+	taken := newDeclared()
 	for _, f := range p.Files {
 		if f.Checked == nil {
 			continue
 		}
+		if !p.together() {
+			taken = newDeclared()
+		}
 		for _, m := range f.Checked.Models {
-			name := m.Decl.Name
-			if old := first[m.Name]; old != nil && p.together() {
-				p.Diags.Add(modelTwice(name, old.At.At))
-				continue
-			}
-			first[m.Name] = name
+			p.judgeModel(taken, f, m)
 		}
 	}
 }

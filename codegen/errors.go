@@ -3,6 +3,7 @@ package codegen
 import (
 	"fmt"
 
+	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -25,11 +26,27 @@ func deviceRefused(at dsl.Span, model string, err error, required bool) *diag.Di
 	return d
 }
 
-// modelTwice reports two models of one name in one Go package.
-func modelTwice(name *dsl.Ident, first dsl.Span) *diag.Diagnostic {
-	return diag.New(diag.PackageClash, name.At.At, "model `%s` would be declared twice in the Go package of this folder", name.Name).
-		Note(first, "the other stands here").
-		WithHint("give one another name, or put its file into a folder of its own")
+// modelTwice reports a model that would declare a name which its Go package has: another model's, or, if that is nil,
+// one of those that each package has.
+func modelTwice(model *dsl.Ident, name string, other *dsl.Ident) *diag.Diagnostic {
+	at := model.At.At
+	if other == nil {
+		return diag.New(diag.PackageClash, at, "model `%s` would be declared twice: each Go package has its own %s", model.Name, name).
+			WithHint("give it another name")
+	}
+	const hint = "give one another name, or put its file into a folder of its own"
+	if model.Name == other.Name {
+		return diag.New(diag.PackageClash, at, "model `%s` would be declared twice in the Go package of this folder", model.Name).
+			Note(other.At.At, "the other stands here").WithHint(hint)
+	}
+	return diag.New(diag.PackageClash, at, "models `%s` and `%s` would both declare %s in one Go package", other.Name, model.Name, name).
+		Note(other.At.At, "the other stands here").WithHint(hint)
+}
+
+// blockIsMethod reports a train block whose name in Go is that of another method of its model.
+func blockIsMethod(t *check.Train, method string) *diag.Diagnostic {
+	return diag.New(diag.PackageClash, t.Decl.As.At.At, "model `%s` would have two methods %s in Go: a train block's name is that of a method", t.Model.Name, method).
+		WithHint("give the block another name")
 }
 
 // errOtherClasses says that weights were trained with other classes, or with classes in another order.

@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"path/filepath"
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/check"
@@ -8,6 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/lower"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/dsl"
 )
 
 // feed plans what a train block reads; nil if it reads nothing.
@@ -19,7 +21,7 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 	finish(from.Graph)
 	out := &golang.Feed{
 		Dataset: from.Name, Keep: from.Keep, Seed: sourceSeed(from.Dataset),
-		Schedule: plan.Plan(from.Graph, plan.Options{Rows: rows}),
+		Schedule: plan.Plan(from.Graph, plan.Options{Rows: feedRows(from.Graph, rows)}),
 	}
 	var sources []*check.Source
 	for _, s := range from.Dataset.Sources {
@@ -40,6 +42,20 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 		out.Augment = &golang.Augment{Schedule: plan.Plan(a.Graph, plan.Options{Rows: rows}), Fields: a.Fields, Changed: a.Changed}
 	}
 	return out
+}
+
+// drawnRows is how many rows of random fields are drawn together: the default of batch_size.
+const drawnRows = 32
+
+// feedRows is how many rows a feed makes at a time: so many as a batch has, but where something is random. What a draw
+// gives depends on the block and the row's place in it, and a dataset is the same whatever batches are made of it.
+func feedRows(g *ir.Graph, batch int) int {
+	ir.Walk(g, func(_ *ir.Graph, op *ir.Op) {
+		if op.Kind == ir.OpRandom {
+			batch = drawnRows
+		}
+	})
+	return batch
 }
 
 // readingOf is how text is read, as the emitter wants it.
@@ -77,17 +93,30 @@ func readBy(results []ir.Result) map[*ir.FieldSpec]bool {
 
 // source plans a source; the series of windows is one of its arguments.
 func (f *File) source(d *check.Dataset, s *check.Source) golang.Source {
-	out := golang.Source{Kind: s.Entry.Name, Args: sourceArgs(s), Columns: f.learnt(d, s)}
+	out := golang.Source{Kind: s.Entry.Name, Beside: f.folderFrom(s.At.Source), Args: sourceArgs(s), Columns: f.learnt(d, s)}
 	if s.Series == nil {
 		return out
 	}
 	series := f.source(d, s.Series.Source)
+	series.Beside = "" // it is looked up where the windows are
 	names := []any{}
 	for _, c := range s.Series.Columns {
 		names = append(names, c)
 	}
 	out.Args = append([]golang.Arg{{Name: "source", Value: &series}, {Name: "columns", Value: names}, {Name: "together", Value: s.Series.Together}}, out.Args...)
 	return out
+}
+
+// folderFrom is the folder of a file that was imported, seen from the file's own; "" if they are one.
+func (f *File) folderFrom(s *dsl.Source) string {
+	own, other := absolute(folderOf(f.Source)), absolute(folderOf(s))
+	if own == other {
+		return ""
+	}
+	if rel, err := filepath.Rel(own, other); err == nil {
+		other = rel
+	}
+	return filepath.ToSlash(other)
 }
 
 // learnt returns what was learnt of a source, nil if its kind fixes that.

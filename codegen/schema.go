@@ -156,7 +156,7 @@ func sourceKey(f *dsl.File, s *check.Source) string {
 func schemaOf(columns []golang.SourceColumn) *check.Schema {
 	out := &check.Schema{}
 	for _, c := range columns {
-		col := check.Column{Name: c.Name, Text: c.DType == 0, Classes: c.Classes}
+		col := check.Column{Name: c.Name, Text: c.DType == 0, Classes: c.Classes, Odd: c.Odd}
 		if !col.Text {
 			dtype, _ := dsl.ParseDType(c.DType.String())
 			col.Type = dsl.TensorType{DType: dtype, Index: c.Index, Shape: dsl.Shape{}}

@@ -126,7 +126,7 @@ func mainText(packages []string, graphs map[string]string, gpu bool) []byte {
 	}
 	b.WriteString(")\n\nfunc main() {\n\tvar models []runner.Model\n")
 	for i := range packages {
-		fmt.Fprintf(&b, "\tmodels = append(models, p%d.Tool()...)\n", i)
+		fmt.Fprintf(&b, "\tmodels = append(models, p%d.Tool_()...)\n", i)
 	}
 	if len(graphs) > 0 {
 		b.WriteString("\tfor i := range models {\n\t\tmodels[i].Graph = graphs[models[i].Learner.Model.Name]\n\t}\n")

@@ -39,6 +39,8 @@ type Column struct {
 	Text bool
 	// Classes are the names of the values of an index, where the source knows them; of tokens, the vocabulary.
 	Classes []string
+	// Odd is what makes a column text: the first that is no number, and where, where the source knows it.
+	Odd string
 }
 
 // checker holds what all declarations of one run share.

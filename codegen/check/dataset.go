@@ -1,6 +1,8 @@
 package check
 
 import (
+	"maps"
+	"slices"
 	"sort"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -53,28 +55,44 @@ func (f *frame) anyInvalid() bool {
 	return false
 }
 
-// fields lists the tensors that names stand for at the end, in the order of the text. Text columns and
+// fields lists the tensors and numbers that names stand for at the end, in the order of the text. Text columns and
 // sources are helpers.
 func (e *elab) fields(out *Dataset) {
-	var names []string
+	values := map[string]*Value{}
 	for n, b := range e.frame.values {
-		if _, ok := b.d.(tensor); ok {
-			names = append(names, n)
+		if v, ok := e.field(b); ok {
+			values[n] = v
 		}
 	}
+	names := slices.Collect(maps.Keys(values))
 	sort.Slice(names, func(i, j int) bool {
 		a, b := e.frame.values[names[i]].at, e.frame.values[names[j]].at
 		return a.Start < b.Start || a.Start == b.Start && names[i] < names[j]
 	})
 	for _, n := range names {
 		b := e.frame.values[n]
-		v := b.d.(tensor).Value
+		v := values[n]
 		if n == "keep" {
 			e.keep(out, b, v)
 			continue
 		}
 		out.Fields = append(out.Fields, &Named{Name: n, Value: v, At: b.at})
 	}
+}
+
+// field is what a name's value is in each row: a tensor, or a number or array that is the same in all.
+func (e *elab) field(b *binding) (*Value, bool) {
+	if t, ok := b.d.(tensor); ok {
+		return t.Value, true
+	}
+	v, ok := constantValue(b.d)
+	if !ok {
+		return nil, false
+	}
+	if t, ok := numbersType(v); !ok || slices.Contains(t.Shape, 0) {
+		return nil, false
+	}
+	return e.tensor(b.d, b.at)
 }
 
 // keep is the field that says which rows stay.

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -25,7 +27,10 @@ type (
 	// batchAxis is the length of an axis that counts the rows of the batch: no constant.
 	batchAxis struct{}
 	// text is a column of text; it lives in datasets only.
-	textColumn struct{ *Value }
+	textColumn struct {
+		*Value
+		odd string // Column.Odd
+	}
 )
 
 func (invalid) datumNode()     {}
@@ -132,6 +137,9 @@ func describe(d datum) string {
 		}
 		return d.name
 	case textColumn:
+		if d.odd != "" {
+			return fmt.Sprintf("text (column `%s`: %s)", d.Name, d.odd)
+		}
 		return "text"
 	case batchAxis:
 		return "the number of rows of the batch"

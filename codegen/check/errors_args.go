@@ -114,7 +114,7 @@ func wrongArgument(at dsl.Span, owner string, p *catalog.Param, found string) *d
 
 // textHinted adds what a column of text needs where that is what was found.
 func textHinted(d *diag.Diagnostic, found string) *diag.Diagnostic {
-	if found == describe(textColumn{}) {
+	if text := describe(textColumn{}); found == text || strings.HasPrefix(found, text+" (") {
 		return d.WithHint(textToNumbers)
 	}
 	return d

@@ -1,9 +1,9 @@
 package check
 
 import (
-	"strings"
-
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -238,12 +238,8 @@ func keepNoBool(at dsl.Span, v *Value) *diag.Diagnostic {
 }
 
 func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
-	what := "input"
-	if f.Target {
-		what = "target"
-	}
-	f0 := diag.New(diag.MissingField, at, "the dataset %s has no field for the %s `%s`", d.Name, what, f.Name).
-		Note(f.Decl.Name.At.At, "the %s is %s", what, f.Type)
+	f0 := diag.New(diag.MissingField, at, "the dataset %s has no field for the %s `%s`", d.Name, f.what(), f.Name).
+		Note(f.Decl.Name.At.At, "the %s is %s", f.what(), f.Type)
 	var names []string
 	for _, n := range d.Fields {
 		names = append(names, n.Name)
@@ -257,8 +253,12 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 		if l, ok := b.d.(*list); ok && !isConstant(l) {
 			return f0.Note(b.at, "this is a list of tensors, and no field").WithHint("`stack([…])` makes a tensor of them")
 		}
-		if _, ok := b.d.(textColumn); ok {
-			return f0.Note(b.at, "this is text, and no field").WithHint(textToNumbers)
+		if t, ok := b.d.(textColumn); ok {
+			note := "this is text, and no field"
+			if t.odd != "" {
+				note += fmt.Sprintf(": column `%s` has %s", t.Name, t.odd)
+			}
+			return f0.Note(b.at, "%s", note).WithHint(textToNumbers)
 		}
 	}
 	if c := closest(f.Name, names); c != "" {
@@ -269,7 +269,7 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 
 func wrongField(at dsl.Span, f *Field, n *Named) *diag.Diagnostic {
 	return diag.New(diag.WrongField, at, "the field `%s` is %s, the model wants %s", f.Name, n.Value.Type, f.Type).
-		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's input")
+		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's %s", f.what())
 }
 
 func sourceOutside(at dsl.Span, name string) *diag.Diagnostic {
@@ -302,6 +302,13 @@ func noColumn(at dsl.Span, name string, d *dataSource) *diag.Diagnostic {
 		names = append(names, c.Name)
 	}
 	f := diag.New(diag.NoMember, at, "the source has no column `%s`", name)
+	if len(names) == 1 && d.Entry.Name == "csv" {
+		for _, s := range []string{";", "\t", "|"} {
+			if strings.Contains(names[0], s) {
+				return f.WithHint("what stands between the names is %q: `separator=%[1]q` says so", s)
+			}
+		}
+	}
 	if c := closest(name, names); c != "" {
 		return f.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
 	}
@@ -340,13 +347,21 @@ func seriesShape(at dsl.Span, column string, t dsl.TensorType) *diag.Diagnostic 
 	return diag.New(diag.WrongSource, at, "columns that stand side by side are single numbers; `%s` is %s", column, t)
 }
 
-func textOperator(at dsl.Span, op string) *diag.Diagnostic {
-	return diag.New(diag.WrongTextUse, at, "text can be compared by `==` and `!=` only, not by `%s`", op).
+func textOperator(at dsl.Span, t textColumn, op string) *diag.Diagnostic {
+	return oddText(diag.New(diag.WrongTextUse, at, "text can be compared by `==` and `!=` only, not by `%s`", op), t).
 		WithHint(textToNumbers)
 }
 
 func textComparedWith(at dsl.Span, found string) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "a column of text is compared with a text in quotes, not with %s", found)
+}
+
+// oddText says what makes a column text, which may be a slip in its data.
+func oddText(d *diag.Diagnostic, t textColumn) *diag.Diagnostic {
+	if t.odd == "" {
+		return d
+	}
+	return d.Note(t.At, "this is %s", describe(t))
 }
 
 func textFed(at dsl.Span, label string) *diag.Diagnostic {

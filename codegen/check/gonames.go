@@ -1,29 +1,16 @@
 package check
 
 import (
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"github.com/dlgen/dlgen/codegen/goname"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // Names of the program become names in Go (language.md §7): `same_hand` is SameHand. Two that fall together
-// are an error at the second.
-
-// goName returns a name as Go spells it.
-func goName(name string) string {
-	var b strings.Builder
-	for _, part := range strings.Split(name, "_") {
-		r, size := utf8.DecodeRuneInString(part)
-		if size > 0 {
-			b.WriteRune(unicode.ToUpper(r))
-			b.WriteString(part[size:])
-		}
-	}
-	return b.String()
-}
+// are an error at the second, and so is one of which nothing is left.
 
 // goNames finds names that fall together.
 type goNames struct {
@@ -34,18 +21,23 @@ type goNames struct {
 type goNamed struct {
 	name string
 	at   dsl.Span
+	is   string // what has the name, if that is no name of the program
 }
 
 func (c *checker) newGoNames() *goNames { return &goNames{c, map[string]goNamed{}} }
 
+// add adds a name of the program.
 func (g *goNames) add(name string, at dsl.Span) {
-	key := goName(name)
+	key := goname.Exported(name)
 	first, ok := g.seen[key]
-	if !ok {
-		g.seen[key] = goNamed{name, at}
-		return
-	}
-	if first.name != name {
+	switch {
+	case key == "":
+		g.c.add(noGoName(at, name))
+	case !ok:
+		g.seen[key] = goNamed{name: name, at: at}
+	case first.is != "":
+		g.c.add(takenGoName(at, name, key, first.is))
+	case first.name != name:
 		g.c.add(sameGoName(at, name, first, key))
 	}
 }
@@ -53,6 +45,12 @@ func (g *goNames) add(name string, at dsl.Span) {
 // judgeGoNames checks a model's fields, results and the members of each layer.
 func (c *checker) judgeGoNames(m *Model, root *instance) {
 	in := c.newGoNames()
+	if len(m.Targets) > 0 || len(m.Training.Losses) > 0 {
+		// A sample embeds both structs.
+		model := goname.Exported(m.Name)
+		in.seen[model+"Input"] = goNamed{is: "all inputs together"}
+		in.seen[model+"Target"] = goNamed{is: "all targets together"}
+	}
 	for _, f := range append(append([]*Field{}, m.Inputs...), m.Targets...) {
 		in.add(f.Name, f.Decl.Name.At.At)
 	}
@@ -60,14 +58,46 @@ func (c *checker) judgeGoNames(m *Model, root *instance) {
 	for _, o := range m.Training.Outputs {
 		out.add(o.Name, o.At)
 	}
+	c.judgeReported(m)
+	c.judgeMemberNames(root)
+}
+
+// judgeReported checks the names of losses and metrics: in Go, and beside what else a history has.
+func (c *checker) judgeReported(m *Model) {
 	reported := c.newGoNames()
+	reported.seen["Loss"] = goNamed{is: "the sum of all losses"}
 	for _, l := range m.Training.Losses {
-		reported.add(l.Name, l.At)
+		if l.Name != "" && l.Name != "loss" {
+			reported.add(l.Name, l.At)
+		}
 	}
 	for _, t := range m.Training.Metrics {
+		if l := slices.IndexFunc(m.Training.Losses, func(l *Named) bool { return l.Name == t.Name }); l >= 0 && t.Name != "" {
+			c.add(namedTwice(&dsl.Ident{Name: t.Name, At: dsl.At{At: t.At}}, "name", m.Training.Losses[l].At))
+			continue
+		}
 		reported.add(t.Name, t.At)
 	}
-	c.judgeMemberNames(root)
+	for _, n := range reportedNames(m) {
+		of, validates := strings.CutPrefix(n.name, "val_")
+		switch {
+		case n.name == "epoch" || n.name == "learning_rate":
+			c.add(takenColumn(n.at, n.name, "the "+strings.ReplaceAll(n.name, "_", " ")+" itself"))
+		case validates && indexOf(monitored(m, false), of) >= 0:
+			c.add(takenColumn(n.at, n.name, "`"+of+"` of the rows that validate"))
+		}
+	}
+}
+
+// reportedNames are the names of losses, then those of metrics.
+func reportedNames(m *Model) (list []goNamed) {
+	for _, l := range m.Training.Losses {
+		list = append(list, goNamed{name: l.Name, at: l.At})
+	}
+	for _, t := range m.Training.Metrics {
+		list = append(list, goNamed{name: t.Name, at: t.At})
+	}
+	return list
 }
 
 func (c *checker) judgeMemberNames(i *instance) {
@@ -83,4 +113,16 @@ func (c *checker) judgeMemberNames(i *instance) {
 
 func sameGoName(at dsl.Span, name string, first goNamed, key string) *diag.Diagnostic {
 	return diag.New(diag.SameGoName, at, "`%s` and `%s` are both %s in Go", name, first.name, key).Note(first.at, "the first one")
+}
+
+func takenGoName(at dsl.Span, name, key, is string) *diag.Diagnostic {
+	return diag.New(diag.SameGoName, at, "`%s` is %s in Go, which is the name of %s", name, key, is).WithHint("give it another name")
+}
+
+func noGoName(at dsl.Span, name string) *diag.Diagnostic {
+	return diag.New(diag.SameGoName, at, "nothing of `%s` is left in Go", name).WithHint("a name has a letter or a digit")
+}
+
+func takenColumn(at dsl.Span, name, is string) *diag.Diagnostic {
+	return diag.New(diag.SameGoName, at, "a history has another `%s`: %s", name, is).WithHint("give it another name")
 }

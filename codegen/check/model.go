@@ -44,6 +44,14 @@ type Field struct {
 	Decl   *dsl.Input
 }
 
+// what is what messages call the field.
+func (f *Field) what() string {
+	if f.Target {
+		return "target"
+	}
+	return "input"
+}
+
 // Scope is a place in the tree of layers.
 type Scope struct {
 	Parent *Scope

@@ -142,7 +142,7 @@ func (e *elab) column(d *dataSource, name string, at dsl.Span) datum {
 			e.columns[f] = v
 		}
 		if col.Text {
-			return textColumn{v}
+			return textColumn{v, col.Odd}
 		}
 		return tensor{v}
 	}

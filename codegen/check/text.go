@@ -23,7 +23,7 @@ func (e *elab) textComparison(x *dsl.Binary, a, b datum) datum {
 		return nil
 	}
 	if x.Op != "==" && x.Op != "!=" {
-		return e.report(textOperator(at, string(x.Op)))
+		return e.report(textOperator(at, t, string(x.Op)))
 	}
 	text, ok := textOf(other)
 	if !ok {

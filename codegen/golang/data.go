@@ -51,9 +51,6 @@ func fieldNote(f *ir.FieldSpec) string {
 // dataTypes declares the constants and the types of inputs, targets and outputs.
 func (m *modelCode) dataTypes() {
 	mod := m.in.Module
-	for _, name := range []string{"BatchSize", "ArenaBytes", "TrainingArenaBytes", "Input", "Output", "Target", "Sample", "Trainer", "Scores", "Session"} {
-		m.names[m.name+name] = true
-	}
 	m.declare(fmt.Sprintf("%sBatchSize is the most rows of one run of the model.", m.name), fmt.Sprintf("const %sBatchSize = %d", m.name, mod.BatchSize))
 	m.structType(m.name+"Input", fmt.Sprintf("%sInput is what %s reads.", m.name, m.name), mod.Inputs)
 	m.puts("Input", mod.Inputs)
@@ -72,7 +69,7 @@ func (m *modelCode) numberNames(fields []*ir.FieldSpec, names map[string][]strin
 		if len(names[f.Name]) == 0 {
 			continue
 		}
-		name := m.unique(m.name + goName(f.Name) + "Names")
+		name := m.names.take(m.name + goName(f.Name) + "Names")
 		m.declare(fmt.Sprintf("%s are what the numbers of %s stand for.", name, f.Name), fmt.Sprintf("var %s = [...]string{%s}", name, quoted(names[f.Name])))
 	}
 }
@@ -97,7 +94,7 @@ func (m *modelCode) sampleType() {
 	}
 	m.declare(fmt.Sprintf("%sSample is a row to learn from.", m.name), fmt.Sprintf("type %sSample struct {\n%sInput%s\n}", m.name, m.name, target))
 	m.puts("Sample", m.fields())
-	name := m.unique(m.name + "Samples")
+	name := m.name + "Samples"
 	m.samples = name
 	m.declare(fmt.Sprintf("%s are rows to train on: TrainOptions{Samples: %[1]s(rows)}.", name), fmt.Sprintf("type %s []%sSample", name, m.name))
 	m.declare("Rows returns how many there are.", fmt.Sprintf("func (s %s) Rows() int { return len(s) }", name))
@@ -107,7 +104,7 @@ func (m *modelCode) sampleType() {
 	}
 	return nil
 }`, name))
-	m.sequence = m.unique(m.name + "Seq")
+	m.sequence = m.name + "Seq"
 	m.declare(fmt.Sprintf("%s makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: %[1]s(rows)}. Each pass ranges over them anew, and collects nothing.", m.sequence),
 		fmt.Sprintf("func %s(rows iter.Seq[%[2]sSample]) data.Samples { return data.Sequence(rows, (*%[2]sSample).put) }", m.sequence, m.name))
 }

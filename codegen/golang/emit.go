@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/dlgen/dlgen/codegen/goname"
 )
 
 // contract is the version of the runtime's contract that emitted code keeps: rt.MaxVersion.
@@ -26,6 +28,9 @@ func Emit(in *File, o Options) ([]byte, error) {
 		f.shared(in)
 	}
 	for _, model := range in.Models {
+		f.reserve(model)
+	}
+	for _, model := range in.Models {
 		m := newModelCode(f, model)
 		m.only = len(in.Models) == 1
 		m.isShared = in.Shared && trains(in)
@@ -38,6 +43,17 @@ func Emit(in *File, o Options) ([]byte, error) {
 		f.tool(in)
 	}
 	return f.bytes()
+}
+
+// reserve keeps the names that a model has in any case from those of layers and functions, also of models before it.
+func (f *file) reserve(m *Model) {
+	all := goname.Model{Name: m.Module.Name, Targets: true, Judged: true}
+	for _, t := range m.Trainings {
+		all.Blocks = append(all.Blocks, t.Module.Name)
+	}
+	for _, name := range append(all.Declared(), goName(m.Module.Name)+"Session") {
+		f.names[name] = true
+	}
 }
 
 // trains reports whether a model of the file has a train block.
@@ -58,7 +74,7 @@ func (f *file) handshake() {
 
 // shared writes what the files of a package have in common.
 func (f *file) shared(in *File) {
-	f.names["Option"], f.names["Seed"], f.names["TrainOptions"], f.names["Tool"] = true, true, true, true
+	f.names["Option"], f.names["Seed"], f.names["TrainOptions"] = true, true, true
 	f.declare("Option changes how a model is made.", "type Option = rt.Option")
 	f.declare("Seed sets the seed of first weights and random numbers.", "func Seed(n int64) Option { return rt.WithSeed(n) }")
 	if trains(in) {
@@ -101,7 +117,7 @@ func (m *modelCode) write(o Options) {
 // tool writes the handle on all models for programs that know no types.
 func (f *file) tool(in *File) {
 	var l lines
-	l.add("func Tool() []runner.Model {\nvar models []runner.Model")
+	l.add("func Tool_() []runner.Model {\nvar models []runner.Model")
 	for _, model := range in.Models {
 		private := localName(goName(model.Module.Name), "model")
 		l.add("{\nl := %s()", private+"Learner")
@@ -112,7 +128,7 @@ func (f *file) tool(in *File) {
 		l.add("models = append(models, runner.Model{Learner: l, Blocks: []*train.Block{%s}%s})\n}", strings.Join(blocks, ", "), classesField(model.Classes))
 	}
 	l.add("return models\n}")
-	f.declare("Tool returns all models, for programs that do not know their types.", l.text())
+	f.declare("Tool_ returns all models, for programs that do not know their types. No name of a model has an underscore.", l.text())
 }
 
 // classesField writes the names of classes, if there are any.

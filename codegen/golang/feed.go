@@ -81,7 +81,11 @@ func (m *modelCode) source(s *Source) string {
 		}
 		args = append(args, fmt.Sprintf("%q: %s", a.Name, anyText(a.Value)))
 	}
-	text := fmt.Sprintf("{Kind: %q, Open: %s.Open, Args: data.Args{%s}", s.Kind, pkg, strings.Join(args, ", "))
+	text := fmt.Sprintf("{Kind: %q, ", s.Kind)
+	if s.Beside != "" {
+		text += fmt.Sprintf("Beside: %q, ", s.Beside)
+	}
+	text += fmt.Sprintf("Open: %s.Open, Args: data.Args{%s}", pkg, strings.Join(args, ", "))
 	if s.Columns != nil {
 		var columns []string
 		for _, c := range s.Columns {

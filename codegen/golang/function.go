@@ -32,10 +32,10 @@ func named(text string, names []string) string {
 }
 
 // declared are the left sides of declarations.
-var declared = regexp.MustCompile(`(?m)(?:^|[ \t;{])([A-Za-z_]\w*(?:, [A-Za-z_]\w*)*) :=`)
+var declared = regexp.MustCompile(`(?m)(?:^|[ \t;{])([\pL_][\pL\p{Nd}_]*(?:, [\pL_][\pL\p{Nd}_]*)*) :=`)
 
 // word is a name that is no field and no package's.
-var word = regexp.MustCompile(`(^|[^\w.])([A-Za-z_]\w*)`)
+var word = regexp.MustCompile(`(^|[^\pL\p{Nd}_.])([\pL_][\pL\p{Nd}_]*)`)
 
 // anonymous numbers the variables that a text declares, so that texts which differ in their names only are equal.
 func anonymous(text string) string {

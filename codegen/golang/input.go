@@ -86,8 +86,9 @@ type Augment struct {
 
 // Source is a source of a dataset with its arguments: string, int64, float64, bool, []any of these, or *Source.
 type Source struct {
-	Kind string // idx, csv, rendered_digits
-	Args []Arg
+	Kind   string // idx, csv, rendered_digits
+	Beside string // the folder of its file, seen from the one that is compiled; "" if they are one
+	Args   []Arg
 	// Columns is what was learnt of it when generating, nil if the kind fixes them.
 	Columns []SourceColumn
 }
@@ -106,6 +107,7 @@ type SourceColumn struct {
 	Index   int
 	Classes []string
 	Words   map[string][]string // of text, by how it was cut into tokens
+	Odd     string              // of text: what is the first to be no number, where that is known
 }
 
 // Column is a column that a feed reads, or what a lookup makes of one of text.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/goname"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
@@ -162,7 +163,7 @@ func (m *modelCode) modelType() {
 // methods are the names that fields of the model cannot have.
 func (m *modelCode) methods() scope {
 	names := scope{}
-	for _, name := range []string{"Predict", "PredictBatch", "PredictSeq", "Save", "SaveFile", "Load", "LoadFile", "LoadFS", "Clone", "Evaluate", "EvaluateSeq"} {
+	for _, name := range goname.Methods {
 		names[name] = true
 	}
 	for _, t := range m.in.Trainings {

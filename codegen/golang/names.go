@@ -4,36 +4,16 @@ import (
 	"go/token"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/dlgen/dlgen/codegen/goname"
 )
 
-// goName is a name of the language as Go exports it: same_hand is SameHand, a dotted path is joined.
-func goName(name string) string {
-	var b strings.Builder
-	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		r, n := utf8.DecodeRuneInString(part)
-		b.WriteRune(unicode.ToUpper(r))
-		b.WriteString(part[n:])
-	}
-	return b.String()
-}
+// goName is a name of the language as Go exports it.
+func goName(name string) string { return goname.Exported(name) }
 
 // localName is a name of the language as a Go variable: dKernel of d_kernel, vae of VAE, vaeDense of VAEDense; fallback if
 // nothing is left.
-func localName(name, fallback string) string {
-	g := []rune(goName(name))
-	if len(g) == 0 || !unicode.IsLetter(g[0]) {
-		return fallback
-	}
-	for i, r := range g {
-		if !unicode.IsUpper(r) || i > 0 && i+1 < len(g) && unicode.IsLower(g[i+1]) {
-			break
-		}
-		g[i] = unicode.ToLower(r)
-	}
-	return string(g)
-}
+func localName(name, fallback string) string { return goname.Local(name, fallback) }
 
 // reserved are names that variables of generated functions cannot have.
 var reserved = func() map[string]bool {

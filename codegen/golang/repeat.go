@@ -11,7 +11,7 @@ import (
 
 // mentions reports whether a text has a word.
 func mentions(text, word string) bool {
-	return regexp.MustCompile(`(^|[^\w.])` + word + `\b`).MatchString(text)
+	return regexp.MustCompile(`(^|[^\pL\p{Nd}_.])` + word + `($|[^\pL\p{Nd}_])`).MatchString(text)
 }
 
 // shape of a call is what must be equal for calls to be one line of a loop.

@@ -5,16 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/goname"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
 // blockMethod is the name of the method that runs a train block.
-func blockMethod(t *Training) string {
-	if t.Module.Name == "" {
-		return "Train"
-	}
-	return goName(t.Module.Name)
-}
+func blockMethod(t *Training) string { return goname.Block(t.Module.Name) }
 
 // blockName is the function that describes train block i.
 func blockName(m *Model, i int) string {
@@ -24,10 +20,7 @@ func blockName(m *Model, i int) string {
 // training declares the trainer of a train block and the method that runs it.
 func (m *modelCode) training(i int) {
 	t := m.in.Trainings[i]
-	trainer := m.name + "Trainer"
-	if t.Module.Name != "" {
-		trainer = m.name + goName(t.Module.Name) + "Trainer"
-	}
+	trainer := goname.Trainer(m.in.Module.Name, t.Module.Name)
 	m.names[trainer] = true
 	m.trainer(trainer, i)
 	m.fit(i)

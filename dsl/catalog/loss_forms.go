@@ -88,8 +88,11 @@ func pickRule(c *Call) {
 	out := dropped(x.Type.Shape, []int{axis}, false)
 	if !labels.Type.Shape.Equal(out) {
 		d := c.Fail("", diag.ShapesDiffer, "a label for each vector is wanted: %s for %s, not %s", dsl.TensorType{DType: dsl.I32, Shape: out}, x.Type, labels.Type)
-		if len(labels.Type.Shape) < len(out) {
+		switch shape := labels.Type.Shape; {
+		case len(shape) < len(out):
 			d.WithHint("Flatten or pooling before the last layer leaves one vector a sample")
+		case shape.Equal(x.Type.Shape):
+			d.WithHint("categorical_crossentropy takes vectors; `argmax(…, axis=-1)` makes labels of them")
 		}
 		return
 	}

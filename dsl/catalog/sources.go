@@ -37,6 +37,7 @@ var sources = []Entry{
 			{Name: "file", Type: Texts, Doc: "The file, a pattern such as \"part-*.csv\", or a list of them: tables of the same columns, one below the other."},
 			{Name: "header", Type: BoolArg, Default: "true", Doc: "Whether the first row names the columns; otherwise they are column_0, column_1 …"},
 			{Name: "fill", Type: FloatArg, Default: "none", Doc: "What missing numbers become."},
+			{Name: "separator", Type: TextArg, Default: `","`, Doc: "What stands between cells: one character, such as \";\" or \"\\t\"."},
 		},
 		Example: `source = csv("houses.csv")`,
 	},

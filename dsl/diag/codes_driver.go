@@ -9,7 +9,7 @@ const (
 
 var driverCodes = []Info{
 	{InternalError, "internal error", "A fault of dlgen itself. Please report it with the file.", ""},
-	{PackageClash, "two models of one name in a package", "The files of a folder become one Go package, so their models have names of their own.", `$ dlgen generate .
+	{PackageClash, "two declarations of one name in a Go package", "The files of a folder become one Go package, so their models have names of their own, and none that dlgen declares there.", `$ dlgen generate .
 -- first.dl --
 model Net {
     input x: f32[4]

@@ -920,11 +920,11 @@ func (k walksAbs) run(lo, hi int) {
 // actorCriticTrainFeedRows makes rows of the model's fields from columns of Walks.
 func actorCriticTrainFeedRows(c *rt.Call) {
 	n, a := c.N, c.Arena
-	forwardWalks(n, a.F32(0, n), a.I32(256, n), a.F32(512, n), a.F32(768, n), c.Draw(8), c.Draw(16))
+	forwardWalks(n, a.F32(0, n), a.I32(128, n), a.F32(256, n), a.F32(384, n), c.Draw(8), c.Draw(16))
 	c.Results[0] = a[0:][:n*4]
-	c.Results[1] = a[256:][:n*4]
-	c.Results[2] = a[512:][:n*4]
-	c.Results[3] = a[768:][:n*4]
+	c.Results[1] = a[128:][:n*4]
+	c.Results[2] = a[256:][:n*4]
+	c.Results[3] = a[384:][:n*4]
 }
 
 // actorCriticTrainFeed describes dataset Walks.
@@ -935,13 +935,13 @@ func actorCriticTrainFeed() *data.Feed {
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(4000), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: actorCriticTrainFeedRows, Arena: 1024, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: actorCriticTrainFeedRows, Arena: 512, Results: []rt.Tensor{
 			{Name: "place", DType: rt.Float32},
 			{Name: "action", DType: rt.Int32},
 			{Name: "next", DType: rt.Float32},
 			{Name: "reward", DType: rt.Float32},
 		}},
-		Rows: 64,
+		Rows: 32,
 		Seed: 1,
 	}
 }

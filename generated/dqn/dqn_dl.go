@@ -566,12 +566,12 @@ func (k replayLt) run(lo, hi int) {
 // dqnTrainFeedRows makes rows of the model's fields from columns of Replay.
 func dqnTrainFeedRows(c *rt.Call) {
 	p, n, a := c.Pool, c.N, c.Arena
-	forwardReplay(p, n, a.I32(2048, n), c.Draw(16), a.F32(0, n*4), c.Draw(8), a.F32(1024, n*4), a.F32(2304, n), a.F32(2560, n), a.F32(2560, n), a.Bool(2304, n), c.Draw(88))
+	forwardReplay(p, n, a.I32(1024, n), c.Draw(16), a.F32(0, n*4), c.Draw(8), a.F32(512, n*4), a.F32(1152, n), a.F32(1280, n), a.F32(1280, n), a.Bool(1152, n), c.Draw(88))
 	c.Results[0] = a[0:][:n*16]
-	c.Results[1] = a[2048:][:n*4]
-	c.Results[2] = a[2560:][:n*4]
-	c.Results[3] = a[1024:][:n*16]
-	c.Results[4] = a[2304:][:n]
+	c.Results[1] = a[1024:][:n*4]
+	c.Results[2] = a[1280:][:n*4]
+	c.Results[3] = a[512:][:n*16]
+	c.Results[4] = a[1152:][:n]
 }
 
 // dqnTrainFeed describes dataset Replay.
@@ -582,14 +582,14 @@ func dqnTrainFeed() *data.Feed {
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(2000), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: dqnTrainFeedRows, Arena: 2816, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: dqnTrainFeedRows, Arena: 1408, Results: []rt.Tensor{
 			{Name: "state", DType: rt.Float32, Shape: []int{4}},
 			{Name: "action", DType: rt.Int32},
 			{Name: "reward", DType: rt.Float32},
 			{Name: "next", DType: rt.Float32, Shape: []int{4}},
 			{Name: "over", DType: rt.Bool},
 		}},
-		Rows: 64,
+		Rows: 32,
 		Seed: 1,
 	}
 }

@@ -979,9 +979,9 @@ func (k ringAdd) run(lo, hi int) {
 // ganTrainFeedRows makes rows of the model's fields from columns of Ring.
 func ganTrainFeedRows(c *rt.Call) {
 	p, n, a := c.Pool, c.N, c.Arena
-	forwardRing(p, n, a.F32(1024, n), a.F32(1536, n), c.Draw(16), a.F32(0, n*2), a.F32(4096, n*2), c.Draw(64), a.F32(4096, n*2), a.F32(0, n*8), c.Draw(8))
+	forwardRing(p, n, a.F32(256, n), a.F32(384, n), c.Draw(16), a.F32(0, n*2), a.F32(1024, n*2), c.Draw(64), a.F32(1024, n*2), a.F32(0, n*8), c.Draw(8))
 	c.Results[0] = a[0:][:n*32]
-	c.Results[1] = a[4096:][:n*8]
+	c.Results[1] = a[1024:][:n*8]
 }
 
 // ganTrainFeed describes dataset Ring.
@@ -992,11 +992,11 @@ func ganTrainFeed() *data.Feed {
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(10000), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: ganTrainFeedRows, Arena: 5120, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: ganTrainFeedRows, Arena: 1280, Results: []rt.Tensor{
 			{Name: "noise", DType: rt.Float32, Shape: []int{8}},
 			{Name: "real", DType: rt.Float32, Shape: []int{2}},
 		}},
-		Rows: 128,
+		Rows: 32,
 		Seed: 1,
 	}
 }

@@ -396,8 +396,8 @@ func (k pointsAdd) run(lo, hi int) {
 // linearTrainFeedRows makes rows of the model's fields from columns of Points.
 func linearTrainFeedRows(c *rt.Call) {
 	p, n, a := c.Pool, c.N, c.Arena
-	forwardPoints(p, n, a.F32(0, n), c.Draw(32), a.F32(0, n), c.Draw(8), a.F32(448, n))
-	c.Results[0] = a[448:][:n*4]
+	forwardPoints(p, n, a.F32(0, n), c.Draw(32), a.F32(0, n), c.Draw(8), a.F32(128, n))
+	c.Results[0] = a[128:][:n*4]
 	c.Results[1] = a[0:][:n*4]
 }
 
@@ -409,11 +409,11 @@ func linearTrainFeed() *data.Feed {
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(100), "seed": int64(7)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: linearTrainFeedRows, Arena: 896, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: linearTrainFeedRows, Arena: 256, Results: []rt.Tensor{
 			{Name: "x", DType: rt.Float32, Shape: []int{1}},
 			{Name: "y", DType: rt.Float32, Shape: []int{1}},
 		}},
-		Rows: 100,
+		Rows: 32,
 		Seed: 7,
 	}
 }

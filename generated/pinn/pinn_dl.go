@@ -998,10 +998,10 @@ func oscillatorTrainFeed() *data.Feed {
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(1000), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: oscillatorTrainFeedRows, Arena: 256, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: oscillatorTrainFeedRows, Arena: 128, Results: []rt.Tensor{
 			{Name: "t", DType: rt.Float32, Shape: []int{1}},
 		}},
-		Rows: 50,
+		Rows: 32,
 		Seed: 1,
 	}
 }

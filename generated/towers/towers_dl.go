@@ -681,9 +681,9 @@ func (k watchedAdd) run(lo, hi int) {
 // towersTrainFeedRows makes rows of the model's fields from columns of Watched.
 func towersTrainFeedRows(c *rt.Call) {
 	n, a := c.N, c.Arena
-	forwardWatched(n, a.I32(0, n), a.I32(256, n), c.Draw(8), c.Draw(40))
+	forwardWatched(n, a.I32(0, n), a.I32(128, n), c.Draw(8), c.Draw(40))
 	c.Results[0] = a[0:][:n*4]
-	c.Results[1] = a[256:][:n*4]
+	c.Results[1] = a[128:][:n*4]
 }
 
 // towersTrainFeed describes dataset Watched.
@@ -694,11 +694,11 @@ func towersTrainFeed() *data.Feed {
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(8000), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: towersTrainFeedRows, Arena: 512, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: towersTrainFeedRows, Arena: 256, Results: []rt.Tensor{
 			{Name: "user", DType: rt.Int32},
 			{Name: "film", DType: rt.Int32},
 		}},
-		Rows: 64,
+		Rows: 32,
 		Seed: 1,
 	}
 }

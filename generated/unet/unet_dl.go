@@ -799,18 +799,22 @@ func (k discsRandomUniform) run(lo, hi int) {
 }
 
 // discsMul computes sub, mul of each element of [n 32 1 1].
-type discsMul struct{ y, table, x []float32 }
+type discsMul struct {
+	y, table, x []float32
+	width, step int
+}
 
 func (k discsMul) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		table := k.table[:32]
-		x := k.x[r]
-		y := k.y[r*32:][:32]
-		for j := range table {
-			rows := table[j] - x
-			y[j] = rows * rows
-		}
+	t := rt.BorrowTiles()
+	table, t0 := t.Repeat(k.table[:k.width], 1024), t.Take(1024)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 32
+		x, y := k.x[lo:][:rows], k.y[lo*k.width:][:m]
+		rt.RowsSub(t0[:m], table, x, k.width)
+		rt.VecMul(y, t0, t0)
 	}
+	t.Return()
 }
 
 // discsRandomUniform1 computes random_uniform, mul of each element of [n].
@@ -866,9 +870,9 @@ var uNetTable1 = [32]float32{
 // uNetTrainFeedRows makes rows of the model's fields from columns of Discs.
 func uNetTrainFeedRows(c *rt.Call) {
 	p, n, a := c.Pool, c.N, c.Arena
-	forwardDiscs(p, n, a.F32(0, n*2), c.Draw(8), a.F32(128, n), a.F32(81920, n*32), uNetTable1[:], a.F32(128, n), a.F32(83968, n*32), a.F32(86016, n), c.Draw(16), a.F32(0, n*1024), c.Draw(152), a.Bool(65536, n*1024), a.F32(0, n*1024))
+	forwardDiscs(p, n, a.F32(0, n*2), c.Draw(8), a.F32(256, n), a.F32(163840, n*32), uNetTable1[:], a.F32(256, n), a.F32(167936, n*32), a.F32(172032, n), c.Draw(16), a.F32(0, n*1024), c.Draw(152), a.Bool(131072, n*1024), a.F32(0, n*1024))
 	c.Results[0] = a[0:][:n*4096]
-	c.Results[1] = a[65536:][:n*1024]
+	c.Results[1] = a[131072:][:n*1024]
 }
 
 // uNetTrainFeed describes dataset Discs.
@@ -879,11 +883,11 @@ func uNetTrainFeed() *data.Feed {
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(1000), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: uNetTrainFeedRows, Arena: 86080, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: uNetTrainFeedRows, Arena: 172160, Results: []rt.Tensor{
 			{Name: "image", DType: rt.Float32, Shape: []int{32, 32, 1}},
 			{Name: "disc", DType: rt.Bool, Shape: []int{32, 32, 1}},
 		}},
-		Rows: 16,
+		Rows: 32,
 		Seed: 1,
 	}
 }
@@ -1168,9 +1172,9 @@ func updateConv2D(m1, v1, bias, dBias, x []float32) {
 func forwardDiscs(p *rt.Pool, n int, center []float32, draw rt.Draw, y, y1, table, y2, y3, y4 []float32, draw1 rt.Draw, y5 []float32, draw2 rt.Draw, disc []bool, image []float32) {
 	discsRandomUniform{center, draw}.run(0, n*2)
 	rt.Slice(p, y, center, []int{n, 2}, []int{0, 0}, []int{n, 1}, []int{1, 1})
-	discsMul{y1, table, y}.run(0, n)
+	discsMul{y1, table, y, 32, 32}.run(0, n)
 	rt.Slice(p, y2, center, []int{n, 2}, []int{0, 1}, []int{n, 2}, []int{1, 1})
-	discsMul{y3, table, y2}.run(0, n)
+	discsMul{y3, table, y2, 32, 32}.run(0, n)
 	discsRandomUniform1{y4, draw1}.run(0, n)
 	rt.Normal(p, y5, draw2)
 	rt.Split(p, n*32, 224, discsAdd.run, discsAdd{disc, image, y1, y3, y4, y5, 32, 32})

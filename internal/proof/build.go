@@ -237,7 +237,7 @@ func (p *Prover) mainText(group []*generated) []byte {
 	}
 	b.WriteString(")\n\nfunc main() {\n\tvar models []runner.Model\n")
 	for _, g := range group {
-		fmt.Fprintf(&b, "\tmodels = append(models, %s.Tool()...)\n", g.name)
+		fmt.Fprintf(&b, "\tmodels = append(models, %s.Tool_()...)\n", g.name)
 	}
 	b.WriteString("\trunner.Main(models)\n}\n")
 	return []byte(b.String())

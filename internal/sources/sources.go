@@ -85,7 +85,7 @@ func columnsOf(columns []data.Column) []golang.SourceColumn {
 	out := make([]golang.SourceColumn, len(columns))
 	for i, c := range columns {
 		dtype, _ := ir.ParseDType(c.DType.String()) // 0 for text, whose type is 0 too
-		out[i] = golang.SourceColumn{Name: c.Name, DType: dtype, Shape: c.Shape, Index: c.Index, Classes: c.Classes}
+		out[i] = golang.SourceColumn{Name: c.Name, DType: dtype, Shape: c.Shape, Index: c.Index, Classes: c.Classes, Odd: c.Odd}
 	}
 	return out
 }

@@ -9,6 +9,7 @@ type Column struct {
 	Shape   []int    // of one row
 	Index   int      // n if each value lies in [0, n), else 0
 	Classes []string // names of the indices, where the source knows them
+	Odd     string   // of text: what is the first to be no number, and where, where the source knows it
 }
 
 // Text reports whether the column holds text.

@@ -34,6 +34,19 @@ func (f Finder) dirs() []string {
 	return NewFinder(".", "").Dirs
 }
 
+// Below returns a finder that looks in a folder below the first one before all others.
+func (f Finder) Below(folder string) Finder {
+	if folder != "" {
+		dirs := f.dirs()
+		first := filepath.FromSlash(folder)
+		if !filepath.IsAbs(first) {
+			first = filepath.Join(dirs[0], first)
+		}
+		f.Dirs = append([]string{first}, dirs...)
+	}
+	return f
+}
+
 // Find returns the path of an existing file.
 func (f Finder) Find(name string) (string, error) {
 	if name == "" {

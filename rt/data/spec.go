@@ -9,6 +9,7 @@ import (
 // SourceSpec is a source as the file names it.
 type SourceSpec struct {
 	Kind   string // csv, idx …
+	Beside string // the folder of the .dl file that an import took it from, seen from that of the importing one
 	Open   Opener
 	Args   Args
 	Expect []Column // what was learnt when generating; nil if the kind fixes its columns
@@ -19,7 +20,7 @@ func (s *SourceSpec) String() string { return s.Kind + s.Args.texts() }
 
 // open opens the source and checks that it has the columns it had when the code was generated.
 func (s *SourceSpec) open(files Finder) (Source, error) {
-	source, err := s.Open(s.Args, files, s.Expect)
+	source, err := s.Open(s.Args, files.Below(s.Beside), s.Expect)
 	if err != nil {
 		return nil, errIn(s.Kind, err)
 	}

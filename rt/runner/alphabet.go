@@ -20,6 +20,7 @@ const (
 // alphabet says what the tokens of a model are.
 type alphabet struct {
 	tokenizer  string
+	beside     string   // the folder of the source's file: data.SourceSpec.Beside
 	vocabulary []string // nil for bytes, and where a file has it
 	count      int      // how many tokens a file has, 0 without one
 	file       string   // the content of a tokenizer.json, once it is read
@@ -51,7 +52,7 @@ func (a *alphabet) read(files data.Finder) error {
 	if a == nil || a.count == 0 || a.file != "" {
 		return nil
 	}
-	path, err := files.Find(a.tokenizer)
+	path, err := files.Below(a.beside).Find(a.tokenizer)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func alphabetOfSource(s *data.SourceSpec) *alphabet {
 	if s.Kind != "text" {
 		return nil
 	}
-	a := &alphabet{tokenizer: s.Args.Text("tokenizer")}
+	a := &alphabet{tokenizer: s.Args.Text("tokenizer"), beside: s.Beside}
 	for _, c := range s.Expect {
 		if c.Name == "tokens" {
 			a.vocabulary = c.Classes

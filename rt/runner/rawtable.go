@@ -32,7 +32,8 @@ func readRaw(m *Model, content []byte, t *data.Table) ([]*sample, error) {
 	if args == nil {
 		args = data.Args{}
 	}
-	args["header"] = hasHeader(content)
+	separator := separatorOf(m, content)
+	args["header"], args["separator"] = hasHeader(content, separator), separator
 	return throughSource(m, b.Feed, func(expect []data.Column) (data.Source, error) {
 		return csv.Read(bytes.NewReader(content), args, expect)
 	})

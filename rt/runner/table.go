@@ -19,7 +19,8 @@ func readTable(m *Model, file string, content []byte) ([]*sample, error) {
 	if kind := packedTable(file, content); kind != "" {
 		return readPacked(m, file, kind)
 	}
-	t, err := csv.Read(bytes.NewReader(content), data.Args{"header": hasHeader(content)}, nil)
+	separator := separatorOf(m, content)
+	t, err := csv.Read(bytes.NewReader(content), data.Args{"header": hasHeader(content, separator), "separator": separator}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -36,14 +37,30 @@ func readTable(m *Model, file string, content []byte) ([]*sample, error) {
 }
 
 // hasHeader tells whether a table begins with names: a line that has something else than numbers.
-func hasHeader(content []byte) bool {
-	line, _, _ := bytes.Cut(content, []byte("\n"))
-	for cell := range strings.SplitSeq(string(line), ",") {
+func hasHeader(content []byte, separator string) bool {
+	for cell := range strings.SplitSeq(firstLine(content), separator) {
 		if _, err := strconv.ParseFloat(strings.Trim(cell, " \t\r\"\ufeff"), 64); err != nil {
 			return true
 		}
 	}
 	return false
+}
+
+// firstLine is a table's first line.
+func firstLine(content []byte) string {
+	line, _, _ := bytes.Cut(content, []byte("\n"))
+	return string(line)
+}
+
+// separatorOf is what stands between the cells of a table: what does in the dataset's, or a comma if it is nowhere in the
+// first line.
+func separatorOf(m *Model, content []byte) string {
+	if b := firstWithData(m); b != nil && len(b.Feed.Sources) > 0 && b.Feed.Sources[0].Kind == "csv" {
+		if s := b.Feed.Sources[0].Args.Text("separator"); s != "" && strings.Contains(firstLine(content), s) {
+			return s
+		}
+	}
+	return ","
 }
 
 // readNamed takes each input from the columns of its name, or an only input from all columns if any names will do.

@@ -448,9 +448,9 @@ func (k lineAdd) run(lo, hi int) {
 // linregFullFeedRows makes rows of the model's fields from columns of Line.
 func linregFullFeedRows(c *rt.Call) {
 	n, a := c.N, c.Arena
-	forwardLine(n, a.F32(0, n), a.F32(448, n), c.Draw(8))
+	forwardLine(n, a.F32(0, n), a.F32(128, n), c.Draw(8))
 	c.Results[0] = a[0:][:n*4]
-	c.Results[1] = a[448:][:n*4]
+	c.Results[1] = a[128:][:n*4]
 }
 
 // linregFullFeed describes dataset Line.
@@ -461,11 +461,11 @@ func linregFullFeed() *data.Feed {
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(100), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: linregFullFeedRows, Arena: 896, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: linregFullFeedRows, Arena: 256, Results: []rt.Tensor{
 			{Name: "x", DType: rt.Float32, Shape: []int{1}},
 			{Name: "y", DType: rt.Float32, Shape: []int{1}},
 		}},
-		Rows: 100,
+		Rows: 32,
 		Seed: 1,
 	}
 }
@@ -484,9 +484,9 @@ func linregFull(l *rt.Learner) *train.Block {
 // linregRowsFeedRows makes rows of the model's fields from columns of Line.
 func linregRowsFeedRows(c *rt.Call) {
 	n, a := c.N, c.Arena
-	forwardLine(n, a.F32(0, n), a.F32(448, n), c.Draw(8))
+	forwardLine(n, a.F32(0, n), a.F32(128, n), c.Draw(8))
 	c.Results[0] = a[0:][:n*4]
-	c.Results[1] = a[448:][:n*4]
+	c.Results[1] = a[128:][:n*4]
 }
 
 // linregRowsFeed describes dataset Line.
@@ -497,11 +497,11 @@ func linregRowsFeed() *data.Feed {
 			{Kind: "generated", Open: generated.Open, Args: data.Args{"count": int64(100), "seed": int64(1)}},
 		},
 		Columns: []data.FeedColumn{},
-		Graph: rt.Graph{Run: linregRowsFeedRows, Arena: 896, Results: []rt.Tensor{
+		Graph: rt.Graph{Run: linregRowsFeedRows, Arena: 256, Results: []rt.Tensor{
 			{Name: "x", DType: rt.Float32, Shape: []int{1}},
 			{Name: "y", DType: rt.Float32, Shape: []int{1}},
 		}},
-		Rows: 100,
+		Rows: 32,
 		Seed: 1,
 	}
 }

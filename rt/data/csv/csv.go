@@ -1,5 +1,5 @@
-// Package csv is the source `csv(file, header=true, fill=none)`: tables in RFC 4180's form, plain or packed by gzip or
-// zstd, one below the other. Each column is i64, f32, bool or text, whichever holds all its values; a missing number is
+// Package csv is the source `csv(file, header=true, fill=none, separator=",")`: tables in RFC 4180's form, plain or packed
+// by gzip or zstd, one below the other. Each column is i64, f32, bool or text, whichever holds all its values; a missing number is
 // NaN, or fill, and makes its column f32; a missing text is "".
 //
 // A file is read once to learn its types and where its rows are, then piece by piece: no more than a piece is in memory.
@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -21,7 +23,10 @@ func Open(args data.Args, files data.Finder, expect []data.Column) (data.Source,
 	if err != nil {
 		return nil, err
 	}
-	o := optionsOf(args)
+	o, err := optionsOf(args)
+	if err != nil {
+		return nil, err
+	}
 	var parts []*source
 	for _, name := range names {
 		s, err := openFile(files, name, o)
@@ -45,10 +50,16 @@ func Open(args data.Args, files data.Finder, expect []data.Column) (data.Source,
 	return data.Join(all)
 }
 
-func optionsOf(args data.Args) options {
-	o := options{header: args.Bool("header", true)}
+func optionsOf(args data.Args) (options, error) {
+	o := options{header: args.Bool("header", true), separator: ','}
 	o.fill, o.fills = args.Float("fill")
-	return o
+	if text := args.Text("separator"); text != "" {
+		var size int
+		if o.separator, size = utf8.DecodeRuneInString(text); size != len(text) || o.separator == utf8.RuneError || strings.ContainsRune("\"\r\n", o.separator) {
+			return o, fmt.Errorf("separator is one character, and no quote or end of a line, not %q", text)
+		}
+	}
+	return o, nil
 }
 
 func openFile(files data.Finder, name string, o options) (*source, error) {
@@ -87,7 +98,11 @@ func agree(parts []*source, expect []data.Column) error {
 			kind = expect[j].DType
 		}
 		for _, p := range parts {
-			p.columns = append(p.columns, data.Column{Name: name, DType: kind})
+			c := data.Column{Name: name, DType: kind}
+			if c.Text() {
+				c.Odd = first.seen[i].odd
+			}
+			p.columns = append(p.columns, c)
 		}
 	}
 	return nil
@@ -95,7 +110,11 @@ func agree(parts []*source, expect []data.Column) error {
 
 // Read reads a whole table, as the arguments header and fill say; see data.Opener for expect.
 func Read(r io.Reader, args data.Args, expect []data.Column) (*data.Table, error) {
-	s, err := fromReader(r, optionsOf(args))
+	o, err := optionsOf(args)
+	if err != nil {
+		return nil, err
+	}
+	s, err := fromReader(r, o)
 	if err != nil {
 		return nil, err
 	}

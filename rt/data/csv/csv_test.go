@@ -28,6 +28,13 @@ func TestRead(t *testing.T) {
 	if err := table.ReadText(3, 1, 2, names); err != nil || names[0] != "y, z" {
 		t.Errorf("name is %q, %v", names, err)
 	}
+	german, err := Read(strings.NewReader("a;b\n1;\"2;5\"\n3;4\n"), data.Args{"separator": ";"}, nil)
+	if err != nil || len(german.Cols) != 2 || german.Cols[1].Odd != `"2;5" in line 2` {
+		t.Errorf("got %+v, %v", german, err)
+	}
+	if _, err := Read(strings.NewReader("a\n1\n"), data.Args{"separator": ";;"}, nil); err == nil {
+		t.Error("two characters stand between cells")
+	}
 	wide, err := Read(strings.NewReader("1,2\n"), data.Args{"header": false}, []data.Column{{Name: "column_0", DType: rt.Float32}})
 	if err != nil || wide.Cols[0].DType != rt.Float32 || wide.Cols[1].DType != rt.Int64 {
 		t.Errorf("got %+v, %v", wide, err)

@@ -16,9 +16,10 @@ import (
 
 // options are the source's arguments.
 type options struct {
-	header bool
-	fill   float64 // what missing numbers become …
-	fills  bool    // … if this is set
+	header    bool
+	fill      float64 // what missing numbers become …
+	fills     bool    // … if this is set
+	separator rune
 }
 
 // source is one file.
@@ -60,7 +61,9 @@ func fromReader(r io.Reader, o options) (*source, error) {
 
 // reader reads records from a place of the file.
 func (s *source) reader(offset int64) *csv.Reader {
-	return csv.NewReader(io.NewSectionReader(s.file, offset, s.file.Size-offset))
+	r := csv.NewReader(io.NewSectionReader(s.file, offset, s.file.Size-offset))
+	r.Comma = s.separator
+	return r
 }
 
 // scan reads the file once: the names of columns, what values they have, where pieces begin.
@@ -108,7 +111,15 @@ func (s *source) row(r *csv.Reader, record []string, offset int64) error {
 	}
 	s.rows++
 	for i, cell := range record {
+		numbers := s.seen[i].floats
 		s.seen[i].see(strings.TrimSpace(cell), s.options.fills)
+		if numbers && !s.seen[i].floats {
+			line, _ := r.FieldPos(i)
+			s.seen[i].odd = fmt.Sprintf("%.30q in line %d", strings.TrimSpace(cell), line)
+			if s.file.Name != "" {
+				s.seen[i].odd += " of " + s.file.Name
+			}
+		}
 		if s.seen[i].text() && !utf8.ValidString(cell) {
 			line, _ := r.FieldPos(i)
 			return data.In("line "+strconv.Itoa(line)+", column "+strconv.Quote(s.names[i]), errNoUTF8)

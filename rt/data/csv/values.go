@@ -12,6 +12,7 @@ import (
 // values is what the cells of a column have in common.
 type values struct {
 	ints, floats, bools, gaps bool
+	odd                       string // the first cell that is no number, and where
 }
 
 // see takes a cell into account.
@@ -43,6 +44,9 @@ func (v *values) text() bool { return !v.ints && !v.floats && !v.bools }
 // add takes the cells of another file into account.
 func (v *values) add(o values) {
 	v.ints, v.floats, v.bools, v.gaps = v.ints && o.ints, v.floats && o.floats, v.bools && o.bools, v.gaps || o.gaps
+	if v.odd == "" {
+		v.odd = o.odd
+	}
 }
 
 // kind returns the narrowest type that holds all cells; 0 is text.

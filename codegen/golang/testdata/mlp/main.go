@@ -64,7 +64,7 @@ func main() {
 		}
 	}
 	fmt.Println("the same", same, len(outs))
-	i := rt.NewInstance(net.Tool()[0].Learner.Model)
+	i := rt.NewInstance(net.Tool_()[0].Learner.Model)
 	last := i.Params.Find("res_block_1.dense_1.bias")
 	fmt.Println("variables", len(i.Params.Table), last != nil && last.Len() == 8)
 	m.ResBlock1.Dense1.Bias[2] = 42
