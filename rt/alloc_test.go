@@ -2,8 +2,10 @@ package rt
 
 import "testing"
 
-// TestAllocations runs each door a second time, when it must allocate nothing.
-func TestAllocations(t *testing.T) {
+// TestAllocations runs each door a second time, when it must allocate nothing, on any vector unit or none.
+func TestAllocations(t *testing.T) { eachVariant(t, testAllocations) }
+
+func testAllocations(t *testing.T) {
 	p := NewPool(2)
 	defer p.Close()
 	conv := conv2D(8, 14, 8, 16, 3, 1, 1, 1)
@@ -59,6 +61,13 @@ func TestAllocations(t *testing.T) {
 		{"argsort", func() { ArgSort(p, index, x, 64, 1024, 1, false) }},
 		{"gather", func() { Gather(p, y, x, index[:1024], GatherDims{1, 1, 1024, 256, 1024}, "index", &f) }},
 		{"scatter_add", func() { ScatterAdd(p, x, index[:1024], y, GatherDims{1, 1, 1024, 256, 1024}, "index", &f) }},
+		{"rows_blend", func() { RowsBlend(y[:1<<12], x, z, x, z, x, z, 64) }},
+		{"rows_add_mul", func() { RowsAddMul(y[:1<<12], x, z, x, 64) }},
+		{"rows_mul_add", func() { RowsMulAdd(y[:1<<12], x, z, x, x, 64) }},
+		{"rows_less_squares", func() { RowsLessSquares(y[:1<<12], z[:64], x, x, 64) }},
+		{"rows_soft_exp", func() { RowsSoftExp(y[:1<<12], z[:64], x, 64) }},
+		{"rows_soft_exp_lower", func() { RowsSoftExpLower(y[:1<<12], z[:64], x, -1, 0, 64, 64) }},
+		{"vec_mul_normal_back", func() { VecMulNormalBack(y[:1<<12], x, x) }},
 		{"uniform", func() { Uniform(p, y, Draw{}) }},
 		{"normal", func() { Normal(p, y, Draw{}) }},
 		{"bits", func() { Bits(p, longs, Draw{}) }},

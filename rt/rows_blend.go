@@ -3,49 +3,39 @@ package rt
 import "github.com/dlgen/dlgen/rt/internal/cpu"
 
 // RowsBlend is y = a * s + b * r + c + q, where s, r and q have a number for each row; whether a product is rounded before its sum depends
-// on the processor.
+// on the processor. Y may be any of the operands.
 func RowsBlend(y, a, s, b, r, c, q []float32, width int) {
 	for i := 0; len(y) > 0; i++ {
-		if row := y[:width]; !cpu.Blend(row, a, b, c, s[i], r[i], q[i]) {
-			blendRow(row, a, b, c, s[i], r[i], q[i])
+		if !cpu.Blend(y[:width], a, b, c, s[i], r[i], q[i]) {
+			blendRows(y, a, s[i:], b, r[i:], c, q[i:], width)
+			return
 		}
 		y, a, b, c = y[width:], a[width:], b[width:], c[width:]
 	}
 }
 
-// RowsAddMul is y = (a + s) * b.
+func blendRows(y, a, s, b, r, c, q []float32, width int) {
+	t := BorrowTiles()
+	x, z := t.Take(len(y)), t.Take(len(y))
+	RowsMul(x, b, r, width)
+	VecAdd(x, x, c[:len(x)])
+	RowsAdd(x, x, q, width)
+	RowsMul(z, a, s, width)
+	VecAdd(y, z, x)
+	t.Return()
+}
+
+// RowsAddMul is y = (a + s) * b. Y may be an operand.
 func RowsAddMul(y, a, s, b []float32, width int) {
 	for i := 0; len(y) > 0; i++ {
-		if row := y[:width]; !cpu.AddNumberMul(row, a, b, s[i]) {
-			addMulRow(row, a, b, s[i])
+		if !cpu.AddNumberMul(y[:width], a, b, s[i]) {
+			t := BorrowTiles()
+			sum := t.Take(len(y))
+			RowsAdd(sum, a, s[i:], width)
+			VecMul(y, sum, b[:len(y)])
+			t.Return()
+			return
 		}
 		y, a, b = y[width:], a[width:], b[width:]
-	}
-}
-
-func addMulRow(y, a, b []float32, s float32) {
-	var room [blended]float32
-	for len(y) > 0 {
-		n := min(len(y), blended)
-		RowsAdd(room[:n], a, []float32{s}, n)
-		VecMul(y[:n], room[:n], b)
-		y, a, b = y[n:], a[n:], b[n:]
-	}
-}
-
-// blended is how many elements of a row are computed at a time by functions that do less: y may be any of the operands.
-const blended = 128
-
-func blendRow(y, a, b, c []float32, s, r, q float32) {
-	var room [2 * blended]float32
-	for len(y) > 0 {
-		n := min(len(y), blended)
-		x, z := room[:n], room[blended:][:n]
-		mulRow(x, b, r)
-		VecAdd(x, x, c)
-		RowsAdd(x, x, []float32{q}, n)
-		mulRow(z, a, s)
-		VecAdd(y[:n], z, x)
-		y, a, b, c = y[n:], a[n:], b[n:], c[n:]
 	}
 }
