@@ -38,9 +38,7 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
 		c.broken[m] = true
 		return m
 	}
-	for _, o := range m.Predict.Outputs {
-		c.judgeOutput(o)
-	}
+	c.judgeOutputs(m)
 	c.unusedLayers(r.root)
 	c.judgeReach(m)
 	c.judgeLearners(m)
@@ -76,6 +74,18 @@ func hasResult(b *dsl.Block) bool {
 		}
 	})
 	return found
+}
+
+// judgeOutputs: what is an output while training is one when predicting.
+func (c *checker) judgeOutputs(m *Model) {
+	for _, o := range m.Training.Outputs {
+		if !slices.ContainsFunc(m.Predict.Outputs, func(p *Named) bool { return p.Name == o.Name }) {
+			c.add(outputWhileTraining(o))
+		}
+	}
+	for _, o := range m.Predict.Outputs {
+		c.judgeOutput(o)
+	}
 }
 
 // judgeOutput: when predicting, an output depends on no target and on no other sample.

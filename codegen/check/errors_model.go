@@ -117,6 +117,11 @@ func modelWithoutResult(m *Model) *diag.Diagnostic {
 		WithHint("`output y = …` makes a result")
 }
 
+func outputWhileTraining(o *Named) *diag.Diagnostic {
+	return diag.New(diag.ModelWithoutResult, o.At, "this output never comes: predictions give outputs, and `training` is false then").
+		WithHint("a metric shows what there is while training: `metric %s = mean(…)`", o.Name)
+}
+
 func modelWithoutOutput(at dsl.Span, label string) *diag.Diagnostic {
 	return diag.New(diag.ModelWithoutResult, at, "%s has no output and cannot be used as a layer", label)
 }
