@@ -371,7 +371,10 @@ func argumentOutside(at dsl.Span, owner string, p *catalog.Param, x float64) *di
 	if most >= math.MaxInt32 {
 		return diag.New(diag.ArgumentValue, at, "`%s` of %s is at least %g, not %g", p.Name, owner, least, x)
 	}
-	return diag.New(diag.ArgumentValue, at, "`%s` of %s lies between %g and %g, not at %g", p.Name, owner, least, most, x)
+	if p.Instead != "" {
+		d.WithHint("%s", p.Instead)
+	}
+	return d
 }
 
 // noAxisOfWeight reports an axis that a weight has not.

@@ -82,7 +82,7 @@ type Param struct {
 	Within [2]float64
 	// Refused, if not empty, says why any value but the default is not supported yet; the checker reports it at the argument.
 	Refused string
-	// Instead, if not empty, is what to write in the place of what is refused, in a whole sentence.
+	// Instead, if not empty, is what to write in the place of what is refused or lies outside, in a whole sentence.
 	Instead string
 }
 

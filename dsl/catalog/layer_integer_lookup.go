@@ -12,7 +12,7 @@ var layerLookup = []Entry{{
 		"Places are those of the mask_token, if there is one, of num_oov_indices for what is not in the vocabulary, then the vocabulary's. With invert it goes back, to i64.",
 	Params: params(
 		maybe(within(option("max_tokens", IntArg, "none", "The most places there may be."), 2, longest)),
-		within(option("num_oov_indices", IntArg, "1", "How many places there are for what is not in the vocabulary."), 1, longest),
+		otherwise(within(option("num_oov_indices", IntArg, "1", "How many places there are for what is not in the vocabulary."), 1, longest), unknownNumberHint),
 		maybe(option("mask_token", IntArg, "none", "What gets the place 0, or counts nowhere if output_mode is not int.")),
 		option("oov_token", IntArg, "-1", "What invert gives for places that are not the vocabulary's."),
 		maybe(option("vocabulary", Ints, "none", "The numbers that are known, with or without mask_token and oov_token in front; they must be given.")),

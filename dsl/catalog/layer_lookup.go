@@ -12,7 +12,7 @@ var lookupLayers = []Entry{
 		Inputs: []string{"x"}, AnyNumber: true,
 		Params: params(
 			maxTokensParam,
-			within(option("num_oov_indices", IntArg, "1", "How many places there are for what is not in the vocabulary, among which it is spread by its hash."), 1, longest),
+			otherwise(within(option("num_oov_indices", IntArg, "1", "How many places there are for what is not in the vocabulary, among which it is spread by its hash."), 1, longest), unknownTextHint),
 			maybe(option("mask_token", TextArg, "none", "The text that gets the place 0, or counts nowhere if output_mode is not int.")),
 			option("oov_token", TextArg, `"[UNK]"`, "What stands in a vocabulary for the others."),
 			wordsParam, idfParam,
@@ -43,6 +43,12 @@ var lookupLayers = []Entry{
 		Example: "t = csv(\"reviews.csv\")\nwords = t.review -> TextVectorization(output_sequence_length=20, vocabulary=[\"good\", \"bad\"])",
 	},
 }
+
+// What to do without places for what is not in the vocabulary: a lookup of every value has to give something.
+const (
+	unknownTextHint   = "keep 1: what is not in the vocabulary gets a place, 0 or that behind mask_token. Labels need no lookup: a `target y: index(n)` takes the column of text as it is, and its texts are the classes"
+	unknownNumberHint = "keep 1: what is not in the vocabulary gets a place, 0 or that behind mask_token. Labels from 0 need no lookup: they are a `target y: index(n)`; take the place off from others, `y - 1`"
+)
 
 // The parameters of layers with a vocabulary of text.
 var (
