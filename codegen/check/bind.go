@@ -17,9 +17,10 @@ type operand struct {
 
 // formals is what arguments are matched against.
 type formals struct {
-	owner      string   // how the callee is called in messages
-	names      []string // all parameters
-	positional int      // how many of the first may be given by position
+	owner      string       // how the callee is called in messages
+	names      []string     // all parameters
+	positional int          // how many of the first may be given by position
+	kind       catalog.Kind // what the callee is, if known; else it is a layer or what the user declared
 }
 
 // match puts each argument into the slot of its parameter. Those of fed come first, by position. The caller gives the
@@ -72,7 +73,7 @@ func indexOf(names []string, name string) int {
 // entryFormals are the parameters of a catalog entry that pass a test; those that Keras takes at the call
 // are given by name only.
 func entryFormals(entry *catalog.Entry, keep func(*catalog.Param) bool) (formals, []*catalog.Param) {
-	f := formals{owner: entry.Name}
+	f := formals{owner: entry.Name, kind: entry.Kind}
 	var params []*catalog.Param
 	for pass := range 2 {
 		for i := range entry.Params {

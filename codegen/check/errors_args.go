@@ -17,6 +17,13 @@ import (
 func (e *elab) unknownArgument(f formals, a *dsl.Arg, all []*dsl.Arg) *diag.Diagnostic {
 	name := a.Name.Name
 	d := diag.New(diag.UnknownArgument, a.Name.At.At, "%s has no argument `%s`", f.owner, name)
+	if name == "name" && f.kind != 0 && f.kind != catalog.Layer {
+		hint := "leave it out: only layers have names of their own"
+		if f.kind == catalog.Metric {
+			hint = "its statement names it: `metric " + clip(strings.Trim(a.Value.Span().Text(), `"`)) + " = …`"
+		}
+		return d.WithHint("%s", hint).WithFix("leave it out", argumentWithComma(a, all), "")
+	}
 	if name == "name" {
 		return d.WithHint("a layer is named with `as`: `%s(…) as %s`", f.owner, clip(strings.Trim(a.Value.Span().Text(), `"`)))
 	}
@@ -368,8 +375,9 @@ func listFed(at dsl.Span) *diag.Diagnostic {
 // argumentOutside reports a number that an argument cannot be.
 func argumentOutside(at dsl.Span, owner string, p *catalog.Param, x float64) *diag.Diagnostic {
 	least, most := p.Within[0], p.Within[1]
+	d := diag.New(diag.ArgumentValue, at, "`%s` of %s lies between %g and %g, not at %g", p.Name, owner, least, most, x)
 	if most >= math.MaxInt32 {
-		return diag.New(diag.ArgumentValue, at, "`%s` of %s is at least %g, not %g", p.Name, owner, least, x)
+		d = diag.New(diag.ArgumentValue, at, "`%s` of %s is at least %g, not %g", p.Name, owner, least, x)
 	}
 	if p.Instead != "" {
 		d.WithHint("%s", p.Instead)

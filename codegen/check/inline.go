@@ -112,7 +112,7 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	if e.recursive(f, s.name, at) {
 		return invalid{}
 	}
-	form := formals{owner: s.name}
+	form := formals{owner: s.name, kind: catalog.Func}
 	for _, p := range f.Params.List {
 		form.names = append(form.names, p.Name.Name)
 	}

@@ -89,7 +89,7 @@ func withOptimizerCommon(f formals, params []*catalog.Param) (formals, []*catalo
 
 // userOptimizer binds the arguments that a user's optimizer declares, and the common ones.
 func (e *elab) userOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl.Span) bool {
-	f := formals{owner: s.name}
+	f := formals{owner: s.name, kind: catalog.Optimizer}
 	var own []*dsl.Param
 	if o.decl.Args != nil {
 		own = o.decl.Args.List
