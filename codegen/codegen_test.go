@@ -2,6 +2,8 @@ package codegen
 
 import (
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -28,6 +30,18 @@ func TestGoName(t *testing.T) {
 		if got := GoName(path); got != want {
 			t.Errorf("%q becomes %q, want %q", path, got, want)
 		}
+	}
+}
+
+// TestNotUTF8: a file in another encoding is named with the place of its first byte that is no text.
+func TestNotUTF8(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "latin.dl")
+	if err := os.WriteFile(path, []byte("model M {\n    // größer: caf\xe9\n}\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, err := newLoader(Options{}).parse(path)
+	if want := path + ":2:19: the byte 0xe9 is no text in UTF-8"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -48,7 +49,7 @@ func (l *loader) parse(path string) (*parsed, error) {
 		return nil, err
 	}
 	if !utf8.Valid(text) {
-		return nil, fmt.Errorf("%s is no text in UTF-8", path)
+		return nil, notUTF8(path, text)
 	}
 	src := dsl.NewSource(path, string(text))
 	l.sources = append(l.sources, src)
@@ -59,6 +60,21 @@ func (l *loader) parse(path string) (*parsed, error) {
 	}
 	l.read[key] = p
 	return p, nil
+}
+
+// notUTF8 names the first byte that is no text.
+func notUTF8(path string, text []byte) error {
+	at := 0
+	for at < len(text) {
+		r, n := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		at += n
+	}
+	before := text[:at]
+	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
+	return fmt.Errorf("%s:%d:%d: the byte 0x%02x is no text in UTF-8; save the file in that encoding", path, bytes.Count(before, []byte("\n"))+1, column, text[at])
 }
 
 func (l *loader) text(path string) ([]byte, error) {
