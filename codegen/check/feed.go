@@ -294,7 +294,7 @@ func (e *elab) feedThenActivate(l *layer, r request, f *catalog.Function) datum 
 		return e.report(refusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function of one's own in this layer"))
 	}
 	if r.args.Has("activity_regularizer") {
-		return e.report(refusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function that is called behind the layer, beside activity_regularizer,"))
+		return e.report(refusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function that is called behind the layer, beside activity_regularizer"))
 	}
 	own := map[string]catalog.Value{"activation": linear}
 	r.args = joinArgs(r.args, &catalog.Args{Values: own})

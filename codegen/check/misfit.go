@@ -64,7 +64,7 @@ func watchesPairs(r request) *diag.Diagnostic {
 	if classOf(r.args.Values["activity_regularizer"], catalog.Regularizer) != "OrthogonalRegularizer" {
 		return nil
 	}
-	d := refusedArgument(r.args.Spans["activity_regularizer"], r.entry.Name, "activity_regularizer", "OrthogonalRegularizer of a result, which compares the samples of a batch,")
+	d := refusedArgument(r.args.Spans["activity_regularizer"], r.entry.Name, "activity_regularizer", "OrthogonalRegularizer of a result, which compares the samples of a batch")
 	return d.WithHint("write the penalty as a loss of `across_batch(y)`")
 }
 

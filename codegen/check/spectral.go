@@ -59,7 +59,7 @@ func (e *elab) spectralKernel(l, inner *layer, r request) (*Variable, bool) {
 		return nil, false
 	}
 	if inner.args.Has("lora_rank") {
-		e.report(refusedArgument(inner.args.Spans["lora_rank"], inner.sym.name, "lora_rank", "low-rank adaptation inside SpectralNormalization, which stores the kernel that it divides,"))
+		e.report(refusedArgument(inner.args.Spans["lora_rank"], inner.sym.name, "lora_rank", "low-rank adaptation inside SpectralNormalization, which stores the kernel that it divides"))
 		return nil, false
 	}
 	own := &catalog.Call{Entry: l.sym.entry, Args: l.args, At: r.at, Name: l.sym.name,

@@ -20,8 +20,9 @@ func planned(name string, at dsl.Span) *diag.Diagnostic {
 
 func unsupported(at dsl.Span, what string) *diag.Diagnostic { return diag.Unsupported(at, "%s", what) }
 
+// refusedArgument reports an argument that is not built; why is what it would take, in one number or many.
 func refusedArgument(at dsl.Span, owner, arg, why string) *diag.Diagnostic {
-	return diag.Unsupported(at, "`%s` of %s: %s", arg, owner, why)
+	return diag.New(diag.NotSupported, at, "`%s` of %s is not supported yet: %s", arg, owner, why)
 }
 
 // refusedParam reports an argument of which only the default is built, and what to write instead.

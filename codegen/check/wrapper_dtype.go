@@ -16,7 +16,7 @@ func (e *elab) setOutside(l *layer, p Policy, at dsl.Span) bool {
 	l.inst.outside = p
 	switch {
 	case l.sym.name == "StackedRNNCells":
-		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of its own beside those of the cells, which take `dtype`,"))
+		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of its own beside those of the cells, which take `dtype`"))
 	default:
 		return true
 	}
