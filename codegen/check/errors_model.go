@@ -71,6 +71,11 @@ func weightMissing(w *weightsFile, name string, v *Variable) *diag.Diagnostic {
 	return diag.New(diag.WrongWeights, w.at, "%s has no `%s`, which is %s", w.path, name, v.Type.Shape).Note(v.At, "the weight is made here")
 }
 
+func weightsTwice(w *weightsFile, model, part, other string) *diag.Diagnostic {
+	return diag.New(diag.WrongWeights, w.at, "%s has the weights of %s twice, under `%s` and `%s`", w.path, model, strings.TrimSuffix(part, "."), strings.TrimSuffix(other, ".")).
+		WithHint("a file with one of them says which")
+}
+
 func weightShape(w *weightsFile, t *Stored, v *Variable) *diag.Diagnostic {
 	return diag.New(diag.WrongWeights, w.at, "`%s` of %s is %s, the weight is %s", t.Name, w.path, t.Shape, v.Type.Shape).Note(v.At, "the weight is made here")
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -74,21 +75,35 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 		c.add(weightsUnreadable(w.at, w.path, err))
 		return
 	}
+	names, others := c.namesAlone(i)
+	var wanted []wantedWeight
+	under := i.scope.Path() + "."
+	for _, v := range m.Variables {
+		if name, inside := strings.CutPrefix(v.Path, under); inside {
+			alone, known := names[v]
+			if !known {
+				alone = name
+			}
+			wanted = append(wanted, wantedWeight{alone, name, v})
+		}
+	}
+	part, ambiguous := partOf(stored, wanted)
+	if ambiguous != "" {
+		c.add(weightsTwice(w, i.layer.sym.name, part, ambiguous))
+		return
+	}
 	left := map[string]*Stored{}
 	for n := range stored {
-		left[stored[n].Name] = &stored[n]
+		if name, inside := strings.CutPrefix(stored[n].Name, part); inside {
+			left[name] = &stored[n]
+		}
 	}
-	names, others := c.namesAlone(i)
-	prefix := i.scope.Path() + "."
-	for _, v := range m.Variables {
-		name, under := strings.CutPrefix(v.Path, prefix)
-		if !under {
-			continue
+	for _, want := range wanted {
+		name := want.alone
+		if part != "" {
+			name = want.name
 		}
-		if alone, known := names[v]; known {
-			name = alone
-		}
-		t := left[name]
+		v, t := want.v, left[name]
 		switch {
 		case t == nil && v.Adapts: // of a model that was trained without it
 			continue
@@ -107,11 +122,45 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 		v.Init = values
 	}
 	for _, t := range stored {
-		if left[t.Name] != nil && !others[t.Name] {
+		name, inside := strings.CutPrefix(t.Name, part)
+		if inside && left[name] != nil && (part != "" || !others[name]) {
 			c.add(weightTooMany(w, t.Name, i.layer.sym.name))
 			return
 		}
 	}
+}
+
+// wantedWeight is a variable with its names in the model on its own, where layers of losses count, and as a layer.
+type wantedWeight struct {
+	alone, name string
+	v           *Variable
+}
+
+// partOf returns what the names of a file begin with where the wanted weights are: "" in the file of the model itself, "encoder."
+// in that of a model that has it as `encoder`. Of two such parts it returns both.
+func partOf(stored []Stored, wanted []wantedWeight) (part, other string) {
+	has := map[string]bool{}
+	for _, t := range stored {
+		has[t.Name] = true
+	}
+	whole := func(name func(wantedWeight) string) bool {
+		return !slices.ContainsFunc(wanted, func(w wantedWeight) bool { return !w.v.Adapts && !has[name(w)] })
+	}
+	first := slices.IndexFunc(wanted, func(w wantedWeight) bool { return !w.v.Adapts })
+	if first < 0 || whole(func(w wantedWeight) string { return w.alone }) {
+		return "", ""
+	}
+	for _, t := range stored {
+		p, ends := strings.CutSuffix(t.Name, "."+wanted[first].name)
+		switch {
+		case !ends || !whole(func(w wantedWeight) string { return p + "." + w.name }):
+		case part != "":
+			return part, p + "."
+		default:
+			part = p + "."
+		}
+	}
+	return part, ""
 }
 
 // namesAlone returns how the variables of a model that is used as a layer are called in the model on its own, where layers

@@ -1,10 +1,13 @@
 package check
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // TestWeightsBeforeAdaptation starts a model with low-rank adaptation from the file of one that was trained without.
@@ -37,6 +40,45 @@ model M {
 	_, diags = checkText("adapted.dl", text, Options{Weights: func(*dsl.Source, string) ([]Stored, error) { return []Stored{bias}, nil }})
 	if !diags.HasErrors() {
 		t.Error("a file without the kernel is taken")
+	}
+}
+
+// TestWeightsOfALayer starts a model from the file of one that has it as a layer, which must be the only one there.
+func TestWeightsOfALayer(t *testing.T) {
+	const text = `model Encoder {
+    input x: f32[2]
+    output y = x -> Dense(1)
+}
+model M {
+    input x: f32[2]
+    output y = x -> Encoder(weights="whole.safetensors")
+}
+`
+	file := []Stored{
+		{"dense.kernel", dsl.Shape{1, 3}, make([]float64, 3)}, {"head.dense.bias", dsl.Shape{3}, make([]float64, 3)},
+		{"net.enc.dense.kernel", dsl.Shape{2, 1}, []float64{3, 4}}, {"net.enc.dense.bias", dsl.Shape{1}, []float64{5}},
+	}
+	check := func() (*Program, *diag.List) {
+		return checkText("layer.dl", text, Options{Weights: func(*dsl.Source, string) ([]Stored, error) { return file, nil }})
+	}
+	p, diags := check()
+	if diags.HasErrors() {
+		t.Fatal(diags.All[0].Message)
+	}
+	for _, v := range p.Models[1].Variables {
+		if l, ok := v.Init.(catalog.List); !ok || l[0] != catalog.Float(map[string]float64{"kernel": 3, "bias": 5}[v.Name]) {
+			t.Errorf("%s starts as %v", v.Path, v.Init)
+		}
+	}
+	whole := file
+	for name, add := range map[string][]Stored{
+		"`net.enc.other`, which Encoder has not": {{"net.enc.other", dsl.Shape{1}, []float64{1}}},
+		"twice, under `net.enc` and `old`":       {{"old.dense.kernel", dsl.Shape{2, 1}, []float64{1, 2}}, {"old.dense.bias", dsl.Shape{1}, []float64{1}}},
+	} {
+		file = append(slices.Clone(whole), add...)
+		if _, diags := check(); !diags.HasErrors() || !strings.Contains(diags.All[0].Message, name) {
+			t.Errorf("want %s, got %v", name, diags.All)
+		}
 	}
 }
 
