@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -144,7 +146,7 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	in.drawsBySeed(s)
 	fault := swappedTarget(s, slots, form.names, at)
 	if fault == nil {
-		fault = labelsForVectors(s, slots, form.names, at)
+		fault = cmp.Or(labelsForVectors(s, slots, form.names, at), manyForTwo(s, slots, form.names))
 	}
 	if fault != nil {
 		return e.report(fault)

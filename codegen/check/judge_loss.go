@@ -341,6 +341,19 @@ func swappedTarget(s *symbol, slots []slot, names []string, at dsl.Span) *diag.D
 	return d.WithHint("write `%s(%s)`", s.name, right).WithFix("write them in that order", both, right)
 }
 
+// manyForTwo reports a crossentropy of two classes that is given the labels of more.
+func manyForTwo(s *symbol, slots []slot, names []string) *diag.Diagnostic {
+	if !s.is(catalog.Loss) || s.name != "binary_crossentropy" && s.name != "binary_focal_crossentropy" || names[0] != "y_true" {
+		return nil
+	}
+	labels, ok := slots[0].d.(tensor)
+	if !ok || labels.Value.Type.Index <= 2 {
+		return nil
+	}
+	d := diag.New(diag.WrongArgument, slots[0].at, "%s takes 0 and 1, not the labels %s", s.name, labels.Value.Type)
+	return origin(d, labels.Value).WithHint("`y == 1` asks for one class; sparse_categorical_crossentropy takes labels of many")
+}
+
 // labelsForVectors reports a crossentropy of vectors that is given the labels of classes.
 func labelsForVectors(s *symbol, slots []slot, names []string, at dsl.Span) *diag.Diagnostic {
 	if !s.is(catalog.Loss) || !strings.HasPrefix(s.name, "categorical_") || len(names) < 2 || names[0] != "y_true" {
