@@ -120,9 +120,21 @@ func (c *checker) matchFields(at dsl.Span, m *Model, d *Dataset) {
 		case field == nil:
 			c.add(missingField(at, f, d))
 		case !field.Value.Type.Shape.Equal(f.Type.Shape) || !converts(field.Value.Type, f.Type):
-			c.add(wrongField(at, f, field))
+			c.add(wrongField(at, f, field, d))
 		case f.Type.Index > 0 && field.Value.Type.Index > f.Type.Index:
-			c.add(wrongField(at, f, field))
+			c.add(wrongField(at, f, field, d))
 		}
 	}
+}
+
+// looksUp reports whether a value is the place of a text in a vocabulary, 0 if it is not there.
+func (d *Dataset) looksUp(v *Value) bool {
+	for _, s := range d.Sources {
+		for _, l := range s.Lookups {
+			if l.Field == v.Field && l.First == 1 {
+				return true
+			}
+		}
+	}
+	return false
 }

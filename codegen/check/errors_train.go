@@ -267,9 +267,13 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 	return f0.WithHint("the dataset's fields are %s", andList(names))
 }
 
-func wrongField(at dsl.Span, f *Field, n *Named) *diag.Diagnostic {
-	return diag.New(diag.WrongField, at, "the field `%s` is %s, the model wants %s", f.Name, n.Value.Type, f.Type).
+func wrongField(at dsl.Span, f *Field, n *Named, d *Dataset) *diag.Diagnostic {
+	f0 := diag.New(diag.WrongField, at, "the field `%s` is %s, the model wants %s", f.Name, n.Value.Type, f.Type).
 		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's %s", f.what())
+	if n.Value.Type.Index == f.Type.Index+1 && d.looksUp(n.Value) {
+		f0.WithHint("0 is what is not in the vocabulary: `(… -> StringLookup) - 1` counts its texts from 0, and %s has a place for it", n.Value.Type)
+	}
+	return f0
 }
 
 func sourceOutside(at dsl.Span, name string) *diag.Diagnostic {
@@ -370,7 +374,7 @@ func textFed(at dsl.Span, label string) *diag.Diagnostic {
 }
 
 // textToNumbers is what text needs before anything else.
-const textToNumbers = "`-> StringLookup` turns it into numbers"
+const textToNumbers = "`-> StringLookup` turns it into numbers, 0 for what is not in its vocabulary; `== \"yes\"` asks for one text"
 
 func wordTwice(at dsl.Span, word string) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "%q stands twice in the vocabulary", word)

@@ -46,8 +46,8 @@ var lookupLayers = []Entry{
 
 // What to do without places for what is not in the vocabulary: a lookup of every value has to give something.
 const (
-	unknownTextHint   = "keep 1: what is not in the vocabulary gets a place, 0 or that behind mask_token. Labels need no lookup: a `target y: index(n)` takes the column of text as it is, and its texts are the classes"
-	unknownNumberHint = "keep 1: what is not in the vocabulary gets a place, 0 or that behind mask_token. Labels from 0 need no lookup: they are a `target y: index(n)`; take the place off from others, `y - 1`"
+	unknownTextHint   = "keep 1: what is not in the vocabulary gets a place, 0 or that behind mask_token. Labels, which are all known, are counted from 0 by `(… -> StringLookup) - 1`"
+	unknownNumberHint = "keep 1: what is not in the vocabulary gets a place, 0 or that behind mask_token. Labels, which are all known, are counted from 0 by `(… -> IntegerLookup(…)) - 1`"
 )
 
 // The parameters of layers with a vocabulary of text.
