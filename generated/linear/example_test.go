@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"encoding/binary"
 	"fmt"
+	"io"
 	"iter"
 	"log"
 	"math"
@@ -16,6 +18,7 @@ import (
 	"sync/atomic"
 
 	"github.com/dlgen/dlgen/generated/linear"
+	"github.com/dlgen/dlgen/rt/safetensors"
 	"github.com/dlgen/dlgen/rt/train"
 	"github.com/dlgen/dlgen/rt/train/callback"
 	"github.com/dlgen/dlgen/rt/train/checkpoint"
@@ -380,4 +383,55 @@ func ExampleLinear_LoadFS() {
 	}
 	fmt.Printf("%.0f\n", out.Line[0])
 	// Output: 32
+}
+
+// Weights of a file with other names and layouts are read as tensors, and set as fields.
+func ExampleLinear_otherNames() {
+	path := filepath.Join(os.TempDir(), "torch.safetensors")
+	defer os.Remove(path)
+	if err := writeTorch(path, 3, -1); err != nil {
+		log.Fatal(err)
+	}
+	f, err := safetensors.ReadFile(os.DirFS(filepath.Dir(path)), filepath.Base(path))
+	if err != nil {
+		log.Fatal(err)
+	}
+	weight, bias := floats(f, "fc.weight"), floats(f, "fc.bias")
+	m := linear.NewLinear()
+	for in := range m.Dense.Kernel {
+		for out := range m.Dense.Kernel[in] {
+			m.Dense.Kernel[in][out] = weight[out*len(m.Dense.Kernel)+in] // there it is [out, in]
+		}
+	}
+	copy(m.Dense.Bias[:], bias)
+	out, err := m.Predict(&linear.LinearInput{X: [1]float32{10}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(out.Line[0])
+	// Output: 29
+}
+
+// floats are the numbers of a tensor of type F32.
+func floats(f *safetensors.File, name string) []float32 {
+	t, ok := f.Tensor(name)
+	if !ok || t.DType != safetensors.F32 {
+		log.Fatalf("no F32 tensor is called %s", name)
+	}
+	out := make([]float32, len(t.Data)/4)
+	if _, err := binary.Decode(t.Data, binary.LittleEndian, out); err != nil {
+		log.Fatal(err)
+	}
+	return out
+}
+
+// writeTorch writes what PyTorch saves of a line.
+func writeTorch(path string, slope, start float32) error {
+	number := func(x float32) []byte { return binary.LittleEndian.AppendUint32(nil, math.Float32bits(x)) }
+	return safetensors.Replace(path, func(w io.Writer) error {
+		return safetensors.Write(w, &safetensors.File{Tensors: []safetensors.Tensor{
+			{Name: "fc.weight", DType: safetensors.F32, Shape: []int{1, 1}, Data: number(slope)},
+			{Name: "fc.bias", DType: safetensors.F32, Shape: []int{1}, Data: number(start)},
+		}})
+	})
 }
