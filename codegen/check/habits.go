@@ -174,6 +174,21 @@ func lossCalled(x *dsl.Call, name string, torch bool) *diag.Diagnostic {
 	return d.WithHint("write `%s(%s, %s)`", name, clip(target), clip(prediction))
 }
 
+// spelling is how a name of other libraries is written here, if only case and underscores differ: GELU, Hardswish.
+func (e *elab) spelling(name string) string {
+	if catalogSymbol(name) != nil {
+		return name
+	}
+	candidates := e.callableNames()
+	slices.Sort(candidates)
+	for _, c := range candidates {
+		if strings.EqualFold(strings.ReplaceAll(c, "_", ""), strings.ReplaceAll(name, "_", "")) {
+			return c
+		}
+	}
+	return name
+}
+
 // foreignPrefix is nn.Linear, keras.layers.Dense, np.sum.
 func (e *elab) foreignPrefix(s *dsl.Select) *diag.Diagnostic {
 	root := s.X
@@ -197,6 +212,7 @@ func (e *elab) foreignPrefix(s *dsl.Select) *diag.Diagnostic {
 	if hint := foreignNames[right]; hint != "" {
 		return diag.New(diag.ForeignWord, s.At.At, "there is no `%s` here", clip(s.At.At.Text())).WithHint("%s", hint)
 	}
+	right = e.spelling(right)
 	d := diag.New(diag.ForeignWord, s.At.At, "`%s` is `%s` here, without a prefix", clip(s.At.At.Text()), right)
 	return d.WithFix("write `"+right+"`", s.At.At, right)
 }
