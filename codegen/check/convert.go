@@ -27,7 +27,11 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		return v, e.activates(entry, p, v, s.at)
 	}
 	if _, isTensor := d.(tensor); isTensor {
-		e.report(wantsConstant(s.at, entry.Name, p.Name, describe(d)))
+		f := wantsConstant(s.at, entry.Name, p.Name, describe(d))
+		if p.Type == catalog.SourceArg {
+			f.WithHint(columnsAsTheyAre, entry.Name)
+		}
+		e.report(f)
 	} else {
 		e.report(wrongArgument(s.at, entry.Name, p, describe(d)))
 	}

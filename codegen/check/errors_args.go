@@ -116,8 +116,14 @@ func wantsConstant(at dsl.Span, owner, param, found string) *diag.Diagnostic {
 
 func wrongArgument(at dsl.Span, owner string, p *catalog.Param, found string) *diag.Diagnostic {
 	d := diag.New(diag.WrongArgument, at, "argument `%s` of %s wants %s, not %s", p.Name, owner, wanted(p), found)
+	if p.Type == catalog.SourceArg {
+		return d.WithHint(columnsAsTheyAre, owner)
+	}
 	return textHinted(d, found)
 }
+
+// columnsAsTheyAre is how a series is told.
+const columnsAsTheyAre = "`t = csv(…)` names a table, and `%s([t.a, t.b], …)` takes columns of it as they are; fields below change what comes of them"
 
 // textHinted adds what a column of text needs where that is what was found.
 func textHinted(d *diag.Diagnostic, found string) *diag.Diagnostic {

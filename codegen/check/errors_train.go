@@ -122,8 +122,12 @@ var foreignKeys = map[string]string{
 	"weighted_metrics": "metrics take weights: `metric name = …(…, sample_weight=w)`", "loss_weights": "a loss is multiplied where it stands: `loss part = 0.3 * …`",
 	"validation_steps": "validation reads all rows of its data", "validation_batch_size": "validation takes batches of `batch_size`",
 	"weight_decay": "it is an argument of the optimizer: `optimizer = AdamW(weight_decay=…)`", "clipnorm": "it is an argument of the optimizer: `optimizer = Adam(clipnorm=…)`",
+	"scheduler": scheduledRate, "lr_scheduler": scheduledRate, "criterion": "the loss stands in the model: `loss = …`",
 	"jit_compile": compiledAnyway, "run_eagerly": compiledAnyway, "steps_per_execution": compiledAnyway,
 }
+
+// scheduledRate answers settings of PyTorch's schedulers.
+const scheduledRate = "a schedule is the optimizer's rate: `optimizer = Adam(learning_rate=CosineDecay(…))`"
 
 // compiledAnyway answers settings of what runs a model in Keras.
 const compiledAnyway = "all is compiled; leave it out"
