@@ -230,11 +230,6 @@ func updateType(at dsl.Span, id *dsl.Ident, v *Value, s *Variable) *diag.Diagnos
 	return origin(diag.New(diag.WrongUpdate, at, "the state `%s` is %s, not %s", id.Name, s.Type, v.Type).Note(s.At, "declared here"), v)
 }
 
-func updateTwice(id *dsl.Ident, before dsl.Span) *diag.Diagnostic {
-	return diag.New(diag.WrongUpdate, id.At.At, "`%s` is set again, and nothing has read what it was set to before", id.Name).Note(before, "set here first").
-		WithHint("behind an `update` the name is its new value: `update %s = %s + …` goes on from there", id.Name, id.Name)
-}
-
 func updateWhilePredicting(id *dsl.Ident) *diag.Diagnostic {
 	return diag.New(diag.WrongUpdate, id.At.At, "this update never runs: states are updated while training only")
 }

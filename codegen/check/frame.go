@@ -34,8 +34,6 @@ type binding struct {
 	fixed string   // why it may not be bound again: "a const", "a loop variable", or ""
 	state *Variable
 	note  *boundName
-	read  bool     // something has asked what it stands for
-	set   dsl.Span // where an update set its state, if one did
 	// augmented is where a dataset's field was augmented.
 	augmented dsl.Span
 }
@@ -92,10 +90,7 @@ func (e *elab) remember(name *dsl.Ident, what string) *boundName {
 // value returns the binding of a name and marks it used.
 func (f *frame) value(name string) *binding {
 	b := f.values[name]
-	if b == nil {
-		return nil
-	}
-	if b.read = true; b.note != nil {
+	if b != nil && b.note != nil {
 		b.note.used = true
 	}
 	return b

@@ -131,8 +131,6 @@ func (e *elab) weightOptions(s *dsl.Weight, v *catalog.Variable) bool {
 // at the end of the step.
 func (e *elab) updateStmt(s *dsl.Update) {
 	d := e.single(e.expr(s.Value), s.Value)
-	was := e.frame.values[s.Name.Name]
-	lost := was != nil && was.set.IsValid() && was.set != s.Name.At.At && !was.read
 	b := e.frame.value(s.Name.Name)
 	if b == nil || b.state == nil || !b.state.State {
 		switch {
@@ -156,14 +154,10 @@ func (e *elab) updateStmt(s *dsl.Update) {
 		}
 		return
 	}
-	if lost {
-		e.report(updateTwice(s.Name, b.set))
-		return
-	}
 	if e.reg != nil {
 		e.reg.updates[s] = true
 	}
-	next := &binding{d: tensor{v}, at: b.at, state: b.state, note: b.note, set: s.Name.At.At}
+	next := &binding{d: tensor{v}, at: b.at, state: b.state, note: b.note}
 	e.frame.values[s.Name.Name] = next
 	e.run.current[b.state] = v
 	if u := e.run.updated[b.state]; u != nil {
