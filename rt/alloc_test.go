@@ -31,7 +31,7 @@ func testAllocations(t *testing.T) {
 		{"conv_kernel_pool", func() { ConvKernelPool(p, y, x, y[1<<17:], z, x[1<<17:], many, window) }},
 		{"conv_kernel of one channel", func() { ConvKernel(p, y, x, z, many) }},
 		{"conv_depth", func() {
-			ConvDepth(p, y, z, x, z[1<<17:], x, conv2D(1, 128, 1, 16, 1, 1, 0, 1), Then{}, conv2D(1, 128, 16, 16, 3, 2, 1, 16), Then{})
+			ConvDepth(p, y, z, x, x[1<<17:], x, conv2D(1, 128, 1, 16, 1, 1, 0, 1), Then{}, conv2D(1, 128, 16, 16, 3, 2, 1, 16), Then{})
 		}},
 		{"depthwise", func() { Conv(p, y, x, z, depth) }},
 		{"depthwise input", func() { ConvInput(p, y, x, z, depth) }},
