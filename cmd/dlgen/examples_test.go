@@ -46,7 +46,7 @@ func TestExamplesAreCurrent(t *testing.T) {
 	}
 }
 
-// TestExamplesAreFast: all examples together take about half a second; ten times that means that something grows too
+// TestExamplesAreFast: all examples together take one or two seconds; ten times that means that something grows too
 // fast, whatever else the machine does.
 func TestExamplesAreFast(t *testing.T) {
 	if testing.Short() {
@@ -59,8 +59,8 @@ func TestExamplesAreFast(t *testing.T) {
 		command(t, 0, "generate", "--check", "-o", "generated", "examples")
 		best = min(best, time.Since(start))
 	}
-	if best > 5*time.Second {
-		t.Errorf("generating the examples takes %v, want below 5 seconds", best)
+	if best > 20*time.Second {
+		t.Errorf("generating the examples takes %v, want below 20 seconds", best)
 	}
 }
 

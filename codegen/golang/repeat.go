@@ -2,17 +2,33 @@ package golang
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
 // mentions reports whether a text has a word.
 func mentions(text, word string) bool {
-	return regexp.MustCompile(`(^|[^\pL\p{Nd}_.])` + word + `($|[^\pL\p{Nd}_])`).MatchString(text)
+	for from := 0; ; {
+		at := strings.Index(text[from:], word)
+		if at < 0 {
+			return false
+		}
+		at += from
+		from = at + len(word)
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		behind, _ := utf8.DecodeRuneInString(text[from:])
+		if before != '.' && !inName(before) && !inName(behind) {
+			return true
+		}
+	}
 }
+
+// inName reports whether a character is part of names in Go. What stands at the ends of a text is none.
+func inName(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // shape of a call is what must be equal for calls to be one line of a loop.
 func (c call) form() string {
