@@ -24,7 +24,7 @@ type tile struct {
 	inner      map[*ir.Value]bool // part of the operation that reads it
 	parts      map[*ir.Value]bool // likewise, of a function of its own
 	normals    map[*ir.Op]*ir.Value
-	frees      map[*ir.Op]*free // exponentials of softmaxes
+	softExps   map[*ir.Op]*softExp // exponentials of softmaxes
 	updates    map[*ir.Op]*several
 	free       map[bool][]string // buffers, by whether they have numbers of rows
 	top        lines             // before the loop
@@ -106,7 +106,7 @@ func (k *kernel) tiled(stores []int) bool {
 // tilesOf writes all of the tiles but the loop around them; nil if there is no such form.
 func (k *kernel) tilesOf(stores []int, sizes tiling) (t *tile) {
 	t = &tile{tiling: sizes, k: k, of: map[*ir.Value]*tileValue{}, fixed: map[string]*tileValue{}, uses: map[*ir.Value]int{},
-		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, frees: map[*ir.Op]*free{}, updates: map[*ir.Op]*several{}, free: map[bool][]string{}, constants: map[string]bool{}}
+		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, softExps: map[*ir.Op]*softExp{}, updates: map[*ir.Op]*several{}, free: map[bool][]string{}, constants: map[string]bool{}}
 	if !t.fits() {
 		return nil
 	}

@@ -86,8 +86,8 @@ func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 		return t.vec("VecNormal", ofRow, []*tileValue{t.value(x)})
 	}
 	if !ofRow {
-		if f := t.frees[op]; f != nil {
-			return t.exponential(f)
+		if e := t.softExps[op]; e != nil {
+			return t.exponential(e)
 		}
 		if sub := t.lessNumber(op); sub != nil && t.parts[op.Args[0]] {
 			return t.vec("RowsExp", false, []*tileValue{t.value(sub.Args[0]), t.number(sub.Args[1])}, t.width.String())

@@ -10,8 +10,8 @@ import (
 // Softmax of rows: exponentials of differences from the row's largest, divided by their sum. Where nothing else reads the exponentials,
 // their sum and the largest, any other number may stand for that, and functions of rt choose one.
 
-// free is an exponential of a softmax: of x, less any number.
-type free struct {
+// softExp is an exponential of a softmax: of x, less any number.
+type softExp struct {
 	x     *ir.Value
 	other *ir.Value // what stands above the diagonal where the largest is looked for; nil if rows are whole
 }
@@ -27,7 +27,7 @@ func (t *tile) joinSoftmax(op *ir.Op) {
 	}
 	if sub := t.lessNumber(e.Op); sub != nil && t.uses[e.Op.Args[0]] == 1 {
 		if parts := t.steadyMost(t.readOnce(sub.Args[1]), sub.Args[0]); parts != nil {
-			t.takeFree(e.Op, &free{x: sub.Args[0]}, append(parts, e.Op.Args[0]))
+			t.takeSoftExp(e.Op, &softExp{x: sub.Args[0]}, append(parts, e.Op.Args[0]))
 		}
 		return
 	}
@@ -37,13 +37,13 @@ func (t *tile) joinSoftmax(op *ir.Op) {
 			return
 		}
 		if choice := t.lowerMost(most.Op); choice != nil && choice.Args[1] == sub.Args[0] {
-			t.takeFree(e.Op, &free{sub.Args[0], choice.Args[2]}, append(parts, most))
+			t.takeSoftExp(e.Op, &softExp{sub.Args[0], choice.Args[2]}, append(parts, most))
 		}
 	}
 }
 
-func (t *tile) takeFree(op *ir.Op, f *free, parts []*ir.Value) {
-	t.frees[op] = f
+func (t *tile) takeSoftExp(op *ir.Op, e *softExp, parts []*ir.Value) {
+	t.softExps[op] = e
 	for _, part := range parts {
 		t.parts[part] = true
 	}
@@ -106,14 +106,14 @@ func (t *tile) steadyMost(v, x *ir.Value) []*ir.Value {
 }
 
 // exponential is the call for the exponential of a softmax, which reads what it may not write yet.
-func (t *tile) exponential(f *free) *tileValue {
-	x := t.value(f.x)
+func (t *tile) exponential(e *softExp) *tileValue {
+	x := t.value(e.x)
 	t.k.cost += 2
 	var y *tileValue
-	if f.other == nil {
+	if e.other == nil {
 		y = t.vec("RowsSoftExp", false, []*tileValue{x}, t.width.String())
 	} else {
-		y = t.vec("RowsSoftExpLower", false, []*tileValue{x}, append([]string{element(numberOf(f.other), 0, ir.F32)}, t.lowerRows()...)...)
+		y = t.vec("RowsSoftExpLower", false, []*tileValue{x}, append([]string{element(numberOf(e.other), 0, ir.F32)}, t.lowerRows()...)...)
 	}
 	x.last = len(t.ops)
 	return y
