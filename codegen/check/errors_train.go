@@ -123,8 +123,12 @@ var foreignKeys = map[string]string{
 	"validation_steps": "validation reads all rows of its data", "validation_batch_size": "validation takes batches of `batch_size`",
 	"weight_decay": "it is an argument of the optimizer: `optimizer = AdamW(weight_decay=…)`", "clipnorm": "it is an argument of the optimizer: `optimizer = Adam(clipnorm=…)`",
 	"scheduler": scheduledRate, "lr_scheduler": scheduledRate, "criterion": "the loss stands in the model: `loss = …`",
+	"early_stopping": stoppedEarly, "patience": stoppedEarly,
 	"jit_compile": compiledAnyway, "run_eagerly": compiledAnyway, "steps_per_execution": compiledAnyway,
 }
+
+// stoppedEarly answers what reads as a setting and is a callback.
+const stoppedEarly = "it is a callback: `callbacks = [EarlyStopping(patience=…)]`"
 
 // scheduledRate answers settings of PyTorch's schedulers.
 const scheduledRate = "a schedule is the optimizer's rate: `optimizer = Adam(learning_rate=CosineDecay(…))`"
