@@ -1,10 +1,15 @@
 package rt
 
-import "iter"
+import (
+	"iter"
+	"unsafe"
+
+	"github.com/dlgen/dlgen/rt/internal/cpu"
+)
 
 // PredictBatch runs the model on any number of rows, as many at a time as it has room for, and returns the outputs of
-// those that went well. It uses the memory of outs if that is large enough. Put copies a row into the memory of a batch,
-// take one out of it.
+// those that went well. It uses the memory of outs if that is large enough. Put copies a row into the memory of a batch, for
+// several rows at once if need be, take one out of it.
 func PredictBatch[I, O any](m *Instance, ins []I, outs []O, put func(*I, []Slab, int), take func(*O, []Slab, int)) ([]O, error) {
 	if cap(outs) < len(ins) {
 		outs = make([]O, len(ins))
@@ -13,9 +18,7 @@ func PredictBatch[I, O any](m *Instance, ins []I, outs []O, put func(*I, []Slab,
 	for from := 0; from < len(ins); from += m.Model.BatchSize {
 		n := min(m.Model.BatchSize, len(ins)-from)
 		c := m.Begin(n)
-		for i := range n {
-			put(&ins[from+i], c.Fields, i)
-		}
+		putRows(c, ins[from:from+n], put)
 		err := m.Predict(c)
 		for i := 0; i < n && err == nil; i++ {
 			take(&outs[from+i], c.Results, i)
@@ -26,6 +29,32 @@ func PredictBatch[I, O any](m *Instance, ins []I, outs []O, put func(*I, []Slab,
 		}
 	}
 	return outs, nil
+}
+
+// putRows copies rows into the fields of a batch: on several threads, where that is much memory.
+func putRows[R any](c *Call, rows []R, put func(*R, []Slab, int)) {
+	var row R
+	const piece = 32 << 10 // bytes
+	grain := max(1, piece/max(1, int(unsafe.Sizeof(row))))
+	copied := rowsIn[R]{rows, put, c.Fields}
+	if len(rows) <= grain*cpu.ForkCost {
+		copied.Run(0, len(rows))
+		return
+	}
+	split(c.Pool, len(rows), grain, copied)
+}
+
+// rowsIn are rows on their way into the fields of a batch.
+type rowsIn[R any] struct {
+	rows   []R
+	put    func(*R, []Slab, int)
+	fields []Slab
+}
+
+func (r rowsIn[R]) Run(lo, hi int) {
+	for i := lo; i < hi; i++ {
+		r.put(&r.rows[i], r.fields, i)
+	}
 }
 
 // PredictSeq runs the model on rows that come one after the other, as many at a time as it has room for, and gives their

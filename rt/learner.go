@@ -109,9 +109,7 @@ func StepBatch[S any](t *Trainer, batch []S, put func(*S, []Slab, int)) (loss fl
 		return 0, errors.New("a batch has 1 to " + strconv.Itoa(most) + " samples")
 	}
 	c.N = len(batch)
-	for i := range batch {
-		put(&batch[i], c.Fields, i)
-	}
+	putRows(c, batch, put)
 	if err := t.Step(); err != nil {
 		return 0, err
 	}

@@ -129,7 +129,7 @@ func (k *kernel) pieces() (alone, grain int) {
 	if !k.sp.flat {
 		each *= k.sp.row.at(k.f.g.s.Rows)
 	}
-	alone, piece := 1<<13, 1<<15
+	alone, piece := 1<<14, 1<<13
 	if k.tile != nil {
 		alone, piece = 1<<16, max(1<<15, min(1<<18, k.worth()/16)) // a piece fills its tiles anew
 	}

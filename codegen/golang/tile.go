@@ -182,6 +182,10 @@ func (t *tile) join() {
 			}
 		case reluOf(op) != nil && t.uses[op.Args[0]] == 1:
 			t.inner[op.Args[0]] = true
+		case op.Kind == ir.OpSub:
+			if mul, _ := t.lessScaled(op); mul != nil {
+				t.inner[mul.Results[0]] = true
+			}
 		}
 	}
 }

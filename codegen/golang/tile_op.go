@@ -77,6 +77,10 @@ func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 			}
 		}
 	}
+	if mul, i := t.lessScaled(op); mul != nil {
+		s := t.constant(t.oppositeOf(mul.Args[i]), ofRow)
+		return t.vec("VecMulAdd", ofRow, []*tileValue{t.value(mul.Args[1-i]), s, t.value(op.Args[0])})
+	}
 	if share := t.timesShare(op); share != nil {
 		t.k.cost += 6
 		return t.vec("VecMulNormal", ofRow, []*tileValue{t.value(t.normals[share.Op])})

@@ -28,6 +28,7 @@ func TestTileDoors(t *testing.T) {
 		{"groups", "rt.ColumnsAddSquares(", 1},
 		{"blocks", "rt.ColumnsAddSquares(", 1},
 		{"blocks", "rt.VecLessMulAdd(", 1},
+		{"scaled", "rt.VecMulAdd(", 3},
 	} {
 		code := caseCode(t, c.name)
 		if n := strings.Count(code, c.call); n != c.times {

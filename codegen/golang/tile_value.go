@@ -133,7 +133,7 @@ func constantName(text string) string {
 	case "0.5":
 		return "half"
 	}
-	if strings.HasPrefix(text, "k."+openMark) {
+	if strings.HasPrefix(strings.TrimPrefix(text, "-"), "k."+openMark) {
 		return "number"
 	}
 	return "constant"

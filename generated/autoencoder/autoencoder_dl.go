@@ -709,5 +709,5 @@ func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
 //	bias [784], dBias [784]
 func updateDense1(p *rt.Pool, m, v, kernel, dKernel, rate, m1, v1, bias, dBias []float32) {
 	rt.Split(p, 100352, 6656, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
-	rt.Split(p, 784, 1728, updateAdam1.run, updateAdam1{m1, v1, bias, dBias, rate})
+	updateAdam1{m1, v1, bias, dBias, rate}.run(0, 784)
 }

@@ -997,12 +997,11 @@ type updateSGD struct{ m, weights, x, x1, gradients []float32 }
 
 func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 512), t.Fill(k.x1[0], 512), t.Fill(0.9, 512), t.Take(512), t.Take(512)
+	number, number1, constant, t0, t0_1 := t.Fill(-k.x[0], 512), t.Fill(k.x1[0], 512), t.Fill(0.9, 512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += 512 {
 		m := min(hi-lo, 512)
 		weights, gradients, m1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m]
-		rt.VecMul(t0[:m], weights, number)
-		rt.VecSub(t0[:m], weights, t0)
+		rt.VecMulAdd(t0[:m], weights, number, weights)
 		rt.VecMul(t0_1[:m], number1, gradients)
 		rt.VecMulAdd(m1, constant, m1, t0_1)
 		rt.VecSub(weights, t0, m1)
@@ -1762,7 +1761,7 @@ func forwardRandomFlip(p *rt.Pool, n int, y []float32, image []uint8, y1 []float
 func forwardRandomTranslation(p *rt.Pool, n int, y []float32, draw rt.Draw, y1 []float32, draw1 rt.Draw, y2, y3, y4 []float32, y5 []int32, inside []bool, y6 []int32, inside1 []bool, y7 []int32, inside2 []bool, y8 []int32, inside3 []bool, y9, table, x, y10 []float32, fault *rt.Fault, y11, y12, y13 []float32) {
 	randomTranslation{y, draw}.run(0, n)
 	randomTranslation{y1, draw1}.run(0, n)
-	rt.Split(p, n*32, 14, randomTranslation1.run, randomTranslation1{y2, y3, y4, y5, inside, y6, inside1, y7, inside2, y8, inside3, y9, table, y1, y})
+	rt.Split(p, n*32, 3, randomTranslation1.run, randomTranslation1{y2, y3, y4, y5, inside, y6, inside1, y7, inside2, y8, inside3, y9, table, y1, y})
 	rt.Gather(p, y10, x, y5, rt.GatherDims{Batch: n, Outer: 1, K: 1024, Inner: 3, J: 1024}, "random_translation", fault)
 	rt.Gather(p, y11, x, y6, rt.GatherDims{Batch: n, Outer: 1, K: 1024, Inner: 3, J: 1024}, "random_translation", fault)
 	rt.Gather(p, y12, x, y7, rt.GatherDims{Batch: n, Outer: 1, K: 1024, Inner: 3, J: 1024}, "random_translation", fault)
@@ -1782,7 +1781,7 @@ func forwardRandomBrightness(n int, y []float32, draw rt.Draw) {
 //	x1 [n 32 32], inside2 [n 32 32], y3 [n 32 32 3], inside3 [n 32 32], y4 [n 32 32 3], x2 [n 32 32]
 //	x3 [n 32 32], x4 [n]
 func forwardPictures(p *rt.Pool, n int, y []uint8, inside []bool, y1, x []float32, inside1 []bool, y2, x1 []float32, inside2 []bool, y3 []float32, inside3 []bool, y4, x2, x3, x4 []float32) {
-	rt.Split(p, n*1024, 390, picturesRandomTranslation.run, picturesRandomTranslation{y, inside, y1, x, inside1, y2, x1, inside2, y3, inside3, y4, x2, x3, x4, 1024})
+	rt.Split(p, n*1024, 97, picturesRandomTranslation.run, picturesRandomTranslation{y, inside, y1, x, inside1, y2, x1, inside2, y3, inside3, y4, x2, x3, x4, 1024})
 }
 
 // Sizes of windows, and of what comes in and goes out.

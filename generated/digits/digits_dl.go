@@ -366,9 +366,9 @@ func inferDigits(c *rt.Call) {
 
 // predictDigits computes the outputs of Digits.
 func predictDigits(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	n, a, w := c.N, c.Arena, c.Weights
 	inferDigits(c)
-	forwardDigits1(p, n, a.F32(0, n*10), a.F32(0, n*10), w.F32(headBias, 10))
+	forwardDigits1(n, a.F32(0, n*10), a.F32(0, n*10), w.F32(headBias, 10))
 	c.Results[0] = a[0:][:n*40]
 }
 
@@ -779,15 +779,15 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 // forwardDigits1 is Digits outside of its layers: add softmax.
 //
 //	probs [n 10], x [n 10], bias [10]
-func forwardDigits1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 136, digitsSoftmax.run, digitsSoftmax{probs, x, bias})
+func forwardDigits1(n int, probs, x, bias []float32) {
+	digitsSoftmax{probs, x, bias}.run(0, n)
 }
 
 // forwardDigits2 is Digits outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardDigits2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 131, digitsSparseCategoricalCrossentropy.run, digitsSparseCategoricalCrossentropy{logits, loss, x, bias, digit})
+	digitsSparseCategoricalCrossentropy{logits, loss, x, bias, digit}.run(0, n)
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	digitsSparseCategoricalAccuracy{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -840,7 +840,7 @@ func forwardDropout(p *rt.Pool, n int, x, x1 []float32, draw rt.Draw) {
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardDigits3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 131, digitsSparseCategoricalCrossentropy1.run, digitsSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit})
+	digitsSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit}.run(0, n)
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	digitsSparseCategoricalAccuracy{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)

@@ -478,9 +478,9 @@ func inferResidual(c *rt.Call) {
 
 // predictResidual computes the outputs of Residual.
 func predictResidual(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	n, a, w := c.N, c.Arena, c.Weights
 	inferResidual(c)
-	forwardResidual1(p, n, a.F32(8192, n*10), a.F32(8192, n*10), w.F32(denseBias, 10))
+	forwardResidual1(n, a.F32(8192, n*10), a.F32(8192, n*10), w.F32(denseBias, 10))
 	c.Results[0] = a[8192:][:n*40]
 }
 
@@ -992,12 +992,11 @@ type updateSGD struct{ m, weights, x, learningRate, gradients []float32 }
 
 func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 512), t.Fill(k.learningRate[0], 512), t.Fill(0.9, 512), t.Take(512), t.Take(512)
+	number, number1, constant, t0, t0_1 := t.Fill(-k.x[0], 512), t.Fill(k.learningRate[0], 512), t.Fill(0.9, 512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += 512 {
 		m := min(hi-lo, 512)
 		weights, gradients, m1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m]
-		rt.VecMul(t0[:m], weights, number)
-		rt.VecSub(t0[:m], weights, t0)
+		rt.VecMulAdd(t0[:m], weights, number, weights)
 		rt.VecMul(t0_1[:m], number1, gradients)
 		rt.VecMulAdd(m1, constant, m1, t0_1)
 		rt.VecMulAdd(t0_1[:m], constant, m1, t0_1)
@@ -1253,15 +1252,15 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y []float32) {
 // forwardResidual1 is Residual outside of its layers: add softmax.
 //
 //	probs [n 10], x [n 10], bias [10]
-func forwardResidual1(p *rt.Pool, n int, probs, x, bias []float32) {
-	rt.Split(p, n, 136, residualSoftmax.run, residualSoftmax{probs, x, bias})
+func forwardResidual1(n int, probs, x, bias []float32) {
+	residualSoftmax{probs, x, bias}.run(0, n)
 }
 
 // forwardResidual2 is Residual outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, div.
 //
 //	logits [n 10], loss [n], x [n 10], bias [10], digit [n], y [n], accuracy [n], y1 [], y2 []
 func forwardResidual2(p *rt.Pool, n int, logits, loss, x, bias []float32, digit, y []int32, accuracy, y1, y2 []float32) {
-	rt.Split(p, n, 131, residualSparseCategoricalCrossentropy.run, residualSparseCategoricalCrossentropy{logits, loss, x, bias, digit})
+	residualSparseCategoricalCrossentropy{logits, loss, x, bias, digit}.run(0, n)
 	rt.ArgMax(p, y, logits, n, 10, 1)
 	residualSparseCategoricalAccuracy{accuracy, digit, y}.run(0, n)
 	rt.Sum(p, y1, loss, 1, n, 1)
@@ -1337,7 +1336,7 @@ func forwardBlock1(p *rt.Pool, n int, rows, grain, width, step int, y, x, x1, x2
 //	logits [n 10], y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [n]
 //	accuracy [n], y4 [], y5 []
 func forwardResidual3(p *rt.Pool, n int, logits, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit, y3 []int32, accuracy, y4, y5 []float32) {
-	rt.Split(p, n, 131, residualSparseCategoricalCrossentropy1.run, residualSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit})
+	residualSparseCategoricalCrossentropy1{logits, y, y1, y2, loss, x, bias, digit}.run(0, n)
 	rt.ArgMax(p, y3, logits, n, 10, 1)
 	residualSparseCategoricalAccuracy{accuracy, digit, y3}.run(0, n)
 	rt.Sum(p, y4, loss, 1, n, 1)
@@ -1489,7 +1488,7 @@ func updateResidual(iteration []int32, y, learningRate []float32) {
 //
 //	m [44282], weights [44282], x [], learningRate [], gradients [44282]
 func updateWeights(p *rt.Pool, m, weights, x, learningRate, gradients []float32) {
-	rt.Split(p, 44282, 5120, updateSGD.run, updateSGD{m, weights, x, learningRate, gradients})
+	rt.Split(p, 44282, 5632, updateSGD.run, updateSGD{m, weights, x, learningRate, gradients})
 }
 
 // Sizes of windows, and of what comes in and goes out.

@@ -1342,14 +1342,13 @@ type updateAdamW struct{ m, v, weights, gradients, x, x1, x2 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, number1, constant, constant1 := t.Fill(k.x[0], 256), t.Fill(k.x1[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256)
+	number, number1, constant, constant1 := t.Fill(k.x[0], 256), t.Fill(-k.x1[0], 256), t.Fill(0.1, 256), t.Fill(0.001, 256)
 	number2, constant2, t0, t0_1 := t.Fill(k.x2[0], 256), t.Fill(1e-07, 256), t.Take(256), t.Take(256)
 	for ; lo < hi; lo += 256 {
 		m := min(hi-lo, 256)
 		gradients, weights, m1, v := k.gradients[lo:][:m], k.weights[lo:][:m], k.m[lo:][:m], k.v[lo:][:m]
 		rt.VecMul(t0[:m], gradients, number)
-		rt.VecMul(t0_1[:m], weights, number1)
-		rt.VecSub(t0_1[:m], weights, t0_1)
+		rt.VecMulAdd(t0_1[:m], weights, number1, weights)
 		rt.VecToward(m1, m1, t0, constant)
 		rt.VecTowardSquare(v, v, t0, constant1)
 		rt.VecLessOverRoot(weights, t0_1, number2, m1, v, constant2)
@@ -1567,7 +1566,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
+	rt.Split(p, 128, 32, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
 	rt.Split(p, n*512, 192, multiHeadAttention.run, multiHeadAttention{y10, y9, y8, 128, 8})
 	rt.Gemm(p, y11, y10, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y12, y11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
@@ -1693,7 +1692,7 @@ func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
 	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, 128, 128, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
+	rt.Split(p, 128, 32, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
 	rt.Split(p, n*512, 192, multiHeadAttention1.run, multiHeadAttention1{y10, y11, y9, y8, 128, 8})
 	rt.Gemm(p, y12, y11, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
 	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
@@ -1977,5 +1976,5 @@ func updateGPT(iteration []int32, y, rate1 []float32) {
 //
 //	m [826433], v [826433], weights [826433], gradients [826433], x [], x1 [], x2 []
 func updateWeights(p *rt.Pool, m, v, weights, gradients, x, x1, x2 []float32) {
-	rt.Split(p, 826433, 13312, updateAdamW.run, updateAdamW{m, v, weights, gradients, x, x1, x2})
+	rt.Split(p, 826433, 13824, updateAdamW.run, updateAdamW{m, v, weights, gradients, x, x1, x2})
 }

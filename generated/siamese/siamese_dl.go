@@ -363,9 +363,9 @@ func inferSiamese(c *rt.Call) {
 
 // predictSiamese computes the outputs of Siamese.
 func predictSiamese(c *rt.Call) {
-	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
+	n, a, w := c.N, c.Arena, c.Weights
 	inferSiamese(c)
-	forwardSiamese(p, n, a.F32(0, n), a.F32(217088, n*8), w.F32(towerDense2Bias, 8), a.F32(8192, n*8))
+	forwardSiamese(n, a.F32(0, n), a.F32(217088, n*8), w.F32(towerDense2Bias, 8), a.F32(8192, n*8))
 	c.Results[0] = a[0:][:n*4]
 }
 
@@ -625,7 +625,7 @@ func stepSiamese(c *rt.Call) {
 
 	// Backward: the derivatives.
 	backwardSiamese(n, a.F32(210240, 1), dx, same, relu, atMost, distance)
-	backwardUnitNormalization(p, n, dTowerUnitNormalization, dTowerUnitNormalization1, sub, dx, rsqrt1, add1, largest1, sum1, rsqrt, add, largest, sum)
+	backwardUnitNormalization(n, dTowerUnitNormalization, dTowerUnitNormalization1, sub, dx, rsqrt1, add1, largest1, sum1, rsqrt, add, largest, sum)
 	backwardDense(p, n, dTowerUnitNormalization, a.F32(664384, 8), w.F32(towerDense2Kernel, 256), dTowerDense2, towerX3, a.F32(662976, 256))
 	backwardDense1(p, n, a.F32(427456, n*32), towerX3, dTowerDense2, a.F32(829120, 32), a.F32(664256, 32), w.F32(towerDense1Kernel, 2048), dTowerDense1, towerX2, dTowerDense1_1)
 	backwardDense2(p, n, a.F32(628160, n*64), towerX2, dTowerDense1, a.F32(829120, 64), a.F32(664000, 64), tower1, dTowerDense)
@@ -762,15 +762,15 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 // forwardSiamese is Siamese outside of its layers: Dense UnitNormalization sub mul sum … sqrt.
 //
 //	distance [n], x [n 8], bias [8], x1 [n 8]
-func forwardSiamese(p *rt.Pool, n int, distance, x, bias, x1 []float32) {
-	rt.Split(p, n, 240, siameseUnitNormalization.run, siameseUnitNormalization{distance, x, bias, x1})
+func forwardSiamese(n int, distance, x, bias, x1 []float32) {
+	siameseUnitNormalization{distance, x, bias, x1}.run(0, n)
 }
 
 // forwardSiamese1 is Siamese outside of its layers: Dense UnitNormalization sub mul sum … eq, sum, div.
 //
 //	loss [n], accuracy [n], x [n 8], bias [8], x1 [n 8], same [n], y [], y1 []
 func forwardSiamese1(p *rt.Pool, n int, loss []float32, accuracy []bool, x, bias, x1 []float32, same []bool, y, y1 []float32) {
-	rt.Split(p, n, 240, siameseSqrt.run, siameseSqrt{loss, accuracy, x, bias, x1, same})
+	siameseSqrt{loss, accuracy, x, bias, x1, same}.run(0, n)
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -816,8 +816,8 @@ func backwardSiamese(n int, dx, dx1 []float32, same []bool, x []float32, x1 []bo
 //
 //	dx [n 8], dx1 [n 8], x [n 8], dy [n], x1 [n], x2 [n 8], x3 [n], x4 [n], x5 [n], x6 [n 8], x7 [n]
 //	x8 [n]
-func backwardUnitNormalization(p *rt.Pool, n int, dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8 []float32) {
-	rt.Split(p, n, 195, unitNormalizationBack.run, unitNormalizationBack{dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8})
+func backwardUnitNormalization(n int, dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8 []float32) {
+	unitNormalizationBack{dx, dx1, x, dy, x1, x2, x3, x4, x5, x6, x7, x8}.run(0, n)
 }
 
 // backwardDense is the derivative of tower.dense_2 at siamese.dl:7: sum, dot twice.

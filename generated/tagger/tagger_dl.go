@@ -333,7 +333,7 @@ func (k lstmTurns) run(lo, hi int) {
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstm.run, lstm{y5, y6, k.y2[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, y3, y4, k.x1[(turn*k.n + lo):][:n], state})
+		rt.Split(p, n, 7, lstm.run, lstm{y5, y6, k.y2[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, y3, y4, k.x1[(turn*k.n + lo):][:n], state})
 	}
 }
 
@@ -630,7 +630,7 @@ func (k lstmTurns1) run(lo, hi int) {
 		rt.Slice(p, y2, y, []int{n, 64}, []int{0, 16}, []int{n, 32}, []int{1, 1})
 		rt.Slice(p, y3, y, []int{n, 64}, []int{0, 0}, []int{n, 16}, []int{1, 1})
 		rt.Slice(p, y4, y, []int{n, 64}, []int{0, 48}, []int{n, 64}, []int{1, 1})
-		rt.Split(p, n, 30, lstm1.run, lstm1{k.y[(turn*k.n+lo)*16:][:n*16], k.y1[(turn*k.n+lo)*16:][:n*16], k.y2[(turn*k.n+lo)*16:][:n*16], k.y3[(turn*k.n+lo)*16:][:n*16], k.y4[(turn*k.n+lo)*16:][:n*16], y4, y3, k.y5[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, k.x1[(turn*k.n + lo):][:n], state})
+		rt.Split(p, n, 7, lstm1.run, lstm1{k.y[(turn*k.n+lo)*16:][:n*16], k.y1[(turn*k.n+lo)*16:][:n*16], k.y2[(turn*k.n+lo)*16:][:n*16], k.y3[(turn*k.n+lo)*16:][:n*16], k.y4[(turn*k.n+lo)*16:][:n*16], y4, y3, k.y5[(turn*k.n+lo)*16:][:n*16], y1, y2, state1, k.x1[(turn*k.n + lo):][:n], state})
 		rt.Copy(p, k.y6[(turn*k.n+lo)*16:][:n*16], state)
 		rt.Copy(p, k.y7[(turn*k.n+lo)*16:][:n*16], state1)
 		rt.Copy(p, y5, y3)
@@ -832,7 +832,7 @@ func (k lstmTurns2) run(lo, hi int) {
 	dx5 := k.scratch.F32(8192, k.n*16)[lo*16 : hi*16]
 	dx6 := k.dx2[lo*16 : hi*16]
 	for turn := 11; turn >= 0; turn-- {
-		rt.Split(p, n, 66, lstmMul.run, lstmMul{dx, dx1, dx2, dx3, dx4, k.x[(turn*k.n + lo):][:n], k.dy[(turn*k.n+lo)*16:][:n*16], dState, dState1, k.x1[(turn*k.n+lo)*16:][:n*16], k.x2[(turn*k.n+lo)*16:][:n*16], k.x3[(turn*k.n+lo)*16:][:n*16], k.x4[(turn*k.n+lo)*16:][:n*16], k.x5[(turn*k.n+lo)*16:][:n*16], k.x6[(turn*k.n+lo)*16:][:n*16]})
+		lstmMul{dx, dx1, dx2, dx3, dx4, k.x[(turn*k.n + lo):][:n], k.dy[(turn*k.n+lo)*16:][:n*16], dState, dState1, k.x1[(turn*k.n+lo)*16:][:n*16], k.x2[(turn*k.n+lo)*16:][:n*16], k.x3[(turn*k.n+lo)*16:][:n*16], k.x4[(turn*k.n+lo)*16:][:n*16], k.x5[(turn*k.n+lo)*16:][:n*16], k.x6[(turn*k.n+lo)*16:][:n*16]}.run(0, n)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*64:][:n*64], dx1, n, 16, 0, 64)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*64:][:n*64], dx3, n, 16, 16, 64)
 		rt.Place(p, k.dx1[(turn*k.n+lo)*64:][:n*64], dx4, n, 16, 32, 64)
@@ -1008,7 +1008,7 @@ func stepTagger(c *rt.Call) {
 
 	// The optimizer's update.
 	updateTagger(s.I32(taggerIteration, 1), a.F32(536704, 1), s.F32(taggerLearningRate, 1))
-	updateEmbedding(p, s.F32(embeddingEmbeddingsM, 640), s.F32(embeddingEmbeddingsV, 640), w.F32(embeddingEmbeddings, 640), g.F32(embeddingEmbeddings, 640), a.F32(536128, 1), a.F32(536704, 1))
+	updateEmbedding(s.F32(embeddingEmbeddingsM, 640), s.F32(embeddingEmbeddingsV, 640), w.F32(embeddingEmbeddings, 640), g.F32(embeddingEmbeddings, 640), a.F32(536128, 1), a.F32(536704, 1))
 	updateLSTM(s.F32(bidirectionalForwardKernelM, 1024), s.F32(bidirectionalForwardKernelV, 1024), w.F32(bidirectionalForwardKernel, 1024), g.F32(bidirectionalForwardKernel, 1024), a.F32(536192, 1), a.F32(536704, 1), s.F32(bidirectionalForwardRecurrentKernelM, 1024), s.F32(bidirectionalForwardRecurrentKernelV, 1024), w.F32(bidirectionalForwardRecurrentKernel, 1024), g.F32(bidirectionalForwardRecurrentKernel, 1024), a.F32(536256, 1), s.F32(bidirectionalForwardBiasM, 64), s.F32(bidirectionalForwardBiasV, 64), w.F32(bidirectionalForwardBias, 64), g.F32(bidirectionalForwardBias, 64), a.F32(536320, 1))
 	updateLSTM(s.F32(bidirectionalBackwardKernelM, 1024), s.F32(bidirectionalBackwardKernelV, 1024), w.F32(bidirectionalBackwardKernel, 1024), g.F32(bidirectionalBackwardKernel, 1024), a.F32(536384, 1), a.F32(536704, 1), s.F32(bidirectionalBackwardRecurrentKernelM, 1024), s.F32(bidirectionalBackwardRecurrentKernelV, 1024), w.F32(bidirectionalBackwardRecurrentKernel, 1024), g.F32(bidirectionalBackwardRecurrentKernel, 1024), a.F32(536448, 1), s.F32(bidirectionalBackwardBiasM, 64), s.F32(bidirectionalBackwardBiasV, 64), w.F32(bidirectionalBackwardBias, 64), g.F32(bidirectionalBackwardBias, 64), a.F32(536512, 1))
 	updateTimeDistributed(s.F32(scoresKernelM, 128), s.F32(scoresKernelV, 128), w.F32(scoresKernel, 128), g.F32(scoresKernel, 128), a.F32(536576, 1), a.F32(536704, 1), s.F32(scoresBiasM, 4), s.F32(scoresBiasV, 4), w.F32(scoresBias, 4), g.F32(scoresBias, 4), a.F32(536640, 1))
@@ -1479,8 +1479,8 @@ func updateTagger(iteration []int32, rate1, learningRate []float32) {
 // updateEmbedding is the update of embedding at tagger.dl:9: mul Adam.
 //
 //	m [40 16], v [40 16], embeddings [40 16], dEmbeddings [40 16], dy [], rate []
-func updateEmbedding(p *rt.Pool, m, v, embeddings, dEmbeddings, dy, rate []float32) {
-	rt.Split(p, 640, 1664, updateAdam.run, updateAdam{m, v, embeddings, dEmbeddings, dy, rate})
+func updateEmbedding(m, v, embeddings, dEmbeddings, dy, rate []float32) {
+	updateAdam{m, v, embeddings, dEmbeddings, dy, rate}.run(0, 640)
 }
 
 // updateLSTM is the update of bidirectional.forward at tagger.dl:10, and of 1 more like it: mul Adam 3 times.
@@ -1508,7 +1508,7 @@ func updateTimeDistributed(m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias,
 //	y [n], sentence [n 12], table [12], y1 [n 1], y2 [n 11], y3 [n 12], tag [n 12]
 func forwardSentences(p *rt.Pool, n int, y []int32, draw rt.Draw, sentence, table []int32, draw1 rt.Draw, y1, y2, y3, tag []int32) {
 	sentencesRandomUniform{y, draw}.run(0, n)
-	rt.Split(p, n, 91, sentencesWhere.run, sentencesWhere{sentence, table, y, draw1})
+	sentencesWhere{sentence, table, y, draw1}.run(0, n)
 	rt.Slice(p, y1, sentence, []int{n, 12}, []int{0, 11}, []int{n, 12}, []int{1, 1})
 	rt.Slice(p, y2, sentence, []int{n, 12}, []int{0, 0}, []int{n, 11}, []int{1, 1})
 	rt.Place(p, y3, y1, n, 1, 0, 12)

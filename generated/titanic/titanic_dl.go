@@ -602,7 +602,7 @@ func stepTitanic(c *rt.Call) {
 	exp, less, accuracy, dx, dDense1 := a.F32(4224, n), a.Bool(4608, n), a.F32(4480, n), a.F32(8384, n), a.F32(4096, n*16)
 	forwardTitanic(p, n, a.F32(0, n), age, a.F32(128, n), aged, a.F32(256, n), fare, a.F32(3072, n*3), a.F32(2048, n*4), pclass, a.F32(3456, n*3), sex, a.F32(2560, n*4), embarked, facts, relatives)
 	forwardDense3(p, n, facts, w.F32(denseKernel, 256), dense)
-	forwardDropout(p, n, dropout, dropout1, dropout2, dense, w.F32(denseBias, 16), c.Draw(104))
+	forwardDropout(n, dropout, dropout1, dropout2, dense, w.F32(denseBias, 16), c.Draw(104))
 	forwardDense2(p, n, dropout2, w.F32(dense1Kernel, 16), dense1)
 	forwardTitanic3(p, n, h, exp, a.F32(4352, n), less, accuracy, dense1, w.F32(dense1Bias, 1), survived, a.F32(8512, 1), a.F32(8512, 1))
 
@@ -862,8 +862,8 @@ func measureTitanic2(y, count, total []float32) {
 // forwardDropout is dropout at titanic.dl:14: add relu Dropout.
 //
 //	y [n 16], y1 [n 16], y2 [n 16], x [n 16], bias [16]
-func forwardDropout(p *rt.Pool, n int, y, y1 []bool, y2, x, bias []float32, draw rt.Draw) {
-	rt.Split(p, n, 66, dropoutWhere.run, dropoutWhere{y, y1, y2, x, bias, draw})
+func forwardDropout(n int, y, y1 []bool, y2, x, bias []float32, draw rt.Draw) {
+	dropoutWhere{y, y1, y2, x, bias, draw}.run(0, n)
 }
 
 // forwardTitanic3 is Titanic outside of its layers: add binary_crossentropy binary_accuracy, sum, div.

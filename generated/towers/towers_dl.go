@@ -758,7 +758,7 @@ func forwardUnitNormalization(p *rt.Pool, n int, u, x, bias []float32) {
 func forwardTowers1(p *rt.Pool, n int, f, y, u, y1, scores, y2, y3, y4, y5, y6, y7, y8, y9, loss []float32) {
 	rt.Transpose(p, y, f, []int{n, 16}, []int{1, 0})
 	rt.Gemm(p, y1, u, y, rt.GemmDims{M: n, N: n, K: 16})
-	rt.Split(p, n, 73, towersDiagonal.run, towersDiagonal{scores, y2, y1, n})
+	rt.Split(p, n, 18, towersDiagonal.run, towersDiagonal{scores, y2, y1, n})
 	rt.ReduceMax(p, y3, scores, n, n, 1)
 	towersLogsumexp{y4, y3}.run(0, n)
 	towersLogsumexp1{y5, scores, y4, n}.run(0, n)
@@ -783,7 +783,7 @@ func forwardUnitNormalization1(p *rt.Pool, n int, y, y1, y2, y3, u, x, bias []fl
 func forwardTowers2(p *rt.Pool, n int, f, y, u, y1, scores []float32, y2 []bool, y3, y4, y5, y6, y7, y8, y9, y10, loss []float32) {
 	rt.Transpose(p, y, f, []int{n, 16}, []int{1, 0})
 	rt.Gemm(p, y1, u, y, rt.GemmDims{M: n, N: n, K: 16})
-	rt.Split(p, n, 73, towersDiagonal1.run, towersDiagonal1{scores, y2, y3, y1, n})
+	rt.Split(p, n, 18, towersDiagonal1.run, towersDiagonal1{scores, y2, y3, y1, n})
 	rt.ReduceMax(p, y4, scores, n, n, 1)
 	towersLogsumexp{y5, y4}.run(0, n)
 	towersLogsumexp1{y6, scores, y5, n}.run(0, n)

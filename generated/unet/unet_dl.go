@@ -987,8 +987,8 @@ func forwardUNet1(p *rt.Pool, n int, mask, y, x, bias []float32, disc []bool, y1
 //	y [n 32 32 1], disc [n 32 32 1], y1 [n 32 32 1], mask [n 32 32 1], y2 [n 32 32 1 2]
 //	y3 [n 32 32 1 2], y4 [2 2], totalConfusionMatrix [2 2]
 func measureUNet1(p *rt.Pool, n int, y []int32, disc []bool, y1 []int32, mask, y2, y3, y4, totalConfusionMatrix []float32) {
-	rt.Split(p, n*1024, 16384, uNetCast.run, uNetCast{y, disc})
-	rt.Split(p, n*1024, 10944, uNetOverlap.run, uNetOverlap{y1, mask})
+	rt.Split(p, n*1024, 4096, uNetCast.run, uNetCast{y, disc})
+	rt.Split(p, n*1024, 2752, uNetOverlap.run, uNetOverlap{y1, mask})
 	rt.Split(p, n*1024, 5632, uNetOverlap1.run, uNetOverlap1{y2, y, 2, 512})
 	rt.Split(p, n*1024, 5632, uNetOverlap1.run, uNetOverlap1{y3, y1, 2, 512})
 	rt.Gemm(p, y4, y2, y3, rt.GemmDims{M: 2, N: 2, K: n * 1024, TransA: true})

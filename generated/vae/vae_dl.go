@@ -1331,7 +1331,7 @@ func forwardVAE2(p *rt.Pool, n int, y, x, bias, picture, drawing, kl, y1, y2, y3
 //	y [n 4], center [n 4], y1 [n 4], kl [n], y2 [n 4], x [n 4], x1 [n 4], bias [4], x2 [n 4], bias1 [4]
 func forwardSample1(p *rt.Pool, n int, y []float32, draw rt.Draw, center, y1, kl, y2, x, x1, bias, x2, bias1 []float32) {
 	rt.Normal(p, y, draw)
-	rt.Split(p, n, 227, sampleExp1.run, sampleExp1{center, y1, kl, y2, x, x1, bias, x2, bias1, y})
+	sampleExp1{center, y1, kl, y2, x, x1, bias, x2, bias1, y}.run(0, n)
 }
 
 // forwardVAE3 is VAE outside of its layers: add binary_crossentropy, mul, sum twice, div mul div add.

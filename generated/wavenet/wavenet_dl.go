@@ -1075,7 +1075,7 @@ func forwardConv1D3(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 //	logits [n 64 16], y [n 1 16], probs [n 16]
 func forwardWaveNet2(p *rt.Pool, n int, logits, y, probs []float32) {
 	rt.Slice(p, y, logits, []int{n, 64, 16}, []int{0, 63, 0}, []int{n, 64, 16}, []int{1, 1, 1})
-	rt.Split(p, n, 93, waveNetSoftmax.run, waveNetSoftmax{probs, y})
+	waveNetSoftmax{probs, y}.run(0, n)
 }
 
 // forwardWaveNet3 is WaveNet outside of its layers: add sparse_categorical_crossentropy, argmax, sparse_categorical_accuracy, sum, mul div.
@@ -1249,7 +1249,7 @@ func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
 func forwardWaves(p *rt.Pool, n int, pitch []float32, draw rt.Draw, phase []float32, draw1 rt.Draw, both []int32, table []float32, wave, next []int32) {
 	wavesRandomUniform{pitch, draw}.run(0, n)
 	wavesMul{phase, draw1}.run(0, n)
-	rt.Split(p, n, 28, wavesSin.run, wavesSin{both, pitch, table, phase})
+	rt.Split(p, n, 7, wavesSin.run, wavesSin{both, pitch, table, phase})
 	rt.Slice(p, wave, both, []int{n, 65}, []int{0, 0}, []int{n, 64}, []int{1, 1})
 	rt.Slice(p, next, both, []int{n, 65}, []int{0, 1}, []int{n, 65}, []int{1, 1})
 }

@@ -956,13 +956,12 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.x[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.x1[0], 384)
+	number, constant, constant1, number1 := t.Fill(-k.x[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.x1[0], 384)
 	constant2, t0 := t.Fill(1e-07, 384), t.Take(384)
 	for ; lo < hi; lo += 384 {
 		m := min(hi-lo, 384)
 		weights, m1, gradients, v := k.weights[lo:][:m], k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m]
-		rt.VecMul(t0[:m], weights, number)
-		rt.VecSub(t0[:m], weights, t0)
+		rt.VecMulAdd(t0[:m], weights, number, weights)
 		rt.VecToward(m1, m1, gradients, constant)
 		rt.VecTowardSquare(v, v, gradients, constant1)
 		rt.VecLessOverRoot(weights, t0, number1, m1, v, constant2)
@@ -1128,7 +1127,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
+	rt.Split(p, 128, 21, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
 	rt.Split(p, n*512, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 128, 8})
 	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
@@ -1200,7 +1199,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 [
 	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, 128, 85, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
+	rt.Split(p, 128, 21, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
 	rt.Split(p, n*512, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 128, 8})
 	rt.Gemm(p, y6, y5, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
@@ -1356,5 +1355,5 @@ func updateGpt(y, learningRate []float32, iteration []int32, rate1 []float32) {
 //
 //	m [826368], v [826368], weights [826368], x [], gradients [826368], x1 []
 func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 826368, 13824, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
+	rt.Split(p, 826368, 14592, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }

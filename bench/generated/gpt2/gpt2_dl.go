@@ -998,13 +998,12 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.x[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.x1[0], 384)
+	number, constant, constant1, number1 := t.Fill(-k.x[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.x1[0], 384)
 	constant2, t0 := t.Fill(1e-07, 384), t.Take(384)
 	for ; lo < hi; lo += 384 {
 		m := min(hi-lo, 384)
 		weights, m1, gradients, v := k.weights[lo:][:m], k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m]
-		rt.VecMul(t0[:m], weights, number)
-		rt.VecSub(t0[:m], weights, t0)
+		rt.VecMulAdd(t0[:m], weights, number, weights)
 		rt.VecToward(m1, m1, gradients, constant)
 		rt.VecTowardSquare(v, v, gradients, constant1)
 		rt.VecLessOverRoot(weights, t0, number1, m1, v, constant2)
@@ -1185,7 +1184,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool
 	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
-	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
+	rt.Split(p, 1024, 2, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
 	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2})
 	rt.Gemm(p, y5, y4, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
@@ -1283,7 +1282,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 [
 	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
-	rt.Split(p, 1024, 10, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
+	rt.Split(p, 1024, 2, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
 	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2})
 	rt.Gemm(p, y6, y5, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
@@ -1514,7 +1513,7 @@ func updateGpt2(y, learningRate []float32, iteration []int32, rate1 []float32) {
 //
 //	m [39383808], v [39383808], weights [39383808], x [], gradients [39383808], x1 []
 func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 39383808, 13824, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
+	rt.Split(p, 39383808, 14592, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }
 
 // updateWeights1 is the update of all weights: AdamW.
@@ -1536,7 +1535,7 @@ func updateWeights2(m, v, weights, x, gradients, x1 []float32) {
 //	m [768 2304], v [768 2304], kernel [768 2304], x [], dKernel [768 2304], rate [], m1 [2304]
 //	v1 [2304], bias [2304], dBias [2304]
 func updateDense(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 1769472, 13824, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 1769472, 14592, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 	updateAdamW{m1, v1, bias, x, dBias, rate}.run(0, 2304)
 }
 
@@ -1545,7 +1544,7 @@ func updateDense(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias
 //	m [768 3072], v [768 3072], kernel [768 3072], x [], dKernel [768 3072], rate [], m1 [3072]
 //	v1 [3072], bias [3072], dBias [3072]
 func updateDense1(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBias []float32) {
-	rt.Split(p, 2359296, 13824, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 2359296, 14592, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 	updateAdamW{m1, v1, bias, x, dBias, rate}.run(0, 3072)
 }
 
@@ -1553,12 +1552,12 @@ func updateDense1(p *rt.Pool, m, v, kernel, x, dKernel, rate, m1, v1, bias, dBia
 //
 //	m [768 768], v [768 768], kernel [768 768], x [], dKernel [768 768], rate []
 func updateDense2(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 589824, 13824, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 589824, 14592, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 }
 
 // updateDense3 is the update of blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: AdamW.
 //
 //	m [3072 768], v [3072 768], kernel [3072 768], x [], dKernel [3072 768], rate []
 func updateDense3(p *rt.Pool, m, v, kernel, x, dKernel, rate []float32) {
-	rt.Split(p, 2359296, 13824, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
+	rt.Split(p, 2359296, 14592, updateAdamW.run, updateAdamW{m, v, kernel, x, dKernel, rate})
 }

@@ -442,12 +442,11 @@ type updateSGD struct{ weights, learningRate, gradients []float32 }
 
 func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, t0 := t.Fill(k.learningRate[0], 1024), t.Take(1024)
+	number := t.Fill(-k.learningRate[0], 1024)
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		gradients, weights := k.gradients[lo:][:m], k.weights[lo:][:m]
-		rt.VecMul(t0[:m], number, gradients)
-		rt.VecSub(weights, weights, t0)
+		rt.VecMulAdd(weights, gradients, number, weights)
 	}
 	t.Return()
 }
@@ -532,7 +531,7 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 //
 //	loss [n], x [n 10], bias [10], digit [n], y [], y1 []
 func forwardMlp(p *rt.Pool, n int, loss, x, bias []float32, digit []int32, y, y1 []float32) {
-	rt.Split(p, n, 121, mlpSparseCategoricalCrossentropy.run, mlpSparseCategoricalCrossentropy{loss, x, bias, digit})
+	rt.Split(p, n, 30, mlpSparseCategoricalCrossentropy.run, mlpSparseCategoricalCrossentropy{loss, x, bias, digit})
 	rt.Sum(p, y, loss, 1, n, 1)
 	y1[0] = y[0] / float32(n)
 }
@@ -541,7 +540,7 @@ func forwardMlp(p *rt.Pool, n int, loss, x, bias []float32, digit []int32, y, y1
 //
 //	y [n 10], y1 [n], y2 [n 10], loss [n], x [n 10], bias [10], digit [n], y3 [], y4 []
 func forwardMlp1(p *rt.Pool, n int, y, y1 []float32, y2 []bool, loss, x, bias []float32, digit []int32, y3, y4 []float32) {
-	rt.Split(p, n, 121, mlpSparseCategoricalCrossentropy1.run, mlpSparseCategoricalCrossentropy1{y, y1, y2, loss, x, bias, digit})
+	rt.Split(p, n, 30, mlpSparseCategoricalCrossentropy1.run, mlpSparseCategoricalCrossentropy1{y, y1, y2, loss, x, bias, digit})
 	rt.Sum(p, y3, loss, 1, n, 1)
 	y4[0] = y3[0] / float32(n)
 }
@@ -584,5 +583,5 @@ func updateMlp(iteration []int32) {
 //
 //	weights [101770], learningRate [], gradients [101770]
 func updateWeights(p *rt.Pool, weights, learningRate, gradients []float32) {
-	rt.Split(p, 101770, 11264, updateSGD.run, updateSGD{weights, learningRate, gradients})
+	rt.Split(p, 101770, 16384, updateSGD.run, updateSGD{weights, learningRate, gradients})
 }

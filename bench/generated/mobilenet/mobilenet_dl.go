@@ -547,22 +547,22 @@ func predictMobilenet(c *rt.Call) {
 	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, conv3x3In14x14x576Out7x7x576, bottleneck13ReLu1, a.F32(0, n*112896), bottleneck12Y, w.F32(bottleneck13Conv2dKernel, 55296), w.F32(bottleneck13DepthwiseConv2dKernel, 5184), a.F32(18063360, 576), a.F32(18065664, 576), a.F32(18067968, 576), a.F32(18070272, 576))
 	forwardBatchNormalization(160, a.F32(13045760, 160), a.F32(13046400, 160), w.F32(bottleneck13BatchNormalization2MovingVariance, 160), w.F32(bottleneck13BatchNormalization2Gamma, 160), w.F32(bottleneck13BatchNormalization2MovingMean, 160), w.F32(bottleneck13BatchNormalization2Beta, 160))
 	forwardConv2D1(p, n, conv1x1In7x7x576Out7x7x160, bottleneck13ReLu1, w.F32(bottleneck13Conv2d1Kernel, 92160), bottleneck13Y, a.F32(13045760, 160), a.F32(13046400, 160))
-	forwardBatchNormalization1(p, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(bottleneck14BatchNormalizationMovingVariance, 960), w.F32(bottleneck14BatchNormalizationGamma, 960), w.F32(bottleneck14BatchNormalizationMovingMean, 960), w.F32(bottleneck14BatchNormalizationBeta, 960))
-	forwardBatchNormalization1(p, a.F32(13053440, 960), a.F32(13057280, 960), w.F32(bottleneck14BatchNormalization1MovingVariance, 960), w.F32(bottleneck14BatchNormalization1Gamma, 960), w.F32(bottleneck14BatchNormalization1MovingMean, 960), w.F32(bottleneck14BatchNormalization1Beta, 960))
+	forwardBatchNormalization(960, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(bottleneck14BatchNormalizationMovingVariance, 960), w.F32(bottleneck14BatchNormalizationGamma, 960), w.F32(bottleneck14BatchNormalizationMovingMean, 960), w.F32(bottleneck14BatchNormalizationBeta, 960))
+	forwardBatchNormalization(960, a.F32(13053440, 960), a.F32(13057280, 960), w.F32(bottleneck14BatchNormalization1MovingVariance, 960), w.F32(bottleneck14BatchNormalization1Gamma, 960), w.F32(bottleneck14BatchNormalization1MovingMean, 960), w.F32(bottleneck14BatchNormalization1Beta, 960))
 	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, conv3x3In7x7x960Out7x7x960, bottleneck14ReLu1, a.F32(0, n*47040), bottleneck13Y, w.F32(bottleneck14Conv2dKernel, 153600), w.F32(bottleneck14DepthwiseConv2dKernel, 8640), a.F32(13045760, 960), a.F32(13049600, 960), a.F32(13053440, 960), a.F32(13057280, 960))
 	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(bottleneck14BatchNormalization2MovingVariance, 160), w.F32(bottleneck14BatchNormalization2Gamma, 160), w.F32(bottleneck14BatchNormalization2MovingMean, 160), w.F32(bottleneck14BatchNormalization2Beta, 160))
 	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, bottleneck14ReLu1, w.F32(bottleneck14Conv2d1Kernel, 153600), bottleneck14Y, a.F32(0, 160), a.F32(640, 160), bottleneck13Y)
-	forwardBatchNormalization1(p, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(bottleneck15BatchNormalizationMovingVariance, 960), w.F32(bottleneck15BatchNormalizationGamma, 960), w.F32(bottleneck15BatchNormalizationMovingMean, 960), w.F32(bottleneck15BatchNormalizationBeta, 960))
-	forwardBatchNormalization1(p, a.F32(12049920, 960), a.F32(12053760, 960), w.F32(bottleneck15BatchNormalization1MovingVariance, 960), w.F32(bottleneck15BatchNormalization1Gamma, 960), w.F32(bottleneck15BatchNormalization1MovingMean, 960), w.F32(bottleneck15BatchNormalization1Beta, 960))
+	forwardBatchNormalization(960, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(bottleneck15BatchNormalizationMovingVariance, 960), w.F32(bottleneck15BatchNormalizationGamma, 960), w.F32(bottleneck15BatchNormalizationMovingMean, 960), w.F32(bottleneck15BatchNormalizationBeta, 960))
+	forwardBatchNormalization(960, a.F32(12049920, 960), a.F32(12053760, 960), w.F32(bottleneck15BatchNormalization1MovingVariance, 960), w.F32(bottleneck15BatchNormalization1Gamma, 960), w.F32(bottleneck15BatchNormalization1MovingMean, 960), w.F32(bottleneck15BatchNormalization1Beta, 960))
 	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, conv3x3In7x7x960Out7x7x960, bottleneck15ReLu1, a.F32(0, n*47040), bottleneck14Y, w.F32(bottleneck15Conv2dKernel, 153600), w.F32(bottleneck15DepthwiseConv2dKernel, 8640), a.F32(12042240, 960), a.F32(12046080, 960), a.F32(12049920, 960), a.F32(12053760, 960))
 	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(bottleneck15BatchNormalization2MovingVariance, 160), w.F32(bottleneck15BatchNormalization2Gamma, 160), w.F32(bottleneck15BatchNormalization2MovingMean, 160), w.F32(bottleneck15BatchNormalization2Beta, 160))
 	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, bottleneck15ReLu1, w.F32(bottleneck15Conv2d1Kernel, 153600), bottleneck15Y, a.F32(0, 160), a.F32(640, 160), bottleneck14Y)
-	forwardBatchNormalization1(p, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(bottleneck16BatchNormalizationMovingVariance, 960), w.F32(bottleneck16BatchNormalizationGamma, 960), w.F32(bottleneck16BatchNormalizationMovingMean, 960), w.F32(bottleneck16BatchNormalizationBeta, 960))
-	forwardBatchNormalization1(p, a.F32(13053440, 960), a.F32(13057280, 960), w.F32(bottleneck16BatchNormalization1MovingVariance, 960), w.F32(bottleneck16BatchNormalization1Gamma, 960), w.F32(bottleneck16BatchNormalization1MovingMean, 960), w.F32(bottleneck16BatchNormalization1Beta, 960))
+	forwardBatchNormalization(960, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(bottleneck16BatchNormalizationMovingVariance, 960), w.F32(bottleneck16BatchNormalizationGamma, 960), w.F32(bottleneck16BatchNormalizationMovingMean, 960), w.F32(bottleneck16BatchNormalizationBeta, 960))
+	forwardBatchNormalization(960, a.F32(13053440, 960), a.F32(13057280, 960), w.F32(bottleneck16BatchNormalization1MovingVariance, 960), w.F32(bottleneck16BatchNormalization1Gamma, 960), w.F32(bottleneck16BatchNormalization1MovingMean, 960), w.F32(bottleneck16BatchNormalization1Beta, 960))
 	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, conv3x3In7x7x960Out7x7x960, bottleneck16ReLu1, a.F32(0, n*47040), bottleneck15Y, w.F32(bottleneck16Conv2dKernel, 153600), w.F32(bottleneck16DepthwiseConv2dKernel, 8640), a.F32(13045760, 960), a.F32(13049600, 960), a.F32(13053440, 960), a.F32(13057280, 960))
 	forwardBatchNormalization(320, a.F32(0, 320), a.F32(1280, 320), w.F32(bottleneck16BatchNormalization2MovingVariance, 320), w.F32(bottleneck16BatchNormalization2Gamma, 320), w.F32(bottleneck16BatchNormalization2MovingMean, 320), w.F32(bottleneck16BatchNormalization2Beta, 320))
 	forwardConv2D1(p, n, conv1x1In7x7x960Out7x7x320, bottleneck16ReLu1, w.F32(bottleneck16Conv2d1Kernel, 307200), bottleneck16Y, a.F32(0, 320), a.F32(1280, 320))
-	forwardBatchNormalization2(batchNormalization1Out, batchNormalization1Out1, w.F32(batchNormalization1MovingVariance, 1280), w.F32(batchNormalization1Gamma, 1280), w.F32(batchNormalization1MovingMean, 1280), w.F32(batchNormalization1Beta, 1280))
+	forwardBatchNormalization1(batchNormalization1Out, batchNormalization1Out1, w.F32(batchNormalization1MovingVariance, 1280), w.F32(batchNormalization1Gamma, 1280), w.F32(batchNormalization1MovingMean, 1280), w.F32(batchNormalization1Beta, 1280))
 	forwardConv2D3(p, n, bottleneck16Y, w.F32(conv2d1Kernel, 409600), reLu1, batchNormalization1Out, batchNormalization1Out1)
 	forwardGlobalAveragePooling2D(p, n, reLu1, a.F32(8028160, n*1280), globalAveragePooling2d)
 	forwardDense(p, n, globalAveragePooling2d, w.F32(denseKernel, 1280000), a.F32(0, n*1000), w.F32(denseBias, 1000))
@@ -908,7 +908,7 @@ func mobilenetModel() *rt.Model {
 	}
 }
 
-// forwardBatchNormalization is batch_normalization at mobilenet.dl:21, and of 44 more like it: BatchNormalization.
+// forwardBatchNormalization is batch_normalization at mobilenet.dl:21, and of 50 more like it: BatchNormalization.
 //
 //	y [32], y1 [32], movingVariance [32], gamma [32], movingMean [32], beta [32]
 func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
@@ -937,17 +937,10 @@ func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2, y
 	rt.ConvThen(p, y, x, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Add: y1})
 }
 
-// forwardBatchNormalization1 is bottleneck_14.batch_normalization at mobilenet.dl:6, and of 5 more like it: BatchNormalization.
-//
-//	y [960], y1 [960], movingVariance [960], gamma [960], movingMean [960], beta [960]
-func forwardBatchNormalization1(p *rt.Pool, y, y1, movingVariance, gamma, movingMean, beta []float32) {
-	rt.Split(p, 960, 3328, batchNormalization.run, batchNormalization{y, y1, movingVariance, gamma, movingMean, beta})
-}
-
-// forwardBatchNormalization2 is batch_normalization_1 at mobilenet.dl:41: BatchNormalization.
+// forwardBatchNormalization1 is batch_normalization_1 at mobilenet.dl:41: BatchNormalization.
 //
 //	y [1280], y1 [1280], movingVariance [1280], gamma [1280], movingMean [1280], beta [1280]
-func forwardBatchNormalization2(y, y1, movingVariance, gamma, movingMean, beta []float32) {
+func forwardBatchNormalization1(y, y1, movingVariance, gamma, movingMean, beta []float32) {
 	batchNormalization1{y, y1, movingVariance, gamma, movingMean, beta}.run(0, 1280)
 }
 

@@ -951,13 +951,12 @@ type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
 func (k updateAdamW) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, constant, constant1, number1 := t.Fill(k.x[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.x1[0], 384)
+	number, constant, constant1, number1 := t.Fill(-k.x[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.x1[0], 384)
 	constant2, t0 := t.Fill(1e-07, 384), t.Take(384)
 	for ; lo < hi; lo += 384 {
 		m := min(hi-lo, 384)
 		weights, m1, gradients, v := k.weights[lo:][:m], k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m]
-		rt.VecMul(t0[:m], weights, number)
-		rt.VecSub(t0[:m], weights, t0)
+		rt.VecMulAdd(t0[:m], weights, number, weights)
 		rt.VecToward(m1, m1, gradients, constant)
 		rt.VecTowardSquare(v, v, gradients, constant1)
 		rt.VecLessOverRoot(weights, t0, number1, m1, v, constant2)
@@ -1124,7 +1123,7 @@ func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
+	selfAttentionDotProductAttention{y3}.run(0, 64)
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 64, 16})
 	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
@@ -1196,7 +1195,7 @@ func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 [
 	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
 	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
 	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, 64, 170, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
+	selfAttentionDotProductAttention{y3}.run(0, 64)
 	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 64, 16})
 	rt.Gemm(p, y6, y5, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
@@ -1352,5 +1351,5 @@ func updateNanogpt(y, learningRate []float32, iteration []int32, rate1 []float32
 //
 //	m [818176], v [818176], weights [818176], x [], gradients [818176], x1 []
 func updateWeights(p *rt.Pool, m, v, weights, x, gradients, x1 []float32) {
-	rt.Split(p, 818176, 13824, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
+	rt.Split(p, 818176, 14592, updateAdamW.run, updateAdamW{m, v, weights, x, gradients, x1})
 }

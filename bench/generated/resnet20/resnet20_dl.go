@@ -932,12 +932,11 @@ type updateSGD struct{ m, weights, x, learningRate, gradients []float32 }
 
 func (k updateSGD) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	number, number1, constant, t0, t0_1 := t.Fill(k.x[0], 512), t.Fill(k.learningRate[0], 512), t.Fill(0.9, 512), t.Take(512), t.Take(512)
+	number, number1, constant, t0, t0_1 := t.Fill(-k.x[0], 512), t.Fill(k.learningRate[0], 512), t.Fill(0.9, 512), t.Take(512), t.Take(512)
 	for ; lo < hi; lo += 512 {
 		m := min(hi-lo, 512)
 		weights, gradients, m1 := k.weights[lo:][:m], k.gradients[lo:][:m], k.m[lo:][:m]
-		rt.VecMul(t0[:m], weights, number)
-		rt.VecSub(t0[:m], weights, t0)
+		rt.VecMulAdd(t0[:m], weights, number, weights)
 		rt.VecMul(t0_1[:m], number1, gradients)
 		rt.VecMulAdd(m1, constant, m1, t0_1)
 		rt.VecSub(weights, t0, m1)
