@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/safetensors"
 	"github.com/dlgen/dlgen/rt/train"
 	"github.com/dlgen/dlgen/rt/train/checkpoint"
 	"github.com/dlgen/dlgen/rt/train/tensorboard"
@@ -155,6 +156,8 @@ func (s *session) block(ctx context.Context, n int, b *train.Block) error {
 			return err
 		}
 	}
+	safetensors.Sweep(folder, bestFile, historyFile, reportFile, curvesFile) // of a process that was killed
+	safetensors.Sweep(s.out, weightsFile)
 	o := train.Options{Files: s.flags.finder(), Dir: folder, Say: s.say}
 	if n == 0 {
 		o.Resume = s.state
