@@ -29,7 +29,8 @@ Ctrl-C finishes the step, saves, and says how to go on.
 Examples:
   dlgen train examples/linear.dl --out linear-run
   dlgen train examples/rain.dl --epochs 3 --seed 3 --out rain-run
-  dlgen train examples/rain.dl --epochs 5 --resume rain-run`
+  dlgen train examples/rain.dl --epochs 5 --resume rain-run
+  dlgen train examples/visitors.dl --out visitors-run`
 }
 
 // Run trains.

@@ -2,6 +2,9 @@
 // series, .past is length rows and .future the horizon rows that follow. Row r begins at row r·stride of the series.
 // A column of a source, or an array, keeps its type: f32[length, …]; several columns stand side by side,
 // f32[length, columns].
+//
+// What predicts opens it with the argument reach: so many rows a window needs, fewer than both parts have where the future
+// is what is looked for and reads as zeros. One more window then ends with the series, if none of the stride does.
 package windows
 
 import (
@@ -22,7 +25,10 @@ type source struct {
 	column                  data.Column
 	together                bool // columns stand side by side
 	length, horizon, stride int
+	reach                   int  // the rows that a window needs
+	ends                    bool // the last one ends with the series
 	rows                    int
+	last                    int // where the last window begins
 	buffer                  []byte
 }
 
@@ -38,6 +44,8 @@ func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, erro
 	}
 	s := &source{series: series, together: args.Bool("together", false),
 		length: int(args.Int("length", 96)), horizon: int(args.Int("horizon", 24)), stride: int(args.Int("stride", 1))}
+	s.reach = int(args.Int("reach", int64(s.length)+int64(s.horizon)))
+	_, s.ends = args["reach"]
 	if err := s.prepare(args.Texts("columns")); err != nil {
 		series.Close()
 		return nil, data.In(spec.String(), err)
@@ -74,12 +82,27 @@ func (s *source) prepare(names []string) error {
 	} else if len(s.columns) > 1 {
 		return errColumns()
 	}
-	if n := s.series.Rows() - s.length - s.horizon; n >= 0 {
-		s.rows = n/s.stride + 1
-		return nil
-	}
-	return errFew(s.series.Rows(), s.length+s.horizon)
+	return s.count()
 }
+
+// count counts the windows. Those of a reach end with the series.
+func (s *source) count() error {
+	behind := s.series.Rows() - s.reach
+	if behind < 0 {
+		return errFew(s.series.Rows(), s.reach, s.reach >= s.length+s.horizon)
+	}
+	s.rows, s.last = behind/s.stride+1, behind/s.stride*s.stride
+	if s.ends && s.last < behind {
+		s.rows, s.last = s.rows+1, behind
+	}
+	return nil
+}
+
+// start is where a window begins.
+func (s *source) start(row int) int { return min(row*s.stride, s.last) }
+
+// Span returns the rows of the series that the past of a window is, from..to.
+func (s *source) Span(row int) (from, to int) { return s.start(row), s.start(row) + s.length }
 
 func (s *source) chosen() []data.Column {
 	all := s.series.Columns()
@@ -125,9 +148,9 @@ func (s *source) Close() error { return s.series.Close() }
 // Place says where a window begins.
 func (s *source) Place(row int) string {
 	if p, ok := s.series.(data.Placer); ok {
-		return "the window from " + p.Place(row*s.stride)
+		return "the window from " + p.Place(s.start(row))
 	}
-	return "the window from row " + strconv.Itoa(row*s.stride)
+	return "the window from row " + strconv.Itoa(s.start(row))
 }
 
 // Read reads windows. Those that overlap, or nearly, are cut of one run of rows.
@@ -137,22 +160,26 @@ func (s *source) Read(column, from, to int, dst []byte) error {
 		first, n = s.length, s.horizon
 	}
 	bytes := s.column.RowBytes()
+	if first+n > s.reach {
+		clear(dst[:(to-from)*n*bytes])
+		return nil
+	}
 	if s.stride > 2*n {
 		for row := from; row < to; row++ {
-			at := row*s.stride + first
+			at := s.start(row) + first
 			if err := s.run(at, at+n, dst[(row-from)*n*bytes:][:n*bytes]); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	start, end := from*s.stride+first, (to-1)*s.stride+first+n
+	start, end := s.start(from)+first, s.start(to-1)+first+n
 	run := make([]byte, (end-start)*bytes)
 	if err := s.run(start, end, run); err != nil {
 		return err
 	}
 	for row := range to - from {
-		copy(dst[row*n*bytes:(row+1)*n*bytes], run[row*s.stride*bytes:])
+		copy(dst[row*n*bytes:(row+1)*n*bytes], run[(s.start(from+row)-s.start(from))*bytes:])
 	}
 	return nil
 }
@@ -210,6 +237,10 @@ func errColumns() error {
 	return errors.New("a series is a column, or several columns of single numbers")
 }
 
-func errFew(rows, want int) error {
-	return errors.New(strconv.Itoa(rows) + " rows, want at least " + strconv.Itoa(want) + " for one window and its future")
+func errFew(rows, want int, future bool) error {
+	text := strconv.Itoa(rows) + " rows, want at least " + strconv.Itoa(want) + " for one window"
+	if future {
+		text += " and its future"
+	}
+	return errors.New(text)
 }
