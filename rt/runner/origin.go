@@ -62,7 +62,7 @@ func (o *origin) add(s *data.SourceSpec, column string) bool {
 		if column == "future" {
 			needs += s.Args.Int("horizon", 0)
 		}
-		o.reach = max(o.reach, needs)
+		o.reach = max(o.reach, (needs-1)*s.Args.Int("sampling_rate", 1)+1)
 	}
 	return true
 }

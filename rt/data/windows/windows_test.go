@@ -60,6 +60,36 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// TestSamplingRate takes each second row, of overlapping windows and of such that lie apart.
+func TestSamplingRate(t *testing.T) {
+	for _, c := range []struct {
+		stride, rows int
+		past, future []float32
+	}{
+		{1, 2, []float32{0.5, 2.5, 1.5, 3.5}, []float32{4.5, 5.5}},
+		{9, 1, []float32{0.5, 2.5}, []float32{4.5}},
+	} {
+		s, err := openedArgs(t, data.Args{"columns": []any{"t"}, "length": int64(2), "horizon": int64(1), "stride": int64(c.stride), "sampling_rate": int64(2)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		past, future := make([]float32, len(c.past)), make([]float32, len(c.future))
+		if s.Rows() != c.rows || s.Read(0, 0, c.rows, rt.Bytes(past)) != nil || s.Read(1, 0, c.rows, rt.Bytes(future)) != nil {
+			t.Fatalf("%d rows", s.Rows())
+		}
+		if !slices.Equal(past, c.past) || !slices.Equal(future, c.future) {
+			t.Errorf("got %v, then %v", past, future)
+		}
+		if from, to := s.(*source).Span(c.rows - 1); to-from != 3 {
+			t.Errorf("the past has the rows %d..%d", from, to)
+		}
+	}
+	if _, err := openedArgs(t, data.Args{"columns": []any{"t"}, "length": int64(3), "horizon": int64(1), "sampling_rate": int64(2)}); err == nil ||
+		!strings.Contains(err.Error(), "6 rows, want at least 7 for one window and its future") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestReach opens series to predict from: a window needs no future that is not read, which is zeros then, and the last one ends
 // with the series.
 func TestReach(t *testing.T) {
