@@ -67,6 +67,7 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 		}
 	}()
 	out := &results.Writer{To: stdout}
+	args = usual(args)
 	line, err := newParser(out, stderr).Parse(args)
 	switch {
 	case out.Fault != nil: // of --help
