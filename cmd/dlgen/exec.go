@@ -27,6 +27,7 @@ func (e *env) exec(binary string, args []string) error {
 		}
 		return cmd.Process.Signal(os.Interrupt)
 	}
+	defer bind(cmd)()
 	err := cmd.Run()
 	var ended *exec.ExitError
 	switch {
