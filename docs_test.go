@@ -92,7 +92,7 @@ func anySchema(s *check.Source) (*check.Schema, error) {
 	}
 	switch s.Entry.Name {
 	case "csv":
-		return &check.Schema{Columns: []check.Column{column("area", dsl.F32), column("price", dsl.I64), {Name: "district", Text: true}}}, nil
+		return &check.Schema{Columns: []check.Column{column("area", dsl.F32), column("price", dsl.I64), column("visitors", dsl.I64), {Name: "district", Text: true}}}, nil
 	case "idx":
 		labels := column("labels", dsl.I32)
 		labels.Type.Index = 10

@@ -1,7 +1,6 @@
 package codegen
 
 import (
-	"path/filepath"
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/check"
@@ -44,11 +43,7 @@ func (l *loader) checkWith(f *File, locks *locks) (*check.Program, *diag.List) {
 
 // weights reads a file of weights beside the file that names it.
 func (l *loader) weights(from *dsl.Source, path string) ([]check.Stored, error) {
-	name := filepath.FromSlash(path)
-	if !filepath.IsAbs(name) && from.Name != "-" {
-		name = filepath.Join(filepath.Dir(from.Name), name)
-	}
-	return l.Weights(name)
+	return l.Weights(l.beside(from.Name, path))
 }
 
 // leaveToTrainers takes a model out of the file that declares it if that does not train it, but another file of the Go

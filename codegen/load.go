@@ -103,6 +103,7 @@ func Parse(o Options) (*Program, error) {
 			if err != nil {
 				return nil, err
 			}
+			l.own = append(l.own, f.Path)
 			f.Tree, f.Source, f.locks = p.tree, p.tree.Source, newLocks(o.Kept)
 			pkg.Diags.All = append(pkg.Diags.All, p.diags.All...)
 		}

@@ -194,9 +194,18 @@ func readLock(path string) (lock, error) {
 	return out, nil
 }
 
-// keptLock is the lock file of a .dl in the folder of a training.
+// keptLock is the lock file of a .dl in the folder of a training, where files have the layout that they have around the
+// .dl: that whose path ends with most of the file's own.
 func keptLock(folder string, file *dsl.Source) string {
-	return filepath.Join(folder, filepath.Base(file.Name)+lockSuffix)
+	path := filepath.ToSlash(absolute(file.Name)) + lockSuffix
+	for at := strings.IndexByte(path, '/'); at >= 0; at = strings.IndexByte(path, '/') {
+		path = path[at+1:]
+		name := filepath.Join(folder, filepath.FromSlash(path))
+		if _, err := os.Stat(name); err == nil {
+			return name
+		}
+	}
+	return filepath.Join(folder, path)
 }
 
 // CompareKept compares the classes of the sources with those that the lock files in the folder of a training have: the

@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -41,6 +42,9 @@ func (l *loader) findPath(path string) error {
 		return l.findBelow(path, filepath.Clean("./"+root), root)
 	}
 	info, err := os.Stat(path)
+	if inPath := (*fs.PathError)(nil); errors.As(err, &inPath) {
+		return fmt.Errorf("%s: %w", path, inPath.Err)
+	}
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ type loader struct {
 	packages []*Package
 	read     map[string]*parsed // by absolute path
 	sources  []*dsl.Source
+	own      []string // paths of what packages' files name by relative paths, and of these themselves
 	settings map[*File]map[string]string
 }
 
@@ -89,10 +90,7 @@ func (l *loader) text(path string) ([]byte, error) {
 
 // importFile returns what an import names, relative to the importing file.
 func (l *loader) importFile(diags *diag.List, from *dsl.Source, path string) (*dsl.File, error) {
-	name := filepath.FromSlash(path)
-	if !filepath.IsAbs(name) && from.Name != "-" {
-		name = filepath.Join(filepath.Dir(from.Name), name)
-	}
+	name := l.beside(from.Name, path)
 	p, err := l.parse(name)
 	if err != nil {
 		var inPath *os.PathError

@@ -37,7 +37,7 @@ func (v *benchVerb) Run(e *env) error {
 	if len(b.models) == 0 {
 		return unknownModel(v.File, "", nil)
 	}
-	plan, err := json.Marshal(workOf(b.source, codegen.Target{BatchSize: int(v.BatchSize), Precision: v.Precision}))
+	plan, err := json.Marshal(workOf(b.source, codegen.Target{BatchSize: int(v.BatchSize), Precision: string(v.Precision)}))
 	if err != nil {
 		return err
 	}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"syscall"
 
 	"github.com/dlgen/dlgen/codegen/build"
+	"github.com/dlgen/dlgen/rt/runner/results"
 )
 
 // exec runs a binary with our streams until it ends. It hears of an interrupt once, whoever tells it, and we wait
@@ -25,6 +27,7 @@ func (e *env) exec(binary string, args []string) error {
 		}
 		return cmd.Process.Signal(os.Interrupt)
 	}
+	defer bind(cmd)()
 	err := cmd.Run()
 	var ended *exec.ExitError
 	switch {
@@ -49,6 +52,14 @@ func endOf(state *os.ProcessState, err error) error {
 		return errors.New("the program was killed: was there too little memory?")
 	}
 	return fmt.Errorf("the program that runs the model: %w", err)
+}
+
+// below is the stream that a program of ours gets: the system's own, where there is one.
+func below(w io.Writer) io.Writer {
+	if r, ok := w.(*results.Writer); ok {
+		return r.To
+	}
+	return w
 }
 
 // isTerminal reports whether a stream is a terminal; the null device looks like one.

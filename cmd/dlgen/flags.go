@@ -49,6 +49,18 @@ func (c *count) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// precision is what layers compute in; "" if it was not given.
+type precision string
+
+// UnmarshalText reads it.
+func (p *precision) UnmarshalText(text []byte) error {
+	switch *p = precision(text); *p {
+	case "float32", "mixed_bfloat16", "mixed_float16":
+		return nil
+	}
+	return fmt.Errorf("%q is none of float32, mixed_bfloat16 and mixed_float16", text)
+}
+
 // options are what files are loaded with.
 func (e *env) options(paths []string, set setting, data dataFolder) codegen.Options {
 	return codegen.Options{Paths: paths, Stdin: e.stdin, Set: set.Set, Data: data.Data, Learn: sources.Learn, Weights: sources.Weights}

@@ -23,12 +23,12 @@ type program struct {
 	modelName
 	setting
 	dataFolder
-	BatchSize count  `placeholder:"N" help:"Rows of a batch, instead of the train block's."`
-	Device    string `enum:"auto,cpu,gpu" default:"auto" help:"Where to run: auto, cpu or gpu."`
-	Precision string `enum:",float32,mixed_bfloat16,mixed_float16" default:"" placeholder:"NAME" help:"What layers compute in, instead of what the train block says: float32, mixed_bfloat16 or mixed_float16."`
-	Threads   count  `placeholder:"N" help:"Threads. Default: one a core."`
-	kept      string // the folder of a training whose lock files count, or ""
-	Memory    amount `placeholder:"SIZE" help:"How much of a dataset is held in memory, such as 512MiB; a larger one is read and shuffled in blocks. Default: 1GiB."`
+	BatchSize count     `placeholder:"N" help:"Rows of a batch, instead of the train block's."`
+	Device    string    `enum:"auto,cpu,gpu" default:"auto" help:"Where to run: auto, cpu or gpu."`
+	Precision precision `placeholder:"NAME" help:"What layers compute in, instead of what the train block says: float32, mixed_bfloat16 or mixed_float16."`
+	Threads   count     `placeholder:"N" help:"Threads. Default: one a core."`
+	kept      string    // the folder of a training whose lock files count, or ""
+	Memory    amount    `placeholder:"SIZE" help:"How much of a dataset is held in memory, such as 512MiB; a larger one is read and shuffled in blocks. Default: 1GiB."`
 }
 
 // built is a program that runs.
@@ -56,7 +56,7 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	if len(p.Files()) != 1 {
 		return nil, usage(v.File + " is a folder: name one file")
 	}
-	outputs := p.Packages[0].Generate(codegen.Target{Device: v.target(), Separate: true, BatchSize: int(v.BatchSize), Precision: v.Precision, Tool: true, Gradients: gradients, Activations: !gradients})
+	outputs := p.Packages[0].Generate(codegen.Target{Device: v.target(), Separate: true, BatchSize: int(v.BatchSize), Precision: string(v.Precision), Tool: true, Gradients: gradients, Activations: !gradients})
 	if err := e.report(p.Diags()); err != nil {
 		return nil, err
 	}
@@ -216,6 +216,12 @@ func (v *program) again(verb string, more ...string) string {
 	}
 	if v.BatchSize > 0 {
 		words = append(words, "--batch-size", strconv.Itoa(int(v.BatchSize)))
+	}
+	if v.Precision != "" {
+		words = append(words, "--precision", string(v.Precision))
+	}
+	if v.Device != "auto" && v.Device != "" {
+		words = append(words, "--device", v.Device)
 	}
 	if v.Data != "" {
 		words = append(words, "--data", v.Data)

@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/dlgen/dlgen/rt/runner/results"
 )
 
 // The exit codes, as the command's contract has them.
@@ -64,11 +66,12 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 			panic(c)
 		}
 	}()
-	out := &results{to: stdout}
+	out := &results.Writer{To: stdout}
+	args = usual(args)
 	line, err := newParser(out, stderr).Parse(args)
 	switch {
-	case out.fault != nil: // of --help
-		err = out.fault
+	case out.Fault != nil: // of --help
+		err = out.Fault
 	case err != nil && len(args) > 0 && args[0] == "tune": // the language speaks of it
 		fmt.Fprintln(stderr, "dlgen: tune is not built yet; `dlgen train FILE --set NAME=VALUE` trains with another value of a const")
 		return wrongUsage
@@ -77,7 +80,7 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 		return wrongUsage
 	default:
 		if err = line.Run(&env{ctx, stdin, out, stderr}); err == nil {
-			err = out.fault
+			err = out.Fault
 		}
 	}
 	return codeOf(err, ctx, stderr)

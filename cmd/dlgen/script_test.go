@@ -12,7 +12,7 @@ import (
 
 // TestMain makes the command available to scripts.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"dlgen": func() { os.Exit(mainCode()) }, "patient": patient, "samples": samples})
+	testscript.Main(m, map[string]func(){"dlgen": func() { os.Exit(mainCode()) }, "patient": patient, "starter": starter, "samples": samples})
 }
 
 // TestScripts runs testdata/script: one behaviour a file. DLGEN_UPDATE=1 writes anew what `cmp stdout` wants.

@@ -29,7 +29,8 @@ Ctrl-C finishes the step, saves, and says how to go on.
 Examples:
   dlgen train examples/linear.dl --out linear-run
   dlgen train examples/rain.dl --epochs 3 --seed 3 --out rain-run
-  dlgen train examples/rain.dl --epochs 5 --resume rain-run`
+  dlgen train examples/rain.dl --epochs 5 --resume rain-run
+  dlgen train examples/visitors.dl --out visitors-run`
 }
 
 // Run trains.
@@ -42,7 +43,8 @@ func (v *trainVerb) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	locks, err := b.locks()
+	root, sources := b.source.Sources()
+	locks, made, err := b.locks(root)
 	if err != nil {
 		return err
 	}
@@ -60,8 +62,9 @@ func (v *trainVerb) Run(e *env) error {
 	}
 	a.add("out", out)
 	a.add("resume", v.Resume)
-	if v.File != "-" {
-		a.add("source", v.File)
+	a.add("root", root)
+	for _, path := range append(sources, made...) {
+		a.add("source", path)
 	}
 	a.add("locks", locks)
 	a.add("quiet", v.Quiet)
@@ -132,18 +135,30 @@ func newRun(model string) string {
 	}
 }
 
-// locks writes what was learnt of the sources into a folder beside the program, and returns it; "" if that is nothing.
-func (b *built) locks() (string, error) {
+// locks writes what was learnt of the sources into a folder beside the program, in the layout that they have below root, and
+// returns it with the files.
+func (b *built) locks(root string) (dir string, files []string, err error) {
 	made, err := b.source.Locks()
 	if err != nil || len(made) == 0 {
-		return "", err
+		return "", nil, err
 	}
-	dir := filepath.Join(filepath.Dir(b.binary), "locks")
+	dir = filepath.Join(filepath.Dir(b.binary), "locks")
 	for _, o := range made {
-		o.Path = filepath.Join(dir, filepath.Base(o.Path))
+		o.Path = filepath.Join(dir, layout(root, o.Path))
 		if err := (disk{}).put(o); err != nil {
-			return "", err
+			return "", nil, err
+		}
+		files = append(files, o.Path)
+	}
+	return dir, files, nil
+}
+
+// layout is where a file lies below a folder, its name if it does not.
+func layout(root, path string) string {
+	if path, err := filepath.Abs(path); err == nil && root != "" {
+		if rel, err := filepath.Rel(root, path); err == nil && filepath.IsLocal(rel) {
+			return rel
 		}
 	}
-	return dir, nil
+	return filepath.Base(path)
 }

@@ -80,11 +80,12 @@ func argumentWithComma(a *dsl.Arg, all []*dsl.Arg) dsl.Span {
 	return at
 }
 
-// pythonArgument maps argument names of older Keras and of PyTorch.
+// pythonArgument maps argument names of older Keras, of keras.utils and of PyTorch.
 var pythonArgument = map[string]string{
 	"lr": "learning_rate", "decay": "weight_decay", "p": "rate", "bias": "use_bias", "out_features": "units", "out_channels": "filters",
 	"stride": "strides", "dilation": "dilation_rate", "dim": "axis", "keepdim": "keepdims", "num_embeddings": "input_dim",
 	"embedding_dim": "output_dim", "eps": "epsilon", "hidden_size": "units", "kernel": "kernel_size", "pad": "padding",
+	"sequence_length": "length", "sequence_stride": "stride",
 }
 
 func tooManyArguments(at dsl.Span, owner string, most int) *diag.Diagnostic {

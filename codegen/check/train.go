@@ -268,17 +268,23 @@ func (e *elab) callbacks(s *slot) bool {
 	if !isList {
 		l = &list{elems: []datum{d}}
 	}
+	written, _ := s.expr.(*dsl.List)
 	out := &list{}
-	for _, x := range l.elems {
+	for i, x := range l.elems {
+		at := s.at
+		if written != nil && len(written.Items) == len(l.elems) {
+			at = written.Items[i].At.At
+		}
 		if sym, ok := x.(*symbol); ok && sym.is(catalog.Callback) {
-			x = e.makeInstance(sym, nil, s.at)
+			x = e.makeInstance(sym, nil, at)
 		}
 		c, _ := x.(constant)
 		inst, ok := c.Value.(*catalog.Instance)
 		if !ok || inst.Entry == nil || inst.Entry.Kind != catalog.Callback {
 			if !isInvalid(x) {
-				e.report(wrongSettingValue(s.at, "callbacks", "a list of callbacks", describe(x)))
+				e.report(wrongSettingValue(at, "callbacks", "a list of callbacks", describe(x)))
 			}
+			s.d = invalid{}
 			return false
 		}
 		out.elems = append(out.elems, x)

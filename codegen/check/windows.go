@@ -56,7 +56,7 @@ func (e *elab) windows(d *dataSource, at dsl.Span) bool {
 	o, _ := d.Args.Values["source"].(*catalog.Opaque)
 	s := o.X.(*Series)
 	d.Series, s.Source.Inner = s, true
-	for _, arg := range []string{"length", "horizon", "stride"} {
+	for _, arg := range []string{"length", "horizon", "stride", "sampling_rate"} {
 		if n := d.Args.Int(arg); n < 1 || n > maxAxis {
 			e.report(windowSize(spanOf(d.Args, arg, at), arg, n))
 			return false

@@ -105,6 +105,7 @@ var sources = []Entry{
 			{Name: "length", Type: IntArg, Default: "96", Doc: "Rows of the past."},
 			{Name: "horizon", Type: IntArg, Default: "24", Doc: "Rows of the future."},
 			{Name: "stride", Type: IntArg, Default: "1", Doc: "Rows from one window to the next."},
+			{Name: "sampling_rate", Type: IntArg, Default: "1", Doc: "Rows from one row of a window to the next, the future included: 6 takes each sixth."},
 		},
 		Example: "t = csv(\"power.csv\")\nsource = windows(t.x, length=96, horizon=24)",
 	},

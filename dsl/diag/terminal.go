@@ -86,13 +86,13 @@ func (p *printer) headline(d *Diagnostic) {
 	fmt.Fprintf(&p.b, "%s [%s]\n", d.Message, d.Code)
 }
 
-// note prints a note with its line, or alone if it stands nowhere; in another file it says which.
+// note prints a note with its line, or alone if it stands nowhere; in another file, and back from there, it says which.
 func (p *printer) note(d *Diagnostic, n Note) {
 	if !n.At.IsValid() {
 		p.b.WriteString("note: " + n.Message + "\n")
 		return
 	}
-	if n.At.Source != d.At.Source {
+	if n.At.Source != d.At.Source || n.At.Source != p.of {
 		p.b.WriteString(Place(n.At) + ":\n")
 	}
 	p.quote(n.At, '-', " note: "+n.Message)

@@ -87,7 +87,7 @@ func TestLoadFaults(t *testing.T) {
 	for _, c := range []struct{ left, right, want string }{
 		{left, "label\n0\n1\n", "Cats: csv(left.csv) has 3 rows, csv(right.csv) has 2"},
 		{left, "label\n0\n1\n3\n", "Cats: csv(left.csv), csv(right.csv): row 2: label: index 3 is out of range, want 0 to 2"},
-		{left, "label\n0\n\"\"\n3\n", `right.csv: line 3, column "label": "" is no i64`},
+		{left, "label\n0\n\"\"\n3\n", `right.csv: line 3, column "label": a number is missing (i64)`},
 		{left, "labels\n0\n1\n1\n", `csv(right.csv): column "label" is missing`},
 		{"a,kind\n1,7\n", "label\n0\n", ""},
 		{"a,kind\nx,7\n", "label\n0\n", `"x" is no f32`},

@@ -2,6 +2,7 @@ package data
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dlgen/dlgen/rt"
 )
@@ -176,14 +177,13 @@ func (r *Reader) gap(field, n int) int {
 
 // where says where a row lies, in each source that can tell.
 func (r *Reader) where(row int) string {
-	text := ""
+	var places []string
 	for i, s := range r.sources {
-		if i > 0 {
-			text += "; "
+		if text := r.feed.Sources[i].Kind + ": " + place(s, row); !slices.Contains(places, text) {
+			places = append(places, text)
 		}
-		text += r.feed.Sources[i].Kind + ": " + place(s, row)
 	}
-	return text
+	return strings.Join(places, "; ")
 }
 
 // column reads rows from..to of a column into the call's field.

@@ -23,7 +23,9 @@
 //	-epochs N        instead of the blocks' epochs
 //	-seed N          instead of the blocks' seed, and of the first weights
 //	-out DIR         where the files go; made if it is not there. Default: runs/MODEL
-//	-source FILE     the .dl file, copied into DIR
+//	-source FILE     a file of the program: the .dl, what it imports, lock files. Each is copied to where it lies below
+//	                 -locks, or else -root. May be repeated
+//	-root, -locks    folders of sources
 //	-resume DIR      go on with the run whose checkpoint lies in DIR; -out defaults to DIR
 //	-command TEXT    what the user types to go on; the hint after an interrupt prints it. Default: dlgen train --resume DIR
 //	-quiet           no progress

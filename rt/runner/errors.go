@@ -18,7 +18,7 @@ func (e *usageError) Error() string { return e.text }
 
 func errUsage(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
 
-// errNoTable says that a model's first dataset is no CSV, or has no column in common with the one given.
+// errNoTable says that inputs are not made of one table.
 var errNoTable = errors.New("the model's dataset reads no such table")
 
 // errIn says where a fault lies.
@@ -162,11 +162,14 @@ func errProportions(w, h int, t *rt.Tensor) error {
 }
 
 // columnMissing says that a table lacks a column of the dataset's that inputs are made of.
-type columnMissing struct{ name string }
+type columnMissing struct {
+	name string
+	all  bool // as are all others
+}
 
 func (e *columnMissing) Error() string { return fmt.Sprintf("column %q is missing", e.name) }
 
-func errColumnMissing(name string) error { return &columnMissing{name} }
+func errColumnMissing(name string, all bool) error { return &columnMissing{name, all} }
 
 func errMissingNumber(t *rt.Tensor, row int) error {
 	return fmt.Errorf("row %d: a number of input %s is missing", row, t.Name)

@@ -78,12 +78,18 @@ func (p *program) parse(f *flags, args []string, most int) error {
 	return nil
 }
 
-// pick returns the model of -m, or the only one.
+// pick returns the model of -m, or the only one, or that whose weights are given.
 func (p *program) pick(f *flags) (*Model, error) {
+	model := f.model
+	if model == "" && len(p.models) > 1 && f.weights != "" {
+		if told, err := f.metadata(); err == nil { // of a fault, reading the weights tells
+			model = told["model"]
+		}
+	}
 	names := make([]string, len(p.models))
 	for i := range p.models {
 		names[i] = p.models[i].Learner.Model.Name
-		if f.model == names[i] || f.model == "" && len(p.models) == 1 {
+		if model == names[i] || f.model == "" && len(p.models) == 1 {
 			return &p.models[i], nil
 		}
 	}

@@ -3,13 +3,13 @@ package runner
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strconv"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/npy"
 )
 
@@ -31,8 +31,11 @@ func (p *program) readInputs(m *Model, files []string) ([]*sample, error) {
 			return nil, errIn(file, err)
 		}
 		for i, s := range samples {
-			if s.name = file; len(samples) > 1 {
-				s.name = fmt.Sprintf("%s:%d", file, i)
+			switch s.name = file; {
+			case s.rows != "":
+				s.name += ":" + s.rows
+			case len(samples) > 1:
+				s.name += ":" + strconv.Itoa(i)
 			}
 		}
 		all = append(all, samples...)
@@ -57,7 +60,7 @@ func (p *program) readInput(m *Model, file string) ([]*sample, error) {
 	case err != nil:
 		return nil, err
 	case bytes.HasPrefix(content, []byte("\x93NUMPY")):
-		return readArray(m.Learner.Model, content)
+		return readArray(m, file, content)
 	case isPicture(content):
 		return readPicture(m, content)
 	}
@@ -75,13 +78,17 @@ func onlyInput(m *rt.Model, what string) (*rt.Tensor, error) {
 	return &m.Inputs[0], nil
 }
 
-// readArray makes samples of a .npy file: one row, or rows along the first axis.
-func readArray(m *rt.Model, content []byte) ([]*sample, error) {
-	t, err := onlyInput(m, "an array")
+// readArray makes samples of a .npy file: one row, or rows along the first axis, or a series that the dataset cuts into
+// windows.
+func readArray(m *Model, file string, content []byte) ([]*sample, error) {
+	a, err := npy.Read(bytes.NewReader(content))
 	if err != nil {
 		return nil, err
 	}
-	a, err := npy.Read(bytes.NewReader(content))
+	if samples, is, err := readSeries(m, file, a); is {
+		return samples, err
+	}
+	t, err := onlyInput(m.Learner.Model, "an array")
 	if err != nil {
 		return nil, err
 	}
@@ -107,6 +114,30 @@ func readArray(m *rt.Model, content []byte) ([]*sample, error) {
 		samples[i] = &sample{inputs: [][]byte{slab}}
 	}
 	return samples, nil
+}
+
+// readSeries makes samples of an array that is such a series as those that the model's first dataset cuts into windows; false:
+// it is none.
+func readSeries(m *Model, file string, a *npy.Array) ([]*sample, bool, error) {
+	o := originOf(m)
+	if o == nil || o.reach == 0 || o.spec.Kind != "npy" {
+		return nil, false, nil
+	}
+	want := o.spec.Expect[0]
+	if len(a.Shape) == 0 || !slices.Equal(a.Shape[1:], want.Shape) {
+		return nil, false, nil
+	}
+	if float(a.DType) && !float(want.DType) {
+		return nil, true, errDType(a.DType, want.DType)
+	}
+	values := rt.NewSlab(a.Shape[0] * want.RowBytes())
+	if err := store(values, want.DType, rt.Numbers(rt.LittleEndian(a.Data, a.DType.Size()), a.DType)); err != nil {
+		return nil, true, err
+	}
+	samples, err := o.samples(m, file, func([]data.Column) (data.Source, error) {
+		return &data.Table{Cols: []data.Column{want}, Data: [][]byte{rt.LittleEndian(values, want.DType.Size())}, N: a.Shape[0]}, nil
+	})
+	return samples, true, err
 }
 
 // alike compares shapes; a last axis of 1, the only channel of a picture, does not count.

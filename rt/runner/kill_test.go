@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -107,13 +108,36 @@ func TestKill(t *testing.T) {
 				t.Fatalf("%s differs after %d kills", name, done)
 			}
 		}
-		if left, _ := filepath.Glob(filepath.Join(broken, checkpointFile+"*.tmp")); len(left) > 0 {
+		if left, _ := filepath.Glob(filepath.Join(broken, "*.tmp")); len(left) > 0 {
 			t.Errorf("left %v", left)
 		}
 	}
 	t.Logf("%d of %d kills were inside a write", inside, kills)
 	if kills >= 50 && inside == 0 {
 		t.Error("no kill was inside a write")
+	}
+}
+
+// TestSweep begins a run again that a kill has left files of, half written: they go, and what others call alike stays.
+func TestSweep(t *testing.T) {
+	dir := t.TempDir()
+	ours := []string{weightsFile + ".0.tmp", bestFile + ".12.tmp", historyFile + ".0.tmp", reportFile + ".0.tmp", curvesFile + ".1.tmp", checkpointFile + ".next.0.tmp"}
+	others := []string{weightsFile + ".tmp", weightsFile + ".x.tmp", weightsFile + ".00.tmp", weightsFile + ".-1.tmp", "mine." + weightsFile + ".0.tmp", "notes.0.tmp", historyFile + ".0"}
+	for _, name := range slices.Concat(ours, others) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("half"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	call(t, t.Context(), "", 0, "train", "-quiet", "-epochs", "1", "-out", dir)
+	for _, name := range ours {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			t.Errorf("left %s", name)
+		}
+	}
+	for _, name := range others {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

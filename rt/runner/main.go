@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"time"
+
+	"github.com/dlgen/dlgen/rt/runner/results"
 )
 
 // Main is the main function of a program with generated models. It does not return.
@@ -40,11 +42,11 @@ func (p *program) run(ctx context.Context, args []string) int {
 		fmt.Fprintln(p.stderr, "usage: train, eval, predict, run, verify or bench, then flags")
 		return 2
 	}
-	out := &results{to: p.stdout}
+	out := &results.Writer{To: p.stdout}
 	p.stdout = out
 	err := verbs[args[0]](ctx, args[1:])
 	if err == nil {
-		err = out.fault
+		err = out.Fault
 	}
 	var usage *usageError
 	switch {

@@ -12,6 +12,7 @@ import (
 // sample is a row to predict and what came out.
 type sample struct {
 	name    string // where it comes from
+	rows    string // of a series that it is a window of: "7-11"
 	picture bool
 	missing bool     // a number is, in a row that the dataset would leave out: there is nothing to predict
 	inputs  [][]byte // of each input, in this machine's order of bytes

@@ -180,3 +180,24 @@ func TestRawTable(t *testing.T) {
 		t.Errorf("got %v, %v", samples, err)
 	}
 }
+
+// TestPickByWeights: of several models, that is meant whose weights are given; -m says otherwise.
+func TestPickByWeights(t *testing.T) {
+	model := func(name string) Model {
+		return Model{Learner: &rt.Learner{Model: &rt.Model{Name: name}}}
+	}
+	p := &program{models: []Model{model("A"), model("B")}}
+	path := filepath.Join(t.TempDir(), "w.safetensors")
+	if err := rt.NewInstance(p.models[0].Learner.Model).Params.SaveFile(path, map[string]string{"model": "B"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ model, weights, want string }{{"", path, "B"}, {"A", path, "A"}, {"", "", ""}, {"", path + ".not", ""}, {"C", path, ""}} {
+		m, err := p.pick(&flags{model: c.model, weights: c.weights})
+		switch {
+		case c.want == "" && err == nil:
+			t.Errorf("%+v: got %s", c, m.Learner.Model.Name)
+		case c.want != "" && (err != nil || m.Learner.Model.Name != c.want):
+			t.Errorf("%+v: got %v, %v", c, m, err)
+		}
+	}
+}

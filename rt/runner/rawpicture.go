@@ -53,14 +53,10 @@ func throughFields(m *Model, f *data.Feed, column int, pixels []byte) ([]*sample
 	own.Sources = []data.SourceSpec{{Kind: f.Sources[0].Kind, Args: f.Sources[0].Args, Open: func(data.Args, data.Finder, []data.Column) (data.Source, error) {
 		row := &data.Table{N: 1}
 		for i := range f.Columns {
-			c := &f.Columns[i]
-			col := data.Column{Name: c.Name, DType: c.Tensor.DType, Shape: c.Tensor.Shape, Index: c.Tensor.Index}
-			values := make([]byte, col.RowBytes())
+			col := columnOf(&f.Columns[i])
+			values := make([]byte, col.RowBytes()) // none of text
 			if i == column {
 				values = pixels
-			}
-			if c.Vocabulary != nil || c.Reader != nil {
-				col, values = data.Column{Name: c.Name}, nil
 			}
 			row.Cols, row.Data, row.Texts = append(row.Cols, col), append(row.Data, values), append(row.Texts, []string{""})
 		}

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/safetensors"
 	"github.com/dlgen/dlgen/rt/train"
 	"github.com/dlgen/dlgen/rt/train/checkpoint"
 	"github.com/dlgen/dlgen/rt/train/tensorboard"
@@ -64,7 +65,7 @@ func (p *program) session(f *trainFlags, m *Model, block *train.Block) (*session
 	if err := os.MkdirAll(s.out, 0o777); err != nil {
 		return nil, err
 	}
-	return s, s.copySource()
+	return s, s.copySources()
 }
 
 // load reads the checkpoint to go on from, and leaves out the blocks before it.
@@ -95,45 +96,6 @@ func (s *session) load() error {
 	return errOtherBlock(f.resume, s.state.Block)
 }
 
-// copySource keeps the .dl file with what it trained, and what was learnt of its data.
-func (s *session) copySource() error {
-	var files []string
-	if s.flags.source != "" {
-		files = append(files, s.flags.source)
-	}
-	if s.flags.locks != "" {
-		locks, err := filepath.Glob(filepath.Join(s.flags.locks, "*.lock"))
-		if err != nil {
-			return err
-		}
-		files = append(files, locks...)
-	}
-	for _, from := range files {
-		text, err := os.ReadFile(from)
-		if err != nil {
-			return err
-		}
-		to := filepath.Join(s.out, filepath.Base(from))
-		if same(from, to) {
-			continue
-		}
-		if err := os.WriteFile(to, text, 0o666); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// same reports whether two paths are of one file.
-func same(a, b string) bool {
-	x, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	y, err := os.Stat(b)
-	return err == nil && os.SameFile(x, y)
-}
-
 // block trains one block.
 func (s *session) block(ctx context.Context, n int, b *train.Block) error {
 	own := *b
@@ -155,6 +117,8 @@ func (s *session) block(ctx context.Context, n int, b *train.Block) error {
 			return err
 		}
 	}
+	safetensors.Sweep(folder, bestFile, historyFile, reportFile, curvesFile) // of a process that was killed
+	safetensors.Sweep(s.out, weightsFile)
 	o := train.Options{Files: s.flags.finder(), Dir: folder, Say: s.say}
 	if n == 0 {
 		o.Resume = s.state

@@ -24,13 +24,13 @@ func readTable(m *Model, file string, content []byte) ([]*sample, error) {
 	if err != nil {
 		return nil, err
 	}
-	samples, errRaw := readRaw(m, content, t)
+	samples, errRaw := readRaw(m, file, content, t)
 	var incomplete *columnMissing
 	if errRaw == nil || !errors.Is(errRaw, errNoTable) && !errors.As(errRaw, &incomplete) {
 		return samples, errRaw // the columns are there, so that inputs of the same names mean something else
 	}
-	samples, err = readNamed(m.Learner.Model, t, errors.Is(errRaw, errNoTable))
-	if err != nil && !errors.Is(errRaw, errNoTable) {
+	samples, err = readNamed(m.Learner.Model, t, incomplete == nil || incomplete.all)
+	if err != nil && incomplete != nil {
 		return nil, errTable(errRaw, err)
 	}
 	return samples, err
@@ -55,8 +55,8 @@ func firstLine(content []byte) string {
 // separatorOf is what stands between the cells of a table: what does in the dataset's, or a comma if it is nowhere in the
 // first line.
 func separatorOf(m *Model, content []byte) string {
-	if b := firstWithData(m); b != nil && len(b.Feed.Sources) > 0 && b.Feed.Sources[0].Kind == "csv" {
-		if s := b.Feed.Sources[0].Args.Text("separator"); s != "" && strings.Contains(firstLine(content), s) {
+	if o := originOf(m); o != nil && o.spec.Kind == "csv" {
+		if s := o.spec.Args.Text("separator"); s != "" && strings.Contains(firstLine(content), s) {
 			return s
 		}
 	}

@@ -20,11 +20,12 @@ const (
 // trainFlags are the flags of train.
 type trainFlags struct {
 	*flags
-	epochs                       int
-	seed                         int64
-	out, source, resume, command string
-	locks                        string
-	quiet                        bool
+	epochs                     int
+	seed                       int64
+	out, root, resume, command string
+	sources                    []string
+	locks                      string
+	quiet                      bool
 }
 
 // train trains a model's blocks, one after the other.
@@ -34,8 +35,12 @@ func (p *program) train(ctx context.Context, args []string) error {
 	f.IntVar(&f.epochs, "epochs", 0, "instead of the block's")
 	f.Int64Var(&f.seed, "seed", 0, "instead of the block's")
 	f.StringVar(&f.out, "out", "", "folder of the results")
-	f.StringVar(&f.source, "source", "", "the .dl file, to be copied")
-	f.StringVar(&f.locks, "locks", "", "a folder with lock files, to be copied")
+	f.StringVar(&f.root, "root", "", "the folder that has the sources below it")
+	f.Func("source", "a file that the program is made of, to be copied", func(path string) error {
+		f.sources = append(f.sources, path)
+		return nil
+	})
+	f.StringVar(&f.locks, "locks", "", "the folder that has lock files among the sources below it")
 	f.StringVar(&f.resume, "resume", "", "folder of a run to go on with")
 	f.StringVar(&f.command, "command", "", "how to go on, for the hint")
 	f.BoolVar(&f.quiet, "quiet", false, "no progress")

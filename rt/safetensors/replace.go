@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // Replace writes a file anew. It goes to a temporary file beside it, which is synced and then renamed, so that at
@@ -59,12 +61,34 @@ func replace(path, target string, info fs.FileInfo, write func(w io.Writer) erro
 	return nil
 }
 
+// temporaryEnd is how the names of temporary files end, behind a number.
+const temporaryEnd = ".tmp"
+
 // temporary makes a file beside another, with the permissions that any new file gets.
 func temporary(target string) (*os.File, error) {
 	for n := 0; ; n++ {
-		f, err := os.OpenFile(target+"."+strconv.Itoa(n)+".tmp", os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		f, err := os.OpenFile(target+"."+strconv.Itoa(n)+temporaryEnd, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err
+		}
+	}
+}
+
+// Sweep takes away what processes that were killed inside of Replace have left of files: NAME.0.tmp and so on. Nobody
+// must be writing these files.
+func Sweep(folder string, names ...string) {
+	found, err := os.ReadDir(folder)
+	if err != nil {
+		return // there is nothing to sweep, or it is in nobody's way
+	}
+	for _, e := range found {
+		start, ok := strings.CutSuffix(e.Name(), temporaryEnd)
+		at := strings.LastIndexByte(start, '.')
+		if !ok || at < 0 || !e.Type().IsRegular() || !slices.Contains(names, start[:at]) {
+			continue
+		}
+		if n, err := strconv.Atoi(start[at+1:]); err == nil && strconv.Itoa(n) == start[at+1:] && n >= 0 {
+			_ = os.Remove(filepath.Join(folder, e.Name()))
 		}
 	}
 }

@@ -67,6 +67,10 @@ func errNegative(name string, n int) error {
 	return errors.New(name + " is negative: " + strconv.Itoa(n))
 }
 
+func errOtherState(cause error) error {
+	return &whereError{"cannot resume: the state is of another model or optimizer", cause}
+}
+
 func errResume(what, found, want string) error {
 	return errors.New("cannot resume: " + what + " is " + found + ", want " + want)
 }

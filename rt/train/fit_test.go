@@ -157,6 +157,37 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestResumeOther goes on from a state that is not of this training: what differs is said, and the weights stay.
+func TestResumeOther(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "checkpoint.safetensors")
+	_, _ = fit(t, func(_ *train.Block, o *train.Options) { o.Callbacks = []train.Callback{&checkpoint.Saver{Path: path}} })
+	for want, change := range map[string]func(s *train.State){
+		"the model is Other, want ":                           func(s *train.State) { s.Model = "Other" },
+		`the train block is "b", want "`:                      func(s *train.State) { s.Block = "b" },
+		"the number of rows is 7, want ":                      func(s *train.State) { s.Rows = 7 },
+		"the number of losses is 0":                           func(s *train.State) { s.Sums = nil },
+		"the position is -1/0":                                func(s *train.State) { s.Epoch, s.Batch = -1, 0 },
+		"what the history has is loss, ":                      func(s *train.State) { s.History.Names = []string{"loss", "other"} },
+		"the state is of another model or optimizer: slot ":   func(s *train.State) { s.Slots = nil },
+		"the state is of another model or optimizer: weight ": func(s *train.State) { s.Weights = nil },
+	} {
+		state, err := checkpoint.Load(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(state)
+		l := traintest.Learner()
+		i := rt.NewInstance(l.Model, rt.WithSeed(4))
+		before := bytes.Clone(i.Params.Slab)
+		if _, err := train.Fit(context.Background(), i, traintest.Block(l), train.Options{Resume: state}); err == nil || !strings.HasPrefix(err.Error(), "cannot resume: "+want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+		if !bytes.Equal(before, i.Params.Slab) {
+			t.Errorf("%s: the weights have changed", want)
+		}
+	}
+}
+
 func TestStepsPerEpoch(t *testing.T) {
 	// Three epochs of 20 steps draw on the rows as six of 10 do.
 	long, _ := fit(t, func(b *train.Block, _ *train.Options) { b.Epochs = 6 })

@@ -65,10 +65,10 @@ func (r *Run) resume(s *State) error {
 		return errResume("what the history has", listed(s.History.Names), listed(r.History.Names))
 	}
 	if err := t.Slots.Fill(&safetensors.File{Tensors: s.Slots}); err != nil {
-		return err
+		return errOtherState(err)
 	}
 	if err := t.Instance.Params.Fill(&safetensors.File{Tensors: s.Weights}); err != nil {
-		return err
+		return errOtherState(err)
 	}
 	r.Epoch, r.Batch, r.seed, t.Call.Step = s.Epoch, s.Batch, s.Seed, s.Step
 	r.means.rows = s.Seen

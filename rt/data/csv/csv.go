@@ -108,8 +108,16 @@ func agree(parts []*source, expect []data.Column) error {
 	return nil
 }
 
-// Read reads a whole table, as the arguments header and fill say; see data.Opener for expect.
-func Read(r io.Reader, args data.Args, expect []data.Column) (*data.Table, error) {
+// From opens a table that a reader has, as the arguments header, fill and separator say; see data.Opener for expect.
+func From(r io.Reader, args data.Args, expect []data.Column) (data.Source, error) {
+	s, err := from(r, args, expect)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func from(r io.Reader, args data.Args, expect []data.Column) (*source, error) {
 	o, err := optionsOf(args)
 	if err != nil {
 		return nil, err
@@ -118,7 +126,13 @@ func Read(r io.Reader, args data.Args, expect []data.Column) (*data.Table, error
 	if err != nil {
 		return nil, err
 	}
-	if err := agree([]*source{s}, expect); err != nil {
+	return s, agree([]*source{s}, expect)
+}
+
+// Read reads a whole table, as From opens it.
+func Read(r io.Reader, args data.Args, expect []data.Column) (*data.Table, error) {
+	s, err := from(r, args, expect)
+	if err != nil {
 		return nil, err
 	}
 	t := &data.Table{N: s.Rows(), Cols: s.columns, Data: make([][]byte, len(s.columns)), Texts: make([][]string, len(s.columns))}

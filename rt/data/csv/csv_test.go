@@ -54,7 +54,7 @@ func TestBroken(t *testing.T) {
 		{"a,b\n1,2\n3\n", nil, "line 3"},
 		{"a\n\"1\n", nil, "line"},
 		{"label\n1\n\n2.5\n", label, `line 4, column "label": "2.5" is no i64`},
-		{"label,x\n,1\n", label, `line 2, column "label": "" is no i64`},
+		{"label,x\n,1\n", label, `line 2, column "label": a number is missing (i64)`},
 		{"\x1f\x8b", nil, "EOF"},
 		{"a,town\n1,Köln\n\n2,K\xf6ln\n", nil, `line 4, column "town": the text is not UTF-8`},
 		{"\xff\xfea\n1\n", nil, "line 1: the text is not UTF-8"},

@@ -20,10 +20,14 @@ func (s *source) Close() error { return s.file.Close() }
 
 // Place says on which line a row is.
 func (s *source) Place(row int) string {
-	if err := s.load(row); err != nil {
-		return s.file.Name + ", row " + strconv.Itoa(row)
+	place := s.file.Name + ", "
+	if s.file.Name == "" {
+		place = ""
 	}
-	return s.file.Name + ", line " + strconv.Itoa(s.lines[row%rowsOfPiece])
+	if err := s.load(row); err != nil {
+		return place + "row " + strconv.Itoa(row)
+	}
+	return place + "line " + strconv.Itoa(s.lines[row%rowsOfPiece])
 }
 
 // load puts the piece of a row into memory.
@@ -64,7 +68,11 @@ func (s *source) each(column, from, to int, use func(i int, cell string) error) 
 		}
 		cell := strings.TrimSpace(s.cells[row%rowsOfPiece][column])
 		if err := use(row-from, cell); err != nil {
-			return s.in(fmt.Errorf("line %d, column %q: %q is no %s", s.lines[row%rowsOfPiece], s.names[column], cell, s.columns[column].DType))
+			what := fmt.Sprintf("%q is no %s", cell, s.columns[column].DType)
+			if cell == "" {
+				what = fmt.Sprintf("a number is missing (%s)", s.columns[column].DType)
+			}
+			return s.in(fmt.Errorf("line %d, column %q: %s", s.lines[row%rowsOfPiece], s.names[column], what))
 		}
 	}
 	return nil

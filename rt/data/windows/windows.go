@@ -1,7 +1,11 @@
-// Package windows is the source `windows(source, length=96, horizon=24, stride=1)`: of the rows of another source, a
-// series, .past is length rows and .future the horizon rows that follow. Row r begins at row r·stride of the series.
+// Package windows is the source `windows(source, length=96, horizon=24, stride=1, sampling_rate=1)`: of the rows of another
+// source, a series, .past is length rows and .future the horizon rows that follow, all of them sampling_rate apart. Row r
+// begins at row r·stride of the series.
 // A column of a source, or an array, keeps its type: f32[length, …]; several columns stand side by side,
 // f32[length, columns].
+//
+// What predicts opens it with the argument reach: so many rows a window needs, fewer than both parts have where the future
+// is what is looked for and reads as zeros. One more window then ends with the series, if none of the stride does.
 package windows
 
 import (
@@ -22,7 +26,11 @@ type source struct {
 	column                  data.Column
 	together                bool // columns stand side by side
 	length, horizon, stride int
+	rate                    int  // rows from one of a window to the next
+	reach                   int  // the rows that a window needs
+	ends                    bool // the last one ends with the series
 	rows                    int
+	last                    int // where the last window begins
 	buffer                  []byte
 }
 
@@ -37,8 +45,9 @@ func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, erro
 		return nil, err
 	}
 	s := &source{series: series, together: args.Bool("together", false),
-		length: int(args.Int("length", 96)), horizon: int(args.Int("horizon", 24)), stride: int(args.Int("stride", 1))}
-	if err := s.prepare(args.Texts("columns")); err != nil {
+		length: int(args.Int("length", 96)), horizon: int(args.Int("horizon", 24)), stride: int(args.Int("stride", 1)),
+		rate: int(args.Int("sampling_rate", 1))}
+	if err := s.prepare(args.Texts("columns"), args); err != nil {
 		series.Close()
 		return nil, data.In(spec.String(), err)
 	}
@@ -46,9 +55,13 @@ func Open(args data.Args, files data.Finder, _ []data.Column) (data.Source, erro
 }
 
 // prepare finds the columns and counts the rows.
-func (s *source) prepare(names []string) error {
-	if min(s.length, s.horizon, s.stride) < 1 || max(s.length, s.horizon, s.stride) > math.MaxInt32 {
+func (s *source) prepare(names []string, args data.Args) error {
+	if min(s.length, s.horizon, s.stride, s.rate) < 1 || max(s.length, s.horizon, s.stride, s.rate) > math.MaxInt32 {
 		return errSizes()
+	}
+	s.reach = s.spread(s.length + s.horizon)
+	if _, s.ends = args["reach"]; s.ends {
+		s.reach = int(args.Int("reach", 0))
 	}
 	all := s.series.Columns()
 	for _, name := range names {
@@ -74,12 +87,30 @@ func (s *source) prepare(names []string) error {
 	} else if len(s.columns) > 1 {
 		return errColumns()
 	}
-	if n := s.series.Rows() - s.length - s.horizon; n >= 0 {
-		s.rows = n/s.stride + 1
-		return nil
-	}
-	return errFew(s.series.Rows(), s.length+s.horizon)
+	return s.count()
 }
+
+// count counts the windows. Those of a reach end with the series.
+func (s *source) count() error {
+	behind := s.series.Rows() - s.reach
+	if behind < 0 {
+		return errFew(s.series.Rows(), s.reach, s.reach >= s.spread(s.length+s.horizon))
+	}
+	s.rows, s.last = behind/s.stride+1, behind/s.stride*s.stride
+	if s.ends && s.last < behind {
+		s.rows, s.last = s.rows+1, behind
+	}
+	return nil
+}
+
+// spread is how many rows lie from the first to the last of n rows of a window.
+func (s *source) spread(n int) int { return (n-1)*s.rate + 1 }
+
+// start is where a window begins.
+func (s *source) start(row int) int { return min(row*s.stride, s.last) }
+
+// Span returns the rows of the series that the past of a window is, from..to.
+func (s *source) Span(row int) (from, to int) { return s.start(row), s.start(row) + s.spread(s.length) }
 
 func (s *source) chosen() []data.Column {
 	all := s.series.Columns()
@@ -125,34 +156,55 @@ func (s *source) Close() error { return s.series.Close() }
 // Place says where a window begins.
 func (s *source) Place(row int) string {
 	if p, ok := s.series.(data.Placer); ok {
-		return "the window from " + p.Place(row*s.stride)
+		return "the window from " + p.Place(s.start(row))
 	}
-	return "the window from row " + strconv.Itoa(row*s.stride)
+	return "the window from row " + strconv.Itoa(s.start(row))
 }
 
 // Read reads windows. Those that overlap, or nearly, are cut of one run of rows.
 func (s *source) Read(column, from, to int, dst []byte) error {
 	first, n := 0, s.length
 	if column == 1 {
-		first, n = s.length, s.horizon
+		first, n = s.length*s.rate, s.horizon
 	}
-	bytes := s.column.RowBytes()
-	if s.stride > 2*n {
+	spread := s.spread(n)
+	size := n * s.column.RowBytes()
+	if first+spread > s.reach {
+		clear(dst[:(to-from)*size])
+		return nil
+	}
+	if s.stride > 2*spread {
 		for row := from; row < to; row++ {
-			at := row*s.stride + first
-			if err := s.run(at, at+n, dst[(row-from)*n*bytes:][:n*bytes]); err != nil {
+			if err := s.cut(row, row+1, first, n, dst[(row-from)*size:]); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	start, end := from*s.stride+first, (to-1)*s.stride+first+n
+	return s.cut(from, to, first, n, dst)
+}
+
+// cut cuts n rows of each window, the first of them so far behind its start, of one run of rows.
+func (s *source) cut(from, to, first, n int, dst []byte) error {
+	bytes := s.column.RowBytes()
+	start, end := s.start(from)+first, s.start(to-1)+first+s.spread(n)
+	if to-from == 1 && s.rate == 1 {
+		return s.run(start, end, dst[:n*bytes])
+	}
 	run := make([]byte, (end-start)*bytes)
 	if err := s.run(start, end, run); err != nil {
 		return err
 	}
-	for row := range to - from {
-		copy(dst[row*n*bytes:(row+1)*n*bytes], run[row*s.stride*bytes:])
+	for row := from; row < to; row++ {
+		at := (s.start(row) - s.start(from)) * bytes
+		if s.rate == 1 {
+			copy(dst[:n*bytes], run[at:])
+		} else {
+			for i := range n {
+				copy(dst[i*bytes:(i+1)*bytes], run[at+i*s.rate*bytes:])
+			}
+		}
+		dst = dst[n*bytes:]
 	}
 	return nil
 }
@@ -200,7 +252,7 @@ func number(d rt.DType, b []byte) float32 {
 	return float32(b[0])
 }
 
-func errSizes() error { return errors.New("length, horizon and stride are at least 1") }
+func errSizes() error { return errors.New("length, horizon, stride and sampling_rate are at least 1") }
 
 func errColumn(name string) error {
 	return errors.New("there is no column of numbers " + strconv.Quote(name))
@@ -210,6 +262,10 @@ func errColumns() error {
 	return errors.New("a series is a column, or several columns of single numbers")
 }
 
-func errFew(rows, want int) error {
-	return errors.New(strconv.Itoa(rows) + " rows, want at least " + strconv.Itoa(want) + " for one window and its future")
+func errFew(rows, want int, future bool) error {
+	text := strconv.Itoa(rows) + " rows, want at least " + strconv.Itoa(want) + " for one window"
+	if future {
+		text += " and its future"
+	}
+	return errors.New(text)
 }

@@ -102,6 +102,7 @@ func (m *ModelCheckpoint) save(r *train.Run, logs []float64) error {
 	if m.Verbose > 0 {
 		r.Say("saving model to " + path)
 	}
+	safetensors.Sweep(filepath.Dir(path), filepath.Base(path)) // of a run that was killed
 	i := r.Trainer.Instance
 	state, err := r.State()
 	if err != nil {

@@ -34,15 +34,14 @@ func SaveRun(path string, r *train.Run) error {
 
 // Save writes a state to a file. The one that was there is kept as Previous.
 func Save(path string, s *train.State) error {
-	next := path + ".next"
-	if err := safetensors.Replace(next, func(w io.Writer) error { return Write(w, s) }); err != nil {
+	if err := safetensors.Replace(next(path), func(w io.Writer) error { return Write(w, s) }); err != nil {
 		return err
 	}
 	// At any instant one of the three is whole, and Latest finds it.
 	if err := os.Rename(path, Previous(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return os.Rename(next, path)
+	return os.Rename(next(path), path)
 }
 
 // Write writes a state.

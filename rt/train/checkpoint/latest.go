@@ -11,10 +11,13 @@ import (
 // Previous returns where the checkpoint before the one of a path lies.
 func Previous(path string) string { return path + ".previous" }
 
+// next returns where the checkpoint of a path is written.
+func next(path string) string { return path + ".next" }
+
 // Latest reads the newest checkpoint of a path that is whole. If a newer one is damaged, passed says what is wrong with
 // it; err says that there is none at all.
 func Latest(path string) (s *train.State, passed, err error) {
-	for _, name := range []string{path, path + ".next", Previous(path)} {
+	for _, name := range []string{path, next(path), Previous(path)} {
 		s, fault := Load(name)
 		switch {
 		case fault == nil:
@@ -41,7 +44,7 @@ func Exists(path string) bool {
 
 // Remove removes the files of a path.
 func Remove(path string) error {
-	for _, name := range []string{path, path + ".next", Previous(path)} {
+	for _, name := range []string{path, next(path), Previous(path)} {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

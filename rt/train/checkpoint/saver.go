@@ -1,10 +1,10 @@
 package checkpoint
 
 import (
-	"os"
 	"path/filepath"
 	"time"
 
+	"github.com/dlgen/dlgen/rt/safetensors"
 	"github.com/dlgen/dlgen/rt/train"
 )
 
@@ -22,11 +22,8 @@ type Saver struct {
 
 // OnTrainBegin takes away what a process that was killed has left half written.
 func (s *Saver) OnTrainBegin(*train.Run) error {
-	left, err := filepath.Glob(s.Path + ".*.tmp")
-	for _, name := range left {
-		_ = os.Remove(name) // it is in nobody's way
-	}
-	return err
+	safetensors.Sweep(filepath.Dir(s.Path), filepath.Base(next(s.Path)))
+	return nil
 }
 
 // OnEpochEnd saves if it is time.

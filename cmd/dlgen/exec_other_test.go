@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// starter is for Linux alone.
+func starter() {}
