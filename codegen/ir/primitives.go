@@ -203,7 +203,7 @@ var Primitives = []Primitive{
 	{OpProd, "prod", Reduction, 1, "over Axes"},
 	{OpArgMax, "argmax", Reduction, 1, "i32 index of the first largest along Axis, which is dropped"},
 	{OpCumSum, "cumsum", Reduction, 1, "running sum along Axis; Reverse, Exclusive"},
-	{OpArgSort, "argsort", Indexed, 1, "i32 indices that sort along Axis, stable; Reverse: descending (equals keep their order)"},
+	{OpArgSort, "argsort", Indexed, 1, "i32 indices that sort along Axis, stable; Reverse: descending (equals keep their order); NaN is larger than all numbers"},
 
 	{OpGather, "gather", Indexed, 2, "operand x[b…, p…, k, q…] with Batch leading axes shared, indices i[b…, j…] (i32) along Axis: result [b…, p…, j…, q…]; an index out of range is a fault of the step"},
 	{OpScatterAdd, "scatter_add", Indexed, 2, "operands indices and updates, the transpose of gather: zeros of Shape, to which each update is added at its index along Axis"},

@@ -52,10 +52,13 @@ func divideNoNaN(b *ir.Builder, x, y *ir.Value) *ir.Value {
 	return b.Where(zero, filled(b, x, 0), b.Div(x, b.Where(zero, filled(b, x, 1), y)))
 }
 
-// fmod takes y from x mod y, which has y's sign, where x has the other one.
+// fmod is x mod y with the sign of x.
 func fmod(b *ir.Builder, x, y *ir.Value) *ir.Value {
-	r := b.Binary(ir.OpMod, x, y)
 	other := b.Binary(ir.OpXor, below(b, x, 0), below(b, y, 0))
+	if x.Type.DType.IsFloat() { // mod has the sign of its divisor, which may be infinite
+		return b.Binary(ir.OpMod, x, b.Where(other, b.Neg(y), y))
+	}
+	r := b.Binary(ir.OpMod, x, y)
 	return b.Where(b.Binary(ir.OpAnd, other, b.Not(equals(b, r, 0))), b.Sub(r, y), r)
 }
 

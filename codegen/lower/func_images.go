@@ -8,12 +8,7 @@ import (
 // images are functions of one sample's image, and those that cut values into pieces.
 var images = []row{
 	fn("conv", func(c *call) *ir.Value { return c.convolved(false) }), fn("depthwise_conv", func(c *call) *ir.Value { return c.convolved(true) }),
-	fn("conv_transpose", func(c *call) *ir.Value { return c.given(c.transposed(c.image(), c.f32(1))) }),
-	fn("separable_conv", func(c *call) *ir.Value {
-		point := c.f32(2)
-		s := point.Type.Shape
-		return c.given(project(c.Builder, c.depthwise(c.image(), c.f32(1)), c.Reshape(point, s[len(s)-2:])))
-	}),
+	fn("conv_transpose", convTransposed), fn("separable_conv", separableConv),
 	fn("image_resize", func(c *call) *ir.Value {
 		size := c.Ints("size", 2)
 		return c.scaledTo(size[0], size[1])
@@ -21,18 +16,6 @@ var images = []row{
 	fn("max_pool", maxPoolLayer), fn("average_pool", averagePoolLayer),
 	fn("adaptive_max_pool", adaptiveMaxPool), fn("adaptive_average_pool", adaptiveAveragePool),
 	fn("extract_sequences", extractSequences), fn("unfold", unfold), fn("fold", fold),
-}
-
-// convolved slides the operand `kernel` over the image; depthwise, each channel has filters of its own.
-func (c *call) convolved(depthwise bool) *ir.Value {
-	x, kernel := c.image(), c.f32(1)
-	if depthwise {
-		return c.given(c.depthwise(x, kernel))
-	}
-	s := kernel.Type.Shape
-	n := len(s) - 2
-	groups := int(x.Type.Shape[n+1] / s[n])
-	return c.given(c.Conv(x, kernel, c.geometry(spatial(x.Type.Shape, 1, 1), spatial(s, 0, 2), groups)))
 }
 
 // strided is the matrix of places row·rowStep + column·columnStep, computed rather than listed.

@@ -112,7 +112,7 @@ func (c *call) sortedRows() *ir.Value {
 	return pick(c.Builder, x, c.ArgSort(x, last, false), last)
 }
 
-// between takes what lies at q from 0 to 1 of the last axis.
+// between takes what lies at q from 0 to 1 of the last axis, and nan, which is sorted behind the others, if there is one.
 func between(b *ir.Builder, sorted *ir.Value, q float64, method string) *ir.Value {
 	last := len(sorted.Type.Shape) - 1
 	n := int(sorted.Type.Shape[last])
@@ -141,13 +141,17 @@ func between(b *ir.Builder, sorted *ir.Value, q float64, method string) *ir.Valu
 			part = 0.5
 		}
 	}
+	var z *ir.Value
 	switch part {
 	case 0:
-		return element(low)
+		z = element(low)
 	case 1:
-		return element(high)
+		z = element(high)
+	default:
+		z = b.Add(scaled(b, element(low), 1-part), scaled(b, element(high), part))
 	}
-	return b.Add(scaled(b, element(low), 1-part), scaled(b, element(high), part))
+	most := element(n - 1)
+	return b.Where(b.Unary(ir.OpIsNaN, most), most, z)
 }
 
 // ranked are rows in order, with nan behind the others, of which each row has count.
@@ -198,7 +202,9 @@ func (r ranked) at(q float64, method string) *ir.Value {
 	share := r.Cast(part, d)
 	y = r.Where(none, filled(b, y, 0), y)
 	x = r.Where(none, filled(b, x, math.NaN()), x)
-	return r.Add(r.Mul(x, shifted(b, r.Neg(share), 1)), r.Mul(y, share))
+	z := r.Add(r.Mul(x, shifted(b, r.Neg(share), 1)), r.Mul(y, share))
+	z = r.Where(equals(b, share, 0), x, z) // inf times 0 is no number
+	return r.Where(equals(b, share, 1), y, z)
 }
 
 func nanQuantiles(whole float64) func(c *call) *ir.Value {

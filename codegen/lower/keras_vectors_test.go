@@ -10,7 +10,8 @@ import (
 // found: what a mask leaves of a Bidirectional's last output, the output of masked steps before the first, penalties
 // on the states that a recurrent layer returns, an odd border of Resizing, focal crossentropy of logits beyond those of
 // 1e-7, a loss of labels whose name is that of losses of vectors, constraints after batches whose gradients are only added
-// up, trapezoids of one point, equals in the windows of adaptive pooling,
+// up, trapezoids of one point, equals in the windows of adaptive pooling, fmod by infinite divisors, quantiles of what is
+// no number, convolutions by kernels that each sample has of its own, patches without strides,
 // and the order of the arguments of AdamW, attention and Conv3DTranspose.
 func TestKerasVectors(t *testing.T) {
 	paths, _ := filepath.Glob("testdata/keras/*.dl")

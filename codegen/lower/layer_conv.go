@@ -53,10 +53,15 @@ func transposedLayer(c *call) *ir.Value {
 func (c *call) transposed(x, kernel *ir.Value) *ir.Value {
 	in, size := spatial(x.Type.Shape, 1, 1), spatial(kernel.Type.Shape, 0, 2)
 	n := len(in)
+	shape := append(ir.Shape{x.Type.Shape[0]}, c.sizesOf(n)...)
+	return c.ConvInput(x, kernel, c.transposedGeometry(in, size), append(shape, kernel.Type.Shape[n]))
+}
+
+// transposedGeometry is that of the convolution of which a transposed one is the derivative.
+func (c *call) transposedGeometry(in, size []int) ir.ConvSpec {
+	n := len(in)
 	spec := ir.ConvSpec{Strides: c.Ints("strides", n), Dilate: c.Ints("dilation_rate", n), Groups: 1, Lo: make([]int, n), Hi: make([]int, n)}
-	shape := ir.Shape{x.Type.Shape[0]}
 	for i, length := range c.sizesOf(n) {
-		shape = append(shape, length)
 		if c.Word("padding") != "same" {
 			continue
 		}
@@ -64,8 +69,7 @@ func (c *call) transposed(x, kernel *ir.Value) *ir.Value {
 		total := max((in[i]-1)*spec.Strides[i]+reach-int(length), 0)
 		spec.Lo[i], spec.Hi[i] = total/2, total-total/2
 	}
-	shape = append(shape, kernel.Type.Shape[n])
-	return c.ConvInput(x, kernel, spec, shape)
+	return spec
 }
 
 // sizesOf is the lengths of the result's n spatial axes.

@@ -9,6 +9,9 @@ func (c *call) image() *ir.Value {
 	x := c.f32(0)
 	if c.lead(0) == 0 {
 		x = c.Reshape(x, append(ir.Shape{1}, x.Type.Shape...))
+		if c.lead0() == 1 { // each sample has a kernel of its own
+			x = c.Broadcast(x, append(ir.Shape{ir.Batch}, x.Type.Shape[1:]...), everyAxis(0, len(x.Type.Shape)))
+		}
 	}
 	if !c.ChannelsFirst() {
 		return x
@@ -22,7 +25,7 @@ func (c *call) given(y *ir.Value) *ir.Value {
 	if n := len(y.Type.Shape); c.ChannelsFirst() && n > 2 {
 		y = c.Transpose(y, append([]int{0, n - 1}, everyAxis(1, n-1)...))
 	}
-	if c.lead(0) == 0 {
+	if c.lead0() == 0 {
 		y = c.Reshape(y, y.Type.Shape[1:])
 	}
 	return y

@@ -1,18 +1,11 @@
 package catalog
 
-import (
-	"github.com/dlgen/dlgen/dsl"
-	"github.com/dlgen/dlgen/dsl/diag"
-)
+import "github.com/dlgen/dlgen/dsl"
 
-// isKernel checks that an operand is a batchless kernel for n spatial axes.
+// isKernel checks that an operand is a kernel for n spatial axes.
 func (c *Call) isKernel(o Operand, n int) bool {
-	switch {
-	case n < 1 || n > 3 || len(o.Type.Shape) != n+2:
+	if n < 1 || n > 3 || len(o.Type.Shape) != n+2 {
 		c.wrongShape(o, "%s takes an image of 1 to 3 spatial axes and channels, and a kernel with one axis more: %s", c.Name, typeList(c.In))
-		return false
-	case o.PerSample:
-		c.Faults = append(c.Faults, diag.Unsupported(o.At, "%s with a kernel that each sample has of its own", c.Name))
 		return false
 	}
 	return true

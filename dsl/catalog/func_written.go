@@ -53,7 +53,7 @@ var written = []Entry{
 	inLanguage("image_hsv_to_rgb", "has red, green and blue of an image of hue, saturation and value: [h, w, 3] -> [h, w, 3]", "image_hsv_to_rgb(x)", required("images", Tensor, "The image."), imageFormatParam),
 	inLanguage("image_affine_transform", "moves the pixels of an image: the one at column u and row v is what lay at column (t0 u + t1 v + t2) / k and row (t3 u + t4 v + t5) / k, where k = t6 u + t7 v + 1", "image_affine_transform(x, [0.8, -0.2, 1.1, 0.3, 0.9, -0.6, 0, 0])",
 		required("images", Tensor, "The image, [h, w, c]."), required("transform", Tensor, "The 8 numbers t."), choice("interpolation", "How pixels between are computed.", "bilinear", "nearest"),
-		choice("fill_mode", "What lies outside: fill_value, the border, or the image repeated or mirrored.", "constant", "nearest", "wrap", "reflect"), option("fill_value", FloatArg, "0", "What lies outside if fill_mode is constant."), imageFormatParam),
+		bendModes, option("fill_value", FloatArg, "0", "What lies outside if fill_mode is constant."), imageFormatParam),
 	inLanguage("image_extract_patches", "cuts an image into pieces: [h, w, c] -> [rows, columns, height·width·c]", "image_extract_patches(x, 3, strides=2, padding=same)",
 		required("images", Tensor, "The image."), within(required("size", Ints, "Height and width of a piece."), 1, longest), within(option("strides", Ints, "none", "Distance from one to the next; size if none."), 1, longest),
 		within(option("dilation_rate", IntArg, "1", "Distance between the elements of a piece."), 1, longest), choice("padding", "Whether zeros are put around, so that pieces cover all.", "valid", "same"), imageFormatParam),

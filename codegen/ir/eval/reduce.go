@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"math"
 	"slices"
 	"sort"
 
@@ -83,6 +84,8 @@ func (t *Tensor) less(i, j int) bool {
 	return t.I[i] < t.I[j]
 }
 
+func (t *Tensor) isNaN(i int) bool { return t.DType.IsFloat() && math.IsNaN(t.F[i]) }
+
 func cumSum(m *machine, op *ir.Op, args []*Tensor) (*Tensor, error) {
 	t, x, axis := m.result(op), args[0], op.Attrs.Axis
 	n := x.Shape[axis]
@@ -127,7 +130,7 @@ func argSort(m *machine, op *ir.Op, args []*Tensor) (*Tensor, error) {
 			if op.Attrs.Reverse {
 				i, j = j, i
 			}
-			return x.less(i, j)
+			return x.less(i, j) || x.isNaN(j) && !x.isNaN(i)
 		})
 		for j, from := range order {
 			t.I[first+j*step] = int64(from)
