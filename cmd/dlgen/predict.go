@@ -22,7 +22,7 @@ type predictVerb struct {
 func (*predictVerb) Help() string {
 	return `Predicts from what a person has: images, tables, arrays, texts. A model of text, such as examples/shakespeare.dl,
 goes on with the text that it is given; a model of windows, such as examples/visitors.dl, with the series: each window that
-fits gives a row, named by the rows that it is, and the last one tells what comes after the file's end.
+fits gives a row, named by the rows that it reads, and the last one tells what comes after the file's end.
 
 Examples:
   dlgen predict examples/rain.dl --weights rain-run/weights.safetensors examples/tables/rain.csv

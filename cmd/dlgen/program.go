@@ -47,6 +47,9 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	if v.BatchSize > math.MaxInt32 {
 		return nil, usage(fmt.Sprintf("--batch-size %d: an axis has at most %d elements", v.BatchSize, math.MaxInt32))
 	}
+	if err := v.takeKept(e); err != nil {
+		return nil, err
+	}
 	options := e.options([]string{v.File}, v.setting, v.dataFolder)
 	options.Kept = v.kept
 	p, err := codegen.Load(options)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -26,6 +27,9 @@ func (*trainVerb) Help() string {
 	return `Trains a model as its train blocks say, and writes weights, checkpoint and history.
 Ctrl-C finishes the step, saves, and says how to go on.
 
+The folder of a run has the program, too: the .dl with what it imports, what was learnt of its data, and what --set gave,
+which then holds for predicting and going on.
+
 Examples:
   dlgen train examples/linear.dl --out linear-run
   dlgen train examples/rain.dl --epochs 3 --seed 3 --out rain-run
@@ -43,11 +47,6 @@ func (v *trainVerb) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	root, sources := b.source.Sources()
-	locks, made, err := b.locks(root)
-	if err != nil {
-		return err
-	}
 	model, err := v.pick(b)
 	if err != nil {
 		return err
@@ -62,17 +61,41 @@ func (v *trainVerb) Run(e *env) error {
 	}
 	a.add("out", out)
 	a.add("resume", v.Resume)
-	a.add("root", root)
-	for _, path := range append(sources, made...) {
-		a.add("source", path)
+	if err := v.keep(&a, b, cmp.Or(out, v.Resume)); err != nil {
+		return err
 	}
-	a.add("locks", locks)
 	a.add("quiet", v.Quiet)
 	a.add("command", v.goOn(out))
 	if v.Block != "" {
 		a = append(a, v.Block)
 	}
 	return e.exec(b.binary, a)
+}
+
+// keep adds what the folder of the run is to have besides what it writes itself: the program, what was learnt of its data, what
+// --set gave.
+func (v *trainVerb) keep(a *arguments, b *built, run string) error {
+	root, sources := b.source.Sources()
+	folder := filepath.Join(filepath.Dir(b.binary), "locks")
+	made, err := b.locks(root, folder)
+	if err != nil {
+		return err
+	}
+	if v.File != "-" {
+		settings, err := v.settings(folder, run)
+		if err != nil {
+			return err
+		}
+		if settings != "" {
+			made = append(made, settings)
+		}
+	}
+	a.add("root", root)
+	a.add("locks", folder)
+	for _, path := range append(sources, made...) {
+		a.add("source", path)
+	}
+	return nil
 }
 
 // pick returns the model to train: the named one, that of the named block, or the only one that has data.
@@ -135,22 +158,20 @@ func newRun(model string) string {
 	}
 }
 
-// locks writes what was learnt of the sources into a folder beside the program, in the layout that they have below root, and
-// returns it with the files.
-func (b *built) locks(root string) (dir string, files []string, err error) {
+// locks writes what was learnt of the sources into a folder, in the layout that they have below root, and returns the files.
+func (b *built) locks(root, folder string) (files []string, err error) {
 	made, err := b.source.Locks()
-	if err != nil || len(made) == 0 {
-		return "", nil, err
+	if err != nil {
+		return nil, err
 	}
-	dir = filepath.Join(filepath.Dir(b.binary), "locks")
 	for _, o := range made {
-		o.Path = filepath.Join(dir, layout(root, o.Path))
+		o.Path = filepath.Join(folder, layout(root, o.Path))
 		if err := (disk{}).put(o); err != nil {
-			return "", nil, err
+			return nil, err
 		}
 		files = append(files, o.Path)
 	}
-	return dir, files, nil
+	return files, nil
 }
 
 // layout is where a file lies below a folder, its name if it does not.

@@ -109,8 +109,8 @@ func (s *source) spread(n int) int { return (n-1)*s.rate + 1 }
 // start is where a window begins.
 func (s *source) start(row int) int { return min(row*s.stride, s.last) }
 
-// Span returns the rows of the series that the past of a window is, from..to.
-func (s *source) Span(row int) (from, to int) { return s.start(row), s.start(row) + s.spread(s.length) }
+// Span returns the rows of the series that a window needs, from..to.
+func (s *source) Span(row int) (from, to int) { return s.start(row), s.start(row) + s.reach }
 
 func (s *source) chosen() []data.Column {
 	all := s.series.Columns()

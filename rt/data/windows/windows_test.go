@@ -80,8 +80,8 @@ func TestSamplingRate(t *testing.T) {
 		if !slices.Equal(past, c.past) || !slices.Equal(future, c.future) {
 			t.Errorf("got %v, then %v", past, future)
 		}
-		if from, to := s.(*source).Span(c.rows - 1); to-from != 3 {
-			t.Errorf("the past has the rows %d..%d", from, to)
+		if from, to := s.(*source).Span(c.rows - 1); to-from != 5 {
+			t.Errorf("the last window has the rows %d..%d", from, to)
 		}
 	}
 	if _, err := openedArgs(t, data.Args{"columns": []any{"t"}, "length": int64(3), "horizon": int64(1), "sampling_rate": int64(2)}); err == nil ||
@@ -114,7 +114,7 @@ func TestReach(t *testing.T) {
 			t.Fatalf("%+v: %d rows", c, s.Rows())
 		}
 		for i, want := range c.begins {
-			if from, to := s.(*source).Span(i); past[i*c.length] != want || float32(from)+0.5 != want || to-from != c.length {
+			if from, to := s.(*source).Span(i); past[i*c.length] != want || float32(from)+0.5 != want || to-from != c.reach {
 				t.Errorf("%+v: window %d begins with %v and has the rows %d..%d", c, i, past[i*c.length], from, to)
 			}
 		}
