@@ -223,6 +223,15 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 		"dot":            func(y, a, b, _ []float32) { RowsDot(y[:min(1, len(y))], a, b, len(y)) },
 		"sub squares":    func(y, a, b, c []float32) { RowsSubSquares(y, slices.Clone(c[:min(1, len(c))]), a, b, len(y)) },
 		"less squares":   func(y, a, b, c []float32) { RowsLessSquares(c, y[:min(1, len(y))], a, b, len(y)) },
+		"mean squares": func(y, a, b, c []float32) {
+			RowsMeanSquares(c, y[:min(1, len(y))], make([]float32, min(1, len(y))), a, b, len(y))
+		},
+		"less mul add of pairs": func(y, a, b, c []float32) {
+			width := max(1, len(y)/2)
+			y = y[:len(y)/width*width]
+			RowsSub(y, a, b, width)
+			RowsLessMulAdd(y, slices.Clone(y), a, b, c, b[:min(width, len(b))], c[:min(width, len(c))], width)
+		},
 		"less mul add": func(y, a, b, c []float32) {
 			RowsSub(y, a, b, max(1, len(y)))
 			RowsLessMulAdd(y, slices.Clone(y), a, b, c, b, c, max(1, len(y)))

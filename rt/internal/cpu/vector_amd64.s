@@ -104809,3 +104809,236 @@ tile:
 	JNE          group
 	VZEROUPPER
 	RET
+
+// func vecSumSquaresAVX2(x *float32, n int, soon int) (sum float32, squares float32)
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·vecSumSquaresAVX2(SB), NOSPLIT, $0-32
+	MOVQ   x+0(FP), AX
+	MOVQ   n+8(FP), CX
+	MOVQ   soon+16(FP), DX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	SUBQ   $+32, CX
+	JL     single
+
+next:
+	PREFETCHT0  (AX)(DX*4)
+	PREFETCHT0  64(AX)(DX*4)
+	VMOVUPS     (AX), Y8
+	VADDPS      Y8, Y0, Y0
+	VFMADD231PS Y8, Y8, Y1
+	VMOVUPS     32(AX), Y8
+	VADDPS      Y8, Y2, Y2
+	VFMADD231PS Y8, Y8, Y3
+	VMOVUPS     64(AX), Y8
+	VADDPS      Y8, Y4, Y4
+	VFMADD231PS Y8, Y8, Y5
+	VMOVUPS     96(AX), Y8
+	VADDPS      Y8, Y6, Y6
+	VFMADD231PS Y8, Y8, Y7
+	ADDQ        $+128, AX
+	SUBQ        $+32, CX
+	JGE         next
+
+single:
+	ADDQ $+24, CX
+	JL   end
+
+one:
+	VMOVUPS     (AX), Y8
+	VADDPS      Y8, Y0, Y0
+	VFMADD231PS Y8, Y8, Y1
+	ADDQ        $+32, AX
+	SUBQ        $+8, CX
+	JGE         one
+
+end:
+	ADDQ        $+8, CX
+	JE          join
+	XORQ        DX, DX
+	SUBQ        CX, DX
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(DX*4), Y8
+	VMASKMOVPS  (AX), Y8, Y8
+	VADDPS      Y8, Y2, Y2
+	VFMADD231PS Y8, Y8, Y3
+
+join:
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y4, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X2
+	VADDPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VADDPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VADDSS       X2, X0, X0
+	MOVSS        X0, sum+24(FP)
+	VADDPS       Y3, Y1, Y1
+	VADDPS       Y7, Y5, Y5
+	VADDPS       Y5, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, squares+28(FP)
+	VZEROUPPER
+	RET
+
+// func vecScaledRowsAVX2(y *float32, a *float32, b *float32, c *float32, m *float32, s *float32, n int, soon int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·vecScaledRowsAVX2(SB), NOSPLIT, $0-64
+	MOVQ         y+0(FP), AX
+	MOVQ         a+8(FP), CX
+	MOVQ         b+16(FP), DX
+	MOVQ         c+24(FP), BX
+	MOVQ         m+32(FP), SI
+	MOVQ         s+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VBROADCASTSS (SI), Y0
+	VBROADCASTSS (DI), Y1
+	VBROADCASTSS 4(SI), Y2
+	VBROADCASTSS 4(DI), Y3
+	MOVQ         soon+56(FP), SI
+	LEAQ         (AX)(R8*4), DI
+	LEAQ         (CX)(R8*4), R9
+	XORQ         R10, R10
+	SUBQ         $+16, R8
+	JL           single
+
+next:
+	PREFETCHT0  (AX)(SI*4)
+	PREFETCHT0  (DI)(SI*4)
+	ADDQ        $+16, SI
+	VMOVUPS     (DX)(R10*4), Y4
+	VMOVUPS     (BX)(R10*4), Y5
+	VMOVUPS     (CX)(R10*4), Y6
+	VSUBPS      Y0, Y6, Y6
+	VMULPS      Y1, Y6, Y6
+	VFMADD213PS Y5, Y4, Y6
+	VMOVUPS     Y6, (AX)(R10*4)
+	VMOVUPS     (R9)(R10*4), Y6
+	VSUBPS      Y2, Y6, Y6
+	VMULPS      Y3, Y6, Y6
+	VFMADD213PS Y5, Y4, Y6
+	VMOVUPS     Y6, (DI)(R10*4)
+	VMOVUPS     32(DX)(R10*4), Y4
+	VMOVUPS     32(BX)(R10*4), Y5
+	VMOVUPS     32(CX)(R10*4), Y6
+	VSUBPS      Y0, Y6, Y6
+	VMULPS      Y1, Y6, Y6
+	VFMADD213PS Y5, Y4, Y6
+	VMOVUPS     Y6, 32(AX)(R10*4)
+	VMOVUPS     32(R9)(R10*4), Y6
+	VSUBPS      Y2, Y6, Y6
+	VMULPS      Y3, Y6, Y6
+	VFMADD213PS Y5, Y4, Y6
+	VMOVUPS     Y6, 32(DI)(R10*4)
+	ADDQ        $+16, R10
+	SUBQ        $+16, R8
+	JGE         next
+
+single:
+	ADDQ        $+8, R8
+	JL          end
+	VMOVUPS     (DX)(R10*4), Y4
+	VMOVUPS     (BX)(R10*4), Y5
+	VMOVUPS     (CX)(R10*4), Y6
+	VSUBPS      Y0, Y6, Y6
+	VMULPS      Y1, Y6, Y6
+	VFMADD213PS Y5, Y4, Y6
+	VMOVUPS     Y6, (AX)(R10*4)
+	VMOVUPS     (R9)(R10*4), Y6
+	VSUBPS      Y2, Y6, Y6
+	VMULPS      Y3, Y6, Y6
+	VFMADD213PS Y5, Y4, Y6
+	VMOVUPS     Y6, (DI)(R10*4)
+	ADDQ        $+8, R10
+	SUBQ        $+8, R8
+
+end:
+	ADDQ        $+8, R8
+	JE          done
+	XORQ        SI, SI
+	SUBQ        R8, SI
+	LEAQ        masks<>+0(SB), R8
+	VMOVUPS     64(R8)(SI*4), Y4
+	VMASKMOVPS  (DX)(R10*4), Y4, Y5
+	VMASKMOVPS  (BX)(R10*4), Y4, Y6
+	VMASKMOVPS  (CX)(R10*4), Y4, Y7
+	VSUBPS      Y0, Y7, Y7
+	VMULPS      Y1, Y7, Y7
+	VFMADD213PS Y6, Y5, Y7
+	VMOVMSKPS   Y4, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(R10*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_698
+	VMOVUPS     Y7, (AX)
+	JMP         stored698
+
+no8_698:
+	TESTQ        $0x00000004, CX
+	JE           no4_698
+	VMOVUPS      X7, (AX)
+	VEXTRACTF128 $0x01, Y7, X7
+	ADDQ         $0x10, AX
+
+no4_698:
+	TESTQ    $0x00000002, CX
+	JE       no2_698
+	VMOVLPS  X7, (AX)
+	VMOVHLPS X7, X7, X7
+	ADDQ     $0x08, AX
+
+no2_698:
+	TESTQ  $0x00000001, CX
+	JE     no1_698
+	VMOVSS X7, (AX)
+
+no1_698:
+stored698:
+	VMASKMOVPS  (R9)(R10*4), Y4, Y0
+	VSUBPS      Y2, Y0, Y0
+	VMULPS      Y3, Y0, Y0
+	VFMADD213PS Y6, Y5, Y0
+	VMOVMSKPS   Y4, AX
+	POPCNTL     AX, AX
+	LEAQ        (DI)(R10*4), CX
+	TESTQ       $0x00000008, AX
+	JE          no8_699
+	VMOVUPS     Y0, (CX)
+	JMP         stored699
+
+no8_699:
+	TESTQ        $0x00000004, AX
+	JE           no4_699
+	VMOVUPS      X0, (CX)
+	VEXTRACTF128 $0x01, Y0, X0
+	ADDQ         $0x10, CX
+
+no4_699:
+	TESTQ    $0x00000002, AX
+	JE       no2_699
+	VMOVLPS  X0, (CX)
+	VMOVHLPS X0, X0, X0
+	ADDQ     $0x08, CX
+
+no2_699:
+	TESTQ  $0x00000001, AX
+	JE     no1_699
+	VMOVSS X0, (CX)
+
+no1_699:
+stored699:
+done:
+	VZEROUPPER
+	RET

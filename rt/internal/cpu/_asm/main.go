@@ -26,5 +26,6 @@ func main() {
 	thens()
 	halves()
 	winograds()
+	moments()
 	Generate()
 }
