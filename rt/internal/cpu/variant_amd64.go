@@ -26,7 +26,7 @@ var units = []*unit{
 		{dotsAVX2x1x2, dotsAVX2x2x2, dotsAVX2x3x2, dotsAVX2x4x2, dotsAVX2x5x2, dotsAVX2x6x2},
 		{dotsAVX2x1x3, dotsAVX2x2x3, dotsAVX2x3x3, dotsAVX2x4x3},
 		{dotsAVX2x1x4, dotsAVX2x2x4, dotsAVX2x3x4},
-	}, packs: [2]packFunc{packAVX2x8, packAVX2x16},
+	}, packs: [2]packFunc{packAVX2x8, packAVX2x16}, alongs: []alongFunc{alongAVX2x1x16, alongAVX2x2x16, alongAVX2x3x16, alongAVX2x4x16, alongAVX2x5x16, alongAVX2x6x16},
 		tiles: [2][]tileFunc{
 			{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
 			{tileAVX2x1x16, tileAVX2x2x16, tileAVX2x3x16, tileAVX2x4x16, tileAVX2x5x16, tileAVX2x6x16},

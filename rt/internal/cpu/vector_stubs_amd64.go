@@ -2528,3 +2528,33 @@ func vecSumSquaresAVX2(x *float32, n int, soon int) (sum float32, squares float3
 //
 //go:noescape
 func vecScaledRowsAVX2(y *float32, a *float32, b *float32, c *float32, m *float32, s *float32, n int, soon int)
+
+// alongAVX2x1x16 computes a tile of 1 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x2x16 computes a tile of 2 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x3x16 computes a tile of 3 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x4x16 computes a tile of 4 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x5x16 computes a tile of 5 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x6x16 computes a tile of 6 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)

@@ -27,5 +27,6 @@ func main() {
 	halves()
 	winograds()
 	moments()
+	alongs()
 	Generate()
 }
