@@ -117,6 +117,20 @@ func TestGemmFencesDeep(t *testing.T) {
 	})
 }
 
+// TestGemmFencesWide does so with panels of b that are packed: of many rows, for which tiles pack while they multiply, at several depths.
+func TestGemmFencesWide(t *testing.T) {
+	f := fences(t, 6, 1040*300)
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for i, s := range [][3]int{{32, 1024, 5}, {33, 1040, 6}, {35, 1030, 7}, {37, 1025, 64}, {38, 1032, 65}, {49, 1024, 300}, {66, 1040, 258}, {71, 1056, 33}, {390, 48, 30}, {400, 70, 21}} {
+			for add := range 2 {
+				d := GemmDims{M: s[0], N: s[1], K: s[2], Add: add > 0}
+				testFenced(t, f, d, numbers[float32](r, d.M*d.K, true).x, numbers[float32](r, d.N*d.K, true).x, someThen(r, 11*i+2+add, d.N, d.M*d.N))
+			}
+		}
+	})
+}
+
 // testFenced checks one product, and that with something that follows.
 func testFenced(t *testing.T, f []*fence, d GemmDims, a, b []float32, then Then) {
 	t.Helper()
@@ -223,6 +237,15 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 		"dot":            func(y, a, b, _ []float32) { RowsDot(y[:min(1, len(y))], a, b, len(y)) },
 		"sub squares":    func(y, a, b, c []float32) { RowsSubSquares(y, slices.Clone(c[:min(1, len(c))]), a, b, len(y)) },
 		"less squares":   func(y, a, b, c []float32) { RowsLessSquares(c, y[:min(1, len(y))], a, b, len(y)) },
+		"mean squares": func(y, a, b, c []float32) {
+			RowsMeanSquares(c, y[:min(1, len(y))], make([]float32, min(1, len(y))), a, b, len(y))
+		},
+		"less mul add of pairs": func(y, a, b, c []float32) {
+			width := max(1, len(y)/2)
+			y = y[:len(y)/width*width]
+			RowsSub(y, a, b, width)
+			RowsLessMulAdd(y, slices.Clone(y), a, b, c, b[:min(width, len(b))], c[:min(width, len(c))], width)
+		},
 		"less mul add": func(y, a, b, c []float32) {
 			RowsSub(y, a, b, max(1, len(y)))
 			RowsLessMulAdd(y, slices.Clone(y), a, b, c, b, c, max(1, len(y)))

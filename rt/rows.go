@@ -46,16 +46,26 @@ func mulRow(y, a []float32, s float32) {
 	}
 }
 
-// RowsMulAdd is y = a * s * b + c; whether the last product is rounded before the sum depends on the processor.
+// RowsMulAdd is y = a * s * b + c, where b and c have a row for each of a, or are one row for all; whether the last product is
+// rounded before the sum depends on the processor.
 func RowsMulAdd(y, a, s, b, c []float32, width int) {
+	step := rowStep(b, width)
 	for i := 0; len(y) > 0; i++ {
 		if !cpu.MulNumberAdd(y[:width], a, b, c, s[i]) {
 			for j, e := range a[:width] {
 				y[j] = float32(e*s[i])*b[j] + c[j]
 			}
 		}
-		y, a, b, c = y[width:], a[width:], b[width:], c[width:]
+		y, a, b, c = y[width:], a[width:], b[step:], c[step:]
 	}
+}
+
+// rowStep is how far it is to the next row of an operand that may be one row for all.
+func rowStep(b []float32, width int) int {
+	if len(b) == width {
+		return 0
+	}
+	return width
 }
 
 // RowsDiv is y = a / s. Where 1 / s is far from the ends of what float32 holds, as sums of a softmax are, it is a * (1 / s),

@@ -125,6 +125,65 @@ func TestRowsLess(t *testing.T) {
 			}
 			sameBits(t, "sums", sums.x, wantSums)
 			sameBits(t, "scaled", y.x, want)
+			clear(y.x)
+			RowsLessMulAdd(y.x, d.x, a, m, s, b[:width], c[:width], width)
+			y.check(t, "one row for all")
+			sameBits(t, "scaled by one row for all", y.x, want)
+			RowsMulAdd(y.x, kept, s, b[:width], c[:width], width)
+			sameBits(t, "kept differences scaled by one row for all", y.x, want)
+		}
+	})
+}
+
+// TestRowsMeanSquares compares means and sums of squared differences from them with the same in float64, between NaN guards: of rows
+// around zero, of those whose mean or one element is far away, which leave nothing of a sum of squares, of equal elements, and of what no number is.
+func TestRowsMeanSquares(t *testing.T) {
+	r := random()
+	inf := math.Inf(1)
+	shapes := map[string]func(x float64, i int) float64{
+		"centred": func(x float64, _ int) float64 { return x },
+		"near":    func(x float64, _ int) float64 { return x + 0.5 },
+		"far":     func(x float64, _ int) float64 { return x + 3000 },
+		"outlier": func(x float64, i int) float64 { return x + map[bool]float64{true: 1e6}[i == 0] },
+		"equal":   func(_ float64, _ int) float64 { return 0.1 },
+		"large":   func(x float64, _ int) float64 { return x + 1e20 },
+		"inf":     func(x float64, i int) float64 { return x + map[bool]float64{true: inf}[i == 0] },
+	}
+	eachVariant(t, func(t *testing.T) {
+		for width := 1; width < 140; width++ {
+			const rows = 2
+			for name, shape := range shapes {
+				a := numbers[float32](r, rows*width, false).x
+				for i, x := range a {
+					a[i] = float32(shape(float64(x), i%width))
+				}
+				d, sums, m := newBuffer[float32](rows*width), newBuffer[float32](rows), newBuffer[float32](rows)
+				RowsMeanSquares(d.x, sums.x, m.x, a, []float32{1 / float32(width), 1 / float32(width)}, width)
+				for _, x := range []*buffer[float32]{d, sums, m} {
+					x.check(t, name)
+				}
+				for row := range rows {
+					mean, size, squares := 0.0, 0.0, 0.0
+					for _, x := range a[row*width:][:width] {
+						mean, size = mean+float64(x)/float64(width), size+math.Abs(float64(x))/float64(width)
+					}
+					for _, x := range a[row*width:][:width] {
+						squares += (float64(x) - float64(m.x[row])) * (float64(x) - float64(m.x[row]))
+					}
+					if name == "inf" {
+						if x := sums.x[row]; x == x {
+							t.Fatalf("the squares of %d elements, one infinite, are %g", width, x)
+						}
+						continue
+					}
+					if !(math.Abs(float64(m.x[row])-mean) <= 4e-7*size) {
+						t.Fatalf("%s: the mean of %d elements is %g, want %g", name, width, m.x[row], mean)
+					}
+					if got := float64(sums.x[row]); squares < math.MaxFloat32 && !(math.Abs(got-squares) <= 1e-6*squares+1e-40) {
+						t.Fatalf("%s: the squares of %d elements are %g, want %g", name, width, got, squares)
+					}
+				}
+			}
 		}
 	})
 }

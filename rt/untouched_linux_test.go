@@ -48,13 +48,15 @@ func BenchmarkUntouched(b *testing.B) {
 		const n = 1024
 		y, a, w, m, v, s := take(n), take(n), take(n), take(n), take(n), take(1)
 		for name, f := range map[string]func(){
-			"rows exp sum":      func() { RowsExpSum(y, s, a, w[:1], n) },
-			"rows soft exp":     func() { RowsSoftExp(y, s, a, n) },
-			"rows sub squares":  func() { RowsSubSquares(y, s, a, w[:1], n) },
-			"rows less squares": func() { RowsLessSquares(y, s, a, w[:1], n) },
-			"rows less mul add": func() { RowsLessMulAdd(y, m, a, w[:1], w[:1], v, v, n) },
-			"less over root":    func() { VecLessOverRoot(y, w, a, m, v, m) },
-			"mul normal back":   func() { VecMulNormalBack(y, a, w) },
+			"rows exp sum":               func() { RowsExpSum(y, s, a, w[:1], n) },
+			"rows soft exp":              func() { RowsSoftExp(y, s, a, n) },
+			"rows sub squares":           func() { RowsSubSquares(y, s, a, w[:1], n) },
+			"rows less squares":          func() { RowsLessSquares(y, s, a, w[:1], n) },
+			"rows mean squares":          func() { RowsMeanSquares(y, s, w[:1], a, v, n) },
+			"rows less mul add of pairs": func() { RowsLessMulAdd(y, m, a, w[:2], w[:2], v[:n/2], v[:n/2], n/2) },
+			"rows less mul add":          func() { RowsLessMulAdd(y, m, a, w[:1], w[:1], v, v, n) },
+			"less over root":             func() { VecLessOverRoot(y, w, a, m, v, m) },
+			"mul normal back":            func() { VecMulNormalBack(y, a, w) },
 		} {
 			b.Run(name+"/"+place, func(b *testing.B) {
 				for b.Loop() {

@@ -32,6 +32,7 @@ type tile struct {
 	body       lines
 	pieceLines lines           // at the begin of a piece
 	ofRows     int             // of the slices above, how many have a number for each row of a tile
+	shared     int             // how many have one row for all
 	constants  map[string]bool // those that are slices, and whether one is read for all of a tile
 }
 
@@ -59,20 +60,21 @@ var cached = tiling{1024, 1 << 17, 1024, 2048}
 type tileValue struct {
 	ofRow   bool
 	text    string
-	pooled  bool // a buffer that is free behind the last that reads it
-	operand bool // memory of an operand, which may be that of a result
-	field   int  // of an operand
+	pooled  bool   // a buffer that is free behind the last that reads it
+	operand bool   // memory of an operand, which may be that of a result
+	row     string // what a row is that is the same for all, empty if it is none
+	field   int    // of an operand
 	op      *tileOp
 	last    int // the last operation that reads it
 }
 
 // tileOp is a call that computes a value.
 type tileOp struct {
-	door  string // the function of rt, empty if it is none
-	out   *tileValue
-	sum   *tileValue // a number for each row that the call gives besides, its first argument; nil if it gives none
-	args  []*tileValue
-	write func(to string, args []string) string // to is as long as the tile, args are at least as long
+	door   string // the function of rt, empty if it is none
+	out    *tileValue
+	beside []*tileValue // numbers for each row that the call gives besides, its first arguments
+	args   []*tileValue
+	write  func(to string, args []string) string // to is as long as the tile, args are at least as long; nil if another call does it
 }
 
 // errNoTile ends an attempt to write a kernel as tiles.

@@ -1,6 +1,10 @@
 package golang
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // lessTwice lets differences with a number for each row that are added up as squares and then scaled, and read by nothing else, be
 // computed twice: functions of rt decide whether that or keeping them takes less time.
@@ -29,7 +33,58 @@ func (t *tile) lessTwice() {
 		for _, arg := range op.args {
 			arg.last = max(arg.last, at)
 		}
+		t.joinMean(i)
+		t.share(scaled.args[len(scaled.args)-2:])
 	}
+}
+
+// joinMean lets the call that adds up squares of differences from a mean compute that as well, if nothing reads it before.
+func (t *tile) joinMean(squares int) {
+	op := t.ops[squares]
+	x, mean := op.args[0], op.args[1]
+	scale := slices.IndexFunc(t.ops, func(o *tileOp) bool { return o.out == mean })
+	if scale < 0 || t.ops[scale].door != "VecMul" || t.readBetween(mean, scale, squares) {
+		return
+	}
+	sum, factor := t.ops[scale].args[0], t.ops[scale].args[1]
+	of := slices.IndexFunc(t.ops, func(o *tileOp) bool { return o.out == sum })
+	if of < 0 || t.ops[of].door != "RowsSum" || t.ops[of].args[0] != x || sum.last != scale || factor.op != nil || factor.ofRow || t.gives(sum) {
+		return
+	}
+	t.ops[of].write, t.ops[scale].write = nil, nil
+	op.door, op.args = "RowsMeanSquares", []*tileValue{x, factor}
+	op.beside, mean.op = append(op.beside, mean), op
+	factor.last = max(factor.last, squares)
+}
+
+// readBetween reports whether a value is read between two calls.
+func (t *tile) readBetween(x *tileValue, from, to int) bool {
+	return slices.ContainsFunc(t.ops[from+1:to], func(op *tileOp) bool { return slices.Contains(op.args, x) })
+}
+
+// share lets a function that takes rows which are the same for all of a tile read them where they lie, if nothing else wants copies.
+func (t *tile) share(rows []*tileValue) {
+	for _, x := range rows {
+		uses := 0
+		for _, op := range t.ops {
+			for _, arg := range op.args {
+				if arg == x {
+					uses++
+				}
+			}
+		}
+		if x.row == "" || uses > 1 || t.gives(x) {
+			return
+		}
+	}
+	for _, x := range rows {
+		for i, line := range t.top.list {
+			if line == sliceMark+x.text+sliceMark+fmt.Sprintf(repeatedRow, x.row, t.elements(false)) {
+				t.top.list[i] = strings.Replace(line, fmt.Sprintf(repeatedRow, x.row, t.elements(false)), x.row, 1)
+			}
+		}
+	}
+	t.shared += len(rows)
 }
 
 // gives reports whether a value is a result of the kernel.

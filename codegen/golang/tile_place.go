@@ -61,6 +61,9 @@ func (t *tile) lastRead(result *plan.Buffer, calls int) int {
 // place gives each value a buffer, and writes the calls.
 func (t *tile) place() {
 	for i, op := range t.ops {
+		if op.write == nil {
+			continue
+		}
 		args := make([]string, len(op.args))
 		for j, arg := range op.args {
 			args[j] = arg.text
@@ -69,12 +72,12 @@ func (t *tile) place() {
 			}
 		}
 		to := t.room(op.out)
-		if op.sum != nil {
-			args = slices.Insert(args, 0, t.room(op.sum))
+		for k, sum := range op.beside {
+			args = slices.Insert(args, k, t.room(sum))
 		}
 		t.body.add("%s", op.write(to, args))
-		for _, out := range []*tileValue{op.out, op.sum} {
-			if out != nil && out.pooled && out.last == i { // nobody reads it
+		for _, out := range append(op.beside, op.out) {
+			if out.pooled && out.last == i { // nobody reads it
 				t.free[out.ofRow] = append(t.free[out.ofRow], out.text)
 			}
 		}

@@ -78,12 +78,13 @@ func (t *tile) summed(op *ir.Op) *tileValue {
 		x, doors = x.Op.Args[0], squareDoors
 	}
 	of := t.value(x).op
-	if of == nil || of.out != t.value(x) || of.sum != nil || doors[of.door] == "" {
+	if of == nil || of.out != t.value(x) || len(of.beside) > 0 || doors[of.door] == "" {
 		return nil
 	}
 	of.door = doors[of.door]
-	of.sum = &tileValue{ofRow: true, op: of, last: slices.Index(t.ops, of)}
-	return of.sum
+	sum := &tileValue{ofRow: true, op: of, last: slices.Index(t.ops, of)}
+	of.beside = []*tileValue{sum}
+	return sum
 }
 
 // joinRows notes operations that are part of e^(x - a number for each row), or of the share of a normal distribution.

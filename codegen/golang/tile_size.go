@@ -21,9 +21,9 @@ var (
 )
 
 // fitting is the size of a tile with which all of a kernel's slices have room together. Those of which a number for each row is read
-// take none to speak of.
+// take none to speak of, and one row for all little.
 func (t *tile) fitting() int {
-	size, whole := t.size, len(t.head.list)+len(t.top.list)-t.ofRows
+	size, whole := t.size, len(t.head.list)+len(t.top.list)-t.ofRows-t.shared
 	most, sizes := room, tileSizes
 	if t.form == rowTile {
 		most, sizes = roomForRows, rowSizes

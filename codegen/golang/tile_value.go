@@ -112,7 +112,7 @@ func (t *tile) constant(text string, ofRow bool) *tileValue {
 		text = "1"
 	}
 	key, n := "constant "+text, max(t.elements(false), t.elements(true))
-	if ofRow && t.form == rowTile && t.width.factor > room/2 {
+	if ofRow && t.form == rowTile && t.width.factor >= room/8 {
 		key, n = "constant of rows "+text, t.elements(true)
 	}
 	t.constants[key] = t.constants[key] || !ofRow
@@ -243,11 +243,14 @@ func (t *tile) row(field int, a access, d ir.DType) *tileValue {
 		return t.within(field, a, d, true)
 	}
 	return t.once(fmt.Sprint("repeat", field), func() *tileValue {
-		name := k.local(field)
-		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Repeat(%s[:%v], %d)", k.ref(field), t.width, t.elements(false)))
-		return &tileValue{text: name}
+		name, row := k.local(field), fmt.Sprintf("%s[:%v]", k.ref(field), t.width)
+		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf(repeatedRow, row, t.elements(false)))
+		return &tileValue{text: name, row: row}
 	})
 }
+
+// repeatedRow has copies of a row.
+const repeatedRow = "t.Repeat(%s, %d)"
 
 // at is the index of the first element of a row.
 func (t *tile) at(a access, row string) string {

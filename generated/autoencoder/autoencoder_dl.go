@@ -265,7 +265,7 @@ type autoencoderBinaryCrossentropy struct{ loss, x, bias, pixels []float32 }
 
 func (k autoencoderBinaryCrossentropy) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, constant, t0, t0_1, t0_2, s0 := t.Fill(0, 784), t.Fill(784, 784), t.Take(784), t.Take(784), t.Take(784), t.Take(1)
+	zero, constant, t0, t0_1, t0_2, s0 := t.Fill(0, 784), t.Fill(784, 1), t.Take(784), t.Take(784), t.Take(784), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, bias, pixels, loss := k.x[lo*784:][:784], k.bias[:784], k.pixels[lo*784:][:784], k.loss[lo:][:1]
 		rt.VecAdd(t0, x, bias)
@@ -376,7 +376,7 @@ type autoencoderBinaryCrossentropy1 struct{ logits, loss, x, bias, pixels []floa
 
 func (k autoencoderBinaryCrossentropy1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, constant, t0, t0_1, s0 := t.Fill(0, 784), t.Fill(784, 784), t.Take(784), t.Take(784), t.Take(1)
+	zero, constant, t0, t0_1, s0 := t.Fill(0, 784), t.Fill(784, 1), t.Take(784), t.Take(784), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, bias, pixels, logits, loss := k.x[lo*784:][:784], k.bias[:784], k.pixels[lo*784:][:784], k.logits[lo*784:][:784], k.loss[lo:][:1]
 		rt.VecAdd(logits, x, bias)

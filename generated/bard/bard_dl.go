@@ -951,7 +951,7 @@ type bardSqrt3 struct{ dx, dBias []float32 }
 
 func (k bardSqrt3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, s0 := t.Fill(1, 1024), t.Take(1)
+	one, s0 := t.Fill(1, 1), t.Take(1)
 	for ; lo < hi; lo++ {
 		dBias, dx := k.dBias[lo*1024:][:1024], k.dx[lo:][:1]
 		rt.RowsDot(s0, dBias, dBias, 1024)

@@ -347,19 +347,17 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 512), t.Fill(0.001, 512), t.Repeat(k.gamma[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
-	s0, t0, s0_1 := t.Take(4), t.Take(512), t.Take(4)
+	constant, constant1, gamma, beta, t0, s0 := t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), k.gamma[:k.width], k.beta[:k.width], t.Take(1024), t.Take(8)
+	s0_1 := t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x1, places, x, seen := k.x1[lo*k.width:][:m], k.places[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.seen[lo*k.width:][:m]
 		rt.VecAdd(x, x1, places)
-		rt.RowsSum(s0[:rows], x, k.width)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsLessSquares(t0[:m], s0_1[:rows], x, s0, k.width)
-		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
-		rt.VecRsqrt(s0_1[:rows], s0_1)
-		rt.RowsLessMulAdd(seen, t0, x, s0, s0_1, gamma, beta, k.width)
+		rt.RowsMeanSquares(t0[:m], s0[:rows], s0_1[:rows], x, constant, k.width)
+		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
+		rt.VecRsqrt(s0[:rows], s0)
+		rt.RowsLessMulAdd(seen, t0, x, s0_1, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -408,20 +406,18 @@ type layerNormalization1 struct {
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(0.001, 512), t.Repeat(k.gamma[:k.width], 512)
-	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(4)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), k.gamma[:k.width]
+	beta, t0, s0, s0_1 := k.beta[:k.width], t.Take(1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x1, x2, x, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x1, bias)
 		rt.VecAdd(x, x2, t0)
-		rt.RowsSum(s0[:rows], x, k.width)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsLessSquares(t0[:m], s0_1[:rows], x, s0, k.width)
-		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
-		rt.VecRsqrt(s0_1[:rows], s0_1)
-		rt.RowsLessMulAdd(y, t0, x, s0, s0_1, gamma, beta, k.width)
+		rt.RowsMeanSquares(t0[:m], s0[:rows], s0_1[:rows], x, constant, k.width)
+		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
+		rt.VecRsqrt(s0[:rows], s0)
+		rt.RowsLessMulAdd(y, t0, x, s0_1, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -452,20 +448,18 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(0.001, 512), t.Repeat(k.gamma[:k.width], 512)
-	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(512), t.Take(4)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(0.001, 1024), k.gamma[:k.width]
+	beta, t0, t0_1, s0, s0_1 := k.beta[:k.width], t.Take(1024), t.Take(1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(t0[:m], x1, t0)
-		rt.RowsSum(s0[:rows], t0, k.width)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsLessSquares(t0_1[:m], s0_1[:rows], t0, s0, k.width)
-		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
-		rt.VecRsqrt(s0_1[:rows], s0_1)
-		rt.RowsLessMulAdd(y, t0_1, t0, s0, s0_1, gamma, beta, k.width)
+		rt.RowsMeanSquares(t0_1[:m], s0[:rows], s0_1[:rows], t0, constant, k.width)
+		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
+		rt.VecRsqrt(s0[:rows], s0)
+		rt.RowsLessMulAdd(y, t0_1, t0, s0_1, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -1547,7 +1541,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 128 128], seen [n 128 128], x1 [n 128 128], places [128 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 4})
+	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 8})
 }
 
 // forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, dot, add, mul, dot, le, … 14 steps in all.
@@ -1576,7 +1570,7 @@ func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, ke
 //
 //	x [n 128 128], y [n 128 128], x1 [n 128 128], bias [128], x2 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 4})
+	rt.Split(p, n*128, 128, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense is block.dense at shakespeare.dl:12, and of 3 more like it: dot, add gelu.
@@ -1626,7 +1620,7 @@ func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, k
 //
 //	y [n 128 128], x [n 128 128], bias [128], x1 [n 128 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 4})
+	rt.Split(p, n*128, 128, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardGPT is GPT outside of its layers: add softmax.

@@ -863,7 +863,7 @@ type taggerSqrt1 struct{ dx, dKernel []float32 }
 
 func (k taggerSqrt1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	one, s0 := t.Fill(1, 1024), t.Take(1)
+	one, s0 := t.Fill(1, 1), t.Take(1)
 	for ; lo < hi; lo++ {
 		dKernel, dx := k.dKernel[lo*1024:][:1024], k.dx[lo:][:1]
 		rt.RowsDot(s0, dKernel, dKernel, 1024)

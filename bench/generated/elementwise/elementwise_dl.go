@@ -585,15 +585,13 @@ type layerNormalization struct{ y, x, gamma, beta []float32 }
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, s0, t0, s0_1 := t.Fill(0.0009765625, 1024), t.Fill(0.001, 1024), t.Take(1), t.Take(1024), t.Take(1)
+	constant, constant1, t0, s0, s0_1 := t.Fill(0.0009765625, 1), t.Fill(0.001, 1), t.Take(1024), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, gamma, beta, y := k.x[lo*1024:][:1024], k.gamma[:1024], k.beta[:1024], k.y[lo*1024:][:1024]
-		rt.RowsSum(s0, x, 1024)
-		rt.VecMul(s0, s0, constant)
-		rt.RowsLessSquares(t0, s0_1, x, s0, 1024)
-		rt.VecMulAdd(s0_1, s0_1, constant, constant1)
-		rt.VecRsqrt(s0_1, s0_1)
-		rt.RowsLessMulAdd(y, t0, x, s0, s0_1, gamma, beta, 1024)
+		rt.RowsMeanSquares(t0, s0, s0_1, x, constant, 1024)
+		rt.VecMulAdd(s0, s0, constant, constant1)
+		rt.VecRsqrt(s0, s0)
+		rt.RowsLessMulAdd(y, t0, x, s0_1, s0, gamma, beta, 1024)
 	}
 	t.Return()
 }

@@ -322,7 +322,7 @@ type layerNormalization struct{ y, y1, x, position, gamma, beta []float32 }
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, s0, t0, s0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(1), t.Take(768), t.Take(1)
+	constant, constant1, s0, t0, s0_1 := t.Fill(768, 1), t.Fill(1e-05, 1), t.Take(1), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, position, gamma, beta, y := k.x[lo*768:][:768], k.position[lo%1024*768:][:768], k.gamma[:768], k.beta[:768], k.y[lo*768:][:768]
 		y1 := k.y1[lo*768:][:768]
@@ -360,7 +360,7 @@ type selfAttentionDotProductAttention1 struct {
 
 func (k selfAttentionDotProductAttention1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1), t.Take(1)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1), t.Fill(1, 1), t.Take(1024), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		x1, y := k.x1[lo*1024:][:1024], k.y[lo*1024:][:1024]
 		rt.RowsSoftExpLower(t0, s0, x1, -1e+30, lo, 1024, 1024)
@@ -376,7 +376,7 @@ type layerNormalization1 struct{ x, y, x1, bias, x2, gamma, beta []float32 }
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0, s0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1), t.Take(1)
+	constant, constant1, t0, s0, s0_1 := t.Fill(768, 1), t.Fill(1e-05, 1), t.Take(768), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		x1, bias, x2, gamma, beta := k.x1[lo*768:][:768], k.bias[:768], k.x2[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		x, y := k.x[lo*768:][:768], k.y[lo*768:][:768]
@@ -420,7 +420,7 @@ type layerNormalization2 struct{ h, x, bias, x1, gamma, beta []float32 }
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0, t0_1, s0_1 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1), t.Take(768), t.Take(1)
+	constant, constant1, t0, s0, t0_1, s0_1 := t.Fill(768, 1), t.Fill(1e-05, 1), t.Take(768), t.Take(1), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, bias, x1, gamma, beta := k.x[lo*768:][:768], k.bias[:768], k.x1[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		h := k.h[lo*768:][:768]
@@ -640,7 +640,7 @@ type layerNormalization3 struct{ y, y1, y2, y3, y4, x, position, gamma, beta []f
 
 func (k layerNormalization3) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
+	constant, constant1, t0, s0 := t.Fill(768, 1), t.Fill(1e-05, 1), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, position, gamma, beta, y := k.x[lo*768:][:768], k.position[lo%1024*768:][:768], k.gamma[:768], k.beta[:768], k.y[lo*768:][:768]
 		y1, y2, y3, y4 := k.y1[lo*768:][:768], k.y2[lo:][:1], k.y3[lo:][:1], k.y4[lo*768:][:768]
@@ -683,7 +683,7 @@ type selfAttentionDotProductAttention2 struct {
 
 func (k selfAttentionDotProductAttention2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, one, t0, s0, s0_1 := t.Fill(0, 1024), t.Fill(1, 1024), t.Take(1024), t.Take(1), t.Take(1)
+	zero, one, t0, s0, s0_1 := t.Fill(0, 1), t.Fill(1, 1), t.Take(1024), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		x1, y, y1 := k.x1[lo*1024:][:1024], k.y[lo:][:1], k.y1[lo*1024:][:1024]
 		rt.RowsSoftExpLower(t0, s0, x1, -1e+30, lo, 1024, 1024)
@@ -710,7 +710,7 @@ type layerNormalization4 struct{ x, y, y1, y2, y3, x1, x2, x3, gamma, beta []flo
 
 func (k layerNormalization4) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
+	constant, constant1, t0, s0 := t.Fill(768, 1), t.Fill(1e-05, 1), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x1, x2, x3, gamma, beta := k.x1[lo*768:][:768], k.x2[:768], k.x3[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		x, y, y1, y2, y3 := k.x[lo*768:][:768], k.y[lo*768:][:768], k.y1[lo:][:1], k.y2[lo:][:1], k.y3[lo*768:][:768]
@@ -758,7 +758,7 @@ type layerNormalization5 struct{ y, y1, y2, h, x, x1, x2, gamma, beta []float32 
 
 func (k layerNormalization5) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0 := t.Fill(768, 768), t.Fill(1e-05, 768), t.Take(768), t.Take(1)
+	constant, constant1, t0, s0 := t.Fill(768, 1), t.Fill(1e-05, 1), t.Take(768), t.Take(1)
 	for ; lo < hi; lo++ {
 		x, x1, x2, gamma, beta := k.x[lo*768:][:768], k.x1[:768], k.x2[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		y, y1, y2, h := k.y[lo*768:][:768], k.y1[lo:][:1], k.y2[lo:][:1], k.h[lo*768:][:768]
@@ -845,7 +845,7 @@ type layerNormalizationBack struct{ dx, dy, gamma, x, x1, x2, sums, sums1, sums2
 
 func (k layerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, zero := t.Fill(-0.5, 768), t.Fill(768, 768), t.Fill(0, 768)
+	constant, constant1, zero := t.Fill(-0.5, 1), t.Fill(768, 1), t.Fill(0, 768)
 	columns := t.Take(768)
 	t0, t0_1, t0_2, s0, s0_1, s0_2, s0_3 := t.Take(768), t.Take(768), t.Take(768), t.Take(1), t.Take(1), t.Take(1), t.Take(1)
 	for lo < hi {
@@ -918,8 +918,8 @@ type denseLayerNormalizationBack struct{ dx, dx1, dx2, dx3, dy, gamma, x, x1, x2
 
 func (k denseLayerNormalizationBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, zero, t0, t0_1, s0 := t.Fill(-0.5, 768), t.Fill(768, 768), t.Fill(0, 768), t.Take(768), t.Take(768), t.Take(1)
-	s0_1, s0_2, s0_3 := t.Take(1), t.Take(1), t.Take(1)
+	constant, constant1, zero, t0, t0_1, s0, s0_1 := t.Fill(-0.5, 1), t.Fill(768, 1), t.Fill(0, 768), t.Take(768), t.Take(768), t.Take(1), t.Take(1)
+	s0_2, s0_3 := t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		dy, gamma, x, x1, x2 := k.dy[lo*768:][:768], k.gamma[:768], k.x[lo*768:][:768], k.x1[lo:][:1], k.x2[lo:][:1]
 		dy1, dx, dx1, dx2 := k.dy1[lo*768:][:768], k.dx[lo*768:][:768], k.dx1[lo*768:][:768], k.dx2[lo*768:][:768]
@@ -955,7 +955,7 @@ type selfAttentionDotProductAttentionBack struct {
 
 func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	zero, s0, s0_1 := t.Fill(0, 1024), t.Take(1), t.Take(1)
+	zero, s0, s0_1 := t.Fill(0, 1), t.Take(1), t.Take(1)
 	for ; lo < hi; lo++ {
 		dy, x, x1, dx := k.dy[lo*1024:][:1024], k.x[lo*1024:][:1024], k.x1[lo:][:1], k.dx[lo*1024:][:1024]
 		rt.RowsDot(s0, dy, x, 1024)

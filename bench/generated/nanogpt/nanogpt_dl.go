@@ -321,19 +321,17 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta := t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512), t.Repeat(k.beta[:k.width], 512)
-	s0, t0, s0_1 := t.Take(4), t.Take(512), t.Take(4)
+	constant, constant1, gamma, beta, t0, s0 := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), k.gamma[:k.width], k.beta[:k.width], t.Take(1024), t.Take(8)
+	s0_1 := t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x1, position, x, y := k.x1[lo*k.width:][:m], k.position[lo%64*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(x, x1, position)
-		rt.RowsSum(s0[:rows], x, k.width)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsLessSquares(t0[:m], s0_1[:rows], x, s0, k.width)
-		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
-		rt.VecRsqrt(s0_1[:rows], s0_1)
-		rt.RowsLessMulAdd(y, t0, x, s0, s0_1, gamma, beta, k.width)
+		rt.RowsMeanSquares(t0[:m], s0[:rows], s0_1[:rows], x, constant, k.width)
+		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
+		rt.VecRsqrt(s0[:rows], s0)
+		rt.RowsLessMulAdd(y, t0, x, s0_1, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -382,20 +380,18 @@ type layerNormalization1 struct {
 
 func (k layerNormalization1) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
-	beta, t0, s0, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(4)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), k.gamma[:k.width]
+	beta, t0, s0, s0_1 := k.beta[:k.width], t.Take(1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x1, x2, x, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x1, bias)
 		rt.VecAdd(x, x2, t0)
-		rt.RowsSum(s0[:rows], x, k.width)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsLessSquares(t0[:m], s0_1[:rows], x, s0, k.width)
-		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
-		rt.VecRsqrt(s0_1[:rows], s0_1)
-		rt.RowsLessMulAdd(y, t0, x, s0, s0_1, gamma, beta, k.width)
+		rt.RowsMeanSquares(t0[:m], s0[:rows], s0_1[:rows], x, constant, k.width)
+		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
+		rt.VecRsqrt(s0[:rows], s0)
+		rt.RowsLessMulAdd(y, t0, x, s0_1, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -426,20 +422,18 @@ type layerNormalization2 struct {
 
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 512), t.Fill(0.0078125, 512), t.Fill(1e-05, 512), t.Repeat(k.gamma[:k.width], 512)
-	beta, t0, s0, t0_1, s0_1 := t.Repeat(k.beta[:k.width], 512), t.Take(512), t.Take(4), t.Take(512), t.Take(4)
+	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), k.gamma[:k.width]
+	beta, t0, t0_1, s0, s0_1 := k.beta[:k.width], t.Take(1024), t.Take(1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(t0[:m], x1, t0)
-		rt.RowsSum(s0[:rows], t0, k.width)
-		rt.VecMul(s0[:rows], s0, constant)
-		rt.RowsLessSquares(t0_1[:m], s0_1[:rows], t0, s0, k.width)
-		rt.VecMulAdd(s0_1[:rows], s0_1, constant, constant1)
-		rt.VecRsqrt(s0_1[:rows], s0_1)
-		rt.RowsLessMulAdd(y, t0_1, t0, s0, s0_1, gamma, beta, k.width)
+		rt.RowsMeanSquares(t0_1[:m], s0[:rows], s0_1[:rows], t0, constant, k.width)
+		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
+		rt.VecRsqrt(s0[:rows], s0)
+		rt.RowsLessMulAdd(y, t0_1, t0, s0_1, s0, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -1105,7 +1099,7 @@ func forwardEmbedding(p *rt.Pool, n int, embeddings []float32, tokens []int32, y
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], position [64 128], gamma [128], beta [128]
 func forwardLayerNormalization(p *rt.Pool, n int, x, y, x1, position, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 4})
+	rt.Split(p, n*64, 48, layerNormalization.run, layerNormalization{x, y, x1, position, gamma, beta, 128, 8})
 }
 
 // forwardDense is transformer.block.self_attention.dense at transformer.dl:5, and of 3 more like it: dot, add.
@@ -1139,7 +1133,7 @@ func forwardDense1(p *rt.Pool, n int, columns, depth int, x, kernel, y []float32
 //
 //	x [n 64 128], y [n 64 128], x1 [n 64 128], bias [128], x2 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization1(p *rt.Pool, n int, x, y, x1, bias, x2, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 4})
+	rt.Split(p, n*64, 48, layerNormalization1.run, layerNormalization1{x, y, x1, bias, x2, gamma, beta, 128, 8})
 }
 
 // forwardDense2 is transformer.block.dense at transformer.dl:14, and of 3 more like it: dot, add gelu.
@@ -1166,7 +1160,7 @@ func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []
 //
 //	y [n 64 128], x [n 64 128], bias [128], x1 [n 64 128], gamma [128], beta [128]
 func forwardLayerNormalization2(p *rt.Pool, n int, y, x, bias, x1, gamma, beta []float32) {
-	rt.Split(p, n*64, 48, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 4})
+	rt.Split(p, n*64, 48, layerNormalization2.run, layerNormalization2{y, x, bias, x1, gamma, beta, 128, 8})
 }
 
 // forwardNanogpt is Nanogpt outside of its layers: sparse_categorical_crossentropy, sum, mul div.

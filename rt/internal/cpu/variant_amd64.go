@@ -26,7 +26,7 @@ var units = []*unit{
 		{dotsAVX2x1x2, dotsAVX2x2x2, dotsAVX2x3x2, dotsAVX2x4x2, dotsAVX2x5x2, dotsAVX2x6x2},
 		{dotsAVX2x1x3, dotsAVX2x2x3, dotsAVX2x3x3, dotsAVX2x4x3},
 		{dotsAVX2x1x4, dotsAVX2x2x4, dotsAVX2x3x4},
-	}, packs: [2]packFunc{packAVX2x8, packAVX2x16},
+	}, packs: [2]packFunc{packAVX2x8, packAVX2x16}, alongs: []alongFunc{alongAVX2x1x16, alongAVX2x2x16, alongAVX2x3x16, alongAVX2x4x16, alongAVX2x5x16, alongAVX2x6x16},
 		tiles: [2][]tileFunc{
 			{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
 			{tileAVX2x1x16, tileAVX2x2x16, tileAVX2x3x16, tileAVX2x4x16, tileAVX2x5x16, tileAVX2x6x16},
@@ -50,7 +50,7 @@ var units = []*unit{
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX2, SubNumber: vecSubNumberAVX2, MulNumber: vecMulNumberAVX2, DivNumber: vecDivNumberAVX2, ExpNumber: vecExpNumberAVX2},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX2, ExpSum: vecExpNumberSumAVX2},
-			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX2, Toward: vecTowardAVX2, TowardSquare: vecTowardSquareAVX2}, lessOverRoot: vecLessOverRootAVX2, lessMulAdd: vecLessMulAddAVX2, mulNumberAdd: vecMulNumberAddAVX2, addNumberMul: vecAddNumberMulAVX2, blend: vecBlendAVX2, expNear: vecExpNearAVX2, lessSquares: vecLessSquaresAVX2, lessMulNumberAdd: vecLessMulNumberAddAVX2, choose: vecSelectAVX2, between: vecBetweenAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2, columnSquares: vecSumColumnSquaresAVX2,
+			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX2, Toward: vecTowardAVX2, TowardSquare: vecTowardSquareAVX2}, lessOverRoot: vecLessOverRootAVX2, lessMulAdd: vecLessMulAddAVX2, mulNumberAdd: vecMulNumberAddAVX2, addNumberMul: vecAddNumberMulAVX2, blend: vecBlendAVX2, expNear: vecExpNearAVX2, lessSquares: vecLessSquaresAVX2, lessMulNumberAdd: vecLessMulNumberAddAVX2, sumSquares: vecSumSquaresAVX2, scaledRows: vecScaledRowsAVX2, choose: vecSelectAVX2, between: vecBetweenAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2, columnSquares: vecSumColumnSquaresAVX2,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBrainAVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, brainOfVecAVX2}, vecOfBoolAVX2},
 		}, wino: winograd{winoSeeAVX2, winoSpreadAVX2, winoGiveAVX2, winoKernelAVX2, winoKernelSumAVX2, [2]winoProducts{{4, winoMultiplyAVX2x16, winoSumAVX2x16}}}, depth: []depthWidth{
 			{channels: 8, fewer: true, taps: [][]tapFunc{

@@ -85,6 +85,9 @@ type vectorTable struct {
 	// lessSquares is the sum of the squares of a - s, lessMulNumberAdd is y = (a-m)*s*b + c: a unit has both or neither.
 	lessSquares      func(a *float32, s float32, n int) float32
 	lessMulNumberAdd func(y, a, b, c *float32, m, s float32, n int)
+	// sumSquares are the sums of x and of its squares, scaledRows is lessMulNumberAdd of two rows; only AVX2 has them.
+	sumSquares func(x *float32, n, soon int) (sum, squares float32)
+	scaledRows func(y, a, b, c, m, s *float32, n, soon int)
 	// addNumberMul is y = (a + s)*b, blend y = a*s + b*r + c + q; only AVX2 has them.
 	addNumberMul func(y, a, b *float32, s float32, n int)
 	blend        func(y, a, b, c *float32, s, r, q float32, n int)
@@ -151,6 +154,15 @@ func Binary(f Function, y, a, b []float32) bool {
 func lying(n, all int) int {
 	if all < 2*n {
 		return -n
+	}
+	return n
+}
+
+// soon is how many elements ahead of itself a function fetches what lies behind its operand: as many as that has, unless the memory ends
+// before.
+func soon(n, behind int) int {
+	if behind < n {
+		return 0
 	}
 	return n
 }
@@ -232,6 +244,32 @@ func LessMulNumberAdd(y, a, b, c []float32, m, s float32) bool {
 		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], m, s, lying(n, cap(y)))
 	}
 	return true
+}
+
+// SumSquares returns the sum of x and that of its squares, in runs of a segment; false if the vector unit has no function for both.
+func SumSquares(x []float32) (sum, squares float32, ok bool) {
+	g := active.vectors.sumSquares
+	if g == nil {
+		return 0, 0, false
+	}
+	for len(x) > 0 {
+		n := min(len(x), sumSegment)
+		a, b := g(&x[0], n, soon(n, cap(x)-n))
+		sum, squares = sum+a, squares+b
+		x = x[n:]
+	}
+	return sum, squares, true
+}
+
+// ScaledRows computes y = (a-m)*s*b + c of as many rows as it can at once, of which b and c are the same, and returns how many these are.
+func ScaledRows(y, a, b, c, m, s []float32) int {
+	const rows = 2
+	n, g := len(b), active.vectors.scaledRows
+	if g == nil || n == 0 || len(y) < rows*n {
+		return 0
+	}
+	g(&y[0], &a[:rows*n][0], &b[0], &c[:n][0], &m[:rows][0], &s[:rows][0], n, soon(rows*n, cap(y)-rows*n))
+	return rows
 }
 
 // Three computes y = f(a, b, c) on the vector unit, and reports whether there is one.

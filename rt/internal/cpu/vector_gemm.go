@@ -107,7 +107,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 	for i, rows := 0, 0; i < p.rows; i += rows {
 		rows = min(high, p.rows-i)
 		if fresh && i == 0 {
-			rows = min(max(high, packingTiles*u.rows), p.rows)
+			rows = u.packingRows(high, p.rows)
 		}
 		q := p
 		q.row, q.rows = p.row+i, rows

@@ -63,23 +63,77 @@ func (u *unit) packColumns(g *Gemm[float32], p *piece, b []float32, step int) {
 // panel is packed from comes into the cache.
 const packingTiles = 4
 
+// packingRows is how many of an item's rows are a strip that panels are packed for, where others are so high.
+func (u *unit) packingRows(high, rows int) int {
+	tiles := packingTiles
+	if u.alongs != nil {
+		tiles++ // the first one reads what it packs, and asks for nothing else
+	}
+	most := max(high, tiles*u.rows)
+	if u.alongs != nil && rows < most+u.rows {
+		return rows
+	}
+	return min(most, rows)
+}
+
 // packing computes an item's first strip at some depths, and packs each panel of b for it and those below.
 func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 	one, o := *s, &g.B
 	for j := 0; j < s.columns; j += u.columns {
 		one.columns = min(u.columns, s.columns-j)
-		one.b, one.c, one.then = s.b[j/u.columns*s.panel:][:s.panel], s.c[j:], s.then.from(j)
-		if o.Layout == Flat {
+		one.a, one.b, one.c, one.then = s.a, s.b[j/u.columns*s.panel:][:s.panel], s.c[j:], s.then.from(j)
+		along := j > 0 && u.packsAlong(o, &one) // what packs alone waits for more lines of memory at a time
+		switch {
+		case along:
+		case o.Layout == Flat:
 			u.packFlat(one.b, u.columns, o, o.flatSide(p.product, p.column+j, p.from), one.columns, s.depth)
-		} else {
+		default:
 			o.panel(one.b, u.columns, o.begin(p.product), p.column+j, one.columns, p.from, p.to)
 		}
-		if more := min(u.columns, s.columns-j-u.columns); more > 0 && o.Layout == Flat {
+		behind := s.columns
+		if u.alongs != nil {
+			behind = g.N - p.column // the first of the next columns, too
+		}
+		if j+u.columns < behind && o.Layout == Flat {
 			turns := s.depth / unrolled
 			r.first(&o.flatSide(p.product, p.column+j+u.columns, p.from)[0], turns, o.LD, packingTiles, turns*o.LD)
 		}
-		u.strip(&one, p.rows)
+		rows := p.rows
+		if along {
+			rows -= u.along(&one, rows, o, o.flatSide(p.product, p.column+j, p.from))
+		}
+		u.strip(&one, rows)
 	}
+}
+
+// alongFunc computes a tile as a stripFunc does, and packs the panel of b, of whole vectors, that it reads.
+type alongFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs int, to *float32, depth, add int)
+
+// packsAlong reports whether there are tiles that pack a strip's panel while they multiply.
+func (u *unit) packsAlong(o *Operand[float32], s *strip) bool {
+	return u.alongs != nil && o.Layout == Flat && s.columns == u.columns && s.a.long
+}
+
+// along computes a strip's first tile so, and what follows it; it returns how many rows that has, and leaves those below.
+func (u *unit) along(s *strip, rows int, o *Operand[float32], b []float32) int {
+	high, tile := u.heights(rows).high, 0
+	if rows >= 2*high {
+		tile = high * s.a.step
+	}
+	add := 0
+	if s.add {
+		add = 1
+	}
+	c, a := s.c[:(high-1)*s.ldc+u.columns], s.a.data[:(high-1)*s.a.step+s.depth]
+	_ = b[(s.depth-1)*o.LD+u.columns-1]
+	u.alongs[high-1](&c[0], 4*s.ldc, &a[0], 4*s.a.step, 4*tile, &b[0], 4*o.LD, &s.b[:s.depth*u.columns][0], s.depth, add)
+	if t := &s.then; t.there {
+		u.vectors.then(&c[0], part(t.scale, 0, u.columns), part(t.bias, 0, u.columns), high, u.columns, 4*s.ldc, t.low, t.high)
+	}
+	if high < rows {
+		s.c, s.a.data = s.c[high*s.ldc:], s.a.data[high*s.a.step:]
+	}
+	return high
 }
 
 // packLines is how many lines are packed at a time, panel by panel.

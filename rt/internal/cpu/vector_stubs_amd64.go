@@ -2518,3 +2518,43 @@ func winoMultiplyAVX512x32(given *float32, givenSkip int, seen *float32, channel
 //
 //go:noescape
 func winoSumAVX512x32(sums *float32, seen *float32, seenStep int, spread *float32, step int, tiles int, add int, groups int)
+
+// vecSumSquaresAVX2 returns the sum of x and that of its squares.
+//
+//go:noescape
+func vecSumSquaresAVX2(x *float32, n int, soon int) (sum float32, squares float32)
+
+// vecScaledRowsAVX2 is y = ((a - m) * s) * b + c, the last two rounded once, of two rows with numbers m and s, and b and c for both.
+//
+//go:noescape
+func vecScaledRowsAVX2(y *float32, a *float32, b *float32, c *float32, m *float32, s *float32, n int, soon int)
+
+// alongAVX2x1x16 computes a tile of 1 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x2x16 computes a tile of 2 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x3x16 computes a tile of 3 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x4x16 computes a tile of 4 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x5x16 computes a tile of 5 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX2x6x16 computes a tile of 6 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX2x6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)

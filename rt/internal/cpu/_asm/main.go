@@ -26,5 +26,7 @@ func main() {
 	thens()
 	halves()
 	winograds()
+	moments()
+	alongs()
 	Generate()
 }

@@ -46,6 +46,7 @@ type strip struct {
 	soon       reg.GPVirtual // the row of c that comes into the cache next
 	bottom     Mem           // where the tile's last row of c begins
 	then       bool          // something follows
+	to         reg.GPVirtual // where b is packed to, nil if it is not
 }
 
 func (v variant) strip(rows, vectors int, long, then, halves bool) {
@@ -214,6 +215,7 @@ func (t *strip) sum(bs reg.GPVirtual, label string) {
 		}
 	}
 	LEAQ(Mem{Base: t.b, Index: bs, Scale: unrolled}, t.b)
+	t.packed(unrolled)
 	SUBQ(Imm(unrolled), left)
 	JGE(LabelRef("next" + label))
 	Label("rest" + label)
@@ -229,6 +231,7 @@ func (t *strip) sum(bs reg.GPVirtual, label string) {
 		}
 	}
 	ADDQ(bs, t.b)
+	t.packed(1)
 	DECQ(left)
 	JNE(LabelRef("one" + label))
 	Label("done" + label)
@@ -260,14 +263,16 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 		} else {
 			VMOVUPS(m, v)
 		}
+		if t.to != nil {
+			VMOVUPS(v, Mem{Base: t.to, Disp: 4 * t.v.lanes * (u*t.vectors + i)})
+		}
 		b = append(b, v)
 	}
 	switch u {
 	case 0:
-		PREFETCHT1(Mem{Base: t.next})
+		t.fetchNext(0)
 	case 2:
-		PREFETCHT1(Mem{Base: t.next, Disp: 64})
-		ADDQ(t.inc, t.next)
+		t.fetchNext(64)
 	case 1:
 		if t.vectors > 1 {
 			PREFETCHT0(Mem{Base: t.soon})
@@ -296,6 +301,24 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 		for i := range t.vectors {
 			VFMADD231PS(a, b[i], t.sums[row][i])
 		}
+	}
+}
+
+// fetchNext brings a line of what is read next to the cache, the second of two before it goes on, unless nothing is told.
+func (t *strip) fetchNext(disp int) {
+	if t.next == nil {
+		return
+	}
+	PREFETCHT1(Mem{Base: t.next, Disp: disp})
+	if disp > 0 {
+		ADDQ(t.inc, t.next)
+	}
+}
+
+// packed goes on behind so many depths that were packed.
+func (t *strip) packed(depths int) {
+	if t.to != nil {
+		ADDQ(I32(4*t.v.lanes*t.vectors*depths), t.to)
 	}
 }
 

@@ -1,0 +1,158 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// What layer normalization does to a row: its sum and that of its squares in one pass, then rows scaled by their numbers and by
+// vectors that are the same for all of them.
+
+// moments writes both.
+func moments() {
+	s := set{avx2}
+	s.sumSquares()
+	s.scaledRows()
+}
+
+// sumSquares writes both sums, each as vecSum does; what lies soon elements ahead is fetched.
+func (s set) sumSquares() {
+	TEXT("vecSumSquares"+s.name, NOSPLIT, "func(x *float32, n, soon int) (sum, squares float32)")
+	Pragma("noescape")
+	Doc("vecSumSquares" + s.name + " returns the sum of x and that of its squares.")
+	x, n, soon := argument("x"), argument("n"), argument("soon")
+	sums, squares := make([]v, runs), make([]v, runs)
+	for i := range runs {
+		sums[i], squares[i] = s.vector(), s.vector()
+		VXORPS(sums[i], sums[i], sums[i])
+		VXORPS(squares[i], squares[i], squares[i])
+	}
+	add := func(i int, r v) {
+		VADDPS(r, sums[i], sums[i])
+		VFMADD231PS(r, r, squares[i])
+	}
+	bytes := 4 * s.lanes
+	SUBQ(I32(runs*s.lanes), n)
+	JL(LabelRef("single"))
+	Label("next")
+	for line := 0; line < runs*bytes; line += 64 {
+		PREFETCHT0(Mem{Base: x, Index: soon, Scale: 4, Disp: line})
+	}
+	for i := range runs {
+		r := s.vector()
+		VMOVUPS(Mem{Base: x, Disp: i * bytes}, r)
+		add(i, r)
+	}
+	ADDQ(I32(runs*bytes), x)
+	SUBQ(I32(runs*s.lanes), n)
+	JGE(LabelRef("next"))
+	Label("single")
+	ADDQ(I32((runs-1)*s.lanes), n)
+	JL(LabelRef("end"))
+	Label("one")
+	r := s.vector()
+	VMOVUPS(Mem{Base: x}, r)
+	add(0, r)
+	ADDQ(I32(bytes), x)
+	SUBQ(I32(s.lanes), n)
+	JGE(LabelRef("one"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("join"))
+	r = s.vector()
+	s.loadMasked(Mem{Base: x}, s.mask(n), r)
+	add(1, r)
+	Label("join")
+	for i, acc := range [][]v{sums, squares} {
+		VADDPS(acc[1], acc[0], acc[0])
+		VADDPS(acc[3], acc[2], acc[2])
+		VADDPS(acc[2], acc[0], acc[0])
+		Store(s.across(acc[0]), ReturnIndex(i))
+	}
+	VZEROUPPER()
+	RET()
+}
+
+// scaledAtOnce is how many rows are scaled at once: what is the same for all of them is read once, and the pass waits for the two
+// units that address memory.
+const scaledAtOnce = 2
+
+// scaledRows writes what scales rows that lie one behind the other, n elements each; of their results what lies soon elements
+// ahead is fetched.
+func (s set) scaledRows() {
+	TEXT("vecScaledRows"+s.name, NOSPLIT, "func(y, a, b, c, m, s *float32, n, soon int)")
+	Pragma("noescape")
+	Doc("vecScaledRows" + s.name + " is y = ((a - m) * s) * b + c, the last two rounded once, of two rows with numbers m and s, and b and c for both.")
+	y, a, b, c, less, scale, n := argument("y"), argument("a"), argument("b"), argument("c"), argument("m"), argument("s"), argument("n")
+	var ms, ss []v
+	for i := range scaledAtOnce {
+		m, f := s.vector(), s.vector()
+		VBROADCASTSS(Mem{Base: less, Disp: 4 * i}, m)
+		VBROADCASTSS(Mem{Base: scale, Disp: 4 * i}, f)
+		ms, ss = append(ms, m), append(ss, f)
+	}
+	soon := argument("soon")
+	ys, as := []reg.GPVirtual{y}, []reg.GPVirtual{a}
+	for i := 1; i < scaledAtOnce; i++ {
+		yi, ai := GP64(), GP64()
+		LEAQ(Mem{Base: ys[i-1], Index: n, Scale: 4}, yi)
+		LEAQ(Mem{Base: as[i-1], Index: n, Scale: 4}, ai)
+		ys, as = append(ys, yi), append(as, ai)
+	}
+	at := GP64()
+	XORQ(at, at)
+	scaled := func(i int, x, f, add v) {
+		VSUBPS(ms[i], x, x)
+		VMULPS(ss[i], x, x)
+		VFMADD213PS(add, f, x)
+	}
+	const unrolled = 2 // a line
+	vectors := func(count int) {
+		for k := range count {
+			place := func(p reg.GPVirtual) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: 4 * s.lanes * k} }
+			f, add := s.vector(), s.vector()
+			VMOVUPS(place(b), f)
+			VMOVUPS(place(c), add)
+			for i := range scaledAtOnce {
+				x := s.vector()
+				VMOVUPS(place(as[i]), x)
+				scaled(i, x, f, add)
+				VMOVUPS(x, place(ys[i]))
+			}
+		}
+		ADDQ(I32(count*s.lanes), at)
+	}
+	SUBQ(I32(unrolled*s.lanes), n)
+	JL(LabelRef("single"))
+	Label("next")
+	for _, p := range ys {
+		PREFETCHT0(Mem{Base: p, Index: soon, Scale: 4})
+	}
+	ADDQ(I32(unrolled*s.lanes), soon)
+	vectors(unrolled)
+	SUBQ(I32(unrolled*s.lanes), n)
+	JGE(LabelRef("next"))
+	Label("single")
+	ADDQ(I32((unrolled-1)*s.lanes), n)
+	JL(LabelRef("end"))
+	vectors(1)
+	SUBQ(I32(s.lanes), n)
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("done"))
+	mask := s.mask(n)
+	f, add := s.vector(), s.vector()
+	place := func(p reg.GPVirtual) Mem { return Mem{Base: p, Index: at, Scale: 4} }
+	s.loadMasked(place(b), mask, f)
+	s.loadMasked(place(c), mask, add)
+	for i := range scaledAtOnce {
+		x := s.vector()
+		s.loadMasked(place(as[i]), mask, x)
+		scaled(i, x, f, add)
+		s.storeMasked(x, mask, place(ys[i]))
+	}
+	Label("done")
+	VZEROUPPER()
+	RET()
+}
