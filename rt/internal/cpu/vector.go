@@ -85,7 +85,7 @@ type vectorTable struct {
 	// lessSquares is the sum of the squares of a - s, lessMulNumberAdd is y = (a-m)*s*b + c: a unit has both or neither.
 	lessSquares      func(a *float32, s float32, n int) float32
 	lessMulNumberAdd func(y, a, b, c *float32, m, s float32, n int)
-	// addNumberMul is y = (a + s)*b, blend y = a*s + b*r + c + q; only AVX2 has them.
+	// addNumberMul is y = (a + s)*b, blend y = a*s + b*r + c + q.
 	addNumberMul func(y, a, b *float32, s float32, n int)
 	blend        func(y, a, b, c *float32, s, r, q float32, n int)
 	choose       func(y, c, a, b *float32, n int)
