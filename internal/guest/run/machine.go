@@ -16,6 +16,7 @@ import (
 type machine struct {
 	archive
 	bochs, kernel, init string
+	environment         []string
 	memory              int // MiB
 	limit               time.Duration
 }
@@ -55,6 +56,7 @@ func (m *machine) run(commands []string) error {
 	if err := m.add("init", m.init); err != nil {
 		return err
 	}
+	m.entry("environment", 0o100644, []byte(strings.Join(m.environment, "\n")))
 	m.end(commands)
 	segments, err := boot(kernelFile, m.Bytes(), commandLine, m.memory)
 	if err != nil {

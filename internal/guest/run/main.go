@@ -29,6 +29,10 @@ func main() {
 		}
 		return m.add(name, path)
 	})
+	flag.Func("env", "NAME=VALUE of the programs' environment, without spaces", func(s string) error {
+		m.environment = append(m.environment, s)
+		return nil
+	})
 	flag.Parse()
 	if err := m.run(flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "guest:", err)
