@@ -16,10 +16,10 @@ func main() {
 	if filepath.Base(os.Args[0]) == "go" {
 		standIn()
 	}
-	for _, fs := range []string{"proc", "sysfs", "devtmpfs", "tmpfs"} {
-		at := map[string]string{"proc": "/proc", "sysfs": "/sys", "devtmpfs": "/dev", "tmpfs": "/tmp"}[fs]
+	os.Mkdir("/tmp", 0o755)
+	for at, kind := range map[string]string{"/proc": "proc", "/sys": "sysfs", "/dev": "devtmpfs"} {
 		os.Mkdir(at, 0o755)
-		if err := syscall.Mount(fs, at, fs, 0, ""); err != nil && err != syscall.EBUSY {
+		if err := syscall.Mount(kind, at, kind, 0, ""); err != nil && err != syscall.EBUSY {
 			fmt.Println("guest: mount", at, err)
 		}
 	}
