@@ -68,7 +68,7 @@ type unit struct {
 	dots            [][]dotFunc        // by columns and rows, each less one
 	packs           [2]packFunc        // panels of one vector and two
 	line            tileFunc           // of one row and eight vectors, all of which are stored
-	row             rowFunc            // of packed panels; AVX-512 does without
+	row             rowFunc            // of packed panels
 	vectors         vectorTable
 	// turn writes eight lines as columns, eight elements of each at a time.
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)

@@ -76,7 +76,7 @@ var units = []*unit{
 			{[3]slideFunc{slideAVX2By1x1, slideAVX2By1x2, slideAVX2By1x3}, [2][2]slideFunc{{slideAVX2By1TwoInner, slideAVX2By1TwoBottom}, {slideAVX2By1TwoTop, slideAVX2By1TwoBoth}}},
 			{[3]slideFunc{slideAVX2By2x1, slideAVX2By2x2, slideAVX2By2x3}, [2][2]slideFunc{{slideAVX2By2TwoInner, slideAVX2By2TwoBottom}, {slideAVX2By2TwoTop, slideAVX2By2TwoBoth}}},
 		}},
-	{variant: AVX512, rows: 12, fewDirect: 24, lanes: 16, columns: 32, exact: true, oneByOne: 384, band: 1 << 17, line: tileAVX512x1x128, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
+	{variant: AVX512, rows: 12, fewDirect: 24, lanes: 16, columns: 32, exact: true, oneByOne: 384, band: 1 << 17, line: tileAVX512x1x128, row: rowAVX512, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
 		{
 			{stripAVX512Flatx1x16, stripAVX512Flatx2x16, stripAVX512Flatx3x16, stripAVX512Flatx4x16, stripAVX512Flatx5x16, stripAVX512Flatx6x16, stripAVX512Flatx7x16, stripAVX512Flatx8x16, stripAVX512Flatx9x16, stripAVX512Flatx10x16, stripAVX512Flatx11x16, stripAVX512Flatx12x16},
 			{stripAVX512Flatx1x32, stripAVX512Flatx2x32, stripAVX512Flatx3x32, stripAVX512Flatx4x32, stripAVX512Flatx5x32, stripAVX512Flatx6x32, stripAVX512Flatx7x32, stripAVX512Flatx8x32, stripAVX512Flatx9x32, stripAVX512Flatx10x32, stripAVX512Flatx11x32, stripAVX512Flatx12x32},
@@ -98,10 +98,11 @@ var units = []*unit{
 				RoundHalf: vecRoundHalfAVX512, RoundBrain: vecRoundBrainAVX512},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
-				Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512},
+				Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512, MulNormalBack: vecMulNormalBackAVX512},
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX512, SubNumber: vecSubNumberAVX512, MulNumber: vecMulNumberAVX512, DivNumber: vecDivNumberAVX512, ExpNumber: vecExpNumberAVX512},
-			three: [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX512, Toward: vecTowardAVX512, TowardSquare: vecTowardSquareAVX512}, lessOverRoot: vecLessOverRootAVX512, mulNumberAdd: vecMulNumberAddAVX512, choose: vecSelectAVX512, between: vecBetweenAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512,
+			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX512, ExpSum: vecExpNumberSumAVX512},
+			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX512, Toward: vecTowardAVX512, TowardSquare: vecTowardSquareAVX512}, lessOverRoot: vecLessOverRootAVX512, lessMulAdd: vecLessMulAddAVX512, mulNumberAdd: vecMulNumberAddAVX512, addNumberMul: vecAddNumberMulAVX512, blend: vecBlendAVX512, expNear: vecExpNearAVX512, lessSquares: vecLessSquaresAVX512, lessMulNumberAdd: vecLessMulNumberAddAVX512, choose: vecSelectAVX512, between: vecBetweenAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512, columnSquares: vecSumColumnSquaresAVX512,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBrainAVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, brainOfVecAVX512}, vecOfBoolAVX512},
 		}, wino: winograd{winoSeeAVX512, winoSpreadAVX512, winoGiveAVX512, winoKernelAVX512, winoKernelSumAVX512, [2]winoProducts{{16, winoMultiplyAVX512x16, winoSumAVX512x16}, {8, winoMultiplyAVX512x32, winoSumAVX512x32}}}, depth: []depthWidth{
 			{channels: 16, fewer: true, taps: [][]tapFunc{

@@ -88,7 +88,7 @@ type vectorTable struct {
 	// sumSquares are the sums of x and of its squares, scaledRows is lessMulNumberAdd of two rows; only AVX2 has them.
 	sumSquares func(x *float32, n, soon int) (sum, squares float32)
 	scaledRows func(y, a, b, c, m, s *float32, n, soon int)
-	// addNumberMul is y = (a + s)*b, blend y = a*s + b*r + c + q; only AVX2 has them.
+	// addNumberMul is y = (a + s)*b, blend y = a*s + b*r + c + q.
 	addNumberMul func(y, a, b *float32, s float32, n int)
 	blend        func(y, a, b, c *float32, s, r, q float32, n int)
 	choose       func(y, c, a, b *float32, n int)

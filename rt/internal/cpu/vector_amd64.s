@@ -65732,6 +65732,69 @@ put:
 	VZEROUPPER
 	RET
 
+// func rowAVX512(c *float32, a *float32, b *float32, panel int, depth int, times int, add int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·rowAVX512(SB), NOSPLIT, $0-56
+	MOVQ c+0(FP), AX
+	MOVQ b+16(FP), CX
+	MOVQ panel+24(FP), DX
+	MOVQ times+40(FP), BX
+	LEAQ (DX)(DX*2), SI
+
+panels:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	MOVQ   a+8(FP), DI
+	MOVQ   depth+32(FP), R9
+	MOVQ   CX, R8
+
+depth:
+	VBROADCASTSS (DI), Z8
+	VFMADD231PS  (R8), Z8, Z0
+	VFMADD231PS  64(R8), Z8, Z1
+	VFMADD231PS  (R8)(DX*1), Z8, Z2
+	VFMADD231PS  64(R8)(DX*1), Z8, Z3
+	VFMADD231PS  (R8)(DX*2), Z8, Z4
+	VFMADD231PS  64(R8)(DX*2), Z8, Z5
+	VFMADD231PS  (R8)(SI*1), Z8, Z6
+	VFMADD231PS  64(R8)(SI*1), Z8, Z7
+	ADDQ         $0x04, DI
+	ADDQ         $+128, R8
+	DECQ         R9
+	JNE          depth
+	CMPQ         add+48(FP), $0x00
+	JE           put
+	VADDPS       (AX), Z0, Z0
+	VADDPS       64(AX), Z1, Z1
+	VADDPS       128(AX), Z2, Z2
+	VADDPS       192(AX), Z3, Z3
+	VADDPS       256(AX), Z4, Z4
+	VADDPS       320(AX), Z5, Z5
+	VADDPS       384(AX), Z6, Z6
+	VADDPS       448(AX), Z7, Z7
+
+put:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    $+512, AX
+	LEAQ    (CX)(DX*4), CX
+	DECQ    BX
+	JNE     panels
+	VZEROUPPER
+	RET
+
 // func dotsAVX2x1x1(c *float32, ldc int, a *float32, step int, b *float32, bs int, depth int, tiles int, add int)
 // Requires: AVX, FMA3
 TEXT ·dotsAVX2x1x1(SB), NOSPLIT, $0-72
@@ -97171,6 +97234,157 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecLessMulNumberAddAVX512(y *float32, a *float32, b *float32, c *float32, m float32, s float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecLessMulNumberAddAVX512(SB), NOSPLIT, $0-48
+	MOVQ         y+0(FP), AX
+	MOVQ         n+40(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         b+16(FP), BX
+	MOVQ         c+24(FP), SI
+	VBROADCASTSS m+32(FP), Z0
+	VBROADCASTSS s+36(FP), Z1
+	XORQ         DI, DI
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(DI*4), Z2
+	VMOVUPS     64(DX)(DI*4), Z3
+	VMOVUPS     (BX)(DI*4), Z4
+	VMOVUPS     64(BX)(DI*4), Z5
+	VMOVUPS     (SI)(DI*4), Z6
+	VMOVUPS     64(SI)(DI*4), Z7
+	VSUBPS      Z0, Z2, Z2
+	VSUBPS      Z0, Z3, Z3
+	VMULPS      Z1, Z2, Z2
+	VMULPS      Z1, Z3, Z3
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z6, Z4, Z2
+	VMOVUPS     Z3, Z3
+	VFMADD213PS Z7, Z5, Z3
+	VMOVUPS     Z2, (AX)(DI*4)
+	VMOVUPS     Z3, 64(AX)(DI*4)
+	ADDQ        $+32, DI
+	SUBQ        $+32, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(DI*4), Z2
+	VMOVUPS     (BX)(DI*4), Z3
+	VMOVUPS     (SI)(DI*4), Z4
+	VSUBPS      Z0, Z2, Z2
+	VMULPS      Z1, Z2, Z2
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z4, Z3, Z2
+	VMOVUPS     Z2, (AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, R8
+	BZHIQ       CX, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (DX)(DI*4), K1, Z2
+	VMOVUPS.Z   (BX)(DI*4), K1, Z3
+	VMOVUPS.Z   (SI)(DI*4), K1, Z4
+	VSUBPS      Z0, Z2, Z0
+	VMULPS      Z1, Z0, Z0
+	VMOVUPS     Z0, Z0
+	VFMADD213PS Z4, Z3, Z0
+	VMOVUPS     Z0, K1, (AX)(DI*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecLessMulAddAVX512(y *float32, a *float32, b *float32, c *float32, d *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecLessMulAddAVX512(SB), NOSPLIT, $0-48
+	MOVQ  y+0(FP), AX
+	MOVQ  n+40(FP), CX
+	MOVQ  a+8(FP), DX
+	MOVQ  b+16(FP), BX
+	MOVQ  c+24(FP), SI
+	MOVQ  d+32(FP), DI
+	XORQ  R8, R8
+	TESTQ CX, CX
+	JGE   begin
+	NEGQ  CX
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(R8*4), Z0
+	VMOVUPS     64(DX)(R8*4), Z1
+	VMOVUPS     (BX)(R8*4), Z2
+	VMOVUPS     64(BX)(R8*4), Z3
+	VMOVUPS     (SI)(R8*4), Z4
+	VMOVUPS     64(SI)(R8*4), Z5
+	VMOVUPS     (DI)(R8*4), Z6
+	VMOVUPS     64(DI)(R8*4), Z7
+	VSUBPS      Z2, Z0, Z0
+	VSUBPS      Z3, Z1, Z1
+	VMOVUPS     Z0, Z0
+	VFMADD213PS Z6, Z4, Z0
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z7, Z5, Z1
+	VMOVUPS     Z0, (AX)(R8*4)
+	VMOVUPS     Z1, 64(AX)(R8*4)
+	ADDQ        $+32, R8
+	SUBQ        $+32, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(R8*4), Z0
+	VMOVUPS     (BX)(R8*4), Z1
+	VMOVUPS     (SI)(R8*4), Z2
+	VMOVUPS     (DI)(R8*4), Z3
+	VSUBPS      Z1, Z0, Z0
+	VMOVUPS     Z0, Z0
+	VFMADD213PS Z3, Z2, Z0
+	VMOVUPS     Z0, (AX)(R8*4)
+	ADDQ        $+16, R8
+	SUBQ        $+16, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, R9
+	BZHIQ       CX, R9, R9
+	KMOVW       R9, K1
+	VMOVUPS.Z   (DX)(R8*4), K1, Z0
+	VMOVUPS.Z   (BX)(R8*4), K1, Z1
+	VMOVUPS.Z   (SI)(R8*4), K1, Z2
+	VMOVUPS.Z   (DI)(R8*4), K1, Z3
+	VSUBPS      Z1, Z0, Z0
+	VMOVUPS     Z0, Z0
+	VFMADD213PS Z3, Z2, Z0
+	VMOVUPS     Z0, K1, (AX)(R8*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func vecNegAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·vecNegAVX512(SB), NOSPLIT, $0-24
@@ -99400,6 +99614,289 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecMulNormalBackAVX512(y *float32, dy *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
+TEXT ·vecMulNormalBackAVX512(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    n+24(FP), CX
+	MOVQ    dy+8(FP), DX
+	MOVQ    x+16(FP), BX
+	VMOVUPS slopeWide0<>+0(SB), Z0
+	VMOVUPS slopeWide1<>+0(SB), Z1
+	VMOVUPS slopeWide2<>+0(SB), Z2
+	VMOVUPS slopeWide3<>+0(SB), Z3
+	VMOVUPS slopeWide4<>+0(SB), Z4
+	VMOVUPS slopeWide5<>+0(SB), Z5
+	XORQ    SI, SI
+	MOVQ    CX, DI
+	TESTQ   CX, CX
+	JGE     begin
+	NEGQ    CX
+	XORQ    DI, DI
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	PREFETCHT0  (DX)(DI*4)
+	PREFETCHT0  64(DX)(DI*4)
+	PREFETCHT0  (BX)(DI*4)
+	PREFETCHT0  64(BX)(DI*4)
+	ADDQ        $+32, DI
+	VMOVUPS     (DX)(SI*4), Z6
+	VMOVUPS     64(DX)(SI*4), Z7
+	VMOVUPS     (BX)(SI*4), Z8
+	VMOVUPS     64(BX)(SI*4), Z9
+	VMOVUPS     lanes40bffffe<>+0(SB), Z10
+	VANDPS      lanes7fffffff<>+0(SB), Z8, Z11
+	VANDPS      lanes7fffffff<>+0(SB), Z9, Z12
+	VMINPS      Z11, Z10, Z11
+	VMINPS      Z12, Z10, Z10
+	VMOVUPS     lanesbf000000<>+0(SB), Z12
+	VFMADD231PS lanes402aaaab<>+0(SB), Z11, Z12
+	VMOVUPS     lanesbf000000<>+0(SB), Z11
+	VFMADD231PS lanes402aaaab<>+0(SB), Z10, Z11
+	VADDPS      lanes4b400000<>+0(SB), Z12, Z10
+	VADDPS      lanes4b400000<>+0(SB), Z11, Z13
+	VSUBPS      lanes4b400000<>+0(SB), Z10, Z14
+	VSUBPS      lanes4b400000<>+0(SB), Z13, Z15
+	VSUBPS      Z14, Z12, Z12
+	VSUBPS      Z15, Z11, Z11
+	VPERMPS     Z0, Z10, Z14
+	VPERMPS     Z0, Z13, Z15
+	VPERMPS     Z1, Z10, Z16
+	VPERMPS     Z1, Z13, Z17
+	VFMADD213PS Z16, Z12, Z14
+	VFMADD213PS Z17, Z11, Z15
+	VPERMPS     Z2, Z10, Z16
+	VPERMPS     Z2, Z13, Z17
+	VFMADD213PS Z16, Z12, Z14
+	VFMADD213PS Z17, Z11, Z15
+	VPERMPS     Z3, Z10, Z16
+	VPERMPS     Z3, Z13, Z17
+	VFMADD213PS Z16, Z12, Z14
+	VFMADD213PS Z17, Z11, Z15
+	VPERMPS     Z4, Z10, Z16
+	VPERMPS     Z4, Z13, Z17
+	VFMADD213PS Z16, Z12, Z14
+	VFMADD213PS Z17, Z11, Z15
+	VPERMPS     Z5, Z10, Z10
+	VPERMPS     Z5, Z13, Z13
+	VFMADD213PS Z10, Z12, Z14
+	VFMADD213PS Z13, Z11, Z15
+	VANDPS      lanes80000000<>+0(SB), Z8, Z8
+	VANDPS      lanes80000000<>+0(SB), Z9, Z9
+	VXORPS      Z8, Z14, Z8
+	VXORPS      Z9, Z15, Z9
+	VADDPS      lanes3f000000<>+0(SB), Z8, Z8
+	VADDPS      lanes3f000000<>+0(SB), Z9, Z9
+	VMULPS      Z6, Z8, Z6
+	VMULPS      Z7, Z9, Z7
+	VMOVUPS     Z6, (AX)(SI*4)
+	VMOVUPS     Z7, 64(AX)(SI*4)
+	ADDQ        $+32, SI
+	SUBQ        $+32, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(SI*4), Z6
+	VMOVUPS     (BX)(SI*4), Z7
+	VMOVUPS     lanes40bffffe<>+0(SB), Z8
+	VANDPS      lanes7fffffff<>+0(SB), Z7, Z9
+	VMINPS      Z9, Z8, Z8
+	VMOVUPS     lanesbf000000<>+0(SB), Z9
+	VFMADD231PS lanes402aaaab<>+0(SB), Z8, Z9
+	VADDPS      lanes4b400000<>+0(SB), Z9, Z8
+	VSUBPS      lanes4b400000<>+0(SB), Z8, Z10
+	VSUBPS      Z10, Z9, Z9
+	VPERMPS     Z0, Z8, Z10
+	VPERMPS     Z1, Z8, Z11
+	VFMADD213PS Z11, Z9, Z10
+	VPERMPS     Z2, Z8, Z11
+	VFMADD213PS Z11, Z9, Z10
+	VPERMPS     Z3, Z8, Z11
+	VFMADD213PS Z11, Z9, Z10
+	VPERMPS     Z4, Z8, Z11
+	VFMADD213PS Z11, Z9, Z10
+	VPERMPS     Z5, Z8, Z8
+	VFMADD213PS Z8, Z9, Z10
+	VANDPS      lanes80000000<>+0(SB), Z7, Z7
+	VXORPS      Z7, Z10, Z7
+	VADDPS      lanes3f000000<>+0(SB), Z7, Z7
+	VMULPS      Z6, Z7, Z6
+	VMOVUPS     Z6, (AX)(SI*4)
+	ADDQ        $+16, SI
+	SUBQ        $+16, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, DI
+	BZHIQ       CX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   (DX)(SI*4), K1, Z6
+	VMOVUPS.Z   (BX)(SI*4), K1, Z7
+	VMOVUPS     lanes40bffffe<>+0(SB), Z8
+	VANDPS      lanes7fffffff<>+0(SB), Z7, Z9
+	VMINPS      Z9, Z8, Z8
+	VMOVUPS     lanesbf000000<>+0(SB), Z9
+	VFMADD231PS lanes402aaaab<>+0(SB), Z8, Z9
+	VADDPS      lanes4b400000<>+0(SB), Z9, Z8
+	VSUBPS      lanes4b400000<>+0(SB), Z8, Z10
+	VSUBPS      Z10, Z9, Z9
+	VPERMPS     Z0, Z8, Z0
+	VPERMPS     Z1, Z8, Z1
+	VFMADD213PS Z1, Z9, Z0
+	VPERMPS     Z2, Z8, Z1
+	VFMADD213PS Z1, Z9, Z0
+	VPERMPS     Z3, Z8, Z1
+	VFMADD213PS Z1, Z9, Z0
+	VPERMPS     Z4, Z8, Z1
+	VFMADD213PS Z1, Z9, Z0
+	VPERMPS     Z5, Z8, Z1
+	VFMADD213PS Z1, Z9, Z0
+	VANDPS      lanes80000000<>+0(SB), Z7, Z1
+	VXORPS      Z1, Z0, Z0
+	VADDPS      lanes3f000000<>+0(SB), Z0, Z0
+	VMULPS      Z6, Z0, Z0
+	VMOVUPS     Z0, K1, (AX)(SI*4)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA slopeWide0<>+0(SB)/4, $0x39cbe496
+DATA slopeWide0<>+4(SB)/4, $0x3897efb7
+DATA slopeWide0<>+8(SB)/4, $0xb9788ea3
+DATA slopeWide0<>+12(SB)/4, $0xb994c136
+DATA slopeWide0<>+16(SB)/4, $0xb9003eb6
+DATA slopeWide0<>+20(SB)/4, $0x38215e56
+DATA slopeWide0<>+24(SB)/4, $0x38b7bdbd
+DATA slopeWide0<>+28(SB)/4, $0x386ef3d1
+DATA slopeWide0<>+32(SB)/4, $0x37867e0f
+DATA slopeWide0<>+36(SB)/4, $0xb684d315
+DATA slopeWide0<>+40(SB)/4, $0xb6e66a82
+DATA slopeWide0<>+44(SB)/4, $0xb68ac70c
+DATA slopeWide0<>+48(SB)/4, $0xb5e192ba
+DATA slopeWide0<>+52(SB)/4, $0xb50b817c
+DATA slopeWide0<>+56(SB)/4, $0xb4099e5e
+DATA slopeWide0<>+60(SB)/4, $0xb2ddd5e0
+GLOBL slopeWide0<>(SB), RODATA|NOPTR, $64
+
+DATA slopeWide1<>+0(SB)/4, $0x3a8a36ce
+DATA slopeWide1<>+4(SB)/4, $0x3b15af80
+DATA slopeWide1<>+8(SB)/4, $0x3aeb5f2e
+DATA slopeWide1<>+12(SB)/4, $0x39c3e879
+DATA slopeWide1<>+16(SB)/4, $0xba3368ea
+DATA slopeWide1<>+20(SB)/4, $0xba60d605
+DATA slopeWide1<>+24(SB)/4, $0xba01df45
+DATA slopeWide1<>+28(SB)/4, $0xb8f534cc
+DATA slopeWide1<>+32(SB)/4, $0x387a6b93
+DATA slopeWide1<>+36(SB)/4, $0x38a8d023
+DATA slopeWide1<>+40(SB)/4, $0x384d6153
+DATA slopeWide1<>+44(SB)/4, $0x37aefe95
+DATA slopeWide1<>+48(SB)/4, $0x36e68190
+DATA slopeWide1<>+52(SB)/4, $0x35f468d5
+DATA slopeWide1<>+56(SB)/4, $0x34d51bf8
+DATA slopeWide1<>+60(SB)/4, $0x339aca7e
+GLOBL slopeWide1<>(SB), RODATA|NOPTR, $64
+
+DATA slopeWide2<>+0(SB)/4, $0xbc53f488
+DATA slopeWide2<>+4(SB)/4, $0xbbb8ea26
+DATA slopeWide2<>+8(SB)/4, $0x3b4c49fa
+DATA slopeWide2<>+12(SB)/4, $0x3bf72ea6
+DATA slopeWide2<>+16(SB)/4, $0x3bd8783b
+DATA slopeWide2<>+20(SB)/4, $0x3b526c1f
+DATA slopeWide2<>+24(SB)/4, $0x39d7d8f9
+DATA slopeWide2<>+28(SB)/4, $0xba45343c
+DATA slopeWide2<>+32(SB)/4, $0xba4e6d3d
+DATA slopeWide2<>+36(SB)/4, $0xb9f5dba5
+DATA slopeWide2<>+40(SB)/4, $0xb956b94d
+DATA slopeWide2<>+44(SB)/4, $0xb893dc6b
+DATA slopeWide2<>+48(SB)/4, $0xb7a5cfea
+DATA slopeWide2<>+52(SB)/4, $0xb69a16cd
+DATA slopeWide2<>+56(SB)/4, $0xb56feaab
+DATA slopeWide2<>+60(SB)/4, $0xb41d9b4a
+GLOBL slopeWide2<>(SB), RODATA|NOPTR, $64
+
+DATA slopeWide3<>+0(SB)/4, $0xbca7d7a4
+DATA slopeWide3<>+4(SB)/4, $0xbd4b38d4
+DATA slopeWide3<>+8(SB)/4, $0xbd58a15a
+DATA slopeWide3<>+12(SB)/4, $0xbd11221c
+DATA slopeWide3<>+16(SB)/4, $0xbc573621
+DATA slopeWide3<>+20(SB)/4, $0x3ae56c58
+DATA slopeWide3<>+24(SB)/4, $0x3bdefead
+DATA slopeWide3<>+28(SB)/4, $0x3bc1a7d7
+DATA slopeWide3<>+32(SB)/4, $0x3b6082e4
+DATA slopeWide3<>+36(SB)/4, $0x3ac7b6dd
+DATA slopeWide3<>+40(SB)/4, $0x3a0f307e
+DATA slopeWide3<>+44(SB)/4, $0x392976bb
+DATA slopeWide3<>+48(SB)/4, $0x3827c7e9
+DATA slopeWide3<>+52(SB)/4, $0x370c27fe
+DATA slopeWide3<>+56(SB)/4, $0x35c6b6e8
+DATA slopeWide3<>+60(SB)/4, $0x347014e8
+GLOBL slopeWide3<>(SB), RODATA|NOPTR, $64
+
+DATA slopeWide4<>+0(SB)/4, $0x3e93e0e9
+DATA slopeWide4<>+4(SB)/4, $0x3e5c2d4d
+DATA slopeWide4<>+8(SB)/4, $0x3ddd5737
+DATA slopeWide4<>+12(SB)/4, $0x3c8fa43b
+DATA slopeWide4<>+16(SB)/4, $0xbcfa24e7
+DATA slopeWide4<>+20(SB)/4, $0xbd24a1b1
+DATA slopeWide4<>+24(SB)/4, $0xbcf7a419
+DATA slopeWide4<>+28(SB)/4, $0xbc8ac258
+DATA slopeWide4<>+32(SB)/4, $0xbbf8cb3e
+DATA slopeWide4<>+36(SB)/4, $0xbb37e32f
+DATA slopeWide4<>+40(SB)/4, $0xba63ac16
+DATA slopeWide4<>+44(SB)/4, $0xb96e519f
+DATA slopeWide4<>+48(SB)/4, $0xb854320e
+DATA slopeWide4<>+52(SB)/4, $0xb7216259
+DATA slopeWide4<>+56(SB)/4, $0xb5d250f8
+DATA slopeWide4<>+60(SB)/4, $0xb46b5aa1
+GLOBL slopeWide4<>(SB), RODATA|NOPTR, $64
+
+DATA slopeWide5<>+0(SB)/4, $0x3e1769a7
+DATA slopeWide5<>+4(SB)/4, $0x3ecf326b
+DATA slopeWide5<>+8(SB)/4, $0x3f1116ed
+DATA slopeWide5<>+12(SB)/4, $0x3f20690b
+DATA slopeWide5<>+16(SB)/4, $0x3f1dc920
+DATA slopeWide5<>+20(SB)/4, $0x3f141891
+DATA slopeWide5<>+24(SB)/4, $0x3f0ade94
+DATA slopeWide5<>+28(SB)/4, $0x3f04df9b
+DATA slopeWide5<>+32(SB)/4, $0x3f01d749
+DATA slopeWide5<>+36(SB)/4, $0x3f00975c
+DATA slopeWide5<>+40(SB)/4, $0x3f00298f
+DATA slopeWide5<>+44(SB)/4, $0x3f0009cb
+DATA slopeWide5<>+48(SB)/4, $0x3f0001fc
+DATA slopeWide5<>+52(SB)/4, $0x3f000059
+DATA slopeWide5<>+56(SB)/4, $0x3f00000d
+DATA slopeWide5<>+60(SB)/4, $0x3f000001
+GLOBL slopeWide5<>(SB), RODATA|NOPTR, $64
+
+DATA lanes402aaaab<>+0(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+4(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+8(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+12(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+16(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+20(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+24(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+28(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+32(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+36(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+40(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+44(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+48(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+52(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+56(SB)/4, $0x402aaaab
+DATA lanes402aaaab<>+60(SB)/4, $0x402aaaab
+GLOBL lanes402aaaab<>(SB), RODATA|NOPTR, $64
+
 // func vecAddNumberAVX512(y *float32, a *float32, s float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·vecAddNumberAVX512(SB), NOSPLIT, $0-32
@@ -99748,6 +100245,476 @@ fewer1:
 	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
 	VSCALEFPS    Z1, Z0, Z0
 	VMOVUPS      Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecSubNumberSquaresAVX512(y *float32, a *float32, s float32, n int) float32
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+, SSE
+TEXT ·vecSubNumberSquaresAVX512(SB), NOSPLIT, $0-36
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Z0
+	VXORPS       Z1, Z1, Z1
+	VXORPS       Z2, Z2, Z2
+	VXORPS       Z3, Z3, Z3
+	VXORPS       Z4, Z4, Z4
+	XORQ         BX, BX
+	MOVQ         CX, SI
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+	XORQ         SI, SI
+
+begin:
+	SUBQ $+64, CX
+	JL   fewer0
+
+group0:
+	PREFETCHT0  (DX)(SI*4)
+	PREFETCHT0  64(DX)(SI*4)
+	PREFETCHT0  128(DX)(SI*4)
+	PREFETCHT0  192(DX)(SI*4)
+	ADDQ        $+64, SI
+	VMOVUPS     (DX)(BX*4), Z5
+	VMOVUPS     64(DX)(BX*4), Z6
+	VMOVUPS     128(DX)(BX*4), Z7
+	VMOVUPS     192(DX)(BX*4), Z8
+	VSUBPS      Z0, Z5, Z5
+	VSUBPS      Z0, Z6, Z6
+	VSUBPS      Z0, Z7, Z7
+	VSUBPS      Z0, Z8, Z8
+	VMOVUPS     Z5, (AX)(BX*4)
+	VMOVUPS     Z6, 64(AX)(BX*4)
+	VMOVUPS     Z7, 128(AX)(BX*4)
+	VMOVUPS     Z8, 192(AX)(BX*4)
+	ADDQ        $+64, BX
+	VFMADD231PS Z5, Z5, Z1
+	VFMADD231PS Z6, Z6, Z2
+	VFMADD231PS Z7, Z7, Z3
+	VFMADD231PS Z8, Z8, Z4
+	SUBQ        $+64, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+48, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(BX*4), Z5
+	VSUBPS      Z0, Z5, Z5
+	VMOVUPS     Z5, (AX)(BX*4)
+	ADDQ        $+16, BX
+	VFMADD231PS Z5, Z5, Z1
+	SUBQ        $+16, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z5
+	VSUBPS      Z0, Z5, Z0
+	VMOVAPS.Z   Z0, K1, Z5
+	VFMADD231PS Z5, Z5, Z2
+	VMOVUPS     Z0, K1, (AX)(BX*4)
+
+done:
+	VADDPS        Z2, Z1, Z1
+	VADDPS        Z4, Z3, Z3
+	VADDPS        Z3, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, ret+32(FP)
+	VZEROUPPER
+	RET
+
+// func vecLessSquaresAVX512(a *float32, s float32, n int) float32
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+, SSE
+TEXT ·vecLessSquaresAVX512(SB), NOSPLIT, $0-28
+	MOVQ         n+16(FP), AX
+	MOVQ         a+0(FP), CX
+	VBROADCASTSS s+8(FP), Z0
+	VXORPS       Z1, Z1, Z1
+	VXORPS       Z2, Z2, Z2
+	VXORPS       Z3, Z3, Z3
+	VXORPS       Z4, Z4, Z4
+	XORQ         DX, DX
+	MOVQ         AX, BX
+	TESTQ        AX, AX
+	JGE          begin
+	NEGQ         AX
+	XORQ         BX, BX
+
+begin:
+	SUBQ $+64, AX
+	JL   fewer0
+
+group0:
+	PREFETCHT0  (CX)(BX*4)
+	PREFETCHT0  64(CX)(BX*4)
+	PREFETCHT0  128(CX)(BX*4)
+	PREFETCHT0  192(CX)(BX*4)
+	ADDQ        $+64, BX
+	VMOVUPS     (CX)(DX*4), Z5
+	VMOVUPS     64(CX)(DX*4), Z6
+	VMOVUPS     128(CX)(DX*4), Z7
+	VMOVUPS     192(CX)(DX*4), Z8
+	VSUBPS      Z0, Z5, Z5
+	VSUBPS      Z0, Z6, Z6
+	VSUBPS      Z0, Z7, Z7
+	VSUBPS      Z0, Z8, Z8
+	ADDQ        $+64, DX
+	VFMADD231PS Z5, Z5, Z1
+	VFMADD231PS Z6, Z6, Z2
+	VFMADD231PS Z7, Z7, Z3
+	VFMADD231PS Z8, Z8, Z4
+	SUBQ        $+64, AX
+	JGE         group0
+
+fewer0:
+	ADDQ $+48, AX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (CX)(DX*4), Z5
+	VSUBPS      Z0, Z5, Z5
+	ADDQ        $+16, DX
+	VFMADD231PS Z5, Z5, Z1
+	SUBQ        $+16, AX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+16, AX
+	JE          done
+	MOVQ        $-1, BX
+	BZHIQ       AX, BX, BX
+	KMOVW       BX, K1
+	VMOVUPS.Z   (CX)(DX*4), K1, Z5
+	VSUBPS      Z0, Z5, Z0
+	VMOVAPS.Z   Z0, K1, Z0
+	VFMADD231PS Z0, Z0, Z2
+
+done:
+	VADDPS        Z2, Z1, Z1
+	VADDPS        Z4, Z3, Z3
+	VADDPS        Z3, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func vecExpNumberSumAVX512(y *float32, a *float32, s float32, n int) float32
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+, SSE
+TEXT ·vecExpNumberSumAVX512(SB), NOSPLIT, $0-36
+	MOVQ         y+0(FP), AX
+	MOVQ         n+24(FP), CX
+	MOVQ         a+8(FP), DX
+	VBROADCASTSS s+16(FP), Z0
+	VXORPS       Z1, Z1, Z1
+	XORQ         BX, BX
+	MOVQ         CX, SI
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+	XORQ         SI, SI
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	PREFETCHT0   (DX)(SI*4)
+	PREFETCHT0   64(DX)(SI*4)
+	ADDQ         $+32, SI
+	VMOVUPS      (DX)(BX*4), Z2
+	VMOVUPS      64(DX)(BX*4), Z3
+	VSUBPS       Z0, Z2, Z2
+	VSUBPS       Z0, Z3, Z3
+	VMOVUPS      lanesc2d10000<>+0(SB), Z4
+	VMOVUPS      lanes42b30000<>+0(SB), Z5
+	VMINPS       Z2, Z5, Z2
+	VMINPS       Z3, Z5, Z3
+	VMAXPS       Z2, Z4, Z2
+	VMAXPS       Z3, Z4, Z3
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z4
+	VMOVUPS      Z2, Z5
+	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z5
+	VMOVUPS      Z3, Z6
+	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z6
+	VSUBPS       lanes4b400000<>+0(SB), Z5, Z4
+	VSUBPS       lanes4b400000<>+0(SB), Z6, Z5
+	VMOVUPS      lanes3f317200<>+0(SB), Z6
+	VMOVUPS      Z4, Z7
+	VFNMADD213PS Z2, Z6, Z7
+	VMOVUPS      Z5, Z2
+	VFNMADD213PS Z3, Z6, Z2
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z7, Z3, Z6
+	VMOVUPS      Z5, Z7
+	VFNMADD213PS Z2, Z3, Z7
+	VMOVUPS      lanes3c091da9<>+0(SB), Z2
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z6, Z2
+	VMOVUPS      lanes3c091da9<>+0(SB), Z3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z7, Z3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z7, Z3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z7, Z3
+	VFMADD213PS  lanes3f000000<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3f000000<>+0(SB), Z7, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z7, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z7, Z3
+	VSCALEFPS    Z4, Z2, Z2
+	VSCALEFPS    Z5, Z3, Z3
+	VMOVUPS      Z2, (AX)(BX*4)
+	VMOVUPS      Z3, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	VADDPS       Z3, Z2, Z2
+	VADDPS       Z2, Z1, Z1
+	SUBQ         $+32, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Z2
+	VSUBPS       Z0, Z2, Z2
+	VMOVUPS      lanesc2d10000<>+0(SB), Z3
+	VMOVUPS      lanes42b30000<>+0(SB), Z4
+	VMINPS       Z2, Z4, Z2
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFMADD213PS  lanes4b400000<>+0(SB), Z3, Z4
+	VSUBPS       lanes4b400000<>+0(SB), Z4, Z3
+	VMOVUPS      lanes3f317200<>+0(SB), Z4
+	VMOVUPS      Z3, Z5
+	VFNMADD213PS Z2, Z4, Z5
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z2
+	VMOVUPS      Z3, Z4
+	VFNMADD213PS Z5, Z2, Z4
+	VMOVUPS      lanes3c091da9<>+0(SB), Z2
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z4, Z2
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z4, Z2
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z4, Z2
+	VFMADD213PS  lanes3f000000<>+0(SB), Z4, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z2
+	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z2
+	VSCALEFPS    Z3, Z2, Z2
+	VMOVUPS      Z2, (AX)(BX*4)
+	ADDQ         $+16, BX
+	VADDPS       Z2, Z1, Z1
+	SUBQ         $+16, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, SI
+	BZHIQ        CX, SI, SI
+	KMOVW        SI, K1
+	VMOVUPS.Z    (DX)(BX*4), K1, Z2
+	VSUBPS       Z0, Z2, Z0
+	VMOVUPS      lanesc2d10000<>+0(SB), Z2
+	VMOVUPS      lanes42b30000<>+0(SB), Z3
+	VMINPS       Z0, Z3, Z0
+	VMAXPS       Z0, Z2, Z0
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z2
+	VMOVUPS      Z0, Z3
+	VFMADD213PS  lanes4b400000<>+0(SB), Z2, Z3
+	VSUBPS       lanes4b400000<>+0(SB), Z3, Z2
+	VMOVUPS      lanes3f317200<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z0, Z3, Z4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z4, Z0, Z3
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z3, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z3, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z3, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z3, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z0
+	VSCALEFPS    Z2, Z0, Z0
+	VMOVAPS.Z    Z0, K1, Z2
+	VADDPS       Z2, Z1, Z1
+	VMOVUPS      Z0, K1, (AX)(BX*4)
+
+done:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, ret+32(FP)
+	VZEROUPPER
+	RET
+
+// func vecAddNumberMulAVX512(y *float32, a *float32, b *float32, s float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecAddNumberMulAVX512(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         n+32(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         b+16(FP), BX
+	VBROADCASTSS s+24(FP), Z0
+	XORQ         SI, SI
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS (DX)(SI*4), Z1
+	VMOVUPS 64(DX)(SI*4), Z2
+	VMOVUPS (BX)(SI*4), Z3
+	VMOVUPS 64(BX)(SI*4), Z4
+	VADDPS  Z0, Z1, Z1
+	VADDPS  Z0, Z2, Z2
+	VMULPS  Z3, Z1, Z1
+	VMULPS  Z4, Z2, Z2
+	VMOVUPS Z1, (AX)(SI*4)
+	VMOVUPS Z2, 64(AX)(SI*4)
+	ADDQ    $+32, SI
+	SUBQ    $+32, CX
+	JGE     group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS (DX)(SI*4), Z1
+	VMOVUPS (BX)(SI*4), Z2
+	VADDPS  Z0, Z1, Z1
+	VMULPS  Z2, Z1, Z1
+	VMOVUPS Z1, (AX)(SI*4)
+	ADDQ    $+16, SI
+	SUBQ    $+16, CX
+	JGE     group1
+
+fewer1:
+	ADDQ      $+16, CX
+	JE        done
+	MOVQ      $-1, DI
+	BZHIQ     CX, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(SI*4), K1, Z1
+	VMOVUPS.Z (BX)(SI*4), K1, Z2
+	VADDPS    Z0, Z1, Z0
+	VMULPS    Z2, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(SI*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecBlendAVX512(y *float32, a *float32, b *float32, c *float32, s float32, r float32, q float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecBlendAVX512(SB), NOSPLIT, $0-56
+	MOVQ         y+0(FP), AX
+	MOVQ         n+48(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         b+16(FP), BX
+	MOVQ         c+24(FP), SI
+	VBROADCASTSS s+32(FP), Z0
+	VBROADCASTSS r+36(FP), Z1
+	VBROADCASTSS q+40(FP), Z2
+	XORQ         DI, DI
+	TESTQ        CX, CX
+	JGE          begin
+	NEGQ         CX
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(DI*4), Z3
+	VMOVUPS     64(DX)(DI*4), Z4
+	VMOVUPS     (BX)(DI*4), Z5
+	VMOVUPS     64(BX)(DI*4), Z6
+	VMOVUPS     (SI)(DI*4), Z7
+	VMOVUPS     64(SI)(DI*4), Z8
+	VADDPS      Z2, Z7, Z7
+	VADDPS      Z2, Z8, Z8
+	VMOVUPS     Z5, Z5
+	VFMADD213PS Z7, Z1, Z5
+	VMOVUPS     Z6, Z6
+	VFMADD213PS Z8, Z1, Z6
+	VMOVUPS     Z3, Z3
+	VFMADD213PS Z5, Z0, Z3
+	VMOVUPS     Z4, Z4
+	VFMADD213PS Z6, Z0, Z4
+	VMOVUPS     Z3, (AX)(DI*4)
+	VMOVUPS     Z4, 64(AX)(DI*4)
+	ADDQ        $+32, DI
+	SUBQ        $+32, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(DI*4), Z3
+	VMOVUPS     (BX)(DI*4), Z4
+	VMOVUPS     (SI)(DI*4), Z5
+	VADDPS      Z2, Z5, Z5
+	VMOVUPS     Z4, Z4
+	VFMADD213PS Z5, Z1, Z4
+	VMOVUPS     Z3, Z3
+	VFMADD213PS Z4, Z0, Z3
+	VMOVUPS     Z3, (AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, R8
+	BZHIQ       CX, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (DX)(DI*4), K1, Z3
+	VMOVUPS.Z   (BX)(DI*4), K1, Z4
+	VMOVUPS.Z   (SI)(DI*4), K1, Z5
+	VADDPS      Z2, Z5, Z2
+	VMOVUPS     Z4, Z4
+	VFMADD213PS Z2, Z1, Z4
+	VMOVUPS     Z3, Z1
+	VFMADD213PS Z4, Z0, Z1
+	VMOVUPS     Z1, K1, (AX)(DI*4)
 
 done:
 	VZEROUPPER
@@ -100395,6 +101362,184 @@ DATA lanesbf800000<>+52(SB)/4, $0xbf800000
 DATA lanesbf800000<>+56(SB)/4, $0xbf800000
 DATA lanesbf800000<>+60(SB)/4, $0xbf800000
 GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
+
+// func vecExpNearAVX512(y *float32, x *float32, n int) float32
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+, SSE
+TEXT ·vecExpNearAVX512(SB), NOSPLIT, $0-28
+	MOVQ    x+8(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    n+16(FP), DX
+	VXORPS  Z0, Z0, Z0
+	VXORPS  Z1, Z1, Z1
+	VMOVUPS lanes3ab6d961<>+0(SB), Z2
+	VMOVUPS lanes3c091da9<>+0(SB), Z3
+	VMOVUPS lanes3d2aaa30<>+0(SB), Z4
+	VMOVUPS lanes3e2aaa47<>+0(SB), Z5
+	VMOVUPS lanes3f000000<>+0(SB), Z6
+	VMOVUPS lanes3f800000<>+0(SB), Z7
+	VMOVUPS lanes3db8aa3b<>+0(SB), Z8
+	VMOVUPS lanes4940007f<>+0(SB), Z9
+	VMOVUPS lanesc1317218<>+0(SB), Z10
+	MOVQ    DX, BX
+	TESTQ   DX, DX
+	JGE     begin
+	NEGQ    DX
+	XORQ    BX, BX
+
+begin:
+	SUBQ $+64, DX
+	JL   fewer
+
+next:
+	VMOVUPS     (AX), Z11
+	PREFETCHT0  (AX)(BX*4)
+	VMOVUPS     64(AX), Z12
+	PREFETCHT0  64(AX)(BX*4)
+	VMOVUPS     128(AX), Z13
+	PREFETCHT0  128(AX)(BX*4)
+	VMOVUPS     192(AX), Z14
+	PREFETCHT0  192(AX)(BX*4)
+	VMOVAPS     Z9, Z15
+	VFMADD231PS Z8, Z11, Z15
+	VMOVAPS     Z9, Z16
+	VFMADD231PS Z8, Z12, Z16
+	VMOVAPS     Z9, Z17
+	VFMADD231PS Z8, Z13, Z17
+	VMOVAPS     Z9, Z18
+	VFMADD231PS Z8, Z14, Z18
+	VPSLLD      $0x17, Z15, Z19
+	VPSLLD      $0x17, Z16, Z20
+	VPSLLD      $0x17, Z17, Z21
+	VPSLLD      $0x17, Z18, Z22
+	VSUBPS      Z9, Z15, Z15
+	VSUBPS      Z9, Z16, Z16
+	VSUBPS      Z9, Z17, Z17
+	VSUBPS      Z9, Z18, Z18
+	VORPS       Z15, Z1, Z1
+	VORPS       Z16, Z1, Z1
+	VORPS       Z17, Z1, Z1
+	VORPS       Z18, Z1, Z1
+	VFMADD231PS Z10, Z15, Z11
+	VFMADD231PS Z10, Z16, Z12
+	VFMADD231PS Z10, Z17, Z13
+	VFMADD231PS Z10, Z18, Z14
+	VMOVAPS     Z3, Z15
+	VFMADD231PS Z2, Z11, Z15
+	VMOVAPS     Z3, Z16
+	VFMADD231PS Z2, Z12, Z16
+	VMOVAPS     Z3, Z17
+	VFMADD231PS Z2, Z13, Z17
+	VMOVAPS     Z3, Z18
+	VFMADD231PS Z2, Z14, Z18
+	VFMADD213PS Z4, Z11, Z15
+	VFMADD213PS Z4, Z12, Z16
+	VFMADD213PS Z4, Z13, Z17
+	VFMADD213PS Z4, Z14, Z18
+	VFMADD213PS Z5, Z11, Z15
+	VFMADD213PS Z5, Z12, Z16
+	VFMADD213PS Z5, Z13, Z17
+	VFMADD213PS Z5, Z14, Z18
+	VFMADD213PS Z6, Z11, Z15
+	VFMADD213PS Z6, Z12, Z16
+	VFMADD213PS Z6, Z13, Z17
+	VFMADD213PS Z6, Z14, Z18
+	VFMADD213PS Z7, Z11, Z15
+	VFMADD213PS Z7, Z12, Z16
+	VFMADD213PS Z7, Z13, Z17
+	VFMADD213PS Z7, Z14, Z18
+	VFMADD213PS Z7, Z11, Z15
+	VFMADD213PS Z7, Z12, Z16
+	VFMADD213PS Z7, Z13, Z17
+	VFMADD213PS Z7, Z14, Z18
+	VMULPS      Z19, Z15, Z11
+	VMULPS      Z20, Z16, Z12
+	VMULPS      Z21, Z17, Z13
+	VMULPS      Z22, Z18, Z14
+	VMOVUPS     Z11, (CX)
+	VMOVUPS     Z12, 64(CX)
+	VMOVUPS     Z13, 128(CX)
+	VMOVUPS     Z14, 192(CX)
+	VADDPS      Z12, Z11, Z11
+	VADDPS      Z14, Z13, Z13
+	VADDPS      Z13, Z11, Z11
+	VADDPS      Z11, Z0, Z0
+	ADDQ        $+256, AX
+	ADDQ        $+256, CX
+	SUBQ        $+64, DX
+	JGE         next
+
+fewer:
+	ADDQ $+48, DX
+	JL   rest
+
+one:
+	VMOVUPS     (AX), Z11
+	VMOVAPS     Z9, Z12
+	VFMADD231PS Z8, Z11, Z12
+	VPSLLD      $0x17, Z12, Z13
+	VSUBPS      Z9, Z12, Z12
+	VORPS       Z12, Z1, Z1
+	VFMADD231PS Z10, Z12, Z11
+	VMOVAPS     Z3, Z12
+	VFMADD231PS Z2, Z11, Z12
+	VFMADD213PS Z4, Z11, Z12
+	VFMADD213PS Z5, Z11, Z12
+	VFMADD213PS Z6, Z11, Z12
+	VFMADD213PS Z7, Z11, Z12
+	VFMADD213PS Z7, Z11, Z12
+	VMULPS      Z13, Z12, Z11
+	VMOVUPS     Z11, (CX)
+	VADDPS      Z11, Z0, Z0
+	ADDQ        $+64, AX
+	ADDQ        $+64, CX
+	SUBQ        $+16, DX
+	JGE         one
+
+rest:
+	ADDQ        $+16, DX
+	JE          done
+	MOVQ        $-1, BX
+	BZHIQ       DX, BX, BX
+	KMOVW       BX, K1
+	VMOVUPS.Z   (AX), K1, Z11
+	VMOVAPS     Z9, Z12
+	VFMADD231PS Z8, Z11, Z12
+	VPSLLD      $0x17, Z12, Z8
+	VSUBPS      Z9, Z12, Z9
+	VORPS       Z9, Z1, Z1
+	VFMADD231PS Z10, Z9, Z11
+	VMOVAPS     Z3, Z3
+	VFMADD231PS Z2, Z11, Z3
+	VFMADD213PS Z4, Z11, Z3
+	VFMADD213PS Z5, Z11, Z3
+	VFMADD213PS Z6, Z11, Z3
+	VFMADD213PS Z7, Z11, Z3
+	VFMADD213PS Z7, Z11, Z3
+	VMULPS      Z8, Z3, Z2
+	VMOVUPS     Z2, K1, (CX)
+	VMOVAPS.Z   Z2, K1, Z2
+	VADDPS      Z2, Z0, Z0
+
+done:
+	VEXTRACTF64X4 $0x01, Z0, Y2
+	VADDPS        Y2, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X2
+	VADDPS        X2, X0, X0
+	VMOVHLPS      X0, X0, X2
+	VADDPS        X2, X0, X0
+	VMOVSHDUP     X0, X2
+	VADDSS        X2, X0, X0
+	VPTESTMD      lanes40000000<>+0(SB), Z1, K1
+	KMOVW         K1, AX
+	TESTL         AX, AX
+	JE            near
+	VMOVSS        lanesbf800000<>+0(SB), X0
+	VMOVAPS       X0, X0
+
+near:
+	MOVSS X0, ret+24(FP)
+	VZEROUPPER
+	RET
 
 // func vecSumAVX2(x *float32, n int) float32
 // Requires: AVX, SSE
@@ -101115,6 +102260,102 @@ last:
 	DECQ      BX
 	JNE       last
 	VMOVUPS   Z0, K1, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecSumColumnSquaresAVX512(y *float32, x *float32, less *float32, step int, rows int, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecSumColumnSquaresAVX512(SB), NOSPLIT, $0-48
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ step+24(FP), DX
+	MOVQ rows+32(FP), BX
+	MOVQ n+40(FP), SI
+	MOVQ less+16(FP), DI
+
+block:
+	SUBQ    $+64, SI
+	JL      wideNot
+	MOVQ    CX, R8
+	MOVQ    BX, R9
+	VXORPS  Z0, Z0, Z0
+	VMOVUPS (DI), Z1
+	VXORPS  Z2, Z2, Z2
+	VMOVUPS 64(DI), Z3
+	VXORPS  Z4, Z4, Z4
+	VMOVUPS 128(DI), Z5
+	VXORPS  Z6, Z6, Z6
+	VMOVUPS 192(DI), Z7
+
+wideNext:
+	VMOVUPS     (R8), Z8
+	VSUBPS      Z1, Z8, Z8
+	VFMADD231PS Z8, Z8, Z0
+	VMOVUPS     64(R8), Z8
+	VSUBPS      Z3, Z8, Z8
+	VFMADD231PS Z8, Z8, Z2
+	VMOVUPS     128(R8), Z8
+	VSUBPS      Z5, Z8, Z8
+	VFMADD231PS Z8, Z8, Z4
+	VMOVUPS     192(R8), Z8
+	VSUBPS      Z7, Z8, Z8
+	VFMADD231PS Z8, Z8, Z6
+	ADDQ        DX, R8
+	DECQ        R9
+	JNE         wideNext
+	VMOVUPS     Z0, (AX)
+	VMOVUPS     Z2, 64(AX)
+	VMOVUPS     Z4, 128(AX)
+	VMOVUPS     Z6, 192(AX)
+	ADDQ        $+256, CX
+	ADDQ        $+256, AX
+	ADDQ        $+256, DI
+	JMP         block
+
+wideNot:
+	ADDQ $+64, SI
+
+narrow:
+	SUBQ    $+16, SI
+	JL      thinNot
+	MOVQ    CX, R8
+	MOVQ    BX, R9
+	VXORPS  Z0, Z0, Z0
+	VMOVUPS (DI), Z1
+
+thinNext:
+	VMOVUPS     (R8), Z2
+	VSUBPS      Z1, Z2, Z2
+	VFMADD231PS Z2, Z2, Z0
+	ADDQ        DX, R8
+	DECQ        R9
+	JNE         thinNext
+	VMOVUPS     Z0, (AX)
+	ADDQ        $+64, CX
+	ADDQ        $+64, AX
+	ADDQ        $+64, DI
+	JMP         narrow
+
+thinNot:
+	ADDQ      $+16, SI
+	JE        done
+	MOVQ      $-1, R8
+	BZHIQ     SI, R8, R8
+	KMOVW     R8, K1
+	VXORPS    Z0, Z0, Z0
+	VMOVUPS.Z (DI), K1, Z2
+
+last:
+	VMOVUPS.Z   (CX), K1, Z1
+	VMOVUPS     Z1, Z1
+	VSUBPS      Z2, Z1, Z1
+	VFMADD231PS Z1, Z1, Z0
+	ADDQ        DX, CX
+	DECQ        BX
+	JNE         last
+	VMOVUPS     Z0, K1, (AX)
 
 done:
 	VZEROUPPER

@@ -925,6 +925,11 @@ func stripAVX2FlatHalvesx6x8(c *float32, ldc int, a *float32, step int, tile int
 //go:noescape
 func rowAVX2(c *float32, a *float32, b *float32, panel int, depth int, times int, add int)
 
+// rowAVX512 multiplies a row with panels of two vectors, panel bytes apart, four at a time, so many times, or adds that to c.
+//
+//go:noescape
+func rowAVX512(c *float32, a *float32, b *float32, panel int, depth int, times int, add int)
+
 // dotsAVX2x1x1 computes tiles of 1 rows and 1 columns, one below the other.
 //
 //go:noescape
@@ -2097,6 +2102,16 @@ func vecLessOverRootAVX512(y *float32, w *float32, a *float32, b *float32, c *fl
 //go:noescape
 func vecMulNumberAddAVX512(y *float32, a *float32, b *float32, c *float32, s float32, n int)
 
+// vecLessMulNumberAddAVX512 is y = ((a - m) * s) * b + c, the last two rounded once.
+//
+//go:noescape
+func vecLessMulNumberAddAVX512(y *float32, a *float32, b *float32, c *float32, m float32, s float32, n int)
+
+// vecLessMulAddAVX512 is y = (a - b) * c + d, the last two rounded once.
+//
+//go:noescape
+func vecLessMulAddAVX512(y *float32, a *float32, b *float32, c *float32, d *float32, n int)
+
 // vecNegAVX512 is y = -x.
 //
 //go:noescape
@@ -2182,6 +2197,11 @@ func vecNormalAVX512(y *float32, x *float32, n int)
 //go:noescape
 func vecMulNormalAVX512(y *float32, x *float32, n int)
 
+// vecMulNormalBackAVX512 is dy times the derivative of vecMulNormal at x.
+//
+//go:noescape
+func vecMulNormalBackAVX512(y *float32, dy *float32, x *float32, n int)
+
 // vecAddNumberAVX512 is y = a + s.
 //
 //go:noescape
@@ -2207,6 +2227,31 @@ func vecDivNumberAVX512(y *float32, a *float32, s float32, n int)
 //go:noescape
 func vecExpNumberAVX512(y *float32, a *float32, s float32, n int)
 
+// vecSubNumberSquaresAVX512 is y = a - s, and returns the sum of its squares.
+//
+//go:noescape
+func vecSubNumberSquaresAVX512(y *float32, a *float32, s float32, n int) float32
+
+// vecLessSquaresAVX512 returns the sum of the squares of a - s.
+//
+//go:noescape
+func vecLessSquaresAVX512(a *float32, s float32, n int) float32
+
+// vecExpNumberSumAVX512 is y = e^(a - s), and returns its sum.
+//
+//go:noescape
+func vecExpNumberSumAVX512(y *float32, a *float32, s float32, n int) float32
+
+// vecAddNumberMulAVX512 is y = (a + s) * b.
+//
+//go:noescape
+func vecAddNumberMulAVX512(y *float32, a *float32, b *float32, s float32, n int)
+
+// vecBlendAVX512 is y = a * s + (b * r + (c + q)), each product rounded with its sum.
+//
+//go:noescape
+func vecBlendAVX512(y *float32, a *float32, b *float32, c *float32, s float32, r float32, q float32, n int)
+
 // vecRoundHalfAVX512 is the nearest f16.
 //
 //go:noescape
@@ -2221,6 +2266,11 @@ func vecRoundBrainAVX512(y *float32, x *float32, n int)
 //
 //go:noescape
 func vecExpNearAVX2(y *float32, x *float32, n int) float32
+
+// vecExpNearAVX512 is vecExpNearAVX2 with vectors twice as long.
+//
+//go:noescape
+func vecExpNearAVX512(y *float32, x *float32, n int) float32
 
 // vecSumAVX2 returns the sum of x: as many running sums as four vectors have lanes, then these.
 //
@@ -2266,6 +2316,11 @@ func vecDotAVX512(a *float32, b *float32, n int) float32
 //
 //go:noescape
 func vecSumColumnsAVX512(y *float32, x *float32, step int, rows int, n int)
+
+// vecSumColumnSquaresAVX512 writes the sums of the squares of what n columns differ from a number each, as vecSumColumns does.
+//
+//go:noescape
+func vecSumColumnSquaresAVX512(y *float32, x *float32, less *float32, step int, rows int, n int)
 
 // vecMostAVX512 returns the largest of x, NaN if there is one.
 //

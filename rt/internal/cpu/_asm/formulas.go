@@ -18,10 +18,9 @@ type function struct {
 	alone     bool        // computes one vector at a time: more need too many registers
 	ahead     bool        // computes longer than it reads: it fetches what lies behind its operands, most often the next tile's
 	behind    bool        // computes faster than memory takes what it writes: with AVX2 it fetches what lies behind that, most often the next tile's
-	sum       summand     // what of its results it adds up and returns, with AVX2 alone
+	sum       summand     // what of its results it adds up and returns
 	unwritten bool        // gives that sum and nothing else
-	many      int         // computes so many vectors at a time with AVX2, 2 if it is 0
-	narrow    bool        // with AVX2 alone
+	many      int         // computes so many vectors at a time with AVX2 and where squares are added up, 2 if it is 0
 }
 
 var one, two, number1 = []string{"x"}, []string{"a", "b"}, []string{"s"}
@@ -71,10 +70,10 @@ var functions = []function{
 	{name: "vecMulNumberAdd", behind: true, doc: "is y = (a * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: number1, formula: func(s set, x []v) v {
 		return s.fma(s.mul(x[0], x[3]), x[1], x[2])
 	}},
-	{name: "vecLessMulNumberAdd", many: 4, behind: true, narrow: true, doc: "is y = ((a - m) * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: []string{"m", "s"}, formula: func(s set, x []v) v {
+	{name: "vecLessMulNumberAdd", many: 4, behind: true, doc: "is y = ((a - m) * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: []string{"m", "s"}, formula: func(s set, x []v) v {
 		return s.fma(s.mul(s.sub(x[0], x[3]), x[4]), x[1], x[2])
 	}},
-	{name: "vecLessMulAdd", narrow: true, behind: true, doc: "is y = (a - b) * c + d, the last two rounded once.", operands: []string{"a", "b", "c", "d"}, formula: func(s set, x []v) v {
+	{name: "vecLessMulAdd", behind: true, doc: "is y = (a - b) * c + d, the last two rounded once.", operands: []string{"a", "b", "c", "d"}, formula: func(s set, x []v) v {
 		return s.fma(s.sub(x[0], x[1]), x[2], x[3])
 	}},
 	{name: "vecNeg", doc: "is y = -x.", operands: one, formula: unary(func(s set, x v) v { return s.xor(x, lanesOf(0x80000000)) })},
@@ -94,7 +93,7 @@ var functions = []function{
 	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
 	{name: "vecNormal", many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
 	{name: "vecMulNormal", many: 6, anew: true, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(set.mulShare)},
-	{name: "vecMulNormalBack", many: 4, narrow: true, ahead: true, doc: "is dy times the derivative of vecMulNormal at x.", operands: []string{"dy", "x"}, formula: binary(set.slope)},
+	{name: "vecMulNormalBack", many: 4, ahead: true, hold: holdSlope, doc: "is dy times the derivative of vecMulNormal at x.", operands: []string{"dy", "x"}, formula: binary(set.slope)},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecMulNumber", behind: true, doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
@@ -103,8 +102,8 @@ var functions = []function{
 	{name: "vecSubNumberSquares", many: 4, ahead: true, sum: squares, doc: "is y = a - s, and returns the sum of its squares.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecLessSquares", many: 4, ahead: true, sum: squares, unwritten: true, doc: "returns the sum of the squares of a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecExpNumberSum", many: 4, ahead: true, sum: plain, doc: "is y = e^(a - s), and returns its sum.", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
-	{name: "vecAddNumberMul", narrow: true, doc: "is y = (a + s) * b.", operands: two, numbers: number1, formula: func(s set, x []v) v { return s.mul(s.add(x[0], x[2]), x[1]) }},
-	{name: "vecBlend", narrow: true, doc: "is y = a * s + (b * r + (c + q)), each product rounded with its sum.", operands: []string{"a", "b", "c"}, numbers: []string{"s", "r", "q"}, formula: func(s set, x []v) v {
+	{name: "vecAddNumberMul", doc: "is y = (a + s) * b.", operands: two, numbers: number1, formula: func(s set, x []v) v { return s.mul(s.add(x[0], x[2]), x[1]) }},
+	{name: "vecBlend", doc: "is y = a * s + (b * r + (c + q)), each product rounded with its sum.", operands: []string{"a", "b", "c"}, numbers: []string{"s", "r", "q"}, formula: func(s set, x []v) v {
 		return s.fma(x[0], x[3], s.fma(x[1], x[4], s.add(x[2], x[5])))
 	}},
 	{name: "vecRoundHalf", doc: "is the nearest f16.", operands: one, formula: unary(set.roundHalf)},
@@ -115,9 +114,7 @@ var functions = []function{
 func vectors() {
 	for _, variant := range []variant{avx2, avx512} {
 		for _, f := range functions {
-			if f.sum == noSum && !f.narrow || variant.lanes == 8 {
-				set{variant}.loop(f)
-			}
+			set{variant}.loop(f)
 		}
 	}
 }

@@ -17,9 +17,7 @@ func reductions() {
 		s.sum("vecDot", "returns the sum of the products of a and b.", []string{"a", "b"},
 			func(acc v, x []Op) { VFMADD231PS(x[1], s.reg(x[0]), acc) })
 		s.columns("vecSumColumns", "x *float32", "writes the sums of n columns, at most four vectors, over rows that are step bytes apart.")
-		if s.lanes == 8 {
-			s.columns("vecSumColumnSquares", "x, less *float32", "writes the sums of the squares of what n columns differ from a number each, as vecSumColumns does.")
-		}
+		s.columns("vecSumColumnSquares", "x, less *float32", "writes the sums of the squares of what n columns differ from a number each, as vecSumColumns does.")
 		s.extreme("vecMost", "returns the largest of x, NaN if there is one.", set.most, VMAXPS, 0xff800000)
 		s.extreme("vecLeast", "returns the smallest of x, NaN if there is one.", set.least, VMINPS, 0x7f800000)
 	}
@@ -104,6 +102,15 @@ func (s set) loadMasked(m Mem, mask reg.Register, to v) {
 		VMOVUPS_Z(m, mask, to)
 	} else {
 		VMASKMOVPS(m, mask, to)
+	}
+}
+
+// keepMasked is x in the lanes of a mask, else 0.
+func (s set) keepMasked(x v, mask reg.Register, to v) {
+	if s.lanes == 16 {
+		VMOVAPS_Z(x, mask, to)
+	} else {
+		VANDPS(mask, x, to)
 	}
 }
 

@@ -9,13 +9,17 @@ import (
 // rowPanels is how many panels a row is multiplied with at once: as many sums as their latency has room for.
 const rowPanels = 4
 
-// row writes what multiplies a row with packed panels.
-func row() {
-	v := avx2
+// rows writes what multiplies a row with packed panels.
+func rows() {
+	avx2.row()
+	avx512.row()
+}
+
+func (v variant) row() {
 	width := v.vectors * v.lanes
-	TEXT("rowAVX2", NOSPLIT, "func(c, a, b *float32, panel, depth, times, add int)")
+	TEXT("row"+v.name, NOSPLIT, "func(c, a, b *float32, panel, depth, times, add int)")
 	Pragma("noescape")
-	Doc("rowAVX2 multiplies a row with panels of two vectors, panel bytes apart, four at a time, so many times, or adds that to c.")
+	Doc("row" + v.name + " multiplies a row with panels of two vectors, panel bytes apart, four at a time, so many times, or adds that to c.")
 	c, b, panel, groups := argument("c"), argument("b"), argument("panel"), argument("times")
 	panel3 := GP64()
 	LEAQ(Mem{Base: panel, Index: panel, Scale: 2}, panel3)

@@ -26,6 +26,9 @@ var slopeParts = [10][4]float64{
 
 // slope is dy times the derivative at x.
 func (s set) slope(dy, x v) v {
+	if s.lanes == 16 {
+		return s.slopePermuted(dy, x)
+	}
 	const (
 		end   = 5.999999 // a little below 6, so that no part begins there
 		whole = 0x1.8p23 // added, it rounds to whole numbers, which are then the lowest bits

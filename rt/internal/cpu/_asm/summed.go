@@ -59,7 +59,7 @@ func (r *running) addMasked(x v, mask reg.Register) {
 		return
 	}
 	y := r.vector()
-	VANDPS(mask, x, y)
+	r.keepMasked(x, mask, y)
 	to := *r
 	to.acc = r.acc[min(1, len(r.acc)-1):]
 	to.add([]v{y})

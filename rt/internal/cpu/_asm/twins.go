@@ -13,7 +13,7 @@ func (s set) fold(f function) int {
 	if f.alone {
 		return 1
 	}
-	if f.many > 0 && s.lanes == 8 {
+	if f.many > 0 && (s.lanes == 8 || f.sum == squares) { // each running sum waits for its last addition
 		return f.many
 	}
 	return 2
