@@ -20,6 +20,7 @@ func main() {
 	random()
 	vectors()
 	near()
+	softBack()
 	reductions()
 	pools()
 	biases()
