@@ -9,15 +9,17 @@ type GemmDims struct {
 
 	TransA, TransB bool // a is [k, m], b is [n, k]
 
-	StrideA, StrideB int  // elements from one product's operand to the next's; 0: all products share it
-	Heads            int  // rows of so many products lie side by side in c, which is [batch/heads, m, heads, n]; 0 is 1
-	HeadsA, HeadsB   int  // lines of so many products lie side by side in an operand, whose stride is from so many to the next; 0 is 1
-	LDA, LDB         int  // elements from one line of an operand to the next; 0: they follow each other
-	LDC              int  // the same for c, whose products then are m lines apart, or so many of them; what is between stays
-	Packed           bool // b is what Pack made of it, of one product
-	Add              bool // c += a b instead of c = a b
-	LowerA, LowerC   bool // each a is zero above its diagonal, as it lies in memory; each c is wanted up to there, and may be zero above
-	OnlyLower        bool // with LowerC: above there each c may stay what it is
+	StrideA, StrideB int     // elements from one product's operand to the next's; 0: all products share it
+	Heads            int     // rows of so many products lie side by side in c, which is [batch/heads, m, heads, n]; 0 is 1
+	HeadsA, HeadsB   int     // lines of so many products lie side by side in an operand, whose stride is from so many to the next; 0 is 1
+	LDA, LDB         int     // elements from one line of an operand to the next; 0: they follow each other
+	LDC              int     // the same for c, whose products then are m lines apart, or so many of them; what is between stays
+	Packed           bool    // b is what Pack made of it, of one product
+	Add              bool    // c += a b instead of c = a b
+	Scale            float32 // what a b is multiplied by, which costs a pass over b; 0 is 1. B is not Packed then
+	LowerA, LowerC   bool    // each a is zero above its diagonal, as it lies in memory; each c is wanted up to there, and may be zero above
+	OnlyLower        bool    // with LowerC: above there each c may stay what it is
+	EdgeA            bool    // with LowerA: of what is above the diagonal only as much is zero as products read (SoftmaxBackLower)
 }
 
 // Gemm multiplies matrices:
@@ -28,6 +30,10 @@ type GemmDims struct {
 func Gemm[T Number](p *Pool, c, a, b []T, d GemmDims) {
 	d.Batch = max(1, d.Batch)
 	switch {
+	case d.Scale != 0, d.EdgeA:
+		var g cpu.Gemm[T]
+		product(&g, c, a, b, &d)
+		multiply(p, &g)
 	case d.Packed:
 		if r, ok := cpu.NewPackedRow(c, a, b, d.N, d.K, d.Add); ok && d.M == 1 && d.Batch == 1 && !d.TransA {
 			split(p, r.Items(), r.Grain(), multiplyingRow{r})
@@ -63,7 +69,7 @@ func product[T Number](g *cpu.Gemm[T], c, a, b []T, d *GemmDims) {
 		g.LDC = d.LDC
 	}
 	g.StrideC = d.M * g.LDC
-	g.Batch, g.M, g.N, g.K, g.Add = max(1, d.Batch), d.M, d.N, d.K, d.Add
+	g.Batch, g.M, g.N, g.K, g.Add, g.Scale = max(1, d.Batch), d.M, d.N, d.K, d.Add, T(d.Scale)
 	operand(&g.A, a, !d.TransA, d.K, d.M, d.StrideA)
 	g.A.SetLines(d.HeadsA, d.LDA)
 	if d.Packed {
@@ -72,7 +78,7 @@ func product[T Number](g *cpu.Gemm[T], c, a, b []T, d *GemmDims) {
 	}
 	operand(&g.B, b, d.TransB, d.K, d.N, d.StrideB)
 	g.B.SetLines(d.HeadsB, d.LDB)
-	g.LowerA, g.LowerC, g.OnlyLower = d.LowerA, d.LowerC, d.LowerC && d.OnlyLower
+	g.LowerA, g.LowerC, g.OnlyLower, g.EdgeA = d.LowerA, d.LowerC, d.LowerC && d.OnlyLower, d.LowerA && d.EdgeA
 }
 
 // operand describes a matrix of count vectors of a depth, which lie one after the other if long.

@@ -14,6 +14,9 @@ func TestGemmApart(t *testing.T) {
 			for variant := range 32 {
 				d := GemmDims{Batch: 6, M: s[0], N: s[1], K: s[2], TransA: variant&1 != 0, TransB: variant&2 != 0, StrideA: s[0] * s[2], StrideB: s[1] * s[2], Heads: 3}
 				d.LowerA, d.LowerC = variant&4 != 0, variant&4 == 0 && variant&8 != 0
+				if variant%3 == 1 {
+					d.Scale = -3
+				}
 				a, b := numbers[float32](r, d.Batch*d.StrideA, true), numbers[float32](r, d.Batch*d.StrideB, true)
 				if d.LowerA {
 					clearAbove(a.x, d)

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"github.com/dlgen/dlgen/rt/internal/cpu"
 )
 
 // TestGemmLower leaves out what lies above diagonals, with all kinds of operands: of a it is zero, of c anything between zero
@@ -19,12 +21,18 @@ func TestGemmLower(t *testing.T) {
 					d.Heads = 2
 				}
 				d.LowerA, d.LowerC = variant&16 == 0, variant&16 != 0
+				if variant%3 == 1 {
+					d.Scale = -3
+				}
 				a, b := numbers[float32](r, d.Batch*d.StrideA, true), numbers[float32](r, d.Batch*d.StrideB, true)
 				if d.LowerA {
 					clearAbove(a.x, d)
 				}
 				start := numbers[float32](r, d.Batch*d.M*d.N, true)
 				whole := gemmOracle(start.x, a.x, b.x, d)
+				if d.EdgeA = d.LowerA && variant&8 == 0; d.EdgeA {
+					spoilAbove(a.x, d)
+				}
 				if d.LowerC && !d.Add && variant&1 != 0 {
 					d.OnlyLower = true
 				}
@@ -58,6 +66,19 @@ func clearAbove(a []float32, d GemmDims) {
 	for at := range a {
 		if i, j := at%d.StrideA/columns, at%columns; i < rows && j > i {
 			a[at] = 0
+		}
+	}
+}
+
+// spoilAbove leaves of each a's zeros above the diagonal those that products read.
+func spoilAbove(a []float32, d GemmDims) {
+	rows, columns := d.M, d.K
+	if d.TransA {
+		rows, columns = d.K, d.M
+	}
+	for at := range a {
+		if i, j := at%d.StrideA/columns, at%columns; i < rows && j-i > cpu.LowerEdge() {
+			a[at] = float32(math.NaN())
 		}
 	}
 }

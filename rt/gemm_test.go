@@ -28,7 +28,11 @@ func gemmOracle[T Number](c, a, b []T, d GemmDims) []float64 {
 					if d.TransB {
 						y = j*d.K + l
 					}
-					want[at] += float64(a[p*d.StrideA+x]) * float64(b[p*d.StrideB+y])
+					product := float64(a[p*d.StrideA+x]) * float64(b[p*d.StrideB+y])
+					if d.Scale != 0 {
+						product *= float64(d.Scale)
+					}
+					want[at] += product
 				}
 			}
 		}
@@ -46,6 +50,9 @@ func testGemm[T Number](t *testing.T, pools []*Pool, m, n, k, batch int) {
 		d := GemmDims{Batch: batch, M: m, N: n, K: k, TransA: variant&1 != 0, TransB: variant&2 != 0, Add: variant&4 != 0, StrideA: m * k}
 		if variant&8 != 0 {
 			d.StrideB = k * n
+		}
+		if variant%7 == 3 { // with all that b may be
+			d.Scale = 3
 		}
 		if variant >= 16 {
 			if d.Heads = batch; batch%2 == 0 {

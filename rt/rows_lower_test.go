@@ -2,7 +2,10 @@ package rt
 
 import (
 	"math"
+	"slices"
 	"testing"
+
+	"github.com/dlgen/dlgen/rt/internal/cpu"
 )
 
 // TestRowsLower compares functions of rows up to the diagonal with plain loops, between NaN guards, for tiles that begin anywhere in a
@@ -57,6 +60,58 @@ func checkLower(t *testing.T, first, height, width int) {
 		}
 		if float64(most.x[r]) != largest || !(math.Abs(float64(sums.x[r])-sum) <= 1e-5*sum) {
 			t.Fatalf("rows of %d from %d of %d: row %d has the largest %v and the sum %v, want %v and %v", width, first, height, r, most.x[r], sums.x[r], largest, sum)
+		}
+	}
+}
+
+// TestSoftmaxBackLower compares the derivative of a causal softmax with plain loops, for matrices of all forms, in the place of what arrives
+// too. What stands above the diagonal of that counts nowhere, and of the result as much is zero there as products read.
+func TestSoftmaxBackLower(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for _, s := range [][2]int{{1, 1}, {5, 7}, {40, 16}, {33, 70}, {128, 128}, {64, 200}} {
+			height, width := s[0], s[1]
+			rows := 3 * height
+			y, dy := numbers[float32](r, rows*width, false), numbers[float32](r, rows*width, false)
+			none := make([]bool, rows)
+			none[rows-1] = true
+			for i := range y.x {
+				if j := i % width; j > i/width%height {
+					y.x[i], dy.x[i] = 0, float32(math.NaN())
+				}
+			}
+			for _, p := range []*Pool{nil, teams(t)[3]} {
+				dx := newBuffer[float32](rows * width)
+				copy(dx.x, dy.x)
+				from := dx.x
+				if p == nil {
+					from = slices.Clone(dy.x)
+				}
+				SoftmaxBackLower(p, dx.x, from, y.x, none, height, width)
+				dx.check(t, "softmax back")
+				checkSoftmaxBack(t, dx.x, dy.x, y.x, none, height, width)
+			}
+		}
+	})
+}
+
+func checkSoftmaxBack(t *testing.T, dx, dy, y []float32, none []bool, height, width int) {
+	t.Helper()
+	for i := range none {
+		n := min(width, i%height+1)
+		less, size := 0.0, 0.0
+		for j := i * width; j < i*width+n && !none[i]; j++ {
+			less += float64(dy[j]) * float64(y[j])
+			size += math.Abs(float64(dy[j]) * float64(y[j]))
+		}
+		for j := range min(width, n+min(width, cpu.LowerEdge())) {
+			at, want := i*width+j, 0.0
+			if j < n {
+				want = (float64(dy[at]) - less) * float64(y[at])
+			}
+			if got := float64(dx[at]); !(math.Abs(got-want) <= 2e-6*(math.Abs(float64(dy[at]))+size)*math.Abs(float64(y[at]))) && got != want {
+				t.Fatalf("%d x %d: row %d, element %d is %v, want %v", height, width, i, j, got, want)
+			}
 		}
 	}
 }

@@ -31,3 +31,16 @@ func TestJoined(t *testing.T) {
 		}
 	}
 }
+
+// TestScaledInPlace: products scale what they read and what they write, so that nothing is left to do about it.
+func TestScaledInPlace(t *testing.T) {
+	code := caseCode(t, "scaled_in_place")
+	for _, c := range []struct {
+		call  string
+		times int
+	}{{"rt.Slice(", 0}, {"rt.MapNumber(", 0}, {"rt.Place(", 0}, {"Scale: -0.9", 1}, {"Scale: 0.3", 2}} {
+		if n := strings.Count(code, c.call); n != c.times {
+			t.Errorf("%d times %s, want %d\n%s", n, c.call, c.times, code)
+		}
+	}
+}

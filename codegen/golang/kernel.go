@@ -63,7 +63,7 @@ func (f *function) fusedKernel(op *ir.Op, args, results []*plan.Buffer) {
 	if k.inline = k.sp.flat && k.sp.row.one(); k.inline {
 		k.names = f.locals
 	}
-	if k.wholeTensor(args, results[0]) {
+	if k.wholeTensor(args, results[0]) || f.softmaxBackLower(op, args, results[0]) {
 		return
 	}
 	stores := make([]int, len(results))

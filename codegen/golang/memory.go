@@ -87,6 +87,7 @@ type graphCode struct {
 	names       scope
 	needs       map[string]bool       // which of the call's parts the text names
 	activations map[activation]string // their names
+	causal      *causal               // nil until it is asked for
 	holders     map[*ir.Scope]bool    // layers with others in them; nil until it is asked for
 }
 

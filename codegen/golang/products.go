@@ -3,6 +3,7 @@ package golang
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -54,18 +55,16 @@ func (f *function) dot(s *plan.Step) {
 	if f.heads != nil {
 		add("Heads: %d", f.heads.count)
 	}
+	scale := sides[0].scale() * sides[1].scale()
 	if whole, m := f.g.s.Joined(op.Results[0]); whole != nil {
 		to := side{m, true, int(op.Results[0].Type.Shape[batch+1])}
 		y, dims = to.begin(y), append(dims, to.lines("C")...)
+		scale *= to.scale()
 	}
-	switch a.Mode {
-	case ir.LowerFirst:
-		add("LowerA: true")
-	case ir.LowerResult:
-		add("LowerC: true")
-	case ir.LowerOnly:
-		add("LowerC: true, OnlyLower: true")
+	if scale != 1 {
+		add("Scale: %s", strconv.FormatFloat(scale, 'g', -1, 32))
 	}
+	dims = append(dims, f.edges(op)...)
 	f.add("rt.%s(%s, %s, %s, %s, rt.GemmDims{%s}%s)", f.door("Gemm"), f.pool(), y, sides[0].begin(xs[0]), sides[1].begin(xs[1]), strings.Join(dims, ", "), f.thenText())
 }
 

@@ -43,6 +43,14 @@ func (s side) begin(x string) string {
 	return fmt.Sprintf("%s[%d:]", x, s.Offset)
 }
 
+// scale is what the operand is to be multiplied by.
+func (s side) scale() float64 {
+	if s.apart {
+		return s.Scale
+	}
+	return 1
+}
+
 // stride is how far it is from one matrix to the next, those beside each other left out; compact says how far else.
 func (s side) stride(f *function, compact size) string {
 	if s.apart {

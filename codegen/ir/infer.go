@@ -47,7 +47,7 @@ var rules = [kindEnd]rule{
 
 	OpAdd:        binary(numeric),
 	OpSub:        binary(numeric),
-	OpMul:        binary(numeric),
+	OpMul:        inferMul,
 	OpDiv:        binary(DType.IsFloat),
 	OpPow:        binary(numeric),
 	OpMax:        binary(numeric),

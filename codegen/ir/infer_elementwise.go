@@ -111,6 +111,20 @@ func binary(takes func(DType) bool) rule {
 	}
 }
 
+// inferMul is the rule of a product, by a number if it is in place.
+func inferMul(a *Attrs, args []*Value) ([]Type, error) {
+	switch {
+	case a.Mode == "":
+		return binary(numeric)(a, args)
+	case a.Mode != InPlace:
+		return nil, errAttr("mode", a.Mode, "in_place")
+	}
+	if want := (Type{DType: F32}); !args[1].Type.Equal(want) {
+		return nil, errOperandType("the number", args[1].Type, want)
+	}
+	return unary(func(d DType) bool { return d == F32 })(a, args[:1])
+}
+
 // comparison is the rule of an operation on two operands of one type with a bool result.
 func comparison(takes func(DType) bool) rule {
 	same := binary(takes)

@@ -50,8 +50,8 @@ func inferBroadcast(a *Attrs, args []*Value) ([]Type, error) {
 }
 
 // InPlace is the Mode of a slice or a transposition whose result products alone read, where the operand lies: with lines of their
-// matrices apart; or of a transposition of products that are written where they lie in a concatenation, their only reader (JoinedOf). It
-// is no step then.
+// matrices apart; or of a transposition of products that are written where they lie in a concatenation, their only reader (JoinedOf); or
+// of a multiplication on such a way, by a constant without axes, which is left to the products. It is no step then.
 const InPlace = "in_place"
 
 // Head is the Mode of a slice that is the first elements of its operand, whose memory it may be in.

@@ -3,8 +3,12 @@ package ir
 import "slices"
 
 // Matrices says where the operand of a product lies in the memory of another value: matrices whose lines are LD elements apart, and
-// begin at Offset. The lines of so many matrices lie side by side (Heads), and from so many to the next it is a Stride.
-type Matrices struct{ Offset, LD, Heads, Stride int }
+// begin at Offset. The lines of so many matrices lie side by side (Heads), and from so many to the next it is a Stride. What lies
+// there is to be multiplied by Scale.
+type Matrices struct {
+	Offset, LD, Heads, Stride int
+	Scale                     float64
+}
 
 // IsView reports whether what an operation makes is not in memory of its own but is read where the operand lies.
 func IsView(op *Op) bool {
@@ -13,7 +17,7 @@ func IsView(op *Op) bool {
 		return true
 	case OpSlice:
 		return op.Attrs.Mode == InPlace || op.Attrs.Mode == Head
-	case OpTranspose:
+	case OpTranspose, OpMul: // a product scales by a number itself
 		return op.Attrs.Mode == InPlace
 	}
 	return false
@@ -27,15 +31,29 @@ func MatricesOf(v *Value, batch int) (source *Value, m Matrices, ok bool) {
 		return source, m, false
 	}
 	m, ok = view.matrices(v.Type.Shape, batch)
+	m.Scale = 1
+	for ; v != source; v = v.Op.Args[0] {
+		m.Scale *= scaleOf(v.Op)
+	}
 	return source, m, ok
+}
+
+// scaleOf is the number by which a view multiplies, else 1.
+func scaleOf(op *Op) float64 {
+	if op.Kind != OpMul {
+		return 1
+	}
+	x, _, _ := Splat(op.Args[1])
+	return x
 }
 
 // JoinedOf returns the product that an operand of a concatenation is, behind changes of shape and at least one transposition, and where
 // in what is joined its matrices lie; false if it is none, or products cannot be written there.
 func JoinedOf(arg *Value, concat *Op) (product *Op, m Matrices, ok bool) {
-	way, turned := []*Op{concat}, false
-	for arg.Op.Kind == OpReshape || arg.Op.Kind == OpTranspose {
+	way, turned, scale := []*Op{concat}, false, 1.
+	for arg.Op.Kind == OpReshape || arg.Op.Kind == OpTranspose || arg.Op.Kind == OpMul && IsView(arg.Op) {
 		way, turned = append([]*Op{arg.Op}, way...), turned || arg.Op.Kind == OpTranspose
+		scale *= scaleOf(arg.Op)
 		arg = arg.Op.Args[0]
 	}
 	if !turned || arg.Op.Kind != OpDot || growsInside(concat.Results[0].Type.Shape) {
@@ -47,6 +65,7 @@ func JoinedOf(arg *Value, concat *Op) (product *Op, m Matrices, ok bool) {
 	}
 	shape, batch := arg.Type.Shape, len(arg.Op.Attrs.BatchA)
 	m, ok = view.matrices(shape, batch)
+	m.Scale = scale
 	return arg.Op, m, ok && batch > 0 && m.Stride == int(shape[batch])*m.LD
 }
 
@@ -73,8 +92,15 @@ func (view *View) matrices(shape Shape, batch int) (m Matrices, ok bool) {
 		if outer.Mod != 0 {
 			outer, inner = inner, outer
 		}
+		if outer.Mod != 0 || outer.Div != inner.Mod || inner.Div != 1 {
+			return m, false
+		}
+		if outer.Stride == inner.Stride*inner.Mod { // as if they were one axis
+			m.Stride = inner.Stride
+			return m, true
+		}
 		m.Heads, m.Stride = inner.Mod, outer.Stride
-		return m, outer.Mod == 0 && outer.Div == inner.Mod && inner.Div == 1 && inner.Stride == line
+		return m, inner.Stride == line
 	case batch == 1:
 		m.Stride, ok = step(terms[0], 0)
 		return m, ok

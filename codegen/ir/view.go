@@ -36,6 +36,8 @@ func ViewIn(v *Value, way []*Op) (view View, ok bool) {
 	at := ownPlaces(v.Type.Shape)
 	for _, op := range way {
 		switch op.Kind {
+		case OpMul:
+			ok = IsView(op)
 		case OpReshape:
 			at, ok = at.reshaped(v.Type.Shape, op.Results[0].Type.Shape)
 		case OpTranspose:
@@ -117,6 +119,8 @@ func (p place) plus(q place) place {
 // before returns the coordinates in the operand of an operation of an element of its result.
 func before(op *Op, at places) (places, bool) {
 	switch op.Kind {
+	case OpMul:
+		return at, IsView(op)
 	case OpReshape:
 		return at.reshaped(op.Results[0].Type.Shape, op.Args[0].Type.Shape)
 	case OpTranspose:

@@ -21,6 +21,9 @@ const largest = 96
 func clusterOf(op *ir.Op) *cluster {
 	switch ir.Of(op.Kind).Class {
 	case ir.Unary, ir.Binary, ir.Select:
+		if op.Attrs.Mode == ir.InPlace { // products do it
+			return nil
+		}
 		return &cluster{[]*ir.Op{op}, op.Results[0].Type.Shape, -1, op.Phase}
 	}
 	switch op.Kind {

@@ -86,7 +86,7 @@ func golden(t *testing.T, path, found string) {
 // TestGoldenNumbers: what passes make of convolutions and what follows them gives the same numbers; random graphs have
 // few of these.
 func TestGoldenNumbers(t *testing.T) {
-	for _, name := range []string{"windows", "scales", "quotients", "tables", "sums", "groups", "shared", "vectors", "recompute", "reread", "fuse"} {
+	for _, name := range []string{"windows", "scales", "quotients", "tables", "sums", "groups", "shared", "vectors", "recompute", "reread", "inplace", "fuse"} {
 		paths, err := filepath.Glob("testdata/" + name + "/*.ir")
 		if err != nil || len(paths) == 0 {
 			t.Fatal("no cases", err)

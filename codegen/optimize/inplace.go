@@ -1,24 +1,53 @@
 package optimize
 
 import (
+	"math"
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
 // inPlace lets products read slices and transpositions where they lie, if nothing else reads them, and write their transposed results where
-// these are joined: attention's heads are columns of one tensor, and products take and give matrices whose lines lie apart.
+// these are joined: attention's heads are columns of one tensor, and products take and give matrices whose lines lie apart. What is scaled
+// on the way, as attention's queries are, they scale.
 func inPlace(g *ir.Graph) {
 	p := &placer{users: ir.Users(g), given: newAttender(g).given}
 	for _, op := range slices.Backward(g.Ops) {
-		if op.Attrs.Mode != "" || op.Kind != ir.OpSlice && op.Kind != ir.OpTranspose {
+		if op.Attrs.Mode != "" || op.Kind != ir.OpSlice && op.Kind != ir.OpTranspose && op.Kind != ir.OpMul {
 			continue
+		}
+		args := op.Args
+		if op.Kind == ir.OpMul {
+			if op.Args = scaling(op); op.Args == nil {
+				op.Args = args
+				continue
+			}
 		}
 		op.Attrs.Mode = ir.InPlace
 		if len(p.users[op.Results[0]]) == 0 || !p.readByProducts(op.Results[0]) && !p.joined(op) {
-			op.Attrs.Mode = ""
+			op.Attrs.Mode, op.Args = "", args
 		}
 	}
+}
+
+// scaling returns what a multiplication multiplies, and the number that it multiplies it by, if that is a constant and no loop makes
+// the other, which would multiply it in passing.
+func scaling(op *ir.Op) []*ir.Value {
+	for i, arg := range op.Args {
+		if arg.Op.Kind != ir.OpBroadcast || clusterOf(unshaped(op.Args[1-i]).Op) != nil {
+			continue
+		}
+		if n := arg.Op.Args[0]; n.Op.Kind == ir.OpConst && n.Type.Equal(ir.Type{DType: ir.F32}) && moderate(n) {
+			return []*ir.Value{op.Args[1-i], n}
+		}
+	}
+	return nil
+}
+
+// moderate reports whether a constant number is so far from the ends of what float32 holds that two may be multiplied first.
+func moderate(v *ir.Value) bool {
+	x, _, ok := ir.Splat(v)
+	return ok && math.Abs(x) >= 0x1p-30 && math.Abs(x) <= 0x1p30
 }
 
 // placer knows who reads what.
@@ -45,17 +74,18 @@ func (p *placer) readByProducts(v *ir.Value) bool {
 	return true
 }
 
-// joined reports whether a transposition is of products that can be written where a concatenation has them, and nothing else reads them.
+// joined reports whether a transposition, or what scales one, is of products that can be written where a concatenation has them, and
+// nothing else reads them.
 func (p *placer) joined(op *ir.Op) bool {
-	if op.Kind != ir.OpTranspose {
+	if op.Kind == ir.OpSlice {
 		return false
 	}
 	from, to := op.Args[0], op.Results[0]
-	for from.Op.Kind == ir.OpReshape && p.onlyUser(from) != nil {
+	for (from.Op.Kind == ir.OpReshape || op.Kind == ir.OpMul && from.Op.Kind == ir.OpTranspose) && p.onlyUser(from) != nil {
 		from = from.Op.Args[0]
 	}
 	next := p.onlyUser(to)
-	for next != nil && next.Kind == ir.OpReshape {
+	for next != nil && (next.Kind == ir.OpReshape || next.Kind == ir.OpMul && ir.IsView(next)) {
 		to = next.Results[0]
 		next = p.onlyUser(to)
 	}
@@ -82,7 +112,8 @@ func readsInPlace(op *ir.Op, v *ir.Value) bool {
 	}
 	for _, arg := range op.Args {
 		if arg == v {
-			if _, _, ok := ir.MatricesOf(arg, batch); !ok {
+			_, m, ok := ir.MatricesOf(arg, batch)
+			if !ok || m.Scale != 1 && (batch == 0 || op.Results[0].Type.DType != ir.F32) {
 				return false
 			}
 		}
@@ -104,10 +135,18 @@ func isProduct(op *ir.Op) bool {
 // inMemory takes back what inPlace has said: products of devices read and write matrices that are compact. It reports whether there was any.
 func inMemory(g *ir.Graph) bool {
 	found := false
-	for _, op := range g.Ops {
+	ops := g.Ops
+	b := &ir.Builder{Graph: g}
+	g.Ops = nil
+	for _, op := range ops {
 		if op.Attrs.Mode == ir.InPlace {
 			op.Attrs.Mode, found = "", true
+			if op.Kind == ir.OpMul {
+				b.Like(op)
+				op.Args[1] = b.Broadcast(op.Args[1], op.Results[0].Type.Shape, nil)
+			}
 		}
+		g.Ops = append(g.Ops, op)
 	}
 	return found
 }

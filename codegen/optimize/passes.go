@@ -33,8 +33,8 @@ var passes = []pass{
 	{"recompute", "computes again in the backward pass what is cheaper so than kept", recompute},
 	{"reread", "reads a tensor again instead of what is made of it, behind sums of that", reread},
 	{"triangles", "tells products which half of causal attention they need", triangles},
+	{"inplace", "lets products read where slices and transpositions lie, write where they are joined, and scale what is scaled there", inPlace},
 	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
-	{"inplace", "lets products read where slices and transpositions lie, and write where they are joined", inPlace},
 }
 
 // passOrder says what must run before what, and why.
@@ -78,7 +78,8 @@ var passOrder = []struct{ before, after, because string }{
 	{"triangles", "fuse", "inside of a fused operation it would not be found"},
 	{"recompute", "fuse", "what is computed again is part of the loops that need it"},
 	{"late_dead", "fuse", "a dead reader of a value would keep it from being fused"},
-	{"fuse", "inplace", "what a loop reads is made in memory"},
+	{"triangles", "inplace", "a scale is known by its operands' shapes"},
+	{"inplace", "fuse", "what products scale is in no loop"},
 }
 
 // Optimize makes a graph faster that has no grad any more; it computes the same as before, up to rounding.

@@ -5,17 +5,17 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir/eval"
 )
 
-// storeJoined writes a product's matrices where they lie in what a concatenation makes.
+// storeJoined writes a product's matrices where they lie in what a concatenation makes, scaled.
 func (m *memory) storeJoined(whole *Buffer, at ir.Matrices, v *ir.Value, x *eval.Tensor, t turns) {
 	begin, size := m.place(whole, t), x.DType.Size()
 	one := eval.New(x.DType, 1)
 	for i := range x.Len() {
-		one.F[0] = x.F[i]
+		one.F[0] = x.F[i] * at.Scale
 		m.storeArena(one, begin+size*joinedAt(at, v.Type.Shape.At(m.rows), i))
 	}
 }
 
-// loadJoined reads an operand of a concatenation that a product has written there.
+// loadJoined reads an operand of a concatenation that a product has written there, and is scaled already.
 func (m *memory) loadJoined(s *Schedule, arg *ir.Value, step *Step, t turns) (*eval.Tensor, error) {
 	v := base(arg)
 	whole, at := s.Joined(v)
@@ -26,12 +26,12 @@ func (m *memory) loadJoined(s *Schedule, arg *ir.Value, step *Step, t turns) (*e
 		if err := m.loadArena(one, begin+size*joinedAt(at, v.Type.Shape.At(m.rows), i)); err != nil {
 			return nil, err
 		}
-		x.F[i] = one.F[0]
+		x.F[i] = one.F[0] / at.Scale
 	}
 	b, known := ir.NewBuilder("joined", nil), ir.Values{}
 	var way []*ir.Op
 	for from := arg; ir.IsView(from.Op); from = from.Op.Args[0] {
-		way = append([]*ir.Op{from.Op}, way...)
+		way = append(onWay(from.Op), way...)
 	}
 	known[v] = b.Field(&ir.FieldSpec{Name: "x", Type: v.Type})
 	b.Copy(way, known)

@@ -125,13 +125,21 @@ func (m *memory) step(s *Schedule, step *Step, t turns) error {
 func readFrom(v *ir.Value) (source *ir.Value, way []*ir.Op) {
 	inPlace := false
 	for source = v; ir.IsView(source.Op); source = source.Op.Args[0] {
-		way = append([]*ir.Op{source.Op}, way...)
+		way = append(onWay(source.Op), way...)
 		inPlace = inPlace || source.Op.Attrs.Mode == ir.InPlace
 	}
 	if !inPlace {
 		return v, nil
 	}
 	return source, way
+}
+
+// onWay is a view, and before it the number by which it multiplies.
+func onWay(op *ir.Op) []*ir.Op {
+	if op.Kind == ir.OpMul {
+		return []*ir.Op{op.Args[1].Op, op}
+	}
+	return []*ir.Op{op}
 }
 
 func (m *memory) scan(step *Step, t turns) error {

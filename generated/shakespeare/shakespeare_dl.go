@@ -558,11 +558,11 @@ var gptOffsets = [8]rt.Offsets{
 	{{0, 0, 0, 0}, {1, 4194304, 0, 0}, {2, 4194304, 0, 0}},
 	{{0, 1048576, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
 	{{0, 5259264, 0, 0}, {1, 5259264, 0, 0}, {2, 0, 0, 0}},
-	{{0, 1048576, 0, 0}, {1, 0, 0, 0}, {2, 5259264, 0, 0}},
-	{{0, 4194304, 0, 0}, {1, 6307840, 0, 0}, {2, 6307840, 0, 0}},
-	{{0, 6307840, 0, 0}, {1, 7356416, 0, 0}, {2, 7356416, 0, 0}},
+	{{0, 6307840, 0, 0}, {1, 6307840, 0, 0}, {2, 7356416, 0, 0}},
+	{{0, 4194304, 0, 0}, {1, 7356416, 0, 0}, {2, 6307840, 0, 0}},
 	{{0, 7356416, 0, 0}, {1, 0, 0, 0}, {2, 5259264, 0, 0}},
 	{{0, 0, 0, 0}, {1, 1048576, 0, 0}, {2, 1048576, 0, 0}},
+	{{0, 6307840, 0, 0}, {1, 7356416, 0, 0}, {2, 7356416, 0, 0}},
 }
 
 // predictGPT computes the outputs of GPT.
@@ -576,13 +576,13 @@ func predictGPT(c *rt.Call) {
 		return
 	}
 	forwardLayerNormalization(p, n, a.F32(5259264, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(6307840, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(7356416, n*16384), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(6307840, n*16384), a.F32(0, n*65536), a.Bool(5242880, 16384), a.F32(0, n*65536), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(0, n*16384))
+	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(6307840, n*16384), a.F32(6307840, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(7356416, n*16384), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(0, n*65536), a.Bool(5242880, 16384), a.F32(0, n*65536), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(0, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization1(p, n, a.F32(6307840, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(5259264, n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
 		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(gptOffsets[1].At(i), n*65536), a.F32(gptOffsets[1].At(i), n*65536), w.F32(blockDenseBias+i*793088, 512))
 		forwardDense1(p, n, a.F32(gptOffsets[1].At(i), n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(gptOffsets[0].At(i), n*16384))
 		forwardLayerNormalization1(p, n, a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6307840, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
-		forwardMultiHeadAttention1(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(gptOffsets[3].At(i), n*16384), a.F32(gptOffsets[3].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(gptOffsets[4].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[6].At(i), n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*65536), a.F32(gptOffsets[7].At(i), n*65536), a.Bool(5242880, 16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardMultiHeadAttention1(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(gptOffsets[3].At(i), n*16384), a.F32(gptOffsets[3].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[4].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(gptOffsets[6].At(i), n*65536), a.F32(gptOffsets[6].At(i), n*65536), a.Bool(5242880, 16384), a.F32(gptOffsets[7].At(i), n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
 	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(0, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
 	forwardDense(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), block3Dense, w.F32(block3DenseBias, 512))
@@ -697,13 +697,13 @@ func evaluateGPT(c *rt.Call) {
 		return
 	}
 	forwardLayerNormalization(p, n, a.F32(5259264, n*16384), blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(1048576, n*16384), a.F32(1048576, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(6307840, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(7356416, n*16384), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(6307840, n*16384), a.F32(0, n*65536), a.Bool(5242880, 16384), a.F32(0, n*65536), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(0, n*16384))
+	forwardMultiHeadAttention(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(6307840, n*16384), a.F32(6307840, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(7356416, n*16384), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(4194304, n*16384), a.F32(4194304, n*16384), w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(0, n*65536), a.Bool(5242880, 16384), a.F32(0, n*65536), a.F32(7356416, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(0, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization1(p, n, a.F32(6307840, n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(5259264, n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128))
 		forwardDense(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(gptOffsets[1].At(i), n*65536), a.F32(gptOffsets[1].At(i), n*65536), w.F32(blockDenseBias+i*793088, 512))
 		forwardDense1(p, n, a.F32(gptOffsets[1].At(i), n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(gptOffsets[0].At(i), n*16384))
 		forwardLayerNormalization1(p, n, a.F32(gptOffsets[2].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(6307840, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128))
-		forwardMultiHeadAttention1(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(gptOffsets[3].At(i), n*16384), a.F32(gptOffsets[3].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(gptOffsets[4].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(gptOffsets[6].At(i), n*16384), a.F32(gptOffsets[6].At(i), n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[7].At(i), n*65536), a.F32(gptOffsets[7].At(i), n*65536), a.Bool(5242880, 16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
+		forwardMultiHeadAttention1(p, n, a.F32(gptOffsets[0].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(gptOffsets[3].At(i), n*16384), a.F32(gptOffsets[3].At(i), n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(gptOffsets[4].At(i), n*16384), a.F32(gptOffsets[4].At(i), n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(gptOffsets[5].At(i), n*16384), a.F32(gptOffsets[5].At(i), n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(gptOffsets[6].At(i), n*65536), a.F32(gptOffsets[6].At(i), n*65536), a.Bool(5242880, 16384), a.F32(gptOffsets[7].At(i), n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(4194304, n*16384))
 	}
 	forwardLayerNormalization1(p, n, block3X, block3LayerNormalization1, a.F32(4194304, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(0, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128))
 	forwardDense(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(0, n*65536), block3Dense, w.F32(block3DenseBias, 512))
@@ -1047,29 +1047,6 @@ func (k dropoutLayerNormalizationBack1) run(lo, hi int) {
 	t.Return()
 }
 
-// multiHeadAttentionBack computes derivative of MultiHeadAttention of rows [128] of [n 4 128 128].
-type multiHeadAttentionBack struct {
-	dx, dy, x   []float32
-	x1          []bool
-	width, step int
-}
-
-func (k multiHeadAttentionBack) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, s0, s0_1 := t.Fill(0, 1024), t.Take(8), t.Take(8)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 128
-		dy, x, x1, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dx[lo*k.width:][:m]
-		rt.RowsDot(s0[:rows], dy, x, k.width)
-		rt.VecNeg(s0[:rows], s0)
-		rt.VecOfBool(s0_1[:rows], x1)
-		rt.VecSelect(s0[:rows], s0_1, zero, s0)
-		rt.RowsAddMul(dx, dy, s0, x, k.width)
-	}
-	t.Return()
-}
-
 // dropoutLayerNormalizationBack2 computes derivative of MultiHeadAttention, derivative of LayerNormalization, derivative of Dropout of rows [128] of [n 128 128].
 type dropoutLayerNormalizationBack2 struct {
 	dx, dx1, dx2, dx3, dy, dy1, dy2, gamma, x, x1, x2, dy3 []float32
@@ -1373,7 +1350,7 @@ func stepGPT(c *rt.Call) {
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
 	alphabet, blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2 := a.F32(57831744, n*16384), a.F32(58880320, n*16384), a.F32(93483328, n*128), a.F32(93491520, n*128)
-	blockSeen, blockMultiHeadAttention, blockMultiHeadAttention1, blockMultiHeadAttention2 := a.F32(57831744, n*16384), a.F32(60977472, n*16384), a.F32(62026048, n*16384), a.F32(59928896, n*16384)
+	blockSeen, blockMultiHeadAttention, blockMultiHeadAttention1, blockMultiHeadAttention2 := a.F32(57831744, n*16384), a.F32(59928896, n*16384), a.F32(60977472, n*16384), a.F32(62026048, n*16384)
 	blockMultiHeadAttention3, blockMultiHeadAttention4, blockMultiHeadAttention5, block3X := a.Bool(93499712, n*512), a.F32(0, n*65536), a.F32(63074624, n*16384), a.F32(50331648, n*16384)
 	block3LayerNormalization1, block3Dense, block3Dense1, layerNormalizationOut := a.F32(89289024, n*16384), a.F32(46137344, n*65536), a.F32(51380224, n*16384), a.F32(91386176, n*16384)
 	layerNormalizationOut1, layerNormalizationOut2, layerNormalizationOut3, head := a.F32(53493760, n*128), a.F32(53501952, n*128), a.F32(51380224, n*16384), a.F32(50331648, n*8320)
@@ -1382,13 +1359,13 @@ func stepGPT(c *rt.Call) {
 	dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, dBlockLayerNormalization := a.F32(1048576, n*16384), a.F32(0, n*16384), a.F32(3145728, n*16384), a.F32(3145728, n*16384)
 	forwardEmbedding(p, n, w.F32(alphabetEmbeddings, 8320), tokens, alphabet, &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(4194304, n*16384), blockLayerNormalization, blockLayerNormalization1, blockLayerNormalization2, blockSeen, alphabet, w.F32(gptPlaces, 16384), w.F32(blockLayerNormalizationGamma, 128), w.F32(blockLayerNormalizationBeta, 128))
-	forwardMultiHeadAttention2(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(0, n*16384), a.F32(0, n*16384), w.F32(blockMultiHeadAttentionQueryBias, 128), a.F32(59928896, n*16384), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(60977472, n*16384), blockMultiHeadAttention, w.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(62026048, n*16384), blockMultiHeadAttention1, w.F32(blockMultiHeadAttentionValueBias, 128), blockMultiHeadAttention2, a.F32(0, n*65536), a.Bool(42991616, 16384), blockMultiHeadAttention3, blockMultiHeadAttention4, blockMultiHeadAttention5, w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
+	forwardMultiHeadAttention2(p, n, blockSeen, w.F32(blockMultiHeadAttentionQueryKernel, 16384), a.F32(59928896, n*16384), blockMultiHeadAttention, w.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(60977472, n*16384), blockMultiHeadAttention1, w.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), a.F32(62026048, n*16384), blockMultiHeadAttention2, w.F32(blockMultiHeadAttentionValueBias, 128), a.F32(0, n*65536), a.Bool(42991616, 16384), blockMultiHeadAttention3, blockMultiHeadAttention4, blockMultiHeadAttention5, w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(64123200, n*16384))
 	for i := range 3 {
 		forwardLayerNormalization4(p, n, a.F32(12582912+i*12582912, n*16384), a.F32(65171776+i*8388608, n*16384), a.F32(93507904+i*40960, n*128), a.F32(93516096+i*40960, n*128), a.F32(64123200+i*8388608, n*16384), a.F32(64123200+i*8388608, n*16384), w.F32(blockMultiHeadAttentionAttentionOutputBias+i*793088, 128), a.F32(4194304+i*12582912, n*16384), w.F32(blockLayerNormalization1Gamma+i*793088, 128), w.F32(blockLayerNormalization1Beta+i*793088, 128), c.Draw(uint32(40+i*72)))
 		forwardDense3(p, n, a.F32(64123200+i*8388608, n*16384), w.F32(blockDenseKernel+i*793088, 65536), a.F32(4194304+i*12582912, n*65536), a.F32(4194304+i*12582912, n*65536), a.F32(8388608+i*12582912, n*65536), w.F32(blockDenseBias+i*793088, 512))
 		forwardDense1(p, n, a.F32(8388608+i*12582912, n*65536), w.F32(blockDense1Kernel+i*793088, 65536), a.F32(66220352+i*8388608, n*16384))
 		forwardLayerNormalization4(p, n, a.F32(16777216+i*12582912, n*16384), a.F32(67268928+i*8388608, n*16384), a.F32(93524288+i*40960, n*128), a.F32(93532480+i*40960, n*128), a.F32(66220352+i*8388608, n*16384), a.F32(66220352+i*8388608, n*16384), w.F32(blockDense1Bias+i*793088, 128), a.F32(12582912+i*12582912, n*16384), w.F32(block1LayerNormalizationGamma+i*793088, 128), w.F32(block1LayerNormalizationBeta+i*793088, 128), c.Draw(uint32(80+i*72)))
-		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(12582912+i*12582912, n*16384), a.F32(12582912+i*12582912, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), a.F32(68317504+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(69366080+i*8388608, n*16384), a.F32(69366080+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(70414656+i*8388608, n*16384), a.F32(70414656+i*8388608, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(68317504+i*8388608, n*16384), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
+		forwardMultiHeadAttention3(p, n, a.F32(66220352+i*8388608, n*16384), w.F32(block1MultiHeadAttentionQueryKernel+i*793088, 16384), a.F32(68317504+i*8388608, n*16384), a.F32(68317504+i*8388608, n*16384), w.F32(block1MultiHeadAttentionQueryBias+i*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+i*793088, 16384), a.F32(69366080+i*8388608, n*16384), a.F32(69366080+i*8388608, n*16384), w.F32(block1MultiHeadAttentionKeyBias+i*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+i*793088, 16384), a.F32(70414656+i*8388608, n*16384), a.F32(70414656+i*8388608, n*16384), w.F32(block1MultiHeadAttentionValueBias+i*793088, 128), a.F32(12582912+i*12582912, n*65536), a.Bool(93540672+i*40960, n*512), a.F32(12582912+i*12582912, n*65536), a.Bool(42991616, 16384), a.F32(71463232+i*8388608, n*16384), w.F32(block1MultiHeadAttentionAttentionOutputKernel+i*793088, 16384), a.F32(72511808+i*8388608, n*16384))
 	}
 	forwardLayerNormalization4(p, n, block3X, a.F32(90337600, n*16384), a.F32(93630784, n*128), a.F32(93638976, n*128), block3LayerNormalization1, a.F32(89289024, n*16384), w.F32(block3MultiHeadAttentionAttentionOutputBias, 128), a.F32(41943040, n*16384), w.F32(block3LayerNormalization1Gamma, 128), w.F32(block3LayerNormalization1Beta, 128), c.Draw(256))
 	forwardDense3(p, n, block3LayerNormalization1, w.F32(block3DenseKernel, 65536), a.F32(41943040, n*65536), a.F32(41943040, n*65536), block3Dense, w.F32(block3DenseBias, 512))
@@ -1410,7 +1387,7 @@ func stepGPT(c *rt.Call) {
 		backwardDense2(p, n, a.F32(50331648-i*12582912, n*65536), a.F32(41943040-i*12582912, n*65536), a.F32(50331648-i*12582912, n*65536), a.F32(93647424, 58368), g.F32(block1DenseBias+(2-i)*793088, 512), w.F32(block1DenseKernel+(2-i)*793088, 65536), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(89289024-i*8388608, n*16384), g.F32(block1DenseKernel+(2-i)*793088, 65536))
 		backwardLayerNormalization(p, n, a.F32(gptOffsets1[1].At(i), n*16384), g.F32(block1LayerNormalization1Beta+(2-i)*793088, 128), a.F32(90337600-i*8388608, n*16384), a.F32(93638976-i*40960, n*128), a.F32(93647424, 2048), g.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128))
 		backwardDropout1(p, n, a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(block1LayerNormalization1Gamma+(2-i)*793088, 128), a.F32(93630784-i*40960, n*128), a.F32(90337600-i*8388608, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), c.Draw(uint32(256-i*72)))
-		backwardMultiHeadAttention(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(block1MultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(88240448-i*8388608, n*16384), g.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(87191872-i*8388608, n*16384), a.F32(41943040-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(gptOffsets1[4].At(i), n*16384), a.F32(41943040-i*12582912, n*65536), a.Bool(93622592-i*40960, n*512), a.F32(86143296-i*8388608, n*16384), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(86143296-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(82997568-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(85094720-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[8].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
+		backwardMultiHeadAttention(p, n, a.F32(gptOffsets1[2].At(i), n*16384), g.F32(block1MultiHeadAttentionAttentionOutputBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(88240448-i*8388608, n*16384), g.F32(block1MultiHeadAttentionAttentionOutputKernel+(2-i)*793088, 16384), a.F32(87191872-i*8388608, n*16384), a.F32(41943040-i*12582912, n*65536), a.F32(37748736-i*12582912, n*65536), a.F32(gptOffsets1[4].At(i), n*16384), a.Bool(93622592-i*40960, n*512), a.F32(41943040-i*12582912, n*65536), a.F32(86143296-i*8388608, n*16384), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(gptOffsets1[5].At(i), n*16384), a.F32(86143296-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(82997568-i*8388608, n*16384), g.F32(block1MultiHeadAttentionValueKernel+(2-i)*793088, 16384), a.F32(85094720-i*8388608, n*16384), a.F32(gptOffsets1[7].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[8].At(i), n*16384), g.F32(block1MultiHeadAttentionKeyKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[9].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryBias+(2-i)*793088, 128), w.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384), a.F32(gptOffsets1[10].At(i), n*16384), g.F32(block1MultiHeadAttentionQueryKernel+(2-i)*793088, 16384))
 		backwardDropout2(p, n, a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[10].At(i), n*16384), w.F32(block1LayerNormalizationGamma+(2-i)*793088, 128), a.F32(84046144-i*8388608, n*16384), a.F32(93614400-i*40960, n*128), a.F32(93606208-i*40960, n*128), a.F32(gptOffsets1[1].At(i), n*16384), c.Draw(uint32(224-i*72)))
 		backwardLayerNormalization1(p, n, a.F32(gptOffsets1[11].At(i), n*16384), g.F32(block1LayerNormalizationBeta+(2-i)*793088, 128), a.F32(gptOffsets1[12].At(i), n*16384), g.F32(block1LayerNormalizationGamma+(2-i)*793088, 128))
 	}
@@ -1418,7 +1395,7 @@ func stepGPT(c *rt.Call) {
 	backwardDense2(p, n, a.F32(12582912, n*65536), a.F32(4194304, n*65536), dBlockDense1, a.F32(93647424, 58368), g.F32(blockDenseBias, 512), w.F32(blockDenseKernel, 65536), dBlockDense, a.F32(64123200, n*16384), g.F32(blockDenseKernel, 65536))
 	backwardLayerNormalization(p, n, dBlockDense, g.F32(blockLayerNormalization1Beta, 128), blockLayerNormalization1_1, a.F32(93516096, n*128), a.F32(93647424, 2048), g.F32(blockLayerNormalization1Gamma, 128))
 	backwardDropout1(p, n, dBlockDropout, dBlockDropout1, dBlockDense, w.F32(blockLayerNormalization1Gamma, 128), a.F32(93507904, n*128), blockLayerNormalization1_1, a.F32(17825792, n*16384), c.Draw(40))
-	backwardMultiHeadAttention(p, n, dBlockDropout1, g.F32(blockMultiHeadAttentionAttentionOutputBias, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(8388608, n*16384), blockMultiHeadAttention5, g.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), blockMultiHeadAttention1, a.F32(4194304, n*65536), blockMultiHeadAttention4, a.F32(9437184, n*16384), a.F32(4194304, n*65536), blockMultiHeadAttention3, blockMultiHeadAttention, a.F32(8388608, n*16384), a.F32(8388608, n*16384), a.F32(0, n*16384), g.F32(blockMultiHeadAttentionValueBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), dBlockMultiHeadAttention, blockSeen, g.F32(blockMultiHeadAttentionValueKernel, 16384), blockMultiHeadAttention2, a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), dBlockMultiHeadAttention1, g.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionQueryKernel, 16384), dBlockMultiHeadAttention2, g.F32(blockMultiHeadAttentionQueryKernel, 16384))
+	backwardMultiHeadAttention(p, n, dBlockDropout1, g.F32(blockMultiHeadAttentionAttentionOutputBias, 128), w.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), a.F32(8388608, n*16384), blockMultiHeadAttention5, g.F32(blockMultiHeadAttentionAttentionOutputKernel, 16384), blockMultiHeadAttention2, a.F32(4194304, n*65536), blockMultiHeadAttention4, a.F32(9437184, n*16384), blockMultiHeadAttention3, a.F32(4194304, n*65536), blockMultiHeadAttention1, a.F32(8388608, n*16384), a.F32(8388608, n*16384), a.F32(0, n*16384), g.F32(blockMultiHeadAttentionValueBias, 128), w.F32(blockMultiHeadAttentionValueKernel, 16384), dBlockMultiHeadAttention, blockSeen, g.F32(blockMultiHeadAttentionValueKernel, 16384), blockMultiHeadAttention, a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionKeyBias, 128), w.F32(blockMultiHeadAttentionKeyKernel, 16384), dBlockMultiHeadAttention1, g.F32(blockMultiHeadAttentionKeyKernel, 16384), a.F32(2097152, n*16384), g.F32(blockMultiHeadAttentionQueryBias, 128), w.F32(blockMultiHeadAttentionQueryKernel, 16384), dBlockMultiHeadAttention2, g.F32(blockMultiHeadAttentionQueryKernel, 16384))
 	backwardLayerNormalization2(p, n, dBlockLayerNormalization, dBlockMultiHeadAttention, dBlockMultiHeadAttention1, dBlockMultiHeadAttention2, w.F32(blockLayerNormalizationGamma, 128), blockLayerNormalization, blockLayerNormalization2, blockLayerNormalization1, dBlockDropout, a.F32(93647424, 3712), a.F32(93662272, 3712), a.F32(93647424, 3712), a.F32(93662272, 3712), g.F32(blockLayerNormalizationBeta, 128), g.F32(blockLayerNormalizationGamma, 128))
 	backwardGPT1(p, n, dBlockLayerNormalization, g.F32(gptPlaces, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(alphabetEmbeddings, 8320), &c.Fault)
@@ -1544,26 +1521,24 @@ func forwardLayerNormalization(p *rt.Pool, n int, x, seen, x1, places, gamma, be
 	rt.Split(p, n*128, 128, layerNormalization.run, layerNormalization{x, seen, x1, places, gamma, beta, 128, 8})
 }
 
-// forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, dot, add, mul, dot, le, … 14 steps in all.
+// forwardMultiHeadAttention is block.multi_head_attention at shakespeare.dl:10: dot, add, dot, add, dot, add, dot, le, MultiHeadAttention, dot, transpose, dot.
 //
-//	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
-//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y5 [n*128 128]
-//	y6 [n 128 4 32], bias2 [4 32], y7 [n 4 128 32], y8 [n*4 128 128], y9 [128 128], y10 [n 4 128 128]
-//	y11 [n 128 4 32], kernel3 [128 128], y12 [n*128 128]
-func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, kernel2, y5, y6, bias2, y7, y8 []float32, y9 []bool, y10, y11, kernel3, y12 []float32) {
+//	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], kernel1 [128 128]
+//	y2 [n*128 128], y3 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y4 [n*128 128], y5 [n 128 4 32]
+//	bias2 [4 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128 128], y9 [n 128 4 32], kernel3 [128 128]
+//	y10 [n*128 128]
+func forwardMultiHeadAttention(p *rt.Pool, n int, x, kernel, y, y1, bias, kernel1, y2, y3, bias1, kernel2, y4, y5, bias2, y6 []float32, y7 []bool, y8, y9, kernel3, y10 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
-	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
-	rt.Gemm(p, y5, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
-	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, 128, 32, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
-	rt.Split(p, n*512, 192, multiHeadAttention.run, multiHeadAttention{y10, y9, y8, 128, 8})
-	rt.Gemm(p, y11, y10, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.Gemm(p, y12, y11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y2, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y3, y2, bias1, rt.VecAdd)
+	rt.Gemm(p, y4, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y5, y4, bias2, rt.VecAdd)
+	rt.Gemm(p, y6, y1, y3, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 16384, HeadsA: 4, HeadsB: 4, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, 128, 32, multiHeadAttentionLe.run, multiHeadAttentionLe{y7})
+	rt.Split(p, n*512, 192, multiHeadAttention.run, multiHeadAttention{y8, y7, y6, 128, 8})
+	rt.Gemm(p, y9, y8, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, y10, y9, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization1 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add LayerNormalization.
@@ -1595,25 +1570,23 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 65, K: 128})
 }
 
-// forwardMultiHeadAttention1 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, dot, add, mul, dot, MultiHeadAttention, … 13 steps in all.
+// forwardMultiHeadAttention1 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, dot, add, dot, add, dot, MultiHeadAttention, dot, transpose, dot.
 //
-//	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
-//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y5 [n*128 128]
-//	y6 [n 128 4 32], bias2 [4 32], y7 [n 4 128 32], y8 [n*4 128 128], y9 [n 4 128 128], x1 [128 128]
-//	y10 [n 128 4 32], kernel3 [128 128], y11 [n*128 128]
-func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, kernel2, y5, y6, bias2, y7, y8, y9 []float32, x1 []bool, y10, kernel3, y11 []float32) {
+//	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], kernel1 [128 128]
+//	y2 [n*128 128], y3 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y4 [n*128 128], y5 [n 128 4 32]
+//	bias2 [4 32], y6 [n*4 128 128], y7 [n 4 128 128], x1 [128 128], y8 [n 128 4 32], kernel3 [128 128]
+//	y9 [n*128 128]
+func forwardMultiHeadAttention1(p *rt.Pool, n int, x, kernel, y, y1, bias, kernel1, y2, y3, bias1, kernel2, y4, y5, bias2, y6, y7 []float32, x1 []bool, y8, kernel3, y9 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
-	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
-	rt.Gemm(p, y5, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
-	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 192, multiHeadAttention.run, multiHeadAttention{y9, x1, y8, 128, 8})
-	rt.Gemm(p, y10, y9, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.Gemm(p, y11, y10, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y2, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y3, y2, bias1, rt.VecAdd)
+	rt.Gemm(p, y4, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y5, y4, bias2, rt.VecAdd)
+	rt.Gemm(p, y6, y1, y3, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 16384, HeadsA: 4, HeadsB: 4, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*512, 192, multiHeadAttention.run, multiHeadAttention{y7, x1, y6, 128, 8})
+	rt.Gemm(p, y8, y7, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, y9, y8, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization2 is layer_normalization at shakespeare.dl:27: add LayerNormalization.
@@ -1670,26 +1643,24 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, seen, x1, place
 	rt.Split(p, n*128, 128, layerNormalization3.run, layerNormalization3{x, y, y1, y2, seen, x1, places, gamma, beta, 128, 4})
 }
 
-// forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, transpose, dot, add, dot, add, mul, dot, le, … 14 steps in all.
+// forwardMultiHeadAttention2 is block.multi_head_attention at shakespeare.dl:10: dot, add, dot, add, dot, add, dot, le, MultiHeadAttention, dot, transpose, dot.
 //
-//	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
-//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y5 [n*128 128]
-//	y6 [n 128 4 32], bias2 [4 32], y7 [n 4 128 32], y8 [n*4 128 128], y9 [128 128], y10 [n 4 128]
-//	y11 [n 4 128 128], y12 [n 128 4 32], kernel3 [128 128], y13 [n*128 128]
-func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, kernel2, y5, y6, bias2, y7, y8 []float32, y9, y10 []bool, y11, y12, kernel3, y13 []float32) {
+//	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], kernel1 [128 128]
+//	y2 [n*128 128], y3 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y4 [n*128 128], y5 [n 128 4 32]
+//	bias2 [4 32], y6 [n*4 128 128], y7 [128 128], y8 [n 4 128], y9 [n 4 128 128], y10 [n 128 4 32]
+//	kernel3 [128 128], y11 [n*128 128]
+func forwardMultiHeadAttention2(p *rt.Pool, n int, x, kernel, y, y1, bias, kernel1, y2, y3, bias1, kernel2, y4, y5, bias2, y6 []float32, y7, y8 []bool, y9, y10, kernel3, y11 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
-	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
-	rt.Gemm(p, y5, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
-	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, 128, 32, multiHeadAttentionLe.run, multiHeadAttentionLe{y9})
-	rt.Split(p, n*512, 192, multiHeadAttention1.run, multiHeadAttention1{y10, y11, y9, y8, 128, 8})
-	rt.Gemm(p, y12, y11, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.Gemm(p, y13, y12, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y2, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y3, y2, bias1, rt.VecAdd)
+	rt.Gemm(p, y4, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y5, y4, bias2, rt.VecAdd)
+	rt.Gemm(p, y6, y1, y3, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 16384, HeadsA: 4, HeadsB: 4, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, 128, 32, multiHeadAttentionLe.run, multiHeadAttentionLe{y7})
+	rt.Split(p, n*512, 192, multiHeadAttention1.run, multiHeadAttention1{y8, y9, y7, y6, 128, 8})
+	rt.Gemm(p, y10, y9, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, y11, y10, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization4 is block.layer_normalization_1 at shakespeare.dl:11, and of 6 more like it: add Dropout add LayerNormalization.
@@ -1708,25 +1679,23 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Split(p, n*128, 56, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
 }
 
-// forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, transpose, dot, add, dot, add, mul, dot, MultiHeadAttention, … 13 steps in all.
+// forwardMultiHeadAttention3 is block_1.multi_head_attention at shakespeare.dl:10, and of 2 more like it: dot, add, dot, add, dot, add, dot, MultiHeadAttention, dot, transpose, dot.
 //
-//	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], y2 [n 4 128 32]
-//	kernel1 [128 128], y3 [n*128 128], y4 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y5 [n*128 128]
-//	y6 [n 128 4 32], bias2 [4 32], y7 [n 4 128 32], y8 [n*4 128 128], y9 [n 4 128], y10 [n 4 128 128]
-//	x1 [128 128], y11 [n 128 4 32], kernel3 [128 128], y12 [n*128 128]
-func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, y2, kernel1, y3, y4, bias1, kernel2, y5, y6, bias2, y7, y8 []float32, y9 []bool, y10 []float32, x1 []bool, y11, kernel3, y12 []float32) {
+//	x [n*128 128], kernel [128 128], y [n*128 128], y1 [n 128 4 32], bias [4 32], kernel1 [128 128]
+//	y2 [n*128 128], y3 [n 128 4 32], bias1 [4 32], kernel2 [128 128], y4 [n*128 128], y5 [n 128 4 32]
+//	bias2 [4 32], y6 [n*4 128 128], y7 [n 4 128], y8 [n 4 128 128], x1 [128 128], y9 [n 128 4 32]
+//	kernel3 [128 128], y10 [n*128 128]
+func forwardMultiHeadAttention3(p *rt.Pool, n int, x, kernel, y, y1, bias, kernel1, y2, y3, bias1, kernel2, y4, y5, bias2, y6 []float32, y7 []bool, y8 []float32, x1 []bool, y9, kernel3, y10 []float32) {
 	rt.Gemm(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128})
 	rt.MapRows(p, y1, y, bias, rt.VecAdd)
-	rt.Transpose(p, y2, y1, []int{n, 128, 4, 32}, []int{0, 2, 1, 3})
-	rt.Gemm(p, y3, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y4, y3, bias1, rt.VecAdd)
-	rt.Gemm(p, y5, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
-	rt.MapRows(p, y6, y5, bias2, rt.VecAdd)
-	rt.MapNumber(p, y7, y2, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y8, y7, y4, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 4096, StrideB: 16384, HeadsB: 4, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 192, multiHeadAttention1.run, multiHeadAttention1{y9, y10, x1, y8, 128, 8})
-	rt.Gemm(p, y11, y10, y6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
-	rt.Gemm(p, y12, y11, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.Gemm(p, y2, x, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y3, y2, bias1, rt.VecAdd)
+	rt.Gemm(p, y4, x, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128})
+	rt.MapRows(p, y5, y4, bias2, rt.VecAdd)
+	rt.Gemm(p, y6, y1, y3, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 16384, HeadsA: 4, HeadsB: 4, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*512, 192, multiHeadAttention1.run, multiHeadAttention1{y7, y8, x1, y6, 128, 8})
+	rt.Gemm(p, y9, y8, y5, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LowerA: true})
+	rt.Gemm(p, y10, y9, kernel3, rt.GemmDims{M: n * 128, N: 128, K: 128})
 }
 
 // forwardLayerNormalization5 is layer_normalization at shakespeare.dl:27: add Dropout add LayerNormalization.
@@ -1827,25 +1796,26 @@ func backwardDropout1(p *rt.Pool, n int, dx, dx1, dy, gamma, x, x1, dy1 []float3
 // backwardMultiHeadAttention is the derivative of block_3.multi_head_attention at shakespeare.dl:10, and of 3 more like it: sum, dot 4 times, derivative of MultiHeadAttention, dot, mul, transpose, sum, dot 3 times, transpose, sum, … 21 steps in all.
 //
 //	dy [n 128 128], dBias [128], kernel [128 128], dx [n*128 128], x [n*128 128], dKernel [128 128]
-//	x1 [n 128 4 32], dx1 [n*4 128 128], x2 [n*4 128 128], dx2 [n*4 128 32], dx3 [n 4 128 128]
-//	x3 [n 4 128], x4 [n 128 4 32], dx4 [n*4 128 32], dx5 [n 4 128 32], dx6 [n 128 4 32], dBias1 [4 32]
-//	kernel1 [128 128], dx7 [n*128 128], x5 [n*128 128], dKernel1 [128 128], x6 [n*4 128 32]
-//	dx8 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx9 [n*128 128], dKernel2 [128 128]
-//	dx10 [n 128 4 32], dBias3 [4 32], kernel3 [128 128], dx11 [n*128 128], dKernel3 [128 128]
-func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, x1, dx1, x2, dx2, dx3 []float32, x3 []bool, x4, dx4, dx5, dx6, dBias1, kernel1, dx7, x5, dKernel1, x6, dx8, dBias2, kernel2, dx9, dKernel2, dx10, dBias3, kernel3, dx11, dKernel3 []float32) {
+//	x1 [n 128 4 32], dx1 [n*4 128 128], x2 [n*4 128 128], dx2 [n*4 128 32], x3 [n 4 128]
+//	dx3 [n 4 128 128], x4 [n 128 4 32], dx4 [n*4 128 32], dx5 [n 4 128 32], dx6 [n 128 4 32]
+//	dBias1 [4 32], kernel1 [128 128], dx7 [n*128 128], x5 [n*128 128], dKernel1 [128 128]
+//	x6 [n 128 4 32], dx8 [n 128 4 32], dBias2 [4 32], kernel2 [128 128], dx9 [n*128 128]
+//	dKernel2 [128 128], dx10 [n 128 4 32], dBias3 [4 32], kernel3 [128 128], dx11 [n*128 128]
+//	dKernel3 [128 128]
+func backwardMultiHeadAttention(p *rt.Pool, n int, dy, dBias, kernel, dx, x, dKernel, x1, dx1, x2, dx2 []float32, x3 []bool, dx3, x4, dx4, dx5, dx6, dBias1, kernel1, dx7, x5, dKernel1, x6, dx8, dBias2, kernel2, dx9, dKernel2, dx10, dBias3, kernel3, dx11, dKernel3 []float32) {
 	rt.Sum(p, dBias, dy, 1, n*128, 128)
 	rt.Gemm(p, dx, dy, kernel, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel, x, dy, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Gemm(p, dx1, dx, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 16384, HeadsA: 4, HeadsB: 4, LowerC: true})
+	rt.Gemm(p, dx1, dx, x1, rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 16384, HeadsA: 4, HeadsB: 4, LowerC: true, OnlyLower: true})
 	rt.Gemm(p, dx2, x2, dx, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, LowerA: true})
-	rt.Split(p, n*512, 296, multiHeadAttentionBack.run, multiHeadAttentionBack{dx3, dx1, x2, x3, 128, 8})
-	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, LowerA: true})
+	rt.SoftmaxBackLower(p, dx3, dx1, x2, x3, 128, 128)
+	rt.Gemm(p, dx4, dx3, x4, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 16384, HeadsB: 4, LowerA: true, EdgeA: true})
 	rt.MapNumber(p, dx5, dx4, 0.17677669, rt.VecMul)
 	rt.Transpose(p, dx6, dx2, []int{n, 4, 128, 32}, []int{0, 2, 1, 3})
 	rt.Sum(p, dBias1, dx6, 1, n*128, 128)
 	rt.Gemm(p, dx7, dx6, kernel1, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel1, x5, dx6, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})
-	rt.Gemm(p, dx8, dx3, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 4096, Heads: 4, LowerA: true})
+	rt.Gemm(p, dx8, dx3, x6, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, Scale: 0.17677669, LowerA: true, EdgeA: true})
 	rt.Sum(p, dBias2, dx8, 1, n*128, 128)
 	rt.Gemm(p, dx9, dx8, kernel2, rt.GemmDims{M: n * 128, N: 128, K: 128, TransB: true})
 	rt.Gemm(p, dKernel2, x5, dx8, rt.GemmDims{M: 128, N: 128, K: n * 128, TransA: true})

@@ -492,7 +492,7 @@ func predictGpt(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(7340032, n*16384), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(8388608, n*16384), a.F32(8388608, n*16384), a.F32(0, n*65536), a.Bool(10485760, 16384), a.F32(0, n*65536), a.F32(9437184, n*16384))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(0, n*65536), a.Bool(10485760, 16384), a.F32(0, n*65536), a.F32(9437184, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(9437184, n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(gptOffsets[0].At(i), n*16384))
 		forwardLayerNormalization1(p, n, a.F32(gptOffsets[1].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets[2].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -500,7 +500,7 @@ func predictGpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(7340032, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(8388608, n*16384), a.F32(7340032, n*16384), a.F32(7340032, n*16384), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(7340032, n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(4194304, n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(4194304, n*49152), a.F32(7340032, n*16384), a.F32(7340032, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(10485760, 16384), a.F32(9437184, n*16384))
+		forwardSelfAttention1(p, n, a.F32(4194304, n*49152), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(10485760, 16384), a.F32(9437184, n*16384))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(9437184, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
 	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(8388608, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
@@ -606,7 +606,7 @@ func evaluateGpt(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(7340032, n*16384), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(8388608, n*16384), a.F32(8388608, n*16384), a.F32(0, n*65536), a.Bool(10485760, 16384), a.F32(0, n*65536), a.F32(9437184, n*16384))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(0, n*65536), a.Bool(10485760, 16384), a.F32(0, n*65536), a.F32(9437184, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(9437184, n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(gptOffsets[0].At(i), n*16384))
 		forwardLayerNormalization1(p, n, a.F32(gptOffsets[1].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), a.F32(gptOffsets[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets[2].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -614,7 +614,7 @@ func evaluateGpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(0, n*65536), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(7340032, n*16384))
 		forwardLayerNormalization1(p, n, a.F32(8388608, n*16384), a.F32(7340032, n*16384), a.F32(7340032, n*16384), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(gptOffsets[1].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(7340032, n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(4194304, n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(4194304, n*49152), a.F32(7340032, n*16384), a.F32(7340032, n*16384), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(10485760, 16384), a.F32(9437184, n*16384))
+		forwardSelfAttention1(p, n, a.F32(4194304, n*49152), a.F32(0, n*65536), a.F32(0, n*65536), a.Bool(10485760, 16384), a.F32(9437184, n*16384))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(9437184, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
 	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(8388608, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
@@ -922,29 +922,6 @@ func (k layerNormalizationBack2) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionDotProductAttentionBack computes derivative of dot_product_attention of rows [128] of [n 4 128 128].
-type selfAttentionDotProductAttentionBack struct {
-	dx, dy, x   []float32
-	x1          []bool
-	width, step int
-}
-
-func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, s0, s0_1 := t.Fill(0, 1024), t.Take(8), t.Take(8)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 128
-		dy, x, x1, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dx[lo*k.width:][:m]
-		rt.RowsDot(s0[:rows], dy, x, k.width)
-		rt.VecNeg(s0[:rows], s0)
-		rt.VecOfBool(s0_1[:rows], x1)
-		rt.VecSelect(s0[:rows], s0_1, zero, s0)
-		rt.RowsAddMul(dx, dy, s0, x, k.width)
-	}
-	t.Return()
-}
-
 // updateAdamW computes AdamW of each element of [826368].
 type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
@@ -964,41 +941,38 @@ func (k updateAdamW) run(lo, hi int) {
 }
 
 // gptOffsets1 are where the turns of a repeated part have their values.
-var gptOffsets1 = [13]rt.Offsets{
-	{{0, 53637120, 0, 0}, {1, 67268608, 0, 0}, {2, 77754368, 0, 0}},
-	{{0, 59928576, 0, 0}, {1, 69365760, 0, 0}, {2, 84045824, 0, 0}},
-	{{0, 56782848, 0, 0}, {1, 64122880, 0, 0}, {2, 64122880, 0, 0}},
-	{{0, 54685696, 0, 0}, {1, 68317184, 0, 0}, {2, 82997248, 0, 0}},
-	{{0, 55734272, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}},
+var gptOffsets1 = [11]rt.Offsets{
+	{{0, 56782848, 0, 0}, {1, 65171456, 0, 0}, {2, 74608640, 0, 0}},
+	{{0, 58880000, 0, 0}, {1, 67268608, 0, 0}, {2, 80900096, 0, 0}},
+	{{0, 57831424, 0, 0}, {1, 66220032, 0, 0}, {2, 79851520, 0, 0}},
+	{{0, 52588544, 0, 0}, {1, 60977152, 0, 0}, {2, 60977152, 0, 0}},
 	{{0, 4194304, 0, 0}, {1, 23228416, 0, 0}, {2, 42102784, 0, 0}},
 	{{0, 8388608, 0, 0}, {1, 27422720, 0, 0}, {2, 46297088, 0, 0}},
-	{{0, 62025728, 0, 0}, {1, 71462912, 0, 0}, {2, 86142976, 0, 0}},
-	{{0, 63074304, 0, 0}, {1, 63074304, 0, 0}, {2, 12582912, 0, 0}},
-	{{0, 60977152, 0, 0}, {1, 70414336, 0, 0}, {2, 85094400, 0, 0}},
-	{{0, 31617024, 0, 0}, {1, 38957056, 0, 0}, {2, 63074304, 0, 0}},
-	{{0, 66220032, 0, 0}, {1, 72511488, 0, 0}, {2, 87191552, 0, 0}},
-	{{0, 19034112, 0, 0}, {1, 34762752, 0, 0}, {2, 55734272, 0, 0}},
+	{{0, 64122880, 0, 0}, {1, 69365760, 0, 0}, {2, 82997248, 0, 0}},
+	{{0, 60977152, 0, 0}, {1, 60977152, 0, 0}, {2, 12582912, 0, 0}},
+	{{0, 59928576, 0, 0}, {1, 68317184, 0, 0}, {2, 81948672, 0, 0}},
+	{{0, 31617024, 0, 0}, {1, 38957056, 0, 0}, {2, 60977152, 0, 0}},
+	{{0, 19034112, 0, 0}, {1, 34762752, 0, 0}, {2, 52588544, 0, 0}},
 }
 
 // gptOffsets2 are where the turns of a repeated part have their values.
-var gptOffsets2 = [17]rt.Offsets{
-	{{0, 95580160, 0, 0}, {1, 63074304, 0, 0}, {2, 72511488, 0, 0}, {3, 19034112, 0, 0}},
-	{{0, 91385856, 0, 0}, {1, 55734272, 0, 0}, {2, 55734272, 0, 0}, {3, 55734272, 0, 0}},
-	{{0, 78802944, 0, 0}, {1, 46297088, 0, 0}, {2, 27422720, 0, 0}, {3, 8388608, 0, 0}},
-	{{0, 73560064, 0, 0}, {1, 42102784, 0, 0}, {2, 23228416, 0, 0}, {3, 4194304, 0, 0}},
-	{{0, 76705792, 0, 0}, {1, 73560064, 0, 0}, {2, 23228416, 0, 0}, {3, 7340032, 0, 0}},
-	{{0, 90337280, 0, 0}, {1, 84045824, 0, 0}, {2, 69365760, 0, 0}, {3, 59928576, 0, 0}},
-	{{0, 89288704, 0, 0}, {1, 82997248, 0, 0}, {2, 68317184, 0, 0}, {3, 54685696, 0, 0}},
-	{{0, 89288704, 0, 0}, {1, 74608640, 0, 0}, {2, 24276992, 0, 0}, {3, 19034112, 0, 0}},
-	{{0, 88240128, 0, 0}, {1, 77754368, 0, 0}, {2, 67268608, 0, 0}, {3, 53637120, 0, 0}},
-	{{0, 63074304, 0, 0}, {1, 38957056, 0, 0}, {2, 31617024, 0, 0}, {3, 15888384, 0, 0}},
-	{{0, 78802944, 0, 0}, {1, 55734272, 0, 0}, {2, 55734272, 0, 0}, {3, 8388608, 0, 0}},
-	{{0, 55734272, 0, 0}, {1, 34762752, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
-	{{0, 73560064, 0, 0}, {1, 63074304, 0, 0}, {2, 63074304, 0, 0}, {3, 4194304, 0, 0}},
-	{{0, 87191552, 0, 0}, {1, 72511488, 0, 0}, {2, 66220032, 0, 0}, {3, 52588544, 0, 0}},
-	{{0, 63074304, 0, 0}, {1, 72511488, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
-	{{0, 86142976, 0, 0}, {1, 71462912, 0, 0}, {2, 62025728, 0, 0}, {3, 51539968, 0, 0}},
-	{{0, 85094400, 0, 0}, {1, 70414336, 0, 0}, {2, 60977152, 0, 0}, {3, 50491392, 0, 0}},
+var gptOffsets2 = [16]rt.Offsets{
+	{{0, 91385856, 0, 0}, {1, 60977152, 0, 0}, {2, 34762752, 0, 0}, {3, 19034112, 0, 0}},
+	{{0, 87191552, 0, 0}, {1, 52588544, 0, 0}, {2, 52588544, 0, 0}, {3, 52588544, 0, 0}},
+	{{0, 75657216, 0, 0}, {1, 46297088, 0, 0}, {2, 27422720, 0, 0}, {3, 8388608, 0, 0}},
+	{{0, 70414336, 0, 0}, {1, 42102784, 0, 0}, {2, 23228416, 0, 0}, {3, 4194304, 0, 0}},
+	{{0, 73560064, 0, 0}, {1, 70414336, 0, 0}, {2, 23228416, 0, 0}, {3, 7340032, 0, 0}},
+	{{0, 86142976, 0, 0}, {1, 80900096, 0, 0}, {2, 67268608, 0, 0}, {3, 58880000, 0, 0}},
+	{{0, 85094400, 0, 0}, {1, 79851520, 0, 0}, {2, 66220032, 0, 0}, {3, 57831424, 0, 0}},
+	{{0, 85094400, 0, 0}, {1, 71462912, 0, 0}, {2, 24276992, 0, 0}, {3, 52588544, 0, 0}},
+	{{0, 84045824, 0, 0}, {1, 74608640, 0, 0}, {2, 65171456, 0, 0}, {3, 56782848, 0, 0}},
+	{{0, 60977152, 0, 0}, {1, 38957056, 0, 0}, {2, 31617024, 0, 0}, {3, 15888384, 0, 0}},
+	{{0, 75657216, 0, 0}, {1, 52588544, 0, 0}, {2, 52588544, 0, 0}, {3, 8388608, 0, 0}},
+	{{0, 52588544, 0, 0}, {1, 34762752, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
+	{{0, 70414336, 0, 0}, {1, 60977152, 0, 0}, {2, 60977152, 0, 0}, {3, 4194304, 0, 0}},
+	{{0, 60977152, 0, 0}, {1, 34762752, 0, 0}, {2, 19034112, 0, 0}, {3, 0, 0, 0}},
+	{{0, 82997248, 0, 0}, {1, 69365760, 0, 0}, {2, 64122880, 0, 0}, {3, 51539968, 0, 0}},
+	{{0, 81948672, 0, 0}, {1, 68317184, 0, 0}, {2, 59928576, 0, 0}, {3, 50491392, 0, 0}},
 }
 
 // stepGpt is a step of training: forward, backward, optimizer.
@@ -1007,44 +981,44 @@ func stepGpt(c *rt.Call) {
 	tokens := c.Fields[0].I32(0, n*128)
 	next := c.Fields[1].I32(0, n*128)
 	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense := a.F32(51539968, n*16384), a.F32(51539968, n*16384), a.F32(15888384, n*49152)
-	block3SelfAttentionDense1, transformerBlock3X, block3LayerNormalization1 := a.F32(90337280, n*16384), a.F32(13631488, n*16384), a.F32(90337280, n*16384)
-	transformerBlock3Dense, transformerBlock3Dense1, transformerLayerNormalization := a.F32(78802944, n*65536), a.F32(92434432, n*16384), a.F32(91385856, n*16384)
-	transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3 := a.F32(94547968, n*128), a.F32(94556160, n*128), a.F32(92434432, n*16384)
-	transformerDense, exp, sum, dx, dTransformerDense := a.F32(94015488, n*8320), a.F32(93483008, n*8320), a.F32(94564352, n*128), a.F32(93483008, n*8320), a.F32(95580160, n*16384)
+	block3SelfAttentionDense1, transformerBlock3X, block3LayerNormalization1 := a.F32(86142976, n*16384), a.F32(13631488, n*16384), a.F32(86142976, n*16384)
+	transformerBlock3Dense, transformerBlock3Dense1, transformerLayerNormalization := a.F32(75657216, n*65536), a.F32(88240128, n*16384), a.F32(87191552, n*16384)
+	transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3 := a.F32(90353664, n*128), a.F32(90361856, n*128), a.F32(88240128, n*16384)
+	transformerDense, exp, sum, dx, dTransformerDense := a.F32(89821184, n*8320), a.F32(89288704, n*8320), a.F32(90370048, n*128), a.F32(89288704, n*8320), a.F32(91385856, n*16384)
 	dBlockLayerNormalization := a.F32(0, n*16384)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(55734272, n*16384), a.F32(50491392, n*16384), a.F32(96628736, n*128), a.F32(96636928, n*128), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardLayerNormalization3(p, n, a.F32(52588544, n*16384), a.F32(50491392, n*16384), a.F32(92434432, n*128), a.F32(92442624, n*128), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 16384), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(52588544, n*16384), a.F32(52588544, n*16384), a.F32(0, n*65536), a.Bool(13631488, 16384), a.Bool(96645120, n*512), a.F32(0, n*65536), a.F32(53637120, n*16384))
+	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(0, n*65536), a.Bool(13631488, 16384), a.Bool(92450816, n*512), a.F32(0, n*65536), a.F32(56782848, n*16384))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(gptOffsets1[0].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(gptOffsets1[1].At(i), n*16384))
-		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[2].At(i), n*16384), a.F32(gptOffsets1[3].At(i), n*16384), a.F32(96653312+i*40960, n*128), a.F32(96661504+i*40960, n*128), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets1[4].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
-		forwardDense3(p, n, a.F32(gptOffsets1[1].At(i), n*16384), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(gptOffsets1[5].At(i), n*65536), a.F32(gptOffsets1[5].At(i), n*65536), a.F32(gptOffsets1[6].At(i), n*65536), w.F32(transformerBlockDenseBias+i*793088, 512))
-		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[6].At(i), n*65536), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(gptOffsets1[7].At(i), n*16384))
-		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[8].At(i), n*16384), a.F32(gptOffsets1[9].At(i), n*16384), a.F32(96669696+i*40960, n*128), a.F32(96677888+i*40960, n*128), a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[7].At(i), n*16384), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(gptOffsets1[2].At(i), n*16384), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
-		forwardDense(p, n, a.F32(gptOffsets1[7].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(gptOffsets1[10].At(i), n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(gptOffsets1[10].At(i), n*49152), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[11].At(i), n*16384), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(96686080+i*40960, n*512), a.F32(gptOffsets1[12].At(i), n*65536), a.Bool(13631488, 16384), a.F32(67268608+i*10485760, n*16384))
+		forwardLayerNormalization4(p, n, a.F32(62025728, n*16384), a.F32(gptOffsets1[2].At(i), n*16384), a.F32(92459008+i*40960, n*128), a.F32(92467200+i*40960, n*128), a.F32(gptOffsets1[1].At(i), n*16384), a.F32(gptOffsets1[1].At(i), n*16384), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(gptOffsets1[3].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardDense3(p, n, a.F32(gptOffsets1[1].At(i), n*16384), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[4].At(i), n*65536), a.F32(gptOffsets1[5].At(i), n*65536), w.F32(transformerBlockDenseBias+i*793088, 512))
+		forwardDense1(p, n, 128, 512, a.F32(gptOffsets1[5].At(i), n*65536), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(gptOffsets1[6].At(i), n*16384))
+		forwardLayerNormalization4(p, n, a.F32(gptOffsets1[7].At(i), n*16384), a.F32(gptOffsets1[8].At(i), n*16384), a.F32(92475392+i*40960, n*128), a.F32(92483584+i*40960, n*128), a.F32(gptOffsets1[6].At(i), n*16384), a.F32(gptOffsets1[6].At(i), n*16384), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(62025728, n*16384), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardDense(p, n, a.F32(gptOffsets1[6].At(i), n*16384), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(gptOffsets1[9].At(i), n*49152), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
+		forwardSelfAttention3(p, n, a.F32(gptOffsets1[9].At(i), n*49152), a.F32(gptOffsets1[10].At(i), n*65536), a.Bool(92491776+i*40960, n*512), a.F32(gptOffsets1[10].At(i), n*65536), a.Bool(13631488, 16384), a.F32(65171456+i*9437184, n*16384))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(88240128, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(89288704, n*16384), a.F32(96776192, n*128), a.F32(96784384, n*128), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(12582912, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(73560064, n*65536), a.F32(73560064, n*65536), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	forwardDense1(p, n, 128, 128, a.F32(84045824, n*16384), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(85094400, n*16384), a.F32(92581888, n*128), a.F32(92590080, n*128), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(12582912, n*16384), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(70414336, n*65536), a.F32(70414336, n*65536), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
 	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
-	forwardGpt1(p, n, exp, sum, a.F32(94572544, n*128), transformerDense, next, a.F32(94015488, 1), a.F32(94015488, 1), a.F32(96792576, 1))
+	forwardGpt1(p, n, exp, sum, a.F32(90378240, n*128), transformerDense, next, a.F32(89821184, 1), a.F32(89821184, 1), a.F32(92598272, 1))
 
 	// Backward: the derivatives.
-	backwardGpt(p, n, a.F32(94015488, 1), a.F32(94015488, 1), dx, next, sum, exp)
+	backwardGpt(p, n, a.F32(89821184, 1), a.F32(89821184, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(96792640, 2048), g.F32(transformerLayerNormalizationGamma, 128), a.F32(95580160, n*16384), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(92598336, 2048), g.F32(transformerLayerNormalizationGamma, 128), a.F32(91385856, n*16384), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(gptOffsets2[0].At(i), n*16384), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[2].At(i), n*65536), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[3].At(i), n*65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(96792640, 58368), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(gptOffsets2[4].At(i), n*16384), a.F32(gptOffsets2[5].At(i), n*16384), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(gptOffsets2[6].At(i), n*16384), a.F32(96784384-i*40960, n*128), a.F32(96792640, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(gptOffsets2[4].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(96776192-i*40960, n*128), a.F32(gptOffsets2[0].At(i), n*16384))
+		backwardDense2(p, n, a.F32(gptOffsets2[1].At(i), n*65536), a.F32(gptOffsets2[3].At(i), n*65536), a.F32(gptOffsets2[1].At(i), n*65536), a.F32(92598336, 58368), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(gptOffsets2[4].At(i), n*16384), a.F32(gptOffsets2[5].At(i), n*16384), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(gptOffsets2[6].At(i), n*16384), a.F32(92590080-i*40960, n*128), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(gptOffsets2[4].At(i), n*16384), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(92581888-i*40960, n*128), a.F32(gptOffsets2[0].At(i), n*16384))
 		backwardDense1(p, n, 128, 128, a.F32(gptOffsets2[4].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[8].At(i), n*16384), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*49152), a.F32(gptOffsets2[10].At(i), n*65536), a.F32(gptOffsets2[11].At(i), n*65536), a.F32(gptOffsets2[12].At(i), n*49152), a.F32(gptOffsets2[10].At(i), n*65536), a.Bool(96768000-i*40960, n*512), a.F32(gptOffsets2[11].At(i), n*16384), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[11].At(i), n*16384))
-		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[12].At(i), n*49152), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(gptOffsets2[14].At(i), n*16384), a.F32(gptOffsets2[15].At(i), n*16384), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[14].At(i), n*16384), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(gptOffsets2[16].At(i), n*16384), a.F32(96759808-i*40960, n*128), a.F32(96792640, 2048), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(gptOffsets2[14].At(i), n*16384), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(96751616-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
+		backwardSelfAttention(p, n, a.F32(gptOffsets2[7].At(i), n*16384), a.F32(gptOffsets2[9].At(i), n*49152), a.F32(gptOffsets2[10].At(i), n*65536), a.F32(gptOffsets2[11].At(i), n*65536), a.F32(gptOffsets2[12].At(i), n*49152), a.Bool(92573696-i*40960, n*512), a.F32(gptOffsets2[10].At(i), n*65536))
+		backwardDense1(p, n, 384, 128, a.F32(gptOffsets2[12].At(i), n*49152), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(gptOffsets2[13].At(i), n*16384), a.F32(gptOffsets2[14].At(i), n*16384), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(gptOffsets2[13].At(i), n*16384), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(gptOffsets2[15].At(i), n*16384), a.F32(92565504-i*40960, n*128), a.F32(92598336, 2048), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(gptOffsets2[13].At(i), n*16384), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(92557312-i*40960, n*128), a.F32(gptOffsets2[4].At(i), n*16384))
 	}
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 16384))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
@@ -1055,11 +1029,11 @@ func stepGpt(c *rt.Call) {
 	// The optimizer's update.
 	updateGpt(a.F32(0, 1), s.F32(gptLearningRate, 1), s.I32(gptIteration, 1), a.F32(64, 1))
 	updateWeights(p, s.F32(0, 826368), s.F32(3305472, 826368), w.F32(0, 826368), a.F32(0, 1), g.F32(0, 826368), a.F32(64, 1))
-	c.Results[0] = a[96792576:][:4]
+	c.Results[0] = a[92598272:][:4]
 }
 
 // GptTrainingArenaBytes is the memory that training works in.
-const GptTrainingArenaBytes = 97026112
+const GptTrainingArenaBytes = 92831808
 
 // gptLearner describes how the model learns and is measured.
 func gptLearner() *rt.Learner {
@@ -1113,17 +1087,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 128, N: 384, K: 128}, rt.Then{Bias: bias})
 }
 
-// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice, mul, dot, dot_product_attention twice, dot, transpose.
+// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: dot, dot_product_attention twice, dot, transpose.
 //
-//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 4 32], y2 [n*4 128 128], y3 [128 128]
-//	y4 [n 4 128 128], y5 [n 128 4 32]
-func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool, y4, y5 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, 128, 21, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*512, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 128, 8})
-	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
+//	x [n 128 384], y [n*4 128 128], y1 [128 128], y2 [n 4 128 128], y3 [n 128 4 32]
+func forwardSelfAttention(p *rt.Pool, n int, x, y []float32, y1 []bool, y2, y3 []float32) {
+	rt.Gemm(p, y, x, x[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 49152, StrideB: 49152, HeadsA: 4, LDA: 384, HeadsB: 4, LDB: 384, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, 128, 21, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y1})
+	rt.Split(p, n*512, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y2, y1, y, 128, 8})
+	rt.Gemm(p, y3, y2, x[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
@@ -1148,16 +1119,13 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Split(p, n*128, 56, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
 }
 
-// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, mul, dot, dot_product_attention, dot, transpose.
+// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: dot, dot_product_attention, dot, transpose.
 //
-//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 4 32], y2 [n*4 128 128], y3 [n 4 128 128]
-//	x [128 128], y4 [n 128 4 32]
-func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []bool, y4 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2, 128, 8})
-	rt.Gemm(p, y4, y3, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
+//	x [n 128 384], y [n*4 128 128], y1 [n 4 128 128], x1 [128 128], y2 [n 128 4 32]
+func forwardSelfAttention1(p *rt.Pool, n int, x, y, y1 []float32, x1 []bool, y2 []float32) {
+	rt.Gemm(p, y, x, x[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 49152, StrideB: 49152, HeadsA: 4, LDA: 384, HeadsB: 4, LDB: 384, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*512, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y1, x1, y, 128, 8})
+	rt.Gemm(p, y2, y1, x[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1185,17 +1153,14 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 	rt.Split(p, n*128, 128, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 4})
 }
 
-// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice, mul, dot, dot_product_attention twice, dot, transpose.
+// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: dot, dot_product_attention twice, dot, transpose.
 //
-//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 4 32], y2 [n*4 128 128], y3 [128 128], y4 [n 4 128]
-//	y5 [n 4 128 128], y6 [n 128 4 32]
-func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 []bool, y5, y6 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, 128, 21, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*512, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 128, 8})
-	rt.Gemm(p, y6, y5, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
+//	x [n 128 384], y [n*4 128 128], y1 [128 128], y2 [n 4 128], y3 [n 4 128 128], y4 [n 128 4 32]
+func forwardSelfAttention2(p *rt.Pool, n int, x, y []float32, y1, y2 []bool, y3, y4 []float32) {
+	rt.Gemm(p, y, x, x[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 49152, StrideB: 49152, HeadsA: 4, LDA: 384, HeadsB: 4, LDB: 384, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, 128, 21, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y1})
+	rt.Split(p, n*512, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y2, y3, y1, y, 128, 8})
+	rt.Gemm(p, y4, y3, x[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
@@ -1214,16 +1179,13 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Split(p, n*128, 56, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
 }
 
-// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, mul, dot, dot_product_attention, dot, transpose.
+// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: dot, dot_product_attention, dot, transpose.
 //
-//	qkv [n 128 3 4 32], y [n 128 1 4 32], y1 [n 128 4 32], y2 [n*4 128 128], y3 [n 4 128]
-//	y4 [n 4 128 128], x [128 128], y5 [n 128 4 32]
-func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool, y4 []float32, x []bool, y5 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 128, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 128, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*512, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2, 128, 8})
-	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
+//	x [n 128 384], y [n*4 128 128], y1 [n 4 128], y2 [n 4 128 128], x1 [128 128], y3 [n 128 4 32]
+func forwardSelfAttention3(p *rt.Pool, n int, x, y []float32, y1 []bool, y2 []float32, x1 []bool, y3 []float32) {
+	rt.Gemm(p, y, x, x[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 49152, StrideB: 49152, HeadsA: 4, LDA: 384, HeadsB: 4, LDB: 384, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*512, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y1, y2, x1, y, 128, 8})
+	rt.Gemm(p, y3, y2, x[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1305,18 +1267,16 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 	rt.Split(p, n*128, 96, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, derivative of dot_product_attention, dot, transpose, dot, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, derivative of dot_product_attention, dot twice, concat.
 //
-//	dy [n*128 128], x [n 128 384], dx [n*4 128 128], x1 [n*4 128 128], dx1 [n 128 3 4 32]
-//	dx2 [n 4 128 128], x2 [n 4 128], dx3 [n 128 4 32], x3 [n 128 4 32], dx4 [n 128 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4 []float32) {
-	rt.Gemm(p, dx, dy, x[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true})
+//	dy [n*128 128], x [n 128 384], dx [n*4 128 128], x1 [n*4 128 128], dx1 [n 128 3 4 32], x2 [n 4 128]
+//	dx2 [n 4 128 128]
+func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1 []float32, x2 []bool, dx2 []float32) {
+	rt.Gemm(p, dx, dy, x[256:], rt.GemmDims{Batch: n * 4, M: 128, N: 128, K: 32, TransB: true, StrideA: 16384, StrideB: 49152, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
 	rt.Gemm(p, dx1[256:], x1, dy, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
-	rt.Split(p, n*512, 296, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2, 128, 8})
-	rt.Gemm(p, dx3, dx2, x[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
-	rt.Gemm(p, dx1[128:], dx2, x3, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 16384, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
-	rt.MapNumber(p, dx4, dx3, 0.17677669, rt.VecMul)
-	rt.Place(p, dx1, dx4, n*128, 128, 0, 384)
+	rt.SoftmaxBackLower(p, dx2, dx, x1, x2, 128, 128)
+	rt.Gemm(p, dx1, dx2, x[128:], rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LDC: 384, Scale: 0.17677669, LowerA: true, EdgeA: true})
+	rt.Gemm(p, dx1[128:], dx2, x, rt.GemmDims{Batch: n * 4, M: 128, N: 32, K: 128, TransA: true, StrideA: 16384, StrideB: 49152, HeadsB: 4, LDB: 384, Heads: 4, LDC: 384, Scale: 0.17677669, LowerA: true, EdgeA: true})
 }
 
 // backwardTransformer is the derivative of transformer at gpt.dl:8: sum.

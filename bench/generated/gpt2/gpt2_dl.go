@@ -483,7 +483,7 @@ func predictGpt2(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(478150656, n*786432), blocksTanhLayerNormalization, words, w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
 	forwardDense(p, n, blocksTanhLayerNormalization, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseBias, 2304))
-	forwardSelfAttention(p, n, blocksTanhSelfAttentionDense, a.F32(503316480, n*786432), a.F32(503316480, n*786432), a.F32(0, n*12582912), a.Bool(553648128, 1048576), a.F32(0, n*12582912), a.F32(528482304, n*786432))
+	forwardSelfAttention(p, n, blocksTanhSelfAttentionDense, a.F32(0, n*12582912), a.Bool(553648128, 1048576), a.F32(0, n*12582912), a.F32(528482304, n*786432))
 	for i := range 11 {
 		forwardDense1(p, n, 768, 768, a.F32(528482304, n*786432), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(503316480, n*786432))
 		forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(503316480, n*786432), a.F32(503316480, n*786432), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768), a.F32(478150656, n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
@@ -492,7 +492,7 @@ func predictGpt2(c *rt.Call) {
 		forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(125829120, n*786432))
 		forwardLayerNormalization1(p, n, a.F32(478150656, n*786432), a.F32(125829120, n*786432), a.F32(125829120, n*786432), w.F32(blocksTanhDense1Bias+i*28351488, 768), a.F32(100663296, n*786432), w.F32(blocksTanh1LayerNormalizationGamma+i*28351488, 768), w.F32(blocksTanh1LayerNormalizationBeta+i*28351488, 768))
 		forwardDense(p, n, a.F32(125829120, n*786432), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(402653184, n*2359296), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304))
-		forwardSelfAttention1(p, n, a.F32(402653184, n*2359296), a.F32(503316480, n*786432), a.F32(503316480, n*786432), a.F32(0, n*12582912), a.F32(0, n*12582912), a.Bool(553648128, 1048576), a.F32(528482304, n*786432))
+		forwardSelfAttention1(p, n, a.F32(402653184, n*2359296), a.F32(0, n*12582912), a.F32(0, n*12582912), a.Bool(553648128, 1048576), a.F32(528482304, n*786432))
 	}
 	forwardDense1(p, n, 768, 768, a.F32(528482304, n*786432), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1)
 	forwardLayerNormalization1(p, n, blocksTanh11X, tanh11LayerNormalization1, tanh11SelfAttentionDense1, w.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(478150656, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
@@ -602,7 +602,7 @@ func evaluateGpt2(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(478150656, n*786432), blocksTanhLayerNormalization, words, w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
 	forwardDense(p, n, blocksTanhLayerNormalization, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseBias, 2304))
-	forwardSelfAttention(p, n, blocksTanhSelfAttentionDense, a.F32(503316480, n*786432), a.F32(503316480, n*786432), a.F32(0, n*12582912), a.Bool(553648128, 1048576), a.F32(0, n*12582912), a.F32(528482304, n*786432))
+	forwardSelfAttention(p, n, blocksTanhSelfAttentionDense, a.F32(0, n*12582912), a.Bool(553648128, 1048576), a.F32(0, n*12582912), a.F32(528482304, n*786432))
 	for i := range 11 {
 		forwardDense1(p, n, 768, 768, a.F32(528482304, n*786432), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(503316480, n*786432))
 		forwardLayerNormalization1(p, n, a.F32(100663296, n*786432), a.F32(503316480, n*786432), a.F32(503316480, n*786432), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768), a.F32(478150656, n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
@@ -611,7 +611,7 @@ func evaluateGpt2(c *rt.Call) {
 		forwardDense1(p, n, 768, 3072, a.F32(0, n*3145728), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(125829120, n*786432))
 		forwardLayerNormalization1(p, n, a.F32(478150656, n*786432), a.F32(125829120, n*786432), a.F32(125829120, n*786432), w.F32(blocksTanhDense1Bias+i*28351488, 768), a.F32(100663296, n*786432), w.F32(blocksTanh1LayerNormalizationGamma+i*28351488, 768), w.F32(blocksTanh1LayerNormalizationBeta+i*28351488, 768))
 		forwardDense(p, n, a.F32(125829120, n*786432), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(402653184, n*2359296), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304))
-		forwardSelfAttention1(p, n, a.F32(402653184, n*2359296), a.F32(503316480, n*786432), a.F32(503316480, n*786432), a.F32(0, n*12582912), a.F32(0, n*12582912), a.Bool(553648128, 1048576), a.F32(528482304, n*786432))
+		forwardSelfAttention1(p, n, a.F32(402653184, n*2359296), a.F32(0, n*12582912), a.F32(0, n*12582912), a.Bool(553648128, 1048576), a.F32(528482304, n*786432))
 	}
 	forwardDense1(p, n, 768, 768, a.F32(528482304, n*786432), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1)
 	forwardLayerNormalization1(p, n, blocksTanh11X, tanh11LayerNormalization1, tanh11SelfAttentionDense1, w.F32(blocksTanh11SelfAttentionDense1Bias, 768), a.F32(478150656, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
@@ -947,26 +947,6 @@ func (k denseLayerNormalizationBack) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionDotProductAttentionBack computes derivative of dot_product_attention of rows [1024] of [n 12 1024 1024].
-type selfAttentionDotProductAttentionBack struct {
-	dx, dy, x []float32
-	x1        []bool
-}
-
-func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, s0, s0_1 := t.Fill(0, 1), t.Take(1), t.Take(1)
-	for ; lo < hi; lo++ {
-		dy, x, x1, dx := k.dy[lo*1024:][:1024], k.x[lo*1024:][:1024], k.x1[lo:][:1], k.dx[lo*1024:][:1024]
-		rt.RowsDot(s0, dy, x, 1024)
-		rt.VecNeg(s0, s0)
-		rt.VecOfBool(s0_1, x1)
-		rt.VecSelect(s0, s0_1, zero, s0)
-		rt.RowsAddMul(dx, dy, s0, x, 1024)
-	}
-	t.Return()
-}
-
 // denseBack computes derivative of Dense of each element of [n 1024 2304].
 type denseBack struct{ dx, dy []float32 }
 
@@ -1017,23 +997,22 @@ var gpt2Offsets = [1]rt.Offsets{
 }
 
 // gpt2Offsets1 are where the turns of a repeated part have their values.
-var gpt2Offsets1 = [17]rt.Offsets{
+var gpt2Offsets1 = [16]rt.Offsets{
 	{{0, 497759232, 0, 0}, {1, 8226144256, 0, 0}, {2, 8226144256, 0, 0}, {3, 11450764288, 0, 0}, {4, 11400432640, 11324935168, -150994944}},
-	{{0, 13413698560, 0, 0}, {1, 13804850176, 13804751872, -196608}},
+	{{0, 13111708672, 0, 0}, {1, 13502860288, 13502761984, -196608}},
 	{{0, 8125480960, 0, 0}, {1, 497759232, 497759232, 0}},
-	{{0, 13413698560, 0, 0}, {1, 8251310080, 0, 0}, {2, 11450764288, 0, 0}, {3, 11400432640, 11324935168, -150994944}},
-	{{0, 13681085440, 0, 0}, {1, 13804850176, 13804751872, -196608}},
+	{{0, 13111708672, 0, 0}, {1, 8251310080, 0, 0}, {2, 11450764288, 0, 0}, {3, 11400432640, 11324935168, -150994944}},
+	{{0, 13379095552, 0, 0}, {1, 13502860288, 13502761984, -196608}},
 	{{0, 8226144256, 0, 0}, {1, 8226144256, 0, 0}, {2, 11450764288, 0, 0}, {3, 11400432640, 11324935168, -150994944}},
 	{{0, 8251310080, 0, 0}, {1, 8251310080, 0, 0}, {2, 11475930112, 0, 0}, {3, 11425598464, 0, 0}, {4, 11350100992, 0, 0}, {5, 598422528, 598422528, 0}},
 	{{0, 8251310080, 0, 0}, {1, 8251310080, 0, 0}, {2, 11475930112, 0, 0}, {3, 11425598464, 0, 0}, {4, 11350100992, 0, 0}, {5, 11274603520, 0, 0}, {6, 497759232, 497759232, 0}},
 	{{0, 497759232, 0, 0}, {1, 8200978432, 0, 0}, {2, 8251310080, 0, 0}, {3, 11375266816, 11299769344, -150994944}},
-	{{0, 13671648256, 0, 0}, {1, 13804850176, 13804751872, -196608}},
+	{{0, 13369658368, 0, 0}, {1, 13502860288, 13502761984, -196608}},
 	{{0, 8200978432, 0, 0}, {1, 8251310080, 0, 0}, {2, 11475930112, 0, 0}, {3, 11425598464, 11350100992, -150994944}},
-	{{0, 13671648256, 0, 0}, {1, 8276475904, 0, 0}, {2, 8276475904, 0, 0}, {3, 13754223616, 13747145728, -14155776}},
+	{{0, 13369658368, 0, 0}, {1, 8276475904, 0, 0}, {2, 8276475904, 0, 0}, {3, 13452233728, 13445155840, -14155776}},
 	{{0, 8125480960, 0, 0}, {1, 10293136384, 10091809792, -402653184}},
-	{{0, 8251310080, 0, 0}, {1, 11526261760, 0, 0}, {2, 11501095936, 11425598464, -150994944}},
 	{{0, 8200978432, 0, 0}, {1, 8251310080, 0, 0}, {2, 11375266816, 11299769344, -150994944}},
-	{{0, 13671648256, 0, 0}, {1, 13652773888, 0, 0}, {2, 11400432640, 11324935168, -150994944}},
+	{{0, 13369658368, 0, 0}, {1, 13350784000, 0, 0}, {2, 11400432640, 11324935168, -150994944}},
 	{{0, 8251310080, 0, 0}, {1, 11450764288, 0, 0}, {2, 11400432640, 11324935168, -150994944}},
 }
 
@@ -1042,61 +1021,60 @@ func stepGpt2(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	tokens := c.Fields[0].I32(0, n*1024)
 	next := c.Fields[1].I32(0, n*1024)
-	words, words1, blocksTanhLayerNormalization, blocksTanhLayerNormalization1 := a.F32(8125480960, 38597376), a.F32(11601759232, n*786432), a.F32(11626925056, n*786432), a.F32(13804948480, n*1024)
-	blocksTanhLayerNormalization2, blocksTanhLayerNormalization3, blocksTanhSelfAttentionDense := a.F32(13804981248, n*1024), a.F32(11601759232, n*786432), a.F32(13690522624, 1769472)
-	blocksTanhSelfAttentionDense1, blocksTanhSelfAttention, blocksTanhSelfAttention1 := a.F32(10695789568, n*2359296), a.F32(11652090880, n*786432), a.Bool(13803768832, n*12288)
-	blocksTanhSelfAttention2, tanh11SelfAttentionDense1, blocksTanh11X := a.F32(3293642752, n*12582912), a.F32(13363366912, n*786432), a.F32(0, n*786432)
-	tanh11LayerNormalization1, blocksTanh11Dense, blocksTanh11Dense1 := a.F32(13363366912, n*786432), a.F32(10494462976, n*3145728), a.F32(13681085440, 3072)
-	blocksTanh11Dense1_1, blocksLayerNormalization, blocksLayerNormalization1 := a.F32(13413698560, n*786432), a.F32(13438864384, n*786432), a.F32(13806521344, n*1024)
-	blocksLayerNormalization2, blocksH, words2, exp, sum := a.F32(13806554112, n*1024), a.F32(13413698560, n*786432), a.F32(0, n*51463168), a.F32(1646821376, n*51463168), a.F32(13806586880, n*1024)
-	dWords, dWords1, dBlocksTanhDense1, dBlocksTanhDense := a.F32(497759232, n*786432), a.F32(900412416, 38597376), a.F32(497759232, n*3145728), a.F32(10796452864, n*786432)
-	dTanhSelfAttentionDense1, dTanhSelfAttentionDense1_1, dTanhSelfAttentionDense1_2 := a.F32(11702422528, n*786432), a.F32(497759232, n*786432), a.F32(10796452864, n*786432)
-	dTanhSelfAttentionDense1_3, dTanhSelfAttentionDense1_4, dBlocksTanhSelfAttention := a.F32(10771287040, n*786432), a.F32(10821618688, n*786432), a.F32(1054801920, n*2359296)
-	dBlocksTanhSelfAttentionDense, dWords2, dWords3, dWords4 := a.F32(497759232, n*786432), a.F32(522925056, n*786432), a.F32(548090880, n*786432), a.F32(497759232, n*786432)
-	dWords5, dWords6 := a.F32(10796452864, n*786432), a.F32(497759232, 38597376)
+	words, words1, blocksTanhLayerNormalization, blocksTanhLayerNormalization1 := a.F32(8125480960, 38597376), a.F32(11601759232, n*786432), a.F32(11626925056, n*786432), a.F32(13502958592, n*1024)
+	blocksTanhLayerNormalization2, blocksTanhLayerNormalization3, blocksTanhSelfAttentionDense := a.F32(13502991360, n*1024), a.F32(11601759232, n*786432), a.F32(13388532736, 1769472)
+	blocksTanhSelfAttentionDense1, blocksTanhSelfAttention, blocksTanhSelfAttention1 := a.F32(10695789568, n*2359296), a.Bool(13501778944, n*12288), a.F32(3293642752, n*12582912)
+	tanh11SelfAttentionDense1, blocksTanh11X, tanh11LayerNormalization1, blocksTanh11Dense := a.F32(13061377024, n*786432), a.F32(0, n*786432), a.F32(13061377024, n*786432), a.F32(10494462976, n*3145728)
+	blocksTanh11Dense1, blocksTanh11Dense1_1, blocksLayerNormalization := a.F32(13379095552, 3072), a.F32(13111708672, n*786432), a.F32(13136874496, n*786432)
+	blocksLayerNormalization1, blocksLayerNormalization2, blocksH, words2 := a.F32(13504531456, n*1024), a.F32(13504564224, n*1024), a.F32(13111708672, n*786432), a.F32(0, n*51463168)
+	exp, sum, dWords, dWords1, dBlocksTanhDense1 := a.F32(1646821376, n*51463168), a.F32(13504596992, n*1024), a.F32(497759232, n*786432), a.F32(900412416, 38597376), a.F32(497759232, n*3145728)
+	dBlocksTanhDense, dTanhSelfAttentionDense1, dTanhSelfAttentionDense1_1 := a.F32(10796452864, n*786432), a.F32(11677256704, n*786432), a.F32(497759232, n*786432)
+	dTanhSelfAttentionDense1_2, dTanhSelfAttentionDense1_3, dTanhSelfAttentionDense1_4 := a.F32(10796452864, n*786432), a.F32(10771287040, n*786432), a.F32(10821618688, n*786432)
+	dBlocksTanhSelfAttention, dBlocksTanhSelfAttentionDense, dWords2, dWords3 := a.F32(1054801920, n*2359296), a.F32(497759232, n*786432), a.F32(522925056, n*786432), a.F32(548090880, n*786432)
+	dWords4, dWords5, dWords6 := a.F32(497759232, n*786432), a.F32(10796452864, n*786432), a.F32(497759232, 38597376)
 	forwardReversibleEmbedding2(p, n, words, w.F32(wordsEmbeddings, 38597376), tokens, words1, &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(10771287040, n*786432), blocksTanhLayerNormalization, blocksTanhLayerNormalization1, blocksTanhLayerNormalization2, blocksTanhLayerNormalization3, words1, w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
-	forwardDense2(p, n, blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), blocksTanhLayerNormalization3, a.F32(10695789568, n*2359296), a.F32(13697600512, 2304), w.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense1)
-	forwardSelfAttention2(p, n, blocksTanhSelfAttentionDense1, a.F32(11652090880, n*786432), blocksTanhSelfAttention, a.F32(3293642752, n*12582912), a.Bool(13671648256, 1048576), blocksTanhSelfAttention1, blocksTanhSelfAttention2, a.F32(11677256704, n*786432))
+	forwardDense2(p, n, blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), blocksTanhLayerNormalization3, a.F32(10695789568, n*2359296), a.F32(13395610624, 2304), w.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense1)
+	forwardSelfAttention2(p, n, blocksTanhSelfAttentionDense1, a.F32(3293642752, n*12582912), a.Bool(13369658368, 1048576), blocksTanhSelfAttention, blocksTanhSelfAttention1, a.F32(11652090880, n*786432))
 	for i := range 11 {
-		forwardDense3(p, n, a.F32(11677256704+i*150994944, n*786432), a.F32(11677256704+i*150994944, n*786432), a.F32(13775457280+i*2359296, 589824), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(11702422528+i*150994944, n*786432), a.F32(13803867136+i*98304, 768), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768))
-		forwardLayerNormalization4(p, n, a.F32(10796452864+i*75497472, n*786432), a.F32(11727588352+i*150994944, n*786432), a.F32(13805014016+i*131072, n*1024), a.F32(13805046784+i*131072, n*1024), a.F32(11702422528+i*150994944, n*786432), a.F32(11702422528+i*150994944, n*786432), a.F32(13803867136+i*98304, 768), a.F32(10771287040+i*75497472, n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
-		forwardDense4(p, n, a.F32(13464030208+i*18874368, 2359296), w.F32(blocksTanhDenseKernel+i*28351488, 2359296), a.F32(11702422528+i*150994944, n*786432), a.F32(8279870464+i*201326592, n*3145728), a.F32(13803867136+i*98304, 3072), w.F32(blocksTanhDenseBias+i*28351488, 3072))
-		forwardDense5(p, n, a.F32(8279870464+i*201326592, n*3145728), a.F32(8380533760+i*201326592, n*3145728), a.F32(8279870464+i*201326592, n*3145728), a.F32(13803867136+i*98304, 3072), a.F32(13473467392+i*18874368, 2359296), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(11752754176+i*150994944, n*786432), a.F32(13803867136+i*98304, 768), w.F32(blocksTanhDense1Bias+i*28351488, 768))
-		forwardLayerNormalization4(p, n, a.F32(gpt2Offsets[0].At(i), n*786432), a.F32(11777920000+i*150994944, n*786432), a.F32(13805079552+i*131072, n*1024), a.F32(13805112320+i*131072, n*1024), a.F32(11752754176+i*150994944, n*786432), a.F32(11752754176+i*150994944, n*786432), a.F32(13803867136+i*98304, 768), a.F32(10796452864+i*75497472, n*786432), w.F32(blocksTanh1LayerNormalizationGamma+i*28351488, 768), w.F32(blocksTanh1LayerNormalizationBeta+i*28351488, 768))
-		forwardDense2(p, n, a.F32(13697600512+i*7077888, 1769472), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(11752754176+i*150994944, n*786432), a.F32(10771287040+i*75497472, n*2359296), a.F32(13803867136+i*98304, 2304), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304), a.F32(10771287040+i*75497472, n*2359296))
-		forwardSelfAttention3(p, n, a.F32(10771287040+i*75497472, n*2359296), a.F32(11803085824+i*150994944, n*786432), a.F32(11803085824+i*150994944, n*786432), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13803867136+i*98304, n*12288), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13671648256, 1048576), a.F32(11828251648+i*150994944, n*786432))
+		forwardDense3(p, n, a.F32(11652090880+i*125829120, n*786432), a.F32(11652090880+i*125829120, n*786432), a.F32(13473467392+i*2359296, 589824), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(11677256704+i*125829120, n*786432), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768))
+		forwardLayerNormalization4(p, n, a.F32(10796452864+i*75497472, n*786432), a.F32(11702422528+i*125829120, n*786432), a.F32(13503024128+i*131072, n*1024), a.F32(13503056896+i*131072, n*1024), a.F32(11677256704+i*125829120, n*786432), a.F32(11677256704+i*125829120, n*786432), a.F32(13501877248+i*98304, 768), a.F32(10771287040+i*75497472, n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
+		forwardDense4(p, n, a.F32(13162040320+i*18874368, 2359296), w.F32(blocksTanhDenseKernel+i*28351488, 2359296), a.F32(11677256704+i*125829120, n*786432), a.F32(8279870464+i*201326592, n*3145728), a.F32(13501877248+i*98304, 3072), w.F32(blocksTanhDenseBias+i*28351488, 3072))
+		forwardDense5(p, n, a.F32(8279870464+i*201326592, n*3145728), a.F32(8380533760+i*201326592, n*3145728), a.F32(8279870464+i*201326592, n*3145728), a.F32(13501877248+i*98304, 3072), a.F32(13171477504+i*18874368, 2359296), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(11727588352+i*125829120, n*786432), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhDense1Bias+i*28351488, 768))
+		forwardLayerNormalization4(p, n, a.F32(gpt2Offsets[0].At(i), n*786432), a.F32(11752754176+i*125829120, n*786432), a.F32(13503089664+i*131072, n*1024), a.F32(13503122432+i*131072, n*1024), a.F32(11727588352+i*125829120, n*786432), a.F32(11727588352+i*125829120, n*786432), a.F32(13501877248+i*98304, 768), a.F32(10796452864+i*75497472, n*786432), w.F32(blocksTanh1LayerNormalizationGamma+i*28351488, 768), w.F32(blocksTanh1LayerNormalizationBeta+i*28351488, 768))
+		forwardDense2(p, n, a.F32(13395610624+i*7077888, 1769472), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(11727588352+i*125829120, n*786432), a.F32(10771287040+i*75497472, n*2359296), a.F32(13501877248+i*98304, 2304), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304), a.F32(10771287040+i*75497472, n*2359296))
+		forwardSelfAttention3(p, n, a.F32(10771287040+i*75497472, n*2359296), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13501877248+i*98304, n*12288), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13369658368, 1048576), a.F32(11777920000+i*125829120, n*786432))
 	}
-	forwardDense3(p, n, a.F32(13338201088, n*786432), a.F32(13338201088, n*786432), a.F32(13801409536, 589824), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1, a.F32(13671648256, 768), w.F32(blocksTanh11SelfAttentionDense1Bias, 768))
-	forwardLayerNormalization4(p, n, blocksTanh11X, a.F32(13388532736, n*786432), a.F32(13806455808, n*1024), a.F32(13806488576, n*1024), tanh11LayerNormalization1, tanh11SelfAttentionDense1, a.F32(13671648256, 768), a.F32(10494462976, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
-	forwardDense4(p, n, a.F32(13671648256, 2359296), w.F32(blocksTanh11DenseKernel, 2359296), tanh11LayerNormalization1, blocksTanh11Dense, blocksTanh11Dense1, w.F32(blocksTanh11DenseBias, 3072))
-	forwardDense5(p, n, a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728), blocksTanh11Dense, blocksTanh11Dense1, a.F32(13681085440, 2359296), w.F32(blocksTanh11Dense1Kernel, 2359296), blocksTanh11Dense1_1, a.F32(25165824, 768), w.F32(blocksTanh11Dense1Bias, 768))
+	forwardDense3(p, n, a.F32(13036211200, n*786432), a.F32(13036211200, n*786432), a.F32(13499419648, 589824), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1, a.F32(13369658368, 768), w.F32(blocksTanh11SelfAttentionDense1Bias, 768))
+	forwardLayerNormalization4(p, n, blocksTanh11X, a.F32(13086542848, n*786432), a.F32(13504465920, n*1024), a.F32(13504498688, n*1024), tanh11LayerNormalization1, tanh11SelfAttentionDense1, a.F32(13369658368, 768), a.F32(10494462976, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
+	forwardDense4(p, n, a.F32(13369658368, 2359296), w.F32(blocksTanh11DenseKernel, 2359296), tanh11LayerNormalization1, blocksTanh11Dense, blocksTanh11Dense1, w.F32(blocksTanh11DenseBias, 3072))
+	forwardDense5(p, n, a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728), blocksTanh11Dense, blocksTanh11Dense1, a.F32(13379095552, 2359296), w.F32(blocksTanh11Dense1Kernel, 2359296), blocksTanh11Dense1_1, a.F32(25165824, 768), w.F32(blocksTanh11Dense1Bias, 768))
 	forwardLayerNormalization5(p, n, blocksLayerNormalization, blocksLayerNormalization1, blocksLayerNormalization2, blocksH, blocksTanh11Dense1_1, a.F32(25165824, 768), blocksTanh11X, w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
 	forwardReversibleEmbedding1(p, n, blocksH, words, words2)
-	forwardGpt2_1(p, n, exp, sum, a.F32(13806619648, n*1024), words2, next, a.F32(0, 1), a.F32(0, 1), a.F32(1130299392, 1))
+	forwardGpt2_1(p, n, exp, sum, a.F32(13504629760, n*1024), words2, next, a.F32(0, 1), a.F32(0, 1), a.F32(1130299392, 1))
 
 	// Backward: the derivatives.
 	backwardGpt2(a.F32(0, 1), a.F32(0, 1))
 	backwardReversibleEmbedding(p, n, a.F32(1646821376, n*51463168), next, a.F32(0, 1), sum, exp, words, dWords, blocksH, dWords1)
-	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13806652416, 699648), a.F32(13809451008, 699648), a.F32(13806652416, 699648), a.F32(13809451008, 699648), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
+	backwardLayerNormalization(p, n, a.F32(497759232, n*786432), dWords, w.F32(blocksLayerNormalizationGamma, 768), blocksLayerNormalization, blocksLayerNormalization2, blocksLayerNormalization1, a.F32(13504662528, 699648), a.F32(13507461120, 699648), a.F32(13504662528, 699648), a.F32(13507461120, 699648), g.F32(blocksLayerNormalizationBeta, 768), g.F32(blocksLayerNormalizationGamma, 768))
 	for i := range 11 {
-		backwardDense(p, n, a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[1].At(i), 768), g.F32(blocksTanh1Dense1Bias+(10-i)*28351488, 768), a.F32(13681085440-i*18874368, 2359296), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10595126272-i*201326592, n*3145728), a.F32(gpt2Offsets1[3].At(i), 2359296), g.F32(blocksTanh1Dense1Kernel+(10-i)*28351488, 2359296))
-		backwardDense1(p, n, a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10494462976-i*201326592, n*3145728), a.F32(gpt2Offsets1[4].At(i), 3072), g.F32(blocksTanh1DenseBias+(10-i)*28351488, 3072), a.F32(13671648256-i*18874368, 2359296), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(13363366912-i*150994944, n*786432), a.F32(gpt2Offsets1[6].At(i), 2359296), g.F32(blocksTanh1DenseKernel+(10-i)*28351488, 2359296))
-		backwardDense2(p, n, a.F32(13363366912-i*150994944, n*786432), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[8].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), w.F32(blocksTanh1LayerNormalization1Gamma+(10-i)*28351488, 768), a.F32(13388532736-i*150994944, n*786432), a.F32(13806488576-i*131072, n*1024), a.F32(13806455808-i*131072, n*1024), a.F32(gpt2Offsets1[8].At(i), n*786432))
-		backwardLayerNormalization1(p, n, a.F32(13363366912-i*150994944, n*786432), g.F32(blocksTanh1LayerNormalization1Beta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[7].At(i), n*786432), g.F32(blocksTanh1LayerNormalization1Gamma+(10-i)*28351488, 768))
-		backwardDense3(p, n, a.F32(gpt2Offsets1[8].At(i), n*786432), a.F32(gpt2Offsets1[9].At(i), 768), g.F32(blocksTanh1SelfAttentionDense1Bias+(10-i)*28351488, 768), a.F32(13801409536-i*2359296, 589824), a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(13338201088-i*150994944, n*786432), a.F32(gpt2Offsets1[11].At(i), 589824), g.F32(blocksTanh1SelfAttentionDense1Kernel+(10-i)*28351488, 589824), a.F32(gpt2Offsets1[10].At(i), n*786432))
-		backwardSelfAttention(p, n, a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(11526261760-i*75497472, n*2359296), a.F32(497759232, n*12582912), a.F32(7722827776-i*402653184, n*12582912), a.F32(gpt2Offsets1[12].At(i), n*2359296), a.F32(497759232, n*12582912), a.Bool(13804850176-i*98304, n*12288), a.F32(gpt2Offsets1[13].At(i), n*786432), a.F32(13313035264-i*150994944, n*786432), a.F32(gpt2Offsets1[13].At(i), n*786432))
-		backwardDense4(p, n, a.F32(gpt2Offsets1[12].At(i), n*2359296), a.F32(gpt2Offsets1[12].At(i), n*2359296), a.F32(13804850176-i*98304, 2304), g.F32(blocksTanh1SelfAttentionDenseBias+(10-i)*28351488, 2304), a.F32(13768379392-i*7077888, 1769472), a.F32(gpt2Offsets1[14].At(i), n*786432), a.F32(13262703616-i*150994944, n*786432), a.F32(gpt2Offsets1[15].At(i), 1769472), g.F32(blocksTanh1SelfAttentionDenseKernel+(10-i)*28351488, 1769472))
-		backwardDense2(p, n, a.F32(13262703616-i*150994944, n*786432), a.F32(gpt2Offsets1[16].At(i), n*786432), a.F32(gpt2Offsets1[14].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[14].At(i), n*786432), w.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768), a.F32(13287869440-i*150994944, n*786432), a.F32(13806423040-i*131072, n*1024), a.F32(13806390272-i*131072, n*1024), a.F32(gpt2Offsets1[5].At(i), n*786432))
-		backwardLayerNormalization1(p, n, a.F32(13262703616-i*150994944, n*786432), g.F32(blocksTanh1LayerNormalizationBeta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[16].At(i), n*786432), g.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768))
+		backwardDense(p, n, a.F32(gpt2Offsets1[0].At(i), n*786432), a.F32(gpt2Offsets1[1].At(i), 768), g.F32(blocksTanh1Dense1Bias+(10-i)*28351488, 768), a.F32(13379095552-i*18874368, 2359296), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10595126272-i*201326592, n*3145728), a.F32(gpt2Offsets1[3].At(i), 2359296), g.F32(blocksTanh1Dense1Kernel+(10-i)*28351488, 2359296))
+		backwardDense1(p, n, a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(gpt2Offsets1[2].At(i), n*3145728), a.F32(10494462976-i*201326592, n*3145728), a.F32(gpt2Offsets1[4].At(i), 3072), g.F32(blocksTanh1DenseBias+(10-i)*28351488, 3072), a.F32(13369658368-i*18874368, 2359296), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(13061377024-i*125829120, n*786432), a.F32(gpt2Offsets1[6].At(i), 2359296), g.F32(blocksTanh1DenseKernel+(10-i)*28351488, 2359296))
+		backwardDense2(p, n, a.F32(13061377024-i*125829120, n*786432), a.F32(gpt2Offsets1[7].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[8].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), w.F32(blocksTanh1LayerNormalization1Gamma+(10-i)*28351488, 768), a.F32(13086542848-i*125829120, n*786432), a.F32(13504498688-i*131072, n*1024), a.F32(13504465920-i*131072, n*1024), a.F32(gpt2Offsets1[8].At(i), n*786432))
+		backwardLayerNormalization1(p, n, a.F32(13061377024-i*125829120, n*786432), g.F32(blocksTanh1LayerNormalization1Beta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[7].At(i), n*786432), g.F32(blocksTanh1LayerNormalization1Gamma+(10-i)*28351488, 768))
+		backwardDense3(p, n, a.F32(gpt2Offsets1[8].At(i), n*786432), a.F32(gpt2Offsets1[9].At(i), 768), g.F32(blocksTanh1SelfAttentionDense1Bias+(10-i)*28351488, 768), a.F32(13499419648-i*2359296, 589824), a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(13036211200-i*125829120, n*786432), a.F32(gpt2Offsets1[11].At(i), 589824), g.F32(blocksTanh1SelfAttentionDense1Kernel+(10-i)*28351488, 589824), a.F32(gpt2Offsets1[10].At(i), n*786432))
+		backwardSelfAttention(p, n, a.F32(gpt2Offsets1[10].At(i), n*786432), a.F32(11526261760-i*75497472, n*2359296), a.F32(497759232, n*12582912), a.F32(7722827776-i*402653184, n*12582912), a.F32(gpt2Offsets1[12].At(i), n*2359296), a.Bool(13502860288-i*98304, n*12288), a.F32(497759232, n*12582912))
+		backwardDense4(p, n, a.F32(gpt2Offsets1[12].At(i), n*2359296), a.F32(gpt2Offsets1[12].At(i), n*2359296), a.F32(13502860288-i*98304, 2304), g.F32(blocksTanh1SelfAttentionDenseBias+(10-i)*28351488, 2304), a.F32(13466389504-i*7077888, 1769472), a.F32(gpt2Offsets1[13].At(i), n*786432), a.F32(12985879552-i*125829120, n*786432), a.F32(gpt2Offsets1[14].At(i), 1769472), g.F32(blocksTanh1SelfAttentionDenseKernel+(10-i)*28351488, 1769472))
+		backwardDense2(p, n, a.F32(12985879552-i*125829120, n*786432), a.F32(gpt2Offsets1[15].At(i), n*786432), a.F32(gpt2Offsets1[13].At(i), n*786432), a.F32(gpt2Offsets1[5].At(i), n*786432), a.F32(gpt2Offsets1[13].At(i), n*786432), w.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768), a.F32(13011045376-i*125829120, n*786432), a.F32(13504433152-i*131072, n*1024), a.F32(13504400384-i*131072, n*1024), a.F32(gpt2Offsets1[5].At(i), n*786432))
+		backwardLayerNormalization1(p, n, a.F32(12985879552-i*125829120, n*786432), g.F32(blocksTanh1LayerNormalizationBeta+(10-i)*28351488, 768), a.F32(gpt2Offsets1[15].At(i), n*786432), g.F32(blocksTanh1LayerNormalizationGamma+(10-i)*28351488, 768))
 	}
-	backwardDense(p, n, a.F32(10871950336, n*786432), a.F32(13803867136, 768), g.F32(blocksTanhDense1Bias, 768), a.F32(13473467392, 2359296), dBlocksTanhDense1, a.F32(8380533760, n*3145728), a.F32(10796452864, 2359296), g.F32(blocksTanhDense1Kernel, 2359296))
-	backwardDense1(p, n, a.F32(497759232, n*3145728), dBlocksTanhDense1, a.F32(8279870464, n*3145728), a.F32(13803867136, 3072), g.F32(blocksTanhDenseBias, 3072), a.F32(13464030208, 2359296), dBlocksTanhDense, a.F32(11702422528, n*786432), a.F32(598422528, 2359296), g.F32(blocksTanhDenseKernel, 2359296))
-	backwardDense2(p, n, dTanhSelfAttentionDense1, dTanhSelfAttentionDense1_1, dTanhSelfAttentionDense1_2, dTanhSelfAttentionDense1_3, dBlocksTanhDense, w.F32(blocksTanhLayerNormalization1Gamma, 768), a.F32(11727588352, n*786432), a.F32(13805046784, n*1024), a.F32(13805014016, n*1024), a.F32(10771287040, n*786432))
+	backwardDense(p, n, a.F32(10871950336, n*786432), a.F32(13501877248, 768), g.F32(blocksTanhDense1Bias, 768), a.F32(13171477504, 2359296), dBlocksTanhDense1, a.F32(8380533760, n*3145728), a.F32(10796452864, 2359296), g.F32(blocksTanhDense1Kernel, 2359296))
+	backwardDense1(p, n, a.F32(497759232, n*3145728), dBlocksTanhDense1, a.F32(8279870464, n*3145728), a.F32(13501877248, 3072), g.F32(blocksTanhDenseBias, 3072), a.F32(13162040320, 2359296), dBlocksTanhDense, a.F32(11677256704, n*786432), a.F32(598422528, 2359296), g.F32(blocksTanhDenseKernel, 2359296))
+	backwardDense2(p, n, dTanhSelfAttentionDense1, dTanhSelfAttentionDense1_1, dTanhSelfAttentionDense1_2, dTanhSelfAttentionDense1_3, dBlocksTanhDense, w.F32(blocksTanhLayerNormalization1Gamma, 768), a.F32(11702422528, n*786432), a.F32(13503056896, n*1024), a.F32(13503024128, n*1024), a.F32(10771287040, n*786432))
 	backwardLayerNormalization1(p, n, dTanhSelfAttentionDense1, g.F32(blocksTanhLayerNormalization1Beta, 768), dTanhSelfAttentionDense1_1, g.F32(blocksTanhLayerNormalization1Gamma, 768))
-	backwardDense3(p, n, dTanhSelfAttentionDense1_3, a.F32(13803867136, 768), g.F32(blocksTanhSelfAttentionDense1Bias, 768), a.F32(13775457280, 589824), a.F32(10821618688, n*786432), a.F32(11677256704, n*786432), a.F32(497759232, 589824), g.F32(blocksTanhSelfAttentionDense1Kernel, 589824), dTanhSelfAttentionDense1_4)
-	backwardSelfAttention(p, n, dTanhSelfAttentionDense1_4, blocksTanhSelfAttentionDense1, a.F32(497759232, n*12582912), blocksTanhSelfAttention2, dBlocksTanhSelfAttention, a.F32(497759232, n*12582912), blocksTanhSelfAttention1, a.F32(10821618688, n*786432), blocksTanhSelfAttention, a.F32(10821618688, n*786432))
-	backwardDense4(p, n, a.F32(1054801920, n*2359296), dBlocksTanhSelfAttention, a.F32(13697600512, 2304), g.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense, dBlocksTanhSelfAttentionDense, blocksTanhLayerNormalization3, a.F32(522925056, 1769472), g.F32(blocksTanhSelfAttentionDenseKernel, 1769472))
+	backwardDense3(p, n, dTanhSelfAttentionDense1_3, a.F32(13501877248, 768), g.F32(blocksTanhSelfAttentionDense1Bias, 768), a.F32(13473467392, 589824), a.F32(10821618688, n*786432), a.F32(11652090880, n*786432), a.F32(497759232, 589824), g.F32(blocksTanhSelfAttentionDense1Kernel, 589824), dTanhSelfAttentionDense1_4)
+	backwardSelfAttention(p, n, dTanhSelfAttentionDense1_4, blocksTanhSelfAttentionDense1, a.F32(497759232, n*12582912), blocksTanhSelfAttention1, dBlocksTanhSelfAttention, blocksTanhSelfAttention, a.F32(497759232, n*12582912))
+	backwardDense4(p, n, a.F32(1054801920, n*2359296), dBlocksTanhSelfAttention, a.F32(13395610624, 2304), g.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense, dBlocksTanhSelfAttentionDense, blocksTanhLayerNormalization3, a.F32(522925056, 1769472), g.F32(blocksTanhSelfAttentionDenseKernel, 1769472))
 	backwardReversibleEmbedding1(p, n, dWords2, dWords3, dWords4, dWords5, dBlocksTanhSelfAttentionDense, w.F32(blocksTanhLayerNormalizationGamma, 768), blocksTanhLayerNormalization, blocksTanhLayerNormalization2, blocksTanhLayerNormalization1, dTanhSelfAttentionDense1_2)
 	backwardLayerNormalization1(p, n, dWords2, g.F32(blocksTanhLayerNormalizationBeta, 768), dWords3, g.F32(blocksTanhLayerNormalizationGamma, 768))
 	backwardPositions(p, n, dWords4, g.F32(positionsPosition, 786432))
@@ -1122,7 +1100,7 @@ func stepGpt2(c *rt.Call) {
 }
 
 // Gpt2TrainingArenaBytes is the memory that training works in.
-const Gpt2TrainingArenaBytes = 13812249600
+const Gpt2TrainingArenaBytes = 13510259712
 
 // gpt2Learner describes how the model learns and is measured.
 func gpt2Learner() *rt.Learner {
@@ -1176,17 +1154,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 1024, N: 2304, K: 768}, rt.Then{Bias: bias})
 }
 
-// forwardSelfAttention is blocks.tanh.self_attention at gpt2.dl:12: slice, mul, dot, dot_product_attention twice, dot, transpose.
+// forwardSelfAttention is blocks.tanh.self_attention at gpt2.dl:12: dot, dot_product_attention twice, dot, transpose.
 //
-//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 12 64], y2 [n*12 1024 1024], y3 [1024 1024]
-//	y4 [n 12 1024 1024], y5 [n 1024 12 64]
-func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool, y4, y5 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
-	rt.Split(p, 1024, 2, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2})
-	rt.Gemm(p, y5, y4, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
+//	x [n 1024 2304], y [n*12 1024 1024], y1 [1024 1024], y2 [n 12 1024 1024], y3 [n 1024 12 64]
+func forwardSelfAttention(p *rt.Pool, n int, x, y []float32, y1 []bool, y2, y3 []float32) {
+	rt.Gemm(p, y, x, x[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 2359296, StrideB: 2359296, HeadsA: 12, LDA: 2304, HeadsB: 12, LDB: 2304, Scale: 0.125, LowerC: true, OnlyLower: true})
+	rt.Split(p, 1024, 2, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y1})
+	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y2, y1, y})
+	rt.Gemm(p, y3, y2, x[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
 
 // forwardDense1 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 35 more like it: dot.
@@ -1211,16 +1186,13 @@ func forwardTanh(p *rt.Pool, n int, y, x, bias []float32) {
 	rt.Split(p, n*1024, 5, tanhGelu.run, tanhGelu{y, x, bias})
 }
 
-// forwardSelfAttention1 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: slice, mul, dot, dot_product_attention, dot, transpose.
+// forwardSelfAttention1 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: dot, dot_product_attention, dot, transpose.
 //
-//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 12 64], y2 [n*12 1024 1024]
-//	y3 [n 12 1024 1024], x [1024 1024], y4 [n 1024 12 64]
-func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []bool, y4 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2})
-	rt.Gemm(p, y4, y3, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
+//	x [n 1024 2304], y [n*12 1024 1024], y1 [n 12 1024 1024], x1 [1024 1024], y2 [n 1024 12 64]
+func forwardSelfAttention1(p *rt.Pool, n int, x, y, y1 []float32, x1 []bool, y2 []float32) {
+	rt.Gemm(p, y, x, x[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 2359296, StrideB: 2359296, HeadsA: 12, LDA: 2304, HeadsB: 12, LDB: 2304, Scale: 0.125, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y1, x1, y})
+	rt.Gemm(p, y2, y1, x[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
 
 // forwardLayerNormalization2 is blocks.layer_normalization at gpt2.dl:21: add LayerNormalization.
@@ -1274,17 +1246,15 @@ func forwardDense2(p *rt.Pool, n int, y, kernel, x, y1, y2, bias, y3 []float32) 
 	rt.Split(p, n*1024, 22, dense.run, dense{y3, y1, y2})
 }
 
-// forwardSelfAttention2 is blocks.tanh.self_attention at gpt2.dl:12: slice, mul, dot, dot_product_attention twice, dot, transpose.
+// forwardSelfAttention2 is blocks.tanh.self_attention at gpt2.dl:12: dot, dot_product_attention twice, dot, transpose.
 //
-//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 12 64], y2 [n*12 1024 1024], y3 [1024 1024]
-//	y4 [n 12 1024], y5 [n 12 1024 1024], y6 [n 1024 12 64]
-func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 []bool, y5, y6 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
-	rt.Split(p, 1024, 2, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y3})
-	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2})
-	rt.Gemm(p, y6, y5, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
+//	x [n 1024 2304], y [n*12 1024 1024], y1 [1024 1024], y2 [n 12 1024], y3 [n 12 1024 1024]
+//	y4 [n 1024 12 64]
+func forwardSelfAttention2(p *rt.Pool, n int, x, y []float32, y1, y2 []bool, y3, y4 []float32) {
+	rt.Gemm(p, y, x, x[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 2359296, StrideB: 2359296, HeadsA: 12, LDA: 2304, HeadsB: 12, LDB: 2304, Scale: 0.125, LowerC: true, OnlyLower: true})
+	rt.Split(p, 1024, 2, selfAttentionDotProductAttention.run, selfAttentionDotProductAttention{y1})
+	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y2, y3, y1, y})
+	rt.Gemm(p, y4, y3, x[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
 
 // forwardDense3 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: Dense twice, dot, Dense.
@@ -1326,16 +1296,14 @@ func forwardDense5(p *rt.Pool, n int, y, y1, x, x1, y2, kernel, y3, y4, bias []f
 	dense1{y4, bias}.run(0, 768)
 }
 
-// forwardSelfAttention3 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: slice, mul, dot, dot_product_attention, dot, transpose.
+// forwardSelfAttention3 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: dot, dot_product_attention, dot, transpose.
 //
-//	qkv [n 1024 3 12 64], y [n 1024 1 12 64], y1 [n 1024 12 64], y2 [n*12 1024 1024], y3 [n 12 1024]
-//	y4 [n 12 1024 1024], x [1024 1024], y5 [n 1024 12 64]
-func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool, y4 []float32, x []bool, y5 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 1024, 3, 12, 64}, []int{0, 0, 0, 0, 0}, []int{n, 1024, 1, 12, 64}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.125, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2})
-	rt.Gemm(p, y5, y4, qkv[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
+//	x [n 1024 2304], y [n*12 1024 1024], y1 [n 12 1024], y2 [n 12 1024 1024], x1 [1024 1024]
+//	y3 [n 1024 12 64]
+func forwardSelfAttention3(p *rt.Pool, n int, x, y []float32, y1 []bool, y2 []float32, x1 []bool, y3 []float32) {
+	rt.Gemm(p, y, x, x[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 2359296, StrideB: 2359296, HeadsA: 12, LDA: 2304, HeadsB: 12, LDB: 2304, Scale: 0.125, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*12288, 23, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y1, y2, x1, y})
+	rt.Gemm(p, y3, y2, x[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
 
 // forwardLayerNormalization5 is blocks.layer_normalization at gpt2.dl:21: Dense add LayerNormalization.
@@ -1441,18 +1409,16 @@ func backwardDense3(p *rt.Pool, n int, dy, dx, dBias, x, dx1, x1, dx2, dKernel, 
 	rt.Split(p, n*786432, 65536, reversibleEmbedding.run, reversibleEmbedding{dx3, dx1})
 }
 
-// backwardSelfAttention is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12, and of 11 more like it: dot twice, derivative of dot_product_attention, dot, transpose, dot, mul, concat.
+// backwardSelfAttention is the derivative of blocks.tanh_11.self_attention at gpt2.dl:12, and of 11 more like it: dot twice, derivative of dot_product_attention, dot twice, concat.
 //
 //	dy [n 1024 768], x [n 1024 2304], dx [n*12 1024 1024], x1 [n*12 1024 1024], dx1 [n 1024 3 12 64]
-//	dx2 [n 12 1024 1024], x2 [n 12 1024], dx3 [n 1024 12 64], x3 [n 1024 12 64], dx4 [n 1024 12 64]
-func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4 []float32) {
-	rt.Gemm(p, dx, dy, x[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true})
+//	x2 [n 12 1024], dx2 [n 12 1024 1024]
+func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1 []float32, x2 []bool, dx2 []float32) {
+	rt.Gemm(p, dx, dy, x[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 1024, K: 64, TransB: true, StrideA: 786432, StrideB: 2359296, HeadsA: 12, HeadsB: 12, LDB: 2304, LowerC: true, OnlyLower: true})
 	rt.Gemm(p, dx1[1536:], x1, dy, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 786432, HeadsB: 12, Heads: 12, LDC: 2304, LowerA: true})
-	rt.Split(p, n*12288, 36, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2})
-	rt.Gemm(p, dx3, dx2, x[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
-	rt.Gemm(p, dx1[768:], dx2, x3, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 786432, HeadsB: 12, Heads: 12, LDC: 2304, LowerA: true})
-	rt.MapNumber(p, dx4, dx3, 0.125, rt.VecMul)
-	rt.Place(p, dx1, dx4, n*1024, 768, 0, 2304)
+	rt.SoftmaxBackLower(p, dx2, dx, x1, x2, 1024, 1024)
+	rt.Gemm(p, dx1, dx2, x[768:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LDC: 2304, Scale: 0.125, LowerA: true, EdgeA: true})
+	rt.Gemm(p, dx1[768:], dx2, x, rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, TransA: true, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LDC: 2304, Scale: 0.125, LowerA: true, EdgeA: true})
 }
 
 // backwardDense4 is the derivative of blocks.tanh_11.self_attention.dense at transformer.dl:5, and of 11 more like it: derivative of Dense, sum, derivative of Dense, dot twice, derivative of Dense.

@@ -487,7 +487,7 @@ func predictNanogpt(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(1966080, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(2359296, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(1179648, n*16384), a.F32(2752512, n*8192))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(1179648, n*16384), a.F32(2752512, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(2752512, n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(1572864, n*8192))
 		forwardLayerNormalization1(p, n, a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(1966080, n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -495,7 +495,7 @@ func predictNanogpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(1572864, n*8192))
 		forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(2359296, n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(2359296, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*16384), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(2752512, n*8192))
+		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1179648, n*16384), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(2752512, n*8192))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(2752512, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
 	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1966080, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
@@ -601,7 +601,7 @@ func evaluateNanogpt(c *rt.Call) {
 	}
 	forwardLayerNormalization(p, n, a.F32(1966080, n*8192), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(2359296, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(1179648, n*16384), a.F32(2752512, n*8192))
+	forwardSelfAttention(p, n, blockSelfAttentionDense, a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(1179648, n*16384), a.F32(2752512, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(2752512, n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(1572864, n*8192))
 		forwardLayerNormalization1(p, n, a.F32(2359296, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(1966080, n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
@@ -609,7 +609,7 @@ func evaluateNanogpt(c *rt.Call) {
 		forwardDense1(p, n, 128, 512, a.F32(0, n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(1572864, n*8192))
 		forwardLayerNormalization1(p, n, a.F32(1966080, n*8192), a.F32(1572864, n*8192), a.F32(1572864, n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(2359296, n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(1572864, n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(0, n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(2359296, n*8192), a.F32(2359296, n*8192), a.F32(1179648, n*16384), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(2752512, n*8192))
+		forwardSelfAttention1(p, n, a.F32(0, n*24576), a.F32(1179648, n*16384), a.F32(1179648, n*16384), a.Bool(3145728, 4096), a.F32(2752512, n*8192))
 	}
 	forwardDense1(p, n, 128, 128, a.F32(2752512, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
 	forwardLayerNormalization1(p, n, transformerBlock3X, block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(1966080, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
@@ -917,29 +917,6 @@ func (k layerNormalizationBack2) run(lo, hi int) {
 	t.Return()
 }
 
-// selfAttentionDotProductAttentionBack computes derivative of dot_product_attention of rows [64] of [n 4 64 64].
-type selfAttentionDotProductAttentionBack struct {
-	dx, dy, x   []float32
-	x1          []bool
-	width, step int
-}
-
-func (k selfAttentionDotProductAttentionBack) run(lo, hi int) {
-	t := rt.BorrowTiles()
-	zero, s0, s0_1 := t.Fill(0, 1024), t.Take(16), t.Take(16)
-	for ; lo < hi; lo += k.step {
-		rows := min(hi-lo, k.step)
-		m := rows * 64
-		dy, x, x1, dx := k.dy[lo*k.width:][:m], k.x[lo*k.width:][:m], k.x1[lo:][:rows], k.dx[lo*k.width:][:m]
-		rt.RowsDot(s0[:rows], dy, x, k.width)
-		rt.VecNeg(s0[:rows], s0)
-		rt.VecOfBool(s0_1[:rows], x1)
-		rt.VecSelect(s0[:rows], s0_1, zero, s0)
-		rt.RowsAddMul(dx, dy, s0, x, k.width)
-	}
-	t.Return()
-}
-
 // updateAdamW computes AdamW of each element of [818176].
 type updateAdamW struct{ m, v, weights, x, gradients, x1 []float32 }
 
@@ -959,43 +936,40 @@ func (k updateAdamW) run(lo, hi int) {
 }
 
 // nanogptOffsets are where the turns of a repeated part have their values.
-var nanogptOffsets = [14]rt.Offsets{
-	{{0, 19787776, 0, 0}, {1, 23326720, 0, 0}, {2, 28045312, 0, 0}},
-	{{0, 20574208, 0, 0}, {1, 24113152, 0, 0}, {2, 30404608, 0, 0}},
-	{{0, 19394560, 0, 0}, {1, 19394560, 0, 0}, {2, 22147072, 0, 0}},
-	{{0, 20180992, 0, 0}, {1, 23719936, 0, 0}, {2, 30011392, 0, 0}},
-	{{0, 19001344, 0, 0}, {1, 19001344, 0, 0}, {2, 21753856, 0, 0}},
+var nanogptOffsets = [13]rt.Offsets{
+	{{0, 19394560, 0, 0}, {1, 22540288, 0, 0}, {2, 26865664, 0, 0}},
+	{{0, 20180992, 0, 0}, {1, 23326720, 0, 0}, {2, 29224960, 0, 0}},
+	{{0, 19001344, 0, 0}, {1, 19001344, 0, 0}, {2, 21360640, 0, 0}},
+	{{0, 19787776, 0, 0}, {1, 22933504, 0, 0}, {2, 28831744, 0, 0}},
+	{{0, 18608128, 0, 0}, {1, 18608128, 0, 0}, {2, 20967424, 0, 0}},
 	{{0, 3272704, 0, 0}, {1, 7598080, 0, 0}, {2, 13889536, 0, 0}},
 	{{0, 4845568, 0, 0}, {1, 9170944, 0, 0}, {2, 16248832, 0, 0}},
-	{{0, 21360640, 0, 0}, {1, 24899584, 0, 0}, {2, 31191040, 0, 0}},
-	{{0, 19001344, 0, 0}, {1, 21753856, 0, 0}, {2, 25686016, 0, 0}},
-	{{0, 20967424, 0, 0}, {1, 24506368, 0, 0}, {2, 30797824, 0, 0}},
-	{{0, 10743808, 0, 0}, {1, 12709888, 0, 0}, {2, 21753856, 0, 0}},
-	{{0, 22933504, 0, 0}, {1, 25292800, 0, 0}, {2, 31584256, 0, 0}},
-	{{0, 15462400, 0, 0}, {1, 19001344, 0, 0}, {2, 27258880, 0, 0}},
-	{{0, 23326720, 0, 0}, {1, 28045312, 0, 0}, {2, 31977472, 0, 0}},
+	{{0, 22147072, 0, 0}, {1, 24113152, 0, 0}, {2, 30011392, 0, 0}},
+	{{0, 18608128, 0, 0}, {1, 20967424, 0, 0}, {2, 24506368, 0, 0}},
+	{{0, 20574208, 0, 0}, {1, 23719936, 0, 0}, {2, 29618176, 0, 0}},
+	{{0, 10743808, 0, 0}, {1, 12709888, 0, 0}, {2, 20967424, 0, 0}},
+	{{0, 15462400, 0, 0}, {1, 18608128, 0, 0}, {2, 26079232, 0, 0}},
+	{{0, 22540288, 0, 0}, {1, 26865664, 0, 0}, {2, 30404608, 0, 0}},
 }
 
 // nanogptOffsets1 are where the turns of a repeated part have their values.
-var nanogptOffsets1 = [18]rt.Offsets{
-	{{0, 34729984, 0, 0}, {1, 27258880, 0, 0}, {2, 19394560, 0, 0}, {3, 19394560, 0, 0}},
-	{{0, 33157120, 0, 0}, {1, 28438528, 0, 0}, {2, 16248832, 0, 0}, {3, 7598080, 0, 0}},
-	{{0, 28438528, 0, 0}, {1, 16248832, 0, 0}, {2, 9170944, 0, 0}, {3, 4845568, 0, 0}},
-	{{0, 25686016, 0, 0}, {1, 13889536, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
-	{{0, 26865664, 0, 0}, {1, 13889536, 0, 0}, {2, 19001344, 0, 0}, {3, 19001344, 0, 0}},
-	{{0, 32763904, 0, 0}, {1, 30404608, 0, 0}, {2, 24113152, 0, 0}, {3, 20574208, 0, 0}},
-	{{0, 32370688, 0, 0}, {1, 30011392, 0, 0}, {2, 23719936, 0, 0}, {3, 20180992, 0, 0}},
-	{{0, 29224960, 0, 0}, {1, 15069184, 0, 0}, {2, 19394560, 0, 0}, {3, 19394560, 0, 0}},
-	{{0, 31977472, 0, 0}, {1, 28045312, 0, 0}, {2, 23326720, 0, 0}, {3, 19787776, 0, 0}},
-	{{0, 21753856, 0, 0}, {1, 12709888, 0, 0}, {2, 10743808, 0, 0}, {3, 6418432, 0, 0}},
-	{{0, 28438528, 0, 0}, {1, 14282752, 0, 0}, {2, 16248832, 0, 0}, {3, 4452352, 0, 0}},
-	{{0, 27258880, 0, 0}, {1, 19001344, 0, 0}, {2, 15462400, 0, 0}, {3, 11923456, 0, 0}},
-	{{0, 25686016, 0, 0}, {1, 21753856, 0, 0}, {2, 21753856, 0, 0}, {3, 3272704, 0, 0}},
-	{{0, 27258880, 0, 0}, {1, 15069184, 0, 0}, {2, 19394560, 0, 0}, {3, 5238784, 0, 0}},
-	{{0, 31584256, 0, 0}, {1, 25292800, 0, 0}, {2, 22933504, 0, 0}, {3, 18608128, 0, 0}},
-	{{0, 27258880, 0, 0}, {1, 19394560, 0, 0}, {2, 19394560, 0, 0}, {3, 18608128, 0, 0}},
-	{{0, 31191040, 0, 0}, {1, 24899584, 0, 0}, {2, 21360640, 0, 0}, {3, 18214912, 0, 0}},
-	{{0, 30797824, 0, 0}, {1, 24506368, 0, 0}, {2, 20967424, 0, 0}, {3, 17821696, 0, 0}},
+var nanogptOffsets1 = [16]rt.Offsets{
+	{{0, 33157120, 0, 0}, {1, 26079232, 0, 0}, {2, 19001344, 0, 0}, {3, 19001344, 0, 0}},
+	{{0, 31584256, 0, 0}, {1, 27258880, 0, 0}, {2, 16248832, 0, 0}, {3, 7598080, 0, 0}},
+	{{0, 27258880, 0, 0}, {1, 16248832, 0, 0}, {2, 9170944, 0, 0}, {3, 4845568, 0, 0}},
+	{{0, 24506368, 0, 0}, {1, 13889536, 0, 0}, {2, 7598080, 0, 0}, {3, 3272704, 0, 0}},
+	{{0, 25686016, 0, 0}, {1, 13889536, 0, 0}, {2, 18608128, 0, 0}, {3, 18608128, 0, 0}},
+	{{0, 31191040, 0, 0}, {1, 29224960, 0, 0}, {2, 23326720, 0, 0}, {3, 20180992, 0, 0}},
+	{{0, 30797824, 0, 0}, {1, 28831744, 0, 0}, {2, 22933504, 0, 0}, {3, 19787776, 0, 0}},
+	{{0, 28045312, 0, 0}, {1, 15069184, 0, 0}, {2, 19001344, 0, 0}, {3, 19001344, 0, 0}},
+	{{0, 30404608, 0, 0}, {1, 26865664, 0, 0}, {2, 22540288, 0, 0}, {3, 19394560, 0, 0}},
+	{{0, 20967424, 0, 0}, {1, 12709888, 0, 0}, {2, 10743808, 0, 0}, {3, 6418432, 0, 0}},
+	{{0, 27258880, 0, 0}, {1, 14282752, 0, 0}, {2, 16248832, 0, 0}, {3, 4452352, 0, 0}},
+	{{0, 26079232, 0, 0}, {1, 18608128, 0, 0}, {2, 15462400, 0, 0}, {3, 11923456, 0, 0}},
+	{{0, 24506368, 0, 0}, {1, 20967424, 0, 0}, {2, 20967424, 0, 0}, {3, 3272704, 0, 0}},
+	{{0, 26079232, 0, 0}, {1, 19001344, 0, 0}, {2, 19001344, 0, 0}, {3, 4452352, 0, 0}},
+	{{0, 30011392, 0, 0}, {1, 24113152, 0, 0}, {2, 22147072, 0, 0}, {3, 18214912, 0, 0}},
+	{{0, 29618176, 0, 0}, {1, 23719936, 0, 0}, {2, 20574208, 0, 0}, {3, 17821696, 0, 0}},
 }
 
 // stepNanogpt is a step of training: forward, backward, optimizer.
@@ -1003,44 +977,44 @@ func stepNanogpt(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
 	tokens := c.Fields[0].I32(0, n*64)
 	next := c.Fields[1].I32(0, n*64)
-	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(18214912, n*8192), a.F32(18214912, n*8192), a.F32(6418432, n*24576), a.F32(32763904, n*8192)
-	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(0, n*8192), a.F32(32763904, n*8192), a.F32(28438528, n*32768), a.F32(33550336, n*8192)
-	transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2 := a.F32(33157120, n*8192), a.F32(34342912, n*64), a.F32(34345984, n*64)
-	transformerLayerNormalization3, transformerDense, exp, sum, dx := a.F32(33550336, n*8192), a.F32(34143232, n*4160), a.F32(33943552, n*4160), a.F32(34349056, n*64), a.F32(33943552, n*4160)
-	dTransformerDense, dBlockLayerNormalization := a.F32(34729984, n*8192), a.F32(18608128, n*8192)
+	transformerEmbedding, blockLayerNormalization, blockSelfAttentionDense, block3SelfAttentionDense1 := a.F32(18214912, n*8192), a.F32(18214912, n*8192), a.F32(6418432, n*24576), a.F32(31191040, n*8192)
+	transformerBlock3X, block3LayerNormalization1, transformerBlock3Dense, transformerBlock3Dense1 := a.F32(0, n*8192), a.F32(31191040, n*8192), a.F32(27258880, n*32768), a.F32(31977472, n*8192)
+	transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2 := a.F32(31584256, n*8192), a.F32(32770048, n*64), a.F32(32773120, n*64)
+	transformerLayerNormalization3, transformerDense, exp, sum, dx := a.F32(31977472, n*8192), a.F32(32570368, n*4160), a.F32(32370688, n*4160), a.F32(32776192, n*64), a.F32(32370688, n*4160)
+	dTransformerDense, dBlockLayerNormalization := a.F32(33157120, n*8192), a.F32(4452352, n*8192)
 	forwardEmbedding(p, n, w.F32(transformerEmbeddingEmbeddings, 8320), tokens, transformerEmbedding, &c.Fault)
-	forwardLayerNormalization3(p, n, a.F32(19001344, n*8192), a.F32(17821696, n*8192), a.F32(35123200, n*64), a.F32(35126272, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
+	forwardLayerNormalization3(p, n, a.F32(18608128, n*8192), a.F32(17821696, n*8192), a.F32(33550336, n*64), a.F32(33553408, n*64), blockLayerNormalization, transformerEmbedding, w.F32(transformerPosition, 8192), w.F32(transformerBlockLayerNormalizationGamma, 128), w.F32(transformerBlockLayerNormalizationBeta, 128))
 	forwardDense(p, n, blockLayerNormalization, w.F32(transformerBlockSelfAttentionDenseKernel, 49152), blockSelfAttentionDense, w.F32(transformerBlockSelfAttentionDenseBias, 384))
-	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(18608128, n*8192), a.F32(18608128, n*8192), a.F32(11923456, n*16384), a.Bool(26079232, 4096), a.Bool(35129344, n*256), a.F32(11923456, n*16384), a.F32(19787776, n*8192))
+	forwardSelfAttention2(p, n, blockSelfAttentionDense, a.F32(11923456, n*16384), a.Bool(24899584, 4096), a.Bool(33556480, n*256), a.F32(11923456, n*16384), a.F32(19394560, n*8192))
 	for i := range 3 {
 		forwardDense1(p, n, 128, 128, a.F32(nanogptOffsets[0].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Kernel+i*793088, 16384), a.F32(nanogptOffsets[1].At(i), n*8192))
-		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[3].At(i), n*8192), a.F32(35132416+i*15360, n*64), a.F32(35135488+i*15360, n*64), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
+		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[2].At(i), n*8192), a.F32(nanogptOffsets[3].At(i), n*8192), a.F32(33559552+i*15360, n*64), a.F32(33562624+i*15360, n*64), a.F32(nanogptOffsets[1].At(i), n*8192), a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockSelfAttentionDense1Bias+i*793088, 128), a.F32(nanogptOffsets[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+i*793088, 128), w.F32(transformerBlockLayerNormalization1Beta+i*793088, 128))
 		forwardDense3(p, n, a.F32(nanogptOffsets[1].At(i), n*8192), w.F32(transformerBlockDenseKernel+i*793088, 65536), a.F32(nanogptOffsets[5].At(i), n*32768), a.F32(nanogptOffsets[5].At(i), n*32768), a.F32(nanogptOffsets[6].At(i), n*32768), w.F32(transformerBlockDenseBias+i*793088, 512))
 		forwardDense1(p, n, 128, 512, a.F32(nanogptOffsets[6].At(i), n*32768), w.F32(transformerBlockDense1Kernel+i*793088, 65536), a.F32(nanogptOffsets[7].At(i), n*8192))
-		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[8].At(i), n*8192), a.F32(nanogptOffsets[9].At(i), n*8192), a.F32(35138560+i*15360, n*64), a.F32(35141632+i*15360, n*64), a.F32(nanogptOffsets[7].At(i), n*8192), a.F32(nanogptOffsets[7].At(i), n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
+		forwardLayerNormalization4(p, n, a.F32(nanogptOffsets[8].At(i), n*8192), a.F32(nanogptOffsets[9].At(i), n*8192), a.F32(33565696+i*15360, n*64), a.F32(33568768+i*15360, n*64), a.F32(nanogptOffsets[7].At(i), n*8192), a.F32(nanogptOffsets[7].At(i), n*8192), w.F32(transformerBlockDense1Bias+i*793088, 128), a.F32(nanogptOffsets[2].At(i), n*8192), w.F32(transformerBlock1LayerNormalizationGamma+i*793088, 128), w.F32(transformerBlock1LayerNormalizationBeta+i*793088, 128))
 		forwardDense(p, n, a.F32(nanogptOffsets[7].At(i), n*8192), w.F32(transformerBlock1SelfAttentionDenseKernel+i*793088, 49152), a.F32(nanogptOffsets[10].At(i), n*24576), w.F32(transformerBlock1SelfAttentionDenseBias+i*793088, 384))
-		forwardSelfAttention3(p, n, a.F32(nanogptOffsets[10].At(i), n*24576), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[11].At(i), n*8192), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(35144704+i*15360, n*256), a.F32(nanogptOffsets[12].At(i), n*16384), a.Bool(26079232, 4096), a.F32(nanogptOffsets[13].At(i), n*8192))
+		forwardSelfAttention3(p, n, a.F32(nanogptOffsets[10].At(i), n*24576), a.F32(nanogptOffsets[11].At(i), n*16384), a.Bool(33571840+i*15360, n*256), a.F32(nanogptOffsets[11].At(i), n*16384), a.Bool(24899584, 4096), a.F32(nanogptOffsets[12].At(i), n*8192))
 	}
-	forwardDense1(p, n, 128, 128, a.F32(31977472, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
-	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(32370688, n*8192), a.F32(35178496, n*64), a.F32(35181568, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(25686016, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
-	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(25686016, n*32768), a.F32(25686016, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
+	forwardDense1(p, n, 128, 128, a.F32(30404608, n*8192), w.F32(transformerBlock3SelfAttentionDense1Kernel, 16384), block3SelfAttentionDense1)
+	forwardLayerNormalization4(p, n, transformerBlock3X, a.F32(30797824, n*8192), a.F32(33605632, n*64), a.F32(33608704, n*64), block3LayerNormalization1, block3SelfAttentionDense1, w.F32(transformerBlock3SelfAttentionDense1Bias, 128), a.F32(24506368, n*8192), w.F32(transformerBlock3LayerNormalization1Gamma, 128), w.F32(transformerBlock3LayerNormalization1Beta, 128))
+	forwardDense3(p, n, block3LayerNormalization1, w.F32(transformerBlock3DenseKernel, 65536), a.F32(24506368, n*32768), a.F32(24506368, n*32768), transformerBlock3Dense, w.F32(transformerBlock3DenseBias, 512))
 	forwardDense1(p, n, 128, 512, transformerBlock3Dense, w.F32(transformerBlock3Dense1Kernel, 65536), transformerBlock3Dense1)
 	forwardLayerNormalization5(p, n, transformerLayerNormalization, transformerLayerNormalization1, transformerLayerNormalization2, transformerLayerNormalization3, transformerBlock3Dense1, w.F32(transformerBlock3Dense1Bias, 128), transformerBlock3X, w.F32(transformerLayerNormalizationGamma, 128), w.F32(transformerLayerNormalizationBeta, 128))
 	forwardDense1(p, n, 65, 128, transformerLayerNormalization3, w.F32(transformerDenseKernel, 8320), transformerDense)
-	forwardNanogpt1(p, n, exp, sum, a.F32(34352128, n*64), transformerDense, next, a.F32(34143232, 1), a.F32(34143232, 1), a.F32(35184640, 1))
+	forwardNanogpt1(p, n, exp, sum, a.F32(32779264, n*64), transformerDense, next, a.F32(32570368, 1), a.F32(32570368, 1), a.F32(33611776, 1))
 
 	// Backward: the derivatives.
-	backwardNanogpt(p, n, a.F32(34143232, 1), a.F32(34143232, 1), dx, next, sum, exp)
+	backwardNanogpt(p, n, a.F32(32570368, 1), a.F32(32570368, 1), dx, next, sum, exp)
 	backwardDense(p, n, dx, w.F32(transformerDenseKernel, 8320), dTransformerDense, transformerLayerNormalization3, g.F32(transformerDenseKernel, 8320))
-	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(35184704, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(34729984, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
+	backwardLayerNormalization(p, n, dTransformerDense, g.F32(transformerLayerNormalizationBeta, 128), transformerLayerNormalization, transformerLayerNormalization2, a.F32(33611840, 1536), g.F32(transformerLayerNormalizationGamma, 128), a.F32(33157120, n*8192), w.F32(transformerLayerNormalizationGamma, 128), transformerLayerNormalization1)
 	for i := range 4 {
 		backwardDense1(p, n, 128, 512, a.F32(nanogptOffsets1[0].At(i), n*8192), g.F32(transformerBlockDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536), a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(nanogptOffsets1[2].At(i), n*32768), g.F32(transformerBlockDense1Kernel+(3-i)*793088, 65536))
-		backwardDense2(p, n, a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(nanogptOffsets1[3].At(i), n*32768), a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(35184704, 22016), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets1[4].At(i), n*8192), a.F32(nanogptOffsets1[5].At(i), n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(nanogptOffsets1[6].At(i), n*8192), a.F32(35181568-i*15360, n*64), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(35178496-i*15360, n*64), a.F32(nanogptOffsets1[0].At(i), n*8192))
+		backwardDense2(p, n, a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(nanogptOffsets1[3].At(i), n*32768), a.F32(nanogptOffsets1[1].At(i), n*32768), a.F32(33611840, 22016), g.F32(transformerBlockDenseBias+(3-i)*793088, 512), w.F32(transformerBlockDenseKernel+(3-i)*793088, 65536), a.F32(nanogptOffsets1[4].At(i), n*8192), a.F32(nanogptOffsets1[5].At(i), n*8192), g.F32(transformerBlockDenseKernel+(3-i)*793088, 65536))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockLayerNormalization1Beta+(3-i)*793088, 128), a.F32(nanogptOffsets1[6].At(i), n*8192), a.F32(33608704-i*15360, n*64), a.F32(33611840, 1536), g.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[4].At(i), n*8192), w.F32(transformerBlockLayerNormalization1Gamma+(3-i)*793088, 128), a.F32(33605632-i*15360, n*64), a.F32(nanogptOffsets1[0].At(i), n*8192))
 		backwardDense1(p, n, 128, 128, a.F32(nanogptOffsets1[4].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Bias+(3-i)*793088, 128), w.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384), a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[8].At(i), n*8192), g.F32(transformerBlockSelfAttentionDense1Kernel+(3-i)*793088, 16384))
-		backwardSelfAttention(p, n, a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[9].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.F32(nanogptOffsets1[11].At(i), n*16384), a.F32(nanogptOffsets1[12].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.Bool(35175424-i*15360, n*256), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[14].At(i), n*8192), a.F32(nanogptOffsets1[13].At(i), n*8192))
-		backwardDense1(p, n, 384, 128, a.F32(nanogptOffsets1[12].At(i), n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets1[15].At(i), n*8192), a.F32(nanogptOffsets1[16].At(i), n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
-		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[15].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(nanogptOffsets1[17].At(i), n*8192), a.F32(35172352-i*15360, n*64), a.F32(35184704, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[15].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(35169280-i*15360, n*64), a.F32(nanogptOffsets1[4].At(i), n*8192))
+		backwardSelfAttention(p, n, a.F32(nanogptOffsets1[7].At(i), n*8192), a.F32(nanogptOffsets1[9].At(i), n*24576), a.F32(nanogptOffsets1[10].At(i), n*16384), a.F32(nanogptOffsets1[11].At(i), n*16384), a.F32(nanogptOffsets1[12].At(i), n*24576), a.Bool(33602560-i*15360, n*256), a.F32(nanogptOffsets1[10].At(i), n*16384))
+		backwardDense1(p, n, 384, 128, a.F32(nanogptOffsets1[12].At(i), n*24576), g.F32(transformerBlockSelfAttentionDenseBias+(3-i)*793088, 384), w.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152), a.F32(nanogptOffsets1[13].At(i), n*8192), a.F32(nanogptOffsets1[14].At(i), n*8192), g.F32(transformerBlockSelfAttentionDenseKernel+(3-i)*793088, 49152))
+		backwardLayerNormalization1(p, n, a.F32(nanogptOffsets1[13].At(i), n*8192), g.F32(transformerBlockLayerNormalizationBeta+(3-i)*793088, 128), a.F32(nanogptOffsets1[15].At(i), n*8192), a.F32(33599488-i*15360, n*64), a.F32(33611840, 1536), g.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(nanogptOffsets1[13].At(i), n*8192), w.F32(transformerBlockLayerNormalizationGamma+(3-i)*793088, 128), a.F32(33596416-i*15360, n*64), a.F32(nanogptOffsets1[4].At(i), n*8192))
 	}
 	backwardTransformer(p, n, dBlockLayerNormalization, g.F32(transformerPosition, 8192))
 	backwardEmbedding(p, n, tokens, dBlockLayerNormalization, g.F32(transformerEmbeddingEmbeddings, 8320), &c.Fault)
@@ -1051,11 +1025,11 @@ func stepNanogpt(c *rt.Call) {
 	// The optimizer's update.
 	updateNanogpt(a.F32(3272704, 1), s.F32(nanogptLearningRate, 1), s.I32(nanogptIteration, 1), a.F32(3272768, 1))
 	updateWeights(p, s.F32(0, 818176), s.F32(3272704, 818176), w.F32(0, 818176), a.F32(3272704, 1), g.F32(0, 818176), a.F32(3272768, 1))
-	c.Results[0] = a[35184640:][:4]
+	c.Results[0] = a[33611776:][:4]
 }
 
 // NanogptTrainingArenaBytes is the memory that training works in.
-const NanogptTrainingArenaBytes = 35272768
+const NanogptTrainingArenaBytes = 33699904
 
 // nanogptLearner describes how the model learns and is measured.
 func nanogptLearner() *rt.Learner {
@@ -1109,17 +1083,14 @@ func forwardDense(p *rt.Pool, n int, x, kernel, y, bias []float32) {
 	rt.GemmThen(p, y, x, kernel, rt.GemmDims{M: n * 64, N: 384, K: 128}, rt.Then{Bias: bias})
 }
 
-// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: slice, mul, dot, dot_product_attention twice, dot, transpose.
+// forwardSelfAttention is transformer.block.self_attention at transformer.dl:13: dot, dot_product_attention twice, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 4 32], y2 [n*4 64 64], y3 [64 64], y4 [n 4 64 64]
-//	y5 [n 64 4 32]
-func forwardSelfAttention(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool, y4, y5 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	selfAttentionDotProductAttention{y3}.run(0, 64)
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y4, y3, y2, 64, 16})
-	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
+//	x [n 64 384], y [n*4 64 64], y1 [64 64], y2 [n 4 64 64], y3 [n 64 4 32]
+func forwardSelfAttention(p *rt.Pool, n int, x, y []float32, y1 []bool, y2, y3 []float32) {
+	rt.Gemm(p, y, x, x[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 24576, StrideB: 24576, HeadsA: 4, LDA: 384, HeadsB: 4, LDB: 384, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	selfAttentionDotProductAttention{y1}.run(0, 64)
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y2, y1, y, 64, 16})
+	rt.Gemm(p, y3, y2, x[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardDense1 is transformer.block.self_attention.dense_1 at transformer.dl:7, and of 8 more like it: dot.
@@ -1144,16 +1115,13 @@ func forwardDense2(p *rt.Pool, n int, x, kernel, y, y1, bias []float32) {
 	rt.Split(p, n*64, 48, denseGelu.run, denseGelu{y1, y, bias, 512, 2})
 }
 
-// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, mul, dot, dot_product_attention, dot, transpose.
+// forwardSelfAttention1 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: dot, dot_product_attention, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 4 32], y2 [n*4 64 64], y3 [n 4 64 64], x [64 64]
-//	y4 [n 64 4 32]
-func forwardSelfAttention1(p *rt.Pool, n int, qkv, y, y1, y2, y3 []float32, x []bool, y4 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y3, x, y2, 64, 16})
-	rt.Gemm(p, y4, y3, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
+//	x [n 64 384], y [n*4 64 64], y1 [n 4 64 64], x1 [64 64], y2 [n 64 4 32]
+func forwardSelfAttention1(p *rt.Pool, n int, x, y, y1 []float32, x1 []bool, y2 []float32) {
+	rt.Gemm(p, y, x, x[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 24576, StrideB: 24576, HeadsA: 4, LDA: 384, HeadsB: 4, LDB: 384, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention1.run, selfAttentionDotProductAttention1{y1, x1, y, 64, 16})
+	rt.Gemm(p, y2, y1, x[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization2 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1181,17 +1149,14 @@ func forwardLayerNormalization3(p *rt.Pool, n int, x, y, y1, y2, y3, x1, positio
 	rt.Split(p, n*64, 48, layerNormalization3.run, layerNormalization3{x, y, y1, y2, y3, x1, position, gamma, beta, 128, 4})
 }
 
-// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: slice, mul, dot, dot_product_attention twice, dot, transpose.
+// forwardSelfAttention2 is transformer.block.self_attention at transformer.dl:13: dot, dot_product_attention twice, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 4 32], y2 [n*4 64 64], y3 [64 64], y4 [n 4 64]
-//	y5 [n 4 64 64], y6 [n 64 4 32]
-func forwardSelfAttention2(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3, y4 []bool, y5, y6 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	selfAttentionDotProductAttention{y3}.run(0, 64)
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y4, y5, y3, y2, 64, 16})
-	rt.Gemm(p, y6, y5, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
+//	x [n 64 384], y [n*4 64 64], y1 [64 64], y2 [n 4 64], y3 [n 4 64 64], y4 [n 64 4 32]
+func forwardSelfAttention2(p *rt.Pool, n int, x, y []float32, y1, y2 []bool, y3, y4 []float32) {
+	rt.Gemm(p, y, x, x[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 24576, StrideB: 24576, HeadsA: 4, LDA: 384, HeadsB: 4, LDB: 384, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	selfAttentionDotProductAttention{y1}.run(0, 64)
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y2, y3, y1, y, 64, 16})
+	rt.Gemm(p, y4, y3, x[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization4 is transformer.block.layer_normalization_1 at transformer.dl:14, and of 6 more like it: add LayerNormalization.
@@ -1210,16 +1175,13 @@ func forwardDense3(p *rt.Pool, n int, x, kernel, y, y1, y2, bias []float32) {
 	rt.Split(p, n*64, 48, denseGelu1.run, denseGelu1{y1, y2, y, bias, 512, 2})
 }
 
-// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: slice, mul, dot, dot_product_attention, dot, transpose.
+// forwardSelfAttention3 is transformer.block_1.self_attention at transformer.dl:13, and of 2 more like it: dot, dot_product_attention, dot, transpose.
 //
-//	qkv [n 64 3 4 32], y [n 64 1 4 32], y1 [n 64 4 32], y2 [n*4 64 64], y3 [n 4 64], y4 [n 4 64 64]
-//	x [64 64], y5 [n 64 4 32]
-func forwardSelfAttention3(p *rt.Pool, n int, qkv, y, y1, y2 []float32, y3 []bool, y4 []float32, x []bool, y5 []float32) {
-	rt.Slice(p, y, qkv, []int{n, 64, 3, 4, 32}, []int{0, 0, 0, 0, 0}, []int{n, 64, 1, 4, 32}, []int{1, 1, 1, 1, 1})
-	rt.MapNumber(p, y1, y, 0.17677669, rt.VecMul)
-	rt.Gemm(p, y2, y1, qkv[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y3, y4, x, y2, 64, 16})
-	rt.Gemm(p, y5, y4, qkv[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
+//	x [n 64 384], y [n*4 64 64], y1 [n 4 64], y2 [n 4 64 64], x1 [64 64], y3 [n 64 4 32]
+func forwardSelfAttention3(p *rt.Pool, n int, x, y []float32, y1 []bool, y2 []float32, x1 []bool, y3 []float32) {
+	rt.Gemm(p, y, x, x[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 24576, StrideB: 24576, HeadsA: 4, LDA: 384, HeadsB: 4, LDB: 384, Scale: 0.17677669, LowerC: true, OnlyLower: true})
+	rt.Split(p, n*256, 192, selfAttentionDotProductAttention2.run, selfAttentionDotProductAttention2{y1, y2, x1, y, 64, 16})
+	rt.Gemm(p, y3, y2, x[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
 }
 
 // forwardLayerNormalization5 is transformer.layer_normalization at transformer.dl:24: add LayerNormalization.
@@ -1301,18 +1263,16 @@ func backwardLayerNormalization1(p *rt.Pool, n int, dy, dBeta, x, x1, partial, d
 	rt.Split(p, n*64, 48, layerNormalizationBack2.run, layerNormalizationBack2{dx, dy, gamma, x2, x, dy1, 128, 8})
 }
 
-// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, derivative of dot_product_attention, dot, transpose, dot, mul, concat.
+// backwardSelfAttention is the derivative of transformer.block_3.self_attention at transformer.dl:13, and of 3 more like it: dot twice, derivative of dot_product_attention, dot twice, concat.
 //
-//	dy [n*64 128], x [n 64 384], dx [n*4 64 64], x1 [n*4 64 64], dx1 [n 64 3 4 32], dx2 [n 4 64 64]
-//	x2 [n 4 64], dx3 [n 64 4 32], x3 [n 64 4 32], dx4 [n 64 4 32]
-func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1, dx2 []float32, x2 []bool, dx3, x3, dx4 []float32) {
-	rt.Gemm(p, dx, dy, x[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true})
+//	dy [n*64 128], x [n 64 384], dx [n*4 64 64], x1 [n*4 64 64], dx1 [n 64 3 4 32], x2 [n 4 64]
+//	dx2 [n 4 64 64]
+func backwardSelfAttention(p *rt.Pool, n int, dy, x, dx, x1, dx1 []float32, x2 []bool, dx2 []float32) {
+	rt.Gemm(p, dx, dy, x[256:], rt.GemmDims{Batch: n * 4, M: 64, N: 64, K: 32, TransB: true, StrideA: 8192, StrideB: 24576, HeadsA: 4, HeadsB: 4, LDB: 384, LowerC: true, OnlyLower: true})
 	rt.Gemm(p, dx1[256:], x1, dy, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
-	rt.Split(p, n*256, 192, selfAttentionDotProductAttentionBack.run, selfAttentionDotProductAttentionBack{dx2, dx, x1, x2, 64, 16})
-	rt.Gemm(p, dx3, dx2, x[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LowerA: true})
-	rt.Gemm(p, dx1[128:], dx2, x3, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 8192, HeadsB: 4, Heads: 4, LDC: 384, LowerA: true})
-	rt.MapNumber(p, dx4, dx3, 0.17677669, rt.VecMul)
-	rt.Place(p, dx1, dx4, n*64, 128, 0, 384)
+	rt.SoftmaxBackLower(p, dx2, dx, x1, x2, 64, 64)
+	rt.Gemm(p, dx1, dx2, x[128:], rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LDC: 384, Scale: 0.17677669, LowerA: true, EdgeA: true})
+	rt.Gemm(p, dx1[128:], dx2, x, rt.GemmDims{Batch: n * 4, M: 64, N: 32, K: 64, TransA: true, StrideA: 4096, StrideB: 24576, HeadsB: 4, LDB: 384, Heads: 4, LDC: 384, Scale: 0.17677669, LowerA: true, EdgeA: true})
 }
 
 // backwardTransformer is the derivative of transformer at nanogpt.dl:8: sum.

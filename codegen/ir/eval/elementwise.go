@@ -106,7 +106,7 @@ func elementwise(m *machine, op *ir.Op, args []*Tensor) (*Tensor, error) {
 	case t.DType.IsFloat():
 		f := floats2[op.Kind]
 		for i := range t.F {
-			t.F[i] = f(x.F[i], y.F[i])
+			t.F[i] = f(x.F[i], y.F[i%len(y.F)]) // a number alone stands for all (ir.InPlace)
 		}
 	default:
 		f := ints2[op.Kind]

@@ -10,9 +10,11 @@ type Gemm[T Number] struct {
 	Batch        int
 	M, N, K      int
 	Add          bool
+	Scale        T    // what panels of b are multiplied by; 0 is 1
 	LowerA       bool // a is zero above its diagonal, as it lies in memory
 	LowerC       bool // c may be zero above its diagonal
 	OnlyLower    bool // c may be anything there
+	EdgeA        bool // of a's zeros only LowerEdge behind the diagonal of each line are there
 	To           Rows
 	Then         Then[T] // done to c at the end
 
@@ -178,7 +180,7 @@ func (g *Gemm[T]) tileColumns() int {
 // have nothing to do; and into two if b is most of what is read, as the weights of a first layer are: a thread then reads
 // half of the lines of b, those of which it makes the derivative and the new values too, and none that another changes.
 func (g *Gemm[T]) cutDepth(work int) (parts int) {
-	if g.Batch > 1 || g.B.Layout == Packed {
+	if g.Batch > 1 || g.B.Layout == Packed || g.EdgeA {
 		return 1
 	}
 	blocks := pieces(g.M, leastRows/2) * pieces(g.N, leastColumns)
@@ -315,6 +317,7 @@ func (g *Gemm[T]) block(t *target[T], p piece, r *room[T]) {
 			b = g.packedSide(p.column, from, to-from)
 		} else {
 			g.B.pack(b, tileColumns, p.product, p.column, p.columns, from, to)
+			g.scale(b[:even(p.columns, tileColumns)*panelDepth(to-from)])
 		}
 		tiles(t.c[t.at:], t.ldc, p.rows, p.columns, add, r.a, b, panelDepth(to-from))
 		add = true

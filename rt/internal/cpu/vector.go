@@ -91,7 +91,9 @@ type vectorTable struct {
 	// addNumberMul is y = (a + s)*b, blend y = a*s + b*r + c + q.
 	addNumberMul func(y, a, b *float32, s float32, n int)
 	blend        func(y, a, b, c *float32, s, r, q float32, n int)
-	choose       func(y, c, a, b *float32, n int)
+	// softBack is y = (dy - Σ dy*y)*y of the first n elements, 0 from there to end, with what lies ahead on its way; only AVX2 has it.
+	softBack func(dx, dy, y *float32, n, end, ahead int)
+	choose   func(y, c, a, b *float32, n int)
 	// between is y = dy where not x <= low and not x > high, else 0.
 	between func(y, dy, x *float32, low, high float32, n int)
 	bias    [2]func(y, bias *float32, rows, n, step int) // without and with relu
@@ -345,6 +347,17 @@ func Blend(y, a, b, c []float32, s, r, q float32) bool {
 	if n := len(y); n > 0 {
 		g(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], s, r, q, n)
 	}
+	return true
+}
+
+// SoftBack computes dx = (dy - Σ dy*y)*y of the first n elements and 0 behind them, as y is, on the vector unit, and reports whether there is
+// one that can: rows are whole vectors. What lies ahead so many elements behind dy and y, with some more behind it, comes into the cache.
+func SoftBack(dx, dy, y []float32, n, ahead int) bool {
+	g := active.vectors.softBack
+	if g == nil || len(dx)%active.lanes != 0 || n == 0 {
+		return false
+	}
+	g(&dx[0], &dy[:len(dx)][0], &y[:len(dx)][0], n, len(dx), 4*ahead)
 	return true
 }
 

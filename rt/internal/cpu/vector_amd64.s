@@ -101541,6 +101541,144 @@ near:
 	VZEROUPPER
 	RET
 
+// func vecSoftBackAVX2(dx *float32, dy *float32, y *float32, n int, end int, ahead int)
+// Requires: AVX, AVX2, FMA3, MMX+
+TEXT ·vecSoftBackAVX2(SB), NOSPLIT, $0-48
+	MOVQ   dx+0(FP), AX
+	MOVQ   dy+8(FP), CX
+	MOVQ   y+16(FP), DX
+	MOVQ   n+24(FP), BX
+	MOVQ   end+32(FP), SI
+	MOVQ   ahead+40(FP), DI
+	MOVQ   CX, R8
+	ADDQ   DI, R8
+	MOVQ   DX, R9
+	ADDQ   DI, R9
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	XORQ   DI, DI
+	MOVQ   BX, R10
+	SUBQ   $+32, R10
+	JL     sumFew
+
+sum:
+	PREFETCHT0  (R8)(DI*4)
+	PREFETCHT0  (R9)(DI*4)
+	VMOVUPS     (DX)(DI*4), Y4
+	VFMADD231PS (CX)(DI*4), Y4, Y0
+	VMOVUPS     32(DX)(DI*4), Y4
+	VFMADD231PS 32(CX)(DI*4), Y4, Y1
+	PREFETCHT0  64(R8)(DI*4)
+	PREFETCHT0  64(R9)(DI*4)
+	VMOVUPS     64(DX)(DI*4), Y4
+	VFMADD231PS 64(CX)(DI*4), Y4, Y2
+	VMOVUPS     96(DX)(DI*4), Y4
+	VFMADD231PS 96(CX)(DI*4), Y4, Y3
+	ADDQ        $+32, DI
+	SUBQ        $+32, R10
+	JGE         sum
+
+sumFew:
+	ADDQ $+24, R10
+	JL   sumLast
+
+sumOne:
+	PREFETCHT0  (R8)(DI*4)
+	PREFETCHT0  (R9)(DI*4)
+	VMOVUPS     (DX)(DI*4), Y4
+	VFMADD231PS (CX)(DI*4), Y4, Y0
+	ADDQ        $+8, DI
+	SUBQ        $+8, R10
+	JGE         sumOne
+
+sumLast:
+	VXORPS      Y4, Y4, Y4
+	PREFETCHT0  (R8)(DI*4)
+	PREFETCHT0  (R9)(DI*4)
+	PREFETCHT0  64(R8)(DI*4)
+	ADDQ        $+8, R10
+	JE          added
+	XORQ        R8, R8
+	SUBQ        R10, R8
+	LEAQ        masks<>+0(SB), R9
+	VMOVUPS     64(R9)(R8*4), Y4
+	VMASKMOVPS  (CX)(DI*4), Y4, Y4
+	VFMADD231PS (DX)(DI*4), Y4, Y1
+
+added:
+	VADDPS       Y1, Y0, Y0
+	VADDPS       Y3, Y2, Y2
+	VADDPS       Y2, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	VBROADCASTSS X0, Y0
+	XORQ         DI, DI
+	MOVQ         BX, R10
+	SUBQ         $+32, R10
+	JL           scaleFew
+
+scale:
+	VMOVUPS (CX)(DI*4), Y1
+	VSUBPS  Y0, Y1, Y1
+	VMULPS  (DX)(DI*4), Y1, Y1
+	VMOVUPS Y1, (AX)(DI*4)
+	VMOVUPS 32(CX)(DI*4), Y1
+	VSUBPS  Y0, Y1, Y1
+	VMULPS  32(DX)(DI*4), Y1, Y1
+	VMOVUPS Y1, 32(AX)(DI*4)
+	VMOVUPS 64(CX)(DI*4), Y1
+	VSUBPS  Y0, Y1, Y1
+	VMULPS  64(DX)(DI*4), Y1, Y1
+	VMOVUPS Y1, 64(AX)(DI*4)
+	VMOVUPS 96(CX)(DI*4), Y1
+	VSUBPS  Y0, Y1, Y1
+	VMULPS  96(DX)(DI*4), Y1, Y1
+	VMOVUPS Y1, 96(AX)(DI*4)
+	ADDQ    $+32, DI
+	SUBQ    $+32, R10
+	JGE     scale
+
+scaleFew:
+	ADDQ $+24, R10
+	JL   scaleLast
+
+scaleOne:
+	VMOVUPS (CX)(DI*4), Y1
+	VSUBPS  Y0, Y1, Y1
+	VMULPS  (DX)(DI*4), Y1, Y1
+	VMOVUPS Y1, (AX)(DI*4)
+	ADDQ    $+8, DI
+	SUBQ    $+8, R10
+	JGE     scaleOne
+
+scaleLast:
+	ADDQ    $+8, R10
+	JE      zeros
+	VSUBPS  Y0, Y4, Y4
+	VMULPS  (DX)(DI*4), Y4, Y4
+	VMOVUPS Y4, (AX)(DI*4)
+	ADDQ    $+8, DI
+
+zeros:
+	VXORPS Y0, Y0, Y0
+	JMP    zerosEnd
+
+zero:
+	VMOVUPS Y0, (AX)(DI*4)
+	ADDQ    $+8, DI
+
+zerosEnd:
+	CMPQ DI, SI
+	JL   zero
+	VZEROUPPER
+	RET
+
 // func vecSumAVX2(x *float32, n int) float32
 // Requires: AVX, SSE
 TEXT ·vecSumAVX2(SB), NOSPLIT, $0-20

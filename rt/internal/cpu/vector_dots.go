@@ -33,7 +33,7 @@ func (u *unit) dotted(g *Gemm[float32], p *piece) int {
 // dotColumns is how many of the product's.
 func (g *Gemm[T]) dotColumns(u *unit) int {
 	columns := g.N % u.lanes
-	if columns > len(u.dots) || g.A.Layout != Long || g.B.Layout != Flat && g.B.Layout != Long || g.M < leastDotRows || g.K < leastDotDepth || g.LowerA || g.LowerC {
+	if columns > len(u.dots) || g.A.Layout != Long || g.B.Layout != Flat && g.B.Layout != Long || g.M < leastDotRows || g.K < leastDotDepth || g.LowerA || g.LowerC || g.Scale != 0 {
 		return 0
 	}
 	return columns

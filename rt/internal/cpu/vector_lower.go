@@ -1,10 +1,21 @@
 package cpu
 
+import "math"
+
 // Products of causal attention: of queries and keys, c is wanted up to the diagonal; of what that becomes, a is zero above
 // it. Strips then are a few tiles high, with as many columns as their last row needs, or at as many depths.
 
 // lowerTiles is how many tiles high a strip of such a product is.
 const lowerTiles = 2
+
+// LowerEdge is how many elements of a line products read behind the diagonal, of an operand that is zero there: those that strips of the
+// unit in use have in common. A unit that computes its first strip with all depths, and none, reads them all.
+func LowerEdge() int {
+	if active.rows == 0 || active.exact {
+		return math.MaxInt32
+	}
+	return lowerTiles*active.rows + unrolled
+}
 
 // triangular reports whether strips need not have all columns or all depths. Parts of the depth are whole.
 func (g *Gemm[T]) triangular() bool {

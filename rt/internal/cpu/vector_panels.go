@@ -31,7 +31,7 @@ type panelsOf struct{ product, column, columns, from, to int }
 // reads reports that tiles read b where it lies.
 func (u *unit) reads(g *Gemm[float32], p *piece) bool {
 	o := &g.B
-	return o.Layout == Flat && (u.exact || p.columns%u.lanes == 0) && (o.LD <= u.columns || o.LD < directLD && g.Whole && g.M < fewRows && (u.exact || g.N*g.K <= wholePanels) || g.M < u.fewDirect)
+	return o.Layout == Flat && g.Scale == 0 && (u.exact || p.columns%u.lanes == 0) && (o.LD <= u.columns || o.LD < directLD && g.Whole && g.M < fewRows && (u.exact || g.N*g.K <= wholePanels) || g.M < u.fewDirect)
 }
 
 // renew reports whether a piece's columns of b have to be packed, and takes it that they are.
@@ -55,7 +55,20 @@ func (u *unit) packColumns(g *Gemm[float32], p *piece, b []float32, step int) {
 		} else {
 			o.pack(b, u.columns, p.product, p.column, p.columns, from, to)
 		}
+		g.scale(b[:size])
 		b = b[size:]
+	}
+}
+
+// scale multiplies panels.
+func (g *Gemm[T]) scale(panels []T) {
+	switch f := Floats(panels); {
+	case g.Scale == 0 || len(panels) == 0:
+	case f != nil && WithNumber(MulNumber, f, f, float32(g.Scale)):
+	default:
+		for i := range panels {
+			panels[i] *= g.Scale
+		}
 	}
 }
 
@@ -82,7 +95,7 @@ func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 	for j := 0; j < s.columns; j += u.columns {
 		one.columns = min(u.columns, s.columns-j)
 		one.a, one.b, one.c, one.then = s.a, s.b[j/u.columns*s.panel:][:s.panel], s.c[j:], s.then.from(j)
-		along := j > 0 && u.packsAlong(o, &one) // what packs alone waits for more lines of memory at a time
+		along := j > 0 && g.Scale == 0 && u.packsAlong(o, &one) // what packs alone waits for more lines of memory at a time
 		switch {
 		case along:
 		case o.Layout == Flat:
@@ -90,6 +103,7 @@ func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 		default:
 			o.panel(one.b, u.columns, o.begin(p.product), p.column+j, one.columns, p.from, p.to)
 		}
+		g.scale(one.b)
 		behind := s.columns
 		if u.alongs != nil {
 			behind = g.N - p.column // the first of the next columns, too

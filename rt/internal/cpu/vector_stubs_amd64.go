@@ -2272,6 +2272,11 @@ func vecExpNearAVX2(y *float32, x *float32, n int) float32
 //go:noescape
 func vecExpNearAVX512(y *float32, x *float32, n int) float32
 
+// vecSoftBackAVX2 is dx = (dy - Σ dy*y) * y of the first n elements, and 0 from there to end, which is whole vectors away, as y is; what lies ahead so many bytes behind dy and y comes into the cache.
+//
+//go:noescape
+func vecSoftBackAVX2(dx *float32, dy *float32, y *float32, n int, end int, ahead int)
+
 // vecSumAVX2 returns the sum of x: as many running sums as four vectors have lanes, then these.
 //
 //go:noescape

@@ -21,6 +21,7 @@ func main() {
 	vectors()
 	near()
 	nearWide()
+	softBack()
 	reductions()
 	pools()
 	biases()
