@@ -63,6 +63,7 @@ type tileValue struct {
 	pooled  bool   // a buffer that is free behind the last that reads it
 	operand bool   // memory of an operand, which may be that of a result
 	row     string // what a row is that is the same for all, empty if it is none
+	line    int    // of the tile's head that copies it
 	field   int    // of an operand
 	op      *tileOp
 	last    int // the last operation that reads it

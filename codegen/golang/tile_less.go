@@ -1,10 +1,6 @@
 package golang
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // lessTwice lets differences with a number for each row that are added up as squares and then scaled, and read by nothing else, be
 // computed twice: functions of rt decide whether that or keeping them takes less time.
@@ -78,11 +74,7 @@ func (t *tile) share(rows []*tileValue) {
 		}
 	}
 	for _, x := range rows {
-		for i, line := range t.top.list {
-			if line == sliceMark+x.text+sliceMark+fmt.Sprintf(repeatedRow, x.row, t.elements(false)) {
-				t.top.list[i] = strings.Replace(line, fmt.Sprintf(repeatedRow, x.row, t.elements(false)), x.row, 1)
-			}
-		}
+		t.top.list[x.line] = sliceMark + x.text + sliceMark + x.row
 	}
 	t.shared += len(rows)
 }

@@ -244,13 +244,11 @@ func (t *tile) row(field int, a access, d ir.DType) *tileValue {
 	}
 	return t.once(fmt.Sprint("repeat", field), func() *tileValue {
 		name, row := k.local(field), fmt.Sprintf("%s[:%v]", k.ref(field), t.width)
-		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf(repeatedRow, row, t.elements(false)))
-		return &tileValue{text: name, row: row}
+		line := len(t.top.list)
+		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Repeat(%s, %d)", row, t.elements(false)))
+		return &tileValue{text: name, row: row, line: line}
 	})
 }
-
-// repeatedRow has copies of a row.
-const repeatedRow = "t.Repeat(%s, %d)"
 
 // at is the index of the first element of a row.
 func (t *tile) at(a access, row string) string {
