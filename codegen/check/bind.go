@@ -25,7 +25,7 @@ type formals struct {
 
 // match puts each argument into the slot of its parameter. Those of fed come first, by position. The caller gives the
 // slots back.
-func (e *elab) match(f formals, fed []operand, args []*dsl.Arg, at dsl.Span) ([]slot, bool) {
+func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 	slots := e.c.slots.take(len(f.names))
 	ok := true
 	for i, o := range fed {

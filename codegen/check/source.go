@@ -18,7 +18,7 @@ func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	}
 	f, params := allFormals(s.entry)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, gathered(s.entry, args), at)
+	slots, ok := e.match(f, nil, gathered(s.entry, args))
 	if !ok {
 		return invalid{}
 	}
@@ -84,7 +84,7 @@ func (e *elab) learn(d *dataSource, s *symbol, at dsl.Span) bool {
 	}
 	schema, err := e.c.opts.Schema(d.Source)
 	if err != nil {
-		e.report(sourceFault(at, s.name, err))
+		e.report(sourceFault(at, err))
 		return false
 	}
 	d.schema = schema

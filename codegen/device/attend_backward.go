@@ -46,7 +46,7 @@ func (a *attention) overKeys() {
 		t.add("}")
 		t.eachQuery()
 		for _, s := range products {
-			t.store(s, "r", "row", a.rows)
+			t.store(s, "r", "row")
 		}
 		t.done()
 	}
@@ -140,7 +140,7 @@ func (t *tiles) pass(products []*summing, known map[*ir.Value]string) {
 }
 
 // store stores the sums of a product for row r of a work item, which is a query or a key of some.
-func (t *tiles) store(s *summing, r, at string, length int) {
+func (t *tiles) store(s *summing, r, at string) {
 	t.add("for (int c = 0; c < %d; c++) {", s.columns)
 	t.add("int column = x + c*%d;", lanes)
 	out := t.a.result(s.op)
@@ -207,7 +207,7 @@ func (a *attention) overQueries() {
 	t.add("int j = j0 + y + q*%d;", lanes)
 	t.add("if (j < %d) {", a.cols)
 	for _, s := range products {
-		t.store(s, "q", "j", a.cols)
+		t.store(s, "q", "j")
 	}
 	t.done()
 	a.launch(t.kernel, a.cols, a.t.keys)

@@ -201,7 +201,7 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 		return e.b.k.element(e.b.args[v], at)
 	case ir.OpConst:
 		if l := op.Attrs.Literal; len(l.Floats)+len(l.Ints) == 1 {
-			return literal(l, 0, d)
+			return literal(l, d)
 		}
 		at := fmt.Sprintf("c%d", e.b.k.g.constant(op))
 		return loaded(e.b.k.pointer(at, d, countOf(v.Type.Shape))+"["+e.s.at(v.Type.Shape, axes)+"]", d)

@@ -256,7 +256,7 @@ func (f *function) reduce(s *plan.Step) {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
-	runs := axisRuns(x.Type.Shape, op.Attrs.Axes)
+	runs := axisRuns(op.Attrs.Axes)
 	if len(runs) == 0 {
 		f.add("rt.Copy(%s, %s, %s)", f.pool(), y, xs[0])
 		return
@@ -278,8 +278,8 @@ func (f *function) reduce(s *plan.Step) {
 	}
 }
 
-// axisRuns joins axes that are neighbours, or between which lie axes of length 1 only.
-func axisRuns(shape ir.Shape, axes []int) [][2]int {
+// axisRuns joins axes that are neighbours.
+func axisRuns(axes []int) [][2]int {
 	axes = slices.Sorted(slices.Values(axes))
 	var runs [][2]int
 	for _, axis := range axes {

@@ -193,7 +193,7 @@ func (p *planner) grown(v *ir.Value) *ir.Op {
 }
 
 // allocate makes memory for a value from step i on.
-func (p *planner) allocate(v *ir.Value, i int) *storage {
+func (p *planner) allocate(v *ir.Value, i int) {
 	s := p.reserve(aligned(v.Type.Bytes(p.Rows)), i, max(i, p.lastUse[v]))
 	if p.Grow {
 		if s.grown = p.grown(v); s.grown != nil {
@@ -202,7 +202,6 @@ func (p *planner) allocate(v *ir.Value, i int) *storage {
 		}
 	}
 	p.of[v] = s
-	return s
 }
 
 // reserve makes memory in this arena.

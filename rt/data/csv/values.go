@@ -16,7 +16,7 @@ type values struct {
 }
 
 // see takes a cell into account.
-func (v *values) see(cell string, fills bool) {
+func (v *values) see(cell string) {
 	if missing(cell) {
 		v.gaps = true
 		return
