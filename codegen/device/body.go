@@ -93,7 +93,7 @@ func (g *graphCode) bodyOf(s *plan.Step, graph *ir.Graph, shape ir.Shape, row in
 func (b *body) elements() {
 	k, count := b.k, countOf(b.shape)
 	k.each(count)
-	e := b.evaluation(k.space(b.shape, len(b.shape), "i", ""))
+	e := b.evaluation(newSpace(b.shape, len(b.shape), "i", ""))
 	b.store(e, b.graph.Results, func(*ir.Value) bool { return true })
 	k.runWide(count)
 }

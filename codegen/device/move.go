@@ -73,7 +73,7 @@ func (g *graphCode) iota(s *plan.Step) {
 	k, a := g.kernel(), &s.Op.Attrs
 	count := countOf(a.Shape)
 	k.each(count)
-	at := k.space(a.Shape, len(a.Shape), "i", "").coordinate(a.Axis)
+	at := newSpace(a.Shape, len(a.Shape), "i", "").coordinate(a.Axis)
 	k.store(s.Results[0], "i", kept(cast(at, ir.I32, a.DType), a.DType))
 	k.run(count)
 }

@@ -14,7 +14,6 @@ type Layout struct {
 	Offsets map[*ir.Variable]int // bytes from the slab's start, multiples of Align
 	Order   []*ir.Variable       // by offset
 	Bytes   int
-	Weights int // bytes of the trainable f32 weights
 }
 
 // NewLayout lays out the variables of a module: weights, states, memories, slots of each training, accumulators.
@@ -25,7 +24,6 @@ func NewLayout(m *ir.Module) *Layout {
 			l.add(v)
 		}
 	}
-	l.Weights = l.Bytes
 	for _, v := range m.Variables {
 		l.add(v)
 	}

@@ -55,7 +55,7 @@ type Edge struct{ From, To int }
 // Of returns the graph of a model as it predicts; of what it computes as it is measured, if it has no outputs. Layers of
 // the user's own are opened down to a depth, of which 1 is the model's body.
 func Of(m *check.Model, depth int) *Graph {
-	b := &builder{model: m, depth: depth, graph: &Graph{Name: m.Name}, places: map[any]int{}, counted: map[*check.Variable]bool{}}
+	b := &builder{depth: depth, graph: &Graph{Name: m.Name}, places: map[any]int{}, counted: map[*check.Variable]bool{}}
 	roots := m.Predict.Outputs
 	if len(roots) == 0 {
 		roots = m.Predict.Losses
@@ -106,7 +106,6 @@ func operands(n *check.Node) []*check.Value {
 
 // builder makes a graph.
 type builder struct {
-	model   *check.Model
 	depth   int
 	graph   *Graph
 	places  map[any]int // of fields, calls, closed layers
