@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
 )
 
 // overKeys writes the kernel of the reductions of rows and of the products over the keys.
@@ -159,7 +160,7 @@ func (t *tiles) keep(known map[*ir.Value]string) {
 	if len(a.sums)+len(a.dots) == 0 || !a.overAny() {
 		return
 	}
-	bytes := align(a.queries().at(a.g.s.Rows) * a.d.Size())
+	bytes := plan.Aligned(a.queries().at(a.g.s.Rows) * a.d.Size())
 	t.eachQuery()
 	t.add("if (x == 0) {")
 	for n, op := range slices.Concat(a.sums, a.dots) {

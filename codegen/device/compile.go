@@ -210,12 +210,9 @@ func (g *graphCode) line(format string, args ...any) { fmt.Fprintf(&g.list, form
 
 // temporary is memory behind the arena for one step, from at on.
 func (g *graphCode) temporary(at, bytes int) string {
-	g.scratch = max(g.scratch, at+align(bytes))
+	g.scratch = max(g.scratch, at+plan.Aligned(bytes))
 	return "a" + strconv.Itoa(g.s.Bytes+g.kept+at)
 }
-
-// align rounds up to where buffers begin.
-func align(n int) int { return (n + plan.Align - 1) &^ (plan.Align - 1) }
 
 // results are the places of the graph's results; what lies outside of the arena, and numbers, are copied into it.
 func (g *graphCode) results() []string {

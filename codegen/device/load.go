@@ -161,7 +161,7 @@ func (c *compiler) block(data []byte) int {
 	if at, ok := c.constants[string(data)]; ok {
 		return at
 	}
-	at := align(len(c.data))
+	at := plan.Aligned(len(c.data))
 	c.data = append(append(c.data, make([]byte, at-len(c.data))...), data...)
 	c.constants[string(data)] = at
 	return at

@@ -194,7 +194,7 @@ func (l *loop) product(s *plan.Step, p *shares, plainB bool) {
 func (l *loop) transposed(b *plan.Buffer, k, n int) string {
 	d, count := b.Value.Type.DType, constant(k*n)
 	place := l.g.temporary(l.copies, k*n*d.Size())
-	l.copies += align(k * n * d.Size())
+	l.copies += plan.Aligned(k * n * d.Size())
 	l.before = append(l.before, func() {
 		c := l.g.kernel()
 		c.each(count)

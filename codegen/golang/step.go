@@ -271,7 +271,7 @@ func (f *function) reduce(s *plan.Step) {
 		if i > 0 {
 			count := countOf(shape)
 			to = f.temporary(at[0], d, count, shapeText(shape))
-			at[0], at[1] = at[0]+align(count.at(f.g.s.Rows)*d.Size()), at[0]
+			at[0], at[1] = at[0]+plan.Aligned(count.at(f.g.s.Rows)*d.Size()), at[0]
 		}
 		f.add("rt.%s(%s, %s, %s, %s, %s, %s)", reductions[op.Kind], f.pool(), to, from, f.count(outer, "outer"), f.count(k, "length"), f.count(inner, "inner"))
 		from = to
