@@ -63,7 +63,7 @@ func grouped(n int) string {
 	return s
 }
 
-func weightsUnreadable(at dsl.Span, err error) *diag.Diagnostic {
+func weightsUnreadable(at dsl.Span, path string, err error) *diag.Diagnostic {
 	return diag.New(diag.WrongWeights, at, "the weights cannot be read: %s", err).WithHint("a file of weights is looked up beside the .dl file")
 }
 

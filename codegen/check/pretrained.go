@@ -72,7 +72,7 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 		stored, err = c.opts.Weights(w.at.Source, w.path)
 	}
 	if err != nil {
-		c.add(weightsUnreadable(w.at, err))
+		c.add(weightsUnreadable(w.at, w.path, err))
 		return
 	}
 	wanted, others := c.wantedWeights(m, i)
