@@ -292,7 +292,7 @@ func sourceUnread(at dsl.Span, name string) *diag.Diagnostic {
 	return diag.New(diag.WrongSource, at, "what the source %s holds is not known: neither its data nor a lock file were found", name)
 }
 
-func sourceFault(at dsl.Span, err error) *diag.Diagnostic {
+func sourceFault(at dsl.Span, name string, err error) *diag.Diagnostic {
 	return diag.New(diag.WrongSource, at, "%v", err)
 }
 

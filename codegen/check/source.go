@@ -84,7 +84,7 @@ func (e *elab) learn(d *dataSource, s *symbol, at dsl.Span) bool {
 	}
 	schema, err := e.c.opts.Schema(d.Source)
 	if err != nil {
-		e.report(sourceFault(at, err))
+		e.report(sourceFault(at, s.name, err))
 		return false
 	}
 	d.schema = schema

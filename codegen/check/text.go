@@ -67,7 +67,7 @@ func (e *elab) learnVocabulary(t textColumn, split *Splitter, at dsl.Span) ([]st
 		}
 		words, err := e.c.opts.Vocabulary(s, t.Name, split)
 		if err != nil {
-			e.report(sourceFault(at, err))
+			e.report(sourceFault(at, s.Entry.Name, err))
 			return nil, false
 		}
 		return words, true

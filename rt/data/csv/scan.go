@@ -112,7 +112,7 @@ func (s *source) row(r *csv.Reader, record []string, offset int64) error {
 	s.rows++
 	for i, cell := range record {
 		numbers := s.seen[i].floats
-		s.seen[i].see(strings.TrimSpace(cell))
+		s.seen[i].see(strings.TrimSpace(cell), s.options.fills)
 		if numbers && !s.seen[i].floats {
 			line, _ := r.FieldPos(i)
 			s.seen[i].odd = fmt.Sprintf("%.30q in line %d", strings.TrimSpace(cell), line)

@@ -16,7 +16,7 @@ type values struct {
 }
 
 // see takes a cell into account.
-func (v *values) see(cell string) {
+func (v *values) see(cell string, fills bool) {
 	if missing(cell) {
 		v.gaps = true
 		return
