@@ -1,7 +1,9 @@
 package dlgen
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -23,39 +25,44 @@ var rooms = []struct {
 	{"codegen/prelude", nil},
 	{"codegen/goname", nil},
 	{"codegen/check", []string{"dsl", "dsl/diag", "dsl/catalog", "codegen/goname"}},
-	{"codegen/lower", []string{"dsl", "dsl/diag", "dsl/catalog", "codegen/check", "codegen/ir"}},
+	{"codegen/lower", []string{"dsl", "dsl/catalog", "codegen/check", "codegen/ir"}},
 	{"codegen/autodiff", []string{"codegen/ir"}},
 	{"codegen/optimize", []string{"codegen/ir"}},
 	{"codegen/plan", []string{"codegen/ir"}},
 	{"codegen/golang", []string{"codegen/ir", "codegen/plan", "codegen/goname"}},
 	{"codegen/device", []string{"codegen/ir", "codegen/plan"}},
 	{"codegen/build", nil},
-	{"codegen", []string{"dsl", "dsl/diag", "dsl/catalog", "dsl/format", "parser", "codegen/check", "codegen/lower", "codegen/ir", "codegen/autodiff",
-		"codegen/optimize", "codegen/plan", "codegen/golang", "codegen/device", "codegen/build", "codegen/prelude", "codegen/goname"}},
-	{"rt/data", []string{"rt", "rt/internal", "rt/safetensors"}},
-	{"rt/train", []string{"rt", "rt/data", "rt/metric", "rt/safetensors"}},
-	{"rt/runner", []string{"rt", "rt/data", "rt/train", "rt/metric", "rt/safetensors", "rt/machine"}},
+	{"codegen", []string{"dsl", "dsl/diag", "dsl/catalog", "parser", "codegen/check", "codegen/lower", "codegen/ir", "codegen/autodiff",
+		"codegen/optimize", "codegen/plan", "codegen/golang", "codegen/device", "codegen/prelude", "codegen/goname"}},
+	{"rt/data", []string{"rt"}},
+	{"rt/train", []string{"rt", "rt/data"}},
+	{"rt/runner", []string{"rt", "rt/data", "rt/train", "rt/machine"}},
 	{"rt/machine", []string{"rt"}},
 	{"rt/gpu", []string{"rt"}},
 	{"rt", nil},
 	{"internal/golden", nil},
 	{"internal/race", nil},
-	{"internal/proof", []string{"dsl", "dsl/diag", "dsl/catalog", "codegen", "codegen/build", "codegen/ir", "codegen/lower", "codegen/autodiff", "codegen/optimize", "rt", "rt/safetensors"}},
+	{"internal/guest", nil},
+	{"internal/modelgraph", []string{"dsl/catalog", "codegen/check"}},
+	{"internal/sources", []string{"dsl", "codegen", "codegen/check", "codegen/golang", "codegen/ir", "rt", "rt/data"}},
+	{"internal/verify", []string{"dsl/diag", "codegen", "codegen/check", "rt"}},
+	{"internal/proof", []string{"dsl/diag", "dsl/catalog", "codegen", "codegen/build", "codegen/ir", "codegen/lower", "codegen/autodiff", "codegen/optimize", "rt"}},
 }
 
-// TestRooms keeps the arrows between the rooms: a package imports only what its row allows.
+// TestRooms keeps the arrows between the rooms: a package imports only what its row allows, and a row allows nothing that is not used.
 func TestRooms(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
 	const module = "github.com/dlgen/dlgen"
+	used := map[[2]string]bool{}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		names := strings.Fields(line)
 		from := strings.TrimPrefix(strings.TrimPrefix(names[0], module), "/")
 		room := roomOf(from)
 		if room < 0 {
-			continue // cmd, examples, generated: at the end of all arrows
+			continue // cmd, bench, generated: at the end of all arrows
 		}
 		for _, imported := range names[1:] {
 			if !strings.HasPrefix(imported, module) {
@@ -72,7 +79,35 @@ func TestRooms(t *testing.T) {
 			}
 			if target < 0 || !slices.Contains(rooms[room].may, rooms[target].folder) {
 				t.Errorf("%s imports %s, which the room %s may not", from, to, rooms[room].folder)
+				continue
 			}
+			used[[2]string{rooms[room].folder, rooms[target].folder}] = true
+		}
+	}
+	for _, r := range rooms {
+		for _, may := range r.may {
+			if !used[[2]string{r.folder, may}] {
+				t.Errorf("the room %s may import %s and does not", r.folder, may)
+			}
+		}
+	}
+}
+
+// TestRoomsDescribed: each room is in docs/architecture.md, and its folder begins with a doc.go. A folder of commands alone has none.
+func TestRoomsDescribed(t *testing.T) {
+	page, err := os.ReadFile("docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rooms {
+		if !strings.Contains(string(page), "`"+r.folder+"/`") {
+			t.Errorf("docs/architecture.md does not have the room %s", r.folder)
+		}
+		if files, _ := filepath.Glob(r.folder + "/*.go"); len(files) == 0 {
+			continue
+		}
+		if _, err := os.Stat(r.folder + "/doc.go"); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -21,6 +21,8 @@ type Target struct {
 	Tool bool
 	// Device is auto or gpu to compile for GPUs too, cpu not to; "" leaves it to the train blocks.
 	Device string
+	// Checked has kernels for GPUs check each index: for tests, as it costs time.
+	Checked bool
 	// Gradients adds the graphs of gradients, for tools.
 	Gradients bool
 	// Activations adds the graphs of what layers give, for tools.

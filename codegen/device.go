@@ -1,8 +1,6 @@
 package codegen
 
 import (
-	"os"
-
 	"github.com/dlgen/dlgen/codegen/device"
 	"github.com/dlgen/dlgen/codegen/golang"
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -23,21 +21,14 @@ func (p *Package) addDevice(f *File, m *golang.Model, t Target) {
 		return
 	}
 	var err error
-	if m.Device, err = compileDevice(m, required); err != nil {
+	if m.Device, err = compileDevice(m, required, t.Checked); err != nil {
 		p.Diags.Add(deviceRefused(f.start(), m.Module.Name, err, required))
 	}
 }
 
-// checkedDevice is the variable that has kernels check each index: for tests, as it costs time.
-const checkedDevice = "DLGEN_CHECKED"
-
 // compileDevice makes a model's program for GPUs.
-func compileDevice(m *golang.Model, required bool) (*golang.Device, error) {
-	start := 0
-	for _, v := range m.Module.Variables {
-		start = max(start, m.Layout.Offsets[v]+v.Type.Bytes(1))
-	}
-	in := &device.Model{Layout: m.Layout, Slots: (start + plan.Align - 1) &^ (plan.Align - 1), Checked: os.Getenv(checkedDevice) == "1"}
+func compileDevice(m *golang.Model, required, checked bool) (*golang.Device, error) {
+	in := &device.Model{Layout: m.Layout, Slots: m.Layout.SlotsStart(m.Module), Checked: checked}
 	all := append(append([]*ir.FieldSpec{}, m.Module.Inputs...), m.Module.Targets...)
 	var planned []*plan.Schedule
 	add := func(name string, s *plan.Schedule, fields []*ir.FieldSpec) {

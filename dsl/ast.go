@@ -1,8 +1,3 @@
-// Package dsl is the language as data: the syntax tree, its spans and comments.
-//
-// The parser makes a File from a Source; the formatter prints one; the checker reads one. A tree is
-// always whole: what could not be parsed stands in it as a BadDecl, BadStmt or BadExpr, whose fault
-// has been reported already.
 package dsl
 
 // Node is anything in the tree that has a place in the text.

@@ -212,8 +212,8 @@ func (p *parser) take() *dsl.Ident {
 }
 
 // binding takes a name that is bound by what is being parsed.
-func (p *parser) binding(what string) *dsl.Ident {
-	id := p.anyName(what)
+func (p *parser) binding() *dsl.Ident {
+	id := p.anyName("a name")
 	if !p.failed {
 		p.bound = append(p.bound, id)
 	}

@@ -35,7 +35,7 @@ func python(src *dsl.Source, diags *diag.List) []*dsl.BadDecl {
 		if src.Text[start] == '@' {
 			continue
 		}
-		end, ok := pythonEnd(src.Text, start, m[1], m[6] >= 0)
+		end, ok := pythonEnd(src.Text, start, m[6] >= 0)
 		if ok {
 			d := &dsl.BadDecl{At: dsl.At{At: dsl.Span{Source: src, Start: decorated, End: end}}}
 			if m[4] >= 0 {
@@ -61,7 +61,7 @@ func inside(comments []dsl.Comment, at int) bool {
 
 // pythonEnd returns where the lines end that belong to a line of Python: those that go on in its brackets, and those that
 // are indented below it. It is none if no colon ends it.
-func pythonEnd(text string, start, opener int, imports bool) (end int, ok bool) {
+func pythonEnd(text string, start int, imports bool) (end int, ok bool) {
 	depth := 0
 	for end = start; end < len(text) && (text[end] != '\n' || depth > 0); end++ {
 		switch text[end] {

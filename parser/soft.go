@@ -21,7 +21,7 @@ func (p *parser) softStatement() dsl.Stmt {
 
 func (p *parser) input() dsl.Stmt {
 	word := p.next()
-	s := &dsl.Input{Target: word.text == "target", Name: p.binding("a name")}
+	s := &dsl.Input{Target: word.text == "target", Name: p.binding()}
 	p.expect(":")
 	s.Type = p.typ()
 	s.At = p.from(word.start)
@@ -30,7 +30,7 @@ func (p *parser) input() dsl.Stmt {
 
 func (p *parser) weight() dsl.Stmt {
 	word := p.next()
-	s := &dsl.Weight{State: word.text == "state", Name: p.binding("a name")}
+	s := &dsl.Weight{State: word.text == "state", Name: p.binding()}
 	if p.accept(":") {
 		s.Type = p.typ()
 	}
@@ -65,9 +65,9 @@ func (p *parser) repeat() dsl.Stmt {
 
 func (p *parser) augment() dsl.Stmt {
 	start := p.next().start
-	s := &dsl.Augment{Names: []*dsl.Ident{p.binding("a name")}}
+	s := &dsl.Augment{Names: []*dsl.Ident{p.binding()}}
 	for p.accept(",") {
-		s.Names = append(s.Names, p.binding("a name"))
+		s.Names = append(s.Names, p.binding())
 	}
 	p.expect("=")
 	s.Value = p.expression()
@@ -77,12 +77,12 @@ func (p *parser) augment() dsl.Stmt {
 
 func (p *parser) output() dsl.Stmt {
 	start := p.next().start
-	s := &dsl.Output{Name: p.binding("a name")}
+	s := &dsl.Output{Name: p.binding()}
 	switch {
 	case !p.failed && p.is(","):
 		first := s.Name.At.At.Start
 		for p.accept(",") {
-			p.binding("a name")
+			p.binding()
 		}
 		p.fail(outputsAtOnce(p.from(first).At))
 	case !p.failed && p.is(":"):
@@ -103,7 +103,7 @@ func (p *parser) named() dsl.Stmt {
 	word := p.next()
 	var name *dsl.Ident
 	if word.text != "loss" || !p.is("=") {
-		name = p.binding("a name")
+		name = p.binding()
 	}
 	p.expect("=")
 	value := p.expression()

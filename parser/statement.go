@@ -114,7 +114,7 @@ func (p *parser) names() []*dsl.Ident {
 			p.fail(nestedNames(p.spanOf(p.at())))
 			return names
 		}
-		names = append(names, p.binding("a name"))
+		names = append(names, p.binding())
 	}
 	return names
 }
@@ -149,7 +149,7 @@ func (p *parser) keywordStatement() dsl.Stmt {
 func (p *parser) constant() dsl.Stmt {
 	c := &dsl.Const{}
 	start := p.next().start
-	c.Name = p.binding("a name")
+	c.Name = p.binding()
 	p.expect("=")
 	c.Value = p.expression()
 	if p.accept("in") {
@@ -196,7 +196,7 @@ func (p *parser) conditional() *dsl.If {
 func (p *parser) loop() dsl.Stmt {
 	s := &dsl.For{}
 	start := p.next().start
-	s.Name = p.binding("a name")
+	s.Name = p.binding()
 	if p.is(",") {
 		p.fail(severalVariables(p.spanOf(p.at())))
 		return nil

@@ -1,6 +1,9 @@
 // Package rt is what generated code calls: memory, threads, kernels, random numbers, scalar functions and
 // weights. It imports the standard library only, and no fmt: a program that predicts stays a few megabytes.
 //
+// A program that uses models needs little of it, as the generated package has types and methods for the rest: WithSeed and WithThreads are
+// options of a model, UseDevice and ComputedOn speak of GPUs, Kernels of the processor, and IndexError is what an index out of range gives.
+//
 // A kernel's front door is a function such as Gemm or Conv. It takes the pool that it may spread its work
 // over (nil: the caller alone), the result, the operands, then the sizes as constants:
 //

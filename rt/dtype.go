@@ -35,13 +35,3 @@ func (d DType) Size() int {
 	}
 	return dtypes[d].size
 }
-
-// ParseDType returns the type of a name as in the language.
-func ParseDType(name string) (DType, bool) {
-	for d := Float32; d <= Bool; d++ {
-		if dtypes[d].name == name {
-			return d, true
-		}
-	}
-	return 0, false
-}

@@ -143,11 +143,6 @@ func (c *Call) Do(g *Graph) error {
 // Draw says which random numbers an operation of this call draws.
 func (c *Call) Draw(stream uint32) Draw { return Draw{Seed: c.Seed, Step: c.Step, Stream: stream} }
 
-// DrawTurn is Draw in a turn of a scan.
-func (c *Call) DrawTurn(stream uint32, turn int32) Draw {
-	return Draw{Seed: c.Seed, Step: c.Step, Stream: stream, Counter: uint32(turn)}
-}
-
 // Put copies a row's value of a field or result into its memory.
 func Put[T any](s Slab, row int, v *T) {
 	size := len(asBytes(v))

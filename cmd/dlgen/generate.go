@@ -47,7 +47,7 @@ func (v *generateVerb) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	target := codegen.Target{Package: v.Package, Separate: v.Out != "", Dir: v.Out}
+	target := codegen.Target{Package: v.Package, Separate: v.Out != "", Dir: v.Out, Checked: checked()}
 	outputs, err := v.outputs(p, target)
 	if err != nil {
 		return err

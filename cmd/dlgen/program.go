@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -59,7 +60,7 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 	if len(p.Files()) != 1 {
 		return nil, usage(v.File + " is a folder: name one file")
 	}
-	outputs := p.Packages[0].Generate(codegen.Target{Device: v.target(), Separate: true, BatchSize: int(v.BatchSize), Precision: string(v.Precision), Tool: true, Gradients: gradients, Activations: !gradients})
+	outputs := p.Packages[0].Generate(codegen.Target{Device: v.target(), Checked: checked(), Separate: true, BatchSize: int(v.BatchSize), Precision: string(v.Precision), Tool: true, Gradients: gradients, Activations: !gradients})
 	if err := e.report(p.Diags()); err != nil {
 		return nil, err
 	}
@@ -179,6 +180,9 @@ func (v *program) target() string {
 	}
 	return v.Device
 }
+
+// checked reports whether kernels for GPUs are to check each index.
+func checked() bool { return os.Getenv("DLGEN_CHECKED") == "1" }
 
 // common begins a runner's arguments: verb, model, threads, device.
 func (v *program) common(verb, model string) arguments {

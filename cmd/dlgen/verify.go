@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/codegen/build"
 	"github.com/dlgen/dlgen/internal/verify"
 )
@@ -52,7 +53,7 @@ func (v *verifyVerb) Run(e *env) error {
 	if device == "auto" {
 		device = "cpu" // vectors are about numbers: a device that may or may not be there says nothing of them
 	}
-	results, err := verify.Run(e.ctx, cases, device, func(ctx context.Context, files map[string][]byte, packages []string) (string, error) {
+	results, err := verify.Run(e.ctx, cases, codegen.Target{Device: device, Checked: checked()}, func(ctx context.Context, files map[string][]byte, packages []string) (string, error) {
 		files["main.go"] = mainText(packages, nil, v.Device == "gpu")
 		return cache.Build(ctx, build.Program{Files: files, Folder: v.Dir})
 	})

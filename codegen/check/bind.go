@@ -2,8 +2,6 @@ package check
 
 import (
 	"maps"
-	"strings"
-	"sync"
 
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -15,17 +13,9 @@ type operand struct {
 	at dsl.Span
 }
 
-// formals is what arguments are matched against.
-type formals struct {
-	owner      string       // how the callee is called in messages
-	names      []string     // all parameters
-	positional int          // how many of the first may be given by position
-	kind       catalog.Kind // what the callee is, if known; else it is a layer or what the user declared
-}
-
 // match puts each argument into the slot of its parameter. Those of fed come first, by position. The caller gives the
 // slots back.
-func (e *elab) match(f formals, fed []operand, args []*dsl.Arg, at dsl.Span) ([]slot, bool) {
+func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 	slots := e.c.slots.take(len(f.names))
 	ok := true
 	for i, o := range fed {
@@ -68,65 +58,6 @@ func indexOf(names []string, name string) int {
 		}
 	}
 	return -1
-}
-
-// entryFormals are the parameters of a catalog entry that pass a test; those that Keras takes at the call
-// are given by name only.
-func entryFormals(entry *catalog.Entry, keep func(*catalog.Param) bool) (formals, []*catalog.Param) {
-	f := formals{owner: entry.Name, kind: entry.Kind}
-	var params []*catalog.Param
-	for pass := range 2 {
-		for i := range entry.Params {
-			p := &entry.Params[i]
-			if keep(p) && p.AtCall == (pass == 1) {
-				f.names = append(f.names, p.Name)
-				params = append(params, p)
-			}
-		}
-		if pass == 0 {
-			f.positional = len(params)
-		}
-	}
-	return f, params
-}
-
-// signature is an entry's formals with all its parameters.
-type signature struct {
-	formals formals
-	params  []*catalog.Param
-}
-
-var signatures sync.Map // *catalog.Entry or layerKey -> signature
-
-// allFormals is entryFormals of all parameters, remembered.
-func allFormals(entry *catalog.Entry) (formals, []*catalog.Param) {
-	if s, ok := signatures.Load(entry); ok {
-		s := s.(signature)
-		return s.formals, s.params
-	}
-	f, params := entryFormals(entry, func(*catalog.Param) bool { return true })
-	f.names, params = f.names[:len(f.names):len(f.names)], params[:len(params):len(params)]
-	signatures.Store(entry, signature{f, params})
-	return f, params
-}
-
-// layerFormals is entryFormals with the arguments of all layers, of a layer that is made alone or fed at once, remembered.
-func layerFormals(entry *catalog.Entry, feeding bool) (formals, []*catalog.Param) {
-	key := layerKey{entry, feeding}
-	if s, ok := signatures.Load(key); ok {
-		s := s.(signature)
-		return s.formals, s.params
-	}
-	f, params := withCommon(entryFormals(entry, func(p *catalog.Param) bool { return feeding || !p.AtCall }))
-	f.names, params = f.names[:len(f.names):len(f.names)], params[:len(params):len(params)]
-	signatures.Store(key, signature{f, params})
-	return f, params
-}
-
-// layerKey tells the two signatures of a layer apart.
-type layerKey struct {
-	entry   *catalog.Entry
-	feeding bool
 }
 
 // input is a tensor given to a call.
@@ -174,98 +105,6 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 	}
 	resolveReferences(params, args)
 	return args, ins, ok
-}
-
-// wantedParams are the arguments that must be given.
-func wantedParams(entry *catalog.Entry) []string {
-	var out []string
-	for _, p := range entry.Params {
-		if p.Default == "" {
-			out = append(out, p.Name)
-		}
-	}
-	return out
-}
-
-// fillDefault gives an argument its default. What was given before it, where the default would have done, may have been
-// meant for it.
-func (e *elab) fillDefault(entry *catalog.Entry, p *catalog.Param, args *catalog.Args, at dsl.Span, before *slot) bool {
-	if p.Default == "" {
-		if before.given && !before.named && before.expr != nil {
-			e.report(missingAfter(at, entry.Name, p.Name, before.at))
-			return false
-		}
-		e.report(missingArgument(at, entry.Name, p.Name).WithHint("`%s(%s)`", entry.Name, strings.Join(wantedParams(entry), ", ")))
-		return false
-	}
-	if _, known := args.Values[p.Name]; known {
-		return true
-	}
-	if v := defaultOf(p); hasValue(p, v) {
-		setValue(args, p.Name, v)
-	}
-	return true
-}
-
-// hasValue reports whether a default is among the values: none of a tensor is not.
-func hasValue(p *catalog.Param, v catalog.Value) bool {
-	return p.Type != catalog.Tensor && p.Type != catalog.Tensors || !isNone(constant{v})
-}
-
-// defaultsKey tells lists of parameters apart: the first and the last, and how many.
-type defaultsKey struct {
-	first, last *catalog.Param
-	count       int
-}
-
-// defaultsOf are the values of the parameters that have a default, to be copied: an entry is used again and again.
-func (c *checker) defaultsOf(params []*catalog.Param) map[string]catalog.Value {
-	key := defaultsKey{params[0], params[len(params)-1], len(params)}
-	values, ok := c.defaults[key]
-	if !ok {
-		values = make(map[string]catalog.Value, len(params))
-		for _, p := range params {
-			if p.Default == "" {
-				continue
-			}
-			if v := defaultOf(p); hasValue(p, v) {
-				values[p.Name] = v
-			}
-		}
-		if c.defaults == nil {
-			c.defaults = map[defaultsKey]map[string]catalog.Value{}
-		}
-		c.defaults[key] = values
-	}
-	return values
-}
-
-// setValue and setSpan make the maps when they are needed: most calls, the operators, have tensors only.
-func setValue(a *catalog.Args, name string, v catalog.Value) {
-	if a.Values == nil {
-		a.Values = map[string]catalog.Value{}
-	}
-	a.Values[name] = v
-}
-
-func setSpan(a *catalog.Args, name string, at dsl.Span) {
-	if a.Spans == nil {
-		a.Spans = map[string]dsl.Span{}
-	}
-	a.Spans[name] = at
-}
-
-// resolveReferences replaces a default that names another parameter (`strides = pool_size`) by its value.
-func resolveReferences(params []*catalog.Param, args *catalog.Args) {
-	for _, p := range params {
-		w, ok := args.Values[p.Name].(catalog.Word)
-		if _, given := args.Spans[p.Name]; !ok || given || p.Default != string(w) {
-			continue
-		}
-		if v, ok := args.Values[string(w)]; ok && string(w) != p.Name {
-			args.Values[p.Name] = v
-		}
-	}
 }
 
 // tensorArgument reads a tensor, or a list of them.

@@ -38,7 +38,7 @@ func (e *elab) feedCell(l, cell *layer, r request, with *fedWith) datum {
 		return invalid{}
 	}
 	states := len(d.Tensors.List) - 1
-	if !e.cellResultsFit(c, d, cell, r.at) || !e.initialStates(&r, c, with, states) {
+	if !e.cellResultsFit(c, d, cell, r.at) || !e.initialStates(&r, c, states) {
 		return invalid{}
 	}
 	r.cell, r.owner = c, nil
@@ -115,7 +115,7 @@ func (e *elab) cellResultsFit(c *Body, d *dsl.Layer, cell *layer, at dsl.Span) b
 }
 
 // initialStates adds the states that the user gives, in order, behind x.
-func (e *elab) initialStates(r *request, c *Body, with *fedWith, states int) bool {
+func (e *elab) initialStates(r *request, c *Body, states int) bool {
 	ok, n := true, 0
 	for i := range r.ins {
 		in := &r.ins[i]

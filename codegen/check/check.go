@@ -106,7 +106,7 @@ func (c *checker) checkUnit(u *unit) {
 		c.program.Consts = append(c.program.Consts, c.fileConstant(k))
 	}
 	for _, d := range u.file.Decls {
-		c.checkDeclaration(u, d)
+		c.checkDeclaration(d)
 	}
 	for _, d := range u.file.Decls {
 		if m, ok := d.(*dsl.Model); ok && u.owns(m.Name) {

@@ -64,7 +64,7 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		if indexOf(p.Words, n.Name) >= 0 {
 			return catalog.Word(n.Name), true
 		}
-		if e.lookup(n.Name, n.At.At) == nil {
+		if e.lookup(n.Name) == nil {
 			e.report(unknownWord(n.At.At, entry.Name, p.Name, n.Name, p.Words))
 			return nil, false
 		}
@@ -76,12 +76,12 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 				return f, true
 			}
 		}
-		if e.lookup(n.Name, n.At.At) == nil {
+		if e.lookup(n.Name) == nil {
 			e.report(e.unknownFunction(n, entry.Name, p.Name))
 			return nil, false
 		}
 	case catalog.TextArg, catalog.Texts:
-		if e.lookup(n.Name, n.At.At) == nil {
+		if e.lookup(n.Name) == nil {
 			e.report(unquotedText(n, entry.Name, p.Name))
 			return nil, false
 		}
@@ -160,7 +160,7 @@ func (e *elab) identifier(owner *catalog.Entry, p *catalog.Param, n *dsl.Name) (
 	if c := e.classNamed(n, p.Type); c != nil {
 		return e.defaultInstance(c, n.At.At)
 	}
-	if e.lookup(n.Name, n.At.At) == nil {
+	if e.lookup(n.Name) == nil {
 		e.report(e.unknownClass(n, owner.Name, p.Name, kind))
 		return nil, false
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // checkDeclaration checks what does not depend on how a declaration is used.
-func (c *checker) checkDeclaration(u *unit, d dsl.Decl) {
+func (c *checker) checkDeclaration(d dsl.Decl) {
 	switch d := d.(type) {
 	case *dsl.Layer:
 		c.judgeParams(d.Args, true)

@@ -18,7 +18,7 @@
 // How it works: elab walks a body's statements as an interpreter does. What an expression stands for is a
 // datum: a compile-time constant, a tensor (a Value that some Node computes), a list, a layer that can be
 // fed, or a symbol that can be called. Calling a user's func or feeding a user's layer elaborates its body
-// in place (inline.go, userlayer.go); calling an entry of the catalog binds the arguments (bind.go,
+// in place (inline.go, userlayer.go); calling an entry of the catalog binds the arguments (formals.go, bind.go,
 // convert.go), runs the entry's rule and appends a Node (emit.go).
 //
 // Invariants:

@@ -202,7 +202,7 @@ func (e *elab) callEntry(fn *catalog.Entry, name string, fed []operand, args []*
 	f, params := allFormals(fn)
 	f.owner = name
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, fed, args, at)
+	slots, ok := e.match(f, fed, args)
 	return e.callSlots(fn, name, params, slots, ok, at)
 }
 

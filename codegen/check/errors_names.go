@@ -307,7 +307,7 @@ func noLayerMember(id *dsl.Ident, label string, members []string) *diag.Diagnost
 	return d
 }
 
-func notFedYet(id *dsl.Ident, label string, at dsl.Span) *diag.Diagnostic {
+func notFedYet(id *dsl.Ident, label string) *diag.Diagnostic {
 	return diag.New(diag.NoMember, id.At.At, "`%s` has no `%s` yet: a layer gets its weights when it is first fed", label, id.Name).
 		WithHint("use it below the line that feeds `%s`", label)
 }

@@ -2,62 +2,13 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
-	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// Faults about declarations, training, datasets and imports.
-
-func withoutReturn(name *dsl.Ident, b *dsl.Block, what string) *diag.Diagnostic {
-	end := b.At.At
-	end.Start = max(end.Start, end.End-1)
-	return diag.New(diag.WrongReturn, end, "the %s %s does not end with `return`", what, name.Name).Note(name.At.At, "declared here").
-		WithHint("after a last `if` each of its branches has one, also the `else`")
-}
-
-func strayReturn(r *dsl.Return) *diag.Diagnostic {
-	return diag.New(diag.WrongReturn, keyword(r.At.At, len("return")), "`return` is the last statement, or the last of each branch of a last `if`")
-}
-
-func optimizerTensors(d *dsl.Optimizer) *diag.Diagnostic {
-	return diag.New(diag.WrongOptimizer, d.Name.At.At, "the optimizer %s needs a second list of two tensors: `(weight, gradient)`", d.Name.Name)
-}
-
-func tensorAmongArguments(p *dsl.Param) *diag.Diagnostic {
-	return diag.New(diag.UnknownType, p.Type.At.At, "`%s` is a tensor; tensors stand in the second list of parameters", p.Name.Name)
-}
-
-// argumentAmongTensors is `layer L(units: int, x)` for `layer L(units: int) (x)`.
-func argumentAmongTensors(l *dsl.Layer, p *dsl.Param) *diag.Diagnostic {
-	d := diag.New(diag.UnknownType, p.Type.At.At, "`%s` is known at compile time; it stands in a list of its own, before that of the tensors", p.Name.Name)
-	if l.Args != nil {
-		return d
-	}
-	var first, second []string
-	for _, q := range l.Tensors.List {
-		if isArgument(q) {
-			first = append(first, q.Span().Text())
-		} else {
-			second = append(second, q.Span().Text())
-		}
-	}
-	return d.WithHint("write `layer %s(%s) (%s)`", l.Name.Name, strings.Join(first, ", "), strings.Join(second, ", "))
-}
-
-func unknownParamType(p *dsl.Param) *diag.Diagnostic {
-	d := diag.New(diag.UnknownType, p.Type.Name.At.At, "unknown type `%s`", p.Type.Name.Name)
-	if right := foreignTypes[p.Type.Name.Name]; right != "" {
-		return d.WithHint("it is called `%s`", right).WithFix("write `"+right+"`", p.Type.Name.At.At, right)
-	}
-	if p.Type.Name.Name == "str" {
-		return d.WithHint("it is called `string`").WithFix("write `string`", p.Type.Name.At.At, "string")
-	}
-	return d.WithHint("arguments are int, float, bool, string, shape, enum, layer or func; tensors are f32[…], index(n)[…] …")
-}
+// Faults about training and its data.
 
 func (e *elab) unknownDeclaration(id *dsl.Ident, what string, is func(dsl.Decl) bool) *diag.Diagnostic {
 	var names []string
@@ -228,23 +179,6 @@ func stepReachesNothing(k *dsl.Key) *diag.Diagnostic {
 
 // Datasets.
 
-func weightsInDataset(v *Variable) *diag.Diagnostic {
-	d := diag.New(diag.WrongField, v.At, "a dataset uses only layers without weights; this one has a %s", v.Name)
-	if v.State {
-		return d.WithHint("in the model, `-> %s` learns it of the training rows", v.Scope.Kind)
-	}
-	return d.WithHint("what learns stands in the model")
-}
-
-func withoutSource(d *Dataset) *diag.Diagnostic {
-	return diag.New(diag.WrongSource, d.Decl.Name.At.At, "the dataset %s has no source, which says how many rows there are", d.Name).
-		WithHint("`source = generated(count=100)` is one for random fields")
-}
-
-func keepNoBool(at dsl.Span, v *Value) *diag.Diagnostic {
-	return diag.New(diag.WrongField, at, "`keep` says which rows stay: it is a bool, not %s", v.Type)
-}
-
 func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 	f0 := diag.New(diag.MissingField, at, "the dataset %s has no field for the %s `%s`", d.Name, f.what(), f.Name).
 		Note(f.Decl.Name.At.At, "the %s is %s", f.what(), f.Type)
@@ -296,18 +230,6 @@ func sourceFault(at dsl.Span, name string, err error) *diag.Diagnostic {
 	return diag.New(diag.WrongSource, at, "%v", err)
 }
 
-func wrongRowCount(at dsl.Span, n int) *diag.Diagnostic {
-	return diag.New(diag.WrongSource, at, "a source has at least one row, not %d", n)
-}
-
-func differentRows(at dsl.Span, n int, other *Source) *diag.Diagnostic {
-	return diag.New(diag.DifferentRows, at, "this source has %s, the other one %d", plural(n, "row"), other.Rows).Note(other.At, "the other one")
-}
-
-func columnByName(at dsl.Span) *diag.Diagnostic {
-	return diag.New(diag.WrongSource, at, "a source's column is `t.age` or `t[\"odd name\"]`")
-}
-
 func noColumn(at dsl.Span, name string, d *dataSource) *diag.Diagnostic {
 	var names []string
 	for _, c := range d.schema.Columns {
@@ -328,27 +250,6 @@ func noColumn(at dsl.Span, name string, d *dataSource) *diag.Diagnostic {
 		return f.WithHint("it has no columns; random functions make its fields")
 	}
 	return f.WithHint("its columns are %s", andList(names))
-}
-
-func datasetCycle(id *dsl.Ident, d *Dataset) *diag.Diagnostic {
-	return diag.New(diag.Recursion, id.At.At, "what the dataset %s is made of depends on itself", d.Name).Note(d.Decl.Name.At.At, "declared here")
-}
-
-func noNameInDataset(id *dsl.Ident, d *Dataset) *diag.Diagnostic {
-	var names []string
-	for n := range d.names {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	f := diag.New(diag.NoMember, id.At.At, "the dataset %s binds no name `%s`", d.Name, id.Name)
-	if c := closest(id.Name, names); c != "" {
-		return f.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
-	}
-	return f.WithHint("it binds %s", andList(names))
-}
-
-func noClasses(id *dsl.Ident, v *Value) *diag.Diagnostic {
-	return diag.New(diag.NoMember, id.At.At, "%s has no classes: they name the values of an index", v.Type)
 }
 
 func windowSize(at dsl.Span, arg string, n int) *diag.Diagnostic {
@@ -426,35 +327,6 @@ func wrongSequence(at dsl.Span) *diag.Diagnostic {
 
 // Callbacks.
 
-func unknownMonitor(at dsl.Span, name string, known []string) *diag.Diagnostic {
-	d := diag.New(diag.WrongSetting, at, "nothing computes `%s`, which this callback watches", name)
-	if c := closest(name, known); c != "" {
-		return d.WithHint("did you mean `%s`?", c)
-	}
-	return d.WithHint("there is %s", orList(known))
-}
-
-func unknownDirection(at dsl.Span, name string) *diag.Diagnostic {
-	return diag.New(diag.WrongSetting, at, "whether `%s` is better when it is smaller or larger is not known", name).
-		WithHint("`mode=min` or `mode=max` says it")
-}
-
-func wrongPattern(at dsl.Span, key string, known []string) *diag.Diagnostic {
-	d := diag.New(diag.WrongSetting, at, "the file name has {%s}, which nothing computes", key)
-	if c := closest(key, known); c != "" {
-		return d.WithHint("did you mean {%s}?", c)
-	}
-	return d.WithHint("there is %s", orList(known))
-}
-
-func openPattern(at dsl.Span) *diag.Diagnostic {
-	return diag.New(diag.WrongSetting, at, "the file name has a `{` without a form that fits").WithHint("{epoch:02d} and {loss:.3f} are such forms")
-}
-
-func wrongFileType(at dsl.Span) *diag.Diagnostic {
-	return diag.New(diag.WrongSetting, at, "checkpoints are files in the safetensors format").WithHint("the name ends in `.safetensors`")
-}
-
 func classWeightTargets(at dsl.Span, m *Model) *diag.Diagnostic {
 	return diag.New(diag.WrongSetting, at, "`class_weight` needs a model with one target, the class; %s has %d", m.Name, len(m.Targets)).
 		WithHint("a loss takes weights of samples: `sample_weight=w`")
@@ -473,61 +345,4 @@ func classWeightLoss(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.WrongSetting, at, "`class_weight` weighs samples, but no loss of the model is a sample's own")
 }
 
-func takenFile(at dsl.Span, name string) *diag.Diagnostic {
-	return diag.New(diag.WrongSetting, at, "the run itself writes %s, from which `--resume` goes on", name).WithHint("give the file another name")
-}
-
-func rateIsScheduled(c *catalog.Instance) *diag.Diagnostic {
-	return diag.New(diag.WrongSetting, c.At, "%s changes the learning rate, which a schedule gives", c.Entry.Name).
-		WithHint("give the optimizer a number: `learning_rate=1e-3`")
-}
-
-func noScheduler(at dsl.Span) *diag.Diagnostic {
-	return diag.New(diag.WrongSetting, at, "`schedule` is a func of this file, or a schedule with its arguments").
-		WithHint("`func halve(epoch, rate) { return rate * 0.5 }`, then `LearningRateScheduler(halve)`")
-}
-
-func schedulerWithoutEpoch(at dsl.Span, name string) *diag.Diagnostic {
-	return diag.New(diag.WrongSetting, at, "%s takes no tensor, but a LearningRateScheduler gives the epoch", name).
-		WithHint("`func %s(epoch) { … }`", name)
-}
-
-func wrongScheduler(at dsl.Span, name string, v *Value) *diag.Diagnostic {
-	found := v.Type.String()
-	if v.PerSample {
-		found += " of each sample"
-	}
-	return diag.New(diag.WrongSetting, at, "%s gives %s, not one learning rate", name, found)
-}
-
-func noMovingAverages(c *catalog.Instance) *diag.Diagnostic {
-	return diag.New(diag.WrongSetting, c.At, "%s needs an optimizer that keeps moving averages", c.Entry.Name).WithHint("`optimizer = Adam(use_ema=true)`")
-}
-
-func monitorUnvalidated(at dsl.Span, name string) *diag.Diagnostic {
-	return diag.Warn(diag.MonitorUnvalidated, at, "nothing validates, so this callback watches `%s` instead of `val_%s`", name, name).
-		WithHint("`validation_split = 0.1` validates on the last tenth of the rows")
-}
-
 // Imports.
-
-func importFault(i *dsl.Import, err error) *diag.Diagnostic {
-	return diag.New(diag.WrongImport, i.Path.At.At, "%v", err)
-}
-
-func importCycle(i *dsl.Import, name string) *diag.Diagnostic {
-	return diag.New(diag.WrongImport, i.Path.At.At, "the import of %s leads back to this file", name)
-}
-
-func importClash(i *dsl.Import, name string, first dsl.Span) *diag.Diagnostic {
-	return diag.New(diag.WrongImport, i.Path.At.At, "the imported `%s` clashes with another of that name", name).Note(first, "the other one").
-		WithHint("`import \"%s\" as x` puts its names behind `x.`", i.Path.Value)
-}
-
-func notInFile(alias *dsl.Name, id *dsl.Ident, u *unit) *diag.Diagnostic {
-	d := diag.New(diag.UnknownName, id.At.At, "the file imported as `%s` declares no `%s`", alias.Name, id.Name)
-	if c := closest(id.Name, u.ownNames()); c != "" {
-		d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
-	}
-	return d
-}

@@ -73,7 +73,7 @@ var constants = map[string]catalog.Value{
 
 // name evaluates a name: the body's own names, then the file's, then the catalog's.
 func (e *elab) name(x *dsl.Name) datum {
-	if d := e.lookup(x.Name, x.At.At); d != nil {
+	if d := e.lookup(x.Name); d != nil {
 		if b := e.frame.values[x.Name]; b != nil && b.augmented.IsValid() {
 			return e.report(augmentedRead(x.At.At, x.Name, b.augmented))
 		}
@@ -86,7 +86,7 @@ func (e *elab) name(x *dsl.Name) datum {
 }
 
 // lookup is name without the fault: nil if nothing has the name.
-func (e *elab) lookup(name string, at dsl.Span) datum {
+func (e *elab) lookup(name string) datum {
 	if b := e.frame.value(name); b != nil {
 		return b.d
 	}

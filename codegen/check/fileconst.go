@@ -27,7 +27,7 @@ const (
 // fileConstant returns a const for the program.
 func (c *checker) fileConstant(k *fileConst) *Const {
 	v, _ := constantValue(c.constDatum(k))
-	return &Const{Name: k.decl.Name.Name, Value: v, Decl: k.decl}
+	return &Const{Name: k.decl.Name.Name, Value: v}
 }
 
 // constDatum evaluates a const, once.

@@ -67,11 +67,7 @@ func (e *elab) bind(name *dsl.Ident, d datum, what string) *binding {
 }
 
 // set binds a name that is no text of the user's at this place, such as a parameter.
-func (f *frame) set(name string, d datum, at dsl.Span) *binding {
-	b := &binding{d: d, at: at}
-	f.values[name] = b
-	return b
-}
+func (f *frame) set(name string, d datum, at dsl.Span) { f.values[name] = &binding{d: d, at: at} }
 
 // remember notes that a name is bound here; what is "" for names about which nothing is ever said.
 func (e *elab) remember(name *dsl.Ident, what string) *boundName {

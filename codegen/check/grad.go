@@ -9,7 +9,7 @@ import (
 func (e *elab) grad(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) datum {
 	f, params := allFormals(s.entry)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, fed, args, at)
+	slots, ok := e.match(f, fed, args)
 	if !ok {
 		return invalid{}
 	}

@@ -46,7 +46,7 @@ func (e *elab) foreignCall(x *dsl.Call) *diag.Diagnostic {
 		return e.method(x, s)
 	}
 	n, ok := x.Fun.(*dsl.Name)
-	if !ok || e.lookup(n.Name, n.At.At) != nil {
+	if !ok || e.lookup(n.Name) != nil {
 		return nil
 	}
 	if d := e.counted(x, n.Name); d != nil {
@@ -200,7 +200,7 @@ func (e *elab) foreignPrefix(s *dsl.Select) *diag.Diagnostic {
 		root = in.X
 	}
 	n, ok := root.(*dsl.Name)
-	if !ok || !modules[n.Name] || e.lookup(n.Name, n.At.At) != nil || e.frame.unit.aliases[n.Name] != nil {
+	if !ok || !modules[n.Name] || e.lookup(n.Name) != nil || e.frame.unit.aliases[n.Name] != nil {
 		return nil
 	}
 	right := s.Name.Name

@@ -92,7 +92,7 @@ func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, ima
 	}
 	in.pos = ""
 	in.block(f.Body)
-	in.pos, d = aroundBody, in.result(f.Name, r.at)
+	in.pos, d = aroundBody, in.result()
 	if isInvalid(d) {
 		return d
 	}

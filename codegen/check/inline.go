@@ -27,7 +27,7 @@ func (e *elab) callFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Sp
 		return d
 	}
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, fed, args, at)
+	slots, ok := e.match(f, fed, args)
 	for i, d := range seen {
 		if at := len(fed) + i; at < len(slots) {
 			slots[at].d = d
@@ -123,7 +123,7 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 		fed = []operand{tupleOperand(fed)}
 	}
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(form, fed, args, at)
+	slots, ok := e.match(form, fed, args)
 	if !ok || !e.c.step(at, nodeSteps) {
 		return invalid{}
 	}
@@ -155,7 +155,7 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	e.judgeCrossentropy(s, slots, form.names)
 	e.judgeSquares(s, slots, form.names)
 	e.judgePair(s, slots, form.names)
-	return in.result(f.Name, at)
+	return in.result()
 }
 
 // drawsBySeed notes the seed that a func of the prelude is given, so that what it draws hangs on that and not on its place.
@@ -274,7 +274,7 @@ func converts(from, to dsl.TensorType) bool {
 }
 
 // result is what the body returned.
-func (in *elab) result(name *dsl.Ident, at dsl.Span) datum {
+func (in *elab) result() datum {
 	switch vs := in.ended.values; {
 	case !in.ended.done:
 		return invalid{} // reported at the declaration

@@ -9,7 +9,7 @@ import (
 func (e *elab) makeInstance(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	f, params := allFormals(s.entry)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args, at)
+	slots, ok := e.match(f, nil, args)
 	if !ok {
 		return invalid{}
 	}

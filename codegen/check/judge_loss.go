@@ -1,12 +1,10 @@
 package check
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
-	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // Warnings about losses: crossentropies fed with the wrong kind of numbers, losses and weights that do not
@@ -138,15 +136,6 @@ func areClasses(v *Value) bool {
 	return v.Type.DType == dsl.Bool || v.Type.Index > 0
 }
 
-func squaredClasses(at dsl.Span, loss, kind string, labels *Value) *diag.Diagnostic {
-	right := "binary_crossentropy"
-	if kind == "softmax" {
-		right = "categorical_crossentropy"
-	}
-	d := diag.Warn(diag.SquaredClasses, at, "%s hardly learns classes through %s", loss, kind)
-	return origin(d, labels).WithHint("%s is made for them", right)
-}
-
 // lastActivation is the activation that made a node's result, "linear" for a layer without one, "" if it
 // is something else.
 func lastActivation(n *Node) string {
@@ -191,188 +180,4 @@ func (e *elab) judgeSoftmax(r request, out dsl.TensorType) {
 	if axis >= 0 && axis < len(out.Shape) && out.Shape[axis] == 1 {
 		e.warn(softmaxOverOne(r.at))
 	}
-}
-
-// judgeReach warns about losses that depend on no weight, and about weights that no loss depends on.
-func (c *checker) judgeReach(m *Model) {
-	learns := map[*Variable]bool{}
-	for _, v := range m.Variables {
-		if v.Trainable && !v.State {
-			learns[v] = false
-		}
-	}
-	if len(learns) == 0 || len(m.Training.Losses) == 0 {
-		return
-	}
-	frozen := map[*Variable]bool{} // in some use, and so meant not to learn from it
-	for _, l := range m.Training.Losses {
-		reached := false
-		visit(l.Value, func(v *Value) bool {
-			for _, w := range variablesOf(v) {
-				if _, ok := learns[w]; ok {
-					learns[w], reached = true, true
-				}
-			}
-			for _, w := range frozenOf(v) {
-				frozen[w] = true
-			}
-			return true
-		})
-		if !reached {
-			c.add(lossReachesNothing(l))
-		}
-	}
-	idle := map[dsl.Span][]*Variable{} // by where they were made
-	for _, v := range m.Variables {
-		if reached, ok := learns[v]; ok && !reached && !frozen[v] && v.Name[0] != '_' {
-			idle[v.At] = append(idle[v.At], v)
-		}
-	}
-	for _, v := range m.Variables {
-		if all := idle[v.At]; len(all) > 0 && all[0] == v {
-			c.add(weightsNotReached(all))
-		}
-	}
-}
-
-// frozenOf lists the variables that a value reads in a use that is frozen.
-func frozenOf(v *Value) []*Variable {
-	var out []*Variable
-	if v.Variable != nil && v.Frozen {
-		out = append(out, v.Variable)
-	}
-	if v.Node != nil && v.Node.Frozen {
-		for _, w := range v.Node.Vars {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-// variablesOf lists the variables that a value reads itself.
-func variablesOf(v *Value) []*Variable {
-	var out []*Variable
-	if v.Variable != nil && !v.Frozen {
-		out = append(out, v.Variable)
-	}
-	if v.Node == nil || v.Node.Frozen {
-		return out
-	}
-	for _, w := range v.Node.Vars {
-		out = append(out, w)
-	}
-	if cell := v.Node.Cell; cell != nil {
-		for _, n := range cell.Nodes {
-			for _, w := range n.Vars {
-				out = append(out, w)
-			}
-			for _, in := range n.In {
-				if in.Variable != nil {
-					out = append(out, in.Variable)
-				}
-			}
-		}
-	}
-	return out
-}
-
-func probabilitiesAsLogits(at dsl.Span, kind string, v *Value) *diag.Diagnostic {
-	d := diag.Warn(diag.SoftmaxTwice, at, "from_logits=true, but this has been through %s already", kind)
-	if !overlap(at, v.At) {
-		d.Note(v.At, "%s is applied here", kind)
-	}
-	return d.WithHint("give the loss what goes into the %s", kind)
-}
-
-func logitsAsProbabilities(at dsl.Span, v *Value) *diag.Diagnostic {
-	d := diag.Warn(diag.LinearLogits, at, "this loss takes probabilities, but a layer without activation made these numbers")
-	if !overlap(at, v.At) {
-		d.Note(v.At, "made here")
-	}
-	return d.WithHint("write from_logits=true")
-}
-
-func shapesApart(at dsl.Span, loss string, labels, pred *Value) *diag.Diagnostic {
-	d := diag.Warn(diag.LossRepeats, at, "%s compares %s with %s and repeats one of them", loss, labels.Type, pred.Type)
-	d = origin(origin(d, pred), labels)
-	if len(labels.Type.Shape) < len(pred.Type.Shape) {
-		return d.WithHint("Flatten or pooling before the last layer leaves one prediction a sample; if repeating is meant, `broadcast_to` says so")
-	}
-	return d.WithHint("give both the same shape; if repeating is meant, `broadcast_to` says so")
-}
-
-func softmaxOverOne(at dsl.Span) *diag.Diagnostic {
-	return diag.Warn(diag.SoftmaxOverOne, at, "a softmax over a single element is always 1").WithHint("sigmoid is meant for one element")
-}
-
-func lossReachesNothing(l *Named) *diag.Diagnostic {
-	return diag.Warn(diag.WeightNotReached, l.At, "this loss depends on no weight that learns")
-}
-
-func weightsNotReached(all []*Variable) *diag.Diagnostic {
-	if len(all) == 1 {
-		return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weight `%s`, so it never learns", all[0].Path)
-	}
-	return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weights of `%s`, so they never learn", all[0].Scope.Path())
-}
-
-// swappedTarget reports a loss of classes that is given the prediction first, as PyTorch's are: what stands in the
-// place of the prediction are whole numbers.
-func swappedTarget(s *symbol, slots []slot, names []string, at dsl.Span) *diag.Diagnostic {
-	if !s.is(catalog.Loss) || !strings.HasPrefix(s.name, "sparse_") || len(names) < 2 || names[0] != "y_true" || names[1] != "y_pred" {
-		return nil
-	}
-	labels, ok1 := slots[1].d.(tensor)
-	pred, ok2 := slots[0].d.(tensor)
-	if !ok1 || !ok2 || labels.Value.Type.DType.IsFloat() || !pred.Value.Type.DType.IsFloat() {
-		return nil
-	}
-	first, second := slots[0].at, slots[1].at
-	d := diag.New(diag.WrongArgument, second, "%s takes the target first, then the prediction", s.name).
-		Note(first, "this is %s, the prediction", pred.Value.Type)
-	if first.Source != second.Source || first.End >= second.Start || !strings.Contains(at.Text(), "(") {
-		return d.WithHint("write `%s(target, prediction)`", s.name)
-	}
-	both := first.To(second)
-	if strings.Contains(both.Source.Text[first.End:second.Start], "=") {
-		return d.WithHint("write `%s(target, prediction)`", s.name)
-	}
-	right := second.Text() + ", " + first.Text()
-	return d.WithHint("write `%s(%s)`", s.name, right).WithFix("write them in that order", both, right)
-}
-
-// manyForTwo reports a crossentropy of two classes that is given the labels of more.
-func manyForTwo(s *symbol, slots []slot, names []string) *diag.Diagnostic {
-	if !s.is(catalog.Loss) || s.name != "binary_crossentropy" && s.name != "binary_focal_crossentropy" || names[0] != "y_true" {
-		return nil
-	}
-	labels, ok := slots[0].d.(tensor)
-	if !ok || labels.Value.Type.Index <= 2 {
-		return nil
-	}
-	d := diag.New(diag.WrongArgument, slots[0].at, "%s takes 0 and 1, not the labels %s", s.name, labels.Value.Type)
-	return origin(d, labels.Value).WithHint("`y == 1` asks for one class; sparse_categorical_crossentropy takes labels of many")
-}
-
-// labelsForVectors reports a crossentropy of vectors that is given the labels of classes.
-func labelsForVectors(s *symbol, slots []slot, names []string, at dsl.Span) *diag.Diagnostic {
-	if !s.is(catalog.Loss) || !strings.HasPrefix(s.name, "categorical_") || len(names) < 2 || names[0] != "y_true" {
-		return nil
-	}
-	if s.name == "categorical_generalized_cross_entropy" {
-		return nil // its truth is labels, for all its name
-	}
-	labels, ok1 := slots[0].d.(tensor)
-	pred, ok2 := slots[1].d.(tensor)
-	if !ok1 || !ok2 || labels.Value.Type.Index == 0 || len(labels.Value.Type.Shape) >= len(pred.Value.Type.Shape) {
-		return nil
-	}
-	given := slots[0].at
-	d := diag.New(diag.WrongArgument, given, "%s takes a vector for each sample, not the labels %s", s.name, labels.Value.Type)
-	vectors := fmt.Sprintf("one_hot(%s, %d)", clip(given.Text()), labels.Value.Type.Index)
-	if sparse := "sparse_" + s.name; catalogSymbol(sparse) != nil && strings.HasPrefix(at.Text(), s.name) {
-		name := dsl.Span{Source: at.Source, Start: at.Start, End: at.Start + len(s.name)}
-		return d.WithHint("%s takes labels; `%s` makes vectors of them", sparse, vectors).WithFix("write "+sparse, name, sparse)
-	}
-	return d.WithHint("`%s` makes vectors of them", vectors)
 }

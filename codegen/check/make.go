@@ -60,7 +60,7 @@ func (e *elab) tensorsByPosition(args []*dsl.Arg) bool {
 func (e *elab) makeEntryLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding bool) (*fedWith, bool) {
 	f, params := layerFormals(l.sym.entry, feeding)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args, at)
+	slots, ok := e.match(f, nil, args)
 	if !ok {
 		return nil, false
 	}
@@ -121,7 +121,7 @@ func (e *elab) callArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWith, 
 		return nil, false
 	}
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args, at)
+	slots, ok := e.match(f, nil, args)
 	if !ok {
 		return nil, false
 	}
@@ -156,7 +156,7 @@ func (e *elab) makeUserLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding boo
 	common := len(f.names)
 	f.names = append(f.names, commonNames(l.sym.decl, f.names)...)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args, at)
+	slots, ok := e.match(f, nil, args)
 	if !ok {
 		return nil, false
 	}
@@ -219,7 +219,7 @@ func (e *elab) userCallArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWi
 		return nil, false
 	}
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args, at)
+	slots, ok := e.match(f, nil, args)
 	if !ok {
 		return nil, false
 	}

@@ -19,7 +19,6 @@ type Program struct {
 type Const struct {
 	Name  string
 	Value catalog.Value
-	Decl  *dsl.Const
 }
 
 // Model is a checked model.
@@ -28,7 +27,6 @@ type Model struct {
 	Decl      *dsl.Model
 	Inputs    []*Field
 	Targets   []*Field
-	Root      *Scope
 	Variables []*Variable // in order of appearance
 	Training  *Body       // as it trains
 	Predict   *Body       // as it evaluates and predicts

@@ -14,7 +14,7 @@ func (e *elab) judgeCallbacks(t *Train) {
 	callbacks, _ := t.Settings.Values["callbacks"].(catalog.List)
 	for _, v := range callbacks {
 		if c, ok := v.(*catalog.Instance); ok {
-			if e.judgeMonitor(t, c, known, validates) {
+			if e.judgeMonitor(c, known, validates) {
 				e.judgeMode(c, t.Model)
 			}
 			e.judgeCallback(t, c, known)
@@ -23,7 +23,7 @@ func (e *elab) judgeCallbacks(t *Train) {
 }
 
 // judgeMonitor checks what a callback watches, if it does. Without validation the default is what training measures.
-func (e *elab) judgeMonitor(t *Train, c *catalog.Instance, known []string, validates bool) bool {
+func (e *elab) judgeMonitor(c *catalog.Instance, known []string, validates bool) bool {
 	name, ok := c.Args.Values["monitor"].(catalog.Text)
 	if !ok || c.Entry.Name == "ModelCheckpoint" && !c.Args.Bool("save_best_only") {
 		return false

@@ -53,7 +53,7 @@ func (e *elab) catalogOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl
 	f, params := allFormals(s.entry)
 	f, params = withOptimizerCommon(f, params)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args, at)
+	slots, ok := e.match(f, nil, args)
 	if !ok {
 		return false
 	}
@@ -101,7 +101,7 @@ func (e *elab) userOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl.Sp
 	var common []*catalog.Param
 	f, common = withOptimizerCommon(f, nil)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args, at)
+	slots, ok := e.match(f, nil, args)
 	if !ok {
 		return false
 	}

@@ -113,7 +113,7 @@ func (e *elab) enumArgument(s *symbol, p *dsl.Param, a *slot) datum {
 	}
 	n, ok := a.expr.(*dsl.Name)
 	if ok {
-		d := e.lookup(n.Name, n.At.At)
+		d := e.lookup(n.Name)
 		switch d := d.(type) {
 		case nil, tensor:
 			return constant{catalog.Word(n.Name)}

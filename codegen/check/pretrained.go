@@ -75,18 +75,7 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 		c.add(weightsUnreadable(w.at, w.path, err))
 		return
 	}
-	names, others := c.namesAlone(i)
-	var wanted []wantedWeight
-	under := i.scope.Path() + "."
-	for _, v := range m.Variables {
-		if name, inside := strings.CutPrefix(v.Path, under); inside {
-			alone, known := names[v]
-			if !known {
-				alone = name
-			}
-			wanted = append(wanted, wantedWeight{alone, name, v})
-		}
-	}
+	wanted, others := c.wantedWeights(m, i)
 	part, ambiguous := partOf(stored, wanted)
 	if ambiguous != "" {
 		c.add(weightsTwice(w, i.layer.sym.name, part, ambiguous))
@@ -115,11 +104,7 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 			return
 		}
 		delete(left, name)
-		values := make(catalog.List, len(t.Values))
-		for n, x := range t.Values {
-			values[n] = catalog.Float(x)
-		}
-		v.Init = values
+		v.Init = floatList(t.Values)
 	}
 	for _, t := range stored {
 		name, inside := strings.CutPrefix(t.Name, part)
@@ -134,6 +119,30 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 type wantedWeight struct {
 	alone, name string
 	v           *Variable
+}
+
+// wantedWeights are the variables of a layer, and the names that others have in a file of the model on its own.
+func (c *checker) wantedWeights(m *Model, i *instance) (wanted []wantedWeight, others map[string]bool) {
+	names, others := c.namesAlone(i)
+	under := i.scope.Path() + "."
+	for _, v := range m.Variables {
+		if name, inside := strings.CutPrefix(v.Path, under); inside {
+			alone, known := names[v]
+			if !known {
+				alone = name
+			}
+			wanted = append(wanted, wantedWeight{alone, name, v})
+		}
+	}
+	return wanted, others
+}
+
+func floatList(values []float64) catalog.List {
+	list := make(catalog.List, len(values))
+	for n, x := range values {
+		list[n] = catalog.Float(x)
+	}
+	return list
 }
 
 // partOf returns what the names of a file begin with where the wanted weights are: "" in the file of the model itself, "encoder."

@@ -92,7 +92,6 @@ func (i *instance) setVar(key string, v *instanceVar) {
 func newRegistry(m *Model) *registry {
 	r := &registry{model: m, fields: map[*dsl.Input]*Field{}, updates: map[*dsl.Update]bool{}, streams: map[streamKey]int{}}
 	r.root = newInstance(nil, m.Name, "", m.Decl.Name.At.At)
-	m.Root = r.root.scope
 	return r
 }
 

@@ -86,7 +86,7 @@ func (r *resolver) expr(x dsl.Expr) {
 	walkExpr(x, func(x dsl.Expr) bool {
 		switch x := x.(type) {
 		case *dsl.Name:
-			if !r.bound[x.Name] && r.e.lookup(x.Name, x.At.At) == nil {
+			if !r.bound[x.Name] && r.e.lookup(x.Name) == nil {
 				r.e.report(r.e.unknownName(x.Name, x.At.At))
 			}
 		case *dsl.Select:
@@ -102,7 +102,7 @@ func (r *resolver) expr(x dsl.Expr) {
 }
 
 func (r *resolver) call(x *dsl.Call) {
-	if n, ok := x.Fun.(*dsl.Name); ok && !r.bound[n.Name] && r.e.lookup(n.Name, n.At.At) == nil {
+	if n, ok := x.Fun.(*dsl.Name); ok && !r.bound[n.Name] && r.e.lookup(n.Name) == nil {
 		if d := r.e.foreignCall(x); d != nil {
 			r.e.report(d)
 		} else {

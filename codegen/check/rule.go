@@ -120,11 +120,10 @@ func leftToAdam(a *catalog.Args, w *Variable) bool {
 }
 
 // param adds a parameter to the body and binds its name.
-func (e *elab) param(name string, t dsl.TensorType) *Value {
+func (e *elab) param(name string, t dsl.TensorType) {
 	v := &Value{Type: t, Name: name, Param: true}
 	e.body.Params = append(e.body.Params, v)
 	e.frame.set(name, tensor{v}, dsl.Span{})
-	return v
 }
 
 // slotStmt is a state of an optimizer: of the weight's type unless it has its own.

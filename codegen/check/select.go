@@ -127,7 +127,7 @@ func (e *elab) ofLayer(x *dsl.Select, l *layer) datum {
 		return invalid{}
 	}
 	if !l.inst.fed {
-		return e.report(notFedYet(x.Name, l.label(), x.X.Span()))
+		return e.report(notFedYet(x.Name, l.label()))
 	}
 	if m := l.inst.members; m != nil {
 		if b := m.values[x.Name.Name]; b != nil {

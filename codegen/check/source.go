@@ -18,7 +18,7 @@ func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	}
 	f, params := allFormals(s.entry)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, gathered(s.entry, args), at)
+	slots, ok := e.match(f, nil, gathered(s.entry, args))
 	if !ok {
 		return invalid{}
 	}

@@ -235,7 +235,7 @@ func (e *elab) averagedMetric(m *metricFed, r request) datum {
 		in.frame.set(p.Name.Name, d, r.at)
 	}
 	in.block(f.Body)
-	d := in.result(f.Name, r.at)
+	d := in.result()
 	if isInvalid(d) {
 		return d
 	}

@@ -114,7 +114,7 @@ func (e *elab) weightOptions(s *dsl.Weight, v *catalog.Variable) bool {
 		return false
 	}
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, s.Options, s.At.At)
+	slots, ok := e.match(f, nil, s.Options)
 	if !ok {
 		return false
 	}

@@ -37,7 +37,7 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 	if t.As != nil {
 		out.Name = t.As.Name
 	}
-	c.judgeTrainName(t, m)
+	c.judgeTrainName(t)
 	if t.On != nil {
 		out.Dataset = e.trainDataset(t.On)
 		ok = ok && out.Dataset != nil
@@ -153,7 +153,7 @@ func (e *elab) trainDataset(on *dsl.Ident) *Dataset {
 }
 
 // judgeTrainName: several train blocks of a model need names, each its own.
-func (c *checker) judgeTrainName(t *dsl.Train, m *Model) {
+func (c *checker) judgeTrainName(t *dsl.Train) {
 	for _, other := range c.trained {
 		if other.Model.Name != t.Model.Name || other.At.At.Source != t.At.At.Source {
 			continue

@@ -63,7 +63,7 @@ func (e *elab) writesBatch(t *dsl.Type) bool {
 	case *dsl.Name:
 		switch x.Name {
 		case "batch", "batch_size", "B", "N", "bs", "n_batch":
-			return e.lookup(x.Name, x.At.At) == nil
+			return e.lookup(x.Name) == nil
 		}
 	}
 	return false

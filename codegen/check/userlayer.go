@@ -4,7 +4,6 @@ import "github.com/dlgen/dlgen/dsl"
 
 // feedUser elaborates a user's layer, or a model used as one, in place of its feeding.
 func (e *elab) feedUser(l *layer, fed []operand, with *fedWith, at dsl.Span) datum {
-	name := declaredName(l.sym.decl)
 	if e.recursive(l.sym.decl, l.sym.name, at) || !e.c.step(at, nodeSteps) {
 		return invalid{}
 	}
@@ -23,7 +22,7 @@ func (e *elab) feedUser(l *layer, fed []operand, with *fedWith, at dsl.Span) dat
 		out = in.modelAsLayer(l, m, fed, with, at)
 	} else if e.fedParameters(in, l, fed, with, at) {
 		in.block(l.sym.decl.(*dsl.Layer).Body)
-		out = in.result(name, at)
+		out = in.result()
 	} else {
 		out = invalid{}
 	}

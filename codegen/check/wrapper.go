@@ -149,7 +149,7 @@ func (e *elab) feedBuiltinCell(l, cell *layer, r request, with *fedWith) datum {
 		}
 	}
 	in.body.Results = append([]*Value{x}, states...)
-	if !e.initialStates(&r, in.body, with, len(states)) {
+	if !e.initialStates(&r, in.body, len(states)) {
 		return invalid{}
 	}
 	r.cell, r.owner = in.body, nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
 )
 
 // overKeys writes the kernel of the reductions of rows and of the products over the keys.
@@ -46,7 +47,7 @@ func (a *attention) overKeys() {
 		t.add("}")
 		t.eachQuery()
 		for _, s := range products {
-			t.store(s, "r", "row", a.rows)
+			t.store(s, "r", "row")
 		}
 		t.done()
 	}
@@ -140,7 +141,7 @@ func (t *tiles) pass(products []*summing, known map[*ir.Value]string) {
 }
 
 // store stores the sums of a product for row r of a work item, which is a query or a key of some.
-func (t *tiles) store(s *summing, r, at string, length int) {
+func (t *tiles) store(s *summing, r, at string) {
 	t.add("for (int c = 0; c < %d; c++) {", s.columns)
 	t.add("int column = x + c*%d;", lanes)
 	out := t.a.result(s.op)
@@ -159,7 +160,7 @@ func (t *tiles) keep(known map[*ir.Value]string) {
 	if len(a.sums)+len(a.dots) == 0 || !a.overAny() {
 		return
 	}
-	bytes := align(a.queries().at(a.g.s.Rows) * a.d.Size())
+	bytes := plan.Aligned(a.queries().at(a.g.s.Rows) * a.d.Size())
 	t.eachQuery()
 	t.add("if (x == 0) {")
 	for n, op := range slices.Concat(a.sums, a.dots) {
@@ -207,7 +208,7 @@ func (a *attention) overQueries() {
 	t.add("int j = j0 + y + q*%d;", lanes)
 	t.add("if (j < %d) {", a.cols)
 	for _, s := range products {
-		t.store(s, "q", "j", a.cols)
+		t.store(s, "q", "j")
 	}
 	t.done()
 	a.launch(t.kernel, a.cols, a.t.keys)

@@ -110,9 +110,9 @@ func (p *paired) spread(v *ir.Value, ofRow bool) string {
 
 // leaf is an element of what is read or costs nothing, whose axes lie on axes of a shape.
 func (p *paired) leaf(v *ir.Value, shape ir.Shape, axes []int, ofRow bool) string {
-	s := p.k.space(shape, len(shape), "i", "")
+	s := newSpace(shape, len(shape), "i", "")
 	if !ofRow {
-		s = p.k.space(shape, len(shape)-1, "i", "j")
+		s = newSpace(shape, len(shape)-1, "i", "j")
 	}
 	e := &evaluation{&body{k: p.k, args: p.a.args}, s, nil}
 	return e.leaf(v, axes)

@@ -93,7 +93,7 @@ func (g *graphCode) bodyOf(s *plan.Step, graph *ir.Graph, shape ir.Shape, row in
 func (b *body) elements() {
 	k, count := b.k, countOf(b.shape)
 	k.each(count)
-	e := b.evaluation(k.space(b.shape, len(b.shape), "i", ""))
+	e := b.evaluation(newSpace(b.shape, len(b.shape), "i", ""))
 	b.store(e, b.graph.Results, func(*ir.Value) bool { return true })
 	k.runWide(count)
 }
@@ -201,7 +201,7 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 		return e.b.k.element(e.b.args[v], at)
 	case ir.OpConst:
 		if l := op.Attrs.Literal; len(l.Floats)+len(l.Ints) == 1 {
-			return literal(l, 0, d)
+			return literal(l, d)
 		}
 		at := fmt.Sprintf("c%d", e.b.k.g.constant(op))
 		return loaded(e.b.k.pointer(at, d, countOf(v.Type.Shape))+"["+e.s.at(v.Type.Shape, axes)+"]", d)

@@ -70,5 +70,5 @@ func accessing(line string) error {
 	k.add("%s", line)
 	k.run(constant(8))
 	code := &rt.DeviceCode{Name: "accessing", Kernels: c.text.String()}
-	return (&rt.Call{N: 6}).Do(&rt.Graph{Device: rt.OnDevice(code, g.head("arena 128\n")+g.list.String())})
+	return (&rt.Call{N: 6}).Do(&rt.Graph{Device: rt.OnDevice(code, "arena 128\n"+g.faultNames()+g.list.String())})
 }

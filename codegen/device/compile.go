@@ -109,6 +109,17 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 		}
 	}
 	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*ir.Op]partial{}}
+	g.made = g.summedOnly()
+	g.kept = plan.Align * (1 + len(g.s.Results))
+	g.steps()
+	for _, copy := range g.s.Copies {
+		g.copy(copy)
+	}
+	return g.head() + g.list.String(), nil
+}
+
+// steps writes the steps of the schedule. What comes behind the last that can fail is guarded, so that nothing is done after a fault.
+func (g *graphCode) steps() {
 	last := -1
 	for i := range g.s.Steps {
 		if plan.CanFail(g.s.Steps[i].Op) {
@@ -116,13 +127,11 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 		}
 	}
 	sweeps := map[int]plan.Sweep{}
-	for _, s := range g.s.Sweeps(c.m.Layout) {
+	for _, s := range g.s.Sweeps(g.m.Layout) {
 		if g.within(s) {
 			sweeps[s.From] = s
 		}
 	}
-	g.made = g.summedOnly()
-	g.kept = plan.Align * (1 + len(g.s.Results))
 	var steps []plan.Step
 	guarded := map[int]bool{}
 	for i := 0; i < len(g.s.Steps); i++ {
@@ -151,9 +160,10 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 		g.step(&steps[i])
 	}
 	g.guarded = last >= 0
-	for _, copy := range g.s.Copies {
-		g.copy(copy)
-	}
+}
+
+// head writes the first lines of the list: the arena, what is updated, the results, and what faults are called.
+func (g *graphCode) head() string {
 	results := g.results()
 	var head strings.Builder
 	fmt.Fprintf(&head, "arena %d\n", g.s.Bytes+g.kept+g.scratch)
@@ -164,11 +174,11 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 		t := g.s.Results[i].Value.Type
 		fmt.Fprintf(&head, "result %s %s\n", r, countOf(t.Shape).times(constant(t.DType.Size())).extent())
 	}
-	return g.head(head.String()) + g.list.String(), nil
+	return head.String() + g.faultNames()
 }
 
-// head adds to the first lines of a list what its faults are called.
-func (g *graphCode) head(lines string) string {
+// faultNames writes what faults are called.
+func (g *graphCode) faultNames() (lines string) {
 	for _, w := range g.whats {
 		lines += "what " + strconv.Quote(w) + "\n"
 	}
@@ -210,12 +220,9 @@ func (g *graphCode) line(format string, args ...any) { fmt.Fprintf(&g.list, form
 
 // temporary is memory behind the arena for one step, from at on.
 func (g *graphCode) temporary(at, bytes int) string {
-	g.scratch = max(g.scratch, at+align(bytes))
+	g.scratch = max(g.scratch, at+plan.Aligned(bytes))
 	return "a" + strconv.Itoa(g.s.Bytes+g.kept+at)
 }
-
-// align rounds up to where buffers begin.
-func align(n int) int { return (n + plan.Align - 1) &^ (plan.Align - 1) }
 
 // results are the places of the graph's results; what lies outside of the arena, and numbers, are copied into it.
 func (g *graphCode) results() []string {

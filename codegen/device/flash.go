@@ -113,7 +113,7 @@ func (a *attention) flash(half ir.DType, queries bool) *flash {
 			f.products = append(f.products, s)
 		}
 	}
-	f.skip = a.skips(f)
+	f.skip = a.skips()
 	for _, size := range [][2]int{{64, 64}, {64, 32}, {32, 32}, {32, 16}} {
 		f.own, f.passing = size[0], size[1]
 		if (f.whole || f.passing < 64) && f.bytes() <= flashMost {

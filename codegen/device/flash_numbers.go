@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
 )
 
 // rowNumber is a number of each query that scores need: what a reduction gave, or what is made of that, or read. Where queries are
@@ -113,7 +114,7 @@ func (a *attention) rowNumber(k *kernel, n *rowNumber, known map[*ir.Value]strin
 
 // placeNumbers gives those of passing queries their places in memory, and in shared memory.
 func (f *flash) placeNumbers() {
-	bytes := align(f.a.queries().at(f.a.g.s.Rows) * ir.F32.Size())
+	bytes := plan.Aligned(f.a.queries().at(f.a.g.s.Rows) * ir.F32.Size())
 	for k, n := range f.numbers {
 		n.memory = f.a.g.temporary(k*bytes, bytes)
 		f.views = append(f.views, fmt.Sprintf("SHARED float %s[%d];", n.name, 2*f.passing))

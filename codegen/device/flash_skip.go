@@ -11,7 +11,7 @@ type skipped struct{ low float64 } // the number that stands for each score in t
 // is 0 only for an m that is not as small, which nobody knows: such tiles are computed.) What the mask puts in the place of
 // scores for the largest of a row is one number: the row's maximum begins with it. So nothing differs by a bit, as long as scores are
 // finite.
-func (a *attention) skips(f *flash) *skipped {
+func (a *attention) skips() *skipped {
 	var mask *ir.Op
 	for _, op := range a.body.Ops {
 		if op.Kind == ir.OpWhere && a.scores[op.Results[0]] && a.behind(op.Args[0]) {

@@ -13,12 +13,10 @@ type space struct {
 	row   int    // the first axis of a row; len(shape) if elements are alone
 	i     string // the number of the element, or of the row
 	j     string // the place within the row; "" while the row as a whole is meant
-	axes  map[int]string
-	k     *kernel
 }
 
-func (k *kernel) space(shape ir.Shape, row int, i, j string) *space {
-	return &space{shape: shape, row: row, i: i, j: j, axes: map[int]string{}, k: k}
+func newSpace(shape ir.Shape, row int, i, j string) *space {
+	return &space{shape: shape, row: row, i: i, j: j}
 }
 
 // coordinate is the place along an axis.
@@ -89,7 +87,7 @@ func upTo(from, to int) []int {
 
 // coordinates declares the places along each axis of a shape, of element i.
 func (k *kernel) coordinates(prefix, i string, shape ir.Shape) []string {
-	s := k.space(shape, len(shape), i, "")
+	s := newSpace(shape, len(shape), i, "")
 	names := make([]string, len(shape))
 	for axis := range shape {
 		names[axis] = "0"

@@ -24,7 +24,7 @@ func (k *kernel) element(b *plan.Buffer, index string) string {
 		return cast(k.number("t"+strconv.Itoa(k.g.depth(b.Loop))), ir.I32, d)
 	case plan.Written:
 		if l := b.Const.Attrs.Literal; len(l.Floats)+len(l.Ints) == 1 {
-			return literal(l, 0, d)
+			return literal(l, d)
 		}
 	}
 	if k.loop != nil {
@@ -65,12 +65,20 @@ func kept(text string, d ir.DType) string {
 	return stored(text, d)
 }
 
-// literal writes element i of a literal.
-func literal(l *ir.Literal, i int, d ir.DType) string {
+// literal writes the first element of a literal, which is all of one that is uniform.
+func literal(l *ir.Literal, d ir.DType) string {
 	if d.IsFloat() {
-		return floatText(rounded(l.Floats[min(i, len(l.Floats)-1)], d), d)
+		return floatText(rounded(l.Floats[0], d), d)
 	}
-	return intText(l.Ints[min(i, len(l.Ints)-1)], d)
+	return intText(l.Ints[0], d)
+}
+
+// numberText writes a number that an attribute holds.
+func numberText(v float64, d ir.DType) string {
+	if d.IsFloat() {
+		return floatText(rounded(v, d), d)
+	}
+	return intText(int64(v), d)
 }
 
 func intText(x int64, d ir.DType) string {
@@ -153,7 +161,7 @@ func (c *compiler) block(data []byte) int {
 	if at, ok := c.constants[string(data)]; ok {
 		return at
 	}
-	at := align(len(c.data))
+	at := plan.Aligned(len(c.data))
 	c.data = append(append(c.data, make([]byte, at-len(c.data))...), data...)
 	c.constants[string(data)] = at
 	return at

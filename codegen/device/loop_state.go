@@ -77,7 +77,7 @@ func (l *loop) outside(b *plan.Buffer) string {
 		return stored(l.k.element(b, "i"), d)
 	}
 	if b.Place == plan.Written && len(b.Const.Attrs.Literal.Floats)+len(b.Const.Attrs.Literal.Ints) == 1 {
-		return stored(literal(b.Const.Attrs.Literal, 0, d), d)
+		return stored(literal(b.Const.Attrs.Literal, d), d)
 	}
 	return l.memory(b) + "[i]"
 }

@@ -156,7 +156,7 @@ func (g *graphCode) many(units []*piece) {
 	b := g.bodyOf(&first.Step, first.body, first.shape, len(first.shape))
 	k := b.k
 	k.each(countOf(first.shape))
-	e := b.evaluation(k.space(first.shape, len(first.shape), "i", ""))
+	e := b.evaluation(newSpace(first.shape, len(first.shape), "i", ""))
 	b.store(e, first.body.Results, func(*ir.Value) bool { return true })
 	across := 1
 	if first.even() {

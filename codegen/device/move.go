@@ -20,7 +20,7 @@ func (g *graphCode) step(s *plan.Step) {
 	case ir.OpFused:
 		g.fused(s)
 	case ir.OpConst:
-		g.fill(s.Results[0], literal(s.Op.Attrs.Literal, 0, s.Op.Attrs.DType))
+		g.fill(s.Results[0], literal(s.Op.Attrs.Literal, s.Op.Attrs.DType))
 	case ir.OpIota:
 		g.iota(s)
 	case ir.OpRandom:
@@ -73,7 +73,7 @@ func (g *graphCode) iota(s *plan.Step) {
 	k, a := g.kernel(), &s.Op.Attrs
 	count := countOf(a.Shape)
 	k.each(count)
-	at := k.space(a.Shape, len(a.Shape), "i", "").coordinate(a.Axis)
+	at := newSpace(a.Shape, len(a.Shape), "i", "").coordinate(a.Axis)
 	k.store(s.Results[0], "i", kept(cast(at, ir.I32, a.DType), a.DType))
 	k.run(count)
 }
@@ -131,7 +131,7 @@ func (g *graphCode) move(s *plan.Step) {
 	}
 	value := k.element(s.Args[0], offset(source, from))
 	if len(conditions) > 0 {
-		filled := literal(&ir.Literal{Floats: []float64{a.Value}, Ints: []int64{int64(a.Value)}}, 0, d)
+		filled := numberText(a.Value, d)
 		k.add("%s x = %s ? %s : %s;", forms[d].scalar, strings.Join(conditions, " && "), value, filled)
 		value = "x"
 	}
@@ -155,7 +155,7 @@ func (g *graphCode) grow(s *plan.Step) {
 	}
 	k, a := g.kernel(), &s.Op.Attrs
 	k.each(rest)
-	k.store(to, "("+head.c()+" + i)", kept(literal(&ir.Literal{Floats: []float64{a.Value}, Ints: []int64{int64(a.Value)}}, 0, d), d))
+	k.store(to, "("+head.c()+" + i)", kept(numberText(a.Value, d), d))
 	k.runWide(rest)
 }
 

@@ -107,7 +107,7 @@ func meets(s stretch, others []stretch) bool {
 func (k *kernel) follow(s *plan.Step) {
 	graph, shape := computed(s)
 	b := newBody(k, graph, shape, s)
-	b.store(b.evaluation(k.space(shape, len(shape), "i", "")), graph.Results, func(*ir.Value) bool { return true })
+	b.store(b.evaluation(newSpace(shape, len(shape), "i", "")), graph.Results, func(*ir.Value) bool { return true })
 }
 
 // newBody is a body without reductions.

@@ -157,7 +157,7 @@ func (g *graphCode) reduceMatrix(r summedResult) {
 	read := func(k *kernel, row string) string {
 		b := newBody(k, graph, shape, r.maker)
 		k.add("int e = %s*%s + at;", row, count.c())
-		return fmt.Sprintf("in[t] = %s;", b.evaluation(k.space(shape, len(shape), "e", "")).value(graph.Results[r.index].Value))
+		return fmt.Sprintf("in[t] = %s;", b.evaluation(newSpace(shape, len(shape), "e", "")).value(graph.Results[r.index].Value))
 	}
 	g.columns(r.sum.Op, f, count, length, read, p.storing(count))
 	g.sums[r.sum.Op] = p

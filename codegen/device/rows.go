@@ -72,7 +72,7 @@ func (b *body) reductions(pass int, length size, group int) {
 		first, step = "l", fmt.Sprint(group)
 	}
 	k.add("for (int j = %s; j < %s; j += %s) {", first, length.c(), step)
-	e := b.evaluation(k.space(b.shape, b.row, "i", "j"))
+	e := b.evaluation(newSpace(b.shape, b.row, "i", "j"))
 	for _, op := range now {
 		k.add("%s = %s;", sums[op], step2(op, sums[op], e.value(op.Args[0])))
 	}
@@ -118,7 +118,7 @@ func (k *kernel) tree(op *ir.Op, sum string, group int) {
 
 // numbers computes the numbers of the row that are known before a pass and are not yet.
 func (b *body) numbers(pass int) {
-	e := b.evaluation(b.k.space(b.shape, b.row, "i", ""))
+	e := b.evaluation(newSpace(b.shape, b.row, "i", ""))
 	for _, op := range b.graph.Ops {
 		v := op.Results[0]
 		if !b.ofRow(v) || b.pass[v] > pass || b.rowVar[v] != "" {
@@ -143,14 +143,14 @@ func (b *body) last(length size, group int) {
 			first, step = "l", fmt.Sprint(group)
 		}
 		k.add("for (int j = %s; j < %s; j += %s) {", first, length.c(), step)
-		e := b.evaluation(k.space(b.shape, b.row, "i", "j"))
+		e := b.evaluation(newSpace(b.shape, b.row, "i", "j"))
 		b.store(e, b.graph.Results, func(v *ir.Value) bool { return !ofRow(v) })
 		k.add("}")
 	}
 	if group > 1 {
 		k.add("if (l == 0) {")
 	}
-	b.store(b.evaluation(k.space(b.shape, b.row, "i", "")), b.graph.Results, ofRow)
+	b.store(b.evaluation(newSpace(b.shape, b.row, "i", "")), b.graph.Results, ofRow)
 	if group > 1 {
 		k.add("}")
 	}

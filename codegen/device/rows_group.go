@@ -131,7 +131,7 @@ func (r *rowGroup) pass(write func(e *evaluation) (first, each, last []string)) 
 	k := r.k
 	outside := k.lines
 	k.lines, r.before, r.takes, r.inside = nil, nil, nil, true
-	e := r.evaluation(k.space(r.shape, r.row, "i", "j"))
+	e := r.evaluation(newSpace(r.shape, r.row, "i", "j"))
 	first, each, last := write(e)
 	if r.held {
 		r.early(e)
@@ -201,7 +201,7 @@ func (r *rowGroup) last() {
 		k.add("MEMORY_BARRIER;") // a row's number may be stored in the place of one that all have read
 	}
 	k.add("if (l == 0) {")
-	r.store(r.evaluation(k.space(r.shape, r.row, "i", "")), r.graph.Results, r.ofRow)
+	r.store(r.evaluation(newSpace(r.shape, r.row, "i", "")), r.graph.Results, r.ofRow)
 	k.add("}")
 }
 
@@ -222,7 +222,7 @@ func (r *rowGroup) elementResults(e *evaluation) (first, each, last []string) {
 		name := k.temp("o")
 		first = append(first, fmt.Sprintf("float %s[%d];", name, r.wide))
 		each = append(each, fmt.Sprintf("%s[u] = %s;", name, value))
-		at := k.space(r.shape, r.row, "i", "("+r.at()+")").at(v.Type.Shape, upTo(0, len(v.Type.Shape)))
+		at := newSpace(r.shape, r.row, "i", "("+r.at()+")").at(v.Type.Shape, upTo(0, len(v.Type.Shape)))
 		last = append(last, fmt.Sprintf("put_%s(&%s[%s], %s, %d);", call, k.buffer(to), at, name, r.wide))
 	}
 	return

@@ -76,10 +76,10 @@ func isZero(v *ir.Value) bool {
 // pick computes such a sum. What is stored in the place of an operand is so behind a barrier.
 func (r *rowGroup) pick(sum *ir.Op, at *ir.Value) {
 	k := r.k
-	place, own := r.evaluation(k.space(r.shape, r.row, "i", "")).value(at), k.temp("j")
+	place, own := r.evaluation(newSpace(r.shape, r.row, "i", "")).value(at), k.temp("j")
 	there := fmt.Sprintf("%s >= 0 && %[1]s < %[2]s", place, r.length.c())
 	k.add("int %s = %s ? %s : 0;", own, there, place)
-	value := r.evaluation(k.space(r.shape, r.row, "i", own)).value(sum.Args[0])
+	value := r.evaluation(newSpace(r.shape, r.row, "i", own)).value(sum.Args[0])
 	name := k.temp("r")
 	k.add("%s %s = %s ? %s : 0;", accumulator(sum), name, there, value)
 	k.add("MEMORY_BARRIER;")

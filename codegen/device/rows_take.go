@@ -67,7 +67,7 @@ func (r *rowGroup) element(v *ir.Value, axes []int, index string) string {
 		return ""
 	}
 	if r.names[text] == "" {
-		r.names[text] = r.take(b, k.space(r.shape, r.row, "i", "("+r.at()+")").at(v.Type.Shape, axes))
+		r.names[text] = r.take(b, newSpace(r.shape, r.row, "i", "("+r.at()+")").at(v.Type.Shape, axes))
 	}
 	return r.names[text] + "[e]"
 }

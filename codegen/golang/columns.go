@@ -163,7 +163,7 @@ func (t *tile) addSums() {
 		pieces := (rows + piece - 1) / piece
 		count := size{pieces * t.width.factor, 0}
 		c.parts, c.done = k.f.temporary(at, ir.F32, count, fmt.Sprintf("[%d %v]", pieces, t.width)), true
-		at += align(count.factor * 4)
+		at += plan.Aligned(count.factor * 4)
 		name := t.sumName(c)
 		if x, less := t.squaresOf(c); x != nil {
 			t.addSquares(name, x, less)

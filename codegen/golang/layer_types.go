@@ -184,7 +184,7 @@ func (t *layerType) head(constraint string) string {
 }
 
 // doc is the comment of a layer's type.
-func (t *layerType) doc(m *modelCode) string {
+func (t *layerType) doc() string {
 	l := t.layers[0]
 	if l.scope != nil && l.scope.Doc != "" {
 		return l.scope.Doc

@@ -134,7 +134,7 @@ func (m *modelCode) modelType() {
 	}
 	for _, t := range order {
 		l := t.layers[0]
-		m.declare(t.doc(m), fmt.Sprintf("type %s struct {\n%s\n}", t.head(" any"), l.structText(scope{}, t.array)))
+		m.declare(t.doc(), fmt.Sprintf("type %s struct {\n%s\n}", t.head(" any"), l.structText(scope{}, t.array)))
 		var params []string
 		for s := range t.segments {
 			params = append(params, t.begin(s))

@@ -96,7 +96,7 @@ func (g *graphCode) bytes() int { return g.s.Bytes + g.scratch }
 
 // reserveScratch returns the offset of bytes behind the plan's arena, for one step.
 func (g *graphCode) reserveScratch(at, bytes int) int {
-	g.scratch = max(g.scratch, at+align(bytes))
+	g.scratch = max(g.scratch, at+plan.Aligned(bytes))
 	return g.s.Bytes + at
 }
 
@@ -131,8 +131,6 @@ func countSpills(s *plan.Schedule) int {
 	}
 	return n
 }
-
-func align(n int) int { return (n + plan.Align - 1) &^ (plan.Align - 1) }
 
 // expr returns a memory as a slice in the function of the graph.
 func (g *graphCode) expr(m memory) string {

@@ -44,18 +44,9 @@ type modelCode struct {
 func newModelCode(f *file, in *Model) *modelCode {
 	m := &modelCode{file: f, in: in, name: goName(in.Module.Name), layout: in.Layout, tiles: cached,
 		families: map[string]*family{}, kernels: map[string]string{}, constants: map[string]string{}, sizes: map[string]string{}, feeds: map[*Feed]string{}, graphs: map[string]bool{}}
-	m.slots = slotsStart(in)
+	m.slots = in.Layout.SlotsStart(in.Module)
 	m.newPlaces()
 	return m
-}
-
-// slotsStart is where the slab of the slots begins in the layout: behind the module's variables.
-func slotsStart(in *Model) int {
-	end := 0
-	for _, v := range in.Module.Variables {
-		end = max(end, align(in.Layout.Offsets[v]+v.Type.Bytes(1)))
-	}
-	return end
 }
 
 // unique returns a name of the package.

@@ -55,7 +55,7 @@ func (f *function) packOne(step *plan.Step) {
 	}
 	elements := (n + 31) &^ 31 * ((k + 3) &^ 3) // rt.PackedSize
 	side := packedSide{f.behind(0, 4*elements, ir.F32, size{elements, 0}), fmt.Sprintf("[%d]", elements)}
-	f.kept += align(4 * elements)
+	f.kept += plan.Aligned(4 * elements)
 	to := mark(f.param(side.memory, "packed", side.doc))
 	f.add("rt.Pack(%s, %s, %s, rt.GemmDims{N: %s, K: %s%s})", f.pool(), to, f.slice(step.Args[1], false), f.number(n, "columns"), f.number(k, "depth"), dims)
 	f.packed[base(op.Args[1])] = side

@@ -62,7 +62,7 @@ func rowwise(s *plan.Step) bool {
 	case ir.OpConst:
 		return true
 	case ir.OpSum, ir.OpReduceMax, ir.OpReduceMin, ir.OpProd:
-		return same && !slices.Contains(a.Axes, 0) && len(axisRuns(op.Args[0].Type.Shape, a.Axes)) == 1
+		return same && !slices.Contains(a.Axes, 0) && len(axisRuns(a.Axes)) == 1
 	default:
 		return same && elementwise(op)
 	}

@@ -256,7 +256,7 @@ func (f *function) reduce(s *plan.Step) {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
-	runs := axisRuns(x.Type.Shape, op.Attrs.Axes)
+	runs := axisRuns(op.Attrs.Axes)
 	if len(runs) == 0 {
 		f.add("rt.Copy(%s, %s, %s)", f.pool(), y, xs[0])
 		return
@@ -271,15 +271,15 @@ func (f *function) reduce(s *plan.Step) {
 		if i > 0 {
 			count := countOf(shape)
 			to = f.temporary(at[0], d, count, shapeText(shape))
-			at[0], at[1] = at[0]+align(count.at(f.g.s.Rows)*d.Size()), at[0]
+			at[0], at[1] = at[0]+plan.Aligned(count.at(f.g.s.Rows)*d.Size()), at[0]
 		}
 		f.add("rt.%s(%s, %s, %s, %s, %s, %s)", reductions[op.Kind], f.pool(), to, from, f.count(outer, "outer"), f.count(k, "length"), f.count(inner, "inner"))
 		from = to
 	}
 }
 
-// axisRuns joins axes that are neighbours, or between which lie axes of length 1 only.
-func axisRuns(shape ir.Shape, axes []int) [][2]int {
+// axisRuns joins axes that are neighbours.
+func axisRuns(axes []int) [][2]int {
 	axes = slices.Sorted(slices.Values(axes))
 	var runs [][2]int
 	for _, axis := range axes {

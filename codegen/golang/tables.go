@@ -2,7 +2,6 @@ package golang
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -73,106 +72,6 @@ func tensor(name string, t ir.Type, index int) string {
 	}
 	return fmt.Sprintf("{Name: %q, DType: rt.%s%s}", name, dtypes[t.DType].name, more)
 }
-
-// learner declares the function that describes how the model learns and is measured, and the code of its graphs.
-func (m *modelCode) learner() {
-	mod := m.in.Module
-	var l lines
-	l.add("func %sLearner() *rt.Learner {\nreturn &rt.Learner{\nModel: %s(),", m.private, m.modelFunc())
-	if len(mod.Losses) > 0 {
-		l.add("Losses: []string{%s},", quoted(mod.Losses))
-	}
-	var metrics []string
-	for _, metric := range mod.Metrics {
-		metrics = append(metrics, tensor(metric.Name, ir.Type{DType: ir.F32, Shape: metric.Shape}, 0))
-	}
-	if text := tensorField("Metrics", metrics); text != "" {
-		l.add("%s", strings.TrimRight(text, "\n"))
-	}
-	if slots := m.slotVariables(); len(slots) > 0 {
-		l.add("Slots: %s(),", m.variables(m.private+"Slots", "what training keeps besides", slots, m.slots))
-	}
-	most := 0
-	one := func(verb, doc string, s *plan.Schedule, fields []*ir.FieldSpec) string {
-		if s == nil {
-			return ""
-		}
-		run := verb + m.name
-		if m.graphs[run] {
-			run = m.names.take(run)
-		}
-		m.graphs[run], m.names[run] = true, true
-		m.watched = m.watch && strings.HasPrefix(verb, "step")
-		arena := 0
-		if s == m.in.Evaluate && m.evaluate != nil {
-			m.graphFunction(m.evaluate, run, fmt.Sprintf(doc, run), m.evaluateCalls, true)
-			arena = m.evaluate.bytes()
-		} else {
-			arena = m.graph(run, fmt.Sprintf(doc, run), s, fields)
-		}
-		most = max(most, arena)
-		watched := map[bool]string{true: ", Watched: true"}[m.watched]
-		m.watched = false
-		return fmt.Sprintf("rt.Graph{Run: %s, Arena: %s%s%s%s}", run, arenaMark(arena), resultsField(s), watched, m.onDevice(s))
-	}
-	all := m.fields()
-	if text := one("evaluate", "%s computes the losses and adds to the metrics.", m.in.Evaluate, all); text != "" {
-		l.add("Evaluate: %s,", text)
-	}
-	if text := one("measure", "%s computes the metrics from their accumulators.", m.in.Measure, nil); text != "" {
-		l.add("Measure: %s,", text)
-	}
-	if text := one("differentiate", "%s computes outputs, losses and all derivatives.", m.in.Gradients, all); text != "" {
-		l.add("Gradients: &%s,", text)
-	}
-	if text := one("activate", "%s computes what each layer gives.", m.in.Activations, m.in.Module.Inputs); text != "" {
-		l.add("Activations: &%s,\nActivationRows: %d,", text, m.in.Activations.Rows)
-	}
-	if text := one("adapt", "%s computes what layers learn from before training.", m.in.Adapt, all); text != "" {
-		l.add("Adapt: &rt.Adapt{Graph: %s, Statistics: []rt.Statistic{\n%s}},", text, statisticsText(mod.Statistics))
-	}
-	if len(m.in.Trainings) > 0 {
-		l.add("Trainings: []rt.Training{")
-		for _, t := range m.in.Trainings {
-			name := goName(t.Module.Name)
-			l.add("{")
-			if t.Module.Name != "" {
-				l.add("Name: %q,", t.Module.Name)
-			}
-			l.add("Step: %s,", one("step"+name, "%s is a step of training: forward, backward, optimizer.", t.Step, all))
-			if len(t.Rates) > 0 {
-				l.add("Schedules: []rt.Graph{")
-				for i, g := range t.Rates {
-					l.add("%s,", one("schedule"+name+strings.Repeat("Next", i), "%s gives learning rates as an epoch begins.", g, nil))
-				}
-				l.add("},")
-			}
-			if t.Finish != nil {
-				l.add("Finish: &%s,", one("finish"+name, "%s ends a training.", t.Finish, nil))
-			}
-			if rates := ratesOf(t); len(rates) > 0 {
-				l.add("Rates: []string{%s},", quoted(rates))
-			}
-			l.add("},")
-		}
-		l.add("},")
-	}
-	l.add("}\n}")
-	if len(m.in.Trainings) > 0 {
-		m.declare(fmt.Sprintf("%sTrainingArenaBytes is the memory that training works in.", m.name), fmt.Sprintf("const %sTrainingArenaBytes = %d", m.name, most))
-	}
-	m.names[m.private+"Learner"] = true
-	text := l.text()
-	if len(m.in.Trainings) > 0 {
-		text = strings.ReplaceAll(text, arenaMark(most), m.name+"TrainingArenaBytes")
-	}
-	m.declare(fmt.Sprintf("%sLearner describes how the model learns and is measured.", m.private), arenaMarks.ReplaceAllString(text, "$1"))
-}
-
-// arenaMark stands for an arena's size until the largest is known, which has a name.
-func arenaMark(bytes int) string { return fmt.Sprintf("«%d»", bytes) }
-
-var arenaMarks = regexp.MustCompile("«([0-9]+)»")
 
 func quoted(names []string) string {
 	list := make([]string, len(names))

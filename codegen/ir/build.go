@@ -153,77 +153,6 @@ func (b *Builder) Cast(x *Value, d DType) *Value {
 // StopGradient returns x, through which no derivative passes.
 func (b *Builder) StopGradient(x *Value) *Value { return b.Unary(OpStopGradient, x) }
 
-// Reshape gives the same elements another shape; to the same shape it is x itself.
-func (b *Builder) Reshape(x *Value, shape Shape) *Value {
-	if x.Type.Shape.Equal(shape) {
-		return x
-	}
-	return b.op1(OpReshape, Attrs{Shape: shape.Clone()}, x)
-}
-
-// Transpose permutes axes; the identity is x itself.
-func (b *Builder) Transpose(x *Value, perm []int) *Value {
-	same := true
-	for i, p := range perm {
-		same = same && i == p
-	}
-	if same {
-		return x
-	}
-	return b.op1(OpTranspose, Attrs{Axes: append([]int(nil), perm...)}, x)
-}
-
-// Broadcast repeats x along new axes and axes of length 1; operand axis i becomes result axis axes[i].
-func (b *Builder) Broadcast(x *Value, shape Shape, axes []int) *Value {
-	if x.Type.Shape.Equal(shape) {
-		return x
-	}
-	return b.op1(OpBroadcast, Attrs{Shape: shape.Clone(), Axes: append([]int(nil), axes...)}, x)
-}
-
-// BroadcastTo repeats x as NumPy does: its axes are the last ones of shape.
-func (b *Builder) BroadcastTo(x *Value, shape Shape) *Value {
-	axes := make([]int, len(x.Type.Shape))
-	for i := range axes {
-		axes[i] = len(shape) - len(axes) + i
-	}
-	return b.Broadcast(x, shape, axes)
-}
-
-// Slice cuts a box with steps out of x.
-func (b *Builder) Slice(x *Value, starts, limits []Dim, strides []int) *Value {
-	return b.op1(OpSlice, Attrs{Starts: starts, Limits: limits, Strides: strides}, x)
-}
-
-// SliceAxis cuts from..to out of one axis.
-func (b *Builder) SliceAxis(x *Value, axis int, from, to Dim) *Value {
-	n := len(x.Type.Shape)
-	starts, limits, strides := make([]Dim, n), x.Type.Shape.Clone(), make([]int, n)
-	for i := range strides {
-		strides[i] = 1
-	}
-	starts[axis], limits[axis] = from, to
-	return b.Slice(x, starts, limits, strides)
-}
-
-// Pad puts elements of a value around and between those of x.
-func (b *Builder) Pad(x *Value, lo, hi, between []int, value float64) *Value {
-	return b.op1(OpPad, Attrs{Lo: lo, Hi: hi, Dilate: between, Value: value}, x)
-}
-
-// Reverse turns axes around.
-func (b *Builder) Reverse(x *Value, axes ...int) *Value {
-	return b.op1(OpReverse, Attrs{Axes: axes}, x)
-}
-
-// Concat joins along an axis.
-func (b *Builder) Concat(axis int, xs ...*Value) *Value {
-	if len(xs) == 1 {
-		return xs[0]
-	}
-	return b.op1(OpConcat, Attrs{Axis: axis}, xs...)
-}
-
 // Reduce applies sum, reduce_max, reduce_min or prod over axes, which are dropped; over none it is x.
 func (b *Builder) Reduce(kind Kind, x *Value, axes ...int) *Value {
 	if len(axes) == 0 {
@@ -293,59 +222,6 @@ func (b *Builder) DotOfHalves(x, y *Value, d DType, batchX, batchY, contractX, c
 		a.DType = d
 	}
 	return b.op1(OpDot, a, x, y)
-}
-
-// ConvSpec is the geometry of a convolution; slices have one entry a spatial axis.
-type ConvSpec struct {
-	Strides, Lo, Hi, Dilate []int
-	Groups                  int
-}
-
-func (c ConvSpec) attrs(shape Shape) Attrs {
-	return Attrs{Strides: c.Strides, Lo: c.Lo, Hi: c.Hi, Dilate: c.Dilate, Groups: c.Groups, Shape: shape}
-}
-
-// Conv is the cross-correlation of x[n, s…, c] with kernel[k…, c/groups, o].
-func (b *Builder) Conv(x, kernel *Value, c ConvSpec) *Value {
-	return b.widely(OpConv, c.attrs(nil), x, kernel)
-}
-
-// ConvInput is the derivative of Conv by its input, of shape; it is also the transposed convolution.
-func (b *Builder) ConvInput(dy, kernel *Value, c ConvSpec, shape Shape) *Value {
-	return b.widely(OpConvInput, c.attrs(shape.Clone()), dy, kernel)
-}
-
-// ConvKernel is the derivative of Conv by its kernel, of shape.
-func (b *Builder) ConvKernel(x, dy *Value, c ConvSpec, shape Shape) *Value {
-	return b.widely(OpConvKernel, c.attrs(shape.Clone()), x, dy)
-}
-
-// PoolSpec is the geometry of a pooling; slices have one entry a spatial axis.
-type PoolSpec struct{ Window, Strides, Lo, Hi []int }
-
-func (p PoolSpec) attrs(shape Shape) Attrs {
-	return Attrs{Window: p.Window, Strides: p.Strides, Lo: p.Lo, Hi: p.Hi, Shape: shape}
-}
-
-// MaxPool keeps the largest of each window of x[n, s…, c].
-func (b *Builder) MaxPool(x *Value, p PoolSpec) *Value { return b.widely(OpMaxPool, p.attrs(nil), x) }
-
-// MaxPoolInput is the derivative of MaxPool.
-func (b *Builder) MaxPoolInput(x, dy *Value, p PoolSpec) *Value {
-	return b.widely(OpMaxPoolInput, p.attrs(nil), x, dy)
-}
-
-// MaxPoolPick returns t where x has the first largest of each window.
-func (b *Builder) MaxPoolPick(x, t *Value, p PoolSpec) *Value {
-	return b.widely(OpMaxPoolPick, p.attrs(nil), x, t)
-}
-
-// SumPool adds up each window.
-func (b *Builder) SumPool(x *Value, p PoolSpec) *Value { return b.widely(OpSumPool, p.attrs(nil), x) }
-
-// SumPoolInput is the derivative of SumPool, of shape.
-func (b *Builder) SumPoolInput(dy *Value, p PoolSpec, shape Shape) *Value {
-	return b.widely(OpSumPoolInput, p.attrs(shape.Clone()), dy)
 }
 
 // Grad returns d sum(y) / d xs; y is of any shape.

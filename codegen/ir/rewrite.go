@@ -134,22 +134,6 @@ func Reaches(g *Graph, to ...*Value) map[*Value]bool {
 	return live
 }
 
-// Depends returns the values that depend on some of the given ones, themselves included.
-func Depends(g *Graph, on ...*Value) map[*Value]bool {
-	reached := map[*Value]bool{}
-	for _, v := range on {
-		reached[v] = true
-	}
-	for _, op := range g.Ops {
-		if anyOf(op.Args, reached) {
-			for _, v := range op.Results {
-				reached[v] = true
-			}
-		}
-	}
-	return reached
-}
-
 func anyOf(vs []*Value, set map[*Value]bool) bool {
 	return slices.ContainsFunc(vs, func(v *Value) bool { return set[v] })
 }

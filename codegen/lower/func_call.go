@@ -12,13 +12,11 @@ import (
 // fn is a row of a function with one result.
 func fn(name string, f func(c *call) *ir.Value) row { return row{catalog.Func, name, one(f)} }
 
-// common is the element type in which operands meet, all if none is named.
-func (c *call) common(at ...int) ir.DType {
+// common is the element type in which all operands meet.
+func (c *call) common() ir.DType {
 	var ops []catalog.Operand
-	for i, v := range c.node.In {
-		if len(at) == 0 || slices.Contains(at, i) {
-			ops = append(ops, catalog.Operand{Type: v.Type, Const: v.Const})
-		}
+	for _, v := range c.node.In {
+		ops = append(ops, catalog.Operand{Type: v.Type, Const: v.Const})
 	}
 	return dtypeOf(catalog.Promote(ops...))
 }

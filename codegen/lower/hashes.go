@@ -69,7 +69,7 @@ func (w words) farmHash(t digits) *ir.Value {
 	a, b, z := w.and(start, 255), w.and(w.fetch(t, w.right(n, 1)), 255), w.and(back(1), 255)
 	y := w.mult(w.Add(a, w.left(b, 8)), farm2)
 	z = w.mult(w.Add(n, w.left(z, 2)), farm0)
-	out := w.mult(w.mixed(w.xor(y, z), 47), farm2)
+	out := w.mult(w.shiftMix(w.xor(y, z)), farm2)
 
 	// 4 to 7
 	four := w.folded(w.Add(n, w.left(w.and(start, 1<<32-1), 3)), w.and(back(4), 1<<32-1), mul)
@@ -92,21 +92,21 @@ func (w words) farmHash(t digits) *ir.Value {
 	return w.Where(w.above(n, 16), w.folded(first, second, mul), out)
 }
 
-// mixed is x ^ x >> n.
-func (w words) mixed(x *ir.Value, n uint64) *ir.Value { return w.xor(x, w.right(x, n)) }
+// shiftMix is x ^ x >> 47.
+func (w words) shiftMix(x *ir.Value) *ir.Value { return w.xor(x, w.right(x, 47)) }
 
 // folded makes one word of two.
 func (w words) folded(u, v, mul *ir.Value) *ir.Value {
-	a := w.mixed(w.Mul(w.xor(u, v), mul), 47)
-	return w.Mul(w.mixed(w.Mul(w.xor(v, a), mul), 47), mul)
+	a := w.shiftMix(w.Mul(w.xor(u, v), mul))
+	return w.Mul(w.shiftMix(w.Mul(w.xor(v, a), mul)), mul)
 }
 
 // joined is TensorFlow's FingerprintCat64 of two words.
 func (w words) joined(x, y *ir.Value) *ir.Value {
 	const mul = 0xc6a4a7935bd1e995
-	x = w.xor(w.xor(x, w.word(x, mul)), w.mult(w.mixed(w.mult(y, mul), 47), mul))
-	x = w.mixed(w.mult(x, mul), 47)
-	return w.mixed(w.mult(x, mul), 47)
+	x = w.xor(w.xor(x, w.word(x, mul)), w.mult(w.shiftMix(w.mult(y, mul)), mul))
+	x = w.shiftMix(w.mult(x, mul))
+	return w.shiftMix(w.mult(x, mul))
 }
 
 // sipHash is SipHash-2-4 of up to 23 bytes with a key.

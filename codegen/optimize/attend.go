@@ -173,7 +173,7 @@ func (a *attender) region(seed *ir.Op) *region {
 func (r *region) product(op *ir.Op) bool {
 	v := op.Results[0]
 	n := len(v.Type.Shape)
-	if len(r.products) == mostProducts || !r.typed(op) || !r.scores(v) || n != len(op.Attrs.BatchA)+2 || v.Type.Shape[n-2] != r.queries || !narrow(op, op.Args[0], op.Attrs.ContractA) {
+	if len(r.products) == mostProducts || !r.typed(op) || !r.scores(v) || n != len(op.Attrs.BatchA)+2 || v.Type.Shape[n-2] != r.queries || !narrow(op.Args[0], op.Attrs.ContractA) {
 		return false
 	}
 	r.products = append(r.products, op)
@@ -188,7 +188,7 @@ func (r *region) typed(op *ir.Op) bool {
 }
 
 // narrow reports whether some axes of a value fit into a tile.
-func narrow(op *ir.Op, v *ir.Value, axes []int) bool {
+func narrow(v *ir.Value, axes []int) bool {
 	n := 1
 	for _, axis := range axes {
 		d := v.Type.Shape[axis]

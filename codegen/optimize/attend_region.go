@@ -140,7 +140,7 @@ func (r *region) end(op *ir.Op, v *ir.Value) bool {
 			rest = append(rest, axis)
 		}
 	}
-	if !narrow(op, other, rest) {
+	if !narrow(other, rest) {
 		return false
 	}
 	r.ends = append(r.ends, op)

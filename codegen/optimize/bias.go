@@ -37,7 +37,7 @@ func (a *attender) roundedBias(b *ir.Builder, op *ir.Op) *ir.Value {
 	if dot == nil || widened(spread) == nil || dot.Args[0].Type.DType != d {
 		return nil
 	}
-	return withBias(b, dot, widened(spread), d)
+	return withBias(b, dot, widened(spread))
 }
 
 // plainBias makes one product of a sum of a product and a vector.
@@ -51,7 +51,7 @@ func (a *attender) plainBias(b *ir.Builder, op *ir.Op) *ir.Value {
 	if loops || dot == nil || dot.Args[0].Type.DType != sum.Type.DType {
 		return nil
 	}
-	return withBias(b, dot, spread, sum.Type.DType)
+	return withBias(b, dot, spread)
 }
 
 // biased returns the product and the spread vector that an operation adds, if nothing else reads that product.
@@ -86,7 +86,7 @@ func vectorOf(v *ir.Value) *ir.Value {
 }
 
 // withBias is a product that adds the vector that a value repeats, of that value's shape.
-func withBias(b *ir.Builder, dot *ir.Op, spread *ir.Value, d ir.DType) *ir.Value {
+func withBias(b *ir.Builder, dot *ir.Op, spread *ir.Value) *ir.Value {
 	attrs := dot.Attrs
 	attrs.DType = 0
 	y := b.Op(ir.OpDot, attrs, dot.Args[0], dot.Args[1], vectorOf(spread)).Results[0]

@@ -14,7 +14,7 @@ func (p *planner) wishGradients() {
 		if d == nil {
 			continue
 		}
-		at, size := p.Layout.Offsets[u.Variable], aligned(u.Variable.Type.Bytes(1))
+		at, size := p.Layout.Offsets[u.Variable], Aligned(u.Variable.Type.Bytes(1))
 		if low < 0 || at < low {
 			low = at
 		}

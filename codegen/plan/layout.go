@@ -14,7 +14,6 @@ type Layout struct {
 	Offsets map[*ir.Variable]int // bytes from the slab's start, multiples of Align
 	Order   []*ir.Variable       // by offset
 	Bytes   int
-	Weights int // bytes of the trainable f32 weights
 }
 
 // NewLayout lays out the variables of a module: weights, states, memories, slots of each training, accumulators.
@@ -25,7 +24,6 @@ func NewLayout(m *ir.Module) *Layout {
 			l.add(v)
 		}
 	}
-	l.Weights = l.Bytes
 	for _, v := range m.Variables {
 		l.add(v)
 	}
@@ -46,6 +44,15 @@ func NewLayout(m *ir.Module) *Layout {
 	return l
 }
 
+// SlotsStart is where the slab of the slots begins: behind the weights and states of the module.
+func (l *Layout) SlotsStart(m *ir.Module) int {
+	end := 0
+	for _, v := range m.Variables {
+		end = max(end, Aligned(l.Offsets[v]+v.Type.Bytes(1)))
+	}
+	return end
+}
+
 // trains reports whether a variable belongs to the first block.
 func trains(v *ir.Variable) bool {
 	return v.Kind == ir.Weight && v.Trainable && v.Type.DType == ir.F32
@@ -61,7 +68,7 @@ func (l *Layout) add(v *ir.Variable) {
 func (l *Layout) addAt(v *ir.Variable, offset int) {
 	l.Offsets[v] = offset
 	l.Order = append(l.Order, v)
-	l.Bytes = max(l.Bytes, offset+aligned(v.Type.Bytes(l.rows)))
+	l.Bytes = max(l.Bytes, offset+Aligned(v.Type.Bytes(l.rows)))
 }
 
 // addSlots lays out the slots of a training. The first slots that weights have are one block, the second ones the

@@ -193,16 +193,15 @@ func (p *planner) grown(v *ir.Value) *ir.Op {
 }
 
 // allocate makes memory for a value from step i on.
-func (p *planner) allocate(v *ir.Value, i int) *storage {
-	s := p.reserve(aligned(v.Type.Bytes(p.Rows)), i, max(i, p.lastUse[v]))
+func (p *planner) allocate(v *ir.Value, i int) {
+	s := p.reserve(Aligned(v.Type.Bytes(p.Rows)), i, max(i, p.lastUse[v]))
 	if p.Grow {
 		if s.grown = p.grown(v); s.grown != nil {
-			s.bytes = aligned(s.grown.Results[0].Type.Bytes(p.Rows))
+			s.bytes = Aligned(s.grown.Results[0].Type.Bytes(p.Rows))
 			s.need, s.last = s.bytes, max(s.last, p.lastUse[s.grown.Results[0]])
 		}
 	}
 	p.of[v] = s
-	return s
 }
 
 // reserve makes memory in this arena.

@@ -12,7 +12,7 @@ func (p *planner) placeScan(i int, op *ir.Op) {
 	inner.around(p, op)
 	inner.place()
 	p.bodies[op] = inner
-	s := p.reserve(aligned(inner.schedule.Bytes), i, i)
+	s := p.reserve(Aligned(inner.schedule.Bytes), i, i)
 	s.need = inner.schedule.Live
 	p.scratch[op] = s
 }

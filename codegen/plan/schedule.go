@@ -98,8 +98,8 @@ type Block struct{ Slab, Offset, Bytes int }
 // Align is the alignment of buffers in bytes: a line of the cache, a vector of AVX-512.
 const Align = 64
 
-// aligned rounds up to Align.
-func aligned(n int) int { return (n + Align - 1) &^ (Align - 1) }
+// Aligned rounds up to Align.
+func Aligned(n int) int { return (n + Align - 1) &^ (Align - 1) }
 
 // Work is what an operation costs for Rows rows.
 type Work struct {

@@ -48,7 +48,7 @@ func (l *Layout) neighbours(a, b *Step) bool {
 	if !sweeps(a.Op) || !sweeps(b.Op) || !SameBody(a.Op.Attrs.Body, b.Op.Attrs.Body) {
 		return false
 	}
-	distance := aligned(a.Results[0].Bytes)
+	distance := Aligned(a.Results[0].Bytes)
 	for i, x := range slices.Concat(a.Args, a.Results) {
 		y := slices.Concat(b.Args, b.Results)[i]
 		switch {

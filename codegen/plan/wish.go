@@ -118,7 +118,7 @@ func (p *planner) reads(copies []*wish, saved map[*wish]*Buffer, w *wish) bool {
 // save copies a value elsewhere before it is overwritten.
 func (p *planner) save(from *Buffer) *Buffer {
 	to := &Buffer{Value: from.Value, Place: Arena, Bytes: from.Bytes}
-	p.saved[to] = p.reserve(aligned(from.Bytes), len(p.ops), len(p.ops))
+	p.saved[to] = p.reserve(Aligned(from.Bytes), len(p.ops), len(p.ops))
 	p.schedule.Copies = append(p.schedule.Copies, Copy{from, to})
 	return to
 }

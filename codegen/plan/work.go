@@ -2,6 +2,16 @@ package plan
 
 import "github.com/dlgen/dlgen/codegen/ir"
 
+// Total returns the costs of the whole graph.
+func (s *Schedule) Total() Work {
+	var w Work
+	for _, step := range s.Steps {
+		w.Flops += step.Work.Flops
+		w.Bytes += step.Work.Bytes
+	}
+	return w
+}
+
 // workOf returns what an operation costs.
 func workOf(op *ir.Op, rows int) Work {
 	w := Work{Flops: flops(op, rows)}

@@ -122,7 +122,7 @@ var binCounts = []Entry{{
 		n := max(c.Int("minlength"), x.Index)
 		switch w := c.Operand("weights"); {
 		case x.DType.IsFloat() || x.DType == dsl.Bool:
-			c.wrongElements(c.In[0], "whole numbers")
+			c.notWhole(c.In[0])
 		case !c.needsAxes(c.In[0], 1):
 		case n < 1:
 			c.wrongValue("minlength", "the length of bincount's result must be known: `minlength` says it, or an index")

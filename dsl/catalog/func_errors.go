@@ -89,13 +89,10 @@ func (c *Call) wrongValue(name, format string, values ...any) *diag.Diagnostic {
 	return c.Fail(name, diag.ArgumentValue, format, values...)
 }
 
-// wrongElements reports an operand of an element type that the function does not take.
-func (c *Call) wrongElements(o Operand, wants string) {
-	d := c.Fail(o.Param, diag.WrongElements, "%s takes %s, not %s", c.Name, wants, o.Type)
-	switch {
-	case wants == "floats":
-		d.WithHint("convert it with `f32(…)`")
-	case wants == "whole numbers" && o.Type.DType.IsFloat():
+// notWhole reports an operand of a function of whole numbers that has others.
+func (c *Call) notWhole(o Operand) {
+	d := c.Fail(o.Param, diag.WrongElements, "%s takes whole numbers, not %s", c.Name, o.Type)
+	if o.Type.DType.IsFloat() {
 		d.WithHint("convert it with `i32(…)`")
 	}
 }

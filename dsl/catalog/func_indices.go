@@ -10,7 +10,7 @@ import (
 // wholeNumbers checks that an operand counts something.
 func (c *Call) wholeNumbers(o Operand) bool {
 	if !o.Type.DType.IsInt() {
-		c.wrongElements(o, "whole numbers")
+		c.notWhole(o)
 		return false
 	}
 	return true

@@ -183,7 +183,7 @@ func whole(e Entry, example string) Entry {
 	e.Rule = func(c *Call) {
 		for _, o := range c.In {
 			if o.Type.DType.IsFloat() {
-				c.wrongElements(o, "whole numbers")
+				c.notWhole(o)
 				return
 			}
 		}

@@ -105,7 +105,7 @@ func inTopK(c *Call) {
 	t, p := c.In[0], c.In[1]
 	switch n := len(p.Type.Shape); {
 	case t.Type.DType.IsFloat():
-		c.wrongElements(t, "whole numbers")
+		c.notWhole(t)
 	case n == 0 || !p.Type.Shape[:n-1].Equal(t.Type.Shape):
 		c.wrongShape(p, "predictions have the targets' axes and one more: %s and %s", t.Type, p.Type)
 	case c.atLeast("k", 1):

@@ -87,7 +87,7 @@ func integerLookupRule(c *Call) {
 	case !ok || len(vocabulary) == 0:
 		c.wrongForm("vocabulary", "a list of the numbers that are known; those of data are not learnt")
 	case in.DType.IsFloat() || in.DType == dsl.Bool:
-		c.wrongElements(c.In[0], "whole numbers")
+		c.notWhole(c.In[0])
 	case c.Bool("invert") && mode != "int":
 		c.wrongForm("output_mode", "int if invert is true")
 	case (mode == "tf_idf") != c.Has("idf_weights"):

@@ -29,7 +29,10 @@ func TestExamples(t *testing.T) {
 
 // TestForm shows the canonical form: testdata/NAME.dl becomes NAME.want.
 func TestForm(t *testing.T) {
-	paths, _ := filepath.Glob("testdata/*.dl")
+	paths, err := filepath.Glob("testdata/*.dl")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no programs", err)
+	}
 	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		if err != nil {

@@ -1,9 +1,3 @@
-// Package modelgraph draws the layers of a checked model, with shapes: as Mermaid, as DOT, or as SVG with a layout of its
-// own.
-//
-// A Graph has a node for each input, for each layer as it is fed, for what functions and operators do between layers (a
-// chain of them is one node), and for each output. What lies deeper in layers of the user's own than was asked for is one
-// node, the layer. Nodes stand in the order in which data meet them, so that an edge leads to a later node.
 package modelgraph
 
 import (
@@ -55,7 +49,7 @@ type Edge struct{ From, To int }
 // Of returns the graph of a model as it predicts; of what it computes as it is measured, if it has no outputs. Layers of
 // the user's own are opened down to a depth, of which 1 is the model's body.
 func Of(m *check.Model, depth int) *Graph {
-	b := &builder{model: m, depth: depth, graph: &Graph{Name: m.Name}, places: map[any]int{}, counted: map[*check.Variable]bool{}}
+	b := &builder{depth: depth, graph: &Graph{Name: m.Name}, places: map[any]int{}, counted: map[*check.Variable]bool{}}
 	roots := m.Predict.Outputs
 	if len(roots) == 0 {
 		roots = m.Predict.Losses
@@ -106,7 +100,6 @@ func operands(n *check.Node) []*check.Value {
 
 // builder makes a graph.
 type builder struct {
-	model   *check.Model
 	depth   int
 	graph   *Graph
 	places  map[any]int // of fields, calls, closed layers

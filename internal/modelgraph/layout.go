@@ -16,7 +16,6 @@ const (
 
 // spot is a node in the picture, or a bend of an edge that passes through a row.
 type spot struct {
-	node       int // -1: a bend
 	row        int
 	x, width   float64 // x is the middle
 	above      []*spot
@@ -37,9 +36,9 @@ const sweeps = 8
 
 func newLayout(g *Graph) *layout {
 	l := &layout{}
-	for i, n := range g.Nodes {
+	for _, n := range g.Nodes {
 		chars := max(utf8.RuneCountInString(n.Title), utf8.RuneCountInString(n.detail()))
-		l.spots = append(l.spots, &spot{node: i, width: float64(chars)*charWidth + 24})
+		l.spots = append(l.spots, &spot{width: float64(chars)*charWidth + 24})
 	}
 	l.assignRows(g)
 	for _, e := range g.Edges {
@@ -97,7 +96,7 @@ func (l *layout) enter(s *spot) {
 func (l *layout) route(from, to *spot) {
 	way := []*spot{from}
 	for row := from.row + 1; row < to.row; row++ {
-		bend := &spot{node: -1, row: row, width: 8}
+		bend := &spot{row: row, width: 8}
 		l.enter(bend)
 		way = append(way, bend)
 	}

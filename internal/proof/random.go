@@ -91,19 +91,21 @@ func (w *writer) keep(dtype string, shape []int, mixed bool, format string, args
 // few reports whether a value is small enough for what compares all its elements with each other.
 func (w *writer) few(v value) bool { return w.work == math.MaxInt || v.elements() <= 2000 }
 
+// input declares an input.
+func (w *writer) input(name, dtype string, shape ...int) {
+	w.line("input %s: %s%s", name, dtype, brackets(shape))
+	dtype, _, _ = strings.Cut(dtype, "(")
+	w.pool = append(w.pool, value{name, dtype, shape, false})
+}
+
 func (w *writer) fields() {
-	declare := func(kind, name, dtype string, shape ...int) {
-		w.line("%s %s: %s%s", kind, name, dtype, brackets(shape))
-		dtype, _, _ = strings.Cut(dtype, "(")
-		w.pool = append(w.pool, value{name, dtype, shape, false})
-	}
-	declare("input", "x", "f32", w.size()+1, w.size()+1)
-	declare("input", "y", "f32", w.size()+1)
-	declare("input", "z", "f32")
-	declare("input", "k", "index(5)", w.size()+1)
-	declare("input", "j", "i32", w.size()+1)
-	declare("input", "b", "bool", w.size()+1)
-	declare("input", "d", "f64", w.size()+1)
+	w.input("x", "f32", w.size()+1, w.size()+1)
+	w.input("y", "f32", w.size()+1)
+	w.input("z", "f32")
+	w.input("k", "index(5)", w.size()+1)
+	w.input("j", "i32", w.size()+1)
+	w.input("b", "bool", w.size()+1)
+	w.input("d", "f64", w.size()+1)
 }
 
 // weight declares a weight.

@@ -68,27 +68,22 @@ var (
 
 // wideFields declares inputs of each number of axes, and classes to be told.
 func (w *writer) wideFields(classes int) {
-	declare := func(kind, name, dtype string, shape ...int) {
-		w.line("%s %s: %s%s", kind, name, dtype, brackets(shape))
-		dtype, _, _ = strings.Cut(dtype, "(")
-		w.pool = append(w.pool, value{name, dtype, shape, false})
-	}
 	a := w.size()
-	declare("input", "x", "f32", a, w.within(a))
+	w.input("x", "f32", a, w.within(a))
 	long := w.size()
 	if w.rows < 4 && w.IntN(2) == 0 {
 		long = pick(w, []int{1025, 2048, 8200, 9001, 12288}) // more than work items of a group keep in registers
 	}
-	declare("input", "y", "f32", long)
+	w.input("y", "f32", long)
 	side := pick(w, w.sides)
 	channels := pick(w, w.channels)
 	for channels > 1 && channels*side*(side+1) > w.most {
 		channels /= 2
 	}
-	declare("input", "m", "f32", side, side+w.IntN(2), channels)
-	declare("input", "k", "index(1100)", min(40, w.size()))
-	declare("input", "j", "i32", w.size())
-	declare("input", "d", "f64", w.size())
+	w.input("m", "f32", side, side+w.IntN(2), channels)
+	w.input("k", "index(1100)", min(40, w.size()))
+	w.input("j", "i32", w.size())
+	w.input("d", "f64", w.size())
 	w.line("target t: index(%d)", classes)
 }
 

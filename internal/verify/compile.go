@@ -60,7 +60,7 @@ type unit struct {
 const workers = 2
 
 // compile compiles all cases.
-func compile(ctx context.Context, cases []*Case, device string) []*unit {
+func compile(ctx context.Context, cases []*Case, target codegen.Target) []*unit {
 	units := make([]*unit, len(cases))
 	next := make(chan int)
 	var done sync.WaitGroup
@@ -68,7 +68,7 @@ func compile(ctx context.Context, cases []*Case, device string) []*unit {
 		done.Go(func() {
 			for i := range next {
 				units[i] = &unit{Result: &Result{Case: cases[i]}, name: packageOf(cases[i].Name)}
-				units[i].compile(device)
+				units[i].compile(target)
 			}
 		})
 	}
@@ -98,7 +98,7 @@ func packageOf(name string) string {
 }
 
 // compile brings the case to Go, or finds out why not.
-func (u *unit) compile(device string) {
+func (u *unit) compile(t codegen.Target) {
 	if err := u.Case.readHeader(); err != nil {
 		u.Status, u.Report = Failed, err.Error()+"\n"
 		return
@@ -109,9 +109,8 @@ func (u *unit) compile(device string) {
 		return
 	}
 	pkg := p.Packages[0]
-	outputs := pkg.Generate(codegen.Target{
-		Separate: true, Package: u.name, BatchSize: u.Case.rows, Tool: true, Gradients: u.Case.grads, Device: device,
-	})
+	t.Separate, t.Package, t.BatchSize, t.Tool, t.Gradients = true, u.name, u.Case.rows, true, u.Case.grads
+	outputs := pkg.Generate(t)
 	if outputs == nil {
 		u.judge(pkg.Diags)
 		return

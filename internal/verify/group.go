@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+
+	"github.com/dlgen/dlgen/codegen"
 )
 
 // Build links generated packages with the runner: files by path, `case_a/x_dl.go`, and the names of the packages
@@ -22,9 +24,10 @@ type Build func(ctx context.Context, files map[string][]byte, packages []string)
 // groupSize is how many cases a program has.
 const groupSize = 100
 
-// Run verifies cases on a device, cpu or gpu; the results are in their order. An interrupt or a fault of the machine is the error.
-func Run(ctx context.Context, cases []*Case, device string, build Build) ([]*Result, error) {
-	units := compile(ctx, cases, device)
+// Run verifies cases; the results are in their order. Of the target, the device counts, which is cpu or gpu, and what concerns it. An interrupt
+// or a fault of the machine is the error.
+func Run(ctx context.Context, cases []*Case, target codegen.Target, build Build) ([]*Result, error) {
+	units := compile(ctx, cases, target)
 	var waiting []*unit
 	var results []*Result
 	for _, u := range units {
@@ -35,7 +38,7 @@ func Run(ctx context.Context, cases []*Case, device string, build Build) ([]*Res
 	}
 	for len(waiting) > 0 && ctx.Err() == nil {
 		n := min(groupSize, len(waiting))
-		if err := runGroup(ctx, waiting[:n], device, build); err != nil {
+		if err := runGroup(ctx, waiting[:n], target.Device, build); err != nil {
 			return nil, err
 		}
 		waiting = waiting[n:]

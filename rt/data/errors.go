@@ -17,9 +17,6 @@ func errIn(where string, cause error) error { return &inError{where, cause} }
 // In says where a fault lies, in front of it: "images.gz: cut short".
 func In(where string, cause error) error { return errIn(where, cause) }
 
-// InRow says in which row of a file a fault lies.
-func InRow(file string, row int, cause error) error { return errIn(file+", "+rowText(row), cause) }
-
 func errNoText() error { return errors.New("no column of text") }
 
 func errLengths(a, b *Array) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -43,70 +44,52 @@ type Array struct {
 // kinds are the element types read, by NumPy's descr without its byte order. Narrow and unsigned integers are
 // widened to the language's types.
 var kinds = map[string]struct {
-	size int
-	into rt.DType
+	size  int
+	into  rt.DType
+	whole func(element []byte) int64 // reads one that is widened
 }{
-	"f4": {4, rt.Float32}, "f8": {8, rt.Float64}, "i4": {4, rt.Int32}, "i8": {8, rt.Int64}, "u1": {1, rt.Uint8}, "b1": {1, rt.Bool},
-	"i1": {1, rt.Int32}, "i2": {2, rt.Int32}, "u2": {2, rt.Int32}, "u4": {4, rt.Int64},
-	"f2": {2, rt.Float32},
+	"f4": {4, rt.Float32, nil}, "f8": {8, rt.Float64, nil}, "i4": {4, rt.Int32, nil}, "i8": {8, rt.Int64, nil}, "u1": {1, rt.Uint8, nil}, "b1": {1, rt.Bool, nil},
+	"i1": {1, rt.Int32, func(e []byte) int64 { return int64(int8(e[0])) }},
+	"i2": {2, rt.Int32, func(e []byte) int64 { return int64(int16(binary.LittleEndian.Uint16(e))) }},
+	"u2": {2, rt.Int32, func(e []byte) int64 { return int64(binary.LittleEndian.Uint16(e)) }},
+	"u4": {4, rt.Int64, func(e []byte) int64 { return int64(binary.LittleEndian.Uint32(e)) }},
+	"f2": {2, rt.Float32, nil},
 }
 
-// convert widens elements to the language's types, little-endian.
+// convert widens elements to the language's types, little-endian. It may change raw.
 func convert(raw []byte, kind string, bigEndian bool, count int) []byte {
-	var order binary.ByteOrder = binary.LittleEndian
+	k := kinds[kind]
+	raw = raw[:count*k.size]
 	if bigEndian {
-		order = binary.BigEndian
+		for element := range slices.Chunk(raw, k.size) {
+			slices.Reverse(element)
+		}
 	}
-	switch kind {
-	case "u1":
-		return raw
-	case "b1":
+	switch {
+	case kind == "b1":
 		for i, b := range raw {
 			raw[i] = min(b, 1)
 		}
-		return raw
-	case "f4", "i4":
-		if bigEndian {
-			for i := range count {
-				binary.LittleEndian.PutUint32(raw[4*i:], order.Uint32(raw[4*i:]))
-			}
-		}
-		return raw
-	case "f8", "i8":
-		if bigEndian {
-			for i := range count {
-				binary.LittleEndian.PutUint64(raw[8*i:], order.Uint64(raw[8*i:]))
-			}
-		}
-		return raw
-	case "f2":
-		if bigEndian {
-			for i := range count {
-				raw[2*i], raw[2*i+1] = raw[2*i+1], raw[2*i]
-			}
-		}
+	case kind == "f2":
 		out := make([]byte, 4*count)
 		data.WidenF16(out, raw)
 		return out
-	case "u4":
-		out := make([]byte, 8*count)
-		for i := range count {
-			binary.LittleEndian.PutUint64(out[8*i:], uint64(order.Uint32(raw[4*i:])))
-		}
-		return out
+	case k.whole != nil:
+		return widened(raw, count, k.size, k.into.Size(), k.whole)
 	}
-	out := make([]byte, 4*count)
+	return raw
+}
+
+// widened are whole numbers with as many bytes as size, written with 4 or 8.
+func widened(raw []byte, count, size, to int, whole func([]byte) int64) []byte {
+	out := make([]byte, to*count)
 	for i := range count {
-		var v int32
-		switch kind {
-		case "i1":
-			v = int32(int8(raw[i]))
-		case "i2":
-			v = int32(int16(order.Uint16(raw[2*i:])))
-		case "u2":
-			v = int32(order.Uint16(raw[2*i:]))
+		v := whole(raw[size*i:])
+		if to == 8 {
+			binary.LittleEndian.PutUint64(out[8*i:], uint64(v))
+		} else {
+			binary.LittleEndian.PutUint32(out[4*i:], uint32(v))
 		}
-		binary.LittleEndian.PutUint32(out[4*i:], uint32(v))
 	}
 	return out
 }

@@ -4,7 +4,7 @@
 // borrows as Scratch. How work is cut into items depends on shapes alone, and so do its bits. Sizes have the same
 // letters everywhere: n rows of a batch, c channels and f filters, m n k the rows, columns and depth of a product.
 //
-//	gemm.go pack.go packed.go patch.go micro.go  products and convolutions: blocks of panels that are packed from where they
+//	gemm.go gemm_cut.go pack.go packed.go patch.go micro.go  products and convolutions: blocks of panels that are packed from where they
 //	                                   lie, straight from the patches of a picture too, and multiplied tile by tile
 //	gemv.go depth.go                   products of a vector, depthwise convolutions: nothing is packed
 //	reduce.go sum.go window.go         reductions and pooling

@@ -67,6 +67,20 @@ const (
 	summed
 )
 
+// These are the functions of which one number is left to the caller: a few instructions of the processor give the same bits, and the call takes
+// longer. A choice between two zeros, whose sign depends on their order, is none.
+var (
+	unaryAlone  = [unaries]bool{Neg: true, Abs: true, Sqrt: true, Rsqrt: true}
+	binaryAlone = [binaries]bool{Add: true, Sub: true, Mul: true, Div: true, Equal: true, Less: true, LessEqual: true}
+)
+
+// Some functions fetch what lies behind their operands while they compute. Those of two operands do so where binaryFetches says it, those
+// of a slice and a number behind their result where numberFetchesResult says it, else behind the slice.
+var (
+	binaryFetches       = [binaries]bool{MulNormalBack: true}
+	numberFetchesResult = [numbers]bool{MulNumber: true}
+)
+
 // vectorTable has a unit's functions.
 type vectorTable struct {
 	unary  [unaries]func(y, x *float32, n int)
@@ -121,11 +135,11 @@ func vectored[T Number](x []T) []float32 {
 	return Floats(x)
 }
 
-// Unary computes y = f(x) on the vector unit, and reports whether there is one. A number alone, such as one that belongs to a
-// row, is left to the caller if a few instructions of the processor give the same bits: the call takes longer.
+// Unary computes y = f(x) on the vector unit, and reports whether there is one and a number alone, such as one that belongs to a
+// row, is none that is left to the caller.
 func Unary(f Function, y, x []float32) bool {
 	g := active.vectors.unary[f]
-	if g == nil || len(y) == 1 && f <= Rsqrt {
+	if g == nil || len(y) == 1 && unaryAlone[f] {
 		return false
 	}
 	if n := len(y); n > 0 {
@@ -134,16 +148,15 @@ func Unary(f Function, y, x []float32) bool {
 	return true
 }
 
-// Binary computes y = f(a, b) on the vector unit, and reports whether there is one. A number alone is left to the caller as in
-// Unary, but not a choice between two zeros, whose sign depends on their order.
+// Binary computes y = f(a, b) on the vector unit, and reports so as Unary does.
 func Binary(f Function, y, a, b []float32) bool {
 	g := active.vectors.binary[f]
-	if g == nil || len(y) == 1 && f != Larger && f != Smaller && f != MulNormalBack {
+	if g == nil || len(y) == 1 && binaryAlone[f] {
 		return false
 	}
 	if n := len(y); n > 0 {
 		m := n
-		if f == MulNormalBack {
+		if binaryFetches[f] {
 			m = lying(n, min(cap(a), cap(b)))
 		}
 		g(&y[0], &a[:n][0], &b[:n][0], m)
@@ -177,7 +190,7 @@ func WithNumber(f Function, y, a []float32, s float32) bool {
 	}
 	if n := len(y); n > 0 {
 		behind := cap(a)
-		if f == MulNumber {
+		if numberFetchesResult[f] {
 			behind = cap(y)
 		}
 		g(&y[0], &a[:n][0], s, lying(n, behind))

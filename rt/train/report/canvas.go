@@ -49,21 +49,23 @@ func (c canvas) fill(r image.Rectangle, with color.RGBA) {
 	}
 }
 
-// textWidth is that of a text in letters of a size.
-func textWidth(text string, size int) int { return len([]rune(text)) * (glyphWidth + 1) * size }
+// letterDot is the side of the squares that letters are made of.
+const letterDot = 2
 
-// text draws letters whose dots are squares of a size. At is where it begins (0), its middle (0.5) or its end (1).
-func (c canvas) text(x, y int, text string, size int, at float64, with color.RGBA) {
-	x -= int(at * float64(textWidth(text, size)))
+func textWidth(text string) int { return len([]rune(text)) * (glyphWidth + 1) * letterDot }
+
+// text draws letters. At says what x is: where they begin (0), their middle (0.5) or their end (1).
+func (c canvas) text(x, y int, text string, at float64, with color.RGBA) {
+	x -= int(at * float64(textWidth(text)))
 	for _, r := range strings.ToLower(text) {
 		for row, bits := range glyphs[r] {
 			for column := range glyphWidth {
 				if bits>>(glyphWidth-1-column)&1 == 1 {
-					left, top := x+column*size, y+row*size
-					c.fill(image.Rect(left, top, left+size, top+size), with)
+					left, top := x+column*letterDot, y+row*letterDot
+					c.fill(image.Rect(left, top, left+letterDot, top+letterDot), with)
 				}
 			}
 		}
-		x += (glyphWidth + 1) * size
+		x += (glyphWidth + 1) * letterDot
 	}
 }

@@ -53,12 +53,12 @@ func (c canvas) panel(at image.Point, h *train.History, name string) {
 	training, validation := h.Series(name), h.Series("val_"+name)
 	s := newScale(append(append([]float64{}, training...), validation...))
 	left, right, top, foot := float64(at.X+92), float64(at.X+panelWidth-28), float64(at.Y+56), float64(at.Y+panelHeight-44)
-	c.text(at.X+28, at.Y+20, label(name), 2, 0, ink)
+	c.text(at.X+28, at.Y+20, label(name), 0, ink)
 	c.legend(at.X+panelWidth-28, at.Y+20, validation != nil)
 	y := func(v float64) float64 { return foot - s.at(v)*(foot-top) }
 	for _, v := range s.ticks {
 		c.line(left, y(v), right, y(v), 1, rule)
-		c.text(int(left)-10, int(y(v))-7, tick(v), 2, 1, soft)
+		c.text(int(left)-10, int(y(v))-7, tick(v), 1, soft)
 	}
 	n := len(h.Epochs)
 	x := func(i int) float64 {
@@ -68,7 +68,7 @@ func (c canvas) panel(at image.Point, h *train.History, name string) {
 		return left + float64(i)/float64(n-1)*(right-left)
 	}
 	for _, i := range epochTicks(n) {
-		c.text(int(x(i)), int(foot)+12, tick(float64(h.Epochs[i].Number+1)), 2, 0.5, soft)
+		c.text(int(x(i)), int(foot)+12, tick(float64(h.Epochs[i].Number+1)), 0.5, soft)
 	}
 	c.series(training, x, y, first)
 	c.series(validation, x, y, second)
@@ -77,8 +77,8 @@ func (c canvas) panel(at image.Point, h *train.History, name string) {
 // legend says which colour is which, right-aligned.
 func (c canvas) legend(right, y int, validated bool) {
 	entry := func(text string, with color.RGBA) {
-		c.text(right, y, text, 2, 1, soft)
-		right -= textWidth(text, 2) + 8
+		c.text(right, y, text, 1, soft)
+		right -= textWidth(text) + 8
 		c.line(float64(right-18), float64(y+7), float64(right), float64(y+7), 4, with)
 		right -= 40
 	}

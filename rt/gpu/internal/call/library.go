@@ -8,9 +8,6 @@ import (
 	"github.com/ebitengine/purego"
 )
 
-// Supported says whether libraries can be called on this system.
-const Supported = true
-
 // Library is an open shared library.
 type Library struct {
 	Name   string // as it was opened

@@ -1,0 +1,120 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
+
+func squaredClasses(at dsl.Span, loss, kind string, labels *Value) *diag.Diagnostic {
+	right := "binary_crossentropy"
+	if kind == "softmax" {
+		right = "categorical_crossentropy"
+	}
+	d := diag.Warn(diag.SquaredClasses, at, "%s hardly learns classes through %s", loss, kind)
+	return origin(d, labels).WithHint("%s is made for them", right)
+}
+
+func probabilitiesAsLogits(at dsl.Span, kind string, v *Value) *diag.Diagnostic {
+	d := diag.Warn(diag.SoftmaxTwice, at, "from_logits=true, but this has been through %s already", kind)
+	if !overlap(at, v.At) {
+		d.Note(v.At, "%s is applied here", kind)
+	}
+	return d.WithHint("give the loss what goes into the %s", kind)
+}
+
+func logitsAsProbabilities(at dsl.Span, v *Value) *diag.Diagnostic {
+	d := diag.Warn(diag.LinearLogits, at, "this loss takes probabilities, but a layer without activation made these numbers")
+	if !overlap(at, v.At) {
+		d.Note(v.At, "made here")
+	}
+	return d.WithHint("write from_logits=true")
+}
+
+func shapesApart(at dsl.Span, loss string, labels, pred *Value) *diag.Diagnostic {
+	d := diag.Warn(diag.LossRepeats, at, "%s compares %s with %s and repeats one of them", loss, labels.Type, pred.Type)
+	d = origin(origin(d, pred), labels)
+	if len(labels.Type.Shape) < len(pred.Type.Shape) {
+		return d.WithHint("Flatten or pooling before the last layer leaves one prediction a sample; if repeating is meant, `broadcast_to` says so")
+	}
+	return d.WithHint("give both the same shape; if repeating is meant, `broadcast_to` says so")
+}
+
+func softmaxOverOne(at dsl.Span) *diag.Diagnostic {
+	return diag.Warn(diag.SoftmaxOverOne, at, "a softmax over a single element is always 1").WithHint("sigmoid is meant for one element")
+}
+
+func lossReachesNothing(l *Named) *diag.Diagnostic {
+	return diag.Warn(diag.WeightNotReached, l.At, "this loss depends on no weight that learns")
+}
+
+func weightsNotReached(all []*Variable) *diag.Diagnostic {
+	if len(all) == 1 {
+		return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weight `%s`, so it never learns", all[0].Path)
+	}
+	return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weights of `%s`, so they never learn", all[0].Scope.Path())
+}
+
+// swappedTarget reports a loss of classes that is given the prediction first, as PyTorch's are: what stands in the
+// place of the prediction are whole numbers.
+func swappedTarget(s *symbol, slots []slot, names []string, at dsl.Span) *diag.Diagnostic {
+	if !s.is(catalog.Loss) || !strings.HasPrefix(s.name, "sparse_") || len(names) < 2 || names[0] != "y_true" || names[1] != "y_pred" {
+		return nil
+	}
+	labels, ok1 := slots[1].d.(tensor)
+	pred, ok2 := slots[0].d.(tensor)
+	if !ok1 || !ok2 || labels.Value.Type.DType.IsFloat() || !pred.Value.Type.DType.IsFloat() {
+		return nil
+	}
+	first, second := slots[0].at, slots[1].at
+	d := diag.New(diag.WrongArgument, second, "%s takes the target first, then the prediction", s.name).
+		Note(first, "this is %s, the prediction", pred.Value.Type)
+	if first.Source != second.Source || first.End >= second.Start || !strings.Contains(at.Text(), "(") {
+		return d.WithHint("write `%s(target, prediction)`", s.name)
+	}
+	both := first.To(second)
+	if strings.Contains(both.Source.Text[first.End:second.Start], "=") {
+		return d.WithHint("write `%s(target, prediction)`", s.name)
+	}
+	right := second.Text() + ", " + first.Text()
+	return d.WithHint("write `%s(%s)`", s.name, right).WithFix("write them in that order", both, right)
+}
+
+// manyForTwo reports a crossentropy of two classes that is given the labels of more.
+func manyForTwo(s *symbol, slots []slot, names []string) *diag.Diagnostic {
+	if !s.is(catalog.Loss) || s.name != "binary_crossentropy" && s.name != "binary_focal_crossentropy" || names[0] != "y_true" {
+		return nil
+	}
+	labels, ok := slots[0].d.(tensor)
+	if !ok || labels.Value.Type.Index <= 2 {
+		return nil
+	}
+	d := diag.New(diag.WrongArgument, slots[0].at, "%s takes 0 and 1, not the labels %s", s.name, labels.Value.Type)
+	return origin(d, labels.Value).WithHint("`y == 1` asks for one class; sparse_categorical_crossentropy takes labels of many")
+}
+
+// labelsForVectors reports a crossentropy of vectors that is given the labels of classes.
+func labelsForVectors(s *symbol, slots []slot, names []string, at dsl.Span) *diag.Diagnostic {
+	if !s.is(catalog.Loss) || !strings.HasPrefix(s.name, "categorical_") || len(names) < 2 || names[0] != "y_true" {
+		return nil
+	}
+	if s.name == "categorical_generalized_cross_entropy" {
+		return nil // its truth is labels, for all its name
+	}
+	labels, ok1 := slots[0].d.(tensor)
+	pred, ok2 := slots[1].d.(tensor)
+	if !ok1 || !ok2 || labels.Value.Type.Index == 0 || len(labels.Value.Type.Shape) >= len(pred.Value.Type.Shape) {
+		return nil
+	}
+	given := slots[0].at
+	d := diag.New(diag.WrongArgument, given, "%s takes a vector for each sample, not the labels %s", s.name, labels.Value.Type)
+	vectors := fmt.Sprintf("one_hot(%s, %d)", clip(given.Text()), labels.Value.Type.Index)
+	if sparse := "sparse_" + s.name; catalogSymbol(sparse) != nil && strings.HasPrefix(at.Text(), s.name) {
+		name := dsl.Span{Source: at.Source, Start: at.Start, End: at.Start + len(s.name)}
+		return d.WithHint("%s takes labels; `%s` makes vectors of them", sparse, vectors).WithFix("write "+sparse, name, sparse)
+	}
+	return d.WithHint("`%s` makes vectors of them", vectors)
+}

@@ -1,0 +1,86 @@
+package check
+
+import "github.com/dlgen/dlgen/dsl"
+
+// judgeReach warns about losses that depend on no weight, and about weights that no loss depends on.
+func (c *checker) judgeReach(m *Model) {
+	learns := map[*Variable]bool{}
+	for _, v := range m.Variables {
+		if v.Trainable && !v.State {
+			learns[v] = false
+		}
+	}
+	if len(learns) == 0 || len(m.Training.Losses) == 0 {
+		return
+	}
+	frozen := map[*Variable]bool{} // in some use, and so meant not to learn from it
+	for _, l := range m.Training.Losses {
+		reached := false
+		visit(l.Value, func(v *Value) bool {
+			for _, w := range variablesOf(v) {
+				if _, ok := learns[w]; ok {
+					learns[w], reached = true, true
+				}
+			}
+			for _, w := range frozenOf(v) {
+				frozen[w] = true
+			}
+			return true
+		})
+		if !reached {
+			c.add(lossReachesNothing(l))
+		}
+	}
+	idle := map[dsl.Span][]*Variable{} // by where they were made
+	for _, v := range m.Variables {
+		if reached, ok := learns[v]; ok && !reached && !frozen[v] && v.Name[0] != '_' {
+			idle[v.At] = append(idle[v.At], v)
+		}
+	}
+	for _, v := range m.Variables {
+		if all := idle[v.At]; len(all) > 0 && all[0] == v {
+			c.add(weightsNotReached(all))
+		}
+	}
+}
+
+// frozenOf lists the variables that a value reads in a use that is frozen.
+func frozenOf(v *Value) []*Variable {
+	var out []*Variable
+	if v.Variable != nil && v.Frozen {
+		out = append(out, v.Variable)
+	}
+	if v.Node != nil && v.Node.Frozen {
+		for _, w := range v.Node.Vars {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// variablesOf lists the variables that a value reads itself.
+func variablesOf(v *Value) []*Variable {
+	var out []*Variable
+	if v.Variable != nil && !v.Frozen {
+		out = append(out, v.Variable)
+	}
+	if v.Node == nil || v.Node.Frozen {
+		return out
+	}
+	for _, w := range v.Node.Vars {
+		out = append(out, w)
+	}
+	if cell := v.Node.Cell; cell != nil {
+		for _, n := range cell.Nodes {
+			for _, w := range n.Vars {
+				out = append(out, w)
+			}
+			for _, in := range n.In {
+				if in.Variable != nil {
+					out = append(out, in.Variable)
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,150 @@
+package golang
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// storeScalar converts an index.
+func storeScalar(index string, d ir.DType) string {
+	switch d {
+	case ir.F16:
+		return "rt.RoundHalf(float32(" + index + "))"
+	case ir.BF16:
+		return "rt.RoundBrain(float32(" + index + "))"
+	}
+	return dtypes[d].scalar + "(" + index + ")"
+}
+
+// accumulator says how a reduction begins and goes on.
+func (p *passCode) reduce() {
+	k := p.k
+	for _, op := range k.body.Ops {
+		if !reduces(op) || k.passOf[op.Args[0]] != p.number {
+			continue
+		}
+		v, x := op.Results[0], p.exprs[op.Args[0]]
+		d := v.Type.DType
+		wide := (op.Kind == ir.OpSum || op.Kind == ir.OpProd) && d.IsFloat() && d != ir.F64
+		total := k.names.take(map[bool]string{true: "total", false: variableName(op)}[wide])
+		k.row.add("%s := %s", total, start(op.Kind, d, wide))
+		switch {
+		case op.Kind == ir.OpReduceMax, op.Kind == ir.OpReduceMin:
+			p.body.add("%s = %s(%s, %s)", total, map[ir.Kind]string{ir.OpReduceMax: "max", ir.OpReduceMin: "min"}[op.Kind], total, x.text)
+		case wide:
+			p.body.add("%s %s float64(%s)", total, assigns[op.Kind], x.text)
+		default:
+			p.body.add("%s %s %s", total, assigns[op.Kind], x.text)
+		}
+		k.cost += 2
+		k.known[v] = atom(total)
+		if wide {
+			name := k.names.take(variableName(op))
+			p.after = append(p.after, fmt.Sprintf("%s := %s", name, narrowed(total, d)))
+			k.known[v] = atom(name)
+		}
+	}
+}
+
+var assigns = map[ir.Kind]string{ir.OpSum: "+=", ir.OpProd: "*="}
+
+// narrowed converts a sum in float64.
+func narrowed(total string, d ir.DType) string {
+	switch d {
+	case ir.F16:
+		return "rt.OfHalf(rt.ToHalf(" + total + "))"
+	case ir.BF16:
+		return "rt.OfBrain(rt.ToBrain(" + total + "))"
+	}
+	return "float32(" + total + ")"
+}
+
+// start is what an accumulator begins with.
+func start(kind ir.Kind, d ir.DType, wide bool) string {
+	scalar := dtypes[d].scalar
+	switch {
+	case kind == ir.OpSum && wide:
+		return "0.0"
+	case kind == ir.OpProd && wide:
+		return "1.0"
+	case kind == ir.OpSum:
+		return scalar + "(0)"
+	case kind == ir.OpProd:
+		return scalar + "(1)"
+	}
+	largest := kind == ir.OpReduceMin // the smallest of all begins with the largest
+	switch {
+	case d.IsFloat() && largest:
+		return scalar + "(math.Inf(1))"
+	case d.IsFloat():
+		return scalar + "(math.Inf(-1))"
+	case d == ir.U8:
+		return map[bool]string{true: "uint8(math.MaxUint8)", false: "uint8(0)"}[largest]
+	}
+	name := map[ir.DType]string{ir.I32: "Int32", ir.I64: "Int64"}[d]
+	if name == "" {
+		panic(fmt.Sprintf("golang: no form for %v of %v", kind, d))
+	}
+	return scalar + "(math." + map[bool]string{true: "Max", false: "Min"}[largest] + name + ")"
+}
+
+// store writes results, all computed before the first is stored.
+func (p *passCode) store(stores []int) {
+	k := p.k
+	var at []int
+	for i, r := range k.body.Results {
+		if k.whole(r.Value) && k.passOf[r.Value] == p.number {
+			at = append(at, i)
+		}
+	}
+	var assign []string
+	identity := k.sp.accessOf(upTo(len(k.shape)))
+	for _, i := range at {
+		v := k.body.Results[i].Value
+		e := p.exprs[v]
+		if len(at) > 1 && strings.Contains(e.text, "[") {
+			name := k.names.take(variableName(v.Op))
+			p.body.add("%s := %s", name, e.typed(v.Type.DType))
+			e = atom(name)
+		}
+		assign = append(assign, assigned(p.slice(stores[i], identity)+"["+k.j()+"]", storeElement(e.text, v.Type.DType)))
+	}
+	p.body.list = append(p.body.list, assign...)
+}
+
+// loops puts the loops around the body. Those whose index nobody reads have none.
+func (p *passCode) loops() {
+	k := p.k
+	suffix := k.sp.suffix()
+	over := p.lead
+	switch {
+	case over != "":
+	case k.sp.flat:
+		over = "hi - lo"
+	default:
+		over = suffix[len(suffix)-1].count.String()
+	}
+	if k.inline {
+		k.row.list = append(k.row.list, p.body.list...)
+		return
+	}
+	inner := looped("j", over, p.body.list)
+	if len(suffix) > 1 {
+		inner = append(p.entry.list, inner...)
+	}
+	for i := len(suffix) - 2; i >= 0; i-- {
+		inner = looped(p.suffixIndex(i), suffix[i].count.String(), inner)
+	}
+	k.row.list = append(k.row.list, inner...)
+}
+
+// looped puts a loop around lines.
+func looped(index, over string, body []string) []string {
+	head := "for range " + over + " {"
+	if mentions(strings.Join(body, "\n"), index) {
+		head = "for " + index + " := range " + over + " {"
+	}
+	return append(append([]string{head}, body...), "}")
+}
