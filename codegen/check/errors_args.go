@@ -126,14 +126,6 @@ func wrongArgument(at dsl.Span, owner string, p *catalog.Param, found string) *d
 // columnsAsTheyAre is how a series is told.
 const columnsAsTheyAre = "`t = csv(…)` names a table, and `%s([t.a, t.b], …)` takes columns of it as they are; fields below change what comes of them"
 
-// textHinted adds what a column of text needs where that is what was found.
-func textHinted(d *diag.Diagnostic, found string) *diag.Diagnostic {
-	if text := describe(textColumn{}); found == text || strings.HasPrefix(found, text+" (") {
-		return d.WithHint(textToNumbers)
-	}
-	return d
-}
-
 // wanted says what a parameter takes.
 func wanted(p *catalog.Param) string {
 	switch p.Type {

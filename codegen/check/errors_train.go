@@ -266,7 +266,7 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 			if t.odd != "" {
 				note += fmt.Sprintf(": column `%s` has %s", t.Name, t.odd)
 			}
-			return f0.Note(b.at, "%s", note).WithHint(textToNumbers)
+			return f0.Note(b.at, "%s", note).WithHint("%s", textHint(note))
 		}
 	}
 	if c := closest(f.Name, names); c != "" {
@@ -358,31 +358,6 @@ func windowSize(at dsl.Span, arg string, n int) *diag.Diagnostic {
 func seriesShape(at dsl.Span, column string, t dsl.TensorType) *diag.Diagnostic {
 	return diag.New(diag.WrongSource, at, "columns that stand side by side are single numbers; `%s` is %s", column, t)
 }
-
-func textOperator(at dsl.Span, t textColumn, op string) *diag.Diagnostic {
-	return oddText(diag.New(diag.WrongTextUse, at, "text can be compared by `==` and `!=` only, not by `%s`", op), t).
-		WithHint(textToNumbers)
-}
-
-func textComparedWith(at dsl.Span, found string) *diag.Diagnostic {
-	return diag.New(diag.WrongTextUse, at, "a column of text is compared with a text in quotes, not with %s", found)
-}
-
-// oddText says what makes a column text, which may be a slip in its data.
-func oddText(d *diag.Diagnostic, t textColumn) *diag.Diagnostic {
-	if t.odd == "" {
-		return d
-	}
-	return d.Note(t.At, "this is %s", describe(t))
-}
-
-func textFed(at dsl.Span, label string) *diag.Diagnostic {
-	return diag.New(diag.WrongTextUse, at, "this is text, which %s does not take", label).
-		WithHint(textToNumbers)
-}
-
-// textToNumbers is what text needs before anything else.
-const textToNumbers = "`-> StringLookup` turns it into numbers, 0 for what is not in its vocabulary; `== \"yes\"` asks for one text"
 
 func wordTwice(at dsl.Span, word string) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "%q stands twice in the vocabulary", word)
