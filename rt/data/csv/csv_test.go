@@ -66,7 +66,7 @@ func TestBroken(t *testing.T) {
 		want   string
 	}{
 		{"", nil, "no rows"},
-		{"a,b\n", nil, "no rows"},
+		{"a,b\n", nil, "no rows behind the first line"},
 		{"a,a\n1,2\n", nil, `two columns are named "a"`},
 		{"a,b\n1,2\n3\n", nil, "line 3"},
 		{"a,b\n1,2\n\n3,4,5\n", nil, "line 4: as many cells as the first line has, which are 2, are wanted, not 3"},

@@ -97,7 +97,10 @@ func (s *source) scan() error {
 			return err
 		}
 	}
-	if s.rows == 0 {
+	switch {
+	case s.rows == 0 && len(s.names) > 0:
+		return errors.New("no rows behind the first line, which names the columns")
+	case s.rows == 0:
 		return errors.New("no rows")
 	}
 	return nil
