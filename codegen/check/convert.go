@@ -32,9 +32,13 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 			f.WithHint(columnsAsTheyAre, entry.Name)
 		}
 		e.report(f)
-	} else {
-		e.report(wrongArgument(s.at, entry.Name, p, describe(d)))
+		return nil, false
 	}
+	if t, found := textIn(d); found && p.Type == catalog.SourceArg {
+		e.report(seriesOfText(s.at, t))
+		return nil, false
+	}
+	e.report(wrongArgument(s.at, entry.Name, p, describe(d)))
 	return nil, false
 }
 

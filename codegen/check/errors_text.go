@@ -20,6 +20,17 @@ func textFed(at dsl.Span, t textColumn, label string) *diag.Diagnostic {
 	return oddText(diag.New(diag.WrongTextUse, at, "this is text, which %s does not take", label), t)
 }
 
+func seriesOfText(at dsl.Span, t textColumn) *diag.Diagnostic {
+	d := diag.New(diag.WrongTextUse, at, "a series is of numbers, column `%s` is text", t.Name)
+	if t.odd != "" {
+		d = diag.New(diag.WrongTextUse, at, "a series is of numbers, column `%s` has %s", t.Name, t.odd)
+	}
+	if decimalComma.MatchString(t.odd) {
+		return d.WithHint("%s", textHint(t.odd))
+	}
+	return d
+}
+
 // oddText says what makes a column text, which may be a slip in its data, and what to do with one.
 func oddText(d *diag.Diagnostic, t textColumn) *diag.Diagnostic {
 	if t.odd != "" {
