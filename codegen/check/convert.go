@@ -46,7 +46,7 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 // meanings of the name. A text in quotes there is a fault with its fix.
 func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog.Value, bool) {
 	if t, ok := s.expr.(*dsl.StringLit); ok && (takesWords(p.Type) || len(p.Words) > 0) && (p.Quoted == "" || indexOf(p.Words, t.Value) >= 0) {
-		e.reportQuoted(t, entry.Name, p.Name)
+		e.reportQuoted(t, entry.Name, p.Name, p.Words)
 		return nil, false
 	}
 	n, ok := s.expr.(*dsl.Name)

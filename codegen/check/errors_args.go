@@ -196,19 +196,23 @@ func noActivation(at dsl.Span, owner, param, name string) *diag.Diagnostic {
 }
 
 // reportQuoted reports a word in quotes. Where they are single ones, the parser has said what is wrong.
-func (e *elab) reportQuoted(t *dsl.StringLit, owner, param string) datum {
+func (e *elab) reportQuoted(t *dsl.StringLit, owner, param string, words []string) datum {
 	if strings.HasPrefix(t.At.At.Text(), "'") {
 		if e.reg != nil {
 			e.reg.spoilt = true
 		}
 		return invalid{}
 	}
-	return e.report(quotedWord(t, owner, param))
+	word := t.Value
+	if small := strings.ToLower(word); slices.Contains(words, small) { // padding="SAME"
+		word = small
+	}
+	return e.report(quotedWord(t, owner, param, word))
 }
 
-func quotedWord(t *dsl.StringLit, owner, param string) *diag.Diagnostic {
+func quotedWord(t *dsl.StringLit, owner, param, word string) *diag.Diagnostic {
 	return diag.New(diag.QuotedWord, t.At.At, "argument `%s` of %s is a bare name, without quotes", param, owner).
-		WithHint("write `%s`", t.Value).WithFix("write `"+t.Value+"`", t.At.At, t.Value)
+		WithHint("write `%s`", word).WithFix("write `"+word+"`", t.At.At, word)
 }
 
 func unquotedText(n *dsl.Name, owner, param string) *diag.Diagnostic {

@@ -279,9 +279,37 @@ func wrongField(at dsl.Span, f *Field, n *Named, d *Dataset) *diag.Diagnostic {
 	f0 := diag.New(diag.WrongField, at, "the field `%s` is %s, the model wants %s", f.Name, n.Value.Type, f.Type).
 		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's %s", f.what())
 	if n.Value.Type.Index == f.Type.Index+1 && d.looksUp(n.Value) {
-		f0.WithHint("0 is what is not in the vocabulary: `(… -> StringLookup) - 1` counts its texts from 0, and %s has a place for it", n.Value.Type)
+		return f0.WithHint("0 is what is not in the vocabulary: `(… -> StringLookup) - 1` counts its texts from 0, and %s has a place for it", n.Value.Type)
+	}
+	if fit := fitting(n.Value.Type, f.Type); fit != "" {
+		f0.WithHint(fit, n.Name)
 	}
 	return f0
+}
+
+// fitting is what makes a value of one type fit where another is wanted, with the value as its %s, "" if nothing simple does.
+func fitting(has, wants dsl.TensorType) string {
+	form := "%s"
+	one := dsl.Shape{1}
+	switch {
+	case has.Shape.Equal(wants.Shape):
+	case has.Shape.Equal(append(slices.Clone(wants.Shape), one...)):
+		form += "[..., 0]"
+	case wants.Shape.Equal(append(slices.Clone(has.Shape), one...)):
+		form += "[..., none]"
+	default:
+		return ""
+	}
+	if !converts(has, wants) {
+		if !wants.DType.IsInt() {
+			return ""
+		}
+		form = "i32(" + form + ")"
+	}
+	if form == "%s" {
+		return ""
+	}
+	return "`" + form + "` fits"
 }
 
 func sourceOutside(at dsl.Span, name string) *diag.Diagnostic {
