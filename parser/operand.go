@@ -70,6 +70,8 @@ func (p *parser) primary() dsl.Expr {
 		return p.parenthesis()
 	case t.is("["):
 		return p.list()
+	case p.opensDictionary():
+		return p.dictionary()
 	}
 	p.fail(p.missing("an expression"))
 	return &dsl.BadExpr{At: dsl.At{At: p.gap()}}

@@ -25,7 +25,7 @@ func PredictBatch[I, O any](m *Instance, ins []I, outs []O, put func(*I, []Slab,
 		}
 		m.End(c)
 		if err != nil {
-			return outs[:from], err
+			return outs[:from], ofRow(from, err)
 		}
 	}
 	return outs, nil
@@ -82,6 +82,7 @@ type rowsOf[I, O any] struct {
 	m     *Instance
 	call  *Call
 	n     int // rows in call
+	past  int // rows before it
 	take  func(*O, []Slab, int)
 	yield func(O, error) bool
 }
@@ -94,9 +95,10 @@ func (b *rowsOf[I, O]) predict() bool {
 	c.N, b.call = b.n, nil
 	b.n = 0
 	if err := b.m.Predict(c); err != nil {
-		b.yield(out, err)
+		b.yield(out, ofRow(b.past, err))
 		return false
 	}
+	b.past += c.N
 	for i := range c.N {
 		if b.take(&out, c.Results, i); !b.yield(out, nil) {
 			return false

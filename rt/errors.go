@@ -19,8 +19,20 @@ func errShape(v *Variable, found []int) error {
 	return errors.New(v.Kind.String() + " " + v.Path + ": shape " + shapeText(found) + ", want " + shapeText(v.Shape))
 }
 
-func errUnknown(name string) error {
-	return errors.New("the file has " + strconv.Quote(name) + ", which the model has not")
+// errUnknown shows some names of the model, so that it is seen whether the file is that of another model or of another library.
+func errUnknown(name string, table []Variable) error {
+	text := "the file has " + strconv.Quote(name) + ", which the model has not"
+	for i := range table {
+		switch i {
+		case 0:
+			text += "; its own are " + table[i].Path
+		case 1, 2, 3:
+			text += ", " + table[i].Path
+		case 4:
+			text += " …"
+		}
+	}
+	return errors.New(text)
 }
 
 // loadError says which file could not be loaded.

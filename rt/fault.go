@@ -20,6 +20,8 @@ type IndexError struct {
 	What  string // the indices, in the user's words
 	Value int64
 	Limit int // indices lie in [0, Limit)
+
+	row int // of the call's, from 1; 0 where that is not known
 }
 
 // Error returns the sentence.
@@ -51,8 +53,32 @@ func (f *Fault) index(what string, place int, value int64, limit int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.found || f.err.What == what && place < f.place {
-		f.found, f.place, f.err = true, place, IndexError{what, value, limit}
+		f.found, f.place, f.err = true, place, IndexError{What: what, Value: value, Limit: limit}
 	}
+}
+
+// inRow notes of which row of a call the element is, where a row has so many.
+func (f *Fault) inRow(elements int) {
+	f.mu.Lock()
+	f.err.row = f.place/elements + 1
+	f.mu.Unlock()
+}
+
+// rowError says which of the rows that were given is at fault.
+type rowError struct {
+	row   int
+	cause error
+}
+
+func (e *rowError) Error() string { return "row " + strconv.Itoa(e.row) + ": " + e.cause.Error() }
+func (e *rowError) Unwrap() error { return e.cause }
+
+// ofRow names the row of a fault among those given, of which so many came before the call's.
+func ofRow(before int, err error) error {
+	if e, ok := err.(*IndexError); ok && e.row > 0 {
+		return &rowError{before + e.row - 1, err}
+	}
+	return err
 }
 
 // other notes what is no index.

@@ -3,6 +3,7 @@ package rt
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -49,7 +50,7 @@ func TestFault(t *testing.T) {
 	ScatterAdd(nil, x, []int32{5, 1, 1}, []float32{1, 1, 1}, GatherDims{1, 1, 3, 1, 3}, "later", &f)
 	same(t, "scatter_add", x, []float64{0, 2, 0}, 0)
 	var index *IndexError
-	if err := f.Err(); !errors.As(err, &index) || *index != (IndexError{"tokens", 3, 3}) {
+	if err := f.Err(); !errors.As(err, &index) || *index != (IndexError{What: "tokens", Value: 3, Limit: 3}) {
 		t.Errorf("the fault is %v", err)
 	}
 	if got, want := f.Err().Error(), "tokens: index 3 is out of range, want 0 to 2"; got != want {
@@ -58,5 +59,33 @@ func TestFault(t *testing.T) {
 	f.Reset()
 	if f.Err() != nil || !CheckIndex(&f, "n", []int64{0, 1}, 2) || CheckIndex(&f, "n", []uint8{0, 2}, 2) || f.Err() == nil {
 		t.Error("reset or check of a fault")
+	}
+}
+
+// TestRowOfIndex has an index that is none in row 6 of rows that come in calls of four.
+func TestRowOfIndex(t *testing.T) {
+	type row [2]int32
+	m := NewInstance(&Model{Name: "M", BatchSize: 4,
+		Inputs:  []Tensor{{Name: "kind", DType: Int32, Shape: []int{2}, Index: 3}},
+		Predict: Graph{Run: func(*Call) {}},
+	})
+	put := func(r *row, fields []Slab, n int) { copy(fields[0].I32(8*n, 2), r[:]) }
+	take := func(*struct{}, []Slab, int) {}
+	rows := make([]row, 9)
+	rows[6][1] = -1
+	const want = "row 6: kind: index -1 is out of range, want 0 to 2"
+	outs, err := PredictBatch(m, rows, nil, put, take)
+	var index *IndexError
+	if len(outs) != 4 || err == nil || err.Error() != want || !errors.As(err, &index) || index.Value != -1 {
+		t.Errorf("%d outputs, %v", len(outs), err)
+	}
+	n := 0
+	for _, err := range PredictSeq(m, slices.Values(rows), put, take) {
+		if n++; n > 4 && (err == nil || err.Error() != want) || n <= 4 && err != nil {
+			t.Errorf("output %d: %v", n-1, err)
+		}
+	}
+	if n != 5 {
+		t.Errorf("%d outputs", n)
 	}
 }

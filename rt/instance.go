@@ -149,6 +149,7 @@ func CheckFields(c *Call, fields []Tensor) bool {
 			ok = CheckIndex(&c.Fault, f.Name, c.Fields[k].U8(0, n), f.Index)
 		}
 		if !ok {
+			c.Fault.inRow(f.Len())
 			return false
 		}
 	}

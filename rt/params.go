@@ -128,7 +128,7 @@ func (p *Params) Load(r io.Reader) error {
 	}
 	for _, t := range f.Tensors {
 		if p.Find(t.Name) == nil {
-			return errUnknown(t.Name)
+			return errUnknown(t.Name, p.Table)
 		}
 	}
 	return p.Fill(f)

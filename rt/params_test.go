@@ -101,7 +101,7 @@ func TestParamsDiffer(t *testing.T) {
 		{func(f *safetensors.File) { f.Tensors = f.Tensors[1:] }, "weight dense.kernel: not in the file"},
 		{func(f *safetensors.File) { f.Tensors[0].Shape = []int{30, 20} }, "weight dense.kernel: shape [30 20], want [20 30]"},
 		{func(f *safetensors.File) { f.Tensors[2].DType = safetensors.F64 }, "state norm.count: dtype F64, want I64"},
-		{func(f *safetensors.File) { f.Tensors[3].Name = "other" }, `the file has "other", which the model has not`},
+		{func(f *safetensors.File) { f.Tensors[3].Name = "other" }, `the file has "other", which the model has not; its own are dense.kernel, dense.bias, norm.count, mask`},
 	} {
 		f := &safetensors.File{Tensors: saved.Tensors()}
 		c.change(f)

@@ -32,9 +32,13 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 			f.WithHint(columnsAsTheyAre, entry.Name)
 		}
 		e.report(f)
-	} else {
-		e.report(wrongArgument(s.at, entry.Name, p, describe(d)))
+		return nil, false
 	}
+	if t, found := textIn(d); found && p.Type == catalog.SourceArg {
+		e.report(seriesOfText(s.at, t))
+		return nil, false
+	}
+	e.report(wrongArgument(s.at, entry.Name, p, describe(d)))
 	return nil, false
 }
 
@@ -42,7 +46,7 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 // meanings of the name. A text in quotes there is a fault with its fix.
 func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog.Value, bool) {
 	if t, ok := s.expr.(*dsl.StringLit); ok && (takesWords(p.Type) || len(p.Words) > 0) && (p.Quoted == "" || indexOf(p.Words, t.Value) >= 0) {
-		e.reportQuoted(t, entry.Name, p.Name)
+		e.reportQuoted(t, entry.Name, p.Name, p.Words)
 		return nil, false
 	}
 	n, ok := s.expr.(*dsl.Name)

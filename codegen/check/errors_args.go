@@ -126,14 +126,6 @@ func wrongArgument(at dsl.Span, owner string, p *catalog.Param, found string) *d
 // columnsAsTheyAre is how a series is told.
 const columnsAsTheyAre = "`t = csv(…)` names a table, and `%s([t.a, t.b], …)` takes columns of it as they are; fields below change what comes of them"
 
-// textHinted adds what a column of text needs where that is what was found.
-func textHinted(d *diag.Diagnostic, found string) *diag.Diagnostic {
-	if text := describe(textColumn{}); found == text || strings.HasPrefix(found, text+" (") {
-		return d.WithHint(textToNumbers)
-	}
-	return d
-}
-
 // wanted says what a parameter takes.
 func wanted(p *catalog.Param) string {
 	switch p.Type {
@@ -204,19 +196,23 @@ func noActivation(at dsl.Span, owner, param, name string) *diag.Diagnostic {
 }
 
 // reportQuoted reports a word in quotes. Where they are single ones, the parser has said what is wrong.
-func (e *elab) reportQuoted(t *dsl.StringLit, owner, param string) datum {
+func (e *elab) reportQuoted(t *dsl.StringLit, owner, param string, words []string) datum {
 	if strings.HasPrefix(t.At.At.Text(), "'") {
 		if e.reg != nil {
 			e.reg.spoilt = true
 		}
 		return invalid{}
 	}
-	return e.report(quotedWord(t, owner, param))
+	word := t.Value
+	if small := strings.ToLower(word); slices.Contains(words, small) { // padding="SAME"
+		word = small
+	}
+	return e.report(quotedWord(t, owner, param, word))
 }
 
-func quotedWord(t *dsl.StringLit, owner, param string) *diag.Diagnostic {
+func quotedWord(t *dsl.StringLit, owner, param, word string) *diag.Diagnostic {
 	return diag.New(diag.QuotedWord, t.At.At, "argument `%s` of %s is a bare name, without quotes", param, owner).
-		WithHint("write `%s`", t.Value).WithFix("write `"+t.Value+"`", t.At.At, t.Value)
+		WithHint("write `%s`", word).WithFix("write `"+word+"`", t.At.At, word)
 }
 
 func unquotedText(n *dsl.Name, owner, param string) *diag.Diagnostic {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"io/fs"
 	"strconv"
 	"strings"
 
@@ -64,11 +65,24 @@ func grouped(n int) string {
 }
 
 func weightsUnreadable(at dsl.Span, path string, err error) *diag.Diagnostic {
-	return diag.New(diag.WrongWeights, at, "the weights cannot be read: %s", err).WithHint("a file of weights is looked up beside the .dl file")
+	d := diag.New(diag.WrongWeights, at, "the weights cannot be read: %s", err)
+	if errors.Is(err, fs.ErrNotExist) {
+		return d.WithHint("a file of weights is looked up beside the .dl file")
+	}
+	return d
 }
 
-func weightMissing(w *weightsFile, name string, v *Variable) *diag.Diagnostic {
-	return diag.New(diag.WrongWeights, w.at, "%s has no `%s`, which is %s", w.path, name, v.Type.Shape).Note(v.At, "the weight is made here")
+func weightMissing(w *weightsFile, name string, v *Variable, stored []Stored) *diag.Diagnostic {
+	var names []string
+	for i := range stored {
+		if len(names) == 8 {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, stored[i].Name)
+	}
+	return diag.New(diag.WrongWeights, w.at, "%s has no `%s`, which is %s", w.path, name, v.Type.Shape).Note(v.At, "the weight is made here").
+		WithHint("it has %s", strings.Join(names, ", "))
 }
 
 func weightsTwice(w *weightsFile, model, part, other string) *diag.Diagnostic {

@@ -272,9 +272,12 @@ func notFeedable(at dsl.Span, found string) *diag.Diagnostic {
 	return diag.New(diag.NotCallable, at, "%s cannot be fed; `->` feeds a layer or a function", found)
 }
 
-func chainAfterSeveral(at, before dsl.Span, n int) *diag.Diagnostic {
-	return diag.New(diag.ResultCount, at, "a layer with several results ends its chain").Note(before, "this gives %d results", n).
-		WithHint("take them apart first: `a, b = …`")
+func chainAfterSeveral(at, before dsl.Span, results []datum) *diag.Diagnostic {
+	d := diag.New(diag.ResultCount, at, "a layer with several results ends its chain").Note(before, "this gives %d results", len(results))
+	if m, ok := results[len(results)-1].(tensor); ok && m.Type.DType == dsl.Bool {
+		return d.WithHint("the last one is a mask: `a, known = …` takes it apart, and layers that shall heed it take `mask=known`")
+	}
+	return d.WithHint("take them apart first: `a, b = …`")
 }
 
 func noMember(id *dsl.Ident, found string) *diag.Diagnostic {

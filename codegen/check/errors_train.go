@@ -200,7 +200,7 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 			if t.odd != "" {
 				note += fmt.Sprintf(": column `%s` has %s", t.Name, t.odd)
 			}
-			return f0.Note(b.at, "%s", note).WithHint(textToNumbers)
+			return f0.Note(b.at, "%s", note).WithHint("%s", textHint(note))
 		}
 	}
 	if c := closest(f.Name, names); c != "" {
@@ -213,9 +213,37 @@ func wrongField(at dsl.Span, f *Field, n *Named, d *Dataset) *diag.Diagnostic {
 	f0 := diag.New(diag.WrongField, at, "the field `%s` is %s, the model wants %s", f.Name, n.Value.Type, f.Type).
 		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's %s", f.what())
 	if n.Value.Type.Index == f.Type.Index+1 && d.looksUp(n.Value) {
-		f0.WithHint("0 is what is not in the vocabulary: `(… -> StringLookup) - 1` counts its texts from 0, and %s has a place for it", n.Value.Type)
+		return f0.WithHint("0 is what is not in the vocabulary: `(… -> StringLookup) - 1` counts its texts from 0, and %s has a place for it", n.Value.Type)
+	}
+	if fit := fitting(n.Value.Type, f.Type); fit != "" {
+		f0.WithHint(fit, n.Name)
 	}
 	return f0
+}
+
+// fitting is what makes a value of one type fit where another is wanted, with the value as its %s, "" if nothing simple does.
+func fitting(has, wants dsl.TensorType) string {
+	form := "%s"
+	one := dsl.Shape{1}
+	switch {
+	case has.Shape.Equal(wants.Shape):
+	case has.Shape.Equal(append(slices.Clone(wants.Shape), one...)):
+		form += "[..., 0]"
+	case wants.Shape.Equal(append(slices.Clone(has.Shape), one...)):
+		form += "[..., none]"
+	default:
+		return ""
+	}
+	if !converts(has, wants) {
+		if !wants.DType.IsInt() {
+			return ""
+		}
+		form = "i32(" + form + ")"
+	}
+	if form == "%s" {
+		return ""
+	}
+	return "`" + form + "` fits"
 }
 
 func sourceOutside(at dsl.Span, name string) *diag.Diagnostic {
@@ -259,31 +287,6 @@ func windowSize(at dsl.Span, arg string, n int) *diag.Diagnostic {
 func seriesShape(at dsl.Span, column string, t dsl.TensorType) *diag.Diagnostic {
 	return diag.New(diag.WrongSource, at, "columns that stand side by side are single numbers; `%s` is %s", column, t)
 }
-
-func textOperator(at dsl.Span, t textColumn, op string) *diag.Diagnostic {
-	return oddText(diag.New(diag.WrongTextUse, at, "text can be compared by `==` and `!=` only, not by `%s`", op), t).
-		WithHint(textToNumbers)
-}
-
-func textComparedWith(at dsl.Span, found string) *diag.Diagnostic {
-	return diag.New(diag.WrongTextUse, at, "a column of text is compared with a text in quotes, not with %s", found)
-}
-
-// oddText says what makes a column text, which may be a slip in its data.
-func oddText(d *diag.Diagnostic, t textColumn) *diag.Diagnostic {
-	if t.odd == "" {
-		return d
-	}
-	return d.Note(t.At, "this is %s", describe(t))
-}
-
-func textFed(at dsl.Span, label string) *diag.Diagnostic {
-	return diag.New(diag.WrongTextUse, at, "this is text, which %s does not take", label).
-		WithHint(textToNumbers)
-}
-
-// textToNumbers is what text needs before anything else.
-const textToNumbers = "`-> StringLookup` turns it into numbers, 0 for what is not in its vocabulary; `== \"yes\"` asks for one text"
 
 func wordTwice(at dsl.Span, word string) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "%q stands twice in the vocabulary", word)

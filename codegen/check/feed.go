@@ -15,7 +15,7 @@ func (e *elab) chain(x *dsl.Chain) datum {
 	fed := e.flowing(d, x.First)
 	for i, s := range x.Stages {
 		if l, ok := d.(*list); ok && l.tuple && i > 0 && !l.together {
-			return e.report(chainAfterSeveral(s.At.At, x.Stages[i-1].Callee.Span(), len(l.elems)))
+			return e.report(chainAfterSeveral(s.At.At, x.Stages[i-1].Callee.Span(), l.elems))
 		}
 		d = e.stage(fed, s)
 		fed = handedOn(d, s.Callee.Span())

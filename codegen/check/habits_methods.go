@@ -36,14 +36,18 @@ func (e *elab) methodAs(x *dsl.Call, s *dsl.Select) string {
 	case name == "numel":
 		return value + ".size"
 	case (name == "to" || name == "type" || name == "astype") && len(args) == 1:
-		if right := foreignTypes[typeName(args[0])]; right != "" {
+		typ := typeName(strings.Trim(args[0], `"'`))
+		if right := foreignTypes[typ]; right != "" {
 			return right + "(" + value + ")"
 		}
-		if _, ok := dsl.ParseDType(args[0]); ok {
-			return args[0] + "(" + value + ")"
+		if _, ok := dsl.ParseDType(typ); ok {
+			return typ + "(" + value + ")"
+		}
+		if name == "to" { // a device
+			return value
 		}
 		return ""
-	case name == "cpu" || name == "cuda" || name == "contiguous":
+	case name == "cpu" || name == "cuda" || name == "contiguous" || name == "numpy" || name == "item":
 		return value
 	}
 	right := name

@@ -61,7 +61,7 @@ func (e *elab) ofKnown(name *dsl.Ident, k known) datum {
 			return e.report(noMember(name, describe(k)).WithHint("its numbers go up to %d: write `index(%d)`", n-1, n))
 		}
 	}
-	return e.report(noMember(name, describe(k)))
+	return e.report(textHinted(noMember(name, describe(k)), describe(k)))
 }
 
 // indexKnown is `Titanic.source["odd name"]`.

@@ -109,7 +109,7 @@ func (e *elab) argumentOfKind(kind string, d datum, at dsl.Span) datum {
 // enumArgument is a bare name: a compile-time name or function if there is one, else a word.
 func (e *elab) enumArgument(s *symbol, p *dsl.Param, a *slot) datum {
 	if t, ok := a.expr.(*dsl.StringLit); ok {
-		return e.reportQuoted(t, s.name, p.Name.Name)
+		return e.reportQuoted(t, s.name, p.Name.Name, nil)
 	}
 	n, ok := a.expr.(*dsl.Name)
 	if ok {

@@ -97,7 +97,7 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 		case t == nil && v.Adapts: // of a model that was trained without it
 			continue
 		case t == nil:
-			c.add(weightMissing(w, name, v))
+			c.add(weightMissing(w, name, v, stored))
 			return
 		case !t.Shape.Equal(v.Type.Shape):
 			c.add(weightShape(w, t, v))

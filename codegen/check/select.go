@@ -44,7 +44,7 @@ func (e *elab) selectMember(x *dsl.Select) datum {
 			return e.ofDataset(x, d, s)
 		}
 	}
-	return e.report(noMember(x.Name, describe(d)))
+	return e.report(textHinted(noMember(x.Name, describe(d)), describe(d)))
 }
 
 // ofTensor is `x.shape` and `x.size`.

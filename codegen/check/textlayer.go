@@ -24,8 +24,8 @@ func (e *elab) feedText(l *layer, fed []operand, with *fedWith, at dsl.Span) dat
 		return e.told(l, e.hashing(l, t, at))
 	}
 	for _, o := range fed {
-		if _, ok := o.d.(textColumn); ok {
-			return e.report(textFed(o.at, l.label()))
+		if t, ok := o.d.(textColumn); ok {
+			return e.report(textFed(o.at, t, l.label()))
 		}
 	}
 	return invalid{}

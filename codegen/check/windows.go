@@ -35,6 +35,19 @@ func (e *elab) seriesOf(d datum) (catalog.Value, bool) {
 	return opaque(out), len(out.Columns) > 0
 }
 
+// textIn returns the column of text that stands for a series or among its columns.
+func textIn(d datum) (textColumn, bool) {
+	if l, ok := d.(*list); ok {
+		for _, x := range l.elems {
+			if t, ok := x.(textColumn); ok {
+				return t, true
+			}
+		}
+	}
+	t, ok := d.(textColumn)
+	return t, ok
+}
+
 func opaque(s *Series) catalog.Value { return &catalog.Opaque{Kind: "source", X: s} }
 
 // add adds a column of a source, false for other values and for columns of another source.

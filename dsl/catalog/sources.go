@@ -38,6 +38,7 @@ var sources = []Entry{
 			{Name: "header", Type: BoolArg, Default: "true", Doc: "Whether the first row names the columns; otherwise they are column_0, column_1 …"},
 			{Name: "fill", Type: FloatArg, Default: "none", Doc: "What missing numbers become."},
 			{Name: "separator", Type: TextArg, Default: `","`, Doc: "What stands between cells: one character, such as \";\" or \"\\t\"."},
+			{Name: "decimal", Type: TextArg, Default: `"."`, Doc: "The decimal point of numbers: \".\" or \",\"."},
 		},
 		Example: `source = csv("houses.csv")`,
 	},

@@ -583,7 +583,7 @@ func housesTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Sales",
 		Sources: []data.SourceSpec{
-			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/houses.csv", "header": true, "separator": ","}, Expect: []data.Column{
+			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/houses.csv", "header": true, "separator": ",", "decimal": "."}, Expect: []data.Column{
 				{Name: "area", DType: rt.Int64},
 				{Name: "rooms", DType: rt.Int64},
 				{Name: "age", DType: rt.Float32},

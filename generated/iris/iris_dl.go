@@ -611,7 +611,7 @@ func irisTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Flowers",
 		Sources: []data.SourceSpec{
-			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/iris.csv", "header": true, "separator": ","}, Expect: []data.Column{
+			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/iris.csv", "header": true, "separator": ",", "decimal": "."}, Expect: []data.Column{
 				{Name: "sepal_length", DType: rt.Float32},
 				{Name: "sepal_width", DType: rt.Float32},
 				{Name: "petal_length", DType: rt.Float32},
@@ -670,7 +670,7 @@ func irisTrainValidation() *data.Feed {
 	return &data.Feed{
 		Dataset: "HeldOut",
 		Sources: []data.SourceSpec{
-			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/iris.csv", "header": true, "separator": ","}, Expect: []data.Column{
+			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/iris.csv", "header": true, "separator": ",", "decimal": "."}, Expect: []data.Column{
 				{Name: "sepal_length", DType: rt.Float32},
 				{Name: "sepal_width", DType: rt.Float32},
 				{Name: "petal_length", DType: rt.Float32},

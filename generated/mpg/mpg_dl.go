@@ -597,7 +597,7 @@ func mpgTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Cars",
 		Sources: []data.SourceSpec{
-			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/mpg.csv", "header": true, "fill": float64(104), "separator": ","}, Expect: []data.Column{
+			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/mpg.csv", "header": true, "fill": float64(104), "separator": ",", "decimal": "."}, Expect: []data.Column{
 				{Name: "mpg", DType: rt.Float32},
 				{Name: "cylinders", DType: rt.Int64},
 				{Name: "displacement", DType: rt.Float32},

@@ -669,7 +669,7 @@ func penguinsTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Birds",
 		Sources: []data.SourceSpec{
-			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/penguins.csv", "header": true, "separator": ","}, Expect: []data.Column{
+			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/penguins.csv", "header": true, "separator": ",", "decimal": "."}, Expect: []data.Column{
 				{Name: "species", Classes: []string{"Adelie", "Gentoo", "Chinstrap"}},
 				{Name: "island", Classes: []string{"Biscoe", "Dream", "Torgersen"}},
 				{Name: "bill_length_mm", DType: rt.Float32},
@@ -738,7 +738,7 @@ func penguinsTrainValidation() *data.Feed {
 	return &data.Feed{
 		Dataset: "HeldOut",
 		Sources: []data.SourceSpec{
-			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/penguins.csv", "header": true, "separator": ","}, Expect: []data.Column{
+			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/penguins.csv", "header": true, "separator": ",", "decimal": "."}, Expect: []data.Column{
 				{Name: "species", Classes: []string{"Adelie", "Gentoo", "Chinstrap"}},
 				{Name: "island", Classes: []string{"Biscoe", "Dream", "Torgersen"}},
 				{Name: "bill_length_mm", DType: rt.Float32},

@@ -566,7 +566,7 @@ func rainTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Weather",
 		Sources: []data.SourceSpec{
-			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/rain.csv", "header": true, "separator": ","}, Expect: []data.Column{
+			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/rain.csv", "header": true, "separator": ",", "decimal": "."}, Expect: []data.Column{
 				{Name: "humidity", DType: rt.Int64},
 				{Name: "pressure", DType: rt.Float32},
 				{Name: "wind", DType: rt.Float32},

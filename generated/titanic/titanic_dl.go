@@ -720,7 +720,7 @@ func titanicTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Passengers",
 		Sources: []data.SourceSpec{
-			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/titanic.csv", "header": true, "separator": ","}, Expect: []data.Column{
+			{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/titanic.csv", "header": true, "separator": ",", "decimal": "."}, Expect: []data.Column{
 				{Name: "survived", DType: rt.Int64},
 				{Name: "pclass", DType: rt.Int64},
 				{Name: "sex", Classes: []string{"male", "female"}},

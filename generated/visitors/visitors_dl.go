@@ -579,7 +579,7 @@ func visitorsTrainFeed() *data.Feed {
 	return &data.Feed{
 		Dataset: "Museum",
 		Sources: []data.SourceSpec{
-			{Kind: "windows", Open: windows.Open, Args: data.Args{"source": data.SourceSpec{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/museum.csv", "header": true, "separator": ","}, Expect: []data.Column{
+			{Kind: "windows", Open: windows.Open, Args: data.Args{"source": data.SourceSpec{Kind: "csv", Open: csv.Open, Args: data.Args{"file": "tables/museum.csv", "header": true, "separator": ",", "decimal": "."}, Expect: []data.Column{
 				{Name: "day"},
 				{Name: "visitors", DType: rt.Int64},
 			}}, "columns": []any{"visitors"}, "together": false, "length": int64(28), "horizon": int64(7), "stride": int64(1), "sampling_rate": int64(1)}},

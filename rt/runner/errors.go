@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/safetensors"
 )
 
@@ -102,6 +104,10 @@ func errMemory(m *rt.Model, bytes int64) error {
 	return fmt.Errorf("model %s takes %.1f GiB for %d rows at once, more memory than there is: a smaller batch size takes less", m.Name, float64(bytes)/(1<<30), m.BatchSize)
 }
 
+func errHeld(dir string) error {
+	return fmt.Errorf("another training runs in %s: --out names a folder of its own", dir)
+}
+
 func errNoRun(dir string) error {
 	return fmt.Errorf("%s has no run to go on with: there is no %s in it", dir, checkpointFile)
 }
@@ -175,11 +181,20 @@ func errMissingNumber(t *rt.Tensor, row int) error {
 	return fmt.Errorf("row %d: a number of input %s is missing", row, t.Name)
 }
 
-func errColumns(wanted []string, t *rt.Tensor) error {
-	if len(wanted) == 1 {
-		return fmt.Errorf("there is no column %q for input %s", wanted[0], t.Name)
+func errColumns(wanted []string, t *rt.Tensor, has []data.Column) error {
+	var names []string
+	for i, c := range has {
+		if i == 10 {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, strconv.Quote(c.Name))
 	}
-	return fmt.Errorf("there are not all the columns %s to %s for input %s", wanted[0], wanted[len(wanted)-1], t.Name)
+	lacks := fmt.Sprintf("there is no column %q", wanted[0])
+	if len(wanted) > 1 {
+		lacks = fmt.Sprintf("there are not all the columns %s to %s", wanted[0], wanted[len(wanted)-1])
+	}
+	return fmt.Errorf("%s for input %s; the table has %s", lacks, t.Name, strings.Join(names, ", "))
 }
 
 func errText(column string, t *rt.Tensor) error {

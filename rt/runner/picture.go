@@ -2,6 +2,7 @@ package runner
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	_ "image/gif"  // the formats that
@@ -75,7 +76,7 @@ func scaled(t *rt.Tensor, content []byte) ([]byte, error) {
 	}
 	img, _, err := image.Decode(bytes.NewReader(content))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the picture is damaged: %w", err)
 	}
 	h, w := t.Shape[0], t.Shape[1]
 	size := img.Bounds().Size()

@@ -162,7 +162,8 @@ func TestRawTable(t *testing.T) {
 		{"a\n1\n2\n", ""},
 		{"b\n1\n2\n", `column "a" is missing`},
 		{"a\n1\nx\n", `line 3, column "a": "x" is no i64`},
-		{"c,d\n1\n2\n", "wrong number of fields"},
+		{"c,d\n1\n2\n", "line 2: as many cells"},
+		{"A,d\n1,2\n", `column "a" is missing; by the names of inputs: there is no column "x" for input x; the table has "A", "d"`},
 	} {
 		samples, err := readTable(m, "-", []byte(c.text))
 		if c.want != "" {

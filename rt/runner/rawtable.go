@@ -29,8 +29,7 @@ func readRaw(m *Model, file string, content []byte, t *data.Table) ([]*sample, e
 	if args == nil {
 		args = data.Args{}
 	}
-	separator := separatorOf(m, content)
-	args["header"], args["separator"] = hasHeader(content, separator), separator
+	maps.Copy(args, tableArgs(m, content))
 	return o.samples(m, file, func(expect []data.Column) (data.Source, error) {
 		return csv.From(bytes.NewReader(content), args, expect)
 	})

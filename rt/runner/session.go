@@ -29,6 +29,7 @@ type session struct {
 	out      string
 	alphabet *alphabet    // of a model of text
 	state    *train.State // of the first block, to go on from
+	release  func()       // lets other trainings into the folder
 }
 
 // session prepares a run: which blocks, from where, into which folder.
@@ -65,7 +66,14 @@ func (p *program) session(f *trainFlags, m *Model, block *train.Block) (*session
 	if err := os.MkdirAll(s.out, 0o777); err != nil {
 		return nil, err
 	}
-	return s, s.copySources()
+	if s.release, err = hold(s.out); err != nil {
+		return nil, err
+	}
+	if err := s.copySources(); err != nil {
+		s.release()
+		return nil, err
+	}
+	return s, nil
 }
 
 // load reads the checkpoint to go on from, and leaves out the blocks before it.

@@ -19,8 +19,7 @@ func readTable(m *Model, file string, content []byte) ([]*sample, error) {
 	if kind := packedTable(file, content); kind != "" {
 		return readPacked(m, file, kind)
 	}
-	separator := separatorOf(m, content)
-	t, err := csv.Read(bytes.NewReader(content), data.Args{"header": hasHeader(content, separator), "separator": separator}, nil)
+	t, err := csv.Read(bytes.NewReader(content), tableArgs(m, content), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -36,9 +35,26 @@ func readTable(m *Model, file string, content []byte) ([]*sample, error) {
 	return samples, err
 }
 
+// tableArgs are how a table is read: cells and numbers as in the dataset's, or with commas between cells if what stands
+// there is nowhere in the first line.
+func tableArgs(m *Model, content []byte) data.Args {
+	first := firstLine(content)
+	args := data.Args{"separator": ",", "decimal": "."}
+	if o := originOf(m); o != nil && o.spec.Kind == "csv" {
+		if s := o.spec.Args.Text("separator"); s != "" && strings.Contains(first, s) {
+			args["separator"], args["decimal"] = s, o.spec.Args.Text("decimal")
+		}
+	}
+	args["header"] = hasHeader(first, args)
+	return args
+}
+
 // hasHeader tells whether a table begins with names: a line that has something else than numbers.
-func hasHeader(content []byte, separator string) bool {
-	for cell := range strings.SplitSeq(firstLine(content), separator) {
+func hasHeader(first string, args data.Args) bool {
+	for cell := range strings.SplitSeq(first, args.Text("separator")) {
+		if args.Text("decimal") == "," {
+			cell = strings.Replace(cell, ",", ".", 1)
+		}
 		if _, err := strconv.ParseFloat(strings.Trim(cell, " \t\r\"\ufeff"), 64); err != nil {
 			return true
 		}
@@ -50,17 +66,6 @@ func hasHeader(content []byte, separator string) bool {
 func firstLine(content []byte) string {
 	line, _, _ := bytes.Cut(content, []byte("\n"))
 	return string(line)
-}
-
-// separatorOf is what stands between the cells of a table: what does in the dataset's, or a comma if it is nowhere in the
-// first line.
-func separatorOf(m *Model, content []byte) string {
-	if o := originOf(m); o != nil && o.spec.Kind == "csv" {
-		if s := o.spec.Args.Text("separator"); s != "" && strings.Contains(firstLine(content), s) {
-			return s
-		}
-	}
-	return ","
 }
 
 // readNamed takes each input from the columns of its name, or an only input from all columns if any names will do.
@@ -119,7 +124,7 @@ func columnsOf(in *rt.Tensor, t *data.Table, only bool) ([]int, error) {
 		}
 		return columns, nil
 	}
-	return nil, errColumns(wanted, in)
+	return nil, errColumns(wanted, in, t.Cols)
 }
 
 // elementNames returns the names of columns that hold a tensor's elements: its name alone, or with numbers.

@@ -55,6 +55,7 @@ func (p *program) train(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	defer s.release()
 	for n, b := range s.blocks {
 		if err := s.block(ctx, n, b); err != nil {
 			return err

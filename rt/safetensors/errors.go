@@ -1,8 +1,10 @@
 package safetensors
 
 import (
+	"encoding/binary"
 	"errors"
 	"strconv"
+	"strings"
 )
 
 // errFolder is what stands where a file was to be.
@@ -22,7 +24,21 @@ func (e *shortError) Error() string { return e.text }
 func (e *shortError) Unwrap() error { return e.cause }
 
 func errHeaderLength(n uint64) error {
-	return errors.New("the header has " + strconv.FormatUint(n, 10) + " bytes, want at most " + strconv.Itoa(maxHeader) + ": this is no safetensors file")
+	var begin [8]byte
+	binary.LittleEndian.PutUint64(begin[:], n)
+	for _, f := range foreign {
+		if strings.HasPrefix(string(begin[:]), f.begins) {
+			return errors.New("this is no safetensors file, but " + f.what)
+		}
+	}
+	return errors.New("this is no safetensors file: its header would have " + strconv.FormatUint(n, 10) + " bytes, at most " + strconv.Itoa(maxHeader) + " are read")
+}
+
+// foreign is how files begin in which weights are kept elsewhere.
+var foreign = []struct{ begins, what string }{
+	{"PK\x03\x04", "a zip archive, such as PyTorch's .pt and Keras's .keras"},
+	{"\x89HDF\r\n", "an HDF5 file, such as Keras's .h5"},
+	{"version ", "a pointer of Git LFS: git lfs pull gets the file"},
 }
 
 func errSyntax(at int, want string) error {

@@ -47,7 +47,10 @@ func TestBroken(t *testing.T) {
 	}{
 		{nil, "the header is cut short: 0 bytes, want 8"},
 		{[]byte("12345"), "the header is cut short: 5 bytes, want 8"},
-		{[]byte("\xff\xff\xff\xff\xff\xff\xff\xff{}"), "18446744073709551615 bytes, want at most 100000000"},
+		{[]byte("\xff\xff\xff\xff\xff\xff\xff\xff{}"), "this is no safetensors file: its header would have 18446744073709551615 bytes, at most 100000000 are read"},
+		{[]byte("PK\x03\x04\x00\x00\x08\x08net/data.pkl"), "no safetensors file, but a zip archive"},
+		{[]byte("\x89HDF\r\n\x1a\n\x00\x00"), "no safetensors file, but an HDF5 file"},
+		{[]byte("version https://git-lfs.github.com/spec/v1\n"), "no safetensors file, but a pointer of Git LFS"},
 		{[]byte("\x00\x00\x00\x05\x00\x00\x00\x00{}"), "the header is cut short: 2 bytes, want 83886080"},
 		{file(``, ""), `broken at byte 0: want '{'`},
 		{file(`{} x`, ""), "broken at byte 3: want the end"},

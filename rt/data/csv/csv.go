@@ -1,11 +1,12 @@
-// Package csv is the source `csv(file, header=true, fill=none, separator=",")`: tables in RFC 4180's form, plain or packed
-// by gzip or zstd, one below the other. Each column is i64, f32, bool or text, whichever holds all its values; a missing number is
+// Package csv is the source `csv(file, header=true, fill=none, separator=",", decimal=".")`: tables in RFC 4180's form, plain
+// or packed by gzip or zstd, one below the other. Each column is i64, f32, bool or text, whichever holds all its values; a missing number is
 // NaN, or fill, and makes its column f32; a missing text is "".
 //
 // A file is read once to learn its types and where its rows are, then piece by piece: no more than a piece is in memory.
 package csv
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -59,6 +60,15 @@ func optionsOf(args data.Args) (options, error) {
 			return o, fmt.Errorf("separator is one character, and no quote or end of a line, not %q", text)
 		}
 	}
+	switch text := args.Text("decimal"); text {
+	case "", ".":
+	case ",":
+		if o.comma = true; o.separator == ',' {
+			return o, errors.New(`a comma stands between cells or in numbers, not both: decimal="," goes with separator=";"`)
+		}
+	default:
+		return o, fmt.Errorf(`decimal is "." or ",", not %q`, text)
+	}
 	return o, nil
 }
 
@@ -108,7 +118,7 @@ func agree(parts []*source, expect []data.Column) error {
 	return nil
 }
 
-// From opens a table that a reader has, as the arguments header, fill and separator say; see data.Opener for expect.
+// From opens a table that a reader has, as the arguments but file say; see data.Opener for expect.
 func From(r io.Reader, args data.Args, expect []data.Column) (data.Source, error) {
 	s, err := from(r, args, expect)
 	if err != nil {

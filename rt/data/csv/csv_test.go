@@ -35,6 +35,23 @@ func TestRead(t *testing.T) {
 	if _, err := Read(strings.NewReader("a\n1\n"), data.Args{"separator": ";;"}, nil); err == nil {
 		t.Error("two characters stand between cells")
 	}
+	comma, err := Read(strings.NewReader("a;b;c;d\n1;-2,5;1.5;1,2,3\n1,;NA;2;4\n"), data.Args{"separator": ";", "decimal": ","}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []data.Column{{DType: rt.Float32}, {DType: rt.Float32}, {Odd: `"1.5" in line 2`}, {Odd: `"1,2,3" in line 2`}} {
+		if got := comma.Cols[i]; got.DType != want.DType || got.Odd != want.Odd {
+			t.Errorf("column %d with decimal commas: got %+v, want %+v", i, got, want)
+		}
+	}
+	if err := comma.Read(1, 0, 2, rt.Bytes(b)); err != nil || b[0] != -2.5 || !math.IsNaN(float64(b[1])) {
+		t.Errorf("numbers with commas are %v, %v", b, err)
+	}
+	for _, args := range []data.Args{{"decimal": ","}, {"decimal": "·"}} {
+		if _, err := Read(strings.NewReader("a\n1\n"), args, nil); err == nil {
+			t.Errorf("%v is taken", args)
+		}
+	}
 	wide, err := Read(strings.NewReader("1,2\n"), data.Args{"header": false}, []data.Column{{Name: "column_0", DType: rt.Float32}})
 	if err != nil || wide.Cols[0].DType != rt.Float32 || wide.Cols[1].DType != rt.Int64 {
 		t.Errorf("got %+v, %v", wide, err)
@@ -49,10 +66,15 @@ func TestBroken(t *testing.T) {
 		want   string
 	}{
 		{"", nil, "no rows"},
-		{"a,b\n", nil, "no rows"},
+		{"a,b\n", nil, "no rows behind the first line"},
 		{"a,a\n1,2\n", nil, `two columns are named "a"`},
 		{"a,b\n1,2\n3\n", nil, "line 3"},
-		{"a\n\"1\n", nil, "line"},
+		{"a,b\n1,2\n\n3,4,5\n", nil, "line 4: as many cells as the first line has, which are 2, are wanted, not 3"},
+		{"a;b\n1,5;2,5\n", nil, `separator=";" says so`},
+		{"a;b\n1;2,\"x\"\n", nil, `separator=";" says so`},
+		{"a\n\"1\n", nil, "line 2: a cell that begins with a quote does not end with one"},
+		{"a,b\n\"x\" y,1\n", nil, "line 2: a cell that begins with a quote does not end with one"},
+		{"a,b\n5\" pipe,1\n", nil, "line 2: a quote stands in a cell that does not begin with one"},
 		{"label\n1\n\n2.5\n", label, `line 4, column "label": "2.5" is no i64`},
 		{"label,x\n,1\n", label, `line 2, column "label": a number is missing (i64)`},
 		{"\x1f\x8b", nil, "EOF"},

@@ -20,6 +20,7 @@ type options struct {
 	fill      float64 // what missing numbers become …
 	fills     bool    // … if this is set
 	separator rune
+	comma     bool // whether a comma is the decimal point
 }
 
 // source is one file.
@@ -82,7 +83,7 @@ func (s *source) scan() error {
 			break
 		}
 		if err != nil {
-			return s.broken(err)
+			return s.broken(record, err)
 		}
 		if first {
 			if err := s.start(record); err != nil {
@@ -96,7 +97,10 @@ func (s *source) scan() error {
 			return err
 		}
 	}
-	if s.rows == 0 {
+	switch {
+	case s.rows == 0 && len(s.names) > 0:
+		return errors.New("no rows behind the first line, which names the columns")
+	case s.rows == 0:
 		return errors.New("no rows")
 	}
 	return nil
@@ -112,7 +116,7 @@ func (s *source) row(r *csv.Reader, record []string, offset int64) error {
 	s.rows++
 	for i, cell := range record {
 		numbers := s.seen[i].floats
-		s.seen[i].see(strings.TrimSpace(cell), s.options.fills)
+		s.seen[i].see(&s.options, strings.TrimSpace(cell))
 		if numbers && !s.seen[i].floats {
 			line, _ := r.FieldPos(i)
 			s.seen[i].odd = fmt.Sprintf("%.30q in line %d", strings.TrimSpace(cell), line)
@@ -150,15 +154,6 @@ func (s *source) blank(offset int64) int {
 		}
 		offset += int64(n)
 	}
-}
-
-// broken says behind which row a file cannot be read; faults of the form name their line themselves.
-func (s *source) broken(err error) error {
-	var form *csv.ParseError
-	if errors.As(err, &form) || s.rows == 0 {
-		return err
-	}
-	return fmt.Errorf("behind row %d: %w", s.rows-1, err)
 }
 
 // errNoUTF8 says that text is in another encoding; a vocabulary of it could not be kept in a lock file.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/dlgen/dlgen/rt"
 )
@@ -16,7 +17,7 @@ type values struct {
 }
 
 // see takes a cell into account.
-func (v *values) see(cell string, fills bool) {
+func (v *values) see(o *options, cell string) {
 	if missing(cell) {
 		v.gaps = true
 		return
@@ -27,7 +28,7 @@ func (v *values) see(cell string, fills bool) {
 		}
 	}
 	if v.floats && !v.ints {
-		if _, err := strconv.ParseFloat(cell, 64); err != nil && !errors.Is(err, strconv.ErrRange) {
+		if _, err := o.float(cell, 64); err != nil && !errors.Is(err, strconv.ErrRange) {
 			v.floats = false
 		}
 	}
@@ -86,6 +87,17 @@ func parseBool(cell string) (value, ok bool) {
 	return false, false
 }
 
+// float reads a number with its decimal point. Where that is a comma, a point is none: it may group thousands.
+func (o *options) float(cell string, bits int) (float64, error) {
+	if o.comma {
+		if strings.Contains(cell, ".") {
+			return 0, strconv.ErrSyntax
+		}
+		cell = strings.Replace(cell, ",", ".", 1)
+	}
+	return strconv.ParseFloat(cell, bits)
+}
+
 // put writes a cell as an element.
 func (o *options) put(to []byte, cell string, kind rt.DType) error {
 	gap := missing(cell)
@@ -101,7 +113,7 @@ func (o *options) put(to []byte, cell string, kind rt.DType) error {
 	case rt.Float32:
 		v, err := math.NaN(), error(nil)
 		if !gap {
-			v, err = strconv.ParseFloat(cell, 32)
+			v, err = o.float(cell, 32)
 		} else if o.fills {
 			v = o.fill
 		}

@@ -3,6 +3,7 @@ package images
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
@@ -41,7 +42,7 @@ func Decode(f io.ReadSeeker, height, width int, dst []byte) error {
 	}
 	m, _, err := image.Decode(bufio.NewReader(f))
 	if err != nil {
-		return err
+		return fmt.Errorf("the picture is damaged: %w", err)
 	}
 	if m.Bounds().Empty() {
 		return errors.New("no pixels")

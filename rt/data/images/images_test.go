@@ -122,7 +122,7 @@ func TestBroken(t *testing.T) {
 		content []byte
 		want    string
 	}{
-		{"pets/a/x.png", good[:len(good)/2], "x.png: unexpected EOF"},
+		{"pets/a/x.png", good[:len(good)/2], "x.png: the picture is damaged: unexpected EOF"},
 		{"pets/a/x.jpg", nil, "x.jpg"},
 		{"pets/a/x.gif", []byte("GIF89a"), "x.gif"},
 		{"pets/a/x.png", huge, "x.png"},
