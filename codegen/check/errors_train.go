@@ -384,6 +384,11 @@ func textFed(at dsl.Span, label string) *diag.Diagnostic {
 // textToNumbers is what text needs before anything else.
 const textToNumbers = "`-> StringLookup` turns it into numbers, 0 for what is not in its vocabulary; `== \"yes\"` asks for one text"
 
+func edgedText(at dsl.Span, word string) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "no text of a csv is %q: spaces around a cell are taken off", word).
+		WithHint("write %q", strings.TrimSpace(word))
+}
+
 func wordTwice(at dsl.Span, word string) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "%q stands twice in the vocabulary", word)
 }
