@@ -94,11 +94,11 @@ func (e *elab) metricStmt(s *dsl.Metric) {
 	d := e.single(value, s.Value)
 	m := &Metric{Doc: s.Doc, At: s.Name.At.At, Weight: weight}
 	if fed, ok := d.(*metricFed); ok {
-		m.Class, m.In, m.Weight, m.Value = fed.instance, fed.in, fed.weight, fed.value
+		m.Of, m.Class, m.In, m.Weight, m.Value = fed.of, fed.instance, fed.in, fed.weight, fed.value
 		at = fed.weightAt
 		e.bind(s.Name, invalid{}, "")
 	} else if v, ok := e.tensor(d, s.Value.Span()); ok && v.Const == nil {
-		m.Value = v
+		m.Of, m.Value = e.calledWhole(s.Value), v
 		e.bind(s.Name, tensor{v}, "")
 	} else {
 		if !anyInvalid(d) {
@@ -176,6 +176,7 @@ func (e *elab) metricWeight(x dsl.Expr) (d datum, weight *Value, at dsl.Span) {
 
 // metricFed is a metric class that has been fed; only a metric statement takes it.
 type metricFed struct {
+	of       *catalog.Entry
 	instance *catalog.Instance
 	in       []*Value
 	weight   *Value
@@ -188,7 +189,7 @@ func (*metricFed) datumNode() {}
 // metricInstance is `(label, probs) -> AUC(…)`.
 func (e *elab) metricInstance(r request) datum {
 	e.widenAll(r.ins)
-	m := &metricFed{instance: &catalog.Instance{Entry: r.entry, Args: r.args, At: r.at}}
+	m := &metricFed{of: r.entry, instance: &catalog.Instance{Entry: r.entry, Args: r.args, At: r.at}}
 	call := &catalog.Call{Entry: r.entry, Args: r.args, At: r.at, Name: r.name, In: operands(r.ins)}
 	if r.entry.Rule != nil {
 		r.entry.Rule(call)
