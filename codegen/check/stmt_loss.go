@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -112,36 +110,6 @@ func (e *elab) metricStmt(s *dsl.Metric) {
 	}
 	e.reportedName(&e.run.metrics, s.Name, false).name = &m.Name
 	e.body.Metrics = append(e.body.Metrics, m)
-}
-
-// weightFits checks a metric's sample_weight, written at a place, against what it weighs: it counts from the first
-// axis, and has no more axes that are longer than 1.
-func (e *elab) weightFits(m *Metric, at dsl.Span) bool {
-	if m.Weight == nil {
-		return true
-	}
-	of := weighedType(m)
-	for i, n := range m.Weight.Type.Shape {
-		if n != 1 && (i >= len(of.Shape) || n != of.Shape[i]) {
-			e.report(weightDoesNotFit(at, m.Weight.Type, of))
-			return false
-		}
-	}
-	return true
-}
-
-// weighedType is the type of what a metric's sample_weight weighs: the averaged value, else the prediction, of labels
-// given as vectors without the axis of the classes.
-func weighedType(m *Metric) dsl.TensorType {
-	if m.Class == nil {
-		return m.Value.Type
-	}
-	t := m.In[len(m.In)-1].Type
-	if sparse, ok := m.Class.Args.Values["sparse_y_pred"].(catalog.Bool); ok && !bool(sparse) && len(t.Shape) > 0 {
-		axis := (m.Class.Args.Int("axis") + len(t.Shape)) % len(t.Shape)
-		t.Shape = slices.Delete(t.Shape.Clone(), axis, axis+1)
-	}
-	return t
 }
 
 // metricWeight evaluates a metric's expression. The sample_weight of a metric function is taken out: the
