@@ -48,15 +48,24 @@ func directionOfName(name string) string {
 		return ""
 	}
 	for i := len(words) - 1; i >= 0; i-- {
-		known := words[i]
-		if i > 0 && directions[words[i-1]+known] != "" {
-			known = words[i-1] + known
+		if i > 0 {
+			if word := directionOfWord(words[i-1] + words[i]); word != "" {
+				return word
+			}
 		}
-		if word := directions[known]; word != "" {
+		if word := directionOfWord(words[i]); word != "" {
 			return word
 		}
 	}
 	return ""
+}
+
+// directionOfWord takes a word with a number behind it, as acc2 or top5, for the word, if it is none that is known: r2.
+func directionOfWord(word string) string {
+	if known := directions[word]; known != "" {
+		return known
+	}
+	return directions[strings.TrimRight(word, "0123456789")]
 }
 
 // directions are words in the names of metrics.
@@ -67,7 +76,7 @@ var directions = func() map[string]string {
 		all[word] = "min"
 	}
 	for _, word := range strings.Fields("acc accuracy auc auroc precision recall f1 f1score fbeta iou miou r2 r2score similarity specificity sensitivity " +
-		"truepositives truenegatives topk top1 top3 top5 correlation concordance pearson psnr ssim dice jaccard kappa mcc ndcg bleu") {
+		"truepositives truenegatives topk top correlation concordance pearson psnr ssim dice jaccard kappa mcc ndcg bleu") {
 		all[word] = "max"
 	}
 	return all

@@ -35,6 +35,9 @@ model M {
     metric false_positives = sum((1 - y) * p)
     metric head_top_5 = mean(p)
     metric score = mean(p)
+    metric r2 = mean(p)
+    metric acc2 = mean(p)
+    metric vaccine = mean(p)
     loss gain_loss = mean_squared_error(y, p)
     output q = p -> Noted
 }
@@ -46,7 +49,7 @@ model M {
 	for name, want := range map[string]string{
 		"loss": "min", "gain_loss": "min", "distance_acc": "max", "loss_auc": "max", "macro": "max", "each_2": "max", "scores_0": "max", "at_1": "max",
 		"alone": "max", "missed": "min", "recall_error": "min", "similarity": "min", "agrees": "max", "seen": "", "custom": "",
-		"err2": "", "neg_mse": "", "poisson_acc": "max", "false_positives": "min", "head_top_5": "max", "score": "", "noted.size_mae": "min",
+		"err2": "min", "neg_mse": "", "poisson_acc": "max", "false_positives": "min", "head_top_5": "max", "score": "", "noted.size_mae": "min", "r2": "max", "acc2": "max", "vaccine": "",
 	} {
 		if got := direction(m, name); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
