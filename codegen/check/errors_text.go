@@ -57,3 +57,8 @@ func textHint(odd string) string {
 	}
 	return "`-> StringLookup` turns it into numbers, 0 for what is not in its vocabulary; `== \"yes\"` asks for one text"
 }
+
+func edgedText(at dsl.Span, word string) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "no text of a csv is %q: spaces around a cell are taken off", word).
+		WithHint("write %q", strings.TrimSpace(word))
+}

@@ -151,6 +151,9 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	if fault != nil {
 		return e.report(fault)
 	}
+	if s.home == e.c.prelude && s.name == "weighed" && !in.weightOfLossFits(f) {
+		return invalid{}
+	}
 	in.block(f.Body)
 	e.judgeCrossentropy(s, slots, form.names)
 	e.judgeSquares(s, slots, form.names)

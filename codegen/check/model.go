@@ -110,6 +110,7 @@ type Metric struct {
 	Name   string
 	Value  *Value
 	Weight *Value
+	Of     *catalog.Entry // the class or function that it is, nil if it is another expression
 	Class  *catalog.Instance
 	In     []*Value
 	Doc    string

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -59,50 +60,6 @@ func (e *elab) judgeMode(c *catalog.Instance, m *Model) {
 	c.Args.Values["mode"] = catalog.Word(word)
 }
 
-// direction tells whether a loss or metric is better when it is smaller (min) or larger (max); "" if that is not known.
-func direction(m *Model, name string) string {
-	words := []string{name}
-	for _, t := range m.Training.Metrics {
-		if t.Name == name && t.Class != nil {
-			words = append(words, t.Class.Entry.Name)
-		}
-	}
-	if indexOf(monitored(m, false), name) <= len(m.Training.Losses) && !isMetric(m, name) {
-		return "min"
-	}
-	for _, word := range words {
-		plain := strings.ToLower(strings.ReplaceAll(word, "_", ""))
-		for _, part := range smallerIsBetter {
-			if strings.Contains(plain, part) {
-				return "min"
-			}
-		}
-		for _, part := range largerIsBetter {
-			if strings.Contains(plain, part) {
-				return "max"
-			}
-		}
-	}
-	return ""
-}
-
-func isMetric(m *Model, name string) bool {
-	for _, t := range m.Training.Metrics {
-		if t.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
-// What the names of metrics have in them.
-var (
-	smallerIsBetter = []string{"error", "loss", "entropy", "hinge", "divergence", "logcosh", "poisson", "falsepositive", "falsenegative",
-		"perplexity", "distance", "mse", "mae", "mape", "rmse", "msle", "nll"}
-	largerIsBetter = []string{"acc", "auc", "precision", "recall", "f1", "fbeta", "iou", "r2", "similarity", "specificity", "sensitivity",
-		"truepositive", "truenegative", "topk", "score", "correlation", "concordance", "pearson", "psnr", "ssim", "dice"}
-)
-
 // monitored lists the names of what training computes.
 func monitored(m *Model, validates bool) []string {
 	names := []string{"loss"}
@@ -112,7 +69,7 @@ func monitored(m *Model, validates bool) []string {
 		}
 	}
 	for _, t := range m.Training.Metrics {
-		names = append(names, t.Name)
+		names = append(names, t.names()...)
 	}
 	if validates {
 		for _, n := range names[:len(names):len(names)] {
@@ -120,4 +77,38 @@ func monitored(m *Model, validates bool) []string {
 		}
 	}
 	return names
+}
+
+// names are what training calls a metric's results: its name, or that with the number of each element of a vector.
+func (t *Metric) names() []string {
+	n, vector := t.elements()
+	if !vector {
+		return []string{t.Name}
+	}
+	var names []string
+	for i := range n {
+		names = append(names, t.Name+"_"+strconv.Itoa(i))
+	}
+	return names
+}
+
+// elements is how many results a metric has, if they are a vector: of each class, or of each threshold.
+func (t *Metric) elements() (n int, vector bool) {
+	if t.Class == nil {
+		return 0, false
+	}
+	switch t.Class.Entry.Name {
+	case "F1Score", "FBetaScore":
+		vector = !t.Class.Args.Has("average")
+	case "R2Score":
+		vector = !t.Class.Args.Has("class_aggregation")
+	case "Precision", "Recall", "TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives":
+		limits, _ := t.Class.Args.Values["thresholds"].(catalog.List)
+		return len(limits), len(limits) > 1
+	}
+	if vector {
+		shape := t.In[0].Type.Shape
+		n = int(shape[len(shape)-1])
+	}
+	return n, vector
 }

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -94,11 +92,11 @@ func (e *elab) metricStmt(s *dsl.Metric) {
 	d := e.single(value, s.Value)
 	m := &Metric{Doc: s.Doc, At: s.Name.At.At, Weight: weight}
 	if fed, ok := d.(*metricFed); ok {
-		m.Class, m.In, m.Weight, m.Value = fed.instance, fed.in, fed.weight, fed.value
+		m.Of, m.Class, m.In, m.Weight, m.Value = fed.of, fed.instance, fed.in, fed.weight, fed.value
 		at = fed.weightAt
 		e.bind(s.Name, invalid{}, "")
 	} else if v, ok := e.tensor(d, s.Value.Span()); ok && v.Const == nil {
-		m.Value = v
+		m.Of, m.Value = e.calledWhole(s.Value), v
 		e.bind(s.Name, tensor{v}, "")
 	} else {
 		if !anyInvalid(d) {
@@ -112,36 +110,6 @@ func (e *elab) metricStmt(s *dsl.Metric) {
 	}
 	e.reportedName(&e.run.metrics, s.Name, false).name = &m.Name
 	e.body.Metrics = append(e.body.Metrics, m)
-}
-
-// weightFits checks a metric's sample_weight, written at a place, against what it weighs: it counts from the first
-// axis, and has no more axes that are longer than 1.
-func (e *elab) weightFits(m *Metric, at dsl.Span) bool {
-	if m.Weight == nil {
-		return true
-	}
-	of := weighedType(m)
-	for i, n := range m.Weight.Type.Shape {
-		if n != 1 && (i >= len(of.Shape) || n != of.Shape[i]) {
-			e.report(weightDoesNotFit(at, m.Weight.Type, of))
-			return false
-		}
-	}
-	return true
-}
-
-// weighedType is the type of what a metric's sample_weight weighs: the averaged value, else the prediction, of labels
-// given as vectors without the axis of the classes.
-func weighedType(m *Metric) dsl.TensorType {
-	if m.Class == nil {
-		return m.Value.Type
-	}
-	t := m.In[len(m.In)-1].Type
-	if sparse, ok := m.Class.Args.Values["sparse_y_pred"].(catalog.Bool); ok && !bool(sparse) && len(t.Shape) > 0 {
-		axis := (m.Class.Args.Int("axis") + len(t.Shape)) % len(t.Shape)
-		t.Shape = slices.Delete(t.Shape.Clone(), axis, axis+1)
-	}
-	return t
 }
 
 // metricWeight evaluates a metric's expression. The sample_weight of a metric function is taken out: the
@@ -176,6 +144,7 @@ func (e *elab) metricWeight(x dsl.Expr) (d datum, weight *Value, at dsl.Span) {
 
 // metricFed is a metric class that has been fed; only a metric statement takes it.
 type metricFed struct {
+	of       *catalog.Entry
 	instance *catalog.Instance
 	in       []*Value
 	weight   *Value
@@ -188,7 +157,7 @@ func (*metricFed) datumNode() {}
 // metricInstance is `(label, probs) -> AUC(…)`.
 func (e *elab) metricInstance(r request) datum {
 	e.widenAll(r.ins)
-	m := &metricFed{instance: &catalog.Instance{Entry: r.entry, Args: r.args, At: r.at}}
+	m := &metricFed{of: r.entry, instance: &catalog.Instance{Entry: r.entry, Args: r.args, At: r.at}}
 	call := &catalog.Call{Entry: r.entry, Args: r.args, At: r.at, Name: r.name, In: operands(r.ins)}
 	if r.entry.Rule != nil {
 		r.entry.Rule(call)

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -29,6 +30,9 @@ func (e *elab) textComparison(x *dsl.Binary, a, b datum) datum {
 	if !ok {
 		return e.report(textComparedWith(otherAt, describe(other)))
 	}
+	if !e.withoutEdges(t, string(text.(catalog.Text)), otherAt) {
+		return invalid{}
+	}
 	is := e.textLookup(t, &Lookup{Vocabulary: []string{string(text.(catalog.Text))}, First: 1}, dsl.TensorType{DType: dsl.Bool, Shape: t.Type.Shape})
 	if x.Op == "==" {
 		return is
@@ -36,14 +40,31 @@ func (e *elab) textComparison(x *dsl.Binary, a, b datum) datum {
 	return e.function("logical_not", x.At.At, operand{is, x.At.At})
 }
 
+// withoutEdges reports a text that no cell of a CSV can be, since spaces around a cell are taken off: without it, `t.sex ==
+// " Male"` would be false in every row.
+func (e *elab) withoutEdges(t textColumn, word string, at dsl.Span) bool {
+	s := e.sourceOf(t)
+	if s == nil || s.Entry.Name != "csv" || strings.TrimSpace(word) == word {
+		return true
+	}
+	e.report(edgedText(at, word))
+	return false
+}
+
+// sourceOf returns the source of a column of text, nil if it is none of this dataset.
+func (e *elab) sourceOf(t textColumn) *Source {
+	for _, s := range e.data.Sources {
+		if slices.Contains(s.Columns, t.Field) {
+			return s
+		}
+	}
+	return nil
+}
+
 // textLookup adds a lookup to the source of a text column, each once, and returns its column.
 func (e *elab) textLookup(t textColumn, l *Lookup, typ dsl.TensorType) datum {
-	for _, s := range e.data.Sources {
-		for i, c := range s.Columns {
-			if c == t.Field {
-				return e.lookupOf(s, s.Columns[i], t, l, typ)
-			}
-		}
+	if s := e.sourceOf(t); s != nil {
+		return e.lookupOf(s, t.Field, t, l, typ)
 	}
 	return invalid{}
 }
@@ -57,22 +78,20 @@ func (e *elab) lookupOf(s *Source, c *Field, t textColumn, l *Lookup, typ dsl.Te
 
 // learnVocabulary asks the data, or the lock file, what a column of text holds.
 func (e *elab) learnVocabulary(t textColumn, split *Splitter, at dsl.Span) ([]string, bool) {
-	for _, s := range e.data.Sources {
-		if !slices.Contains(s.Columns, t.Field) {
-			continue
-		}
-		if e.c.opts.Vocabulary == nil {
-			e.report(sourceUnread(at, s.Entry.Name))
-			return nil, false
-		}
-		words, err := e.c.opts.Vocabulary(s, t.Name, split)
-		if err != nil {
-			e.report(sourceFault(at, s.Entry.Name, err))
-			return nil, false
-		}
-		return words, true
+	s := e.sourceOf(t)
+	if s == nil {
+		return nil, false
 	}
-	return nil, false
+	if e.c.opts.Vocabulary == nil {
+		e.report(sourceUnread(at, s.Entry.Name))
+		return nil, false
+	}
+	words, err := e.c.opts.Vocabulary(s, t.Name, split)
+	if err != nil {
+		e.report(sourceFault(at, s.Entry.Name, err))
+		return nil, false
+	}
+	return words, true
 }
 
 // repeated returns a text that stands twice, "" if none does.

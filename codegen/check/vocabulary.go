@@ -43,7 +43,13 @@ func (e *elab) vocabulary(l *layer, t textColumn, split *Splitter, special []str
 	if len(v.words) >= len(special) && slices.Equal(v.words[:len(special)], special) {
 		v.words, v.found = v.words[len(special):], true
 	}
-	return v, e.judgeVocabulary(l, v, special, most, argumentAt(l.args, "vocabulary", at))
+	at = argumentAt(l.args, "vocabulary", at)
+	for _, w := range v.words {
+		if split == nil && !e.withoutEdges(t, w, at) {
+			return v, false
+		}
+	}
+	return v, e.judgeVocabulary(l, v, special, most, at)
 }
 
 // judgeVocabulary reports words that stand twice or have another meaning, and too many.

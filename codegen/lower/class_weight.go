@@ -27,7 +27,10 @@ func (b *body) weigh(t *check.Train) *ir.Value {
 	if target.Type.Index > 0 {
 		return b.entries(weights, class)
 	}
-	// As in Keras, what is no class of these has the weight 1.
+	// As in Keras, a label between two classes (0.9 of a smoothed one) is the nearer, and what is no class of these has the weight 1.
+	if class.Type.DType.IsFloat() {
+		class = b.Unary(ir.OpRound, class)
+	}
 	class = b.Cast(class, ir.I32)
 	weight := b.Fill(ir.F32, class.Type.Shape, 1)
 	for i, w := range weights {

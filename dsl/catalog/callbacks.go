@@ -113,8 +113,8 @@ var callbacks = []Entry{
 }
 
 var (
-	monitor  = Param{Name: "monitor", Type: TextArg, Default: `"val_loss"`, Doc: "A loss or metric, with val_ before it as validated."}
-	mode     = Param{Name: "mode", Type: Enum, Default: "auto", Words: []string{"auto", "min", "max"}, Doc: "What is better; auto goes by the name."}
+	monitor  = Param{Name: "monitor", Type: TextArg, Default: `"val_loss"`, Doc: "A loss or metric, with val_ before it as validated, and the number of the element behind it if it is a vector: val_f1_0."}
+	mode     = Param{Name: "mode", Type: Enum, Default: "auto", Words: []string{"auto", "min", "max"}, Doc: "What is better; auto goes by what the metric is, or else by words of its name."}
 	saveFreq = Param{Name: "save_freq", Type: IntArg, Default: "epoch", Words: []string{"epoch"}, Doc: "After how many batches a file is written, or after each epoch."}
 )
 

@@ -32,7 +32,7 @@ var sources = []Entry{
 	{
 		Kind: Source, Name: "csv",
 		Doc: "csv is a table of text (RFC 4180), packed by gzip, zstd or not: a column each, of type i64, f32, bool or text, as its cells allow. " +
-			"A missing number is nan, and its column f32; a missing text is \"\".",
+			"Spaces around a cell are taken off. A missing number is nan, and its column f32; a missing text is \"\".",
 		Params: []Param{
 			{Name: "file", Type: Texts, Doc: "The file, a pattern such as \"part-*.csv\", or a list of them: tables of the same columns, one below the other."},
 			{Name: "header", Type: BoolArg, Default: "true", Doc: "Whether the first row names the columns; otherwise they are column_0, column_1 …"},
