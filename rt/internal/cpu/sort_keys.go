@@ -10,7 +10,7 @@ import (
 // stay in their order.
 
 // leastRadix is the number of keys from which they are sorted digit by digit.
-const leastRadix = 256
+const leastRadix = 128
 
 // keysOf returns what makes keys of the elements' bits, nil if they have not 32.
 func keysOf[T Number](x []T) func(bits int32) int32 {
