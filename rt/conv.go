@@ -37,7 +37,7 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 	if narrow := cpu.Floats(y); narrow != nil && s.Winograd() {
 		convWinograd(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{}, cpu.Peaks{})
 		return
-	} else if narrow != nil && s.Direct() {
+	} else if narrow != nil && s.Direct() && !s.Few() {
 		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{}, cpu.Peaks{})
 		return
 	}

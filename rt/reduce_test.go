@@ -168,7 +168,7 @@ func TestCumSum(t *testing.T) {
 func TestArgSort(t *testing.T) {
 	p, r := teams(t)[2], random()
 	for _, descending := range []bool{false, true} {
-		for _, s := range [][3]int{{1, 1, 1}, {3, 7, 1}, {2, 5, 9}, {0, 4, 4}, {3, 0, 2}, {1, 1000, 1}, {20, 100, 3}} {
+		for _, s := range [][3]int{{1, 1, 1}, {3, 7, 1}, {2, 5, 9}, {0, 4, 4}, {3, 0, 2}, {1, 1000, 1}, {20, 100, 3}, {2, 300, 3}} {
 			outer, k, inner := s[0], s[1], s[2]
 			x := numbers[float32](r, outer*k*inner, true) // with many equals
 			y, want := newBuffer[int32](outer*k*inner), make([]float64, outer*k*inner)
@@ -193,6 +193,34 @@ func TestArgSort(t *testing.T) {
 	y := make([]int32, 4)
 	ArgSort(nil, y, []float32{2, float32(math.NaN()), -1, 2}, 1, 4, 1, false)
 	same(t, "argsort with NaN", y, []float64{2, 0, 3, 1}, 0)
+
+	// few and many, which are sorted in different ways: all kinds of numbers, each of them several times
+	kinds := []float32{2, float32(math.NaN()), -1, float32(math.Copysign(0, -1)), 0, float32(math.Inf(1)), -float32(math.NaN()), float32(math.Inf(-1)), 1e-40, -1e-40, -3e5}
+	above := func(e, f float32) bool { return e > f || e != e && f == f }
+	for _, n := range []int{len(kinds), 40 * len(kinds)} {
+		for _, descending := range []bool{false, true} {
+			x, want := make([]float32, n), make([]float64, n)
+			for i := range x {
+				x[i], want[i] = kinds[i%len(kinds)], float64(i)
+			}
+			sort.SliceStable(want, func(a, b int) bool {
+				e, f := x[int(want[a])], x[int(want[b])]
+				return above(f, e) && !descending || above(e, f) && descending
+			})
+			y := make([]int32, n)
+			ArgSort(nil, y, x, 1, n, 1, descending)
+			same(t, fmt.Sprint("argsort of all kinds ", n, descending), y, want, 0)
+			whole, rising := make([]int32, n), make([]float64, n)
+			for i := range whole {
+				whole[i], rising[i] = int32(n/2-i)<<20, float64(n-1-i)
+				if descending {
+					rising[i] = float64(i)
+				}
+			}
+			ArgSort(nil, y, whole, 1, n, 1, descending)
+			same(t, fmt.Sprint("argsort of whole numbers ", n, descending), y, rising, 0)
+		}
+	}
 }
 
 func BenchmarkReduce(b *testing.B) {

@@ -127,6 +127,34 @@ func VecSigmoid(y, x []float32) { vecUnary(cpu.Sigmoid, y, x, Sigmoid) }
 // VecErf is the error function.
 func VecErf(y, x []float32) { vecUnary(cpu.Erf, y, x, Erf) }
 
+// VecExpm1 is e^x - 1, exact near 0 too.
+func VecExpm1(y, x []float32) { vecUnary(cpu.Expm1, y, x, Expm1) }
+
+// VecSign is -1, 0 or 1 as x is; NaN and -0 stay.
+func VecSign(y, x []float32) { vecUnary(cpu.Sign, y, x, Sign[float32]) }
+
+// VecSin is the sine.
+func VecSin(y, x []float32) { vecCircle(cpu.Sin, y, x, Sin) }
+
+// VecCos is the cosine.
+func VecCos(y, x []float32) { vecCircle(cpu.Cos, y, x, Cos) }
+
+// vecCircle computes pieces of which all lies where the vector unit finds its place on the circle, the others number by number.
+func vecCircle(f cpu.Function, y, x []float32, scalar func(x float32) float32) {
+	const piece = 128
+	for len(y) > 0 {
+		n := min(len(y), piece)
+		if part := x[:n]; cpu.RowMost(part) < cpu.CircleEdge && cpu.RowLeast(part) > -cpu.CircleEdge {
+			vecUnary(f, y[:n], part, scalar)
+		} else {
+			for i, e := range part {
+				y[i] = scalar(e)
+			}
+		}
+		y, x = y[n:], x[n:]
+	}
+}
+
 // VecNormal is the share of a standard normal distribution that lies below x: (1 + erf(x / √2)) / 2.
 func VecNormal(y, x []float32) {
 	vecUnary(cpu.NormalShare, y, x, func(x float32) float32 { return (Erf(x*(math.Sqrt2/2)) + 1) * 0.5 })

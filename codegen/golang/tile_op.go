@@ -9,7 +9,8 @@ import (
 // vecUnaries and vecBinaries are the functions of rt for tiles.
 var vecUnaries = map[ir.Kind]string{
 	ir.OpNeg: "VecNeg", ir.OpAbs: "VecAbs", ir.OpSqrt: "VecSqrt", ir.OpRsqrt: "VecRsqrt", ir.OpExp: "VecExp", ir.OpLog: "VecLog",
-	ir.OpLog1p: "VecLog1p", ir.OpTanh: "VecTanh", ir.OpSigmoid: "VecSigmoid", ir.OpErf: "VecErf", ir.OpFloor: "VecFloor",
+	ir.OpLog1p: "VecLog1p", ir.OpTanh: "VecTanh", ir.OpSigmoid: "VecSigmoid", ir.OpErf: "VecErf", ir.OpExpm1: "VecExpm1",
+	ir.OpSin: "VecSin", ir.OpCos: "VecCos", ir.OpSign: "VecSign", ir.OpFloor: "VecFloor",
 	ir.OpCeil: "VecCeil", ir.OpTrunc: "VecTrunc", ir.OpRound: "VecRound", ir.OpNot: "VecNot",
 }
 
@@ -210,7 +211,7 @@ func smallInt(v *ir.Value) bool {
 // vectorCost is about how long an operation on a tile takes, an addition being 1.
 func vectorCost(op *ir.Op) int {
 	switch op.Kind {
-	case ir.OpExp, ir.OpLog, ir.OpLog1p, ir.OpTanh, ir.OpSigmoid, ir.OpErf:
+	case ir.OpExp, ir.OpLog, ir.OpLog1p, ir.OpTanh, ir.OpSigmoid, ir.OpErf, ir.OpExpm1, ir.OpSin, ir.OpCos:
 		return 6
 	case ir.OpDiv, ir.OpSqrt, ir.OpRsqrt:
 		return 3

@@ -616,9 +616,7 @@ func (k uNetBinaryCrossentropyBack) run(lo, hi int) {
 		rt.VecDiv(t0_1[:m], number, t0_1)
 		rt.VecMul(t0[:m], t0_1, t0)
 		rt.VecNeg(t0[:m], t0)
-		for q := range t0_1[:m] {
-			t0_1[q] = rt.Sign(logits[q])
-		}
+		rt.VecSign(t0_1[:m], logits)
 		rt.VecOfBool(t0_2[:m], disc)
 		rt.VecMul(t0_2[:m], number1, t0_2)
 		rt.VecMulAdd(t0_2[:m], t0, t0_1, t0_2)

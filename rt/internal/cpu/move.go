@@ -140,7 +140,13 @@ func Fill[E Element](y []E, e E) {
 // transposeStrip writes y[r*yRow+c] = x[c*xColumn+r], in squares whose lines stay in the cache.
 func transposeStrip[E Element](y, x []E, yRow, xColumn, rows, columns int) {
 	const side = 16
-	for c0 := 0; c0 < columns; c0 += side {
+	done := 0
+	if to, from := Floats(y), Floats(x); active.turn != nil && to != nil && rows >= 8 {
+		for ; done+8 <= columns; done += 8 {
+			active.turnLines(to[done:], yRow, from[done*xColumn:], xColumn, 0, rows)
+		}
+	}
+	for c0 := done; c0 < columns; c0 += side {
 		c1 := min(c0+side, columns)
 		for r := range rows {
 			line := y[r*yRow+c0 : r*yRow+c1]

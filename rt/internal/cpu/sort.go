@@ -6,6 +6,11 @@ func ArgSort[T Number](s *Scratch, y []int32, x []T, k, inner int, descending bo
 	if k == 0 {
 		return
 	}
+	if keys := keysOf(x); keys != nil {
+		sortKeys(s, y, x, keys, k, inner, descending)
+		s.used = 0
+		return
+	}
 	order, other := Take[int32](s, k), Take[int32](s, k)
 	for j := range inner {
 		for i := range order {

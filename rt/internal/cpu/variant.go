@@ -176,7 +176,7 @@ func (u *unit) linesOf(vectors, columns int) []lineFunc {
 }
 
 // Floats returns a slice as one of float32, nil if it is of another type.
-func Floats[T Number](x []T) []float32 {
+func Floats[T Element](x []T) []float32 {
 	var e T
 	if _, ok := any(e).(float32); !ok || len(x) == 0 {
 		return nil

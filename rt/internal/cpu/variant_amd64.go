@@ -42,7 +42,7 @@ var units = []*unit{
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
-				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2, NormalShare: vecNormalAVX2, MulNormal: vecMulNormalAVX2,
+				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2, Expm1: vecExpm1AVX2, Sin: vecSinAVX2, Cos: vecCosAVX2, Sign: vecSignAVX2, NormalShare: vecNormalAVX2, MulNormal: vecMulNormalAVX2,
 				RoundHalf: vecRoundHalfAVX2, RoundBrain: vecRoundBrainAVX2},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
@@ -94,7 +94,7 @@ var units = []*unit{
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX512, Abs: vecAbsAVX512, Sqrt: vecSqrtAVX512, Rsqrt: vecRsqrtAVX512, Relu: vecReluAVX512,
-				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512, NormalShare: vecNormalAVX512, MulNormal: vecMulNormalAVX512,
+				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512, Expm1: vecExpm1AVX512, Sin: vecSinAVX512, Cos: vecCosAVX512, Sign: vecSignAVX512, NormalShare: vecNormalAVX512, MulNormal: vecMulNormalAVX512,
 				RoundHalf: vecRoundHalfAVX512, RoundBrain: vecRoundBrainAVX512},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,

@@ -20,12 +20,19 @@ const (
 	Tanh
 	Sigmoid
 	Erf
+	Expm1
+	Sin // of x within CircleEdge of zero, as Cos
+	Cos
+	Sign
 	NormalShare
 	MulNormal
 	RoundHalf
 	RoundBrain
 	unaries
 )
+
+// CircleEdge is how far from zero Sin and Cos know where they are on the circle.
+const CircleEdge = 4096
 
 // The functions of two operands.
 const (

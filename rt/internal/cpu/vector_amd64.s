@@ -93179,6 +93179,875 @@ DATA lanes3f666666<>+56(SB)/4, $0x3f666666
 DATA lanes3f666666<>+60(SB)/4, $0x3f666666
 GLOBL lanes3f666666<>(SB), RODATA|NOPTR, $64
 
+// func vecExpm1AVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecExpm1AVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VMOVUPS      lanesc1a00000<>+0(SB), Y2
+	VMOVUPS      lanes42b1cccd<>+0(SB), Y3
+	VMINPS       Y0, Y3, Y0
+	VMINPS       Y1, Y3, Y1
+	VMAXPS       Y0, Y2, Y0
+	VMAXPS       Y1, Y2, Y1
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y2
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y3
+	VROUNDPS     $0x00, Y2, Y2
+	VROUNDPS     $0x00, Y3, Y3
+	VMOVUPS      lanes3f317200<>+0(SB), Y4
+	VMOVUPS      Y2, Y5
+	VFNMADD213PS Y0, Y4, Y5
+	VMOVUPS      Y3, Y0
+	VFNMADD213PS Y1, Y4, Y0
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y5, Y1, Y4
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y0, Y1, Y5
+	VMOVUPS      lanes3c091da9<>+0(SB), Y0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y4, Y0
+	VMOVUPS      lanes3c091da9<>+0(SB), Y1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y4, Y0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y4, Y0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y1
+	VFMADD213PS  lanes3f000000<>+0(SB), Y4, Y0
+	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y1
+	VMULPS       Y4, Y0, Y0
+	VMULPS       Y5, Y1, Y1
+	VSUBPS       lanes3f800000<>+0(SB), Y2, Y2
+	VSUBPS       lanes3f800000<>+0(SB), Y3, Y3
+	VCVTPS2DQ    Y2, Y2
+	VCVTPS2DQ    Y3, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y2, Y2
+	VPSLLD       $0x17, Y3, Y3
+	VSUBPS       lanes3f000000<>+0(SB), Y2, Y4
+	VSUBPS       lanes3f000000<>+0(SB), Y3, Y5
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  Y4, Y2, Y0
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  Y5, Y3, Y1
+	VADDPS       Y0, Y0, Y0
+	VADDPS       Y1, Y1, Y1
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      lanesc1a00000<>+0(SB), Y1
+	VMOVUPS      lanes42b1cccd<>+0(SB), Y2
+	VMINPS       Y0, Y2, Y0
+	VMAXPS       Y0, Y1, Y0
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y1
+	VROUNDPS     $0x00, Y1, Y1
+	VMOVUPS      lanes3f317200<>+0(SB), Y2
+	VMOVUPS      Y1, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y0
+	VMOVUPS      Y1, Y2
+	VFNMADD213PS Y3, Y0, Y2
+	VMOVUPS      lanes3c091da9<>+0(SB), Y0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y2, Y0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y2, Y0
+	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y0
+	VMULPS       Y2, Y0, Y0
+	VSUBPS       lanes3f800000<>+0(SB), Y1, Y1
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       lanes0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VSUBPS       lanes3f000000<>+0(SB), Y1, Y2
+	VMOVUPS      Y0, Y0
+	VFMADD213PS  Y2, Y1, Y0
+	VADDPS       Y0, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VMOVUPS      lanesc1a00000<>+0(SB), Y2
+	VMOVUPS      lanes42b1cccd<>+0(SB), Y3
+	VMINPS       Y1, Y3, Y1
+	VMAXPS       Y1, Y2, Y1
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x00, Y2, Y2
+	VMOVUPS      lanes3f317200<>+0(SB), Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y1, Y3, Y4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
+	VMOVUPS      Y2, Y3
+	VFNMADD213PS Y4, Y1, Y3
+	VMOVUPS      lanes3c091da9<>+0(SB), Y1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y1
+	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
+	VMULPS       Y3, Y1, Y1
+	VSUBPS       lanes3f800000<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VSUBPS       lanes3f000000<>+0(SB), Y2, Y3
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  Y3, Y2, Y1
+	VADDPS       Y1, Y1, Y1
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_675
+	VMOVUPS      Y1, (AX)
+	JMP          stored675
+
+no8_675:
+	TESTQ        $0x00000004, CX
+	JE           no4_675
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_675:
+	TESTQ    $0x00000002, CX
+	JE       no2_675
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_675:
+	TESTQ  $0x00000001, CX
+	JE     no1_675
+	VMOVSS X1, (AX)
+
+no1_675:
+stored675:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanesc1a00000<>+0(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+4(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+8(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+12(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+16(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+20(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+24(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+28(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+32(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+36(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+40(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+44(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+48(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+52(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+56(SB)/4, $0xc1a00000
+DATA lanesc1a00000<>+60(SB)/4, $0xc1a00000
+GLOBL lanesc1a00000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes42b1cccd<>+0(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+4(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+8(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+12(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+16(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+20(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+24(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+28(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+32(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+36(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+40(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+44(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+48(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+52(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+56(SB)/4, $0x42b1cccd
+DATA lanes42b1cccd<>+60(SB)/4, $0x42b1cccd
+GLOBL lanes42b1cccd<>(SB), RODATA|NOPTR, $64
+
+// func vecSinAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecSinAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VMULPS       lanes3ea2f983<>+0(SB), Y0, Y2
+	VMULPS       lanes3ea2f983<>+0(SB), Y1, Y3
+	VADDPS       lanes4b400000<>+0(SB), Y2, Y2
+	VADDPS       lanes4b400000<>+0(SB), Y3, Y3
+	VSUBPS       lanes4b400000<>+0(SB), Y2, Y4
+	VSUBPS       lanes4b400000<>+0(SB), Y3, Y5
+	VPSLLD       $0x1f, Y2, Y2
+	VPSLLD       $0x1f, Y3, Y3
+	VMOVUPS      lanes40490000<>+0(SB), Y6
+	VMOVUPS      Y4, Y7
+	VFNMADD213PS Y0, Y6, Y7
+	VMOVUPS      Y5, Y0
+	VFNMADD213PS Y1, Y6, Y0
+	VMOVUPS      lanes3a7da000<>+0(SB), Y1
+	VMOVUPS      Y4, Y6
+	VFNMADD213PS Y7, Y1, Y6
+	VMOVUPS      Y5, Y7
+	VFNMADD213PS Y0, Y1, Y7
+	VMOVUPS      lanes34222000<>+0(SB), Y0
+	VMOVUPS      Y4, Y1
+	VFNMADD213PS Y6, Y0, Y1
+	VMOVUPS      Y5, Y6
+	VFNMADD213PS Y7, Y0, Y6
+	VMOVUPS      lanes2cb46000<>+0(SB), Y0
+	VMOVUPS      Y4, Y4
+	VFNMADD213PS Y1, Y0, Y4
+	VMOVUPS      Y5, Y1
+	VFNMADD213PS Y6, Y0, Y1
+	VXORPS       Y2, Y4, Y0
+	VXORPS       Y3, Y1, Y1
+	VMULPS       Y0, Y0, Y2
+	VMULPS       Y1, Y1, Y3
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Y4
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Y2, Y4
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Y5
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Y3, Y5
+	VFMADD213PS  lanes3c088768<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3c088768<>+0(SB), Y3, Y5
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Y2, Y4
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Y3, Y5
+	VMULPS       Y2, Y0, Y2
+	VMULPS       Y3, Y1, Y3
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  Y0, Y4, Y2
+	VMOVUPS      Y3, Y0
+	VFMADD213PS  Y1, Y5, Y0
+	VMOVUPS      Y2, (AX)(BX*4)
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMULPS       lanes3ea2f983<>+0(SB), Y0, Y1
+	VADDPS       lanes4b400000<>+0(SB), Y1, Y1
+	VSUBPS       lanes4b400000<>+0(SB), Y1, Y2
+	VPSLLD       $0x1f, Y1, Y1
+	VMOVUPS      lanes40490000<>+0(SB), Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y0, Y3, Y4
+	VMOVUPS      lanes3a7da000<>+0(SB), Y0
+	VMOVUPS      Y2, Y3
+	VFNMADD213PS Y4, Y0, Y3
+	VMOVUPS      lanes34222000<>+0(SB), Y0
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y3, Y0, Y4
+	VMOVUPS      lanes2cb46000<>+0(SB), Y0
+	VMOVUPS      Y2, Y2
+	VFNMADD213PS Y4, Y0, Y2
+	VXORPS       Y1, Y2, Y0
+	VMULPS       Y0, Y0, Y1
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Y2
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Y1, Y2
+	VFMADD213PS  lanes3c088768<>+0(SB), Y1, Y2
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Y1, Y2
+	VMULPS       Y1, Y0, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  Y0, Y2, Y1
+	VMOVUPS      Y1, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VMULPS       lanes3ea2f983<>+0(SB), Y1, Y2
+	VADDPS       lanes4b400000<>+0(SB), Y2, Y2
+	VSUBPS       lanes4b400000<>+0(SB), Y2, Y3
+	VPSLLD       $0x1f, Y2, Y2
+	VMOVUPS      lanes40490000<>+0(SB), Y4
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y1, Y4, Y5
+	VMOVUPS      lanes3a7da000<>+0(SB), Y1
+	VMOVUPS      Y3, Y4
+	VFNMADD213PS Y5, Y1, Y4
+	VMOVUPS      lanes34222000<>+0(SB), Y1
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y4, Y1, Y5
+	VMOVUPS      lanes2cb46000<>+0(SB), Y1
+	VMOVUPS      Y3, Y3
+	VFNMADD213PS Y5, Y1, Y3
+	VXORPS       Y2, Y3, Y1
+	VMULPS       Y1, Y1, Y2
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Y3
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3c088768<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Y2, Y3
+	VMULPS       Y2, Y1, Y2
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  Y1, Y3, Y2
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_676
+	VMOVUPS      Y2, (AX)
+	JMP          stored676
+
+no8_676:
+	TESTQ        $0x00000004, CX
+	JE           no4_676
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_676:
+	TESTQ    $0x00000002, CX
+	JE       no2_676
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_676:
+	TESTQ  $0x00000001, CX
+	JE     no1_676
+	VMOVSS X2, (AX)
+
+no1_676:
+stored676:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes3ea2f983<>+0(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+4(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+8(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+12(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+16(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+20(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+24(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+28(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+32(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+36(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+40(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+44(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+48(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+52(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+56(SB)/4, $0x3ea2f983
+DATA lanes3ea2f983<>+60(SB)/4, $0x3ea2f983
+GLOBL lanes3ea2f983<>(SB), RODATA|NOPTR, $64
+
+DATA lanes4b400000<>+0(SB)/4, $0x4b400000
+DATA lanes4b400000<>+4(SB)/4, $0x4b400000
+DATA lanes4b400000<>+8(SB)/4, $0x4b400000
+DATA lanes4b400000<>+12(SB)/4, $0x4b400000
+DATA lanes4b400000<>+16(SB)/4, $0x4b400000
+DATA lanes4b400000<>+20(SB)/4, $0x4b400000
+DATA lanes4b400000<>+24(SB)/4, $0x4b400000
+DATA lanes4b400000<>+28(SB)/4, $0x4b400000
+DATA lanes4b400000<>+32(SB)/4, $0x4b400000
+DATA lanes4b400000<>+36(SB)/4, $0x4b400000
+DATA lanes4b400000<>+40(SB)/4, $0x4b400000
+DATA lanes4b400000<>+44(SB)/4, $0x4b400000
+DATA lanes4b400000<>+48(SB)/4, $0x4b400000
+DATA lanes4b400000<>+52(SB)/4, $0x4b400000
+DATA lanes4b400000<>+56(SB)/4, $0x4b400000
+DATA lanes4b400000<>+60(SB)/4, $0x4b400000
+GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes40490000<>+0(SB)/4, $0x40490000
+DATA lanes40490000<>+4(SB)/4, $0x40490000
+DATA lanes40490000<>+8(SB)/4, $0x40490000
+DATA lanes40490000<>+12(SB)/4, $0x40490000
+DATA lanes40490000<>+16(SB)/4, $0x40490000
+DATA lanes40490000<>+20(SB)/4, $0x40490000
+DATA lanes40490000<>+24(SB)/4, $0x40490000
+DATA lanes40490000<>+28(SB)/4, $0x40490000
+DATA lanes40490000<>+32(SB)/4, $0x40490000
+DATA lanes40490000<>+36(SB)/4, $0x40490000
+DATA lanes40490000<>+40(SB)/4, $0x40490000
+DATA lanes40490000<>+44(SB)/4, $0x40490000
+DATA lanes40490000<>+48(SB)/4, $0x40490000
+DATA lanes40490000<>+52(SB)/4, $0x40490000
+DATA lanes40490000<>+56(SB)/4, $0x40490000
+DATA lanes40490000<>+60(SB)/4, $0x40490000
+GLOBL lanes40490000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3a7da000<>+0(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+4(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+8(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+12(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+16(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+20(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+24(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+28(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+32(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+36(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+40(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+44(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+48(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+52(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+56(SB)/4, $0x3a7da000
+DATA lanes3a7da000<>+60(SB)/4, $0x3a7da000
+GLOBL lanes3a7da000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes34222000<>+0(SB)/4, $0x34222000
+DATA lanes34222000<>+4(SB)/4, $0x34222000
+DATA lanes34222000<>+8(SB)/4, $0x34222000
+DATA lanes34222000<>+12(SB)/4, $0x34222000
+DATA lanes34222000<>+16(SB)/4, $0x34222000
+DATA lanes34222000<>+20(SB)/4, $0x34222000
+DATA lanes34222000<>+24(SB)/4, $0x34222000
+DATA lanes34222000<>+28(SB)/4, $0x34222000
+DATA lanes34222000<>+32(SB)/4, $0x34222000
+DATA lanes34222000<>+36(SB)/4, $0x34222000
+DATA lanes34222000<>+40(SB)/4, $0x34222000
+DATA lanes34222000<>+44(SB)/4, $0x34222000
+DATA lanes34222000<>+48(SB)/4, $0x34222000
+DATA lanes34222000<>+52(SB)/4, $0x34222000
+DATA lanes34222000<>+56(SB)/4, $0x34222000
+DATA lanes34222000<>+60(SB)/4, $0x34222000
+GLOBL lanes34222000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes2cb46000<>+0(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+4(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+8(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+12(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+16(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+20(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+24(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+28(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+32(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+36(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+40(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+44(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+48(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+52(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+56(SB)/4, $0x2cb46000
+DATA lanes2cb46000<>+60(SB)/4, $0x2cb46000
+GLOBL lanes2cb46000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb94fb7a7<>+0(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+4(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+8(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+12(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+16(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+20(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+24(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+28(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+32(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+36(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+40(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+44(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+48(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+52(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+56(SB)/4, $0xb94fb7a7
+DATA lanesb94fb7a7<>+60(SB)/4, $0xb94fb7a7
+GLOBL lanesb94fb7a7<>(SB), RODATA|NOPTR, $64
+
+DATA lanes362ed9d4<>+0(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+4(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+8(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+12(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+16(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+20(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+24(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+28(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+32(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+36(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+40(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+44(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+48(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+52(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+56(SB)/4, $0x362ed9d4
+DATA lanes362ed9d4<>+60(SB)/4, $0x362ed9d4
+GLOBL lanes362ed9d4<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c088768<>+0(SB)/4, $0x3c088768
+DATA lanes3c088768<>+4(SB)/4, $0x3c088768
+DATA lanes3c088768<>+8(SB)/4, $0x3c088768
+DATA lanes3c088768<>+12(SB)/4, $0x3c088768
+DATA lanes3c088768<>+16(SB)/4, $0x3c088768
+DATA lanes3c088768<>+20(SB)/4, $0x3c088768
+DATA lanes3c088768<>+24(SB)/4, $0x3c088768
+DATA lanes3c088768<>+28(SB)/4, $0x3c088768
+DATA lanes3c088768<>+32(SB)/4, $0x3c088768
+DATA lanes3c088768<>+36(SB)/4, $0x3c088768
+DATA lanes3c088768<>+40(SB)/4, $0x3c088768
+DATA lanes3c088768<>+44(SB)/4, $0x3c088768
+DATA lanes3c088768<>+48(SB)/4, $0x3c088768
+DATA lanes3c088768<>+52(SB)/4, $0x3c088768
+DATA lanes3c088768<>+56(SB)/4, $0x3c088768
+DATA lanes3c088768<>+60(SB)/4, $0x3c088768
+GLOBL lanes3c088768<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbe2aaaa6<>+0(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+4(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+8(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+12(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+16(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+20(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+24(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+28(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+32(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+36(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+40(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+44(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+48(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+52(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+56(SB)/4, $0xbe2aaaa6
+DATA lanesbe2aaaa6<>+60(SB)/4, $0xbe2aaaa6
+GLOBL lanesbe2aaaa6<>(SB), RODATA|NOPTR, $64
+
+// func vecCosAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecCosAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VMOVUPS      lanesbf000000<>+0(SB), Y2
+	VFMADD231PS  lanes3ea2f983<>+0(SB), Y0, Y2
+	VMOVUPS      lanesbf000000<>+0(SB), Y3
+	VFMADD231PS  lanes3ea2f983<>+0(SB), Y1, Y3
+	VADDPS       lanes4b400000<>+0(SB), Y2, Y2
+	VADDPS       lanes4b400000<>+0(SB), Y3, Y3
+	VSUBPS       lanes4b400000<>+0(SB), Y2, Y4
+	VSUBPS       lanes4b400000<>+0(SB), Y3, Y5
+	VADDPS       lanes3f000000<>+0(SB), Y4, Y4
+	VADDPS       lanes3f000000<>+0(SB), Y5, Y5
+	VPSLLD       $0x1f, Y2, Y2
+	VPSLLD       $0x1f, Y3, Y3
+	VXORPS       lanes80000000<>+0(SB), Y2, Y2
+	VXORPS       lanes80000000<>+0(SB), Y3, Y3
+	VMOVUPS      lanes40490000<>+0(SB), Y6
+	VMOVUPS      Y4, Y7
+	VFNMADD213PS Y0, Y6, Y7
+	VMOVUPS      Y5, Y0
+	VFNMADD213PS Y1, Y6, Y0
+	VMOVUPS      lanes3a7da000<>+0(SB), Y1
+	VMOVUPS      Y4, Y6
+	VFNMADD213PS Y7, Y1, Y6
+	VMOVUPS      Y5, Y7
+	VFNMADD213PS Y0, Y1, Y7
+	VMOVUPS      lanes34222000<>+0(SB), Y0
+	VMOVUPS      Y4, Y1
+	VFNMADD213PS Y6, Y0, Y1
+	VMOVUPS      Y5, Y6
+	VFNMADD213PS Y7, Y0, Y6
+	VMOVUPS      lanes2cb46000<>+0(SB), Y0
+	VMOVUPS      Y4, Y4
+	VFNMADD213PS Y1, Y0, Y4
+	VMOVUPS      Y5, Y1
+	VFNMADD213PS Y6, Y0, Y1
+	VXORPS       Y2, Y4, Y0
+	VXORPS       Y3, Y1, Y1
+	VMULPS       Y0, Y0, Y2
+	VMULPS       Y1, Y1, Y3
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Y4
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Y2, Y4
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Y5
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Y3, Y5
+	VFMADD213PS  lanes3c088768<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3c088768<>+0(SB), Y3, Y5
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Y2, Y4
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Y3, Y5
+	VMULPS       Y2, Y0, Y2
+	VMULPS       Y3, Y1, Y3
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  Y0, Y4, Y2
+	VMOVUPS      Y3, Y0
+	VFMADD213PS  Y1, Y5, Y0
+	VMOVUPS      Y2, (AX)(BX*4)
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      lanesbf000000<>+0(SB), Y1
+	VFMADD231PS  lanes3ea2f983<>+0(SB), Y0, Y1
+	VADDPS       lanes4b400000<>+0(SB), Y1, Y1
+	VSUBPS       lanes4b400000<>+0(SB), Y1, Y2
+	VADDPS       lanes3f000000<>+0(SB), Y2, Y2
+	VPSLLD       $0x1f, Y1, Y1
+	VXORPS       lanes80000000<>+0(SB), Y1, Y1
+	VMOVUPS      lanes40490000<>+0(SB), Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y0, Y3, Y4
+	VMOVUPS      lanes3a7da000<>+0(SB), Y0
+	VMOVUPS      Y2, Y3
+	VFNMADD213PS Y4, Y0, Y3
+	VMOVUPS      lanes34222000<>+0(SB), Y0
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y3, Y0, Y4
+	VMOVUPS      lanes2cb46000<>+0(SB), Y0
+	VMOVUPS      Y2, Y2
+	VFNMADD213PS Y4, Y0, Y2
+	VXORPS       Y1, Y2, Y0
+	VMULPS       Y0, Y0, Y1
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Y2
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Y1, Y2
+	VFMADD213PS  lanes3c088768<>+0(SB), Y1, Y2
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Y1, Y2
+	VMULPS       Y1, Y0, Y1
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  Y0, Y2, Y1
+	VMOVUPS      Y1, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VMOVUPS      lanesbf000000<>+0(SB), Y2
+	VFMADD231PS  lanes3ea2f983<>+0(SB), Y1, Y2
+	VADDPS       lanes4b400000<>+0(SB), Y2, Y2
+	VSUBPS       lanes4b400000<>+0(SB), Y2, Y3
+	VADDPS       lanes3f000000<>+0(SB), Y3, Y3
+	VPSLLD       $0x1f, Y2, Y2
+	VXORPS       lanes80000000<>+0(SB), Y2, Y2
+	VMOVUPS      lanes40490000<>+0(SB), Y4
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y1, Y4, Y5
+	VMOVUPS      lanes3a7da000<>+0(SB), Y1
+	VMOVUPS      Y3, Y4
+	VFNMADD213PS Y5, Y1, Y4
+	VMOVUPS      lanes34222000<>+0(SB), Y1
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y4, Y1, Y5
+	VMOVUPS      lanes2cb46000<>+0(SB), Y1
+	VMOVUPS      Y3, Y3
+	VFNMADD213PS Y5, Y1, Y3
+	VXORPS       Y2, Y3, Y1
+	VMULPS       Y1, Y1, Y2
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Y3
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3c088768<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Y2, Y3
+	VMULPS       Y2, Y1, Y2
+	VMOVUPS      Y2, Y2
+	VFMADD213PS  Y1, Y3, Y2
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_677
+	VMOVUPS      Y2, (AX)
+	JMP          stored677
+
+no8_677:
+	TESTQ        $0x00000004, CX
+	JE           no4_677
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_677:
+	TESTQ    $0x00000002, CX
+	JE       no2_677
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_677:
+	TESTQ  $0x00000001, CX
+	JE     no1_677
+	VMOVSS X2, (AX)
+
+no1_677:
+stored677:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanesbf000000<>+0(SB)/4, $0xbf000000
+DATA lanesbf000000<>+4(SB)/4, $0xbf000000
+DATA lanesbf000000<>+8(SB)/4, $0xbf000000
+DATA lanesbf000000<>+12(SB)/4, $0xbf000000
+DATA lanesbf000000<>+16(SB)/4, $0xbf000000
+DATA lanesbf000000<>+20(SB)/4, $0xbf000000
+DATA lanesbf000000<>+24(SB)/4, $0xbf000000
+DATA lanesbf000000<>+28(SB)/4, $0xbf000000
+DATA lanesbf000000<>+32(SB)/4, $0xbf000000
+DATA lanesbf000000<>+36(SB)/4, $0xbf000000
+DATA lanesbf000000<>+40(SB)/4, $0xbf000000
+DATA lanesbf000000<>+44(SB)/4, $0xbf000000
+DATA lanesbf000000<>+48(SB)/4, $0xbf000000
+DATA lanesbf000000<>+52(SB)/4, $0xbf000000
+DATA lanesbf000000<>+56(SB)/4, $0xbf000000
+DATA lanesbf000000<>+60(SB)/4, $0xbf000000
+GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
+
+// func vecSignAVX2(y *float32, x *float32, n int)
+// Requires: AVX, POPCNT
+TEXT ·vecSignAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS   (DX)(BX*4), Y0
+	VMOVUPS   32(DX)(BX*4), Y1
+	VMOVUPS   lanesbf800000<>+0(SB), Y2
+	VCMPPS    $0x11, lanes00000000<>+0(SB), Y0, Y3
+	VBLENDVPS Y3, Y2, Y0, Y3
+	VCMPPS    $0x11, lanes00000000<>+0(SB), Y1, Y4
+	VBLENDVPS Y4, Y2, Y1, Y2
+	VMOVUPS   lanes00000000<>+0(SB), Y4
+	VMOVUPS   lanes3f800000<>+0(SB), Y5
+	VCMPPS    $0x11, Y0, Y4, Y0
+	VBLENDVPS Y0, Y5, Y3, Y0
+	VCMPPS    $0x11, Y1, Y4, Y1
+	VBLENDVPS Y1, Y5, Y2, Y1
+	VMOVUPS   Y0, (AX)(BX*4)
+	VMOVUPS   Y1, 32(AX)(BX*4)
+	ADDQ      $+16, BX
+	SUBQ      $+16, CX
+	JGE       group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS   (DX)(BX*4), Y0
+	VMOVUPS   lanesbf800000<>+0(SB), Y1
+	VCMPPS    $0x11, lanes00000000<>+0(SB), Y0, Y2
+	VBLENDVPS Y2, Y1, Y0, Y1
+	VMOVUPS   lanes00000000<>+0(SB), Y2
+	VMOVUPS   lanes3f800000<>+0(SB), Y3
+	VCMPPS    $0x11, Y0, Y2, Y0
+	VBLENDVPS Y0, Y3, Y1, Y0
+	VMOVUPS   Y0, (AX)(BX*4)
+	ADDQ      $+8, BX
+	SUBQ      $+8, CX
+	JGE       group1
+
+fewer1:
+	ADDQ       $+8, CX
+	JE         done
+	XORQ       SI, SI
+	SUBQ       CX, SI
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(SI*4), Y0
+	VMASKMOVPS (DX)(BX*4), Y0, Y1
+	VMOVUPS    lanesbf800000<>+0(SB), Y2
+	VCMPPS     $0x11, lanes00000000<>+0(SB), Y1, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y2
+	VMOVUPS    lanes00000000<>+0(SB), Y3
+	VMOVUPS    lanes3f800000<>+0(SB), Y4
+	VCMPPS     $0x11, Y1, Y3, Y1
+	VBLENDVPS  Y1, Y4, Y2, Y1
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX)(BX*4), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_678
+	VMOVUPS    Y1, (AX)
+	JMP        stored678
+
+no8_678:
+	TESTQ        $0x00000004, CX
+	JE           no4_678
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_678:
+	TESTQ    $0x00000002, CX
+	JE       no2_678
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_678:
+	TESTQ  $0x00000001, CX
+	JE     no1_678
+	VMOVSS X1, (AX)
+
+no1_678:
+stored678:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanesbf800000<>+0(SB)/4, $0xbf800000
+DATA lanesbf800000<>+4(SB)/4, $0xbf800000
+DATA lanesbf800000<>+8(SB)/4, $0xbf800000
+DATA lanesbf800000<>+12(SB)/4, $0xbf800000
+DATA lanesbf800000<>+16(SB)/4, $0xbf800000
+DATA lanesbf800000<>+20(SB)/4, $0xbf800000
+DATA lanesbf800000<>+24(SB)/4, $0xbf800000
+DATA lanesbf800000<>+28(SB)/4, $0xbf800000
+DATA lanesbf800000<>+32(SB)/4, $0xbf800000
+DATA lanesbf800000<>+36(SB)/4, $0xbf800000
+DATA lanesbf800000<>+40(SB)/4, $0xbf800000
+DATA lanesbf800000<>+44(SB)/4, $0xbf800000
+DATA lanesbf800000<>+48(SB)/4, $0xbf800000
+DATA lanesbf800000<>+52(SB)/4, $0xbf800000
+DATA lanesbf800000<>+56(SB)/4, $0xbf800000
+DATA lanesbf800000<>+60(SB)/4, $0xbf800000
+GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
+
 // func vecNormalAVX2(y *float32, x *float32, n int)
 // Requires: AVX, FMA3, POPCNT
 TEXT ·vecNormalAVX2(SB), NOSPLIT, $0-24
@@ -93458,31 +94327,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_675
+	JE           no8_679
 	VMOVUPS      Y1, (AX)
-	JMP          stored675
+	JMP          stored679
 
-no8_675:
+no8_679:
 	TESTQ        $0x00000004, CX
-	JE           no4_675
+	JE           no4_679
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_675:
+no4_679:
 	TESTQ    $0x00000002, CX
-	JE       no2_675
+	JE       no2_679
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_675:
+no2_679:
 	TESTQ  $0x00000001, CX
-	JE     no1_675
+	JE     no1_679
 	VMOVSS X1, (AX)
 
-no1_675:
-stored675:
+no1_679:
+stored679:
 done:
 	VZEROUPPER
 	RET
@@ -93924,31 +94793,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_676
+	JE           no8_680
 	VMOVUPS      Y2, (AX)
-	JMP          stored676
+	JMP          stored680
 
-no8_676:
+no8_680:
 	TESTQ        $0x00000004, CX
-	JE           no4_676
+	JE           no4_680
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_676:
+no4_680:
 	TESTQ    $0x00000002, CX
-	JE       no2_676
+	JE       no2_680
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_676:
+no2_680:
 	TESTQ  $0x00000001, CX
-	JE     no1_676
+	JE     no1_680
 	VMOVSS X2, (AX)
 
-no1_676:
-stored676:
+no1_680:
+stored680:
 done:
 	VZEROUPPER
 	RET
@@ -94262,31 +95131,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_677
+	JE          no8_681
 	VMOVUPS     Y1, (AX)
-	JMP         stored677
+	JMP         stored681
 
-no8_677:
+no8_681:
 	TESTQ        $0x00000004, CX
-	JE           no4_677
+	JE           no4_681
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_677:
+no4_681:
 	TESTQ    $0x00000002, CX
-	JE       no2_677
+	JE       no2_681
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_677:
+no2_681:
 	TESTQ  $0x00000001, CX
-	JE     no1_677
+	JE     no1_681
 	VMOVSS X1, (AX)
 
-no1_677:
-stored677:
+no1_681:
+stored681:
 done:
 	VZEROUPPER
 	RET
@@ -94308,42 +95177,6 @@ DATA lanes40bffffe<>+52(SB)/4, $0x40bffffe
 DATA lanes40bffffe<>+56(SB)/4, $0x40bffffe
 DATA lanes40bffffe<>+60(SB)/4, $0x40bffffe
 GLOBL lanes40bffffe<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbf000000<>+0(SB)/4, $0xbf000000
-DATA lanesbf000000<>+4(SB)/4, $0xbf000000
-DATA lanesbf000000<>+8(SB)/4, $0xbf000000
-DATA lanesbf000000<>+12(SB)/4, $0xbf000000
-DATA lanesbf000000<>+16(SB)/4, $0xbf000000
-DATA lanesbf000000<>+20(SB)/4, $0xbf000000
-DATA lanesbf000000<>+24(SB)/4, $0xbf000000
-DATA lanesbf000000<>+28(SB)/4, $0xbf000000
-DATA lanesbf000000<>+32(SB)/4, $0xbf000000
-DATA lanesbf000000<>+36(SB)/4, $0xbf000000
-DATA lanesbf000000<>+40(SB)/4, $0xbf000000
-DATA lanesbf000000<>+44(SB)/4, $0xbf000000
-DATA lanesbf000000<>+48(SB)/4, $0xbf000000
-DATA lanesbf000000<>+52(SB)/4, $0xbf000000
-DATA lanesbf000000<>+56(SB)/4, $0xbf000000
-DATA lanesbf000000<>+60(SB)/4, $0xbf000000
-GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes4b400000<>+0(SB)/4, $0x4b400000
-DATA lanes4b400000<>+4(SB)/4, $0x4b400000
-DATA lanes4b400000<>+8(SB)/4, $0x4b400000
-DATA lanes4b400000<>+12(SB)/4, $0x4b400000
-DATA lanes4b400000<>+16(SB)/4, $0x4b400000
-DATA lanes4b400000<>+20(SB)/4, $0x4b400000
-DATA lanes4b400000<>+24(SB)/4, $0x4b400000
-DATA lanes4b400000<>+28(SB)/4, $0x4b400000
-DATA lanes4b400000<>+32(SB)/4, $0x4b400000
-DATA lanes4b400000<>+36(SB)/4, $0x4b400000
-DATA lanes4b400000<>+40(SB)/4, $0x4b400000
-DATA lanes4b400000<>+44(SB)/4, $0x4b400000
-DATA lanes4b400000<>+48(SB)/4, $0x4b400000
-DATA lanes4b400000<>+52(SB)/4, $0x4b400000
-DATA lanes4b400000<>+56(SB)/4, $0x4b400000
-DATA lanes4b400000<>+60(SB)/4, $0x4b400000
-GLOBL lanes4b400000<>(SB), RODATA|NOPTR, $64
 
 DATA lowestBytes<>+0(SB)/4, $0x00000000
 DATA lowestBytes<>+4(SB)/4, $0x04040404
@@ -94533,31 +95366,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_678
+	JE         no8_682
 	VMOVUPS    Y0, (AX)
-	JMP        stored678
+	JMP        stored682
 
-no8_678:
+no8_682:
 	TESTQ        $0x00000004, CX
-	JE           no4_678
+	JE           no4_682
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_678:
+no4_682:
 	TESTQ    $0x00000002, CX
-	JE       no2_678
+	JE       no2_682
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_678:
+no2_682:
 	TESTQ  $0x00000001, CX
-	JE     no1_678
+	JE     no1_682
 	VMOVSS X0, (AX)
 
-no1_678:
-stored678:
+no1_682:
+stored682:
 done:
 	VZEROUPPER
 	RET
@@ -94614,31 +95447,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_679
+	JE         no8_683
 	VMOVUPS    Y0, (AX)
-	JMP        stored679
+	JMP        stored683
 
-no8_679:
+no8_683:
 	TESTQ        $0x00000004, CX
-	JE           no4_679
+	JE           no4_683
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_679:
+no4_683:
 	TESTQ    $0x00000002, CX
-	JE       no2_679
+	JE       no2_683
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_679:
+no2_683:
 	TESTQ  $0x00000001, CX
-	JE     no1_679
+	JE     no1_683
 	VMOVSS X0, (AX)
 
-no1_679:
-stored679:
+no1_683:
+stored683:
 done:
 	VZEROUPPER
 	RET
@@ -94699,31 +95532,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_680
+	JE         no8_684
 	VMOVUPS    Y0, (AX)
-	JMP        stored680
+	JMP        stored684
 
-no8_680:
+no8_684:
 	TESTQ        $0x00000004, CX
-	JE           no4_680
+	JE           no4_684
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_680:
+no4_684:
 	TESTQ    $0x00000002, CX
-	JE       no2_680
+	JE       no2_684
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_680:
+no2_684:
 	TESTQ  $0x00000001, CX
-	JE     no1_680
+	JE     no1_684
 	VMOVSS X0, (AX)
 
-no1_680:
-stored680:
+no1_684:
+stored684:
 done:
 	VZEROUPPER
 	RET
@@ -94780,31 +95613,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_681
+	JE         no8_685
 	VMOVUPS    Y0, (AX)
-	JMP        stored681
+	JMP        stored685
 
-no8_681:
+no8_685:
 	TESTQ        $0x00000004, CX
-	JE           no4_681
+	JE           no4_685
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_681:
+no4_685:
 	TESTQ    $0x00000002, CX
-	JE       no2_681
+	JE       no2_685
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_681:
+no2_685:
 	TESTQ  $0x00000001, CX
-	JE     no1_681
+	JE     no1_685
 	VMOVSS X0, (AX)
 
-no1_681:
-stored681:
+no1_685:
+stored685:
 done:
 	VZEROUPPER
 	RET
@@ -94997,31 +95830,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_682
+	JE        no8_686
 	VMOVUPS   Y0, (AX)
-	JMP       stored682
+	JMP       stored686
 
-no8_682:
+no8_686:
 	TESTQ        $0x00000004, CX
-	JE           no4_682
+	JE           no4_686
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_682:
+no4_686:
 	TESTQ    $0x00000002, CX
-	JE       no2_682
+	JE       no2_686
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_682:
+no2_686:
 	TESTQ  $0x00000001, CX
-	JE     no1_682
+	JE     no1_686
 	VMOVSS X0, (AX)
 
-no1_682:
-stored682:
+no1_686:
+stored686:
 done:
 	VZEROUPPER
 	RET
@@ -95259,31 +96092,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_683
+	JE          no8_687
 	VMOVUPS     Y0, (AX)
-	JMP         stored683
+	JMP         stored687
 
-no8_683:
+no8_687:
 	TESTQ        $0x00000004, CX
-	JE           no4_683
+	JE           no4_687
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_683:
+no4_687:
 	TESTQ    $0x00000002, CX
-	JE       no2_683
+	JE       no2_687
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_683:
+no2_687:
 	TESTQ  $0x00000001, CX
-	JE     no1_683
+	JE     no1_687
 	VMOVSS X0, (AX)
 
-no1_683:
-stored683:
+no1_687:
+stored687:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -95573,31 +96406,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_684
+	JE        no8_688
 	VMOVUPS   Y0, (AX)
-	JMP       stored684
+	JMP       stored688
 
-no8_684:
+no8_688:
 	TESTQ        $0x00000004, CX
-	JE           no4_684
+	JE           no4_688
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_684:
+no4_688:
 	TESTQ    $0x00000002, CX
-	JE       no2_684
+	JE       no2_688
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_684:
+no2_688:
 	TESTQ  $0x00000001, CX
-	JE     no1_684
+	JE     no1_688
 	VMOVSS X0, (AX)
 
-no1_684:
-stored684:
+no1_688:
+stored688:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -95829,31 +96662,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_685
+	JE         no8_689
 	VMOVUPS    Y0, (AX)
-	JMP        stored685
+	JMP        stored689
 
-no8_685:
+no8_689:
 	TESTQ        $0x00000004, CX
-	JE           no4_685
+	JE           no4_689
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_685:
+no4_689:
 	TESTQ    $0x00000002, CX
-	JE       no2_685
+	JE       no2_689
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_685:
+no2_689:
 	TESTQ  $0x00000001, CX
-	JE     no1_685
+	JE     no1_689
 	VMOVSS X0, (AX)
 
-no1_685:
-stored685:
+no1_689:
+stored689:
 done:
 	VZEROUPPER
 	RET
@@ -95938,31 +96771,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_686
+	JE          no8_690
 	VMOVUPS     Y1, (AX)
-	JMP         stored686
+	JMP         stored690
 
-no8_686:
+no8_690:
 	TESTQ        $0x00000004, CX
-	JE           no4_686
+	JE           no4_690
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_686:
+no4_690:
 	TESTQ    $0x00000002, CX
-	JE       no2_686
+	JE       no2_690
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_686:
+no2_690:
 	TESTQ  $0x00000001, CX
-	JE     no1_686
+	JE     no1_690
 	VMOVSS X1, (AX)
 
-no1_686:
-stored686:
+no1_690:
+stored690:
 done:
 	VZEROUPPER
 	RET
@@ -96017,31 +96850,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_687
+	JE         no8_691
 	VMOVUPS    Y1, (AX)
-	JMP        stored687
+	JMP        stored691
 
-no8_687:
+no8_691:
 	TESTQ        $0x00000004, CX
-	JE           no4_687
+	JE           no4_691
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_687:
+no4_691:
 	TESTQ    $0x00000002, CX
-	JE       no2_687
+	JE       no2_691
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_687:
+no2_691:
 	TESTQ  $0x00000001, CX
-	JE     no1_687
+	JE     no1_691
 	VMOVSS X1, (AX)
 
-no1_687:
-stored687:
+no1_691:
+stored691:
 done:
 	VZEROUPPER
 	RET
@@ -96120,31 +96953,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_688
+	JE         no8_692
 	VMOVUPS    Y1, (AX)
-	JMP        stored688
+	JMP        stored692
 
-no8_688:
+no8_692:
 	TESTQ        $0x00000004, CX
-	JE           no4_688
+	JE           no4_692
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_688:
+no4_692:
 	TESTQ    $0x00000002, CX
-	JE       no2_688
+	JE       no2_692
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_688:
+no2_692:
 	TESTQ  $0x00000001, CX
-	JE     no1_688
+	JE     no1_692
 	VMOVSS X1, (AX)
 
-no1_688:
-stored688:
+no1_692:
+stored692:
 done:
 	VZEROUPPER
 	RET
@@ -99185,6 +100018,511 @@ DATA lanes3d800000<>+56(SB)/4, $0x3d800000
 DATA lanes3d800000<>+60(SB)/4, $0x3d800000
 GLOBL lanes3d800000<>(SB), RODATA|NOPTR, $64
 
+// func vecExpm1AVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecExpm1AVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z1
+	VMOVUPS      lanesc1a00000<>+0(SB), Z2
+	VMOVUPS      lanes42b1cccd<>+0(SB), Z3
+	VMINPS       Z0, Z3, Z0
+	VMINPS       Z1, Z3, Z1
+	VMAXPS       Z0, Z2, Z0
+	VMAXPS       Z1, Z2, Z1
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z0, Z2
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z1, Z3
+	VRNDSCALEPS  $0x00, Z2, Z2
+	VRNDSCALEPS  $0x00, Z3, Z3
+	VMOVUPS      lanes3f317200<>+0(SB), Z4
+	VMOVUPS      Z2, Z5
+	VFNMADD213PS Z0, Z4, Z5
+	VMOVUPS      Z3, Z0
+	VFNMADD213PS Z1, Z4, Z0
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z5, Z1, Z4
+	VMOVUPS      Z3, Z5
+	VFNMADD213PS Z0, Z1, Z5
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z4, Z0
+	VMOVUPS      lanes3c091da9<>+0(SB), Z1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f000000<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
+	VMULPS       Z4, Z0, Z0
+	VMULPS       Z5, Z1, Z1
+	VSUBPS       lanes3f800000<>+0(SB), Z2, Z2
+	VSUBPS       lanes3f800000<>+0(SB), Z3, Z3
+	VCVTPS2DQ    Z2, Z2
+	VCVTPS2DQ    Z3, Z3
+	VPADDD       lanes0000007f<>+0(SB), Z2, Z2
+	VPADDD       lanes0000007f<>+0(SB), Z3, Z3
+	VPSLLD       $0x17, Z2, Z2
+	VPSLLD       $0x17, Z3, Z3
+	VSUBPS       lanes3f000000<>+0(SB), Z2, Z4
+	VSUBPS       lanes3f000000<>+0(SB), Z3, Z5
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  Z4, Z2, Z0
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  Z5, Z3, Z1
+	VADDPS       Z0, Z0, Z0
+	VADDPS       Z1, Z1, Z1
+	VMOVUPS      Z0, (AX)(BX*4)
+	VMOVUPS      Z1, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      lanesc1a00000<>+0(SB), Z1
+	VMOVUPS      lanes42b1cccd<>+0(SB), Z2
+	VMINPS       Z0, Z2, Z0
+	VMAXPS       Z0, Z1, Z0
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS  $0x00, Z1, Z1
+	VMOVUPS      lanes3f317200<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
+	VMOVUPS      Z1, Z2
+	VFNMADD213PS Z3, Z0, Z2
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VMULPS       Z2, Z0, Z0
+	VSUBPS       lanes3f800000<>+0(SB), Z1, Z1
+	VCVTPS2DQ    Z1, Z1
+	VPADDD       lanes0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VSUBPS       lanes3f000000<>+0(SB), Z1, Z2
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  Z2, Z1, Z0
+	VADDPS       Z0, Z0, Z0
+	VMOVUPS      Z0, (AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, SI
+	BZHIQ        CX, SI, SI
+	KMOVW        SI, K1
+	VMOVUPS.Z    (DX)(BX*4), K1, Z0
+	VMOVUPS      lanesc1a00000<>+0(SB), Z1
+	VMOVUPS      lanes42b1cccd<>+0(SB), Z2
+	VMINPS       Z0, Z2, Z0
+	VMAXPS       Z0, Z1, Z0
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS  $0x00, Z1, Z1
+	VMOVUPS      lanes3f317200<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
+	VMOVUPS      Z1, Z2
+	VFNMADD213PS Z3, Z0, Z2
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VMULPS       Z2, Z0, Z0
+	VSUBPS       lanes3f800000<>+0(SB), Z1, Z1
+	VCVTPS2DQ    Z1, Z1
+	VPADDD       lanes0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VSUBPS       lanes3f000000<>+0(SB), Z1, Z2
+	VMOVUPS      Z0, Z0
+	VFMADD213PS  Z2, Z1, Z0
+	VADDPS       Z0, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecSinAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecSinAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z1
+	VMULPS       lanes3ea2f983<>+0(SB), Z0, Z2
+	VMULPS       lanes3ea2f983<>+0(SB), Z1, Z3
+	VADDPS       lanes4b400000<>+0(SB), Z2, Z2
+	VADDPS       lanes4b400000<>+0(SB), Z3, Z3
+	VSUBPS       lanes4b400000<>+0(SB), Z2, Z4
+	VSUBPS       lanes4b400000<>+0(SB), Z3, Z5
+	VPSLLD       $0x1f, Z2, Z2
+	VPSLLD       $0x1f, Z3, Z3
+	VMOVUPS      lanes40490000<>+0(SB), Z6
+	VMOVUPS      Z4, Z7
+	VFNMADD213PS Z0, Z6, Z7
+	VMOVUPS      Z5, Z0
+	VFNMADD213PS Z1, Z6, Z0
+	VMOVUPS      lanes3a7da000<>+0(SB), Z1
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z7, Z1, Z6
+	VMOVUPS      Z5, Z7
+	VFNMADD213PS Z0, Z1, Z7
+	VMOVUPS      lanes34222000<>+0(SB), Z0
+	VMOVUPS      Z4, Z1
+	VFNMADD213PS Z6, Z0, Z1
+	VMOVUPS      Z5, Z6
+	VFNMADD213PS Z7, Z0, Z6
+	VMOVUPS      lanes2cb46000<>+0(SB), Z0
+	VMOVUPS      Z4, Z4
+	VFNMADD213PS Z1, Z0, Z4
+	VMOVUPS      Z5, Z1
+	VFNMADD213PS Z6, Z0, Z1
+	VXORPS       Z2, Z4, Z0
+	VXORPS       Z3, Z1, Z1
+	VMULPS       Z0, Z0, Z2
+	VMULPS       Z1, Z1, Z3
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Z4
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Z2, Z4
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Z5
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Z3, Z5
+	VFMADD213PS  lanes3c088768<>+0(SB), Z2, Z4
+	VFMADD213PS  lanes3c088768<>+0(SB), Z3, Z5
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Z2, Z4
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Z3, Z5
+	VMULPS       Z2, Z0, Z2
+	VMULPS       Z3, Z1, Z3
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  Z0, Z4, Z2
+	VMOVUPS      Z3, Z0
+	VFMADD213PS  Z1, Z5, Z0
+	VMOVUPS      Z2, (AX)(BX*4)
+	VMOVUPS      Z0, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMULPS       lanes3ea2f983<>+0(SB), Z0, Z1
+	VADDPS       lanes4b400000<>+0(SB), Z1, Z1
+	VSUBPS       lanes4b400000<>+0(SB), Z1, Z2
+	VPSLLD       $0x1f, Z1, Z1
+	VMOVUPS      lanes40490000<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z0, Z3, Z4
+	VMOVUPS      lanes3a7da000<>+0(SB), Z0
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z4, Z0, Z3
+	VMOVUPS      lanes34222000<>+0(SB), Z0
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z3, Z0, Z4
+	VMOVUPS      lanes2cb46000<>+0(SB), Z0
+	VMOVUPS      Z2, Z2
+	VFNMADD213PS Z4, Z0, Z2
+	VXORPS       Z1, Z2, Z0
+	VMULPS       Z0, Z0, Z1
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Z2
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Z1, Z2
+	VFMADD213PS  lanes3c088768<>+0(SB), Z1, Z2
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Z1, Z2
+	VMULPS       Z1, Z0, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  Z0, Z2, Z1
+	VMOVUPS      Z1, (AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, SI
+	BZHIQ        CX, SI, SI
+	KMOVW        SI, K1
+	VMOVUPS.Z    (DX)(BX*4), K1, Z0
+	VMULPS       lanes3ea2f983<>+0(SB), Z0, Z1
+	VADDPS       lanes4b400000<>+0(SB), Z1, Z1
+	VSUBPS       lanes4b400000<>+0(SB), Z1, Z2
+	VPSLLD       $0x1f, Z1, Z1
+	VMOVUPS      lanes40490000<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z0, Z3, Z4
+	VMOVUPS      lanes3a7da000<>+0(SB), Z0
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z4, Z0, Z3
+	VMOVUPS      lanes34222000<>+0(SB), Z0
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z3, Z0, Z4
+	VMOVUPS      lanes2cb46000<>+0(SB), Z0
+	VMOVUPS      Z2, Z2
+	VFNMADD213PS Z4, Z0, Z2
+	VXORPS       Z1, Z2, Z0
+	VMULPS       Z0, Z0, Z1
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Z2
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Z1, Z2
+	VFMADD213PS  lanes3c088768<>+0(SB), Z1, Z2
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Z1, Z2
+	VMULPS       Z1, Z0, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  Z0, Z2, Z1
+	VMOVUPS      Z1, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecCosAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecCosAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z1
+	VMOVUPS      lanesbf000000<>+0(SB), Z2
+	VFMADD231PS  lanes3ea2f983<>+0(SB), Z0, Z2
+	VMOVUPS      lanesbf000000<>+0(SB), Z3
+	VFMADD231PS  lanes3ea2f983<>+0(SB), Z1, Z3
+	VADDPS       lanes4b400000<>+0(SB), Z2, Z2
+	VADDPS       lanes4b400000<>+0(SB), Z3, Z3
+	VSUBPS       lanes4b400000<>+0(SB), Z2, Z4
+	VSUBPS       lanes4b400000<>+0(SB), Z3, Z5
+	VADDPS       lanes3f000000<>+0(SB), Z4, Z4
+	VADDPS       lanes3f000000<>+0(SB), Z5, Z5
+	VPSLLD       $0x1f, Z2, Z2
+	VPSLLD       $0x1f, Z3, Z3
+	VXORPS       lanes80000000<>+0(SB), Z2, Z2
+	VXORPS       lanes80000000<>+0(SB), Z3, Z3
+	VMOVUPS      lanes40490000<>+0(SB), Z6
+	VMOVUPS      Z4, Z7
+	VFNMADD213PS Z0, Z6, Z7
+	VMOVUPS      Z5, Z0
+	VFNMADD213PS Z1, Z6, Z0
+	VMOVUPS      lanes3a7da000<>+0(SB), Z1
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z7, Z1, Z6
+	VMOVUPS      Z5, Z7
+	VFNMADD213PS Z0, Z1, Z7
+	VMOVUPS      lanes34222000<>+0(SB), Z0
+	VMOVUPS      Z4, Z1
+	VFNMADD213PS Z6, Z0, Z1
+	VMOVUPS      Z5, Z6
+	VFNMADD213PS Z7, Z0, Z6
+	VMOVUPS      lanes2cb46000<>+0(SB), Z0
+	VMOVUPS      Z4, Z4
+	VFNMADD213PS Z1, Z0, Z4
+	VMOVUPS      Z5, Z1
+	VFNMADD213PS Z6, Z0, Z1
+	VXORPS       Z2, Z4, Z0
+	VXORPS       Z3, Z1, Z1
+	VMULPS       Z0, Z0, Z2
+	VMULPS       Z1, Z1, Z3
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Z4
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Z2, Z4
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Z5
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Z3, Z5
+	VFMADD213PS  lanes3c088768<>+0(SB), Z2, Z4
+	VFMADD213PS  lanes3c088768<>+0(SB), Z3, Z5
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Z2, Z4
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Z3, Z5
+	VMULPS       Z2, Z0, Z2
+	VMULPS       Z3, Z1, Z3
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  Z0, Z4, Z2
+	VMOVUPS      Z3, Z0
+	VFMADD213PS  Z1, Z5, Z0
+	VMOVUPS      Z2, (AX)(BX*4)
+	VMOVUPS      Z0, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      lanesbf000000<>+0(SB), Z1
+	VFMADD231PS  lanes3ea2f983<>+0(SB), Z0, Z1
+	VADDPS       lanes4b400000<>+0(SB), Z1, Z1
+	VSUBPS       lanes4b400000<>+0(SB), Z1, Z2
+	VADDPS       lanes3f000000<>+0(SB), Z2, Z2
+	VPSLLD       $0x1f, Z1, Z1
+	VXORPS       lanes80000000<>+0(SB), Z1, Z1
+	VMOVUPS      lanes40490000<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z0, Z3, Z4
+	VMOVUPS      lanes3a7da000<>+0(SB), Z0
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z4, Z0, Z3
+	VMOVUPS      lanes34222000<>+0(SB), Z0
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z3, Z0, Z4
+	VMOVUPS      lanes2cb46000<>+0(SB), Z0
+	VMOVUPS      Z2, Z2
+	VFNMADD213PS Z4, Z0, Z2
+	VXORPS       Z1, Z2, Z0
+	VMULPS       Z0, Z0, Z1
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Z2
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Z1, Z2
+	VFMADD213PS  lanes3c088768<>+0(SB), Z1, Z2
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Z1, Z2
+	VMULPS       Z1, Z0, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  Z0, Z2, Z1
+	VMOVUPS      Z1, (AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, SI
+	BZHIQ        CX, SI, SI
+	KMOVW        SI, K1
+	VMOVUPS.Z    (DX)(BX*4), K1, Z0
+	VMOVUPS      lanesbf000000<>+0(SB), Z1
+	VFMADD231PS  lanes3ea2f983<>+0(SB), Z0, Z1
+	VADDPS       lanes4b400000<>+0(SB), Z1, Z1
+	VSUBPS       lanes4b400000<>+0(SB), Z1, Z2
+	VADDPS       lanes3f000000<>+0(SB), Z2, Z2
+	VPSLLD       $0x1f, Z1, Z1
+	VXORPS       lanes80000000<>+0(SB), Z1, Z1
+	VMOVUPS      lanes40490000<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z0, Z3, Z4
+	VMOVUPS      lanes3a7da000<>+0(SB), Z0
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z4, Z0, Z3
+	VMOVUPS      lanes34222000<>+0(SB), Z0
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z3, Z0, Z4
+	VMOVUPS      lanes2cb46000<>+0(SB), Z0
+	VMOVUPS      Z2, Z2
+	VFNMADD213PS Z4, Z0, Z2
+	VXORPS       Z1, Z2, Z0
+	VMULPS       Z0, Z0, Z1
+	VMOVUPS      lanesb94fb7a7<>+0(SB), Z2
+	VFMADD231PS  lanes362ed9d4<>+0(SB), Z1, Z2
+	VFMADD213PS  lanes3c088768<>+0(SB), Z1, Z2
+	VFMADD213PS  lanesbe2aaaa6<>+0(SB), Z1, Z2
+	VMULPS       Z1, Z0, Z1
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  Z0, Z2, Z1
+	VMOVUPS      Z1, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecSignAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecSignAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS   (DX)(BX*4), Z0
+	VMOVUPS   64(DX)(BX*4), Z1
+	VMOVUPS   lanesbf800000<>+0(SB), Z2
+	VCMPPS    $0x11, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS Z2, Z0, K1, Z3
+	VCMPPS    $0x11, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS Z2, Z1, K1, Z4
+	VMOVUPS   lanes00000000<>+0(SB), Z2
+	VMOVUPS   lanes3f800000<>+0(SB), Z11
+	VCMPPS    $0x11, Z0, Z2, K1
+	VBLENDMPS Z11, Z3, K1, Z5
+	VCMPPS    $0x11, Z1, Z2, K1
+	VBLENDMPS Z11, Z4, K1, Z6
+	VMOVUPS   Z5, (AX)(BX*4)
+	VMOVUPS   Z6, 64(AX)(BX*4)
+	ADDQ      $+32, BX
+	SUBQ      $+32, CX
+	JGE       group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS   (DX)(BX*4), Z0
+	VMOVUPS   lanesbf800000<>+0(SB), Z1
+	VCMPPS    $0x11, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS Z1, Z0, K1, Z7
+	VMOVUPS   lanes00000000<>+0(SB), Z1
+	VMOVUPS   lanes3f800000<>+0(SB), Z2
+	VCMPPS    $0x11, Z0, Z1, K1
+	VBLENDMPS Z2, Z7, K1, Z8
+	VMOVUPS   Z8, (AX)(BX*4)
+	ADDQ      $+16, BX
+	SUBQ      $+16, CX
+	JGE       group1
+
+fewer1:
+	ADDQ      $+16, CX
+	JE        done
+	MOVQ      $-1, SI
+	BZHIQ     CX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*4), K1, Z0
+	VMOVUPS   lanesbf800000<>+0(SB), Z1
+	VCMPPS    $0x11, lanes00000000<>+0(SB), Z0, K2
+	VBLENDMPS Z1, Z0, K2, Z9
+	VMOVUPS   lanes00000000<>+0(SB), Z1
+	VMOVUPS   lanes3f800000<>+0(SB), Z2
+	VCMPPS    $0x11, Z0, Z1, K2
+	VBLENDMPS Z2, Z9, K2, Z10
+	VMOVUPS   Z10, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func vecNormalAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·vecNormalAVX512(SB), NOSPLIT, $0-24
@@ -101247,31 +102585,31 @@ few:
 last:
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, DX
-	JE      no8_689
+	JE      no8_693
 	VMOVUPS Y6, (AX)
-	JMP     stored689
+	JMP     stored693
 
-no8_689:
+no8_693:
 	TESTQ        $0x00000004, DX
-	JE           no4_689
+	JE           no4_693
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_689:
+no4_693:
 	TESTQ    $0x00000002, DX
-	JE       no2_689
+	JE       no2_693
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_689:
+no2_693:
 	TESTQ  $0x00000001, DX
-	JE     no1_689
+	JE     no1_693
 	VMOVSS X6, (AX)
 
-no1_689:
-stored689:
+no1_693:
+stored693:
 done:
 	VPSLLD       $0x01, Y1, Y1
 	VMOVMSKPS    Y1, AX
@@ -101344,24 +102682,6 @@ DATA lanesc1317218<>+52(SB)/4, $0xc1317218
 DATA lanesc1317218<>+56(SB)/4, $0xc1317218
 DATA lanesc1317218<>+60(SB)/4, $0xc1317218
 GLOBL lanesc1317218<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbf800000<>+0(SB)/4, $0xbf800000
-DATA lanesbf800000<>+4(SB)/4, $0xbf800000
-DATA lanesbf800000<>+8(SB)/4, $0xbf800000
-DATA lanesbf800000<>+12(SB)/4, $0xbf800000
-DATA lanesbf800000<>+16(SB)/4, $0xbf800000
-DATA lanesbf800000<>+20(SB)/4, $0xbf800000
-DATA lanesbf800000<>+24(SB)/4, $0xbf800000
-DATA lanesbf800000<>+28(SB)/4, $0xbf800000
-DATA lanesbf800000<>+32(SB)/4, $0xbf800000
-DATA lanesbf800000<>+36(SB)/4, $0xbf800000
-DATA lanesbf800000<>+40(SB)/4, $0xbf800000
-DATA lanesbf800000<>+44(SB)/4, $0xbf800000
-DATA lanesbf800000<>+48(SB)/4, $0xbf800000
-DATA lanesbf800000<>+52(SB)/4, $0xbf800000
-DATA lanesbf800000<>+56(SB)/4, $0xbf800000
-DATA lanesbf800000<>+60(SB)/4, $0xbf800000
-GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
 
 // func vecExpNearAVX512(y *float32, x *float32, n int) float32
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+, SSE
@@ -101872,31 +103192,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_690
+	JE         no8_694
 	VMOVUPS    Y1, (AX)
-	JMP        stored690
+	JMP        stored694
 
-no8_690:
+no8_694:
 	TESTQ        $0x00000004, CX
-	JE           no4_690
+	JE           no4_694
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_690:
+no4_694:
 	TESTQ    $0x00000002, CX
-	JE       no2_690
+	JE       no2_694
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_690:
+no2_694:
 	TESTQ  $0x00000001, CX
-	JE     no1_690
+	JE     no1_694
 	VMOVSS X1, (AX)
 
-no1_690:
-stored690:
+no1_694:
+stored694:
 done:
 	VZEROUPPER
 	RET
@@ -101996,31 +103316,31 @@ last:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_691
+	JE          no8_695
 	VMOVUPS     Y1, (AX)
-	JMP         stored691
+	JMP         stored695
 
-no8_691:
+no8_695:
 	TESTQ        $0x00000004, CX
-	JE           no4_691
+	JE           no4_695
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_691:
+no4_695:
 	TESTQ    $0x00000002, CX
-	JE       no2_691
+	JE       no2_695
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_691:
+no2_695:
 	TESTQ  $0x00000001, CX
-	JE     no1_691
+	JE     no1_695
 	VMOVSS X1, (AX)
 
-no1_691:
-stored691:
+no1_695:
+stored695:
 done:
 	VZEROUPPER
 	RET
@@ -102775,31 +104095,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_692
+	JE         no8_696
 	VMOVUPS    Y1, (R9)
-	JMP        stored692
+	JMP        stored696
 
-no8_692:
+no8_696:
 	TESTQ        $0x00000004, R8
-	JE           no4_692
+	JE           no4_696
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_692:
+no4_696:
 	TESTQ    $0x00000002, R8
-	JE       no2_692
+	JE       no2_696
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_692:
+no2_696:
 	TESTQ  $0x00000001, R8
-	JE     no1_692
+	JE     no1_696
 	VMOVSS X1, (R9)
 
-no1_692:
-stored692:
+no1_696:
+stored696:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -102869,31 +104189,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_693
+	JE         no8_697
 	VMOVUPS    Y2, (R11)
-	JMP        stored693
+	JMP        stored697
 
-no8_693:
+no8_697:
 	TESTQ        $0x00000004, R10
-	JE           no4_693
+	JE           no4_697
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_693:
+no4_697:
 	TESTQ    $0x00000002, R10
-	JE       no2_693
+	JE       no2_697
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_693:
+no2_697:
 	TESTQ  $0x00000001, R10
-	JE     no1_693
+	JE     no1_697
 	VMOVSS X2, (R11)
 
-no1_693:
-stored693:
+no1_697:
+stored697:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -103486,31 +104806,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_694
+	JE         no8_698
 	VMOVUPS    Y2, (BX)
-	JMP        stored694
+	JMP        stored698
 
-no8_694:
+no8_698:
 	TESTQ        $0x00000004, CX
-	JE           no4_694
+	JE           no4_698
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_694:
+no4_698:
 	TESTQ    $0x00000002, CX
-	JE       no2_694
+	JE       no2_698
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_694:
+no2_698:
 	TESTQ  $0x00000001, CX
-	JE     no1_694
+	JE     no1_698
 	VMOVSS X2, (BX)
 
-no1_694:
-stored694:
+no1_698:
+stored698:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -103564,31 +104884,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_695
+	JE         no8_699
 	VMOVUPS    Y3, (BX)
-	JMP        stored695
+	JMP        stored699
 
-no8_695:
+no8_699:
 	TESTQ        $0x00000004, CX
-	JE           no4_695
+	JE           no4_699
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_695:
+no4_699:
 	TESTQ    $0x00000002, CX
-	JE       no2_695
+	JE       no2_699
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_695:
+no2_699:
 	TESTQ  $0x00000001, CX
-	JE     no1_695
+	JE     no1_699
 	VMOVSS X3, (BX)
 
-no1_695:
-stored695:
+no1_699:
+stored699:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -103769,31 +105089,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_696
+	JE         no8_700
 	VMOVUPS    Y5, (SI)
-	JMP        stored696
+	JMP        stored700
 
-no8_696:
+no8_700:
 	TESTQ        $0x00000004, BX
-	JE           no4_696
+	JE           no4_700
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_696:
+no4_700:
 	TESTQ    $0x00000002, BX
-	JE       no2_696
+	JE       no2_700
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_696:
+no2_700:
 	TESTQ  $0x00000001, BX
-	JE     no1_696
+	JE     no1_700
 	VMOVSS X5, (SI)
 
-no1_696:
-stored696:
+no1_700:
+stored700:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -103888,31 +105208,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_697
+	JE         no8_701
 	VMOVUPS    Y5, (DI)
-	JMP        stored697
+	JMP        stored701
 
-no8_697:
+no8_701:
 	TESTQ        $0x00000004, SI
-	JE           no4_697
+	JE           no4_701
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_697:
+no4_701:
 	TESTQ    $0x00000002, SI
-	JE       no2_697
+	JE       no2_701
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_697:
+no2_701:
 	TESTQ  $0x00000001, SI
-	JE     no1_697
+	JE     no1_701
 	VMOVSS X5, (DI)
 
-no1_697:
-stored697:
+no1_701:
+stored701:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -106360,31 +107680,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(R10*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_698
+	JE          no8_702
 	VMOVUPS     Y7, (AX)
-	JMP         stored698
+	JMP         stored702
 
-no8_698:
+no8_702:
 	TESTQ        $0x00000004, CX
-	JE           no4_698
+	JE           no4_702
 	VMOVUPS      X7, (AX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, AX
 
-no4_698:
+no4_702:
 	TESTQ    $0x00000002, CX
-	JE       no2_698
+	JE       no2_702
 	VMOVLPS  X7, (AX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, AX
 
-no2_698:
+no2_702:
 	TESTQ  $0x00000001, CX
-	JE     no1_698
+	JE     no1_702
 	VMOVSS X7, (AX)
 
-no1_698:
-stored698:
+no1_702:
+stored702:
 	VMASKMOVPS  (R9)(R10*4), Y4, Y0
 	VSUBPS      Y2, Y0, Y0
 	VMULPS      Y3, Y0, Y0
@@ -106393,31 +107713,31 @@ stored698:
 	POPCNTL     AX, AX
 	LEAQ        (DI)(R10*4), CX
 	TESTQ       $0x00000008, AX
-	JE          no8_699
+	JE          no8_703
 	VMOVUPS     Y0, (CX)
-	JMP         stored699
+	JMP         stored703
 
-no8_699:
+no8_703:
 	TESTQ        $0x00000004, AX
-	JE           no4_699
+	JE           no4_703
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_699:
+no4_703:
 	TESTQ    $0x00000002, AX
-	JE       no2_699
+	JE       no2_703
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_699:
+no2_703:
 	TESTQ  $0x00000001, AX
-	JE     no1_699
+	JE     no1_703
 	VMOVSS X0, (CX)
 
-no1_699:
-stored699:
+no1_703:
+stored703:
 done:
 	VZEROUPPER
 	RET

@@ -43,6 +43,12 @@ func (s *ConvShape) Direct() bool {
 	return active.rows > 0
 }
 
+// Few reports whether a convolution is computed faster as a product of its windows' patches: there are so few of them that tiles
+// read the kernel where it lies, and packing it would take longer than multiplying.
+func (s *ConvShape) Few() bool {
+	return !active.exact && s.Groups == 1 && s.F%max(1, active.lanes) == 0 && s.N*volume(s.Out) < active.fewDirect
+}
+
 // group is the shape of each of a convolution's groups.
 func (s ConvShape) group() ConvShape {
 	s.C, s.F = s.C/s.Groups, s.F/s.Groups

@@ -1947,6 +1947,26 @@ func vecSigmoidAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecErfAVX2(y *float32, x *float32, n int)
 
+// vecExpm1AVX2 is e^x - 1.
+//
+//go:noescape
+func vecExpm1AVX2(y *float32, x *float32, n int)
+
+// vecSinAVX2 is the sine of x within 4096 of zero.
+//
+//go:noescape
+func vecSinAVX2(y *float32, x *float32, n int)
+
+// vecCosAVX2 is the cosine of x within 4096 of zero.
+//
+//go:noescape
+func vecCosAVX2(y *float32, x *float32, n int)
+
+// vecSignAVX2 is -1, 0 or 1 as x is.
+//
+//go:noescape
+func vecSignAVX2(y *float32, x *float32, n int)
+
 // vecNormalAVX2 is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.
 //
 //go:noescape
@@ -2186,6 +2206,26 @@ func vecSigmoidAVX512(y *float32, x *float32, n int)
 //
 //go:noescape
 func vecErfAVX512(y *float32, x *float32, n int)
+
+// vecExpm1AVX512 is e^x - 1.
+//
+//go:noescape
+func vecExpm1AVX512(y *float32, x *float32, n int)
+
+// vecSinAVX512 is the sine of x within 4096 of zero.
+//
+//go:noescape
+func vecSinAVX512(y *float32, x *float32, n int)
+
+// vecCosAVX512 is the cosine of x within 4096 of zero.
+//
+//go:noescape
+func vecCosAVX512(y *float32, x *float32, n int)
+
+// vecSignAVX512 is -1, 0 or 1 as x is.
+//
+//go:noescape
+func vecSignAVX512(y *float32, x *float32, n int)
 
 // vecNormalAVX512 is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.
 //

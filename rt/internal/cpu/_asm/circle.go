@@ -1,0 +1,63 @@
+package main
+
+import "math"
+
+// pi in four parts, of which the first three have few bits: their products with whole numbers, or halves, of up to 12 bits are exact.
+var piParts = func() (parts [4]float64) {
+	const bits = 11
+	for i, left := 0, math.Pi; i < len(parts); i++ {
+		_, exponent := math.Frexp(left)
+		parts[i] = math.Ldexp(math.Floor(math.Ldexp(left, bits-exponent)), exponent-bits)
+		if i == len(parts)-1 {
+			parts[i] = left
+		}
+		left -= parts[i]
+	}
+	return parts
+}()
+
+// sinSeries is (sin(r)/r - 1) / r² in r² for |r| up to π/2, of the least relative error of the sine, 6e-9.
+var sinSeries = []float64{2.60548139479e-6, -0.00019809474873, 0.00833306461081, -0.166666594918}
+
+const nearestWhole = 0x1.8p23 // added, it rounds to whole numbers, which are then the lowest bits
+
+// sin is that of r = x - n π, with the opposite sign where n is odd, for |x| up to 4096.
+func (s set) sin(x v) v {
+	t := s.add(s.mul(x, number(1/math.Pi)), number(nearestWhole))
+	return s.sinOf(x, s.sub(t, number(nearestWhole)), s.shiftLeft(t, 31))
+}
+
+// cos is sin with a quarter of a turn between: n is a whole number and a half.
+func (s set) cos(x v) v {
+	t := s.add(s.line(x, 1/math.Pi, -0.5), number(nearestWhole))
+	n := s.add(s.sub(t, number(nearestWhole)), number(0.5))
+	return s.sinOf(x, n, s.xor(s.shiftLeft(t, 31), lanesOf(0x80000000)))
+}
+
+// sinOf is the sine of x - n π, with a sign.
+func (s set) sinOf(x, n, sign v) v {
+	r := x
+	for _, part := range piParts {
+		r = s.nfma(n, number(part), r)
+	}
+	r = s.xor(r, sign)
+	z := s.mul(r, r)
+	q := s.poly(z, sinSeries...)
+	return s.fma(s.mul(r, z), q, r)
+}
+
+// expm1All is e^x - 1 of all x: 2^n is twice what a float32 always has, and below -20 there is nothing but the -1.
+func (s set) expm1All(x v) v {
+	x = s.clamp(x, -20, 88.9)
+	n, r := s.split(x)
+	q := s.mul(s.poly(r, append(append([]float64{}, series...), 1)...), r)
+	p := s.power(s.whole(s.sub(n, number(1))))
+	y := s.fma(q, p, s.sub(p, number(0.5)))
+	return s.add(y, y)
+}
+
+// signOf is -1, 0 or 1 as x is; NaN and -0 stay.
+func (s set) signOf(x v) v {
+	y := s.choose(x, less, number(0), s.put(number(-1)), x)
+	return s.choose(s.put(number(0)), less, x, s.put(number(1)), y)
+}
