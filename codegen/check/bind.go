@@ -131,6 +131,9 @@ func (e *elab) tensorArgument(entry *catalog.Entry, p *catalog.Param, s *slot) (
 	}
 	ins := make([]input, 0, len(parts))
 	for _, part := range parts {
+		if p.Gaps && isNone(part) {
+			part = constant{catalog.Bool(true)}
+		}
 		v, ok := e.tensor(part, s.at)
 		if !ok {
 			e.notTensor(part, s.at, entry.Name, p.Name)

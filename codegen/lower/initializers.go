@@ -20,9 +20,9 @@ func initOf(v *check.Variable) ir.Init {
 	case catalog.List:
 		return ir.Init{Kind: "data", Data: numbers(x), Seed: -1}
 	case catalog.Word:
-		return initOfClass(string(x), &catalog.Args{}, v.Type.Shape)
+		return initOfClass(string(x), &catalog.Args{}, &v.Variable)
 	case *catalog.Instance:
-		return initOfClass(x.Entry.Name, x.Args, v.Type.Shape)
+		return initOfClass(x.Entry.Name, x.Args, &v.Variable)
 	}
 	panic(fmt.Sprintf("lower: %s starts as %T", v.Path, v.Init))
 }
@@ -56,14 +56,14 @@ var variances = map[string]scaling{
 
 // initOfClass resolves an initializer by its class or Keras's small name of it. Arguments that are not given have
 // the defaults of the catalog.
-func initOfClass(name string, args *catalog.Args, shape dsl.Shape) ir.Init {
+func initOfClass(name string, args *catalog.Args, of *catalog.Variable) ir.Init {
 	in := ir.Init{Seed: -1}
 	if args.Has("seed") {
 		in.Seed = int64(args.Int("seed"))
 	}
 	name = plainName(name)
 	if v, ok := variances[name]; ok {
-		return v.init(in, args, shape)
+		return v.init(in, args, of)
 	}
 	switch name {
 	case "zeros", "zero":
@@ -84,9 +84,9 @@ func initOfClass(name string, args *catalog.Args, shape dsl.Shape) ir.Init {
 		in.Kind, in.Low, in.High = "uniform", floatOr(args, "minval", -0.05), floatOr(args, "maxval", 0.05)
 	case "variancescaling":
 		v := scaling{floatOr(args, "scale", 1), wordOr(args, "mode", "fan_in"), wordOr(args, "distribution", "truncated_normal")}
-		return v.init(in, args, shape)
+		return v.init(in, args, of)
 	case "stft", "stftinitializer":
-		in.Kind, in.Data = "cosines", windowOf(args, int(shape[0]))
+		in.Kind, in.Data = "cosines", windowOf(args, int(of.Type.Shape[0]))
 		if wordOr(args, "side", "real") == "imag" {
 			in.Kind = "sines"
 		}
@@ -100,8 +100,8 @@ func initOfClass(name string, args *catalog.Args, shape dsl.Shape) ir.Init {
 const cutDeviation = 0.87962566103423978
 
 // init makes a distribution of mean 0 and variance scale / fan.
-func (v scaling) init(in ir.Init, args *catalog.Args, shape dsl.Shape) ir.Init {
-	fanIn, fanOut := fansOf(args, shape)
+func (v scaling) init(in ir.Init, args *catalog.Args, of *catalog.Variable) ir.Init {
+	fanIn, fanOut := fansOf(args, of)
 	fan := fanIn
 	switch v.mode {
 	case "fan_out":
@@ -122,23 +122,24 @@ func (v scaling) init(in ir.Init, args *catalog.Args, shape dsl.Shape) ir.Init {
 	return in
 }
 
-// fansOf counts a weight's inputs and outputs: by the axes that are named, or by the shape alone.
-func fansOf(args *catalog.Args, shape dsl.Shape) (in, out float64) {
-	in, out = fans(shape)
-	if args.Has("input_axes") {
-		in = lengths(shape, args.Values["input_axes"])
+// fansOf counts a weight's inputs and outputs: by the axes that are named if both are, then by those that the layer
+// says, or by the shape alone.
+func fansOf(args *catalog.Args, of *catalog.Variable) (in, out float64) {
+	shape := of.Type.Shape
+	switch {
+	case args.Has("input_axes") && args.Has("output_axes"):
+		return lengths(shape, args.Ints("input_axes", len(shape))), lengths(shape, args.Ints("output_axes", len(shape)))
+	case of.FanIn != nil || of.FanOut != nil:
+		return lengths(shape, of.FanIn), lengths(shape, of.FanOut)
 	}
-	if args.Has("output_axes") {
-		out = lengths(shape, args.Values["output_axes"])
-	}
-	return in, out
+	return fans(shape)
 }
 
 // lengths multiplies the lengths of axes.
-func lengths(shape dsl.Shape, axes catalog.Value) float64 {
+func lengths(shape dsl.Shape, axes []int) float64 {
 	product := 1.0
-	for _, axis := range numbers(axes) {
-		product *= float64(shape[(int(axis)+len(shape))%len(shape)])
+	for _, axis := range axes {
+		product *= float64(shape[(axis+len(shape))%len(shape)])
 	}
 	return product
 }

@@ -49,27 +49,31 @@ func attentionLayer(c *call) []*ir.Value {
 	if k == nil {
 		k = v
 	}
-	masks, _ := c.operands("mask")
-	var allowed, queries *ir.Value
+	_, masks := c.operands("mask")
+	var allowed *ir.Value
 	scores := c.scores(q, k)
-	if len(masks) == 2 {
-		_, at := c.operands("mask")
-		queries = c.rowed(at[0])
-		allowed = c.Broadcast(c.rowed(at[1]), scores.Type.Shape, []int{0, 2})
+	if len(masks) > 0 {
+		allowed = c.along(masks[1], scores.Type.Shape, 2)
 	}
 	if c.Bool("use_causal_mask") {
 		allowed = c.both(allowed, causal(c.Builder, scores.Type.Shape))
 	}
 	weights := c.attend(scores, allowed)
 	y := c.Dot(weights, v, []int{0}, []int{0}, []int{2}, []int{1})
-	if queries != nil {
-		y = c.Where(c.Broadcast(queries, y.Type.Shape, []int{0, 1}), y, filled(c.Builder, y, 0))
+	if len(masks) > 0 {
+		y = c.Where(c.along(masks[0], y.Type.Shape, 1), y, filled(c.Builder, y, 0))
 	}
 	out := []*ir.Value{c.unrowed(y)}
 	if c.Bool("return_attention_scores") {
 		out = append(out, c.unrowed(weights))
 	}
 	return out
+}
+
+// along repeats a mask of an axis's steps, or of all of them, to a shape.
+func (c *call) along(mask int, shape ir.Shape, axis int) *ir.Value {
+	m := c.rowed(mask)
+	return c.Broadcast(m, shape, []int{0, axis}[:len(m.Type.Shape)])
 }
 
 // scores are [rows, queries, keys]: products, or sums of tanh(query + key).

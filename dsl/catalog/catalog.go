@@ -68,6 +68,8 @@ type Param struct {
 	Quoted string
 	// Optional allows `none` besides what Type says.
 	Optional bool
+	// Gaps allows `none` in a list of tensors: a mask that lets everything through.
+	Gaps bool
 	// Rest marks a list that takes all arguments by position from its place on: `cifar10("a.bin", "b.bin")`.
 	Rest bool
 	// Within are the least and the largest number that a numeric argument may be, and each of its numbers if it is a
@@ -120,6 +122,9 @@ type Variable struct {
 	Regularizer Value // None or *Instance
 	Constraint  Value
 	Learnt      bool // a state that is computed of all training data before the first step
+	// FanIn and FanOut are the axes whose lengths multiply to the inputs and the outputs that an initializer scales by;
+	// without them the shape is read as a convolution's kernel.
+	FanIn, FanOut []int
 	// Adapts marks a weight that low-rank adaptation adds: f32 beside weights of a small type, and not in the files of models
 	// that were trained without it.
 	Adapts bool

@@ -87,6 +87,16 @@ func spaced(c *Call) {
 	}
 }
 
+// geometric refuses ends that no factor leads from one to the other.
+func geometric(c *Call) {
+	if c.Float("start")*c.Float("stop") <= 0 {
+		c.wrongValue("stop", "geomspace multiplies by the same number each time, which does not lead from %v to %v", c.Float("start"), c.Float("stop")).
+			WithHint("both ends are above 0, or both below")
+		return
+	}
+	spaced(c)
+}
+
 func counting(name, does string) Entry {
 	return Entry{
 		Kind: Func, Name: name, Doc: name + " " + does + ".", Params: []Param{anyX}, Example: "output y = x + " + name + "(x)",

@@ -50,7 +50,7 @@ var creation = []Entry{
 		option("step", AnyArg, "none", "The distance, 1 if none."), dtypeArg),
 	made("linspace", "has numbers at equal distances from start to stop", "linspace(0, 1, 5)", spaced, spacedParams()...),
 	made("logspace", "has base to the power of numbers at equal distances", "logspace(0, 1, 5)", spaced, spacedParams(option("base", FloatArg, "10", "The base."))...),
-	made("geomspace", "has numbers of equal quotients from start to stop", "geomspace(1, 8, 4)", spaced, spacedParams()...),
+	made("geomspace", "has numbers of equal quotients from start to stop", "geomspace(1, 8, 4)", geometric, spacedParams()...),
 	{
 		Kind: Func, Name: "array", Doc: "array is a value, or a list of numbers as one, in a type.", Params: []Param{anyX, dtypeArg},
 		Rule: func(c *Call) {

@@ -72,8 +72,8 @@ var initializerSeed = Param{Name: "seed", Type: IntArg, Default: "none", Optiona
 
 // The axes that count as inputs and outputs where a weight's shape does not tell.
 var (
-	inputAxes  = Param{Name: "input_axes", Type: AxesArg, Default: "none", Optional: true, Doc: "The axes of the weight whose lengths multiply to fan_in."}
-	outputAxes = Param{Name: "output_axes", Type: AxesArg, Default: "none", Optional: true, Doc: "The axes of the weight whose lengths multiply to fan_out."}
+	inputAxes  = Param{Name: "input_axes", Type: AxesArg, Default: "none", Optional: true, Doc: "The axes of the weight whose lengths multiply to fan_in; they count only beside output_axes."}
+	outputAxes = Param{Name: "output_axes", Type: AxesArg, Default: "none", Optional: true, Doc: "The axes of the weight whose lengths multiply to fan_out; they count only beside input_axes."}
 )
 
 // scaled is an initializer whose spread follows from the shape alone.

@@ -60,7 +60,7 @@ var layerAttention = []Entry{
 }
 
 var (
-	pairMaskParam = atCall(maybe(option("mask", Tensors, "none", "Bools of the query's and of the value's steps: `mask=(qm, vm)`; false is left out.")))
+	pairMaskParam = pairMask()
 	windowParam   = within(maybe(option("sliding_window", IntArg, "none", "How far from its own place a query sees.")), 0, longest)
 	gateParam     = option("use_gate", BoolArg, "false", "Whether what a head gives is multiplied by sigmoid of a projection of the query.")
 	headsParams   = headsRegularized()
@@ -72,6 +72,12 @@ var (
 		returnScores, trainingParam, causalParam,
 	)
 )
+
+func pairMask() Param {
+	p := atCall(maybe(option("mask", Tensors, "none", "Bools of the query's and of the value's steps: `mask=(qm, vm)`; false is left out. `none` in the place of one is all of them.")))
+	p.Gaps = true
+	return p
+}
 
 // headsRegularized are the initializers, regularizers and constraints of the projections.
 func headsRegularized() []Param {
@@ -135,12 +141,18 @@ func attentionRule(c *Call) {
 
 func (c *Call) dropoutFits() bool { return c.rateFits("dropout") }
 
-// pairMaskFits checks `mask=(qm, vm)`.
+// pairMaskFits checks `mask=(qm, vm)`: beside a key there may be a third mask, which tells nothing that the value's does not.
 func (c *Call) pairMaskFits(q, v dsl.Dim) bool {
 	masks := c.param("mask")
-	if n := len(masks); n != 0 && n != 2 {
+	if n := len(masks); n != 0 && n != 2 && (n != 3 || c.Operand("key") == nil) {
 		c.Fail("mask", diag.ArgumentValue, "`mask` of %s is two masks, of the query and of the value, not %d", c.Entry.Name, n)
 		return false
 	}
-	return len(masks) == 0 || c.isMask(masks[0], dsl.Shape{q}) && c.isMask(masks[1], dsl.Shape{v})
+	for i, m := range masks {
+		all := m.Type.DType == dsl.Bool && len(m.Type.Shape) == 0
+		if !all && !c.isMask(m, dsl.Shape{[]dsl.Dim{q, v, v}[i]}) {
+			return false
+		}
+	}
+	return true
 }

@@ -28,6 +28,18 @@ func ReadEinsum(equation string, rank int) (Einsum, bool) {
 	return Einsum{x, kernel, out}, plain && distinct(x) && distinct(kernel) && distinct(out)
 }
 
+// fans are the kernel's axes that the sum runs over, and those that the result has.
+func (e Einsum) fans() (in, out []int) {
+	for i := range e.Kernel {
+		if strings.IndexByte(e.Out, e.Kernel[i]) >= 0 {
+			out = append(out, i)
+		} else {
+			in = append(in, i)
+		}
+	}
+	return in, out
+}
+
 func distinct(letters string) bool {
 	for i := range letters {
 		if strings.IndexByte(letters[i+1:], letters[i]) >= 0 {
@@ -75,6 +87,7 @@ func einsumDenseRule(c *Call) {
 		return
 	}
 	w := c.Weight("kernel", floats(kernel...))
+	w.FanIn, w.FanOut = e.fans()
 	if c.Has("bias_axes") {
 		bias := c.biasOf(e.Out, string(c.Args.Values["bias_axes"].(Text)), lengths)
 		if bias == nil {

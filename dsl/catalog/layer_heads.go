@@ -51,7 +51,11 @@ func (c *Call) headsRule(h heads) {
 	if c.Has("output_shape") {
 		out = shapeOf(c.Ints("output_shape", 1))
 	}
-	c.weightLike("attention_output.kernel", "kernel", floats(append(dsl.Shape{h.query, h.value}, out...)...))
+	joined := c.weightLike("attention_output.kernel", "kernel", floats(append(dsl.Shape{h.query, h.value}, out...)...))
+	joined.FanIn = []int{0, 1}
+	for i := range out {
+		joined.FanOut = append(joined.FanOut, 2+i)
+	}
 	if c.Bool("use_bias") {
 		c.weightLike("attention_output.bias", "bias", floats(out...))
 	}
@@ -63,7 +67,8 @@ func (c *Call) headsRule(h heads) {
 
 // projection declares the weights that turn features into heads.
 func (c *Call) projection(name string, in, heads, size dsl.Dim) {
-	c.weightLike(name+".kernel", "kernel", floats(in, heads, size))
+	kernel := c.weightLike(name+".kernel", "kernel", floats(in, heads, size))
+	kernel.FanIn, kernel.FanOut = []int{0}, []int{1, 2}
 	if c.Bool("use_bias") {
 		c.weightLike(name+".bias", "bias", floats(heads, size))
 	}
