@@ -93649,310 +93649,6 @@ DATA lanes3dcc4227<>+56(SB)/4, $0x3dcc4227
 DATA lanes3dcc4227<>+60(SB)/4, $0x3dcc4227
 GLOBL lanes3dcc4227<>(SB), RODATA|NOPTR, $64
 
-// func vecMulNormalAVX2(y *float32, x *float32, n int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
-	MOVQ y+0(FP), AX
-	MOVQ n+16(FP), CX
-	MOVQ x+8(FP), DX
-	XORQ BX, BX
-	SUBQ $+48, CX
-	JL   fewer0
-
-group0:
-	VMOVUPS      lanes40b80000<>+0(SB), Y0
-	VMOVUPS      lanes7fffffff<>+0(SB), Y1
-	VANDPS       (DX)(BX*4), Y1, Y2
-	VANDPS       32(DX)(BX*4), Y1, Y3
-	VANDPS       64(DX)(BX*4), Y1, Y4
-	VANDPS       96(DX)(BX*4), Y1, Y5
-	VANDPS       128(DX)(BX*4), Y1, Y6
-	VANDPS       160(DX)(BX*4), Y1, Y1
-	VMINPS       Y2, Y0, Y2
-	VMINPS       Y3, Y0, Y3
-	VMINPS       Y4, Y0, Y4
-	VMINPS       Y5, Y0, Y5
-	VMINPS       Y6, Y0, Y6
-	VMINPS       Y1, Y0, Y0
-	VMOVUPS      lanesb705598c<>+0(SB), Y1
-	VMOVUPS      lanes34a52435<>+0(SB), Y7
-	VMOVUPS      Y1, Y8
-	VFMADD231PS  Y7, Y2, Y8
-	VMOVUPS      Y1, Y9
-	VFMADD231PS  Y7, Y3, Y9
-	VMOVUPS      Y1, Y10
-	VFMADD231PS  Y7, Y4, Y10
-	VMOVUPS      Y1, Y11
-	VFMADD231PS  Y7, Y5, Y11
-	VMOVUPS      Y1, Y12
-	VFMADD231PS  Y7, Y6, Y12
-	VMOVUPS      Y1, Y1
-	VFMADD231PS  Y7, Y0, Y1
-	VMOVUPS      lanes38875f85<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanesb80ec1e9<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanesbad7bdac<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanes3a41642c<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanes3d0e9a9f<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanes3dcc4227<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMULPS       Y2, Y8, Y2
-	VMULPS       Y3, Y9, Y3
-	VMULPS       Y4, Y10, Y4
-	VMULPS       Y5, Y11, Y5
-	VMULPS       Y6, Y12, Y6
-	VMULPS       Y0, Y1, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y1
-	VSUBPS       Y2, Y1, Y7
-	VSUBPS       Y3, Y1, Y8
-	VSUBPS       Y4, Y1, Y9
-	VSUBPS       Y5, Y1, Y10
-	VSUBPS       Y6, Y1, Y11
-	VSUBPS       Y0, Y1, Y1
-	VMULPS       Y7, Y2, Y2
-	VMULPS       Y8, Y3, Y3
-	VMULPS       Y9, Y4, Y4
-	VMULPS       Y10, Y5, Y5
-	VMULPS       Y11, Y6, Y6
-	VMULPS       Y1, Y0, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y1
-	VSUBPS       Y2, Y1, Y7
-	VSUBPS       Y3, Y1, Y8
-	VSUBPS       Y4, Y1, Y9
-	VSUBPS       Y5, Y1, Y10
-	VSUBPS       Y6, Y1, Y11
-	VSUBPS       Y0, Y1, Y1
-	VMOVUPS      lanes3f800000<>+0(SB), Y12
-	VFNMADD213PS Y12, Y7, Y2
-	VFNMADD213PS Y12, Y8, Y3
-	VFNMADD213PS Y12, Y9, Y4
-	VFNMADD213PS Y12, Y10, Y5
-	VFNMADD213PS Y12, Y11, Y6
-	VFNMADD213PS Y12, Y1, Y0
-	VMOVUPS      lanes3f000000<>+0(SB), Y1
-	VMULPS       (DX)(BX*4), Y1, Y7
-	VMULPS       32(DX)(BX*4), Y1, Y8
-	VMULPS       64(DX)(BX*4), Y1, Y9
-	VMULPS       96(DX)(BX*4), Y1, Y10
-	VMULPS       128(DX)(BX*4), Y1, Y11
-	VMULPS       160(DX)(BX*4), Y1, Y1
-	VMOVUPS      lanes3f800000<>+0(SB), Y12
-	VFMSUB213PS  Y12, Y2, Y2
-	VFMSUB213PS  Y12, Y3, Y3
-	VFMSUB213PS  Y12, Y4, Y4
-	VFMSUB213PS  Y12, Y5, Y5
-	VFMSUB213PS  Y12, Y6, Y6
-	VFMSUB213PS  Y12, Y0, Y0
-	VMOVUPS      lanes7fffffff<>+0(SB), Y12
-	VANDPS       Y12, Y7, Y13
-	VFNMADD213PS Y7, Y13, Y2
-	VANDPS       Y12, Y8, Y7
-	VFNMADD213PS Y8, Y7, Y3
-	VANDPS       Y12, Y9, Y7
-	VFNMADD213PS Y9, Y7, Y4
-	VANDPS       Y12, Y10, Y7
-	VFNMADD213PS Y10, Y7, Y5
-	VANDPS       Y12, Y11, Y7
-	VFNMADD213PS Y11, Y7, Y6
-	VANDPS       Y12, Y1, Y7
-	VFNMADD213PS Y1, Y7, Y0
-	VMOVUPS      Y2, (AX)(BX*4)
-	VMOVUPS      Y3, 32(AX)(BX*4)
-	VMOVUPS      Y4, 64(AX)(BX*4)
-	VMOVUPS      Y5, 96(AX)(BX*4)
-	VMOVUPS      Y6, 128(AX)(BX*4)
-	VMOVUPS      Y0, 160(AX)(BX*4)
-	ADDQ         $+48, BX
-	SUBQ         $+48, CX
-	JGE          group0
-
-fewer0:
-	ADDQ $+32, CX
-	JL   fewer1
-
-group1:
-	VMOVUPS      lanes40b80000<>+0(SB), Y0
-	VMOVUPS      lanes7fffffff<>+0(SB), Y1
-	VANDPS       (DX)(BX*4), Y1, Y2
-	VANDPS       32(DX)(BX*4), Y1, Y1
-	VMINPS       Y2, Y0, Y2
-	VMINPS       Y1, Y0, Y0
-	VMOVUPS      lanesb705598c<>+0(SB), Y1
-	VFMADD231PS  lanes34a52435<>+0(SB), Y2, Y1
-	VMOVUPS      lanesb705598c<>+0(SB), Y3
-	VFMADD231PS  lanes34a52435<>+0(SB), Y0, Y3
-	VFMADD213PS  lanes38875f85<>+0(SB), Y2, Y1
-	VFMADD213PS  lanes38875f85<>+0(SB), Y0, Y3
-	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y2, Y1
-	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y0, Y3
-	VFMADD213PS  lanesbad7bdac<>+0(SB), Y2, Y1
-	VFMADD213PS  lanesbad7bdac<>+0(SB), Y0, Y3
-	VFMADD213PS  lanes3a41642c<>+0(SB), Y2, Y1
-	VFMADD213PS  lanes3a41642c<>+0(SB), Y0, Y3
-	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y2, Y1
-	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y0, Y3
-	VFMADD213PS  lanes3dcc4227<>+0(SB), Y2, Y1
-	VFMADD213PS  lanes3dcc4227<>+0(SB), Y0, Y3
-	VMULPS       Y2, Y1, Y1
-	VMULPS       Y0, Y3, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y2
-	VSUBPS       Y1, Y2, Y3
-	VSUBPS       Y0, Y2, Y2
-	VMULPS       Y3, Y1, Y1
-	VMULPS       Y2, Y0, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y2
-	VSUBPS       Y1, Y2, Y3
-	VSUBPS       Y0, Y2, Y2
-	VFNMADD213PS lanes3f800000<>+0(SB), Y3, Y1
-	VFNMADD213PS lanes3f800000<>+0(SB), Y2, Y0
-	VMOVUPS      lanes3f000000<>+0(SB), Y2
-	VMULPS       (DX)(BX*4), Y2, Y3
-	VMULPS       32(DX)(BX*4), Y2, Y2
-	VFMSUB213PS  lanes3f800000<>+0(SB), Y1, Y1
-	VFMSUB213PS  lanes3f800000<>+0(SB), Y0, Y0
-	VANDPS       lanes7fffffff<>+0(SB), Y3, Y4
-	VFNMADD213PS Y3, Y4, Y1
-	VANDPS       lanes7fffffff<>+0(SB), Y2, Y3
-	VFNMADD213PS Y2, Y3, Y0
-	VMOVUPS      Y1, (AX)(BX*4)
-	VMOVUPS      Y0, 32(AX)(BX*4)
-	ADDQ         $+16, BX
-	SUBQ         $+16, CX
-	JGE          group1
-
-fewer1:
-	ADDQ $+8, CX
-	JL   fewer2
-
-group2:
-	VMOVUPS      lanes40b80000<>+0(SB), Y0
-	VMOVUPS      lanes7fffffff<>+0(SB), Y1
-	VANDPS       (DX)(BX*4), Y1, Y1
-	VMINPS       Y1, Y0, Y0
-	VMOVUPS      lanesb705598c<>+0(SB), Y1
-	VFMADD231PS  lanes34a52435<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes38875f85<>+0(SB), Y0, Y1
-	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y0, Y1
-	VFMADD213PS  lanesbad7bdac<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes3a41642c<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes3dcc4227<>+0(SB), Y0, Y1
-	VMULPS       Y0, Y1, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y1
-	VSUBPS       Y0, Y1, Y1
-	VMULPS       Y1, Y0, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y1
-	VSUBPS       Y0, Y1, Y1
-	VFNMADD213PS lanes3f800000<>+0(SB), Y1, Y0
-	VMOVUPS      lanes3f000000<>+0(SB), Y1
-	VMULPS       (DX)(BX*4), Y1, Y1
-	VFMSUB213PS  lanes3f800000<>+0(SB), Y0, Y0
-	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
-	VFNMADD213PS Y1, Y2, Y0
-	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $+8, BX
-	SUBQ         $+8, CX
-	JGE          group2
-
-fewer2:
-	ADDQ         $+8, CX
-	JE           done
-	XORQ         SI, SI
-	SUBQ         CX, SI
-	LEAQ         masks<>+0(SB), CX
-	VMOVUPS      64(CX)(SI*4), Y0
-	VMASKMOVPS   (DX)(BX*4), Y0, Y1
-	VMOVUPS      lanes40b80000<>+0(SB), Y2
-	VMOVUPS      lanes7fffffff<>+0(SB), Y3
-	VANDPS       Y1, Y3, Y3
-	VMINPS       Y3, Y2, Y2
-	VMOVUPS      lanesb705598c<>+0(SB), Y3
-	VFMADD231PS  lanes34a52435<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes38875f85<>+0(SB), Y2, Y3
-	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y2, Y3
-	VFMADD213PS  lanesbad7bdac<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes3a41642c<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes3dcc4227<>+0(SB), Y2, Y3
-	VMULPS       Y2, Y3, Y2
-	VMOVUPS      lanes40000000<>+0(SB), Y3
-	VSUBPS       Y2, Y3, Y3
-	VMULPS       Y3, Y2, Y2
-	VMOVUPS      lanes40000000<>+0(SB), Y3
-	VSUBPS       Y2, Y3, Y3
-	VFNMADD213PS lanes3f800000<>+0(SB), Y3, Y2
-	VMOVUPS      lanes3f000000<>+0(SB), Y3
-	VMULPS       Y1, Y3, Y1
-	VFMSUB213PS  lanes3f800000<>+0(SB), Y2, Y2
-	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
-	VFNMADD213PS Y1, Y3, Y2
-	VMOVMSKPS    Y0, CX
-	POPCNTL      CX, CX
-	LEAQ         (AX)(BX*4), AX
-	TESTQ        $0x00000008, CX
-	JE           no8_676
-	VMOVUPS      Y2, (AX)
-	JMP          stored676
-
-no8_676:
-	TESTQ        $0x00000004, CX
-	JE           no4_676
-	VMOVUPS      X2, (AX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, AX
-
-no4_676:
-	TESTQ    $0x00000002, CX
-	JE       no2_676
-	VMOVLPS  X2, (AX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, AX
-
-no2_676:
-	TESTQ  $0x00000001, CX
-	JE     no1_676
-	VMOVSS X2, (AX)
-
-no1_676:
-stored676:
-done:
-	VZEROUPPER
-	RET
-
 // func vecMulNormalBackAVX2(y *float32, dy *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, MMX+, POPCNT
 TEXT ·vecMulNormalBackAVX2(SB), NOSPLIT, $0-32
@@ -94262,31 +93958,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_677
+	JE          no8_676
 	VMOVUPS     Y1, (AX)
-	JMP         stored677
+	JMP         stored676
 
-no8_677:
+no8_676:
 	TESTQ        $0x00000004, CX
-	JE           no4_677
+	JE           no4_676
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_677:
+no4_676:
 	TESTQ    $0x00000002, CX
-	JE       no2_677
+	JE       no2_676
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_677:
+no2_676:
 	TESTQ  $0x00000001, CX
-	JE     no1_677
+	JE     no1_676
 	VMOVSS X1, (AX)
 
-no1_677:
-stored677:
+no1_676:
+stored676:
 done:
 	VZEROUPPER
 	RET
@@ -94533,31 +94229,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_678
+	JE         no8_677
 	VMOVUPS    Y0, (AX)
-	JMP        stored678
+	JMP        stored677
 
-no8_678:
+no8_677:
 	TESTQ        $0x00000004, CX
-	JE           no4_678
+	JE           no4_677
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_678:
+no4_677:
 	TESTQ    $0x00000002, CX
-	JE       no2_678
+	JE       no2_677
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_678:
+no2_677:
 	TESTQ  $0x00000001, CX
-	JE     no1_678
+	JE     no1_677
 	VMOVSS X0, (AX)
 
-no1_678:
-stored678:
+no1_677:
+stored677:
 done:
 	VZEROUPPER
 	RET
@@ -94614,31 +94310,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_679
+	JE         no8_678
 	VMOVUPS    Y0, (AX)
-	JMP        stored679
+	JMP        stored678
 
-no8_679:
+no8_678:
 	TESTQ        $0x00000004, CX
-	JE           no4_679
+	JE           no4_678
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_679:
+no4_678:
 	TESTQ    $0x00000002, CX
-	JE       no2_679
+	JE       no2_678
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_679:
+no2_678:
 	TESTQ  $0x00000001, CX
-	JE     no1_679
+	JE     no1_678
 	VMOVSS X0, (AX)
 
-no1_679:
-stored679:
+no1_678:
+stored678:
 done:
 	VZEROUPPER
 	RET
@@ -94699,31 +94395,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_680
+	JE         no8_679
 	VMOVUPS    Y0, (AX)
-	JMP        stored680
+	JMP        stored679
 
-no8_680:
+no8_679:
 	TESTQ        $0x00000004, CX
-	JE           no4_680
+	JE           no4_679
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_680:
+no4_679:
 	TESTQ    $0x00000002, CX
-	JE       no2_680
+	JE       no2_679
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_680:
+no2_679:
 	TESTQ  $0x00000001, CX
-	JE     no1_680
+	JE     no1_679
 	VMOVSS X0, (AX)
 
-no1_680:
-stored680:
+no1_679:
+stored679:
 done:
 	VZEROUPPER
 	RET
@@ -94780,31 +94476,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_681
+	JE         no8_680
 	VMOVUPS    Y0, (AX)
-	JMP        stored681
+	JMP        stored680
 
-no8_681:
+no8_680:
 	TESTQ        $0x00000004, CX
-	JE           no4_681
+	JE           no4_680
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_681:
+no4_680:
 	TESTQ    $0x00000002, CX
-	JE       no2_681
+	JE       no2_680
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_681:
+no2_680:
 	TESTQ  $0x00000001, CX
-	JE     no1_681
+	JE     no1_680
 	VMOVSS X0, (AX)
 
-no1_681:
-stored681:
+no1_680:
+stored680:
 done:
 	VZEROUPPER
 	RET
@@ -94997,31 +94693,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_682
+	JE        no8_681
 	VMOVUPS   Y0, (AX)
-	JMP       stored682
+	JMP       stored681
 
-no8_682:
+no8_681:
 	TESTQ        $0x00000004, CX
-	JE           no4_682
+	JE           no4_681
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_682:
+no4_681:
 	TESTQ    $0x00000002, CX
-	JE       no2_682
+	JE       no2_681
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_682:
+no2_681:
 	TESTQ  $0x00000001, CX
-	JE     no1_682
+	JE     no1_681
 	VMOVSS X0, (AX)
 
-no1_682:
-stored682:
+no1_681:
+stored681:
 done:
 	VZEROUPPER
 	RET
@@ -95259,31 +94955,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_683
+	JE          no8_682
 	VMOVUPS     Y0, (AX)
-	JMP         stored683
+	JMP         stored682
 
-no8_683:
+no8_682:
 	TESTQ        $0x00000004, CX
-	JE           no4_683
+	JE           no4_682
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_683:
+no4_682:
 	TESTQ    $0x00000002, CX
-	JE       no2_683
+	JE       no2_682
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_683:
+no2_682:
 	TESTQ  $0x00000001, CX
-	JE     no1_683
+	JE     no1_682
 	VMOVSS X0, (AX)
 
-no1_683:
-stored683:
+no1_682:
+stored682:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -95573,31 +95269,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_684
+	JE        no8_683
 	VMOVUPS   Y0, (AX)
-	JMP       stored684
+	JMP       stored683
 
-no8_684:
+no8_683:
 	TESTQ        $0x00000004, CX
-	JE           no4_684
+	JE           no4_683
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_684:
+no4_683:
 	TESTQ    $0x00000002, CX
-	JE       no2_684
+	JE       no2_683
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_684:
+no2_683:
 	TESTQ  $0x00000001, CX
-	JE     no1_684
+	JE     no1_683
 	VMOVSS X0, (AX)
 
-no1_684:
-stored684:
+no1_683:
+stored683:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -95829,31 +95525,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_685
+	JE         no8_684
 	VMOVUPS    Y0, (AX)
-	JMP        stored685
+	JMP        stored684
 
-no8_685:
+no8_684:
 	TESTQ        $0x00000004, CX
-	JE           no4_685
+	JE           no4_684
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_685:
+no4_684:
 	TESTQ    $0x00000002, CX
-	JE       no2_685
+	JE       no2_684
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_685:
+no2_684:
 	TESTQ  $0x00000001, CX
-	JE     no1_685
+	JE     no1_684
 	VMOVSS X0, (AX)
 
-no1_685:
-stored685:
+no1_684:
+stored684:
 done:
 	VZEROUPPER
 	RET
@@ -95938,31 +95634,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_686
+	JE          no8_685
 	VMOVUPS     Y1, (AX)
-	JMP         stored686
+	JMP         stored685
 
-no8_686:
+no8_685:
 	TESTQ        $0x00000004, CX
-	JE           no4_686
+	JE           no4_685
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_686:
+no4_685:
 	TESTQ    $0x00000002, CX
-	JE       no2_686
+	JE       no2_685
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_686:
+no2_685:
 	TESTQ  $0x00000001, CX
-	JE     no1_686
+	JE     no1_685
 	VMOVSS X1, (AX)
 
-no1_686:
-stored686:
+no1_685:
+stored685:
 done:
 	VZEROUPPER
 	RET
@@ -96017,31 +95713,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_687
+	JE         no8_686
 	VMOVUPS    Y1, (AX)
-	JMP        stored687
+	JMP        stored686
 
-no8_687:
+no8_686:
 	TESTQ        $0x00000004, CX
-	JE           no4_687
+	JE           no4_686
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_687:
+no4_686:
 	TESTQ    $0x00000002, CX
-	JE       no2_687
+	JE       no2_686
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_687:
+no2_686:
 	TESTQ  $0x00000001, CX
-	JE     no1_687
+	JE     no1_686
 	VMOVSS X1, (AX)
 
-no1_687:
-stored687:
+no1_686:
+stored686:
 done:
 	VZEROUPPER
 	RET
@@ -96120,31 +95816,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_688
+	JE         no8_687
 	VMOVUPS    Y1, (AX)
-	JMP        stored688
+	JMP        stored687
 
-no8_688:
+no8_687:
 	TESTQ        $0x00000004, CX
-	JE           no4_688
+	JE           no4_687
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_688:
+no4_687:
 	TESTQ    $0x00000002, CX
-	JE       no2_688
+	JE       no2_687
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_688:
+no2_687:
 	TESTQ  $0x00000001, CX
-	JE     no1_688
+	JE     no1_687
 	VMOVSS X1, (AX)
 
-no1_688:
-stored688:
+no1_687:
+stored687:
 done:
 	VZEROUPPER
 	RET
@@ -100845,6 +100541,554 @@ fewer1:
 done:
 	VZEROUPPER
 	RET
+
+// func vecMulNormalAVX2(y *float32, x *float32, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
+	MOVQ    y+0(FP), AX
+	MOVQ    x+8(FP), CX
+	MOVQ    n+16(FP), DX
+	SUBQ    $+48, DX
+	JL      few
+	VMOVUPS lanes7fffffff<>+0(SB), Y5
+	VMOVUPS lanes40b3acfc<>+0(SB), Y6
+	VANDPS  (CX), Y5, Y0
+	VANDPS  32(CX), Y5, Y1
+	VANDPS  64(CX), Y5, Y2
+	VANDPS  96(CX), Y5, Y3
+	VANDPS  128(CX), Y5, Y4
+	VANDPS  160(CX), Y5, Y5
+	VMINPS  Y0, Y6, Y0
+	VMINPS  Y1, Y6, Y1
+	VMINPS  Y2, Y6, Y2
+	VMINPS  Y3, Y6, Y3
+	VMINPS  Y4, Y6, Y4
+	VMINPS  Y5, Y6, Y5
+
+turn:
+	VMOVUPS      lanesb87792d4<>+0(SB), Y6
+	VMOVUPS      lanes36672ba8<>+0(SB), Y7
+	VMOVUPS      Y6, Y8
+	VFMADD231PS  Y7, Y0, Y8
+	VMOVUPS      Y6, Y9
+	VFMADD231PS  Y7, Y1, Y9
+	VMOVUPS      Y6, Y10
+	VFMADD231PS  Y7, Y2, Y10
+	VMOVUPS      Y6, Y11
+	VFMADD231PS  Y7, Y3, Y11
+	VMOVUPS      Y6, Y12
+	VFMADD231PS  Y7, Y4, Y12
+	VMOVUPS      Y6, Y6
+	VFMADD231PS  Y7, Y5, Y6
+	VMOVUPS      lanes39a2eb43<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanes37da80a0<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanesbb77d95c<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanesbb98ba37<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanes3d4da0ee<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanes3e2bc244<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanesb89f907b<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	SUBQ         $+48, DX
+	JL           last
+	VMOVUPS      lanes3fd74000<>+0(SB), Y7
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y13
+	VSUBPS       Y8, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y8
+	VSUBPS       Y9, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y9
+	VSUBPS       Y10, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y10
+	VSUBPS       Y11, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y11
+	VSUBPS       Y12, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y12
+	VSUBPS       Y6, Y7, Y7
+	VFNMADD213PS Y13, Y7, Y6
+	VMULPS       Y8, Y0, Y0
+	VMULPS       Y9, Y1, Y1
+	VMULPS       Y10, Y2, Y2
+	VMULPS       Y11, Y3, Y3
+	VMULPS       Y12, Y4, Y4
+	VMULPS       Y6, Y5, Y5
+	VXORPS       Y7, Y7, Y7
+	VMOVUPS      lanes7fffffff<>+0(SB), Y13
+	VMOVUPS      lanes40b3acfc<>+0(SB), Y14
+	VMAXPS       (CX), Y7, Y15
+	VFNMADD213PS Y15, Y0, Y8
+	VANDPS       192(CX), Y13, Y0
+	VMINPS       Y0, Y14, Y0
+	VMAXPS       32(CX), Y7, Y15
+	VFNMADD213PS Y15, Y1, Y9
+	VANDPS       224(CX), Y13, Y1
+	VMINPS       Y1, Y14, Y1
+	VMAXPS       64(CX), Y7, Y15
+	VFNMADD213PS Y15, Y2, Y10
+	VANDPS       256(CX), Y13, Y2
+	VMINPS       Y2, Y14, Y2
+	VMAXPS       96(CX), Y7, Y15
+	VFNMADD213PS Y15, Y3, Y11
+	VANDPS       288(CX), Y13, Y3
+	VMINPS       Y3, Y14, Y3
+	VMAXPS       128(CX), Y7, Y15
+	VFNMADD213PS Y15, Y4, Y12
+	VANDPS       320(CX), Y13, Y4
+	VMINPS       Y4, Y14, Y4
+	VMAXPS       160(CX), Y7, Y7
+	VFNMADD213PS Y7, Y5, Y6
+	VANDPS       352(CX), Y13, Y5
+	VMINPS       Y5, Y14, Y5
+	VMOVUPS      Y8, (AX)
+	VMOVUPS      Y9, 32(AX)
+	VMOVUPS      Y10, 64(AX)
+	VMOVUPS      Y11, 96(AX)
+	VMOVUPS      Y12, 128(AX)
+	VMOVUPS      Y6, 160(AX)
+	ADDQ         $+192, CX
+	ADDQ         $+192, AX
+	JMP          turn
+
+last:
+	VMOVUPS      lanes3fd74000<>+0(SB), Y7
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y13
+	VSUBPS       Y8, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y8
+	VSUBPS       Y9, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y9
+	VSUBPS       Y10, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y10
+	VSUBPS       Y11, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y11
+	VSUBPS       Y12, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y12
+	VSUBPS       Y6, Y7, Y7
+	VFNMADD213PS Y13, Y7, Y6
+	VMULPS       Y8, Y0, Y0
+	VMULPS       Y9, Y1, Y1
+	VMULPS       Y10, Y2, Y2
+	VMULPS       Y11, Y3, Y3
+	VMULPS       Y12, Y4, Y4
+	VMULPS       Y6, Y5, Y5
+	VXORPS       Y7, Y7, Y7
+	VMAXPS       (CX), Y7, Y13
+	VFNMADD213PS Y13, Y0, Y8
+	VMAXPS       32(CX), Y7, Y0
+	VFNMADD213PS Y0, Y1, Y9
+	VMAXPS       64(CX), Y7, Y0
+	VFNMADD213PS Y0, Y2, Y10
+	VMAXPS       96(CX), Y7, Y0
+	VFNMADD213PS Y0, Y3, Y11
+	VMAXPS       128(CX), Y7, Y0
+	VFNMADD213PS Y0, Y4, Y12
+	VMAXPS       160(CX), Y7, Y0
+	VFNMADD213PS Y0, Y5, Y6
+	VMOVUPS      Y8, (AX)
+	VMOVUPS      Y9, 32(AX)
+	VMOVUPS      Y10, 64(AX)
+	VMOVUPS      Y11, 96(AX)
+	VMOVUPS      Y12, 128(AX)
+	VMOVUPS      Y6, 160(AX)
+	ADDQ         $+192, CX
+	ADDQ         $+192, AX
+
+few:
+	ADDQ $+32, DX
+	JL   fewer
+
+two:
+	VMOVUPS      lanes7fffffff<>+0(SB), Y1
+	VMOVUPS      lanes40b3acfc<>+0(SB), Y2
+	VANDPS       (CX), Y1, Y0
+	VANDPS       32(CX), Y1, Y1
+	VMINPS       Y0, Y2, Y0
+	VMINPS       Y1, Y2, Y1
+	VMOVUPS      lanesb87792d4<>+0(SB), Y2
+	VFMADD231PS  lanes36672ba8<>+0(SB), Y0, Y2
+	VMOVUPS      lanesb87792d4<>+0(SB), Y3
+	VFMADD231PS  lanes36672ba8<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes37da80a0<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes37da80a0<>+0(SB), Y1, Y3
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Y0, Y2
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Y1, Y3
+	VFMADD213PS  lanesbb98ba37<>+0(SB), Y0, Y2
+	VFMADD213PS  lanesbb98ba37<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3e2bc244<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3e2bc244<>+0(SB), Y1, Y3
+	VFMADD213PS  lanesb89f907b<>+0(SB), Y0, Y2
+	VFMADD213PS  lanesb89f907b<>+0(SB), Y1, Y3
+	VMOVUPS      lanes3fd74000<>+0(SB), Y4
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y5
+	VSUBPS       Y2, Y4, Y6
+	VFNMADD213PS Y5, Y6, Y2
+	VSUBPS       Y3, Y4, Y4
+	VFNMADD213PS Y5, Y4, Y3
+	VMULPS       Y2, Y0, Y0
+	VMULPS       Y3, Y1, Y1
+	VXORPS       Y4, Y4, Y4
+	VMAXPS       (CX), Y4, Y5
+	VFNMADD213PS Y5, Y0, Y2
+	VMAXPS       32(CX), Y4, Y0
+	VFNMADD213PS Y0, Y1, Y3
+	VMOVUPS      Y2, (AX)
+	VMOVUPS      Y3, 32(AX)
+	ADDQ         $+64, CX
+	ADDQ         $+64, AX
+	SUBQ         $+16, DX
+	JGE          two
+
+fewer:
+	ADDQ $+8, DX
+	JL   rest
+
+one:
+	VMOVUPS      lanes7fffffff<>+0(SB), Y0
+	VMOVUPS      lanes40b3acfc<>+0(SB), Y1
+	VANDPS       (CX), Y0, Y0
+	VMINPS       Y0, Y1, Y0
+	VMOVUPS      lanesb87792d4<>+0(SB), Y1
+	VFMADD231PS  lanes36672ba8<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes37da80a0<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesbb98ba37<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3e2bc244<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesb89f907b<>+0(SB), Y0, Y1
+	VMOVUPS      lanes3fd74000<>+0(SB), Y2
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y3
+	VSUBPS       Y1, Y2, Y2
+	VFNMADD213PS Y3, Y2, Y1
+	VMULPS       Y1, Y0, Y0
+	VXORPS       Y2, Y2, Y2
+	VMAXPS       (CX), Y2, Y2
+	VFNMADD213PS Y2, Y0, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         $+32, CX
+	ADDQ         $+32, AX
+	SUBQ         $+8, DX
+	JGE          one
+
+rest:
+	ADDQ         $+8, DX
+	JE           done
+	XORQ         BX, BX
+	SUBQ         DX, BX
+	LEAQ         masks<>+0(SB), DX
+	VMOVUPS      64(DX)(BX*4), Y0
+	VMASKMOVPS   (CX), Y0, Y1
+	VMOVUPS      lanes7fffffff<>+0(SB), Y2
+	VMOVUPS      lanes40b3acfc<>+0(SB), Y3
+	VANDPS       Y1, Y2, Y2
+	VMINPS       Y2, Y3, Y2
+	VMOVUPS      lanesb87792d4<>+0(SB), Y3
+	VFMADD231PS  lanes36672ba8<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes37da80a0<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbb98ba37<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3e2bc244<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesb89f907b<>+0(SB), Y2, Y3
+	VMOVUPS      lanes3fd74000<>+0(SB), Y4
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y5
+	VSUBPS       Y3, Y4, Y4
+	VFNMADD213PS Y5, Y4, Y3
+	VMULPS       Y3, Y2, Y2
+	VXORPS       Y4, Y4, Y4
+	VMAXPS       Y1, Y4, Y1
+	VFNMADD213PS Y1, Y2, Y3
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_688
+	VMOVUPS      Y3, (AX)
+	JMP          stored688
+
+no8_688:
+	TESTQ        $0x00000004, CX
+	JE           no4_688
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_688:
+	TESTQ    $0x00000002, CX
+	JE       no2_688
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_688:
+	TESTQ  $0x00000001, CX
+	JE     no1_688
+	VMOVSS X3, (AX)
+
+no1_688:
+stored688:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes40b3acfc<>+0(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+4(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+8(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+12(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+16(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+20(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+24(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+28(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+32(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+36(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+40(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+44(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+48(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+52(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+56(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+60(SB)/4, $0x40b3acfc
+GLOBL lanes40b3acfc<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb87792d4<>+0(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+4(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+8(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+12(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+16(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+20(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+24(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+28(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+32(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+36(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+40(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+44(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+48(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+52(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+56(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+60(SB)/4, $0xb87792d4
+GLOBL lanesb87792d4<>(SB), RODATA|NOPTR, $64
+
+DATA lanes36672ba8<>+0(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+4(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+8(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+12(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+16(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+20(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+24(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+28(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+32(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+36(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+40(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+44(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+48(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+52(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+56(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+60(SB)/4, $0x36672ba8
+GLOBL lanes36672ba8<>(SB), RODATA|NOPTR, $64
+
+DATA lanes39a2eb43<>+0(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+4(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+8(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+12(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+16(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+20(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+24(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+28(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+32(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+36(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+40(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+44(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+48(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+52(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+56(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+60(SB)/4, $0x39a2eb43
+GLOBL lanes39a2eb43<>(SB), RODATA|NOPTR, $64
+
+DATA lanes37da80a0<>+0(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+4(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+8(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+12(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+16(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+20(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+24(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+28(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+32(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+36(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+40(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+44(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+48(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+52(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+56(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+60(SB)/4, $0x37da80a0
+GLOBL lanes37da80a0<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbb77d95c<>+0(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+4(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+8(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+12(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+16(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+20(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+24(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+28(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+32(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+36(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+40(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+44(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+48(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+52(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+56(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+60(SB)/4, $0xbb77d95c
+GLOBL lanesbb77d95c<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbb98ba37<>+0(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+4(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+8(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+12(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+16(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+20(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+24(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+28(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+32(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+36(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+40(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+44(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+48(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+52(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+56(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+60(SB)/4, $0xbb98ba37
+GLOBL lanesbb98ba37<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d4da0ee<>+0(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+4(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+8(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+12(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+16(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+20(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+24(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+28(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+32(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+36(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+40(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+44(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+48(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+52(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+56(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+60(SB)/4, $0x3d4da0ee
+GLOBL lanes3d4da0ee<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e2bc244<>+0(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+4(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+8(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+12(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+16(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+20(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+24(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+28(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+32(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+36(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+40(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+44(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+48(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+52(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+56(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+60(SB)/4, $0x3e2bc244
+GLOBL lanes3e2bc244<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb89f907b<>+0(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+4(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+8(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+12(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+16(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+20(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+24(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+28(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+32(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+36(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+40(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+44(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+48(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+52(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+56(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+60(SB)/4, $0xb89f907b
+GLOBL lanesb89f907b<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3fd74000<>+0(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+4(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+8(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+12(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+16(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+20(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+24(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+28(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+32(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+36(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+40(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+44(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+48(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+52(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+56(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+60(SB)/4, $0x3fd74000
+GLOBL lanes3fd74000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f34fc90<>+0(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+4(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+8(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+12(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+16(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+20(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+24(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+28(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+32(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+36(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+40(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+44(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+48(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+52(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+56(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+60(SB)/4, $0x3f34fc90
+GLOBL lanes3f34fc90<>(SB), RODATA|NOPTR, $64
 
 DATA nearMasks<>+0(SB)/4, $0xffffffff
 DATA nearMasks<>+4(SB)/4, $0xffffffff

@@ -1952,11 +1952,6 @@ func vecErfAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecNormalAVX2(y *float32, x *float32, n int)
 
-// vecMulNormalAVX2 is x times the share of a normal distribution below x.
-//
-//go:noescape
-func vecMulNormalAVX2(y *float32, x *float32, n int)
-
 // vecMulNormalBackAVX2 is dy times the derivative of vecMulNormal at x.
 //
 //go:noescape
@@ -2261,6 +2256,11 @@ func vecRoundHalfAVX512(y *float32, x *float32, n int)
 //
 //go:noescape
 func vecRoundBrainAVX512(y *float32, x *float32, n int)
+
+// vecMulNormalAVX2 is x times the share of a normal distribution below x.
+//
+//go:noescape
+func vecMulNormalAVX2(y *float32, x *float32, n int)
 
 // vecExpNearAVX2 is y = e^x and returns its sum; a negative number if not all x are nearer to zero than 21.8, and y is anything then.
 //
