@@ -129,7 +129,11 @@ func Unary(f Function, y, x []float32) bool {
 		return false
 	}
 	if n := len(y); n > 0 {
-		g(&y[0], &x[:n][0], n)
+		m := n
+		if f == MulNormal {
+			m = lying(n, cap(x))
+		}
+		g(&y[0], &x[:n][0], m)
 	}
 	return true
 }

@@ -99093,7 +99093,7 @@ done:
 	RET
 
 // func vecMulNormalAVX512(y *float32, x *float32, n int)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
 TEXT ·vecMulNormalAVX512(SB), NOSPLIT, $0-24
 	MOVQ    y+0(FP), AX
 	MOVQ    n+16(FP), CX
@@ -99111,10 +99111,20 @@ TEXT ·vecMulNormalAVX512(SB), NOSPLIT, $0-24
 	VMOVUPS erf10<>+0(SB), Z10
 	VMOVUPS erf11<>+0(SB), Z11
 	XORQ    BX, BX
-	SUBQ    $+32, CX
-	JL      fewer0
+	MOVQ    CX, SI
+	TESTQ   CX, CX
+	JGE     begin
+	NEGQ    CX
+	XORQ    SI, SI
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
+	PREFETCHT0  (DX)(SI*4)
+	PREFETCHT0  64(DX)(SI*4)
+	ADDQ        $+32, SI
 	VMOVUPS     (DX)(BX*4), Z12
 	VMOVUPS     64(DX)(BX*4), Z13
 	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
@@ -100543,11 +100553,18 @@ done:
 	RET
 
 // func vecMulNormalAVX2(y *float32, x *float32, n int)
-// Requires: AVX, FMA3, POPCNT
+// Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
-	MOVQ    y+0(FP), AX
-	MOVQ    x+8(FP), CX
-	MOVQ    n+16(FP), DX
+	MOVQ  y+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  n+16(FP), DX
+	MOVQ  DX, BX
+	TESTQ DX, DX
+	JGE   begin
+	NEGQ  DX
+	XORQ  BX, BX
+
+begin:
 	SUBQ    $+48, DX
 	JL      few
 	VMOVUPS lanes7fffffff<>+0(SB), Y5
@@ -100566,6 +100583,9 @@ TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
 	VMINPS  Y5, Y6, Y5
 
 turn:
+	PREFETCHT0   (CX)(BX*4)
+	PREFETCHT0   64(CX)(BX*4)
+	PREFETCHT0   128(CX)(BX*4)
 	VMOVUPS      lanesb87792d4<>+0(SB), Y6
 	VMOVUPS      lanes36672ba8<>+0(SB), Y7
 	VMOVUPS      Y6, Y8

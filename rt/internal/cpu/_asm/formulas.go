@@ -93,7 +93,7 @@ var functions = []function{
 	{name: "vecSigmoid", doc: "is 1 / (1 + e^-x).", operands: one, formula: unary(set.sigmoid)},
 	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
 	{name: "vecNormal", many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
-	{name: "vecMulNormal", wide: true, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(set.mulShare)},
+	{name: "vecMulNormal", wide: true, ahead: true, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(set.mulShare)},
 	{name: "vecMulNormalBack", many: 4, ahead: true, hold: holdSlope, doc: "is dy times the derivative of vecMulNormal at x.", operands: []string{"dy", "x"}, formula: binary(set.slope)},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},

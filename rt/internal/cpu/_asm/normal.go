@@ -50,10 +50,20 @@ func mulNormal() {
 			VMOVUPS(r, place(y, i))
 		}
 	}
+	ahead := GP64() // of what lies behind x, most often the next tile; with a negative n there is nothing
+	MOVQ(n, ahead)
+	TESTQ(n, n)
+	JGE(LabelRef("begin"))
+	NEGQ(n)
+	XORQ(ahead, ahead)
+	Label("begin")
 	SUBQ(I32(normalGroup*s.lanes), n)
 	JL(LabelRef("few"))
 	size := s.size(places(0, normalGroup))
 	Label("turn")
+	for line := 0; line < normalGroup*s.lanes*4; line += 64 {
+		PREFETCHT0(Mem{Base: x, Index: ahead, Scale: 4, Disp: line})
+	}
 	p := s.normalTail(size)
 	SUBQ(I32(normalGroup*s.lanes), n)
 	JL(LabelRef("last"))
