@@ -101191,204 +101191,168 @@ TEXT ·vecExpNearAVX2(SB), NOSPLIT, $0-28
 	XORQ   BX, BX
 
 begin:
-	SUBQ        $+32, DX
-	JL          few
-	PREFETCHT0  (AX)(BX*4)
-	PREFETCHT0  64(AX)(BX*4)
-	VMOVUPS     lanes3db8aa3b<>+0(SB), Y9
-	VMOVUPS     (AX), Y2
-	VMOVUPS     lanes4940007f<>+0(SB), Y4
-	VFMADD231PS Y9, Y2, Y4
-	VPSLLD      $0x17, Y4, Y6
-	VMOVUPS     32(AX), Y3
-	VMOVUPS     lanes4940007f<>+0(SB), Y5
-	VFMADD231PS Y9, Y3, Y5
-	VMOVUPS     lanes4940007f<>+0(SB), Y9
-	VSUBPS      Y9, Y4, Y4
-	VMOVUPS     Y6, (CX)
-	VPSLLD      $0x17, Y5, Y14
-	VMOVUPS     lanesc1317218<>+0(SB), Y15
-	VORPS       Y4, Y1, Y1
-	VFMADD231PS Y15, Y4, Y2
-	VSUBPS      Y9, Y5, Y5
-	VMOVUPS     Y14, 32(CX)
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y6
-	VMOVUPS     lanes3c091da9<>+0(SB), Y7
-	VFMADD231PS Y6, Y2, Y7
-	VORPS       Y5, Y1, Y1
-	VFMADD231PS Y15, Y5, Y3
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
-	VFMADD213PS Y5, Y2, Y7
-	VMOVUPS     lanes3c091da9<>+0(SB), Y8
-	VFMADD231PS Y6, Y3, Y8
-	VMOVUPS     lanes3db8aa3b<>+0(SB), Y14
-	VMOVUPS     64(AX), Y10
-	VMOVUPS     lanes4940007f<>+0(SB), Y4
-	VFMADD231PS Y14, Y10, Y4
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y6
-	VFMADD213PS Y6, Y2, Y7
-	VFMADD213PS Y5, Y3, Y8
-	VPSLLD      $0x17, Y4, Y9
-	VMOVUPS     96(AX), Y11
-	VMOVUPS     lanes4940007f<>+0(SB), Y5
-	VFMADD231PS Y14, Y11, Y5
-	VMOVUPS     lanes4940007f<>+0(SB), Y15
-	VSUBPS      Y15, Y4, Y4
-	VMOVUPS     Y9, 64(CX)
-	VMOVUPS     lanes3f000000<>+0(SB), Y9
-	VFMADD213PS Y9, Y2, Y7
-	VFMADD213PS Y6, Y3, Y8
-	VPSLLD      $0x17, Y5, Y14
-	VMOVUPS     lanesc1317218<>+0(SB), Y6
-	VORPS       Y4, Y1, Y1
-	VFMADD231PS Y6, Y4, Y10
-	VSUBPS      Y15, Y5, Y5
-	VMOVUPS     lanes3f800000<>+0(SB), Y4
-	VFMADD213PS Y4, Y2, Y7
-	VMOVUPS     Y14, 96(CX)
-	VFMADD213PS Y9, Y3, Y8
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y14
-	VMOVUPS     lanes3c091da9<>+0(SB), Y12
-	VFMADD231PS Y14, Y10, Y12
-	VORPS       Y5, Y1, Y1
-	VFMADD231PS Y6, Y5, Y11
-	VMOVUPS     lanes3f800000<>+0(SB), Y6
-	VFMADD213PS Y6, Y2, Y7
-	VFMADD213PS Y4, Y3, Y8
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
-	VFMADD213PS Y5, Y10, Y12
-	ADDQ        $+128, AX
-	ADDQ        $+128, CX
-	SUBQ        $+32, DX
-	JL          drain
+	SUBQ         $+32, DX
+	JL           few
+	PREFETCHT0   (AX)(BX*4)
+	PREFETCHT0   64(AX)(BX*4)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y4
+	VMOVUPS      (AX), Y2
+	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y2
+	VMOVUPS      32(AX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y3
+	VPSLLD       $0x17, Y2, Y4
+	VSUBPS       lanes4940007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y3, Y5
+	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VMOVUPS      lanes41317218<>+0(SB), Y7
+	VORPS        Y2, Y1, Y1
+	VFNMADD213PS (AX), Y7, Y2
+	VORPS        Y3, Y1, Y1
+	VFNMADD213PS 32(AX), Y7, Y3
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y7
+	VMOVAPS      Y7, Y6
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y2, Y6
+	VMOVAPS      Y7, Y7
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y8
+	VFMADD213PS  Y8, Y2, Y6
+	VFMADD213PS  Y8, Y3, Y7
+	VMOVUPS      lanes3efffede<>+0(SB), Y10
+	VFMADD213PS  Y10, Y2, Y6
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y9
+	VMOVUPS      64(AX), Y8
+	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y8
+	VFMADD213PS  Y10, Y3, Y7
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y2, Y6
+	VMOVUPS      96(AX), Y10
+	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y10
+	VPSLLD       $0x17, Y8, Y11
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y2, Y6
+	VSUBPS       lanes4940007f<>+0(SB), Y8, Y8
+	VPSLLD       $0x17, Y10, Y12
+	VFMADD213PS  Y9, Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
+	VMOVUPS      lanes41317218<>+0(SB), Y2
+	VORPS        Y8, Y1, Y1
+	VFNMADD213PS 64(AX), Y2, Y8
+	VMULPS       Y4, Y6, Y6
+	VORPS        Y10, Y1, Y1
+	VFNMADD213PS 96(AX), Y2, Y10
+	VMULPS       Y5, Y7, Y7
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y2
+	VMOVAPS      Y2, Y13
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y8, Y13
+	VMOVUPS      Y6, (CX)
+	VADDPS       Y6, Y0, Y0
+	VMOVAPS      Y2, Y9
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
+	VMOVUPS      Y7, 32(CX)
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y2
+	VFMADD213PS  Y2, Y8, Y13
+	VADDPS       Y7, Y0, Y0
+	VFMADD213PS  Y2, Y10, Y9
+	VMOVUPS      lanes3efffede<>+0(SB), Y3
+	VFMADD213PS  Y3, Y8, Y13
+	ADDQ         $+128, AX
+	ADDQ         $+128, CX
+	SUBQ         $+32, DX
+	JL           drain
 
 turn:
-	PREFETCHT0  (AX)(BX*4)
-	PREFETCHT0  64(AX)(BX*4)
-	VMOVUPS     lanes3db8aa3b<>+0(SB), Y9
-	VMOVUPS     (AX), Y2
-	VMOVUPS     lanes4940007f<>+0(SB), Y4
-	VFMADD231PS Y9, Y2, Y4
-	VMOVUPS     lanes3c091da9<>+0(SB), Y13
-	VFMADD231PS Y14, Y11, Y13
-	VMULPS      -128(CX), Y7, Y7
-	VFMADD213PS Y6, Y3, Y8
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y14
-	VFMADD213PS Y14, Y10, Y12
-	VPSLLD      $0x17, Y4, Y6
-	VFMADD213PS Y5, Y11, Y13
-	VMOVUPS     32(AX), Y3
-	VMOVUPS     lanes4940007f<>+0(SB), Y5
-	VFMADD231PS Y9, Y3, Y5
-	VMOVUPS     Y7, -128(CX)
-	VMOVUPS     lanes4940007f<>+0(SB), Y9
-	VSUBPS      Y9, Y4, Y4
-	VMOVUPS     Y6, (CX)
-	VMULPS      -96(CX), Y8, Y8
-	VMOVUPS     lanes3f000000<>+0(SB), Y6
-	VFMADD213PS Y6, Y10, Y12
-	VFMADD213PS Y14, Y11, Y13
-	VPSLLD      $0x17, Y5, Y14
-	VMOVUPS     lanesc1317218<>+0(SB), Y15
-	VORPS       Y4, Y1, Y1
-	VFMADD231PS Y15, Y4, Y2
-	VMOVUPS     Y8, -96(CX)
-	VSUBPS      Y9, Y5, Y5
-	VMOVUPS     Y14, 32(CX)
-	VADDPS      Y8, Y7, Y4
-	VMOVUPS     lanes3f800000<>+0(SB), Y8
-	VFMADD213PS Y8, Y10, Y12
-	VFMADD213PS Y6, Y11, Y13
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y6
-	VMOVUPS     lanes3c091da9<>+0(SB), Y7
-	VFMADD231PS Y6, Y2, Y7
-	VORPS       Y5, Y1, Y1
-	VFMADD231PS Y15, Y5, Y3
-	VADDPS      Y4, Y0, Y0
-	VMOVUPS     lanes3f800000<>+0(SB), Y9
-	VFMADD213PS Y9, Y10, Y12
-	VFMADD213PS Y8, Y11, Y13
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
-	VFMADD213PS Y5, Y2, Y7
-	VMOVUPS     lanes3c091da9<>+0(SB), Y8
-	VFMADD231PS Y6, Y3, Y8
-	VMOVUPS     lanes3db8aa3b<>+0(SB), Y14
-	VMOVUPS     64(AX), Y10
-	VMOVUPS     lanes4940007f<>+0(SB), Y4
-	VFMADD231PS Y14, Y10, Y4
-	VMULPS      -64(CX), Y12, Y12
-	VFMADD213PS Y9, Y11, Y13
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y6
-	VFMADD213PS Y6, Y2, Y7
-	VFMADD213PS Y5, Y3, Y8
-	VPSLLD      $0x17, Y4, Y9
-	VMOVUPS     96(AX), Y11
-	VMOVUPS     lanes4940007f<>+0(SB), Y5
-	VFMADD231PS Y14, Y11, Y5
-	VMOVUPS     Y12, -64(CX)
-	VMOVUPS     lanes4940007f<>+0(SB), Y15
-	VSUBPS      Y15, Y4, Y4
-	VMOVUPS     Y9, 64(CX)
-	VMULPS      -32(CX), Y13, Y13
-	VMOVUPS     lanes3f000000<>+0(SB), Y9
-	VFMADD213PS Y9, Y2, Y7
-	VFMADD213PS Y6, Y3, Y8
-	VPSLLD      $0x17, Y5, Y14
-	VMOVUPS     lanesc1317218<>+0(SB), Y6
-	VORPS       Y4, Y1, Y1
-	VFMADD231PS Y6, Y4, Y10
-	VMOVUPS     Y13, -32(CX)
-	VSUBPS      Y15, Y5, Y5
-	VMOVUPS     lanes3f800000<>+0(SB), Y4
-	VFMADD213PS Y4, Y2, Y7
-	VMOVUPS     Y14, 96(CX)
-	VADDPS      Y13, Y12, Y13
-	VFMADD213PS Y9, Y3, Y8
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y14
-	VMOVUPS     lanes3c091da9<>+0(SB), Y12
-	VFMADD231PS Y14, Y10, Y12
-	VORPS       Y5, Y1, Y1
-	VFMADD231PS Y6, Y5, Y11
-	VADDPS      Y13, Y0, Y0
-	VMOVUPS     lanes3f800000<>+0(SB), Y6
-	VFMADD213PS Y6, Y2, Y7
-	VFMADD213PS Y4, Y3, Y8
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
-	VFMADD213PS Y5, Y10, Y12
-	ADDQ        $+128, AX
-	ADDQ        $+128, CX
-	SUBQ        $+32, DX
-	JGE         turn
+	PREFETCHT0   (AX)(BX*4)
+	PREFETCHT0   64(AX)(BX*4)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y4
+	VMOVUPS      (AX), Y2
+	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y2
+	VFMADD213PS  Y3, Y10, Y9
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y8, Y13
+	VMOVUPS      32(AX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y3
+	VPSLLD       $0x17, Y2, Y4
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y10, Y9
+	VSUBPS       lanes4940007f<>+0(SB), Y2, Y2
+	VMOVUPS      lanes3f800000<>+0(SB), Y6
+	VFMADD213PS  Y6, Y8, Y13
+	VPSLLD       $0x17, Y3, Y5
+	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VMOVUPS      lanes41317218<>+0(SB), Y7
+	VORPS        Y2, Y1, Y1
+	VFNMADD213PS (AX), Y7, Y2
+	VFMADD213PS  Y6, Y10, Y9
+	VMULPS       Y11, Y13, Y13
+	VORPS        Y3, Y1, Y1
+	VFNMADD213PS 32(AX), Y7, Y3
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y7
+	VMOVAPS      Y7, Y6
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y2, Y6
+	VMULPS       Y12, Y9, Y9
+	VMOVUPS      Y13, -64(CX)
+	VMOVAPS      Y7, Y7
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
+	VADDPS       Y13, Y0, Y0
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y8
+	VFMADD213PS  Y8, Y2, Y6
+	VMOVUPS      Y9, -32(CX)
+	VADDPS       Y9, Y0, Y0
+	VFMADD213PS  Y8, Y3, Y7
+	VMOVUPS      lanes3efffede<>+0(SB), Y10
+	VFMADD213PS  Y10, Y2, Y6
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y9
+	VMOVUPS      64(AX), Y8
+	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y8
+	VFMADD213PS  Y10, Y3, Y7
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y2, Y6
+	VMOVUPS      96(AX), Y10
+	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y10
+	VPSLLD       $0x17, Y8, Y11
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y2, Y6
+	VSUBPS       lanes4940007f<>+0(SB), Y8, Y8
+	VPSLLD       $0x17, Y10, Y12
+	VFMADD213PS  Y9, Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
+	VMOVUPS      lanes41317218<>+0(SB), Y2
+	VORPS        Y8, Y1, Y1
+	VFNMADD213PS 64(AX), Y2, Y8
+	VMULPS       Y4, Y6, Y6
+	VORPS        Y10, Y1, Y1
+	VFNMADD213PS 96(AX), Y2, Y10
+	VMULPS       Y5, Y7, Y7
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y2
+	VMOVAPS      Y2, Y13
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y8, Y13
+	VMOVUPS      Y6, (CX)
+	VADDPS       Y6, Y0, Y0
+	VMOVAPS      Y2, Y9
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
+	VMOVUPS      Y7, 32(CX)
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y2
+	VFMADD213PS  Y2, Y8, Y13
+	VADDPS       Y7, Y0, Y0
+	VFMADD213PS  Y2, Y10, Y9
+	VMOVUPS      lanes3efffede<>+0(SB), Y3
+	VFMADD213PS  Y3, Y8, Y13
+	ADDQ         $+128, AX
+	ADDQ         $+128, CX
+	SUBQ         $+32, DX
+	JGE          turn
 
 drain:
-	VMOVUPS     lanes3c091da9<>+0(SB), Y13
-	VFMADD231PS Y14, Y11, Y13
-	VMULPS      -128(CX), Y7, Y7
-	VFMADD213PS Y6, Y3, Y8
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y14
-	VFMADD213PS Y14, Y10, Y12
-	VFMADD213PS Y5, Y11, Y13
-	VMOVUPS     Y7, -128(CX)
-	VMULPS      -96(CX), Y8, Y8
-	VMOVUPS     lanes3f000000<>+0(SB), Y6
-	VFMADD213PS Y6, Y10, Y12
-	VFMADD213PS Y14, Y11, Y13
-	VMOVUPS     Y8, -96(CX)
-	VADDPS      Y8, Y7, Y4
-	VMOVUPS     lanes3f800000<>+0(SB), Y8
-	VFMADD213PS Y8, Y10, Y12
-	VFMADD213PS Y6, Y11, Y13
-	VADDPS      Y4, Y0, Y0
-	VMOVUPS     lanes3f800000<>+0(SB), Y9
-	VFMADD213PS Y9, Y10, Y12
-	VFMADD213PS Y8, Y11, Y13
-	VMULPS      -64(CX), Y12, Y12
-	VFMADD213PS Y9, Y11, Y13
-	VMOVUPS     Y12, -64(CX)
-	VMULPS      -32(CX), Y13, Y13
-	VMOVUPS     Y13, -32(CX)
-	VADDPS      Y13, Y12, Y13
+	VFMADD213PS Y3, Y10, Y9
+	VFMADD213PS lanes3f7ffffb<>+0(SB), Y8, Y13
+	VFMADD213PS lanes3f7ffffb<>+0(SB), Y10, Y9
+	VMOVUPS     lanes3f800000<>+0(SB), Y6
+	VFMADD213PS Y6, Y8, Y13
+	VFMADD213PS Y6, Y10, Y9
+	VMULPS      Y11, Y13, Y13
+	VMULPS      Y12, Y9, Y9
+	VMOVUPS     Y13, -64(CX)
 	VADDPS      Y13, Y0, Y0
+	VMOVUPS     Y9, -32(CX)
+	VADDPS      Y9, Y0, Y0
 
 few:
 	ADDQ        $+32, DX
@@ -101432,8 +101396,8 @@ few:
 	VFMADD231PS Y14, Y9, Y3
 	VFMADD231PS Y14, Y10, Y4
 	VFMADD231PS Y14, Y6, Y5
-	VMOVUPS     lanes3c091da9<>+0(SB), Y6
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y8
+	VMOVUPS     lanes3d2b9f1e<>+0(SB), Y6
+	VMOVUPS     lanes3c07d40a<>+0(SB), Y8
 	VMOVUPS     Y6, Y9
 	VFMADD231PS Y8, Y2, Y9
 	VMOVUPS     Y6, Y10
@@ -101442,22 +101406,17 @@ few:
 	VFMADD231PS Y8, Y4, Y14
 	VMOVUPS     Y6, Y6
 	VFMADD231PS Y8, Y5, Y6
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y8
+	VMOVUPS     lanes3e2aad3c<>+0(SB), Y8
 	VFMADD213PS Y8, Y2, Y9
 	VFMADD213PS Y8, Y3, Y10
 	VFMADD213PS Y8, Y4, Y14
 	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y8
+	VMOVUPS     lanes3efffede<>+0(SB), Y8
 	VFMADD213PS Y8, Y2, Y9
 	VFMADD213PS Y8, Y3, Y10
 	VFMADD213PS Y8, Y4, Y14
 	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3f000000<>+0(SB), Y8
-	VFMADD213PS Y8, Y2, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3f800000<>+0(SB), Y8
+	VMOVUPS     lanes3f7ffffb<>+0(SB), Y8
 	VFMADD213PS Y8, Y2, Y9
 	VFMADD213PS Y8, Y3, Y10
 	VFMADD213PS Y8, Y4, Y14
@@ -101591,6 +101550,114 @@ DATA lanes4940007f<>+56(SB)/4, $0x4940007f
 DATA lanes4940007f<>+60(SB)/4, $0x4940007f
 GLOBL lanes4940007f<>(SB), RODATA|NOPTR, $64
 
+DATA lanes41317218<>+0(SB)/4, $0x41317218
+DATA lanes41317218<>+4(SB)/4, $0x41317218
+DATA lanes41317218<>+8(SB)/4, $0x41317218
+DATA lanes41317218<>+12(SB)/4, $0x41317218
+DATA lanes41317218<>+16(SB)/4, $0x41317218
+DATA lanes41317218<>+20(SB)/4, $0x41317218
+DATA lanes41317218<>+24(SB)/4, $0x41317218
+DATA lanes41317218<>+28(SB)/4, $0x41317218
+DATA lanes41317218<>+32(SB)/4, $0x41317218
+DATA lanes41317218<>+36(SB)/4, $0x41317218
+DATA lanes41317218<>+40(SB)/4, $0x41317218
+DATA lanes41317218<>+44(SB)/4, $0x41317218
+DATA lanes41317218<>+48(SB)/4, $0x41317218
+DATA lanes41317218<>+52(SB)/4, $0x41317218
+DATA lanes41317218<>+56(SB)/4, $0x41317218
+DATA lanes41317218<>+60(SB)/4, $0x41317218
+GLOBL lanes41317218<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d2b9f1e<>+0(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+4(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+8(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+12(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+16(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+20(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+24(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+28(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+32(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+36(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+40(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+44(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+48(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+52(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+56(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+60(SB)/4, $0x3d2b9f1e
+GLOBL lanes3d2b9f1e<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c07d40a<>+0(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+4(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+8(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+12(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+16(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+20(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+24(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+28(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+32(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+36(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+40(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+44(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+48(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+52(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+56(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+60(SB)/4, $0x3c07d40a
+GLOBL lanes3c07d40a<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e2aad3c<>+0(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+4(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+8(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+12(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+16(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+20(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+24(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+28(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+32(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+36(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+40(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+44(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+48(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+52(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+56(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+60(SB)/4, $0x3e2aad3c
+GLOBL lanes3e2aad3c<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3efffede<>+0(SB)/4, $0x3efffede
+DATA lanes3efffede<>+4(SB)/4, $0x3efffede
+DATA lanes3efffede<>+8(SB)/4, $0x3efffede
+DATA lanes3efffede<>+12(SB)/4, $0x3efffede
+DATA lanes3efffede<>+16(SB)/4, $0x3efffede
+DATA lanes3efffede<>+20(SB)/4, $0x3efffede
+DATA lanes3efffede<>+24(SB)/4, $0x3efffede
+DATA lanes3efffede<>+28(SB)/4, $0x3efffede
+DATA lanes3efffede<>+32(SB)/4, $0x3efffede
+DATA lanes3efffede<>+36(SB)/4, $0x3efffede
+DATA lanes3efffede<>+40(SB)/4, $0x3efffede
+DATA lanes3efffede<>+44(SB)/4, $0x3efffede
+DATA lanes3efffede<>+48(SB)/4, $0x3efffede
+DATA lanes3efffede<>+52(SB)/4, $0x3efffede
+DATA lanes3efffede<>+56(SB)/4, $0x3efffede
+DATA lanes3efffede<>+60(SB)/4, $0x3efffede
+GLOBL lanes3efffede<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f7ffffb<>+0(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+4(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+8(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+12(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+16(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+20(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+24(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+28(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+32(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+36(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+40(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+44(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+48(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+52(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+56(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+60(SB)/4, $0x3f7ffffb
+GLOBL lanes3f7ffffb<>(SB), RODATA|NOPTR, $64
+
 DATA lanesc1317218<>+0(SB)/4, $0xc1317218
 DATA lanesc1317218<>+4(SB)/4, $0xc1317218
 DATA lanesc1317218<>+8(SB)/4, $0xc1317218
@@ -101626,6 +101693,364 @@ DATA lanesbf800000<>+52(SB)/4, $0xbf800000
 DATA lanesbf800000<>+56(SB)/4, $0xbf800000
 DATA lanesbf800000<>+60(SB)/4, $0xbf800000
 GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
+
+// func vecExpNearScaledAVX2(y *float32, x *float32, done *float32, scale float32, n int) float32
+// Requires: AVX, AVX2, FMA3, MMX+, SSE
+TEXT ·vecExpNearScaledAVX2(SB), NOSPLIT, $0-44
+	MOVQ         done+16(FP), AX
+	VBROADCASTSS scale+24(FP), Y0
+	MOVQ         x+8(FP), CX
+	MOVQ         y+0(FP), DX
+	MOVQ         n+32(FP), BX
+	VXORPS       Y1, Y1, Y1
+	VXORPS       Y2, Y2, Y2
+	MOVQ         BX, SI
+	TESTQ        BX, BX
+	JGE          begin
+	NEGQ         BX
+	XORQ         SI, SI
+
+begin:
+	SUBQ         $+32, BX
+	JL           few
+	PREFETCHT0   (CX)(SI*4)
+	PREFETCHT0   64(CX)(SI*4)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y5
+	VMOVUPS      (CX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y3
+	VMOVUPS      32(CX), Y4
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y4
+	VPSLLD       $0x17, Y3, Y5
+	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y4, Y6
+	VSUBPS       lanes4940007f<>+0(SB), Y4, Y4
+	VMOVUPS      lanes41317218<>+0(SB), Y8
+	VORPS        Y3, Y2, Y2
+	VFNMADD213PS (CX), Y8, Y3
+	VORPS        Y4, Y2, Y2
+	VFNMADD213PS 32(CX), Y8, Y4
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y8
+	VMOVAPS      Y8, Y7
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
+	VMOVAPS      Y8, Y8
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y4, Y8
+	VMULPS       (AX), Y0, Y10
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VMULPS       32(AX), Y0, Y11
+	VFMADD213PS  Y9, Y4, Y8
+	VMOVUPS      Y10, (AX)
+	VMOVUPS      lanes3efffede<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VMOVUPS      Y11, 32(AX)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y12
+	VMOVUPS      64(CX), Y10
+	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y10
+	VFMADD213PS  Y9, Y4, Y8
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
+	VMOVUPS      96(CX), Y11
+	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y11
+	VPSLLD       $0x17, Y10, Y13
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y4, Y8
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
+	VPSLLD       $0x17, Y11, Y14
+	VFMADD213PS  Y9, Y4, Y8
+	VSUBPS       lanes4940007f<>+0(SB), Y11, Y11
+	VMOVUPS      lanes41317218<>+0(SB), Y3
+	VORPS        Y10, Y2, Y2
+	VFNMADD213PS 64(CX), Y3, Y10
+	VMULPS       Y5, Y7, Y7
+	VORPS        Y11, Y2, Y2
+	VFNMADD213PS 96(CX), Y3, Y11
+	VMULPS       Y6, Y8, Y8
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y3
+	VMOVAPS      Y3, Y9
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
+	VMOVUPS      Y7, (DX)
+	VADDPS       Y7, Y1, Y1
+	VMOVAPS      Y3, Y12
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y11, Y12
+	VMULPS       64(AX), Y0, Y4
+	VMOVUPS      Y8, 32(DX)
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y3
+	VFMADD213PS  Y3, Y10, Y9
+	VADDPS       Y8, Y1, Y1
+	VMULPS       96(AX), Y0, Y6
+	VFMADD213PS  Y3, Y11, Y12
+	VMOVUPS      Y4, 64(AX)
+	VMOVUPS      lanes3efffede<>+0(SB), Y4
+	VFMADD213PS  Y4, Y10, Y9
+	ADDQ         $+128, CX
+	ADDQ         $+128, DX
+	ADDQ         $+128, AX
+	SUBQ         $+32, BX
+	JL           drain
+
+turn:
+	PREFETCHT0   (CX)(SI*4)
+	PREFETCHT0   64(CX)(SI*4)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y5
+	VMOVUPS      (CX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y3
+	VMOVUPS      Y6, -32(AX)
+	VFMADD213PS  Y4, Y11, Y12
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y10, Y9
+	VMOVUPS      32(CX), Y4
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y4
+	VPSLLD       $0x17, Y3, Y5
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y11, Y12
+	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VMOVUPS      lanes3f800000<>+0(SB), Y7
+	VFMADD213PS  Y7, Y10, Y9
+	VPSLLD       $0x17, Y4, Y6
+	VSUBPS       lanes4940007f<>+0(SB), Y4, Y4
+	VMOVUPS      lanes41317218<>+0(SB), Y8
+	VORPS        Y3, Y2, Y2
+	VFNMADD213PS (CX), Y8, Y3
+	VFMADD213PS  Y7, Y11, Y12
+	VMULPS       Y13, Y9, Y9
+	VORPS        Y4, Y2, Y2
+	VFNMADD213PS 32(CX), Y8, Y4
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y8
+	VMOVAPS      Y8, Y7
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
+	VMULPS       Y14, Y12, Y12
+	VMOVUPS      Y9, -64(DX)
+	VMOVAPS      Y8, Y8
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y4, Y8
+	VMULPS       (AX), Y0, Y10
+	VADDPS       Y9, Y1, Y1
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VMOVUPS      Y12, -32(DX)
+	VMULPS       32(AX), Y0, Y11
+	VADDPS       Y12, Y1, Y1
+	VFMADD213PS  Y9, Y4, Y8
+	VMOVUPS      Y10, (AX)
+	VMOVUPS      lanes3efffede<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VMOVUPS      Y11, 32(AX)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y12
+	VMOVUPS      64(CX), Y10
+	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y10
+	VFMADD213PS  Y9, Y4, Y8
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
+	VMOVUPS      96(CX), Y11
+	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y11
+	VPSLLD       $0x17, Y10, Y13
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y4, Y8
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
+	VPSLLD       $0x17, Y11, Y14
+	VFMADD213PS  Y9, Y4, Y8
+	VSUBPS       lanes4940007f<>+0(SB), Y11, Y11
+	VMOVUPS      lanes41317218<>+0(SB), Y3
+	VORPS        Y10, Y2, Y2
+	VFNMADD213PS 64(CX), Y3, Y10
+	VMULPS       Y5, Y7, Y7
+	VORPS        Y11, Y2, Y2
+	VFNMADD213PS 96(CX), Y3, Y11
+	VMULPS       Y6, Y8, Y8
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y3
+	VMOVAPS      Y3, Y9
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
+	VMOVUPS      Y7, (DX)
+	VADDPS       Y7, Y1, Y1
+	VMOVAPS      Y3, Y12
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y11, Y12
+	VMULPS       64(AX), Y0, Y4
+	VMOVUPS      Y8, 32(DX)
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y3
+	VFMADD213PS  Y3, Y10, Y9
+	VADDPS       Y8, Y1, Y1
+	VMULPS       96(AX), Y0, Y6
+	VFMADD213PS  Y3, Y11, Y12
+	VMOVUPS      Y4, 64(AX)
+	VMOVUPS      lanes3efffede<>+0(SB), Y4
+	VFMADD213PS  Y4, Y10, Y9
+	ADDQ         $+128, CX
+	ADDQ         $+128, DX
+	ADDQ         $+128, AX
+	SUBQ         $+32, BX
+	JGE          turn
+
+drain:
+	VMOVUPS     Y6, -32(AX)
+	VFMADD213PS Y4, Y11, Y12
+	VFMADD213PS lanes3f7ffffb<>+0(SB), Y10, Y9
+	VFMADD213PS lanes3f7ffffb<>+0(SB), Y11, Y12
+	VMOVUPS     lanes3f800000<>+0(SB), Y7
+	VFMADD213PS Y7, Y10, Y9
+	VFMADD213PS Y7, Y11, Y12
+	VMULPS      Y13, Y9, Y9
+	VMULPS      Y14, Y12, Y12
+	VMOVUPS     Y9, -64(DX)
+	VADDPS      Y9, Y1, Y1
+	VMOVUPS     Y12, -32(DX)
+	VADDPS      Y12, Y1, Y1
+
+few:
+	ADDQ        $+32, BX
+	JE          done
+	LEAQ        nearMasks<>+0(SB), AX
+	MOVQ        $+32, SI
+	SUBQ        BX, SI
+	VMOVUPS     (AX)(SI*4), Y0
+	VMASKMOVPS  (CX), Y0, Y0
+	VMOVUPS     32(AX)(SI*4), Y3
+	VMASKMOVPS  32(CX), Y3, Y3
+	VMOVUPS     64(AX)(SI*4), Y4
+	VMASKMOVPS  64(CX), Y4, Y4
+	VMOVUPS     96(AX)(SI*4), Y5
+	VMASKMOVPS  96(CX), Y5, Y5
+	VMOVUPS     lanes4940007f<>+0(SB), Y6
+	VMOVUPS     lanes3db8aa3b<>+0(SB), Y7
+	VMOVUPS     Y6, Y8
+	VFMADD231PS Y7, Y0, Y8
+	VMOVUPS     Y6, Y9
+	VFMADD231PS Y7, Y3, Y9
+	VMOVUPS     Y6, Y10
+	VFMADD231PS Y7, Y4, Y10
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y7, Y5, Y6
+	VPSLLD      $0x17, Y8, Y7
+	VPSLLD      $0x17, Y9, Y11
+	VPSLLD      $0x17, Y10, Y12
+	VPSLLD      $0x17, Y6, Y13
+	VMOVUPS     lanes4940007f<>+0(SB), Y14
+	VSUBPS      Y14, Y8, Y8
+	VSUBPS      Y14, Y9, Y9
+	VSUBPS      Y14, Y10, Y10
+	VSUBPS      Y14, Y6, Y6
+	VORPS       Y8, Y2, Y2
+	VORPS       Y9, Y2, Y2
+	VORPS       Y10, Y2, Y2
+	VORPS       Y6, Y2, Y2
+	VMOVUPS     lanesc1317218<>+0(SB), Y14
+	VFMADD231PS Y14, Y8, Y0
+	VFMADD231PS Y14, Y9, Y3
+	VFMADD231PS Y14, Y10, Y4
+	VFMADD231PS Y14, Y6, Y5
+	VMOVUPS     lanes3d2b9f1e<>+0(SB), Y6
+	VMOVUPS     lanes3c07d40a<>+0(SB), Y8
+	VMOVUPS     Y6, Y9
+	VFMADD231PS Y8, Y0, Y9
+	VMOVUPS     Y6, Y10
+	VFMADD231PS Y8, Y3, Y10
+	VMOVUPS     Y6, Y14
+	VFMADD231PS Y8, Y4, Y14
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y8, Y5, Y6
+	VMOVUPS     lanes3e2aad3c<>+0(SB), Y8
+	VFMADD213PS Y8, Y0, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3efffede<>+0(SB), Y8
+	VFMADD213PS Y8, Y0, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3f7ffffb<>+0(SB), Y8
+	VFMADD213PS Y8, Y0, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3f800000<>+0(SB), Y8
+	VFMADD213PS Y8, Y0, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMULPS      Y7, Y9, Y0
+	VMULPS      Y11, Y10, Y3
+	VMULPS      Y12, Y14, Y4
+	VMULPS      Y13, Y6, Y5
+	VMOVUPS     (AX)(SI*4), Y6
+	VANDPS      Y6, Y0, Y6
+	VADDPS      Y6, Y1, Y1
+	VMOVUPS     32(AX)(SI*4), Y6
+	VANDPS      Y6, Y3, Y6
+	VADDPS      Y6, Y1, Y1
+	VMOVUPS     64(AX)(SI*4), Y6
+	VANDPS      Y6, Y4, Y6
+	VADDPS      Y6, Y1, Y1
+	VMOVUPS     96(AX)(SI*4), Y6
+	VANDPS      Y6, Y5, Y6
+	VADDPS      Y6, Y1, Y1
+	VMOVUPS     Y0, Y6
+	LEAQ        (DX), AX
+	CMPQ        BX, $+8
+	JLE         last
+	VMOVUPS     Y0, (DX)
+	SUBQ        $+8, BX
+	VMOVUPS     Y3, Y6
+	LEAQ        32(DX), AX
+	CMPQ        BX, $+8
+	JLE         last
+	VMOVUPS     Y3, 32(DX)
+	SUBQ        $+8, BX
+	VMOVUPS     Y4, Y6
+	LEAQ        64(DX), AX
+	CMPQ        BX, $+8
+	JLE         last
+	VMOVUPS     Y4, 64(DX)
+	SUBQ        $+8, BX
+	VMOVUPS     Y5, Y6
+	LEAQ        96(DX), AX
+	CMPQ        BX, $+8
+	JLE         last
+	VMOVUPS     Y5, 96(DX)
+	SUBQ        $+8, BX
+
+last:
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, BX
+	JE      no8_690
+	VMOVUPS Y6, (AX)
+	JMP     stored690
+
+no8_690:
+	TESTQ        $0x00000004, BX
+	JE           no4_690
+	VMOVUPS      X6, (AX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, AX
+
+no4_690:
+	TESTQ    $0x00000002, BX
+	JE       no2_690
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_690:
+	TESTQ  $0x00000001, BX
+	JE     no1_690
+	VMOVSS X6, (AX)
+
+no1_690:
+stored690:
+done:
+	VPSLLD       $0x01, Y2, Y2
+	VMOVMSKPS    Y2, AX
+	TESTL        AX, AX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	JE           near
+	VMOVSS       lanesbf800000<>+0(SB), X0
+	VMOVAPS      X0, X1
+
+near:
+	MOVSS X1, ret+40(FP)
+	VZEROUPPER
+	RET
 
 // func vecExpNearAVX512(y *float32, x *float32, n int) float32
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+, SSE
@@ -102136,31 +102561,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_690
+	JE         no8_691
 	VMOVUPS    Y1, (AX)
-	JMP        stored690
+	JMP        stored691
 
-no8_690:
+no8_691:
 	TESTQ        $0x00000004, CX
-	JE           no4_690
+	JE           no4_691
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_690:
+no4_691:
 	TESTQ    $0x00000002, CX
-	JE       no2_690
+	JE       no2_691
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_690:
+no2_691:
 	TESTQ  $0x00000001, CX
-	JE     no1_690
+	JE     no1_691
 	VMOVSS X1, (AX)
 
-no1_690:
-stored690:
+no1_691:
+stored691:
 done:
 	VZEROUPPER
 	RET
@@ -102260,31 +102685,31 @@ last:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_691
+	JE          no8_692
 	VMOVUPS     Y1, (AX)
-	JMP         stored691
+	JMP         stored692
 
-no8_691:
+no8_692:
 	TESTQ        $0x00000004, CX
-	JE           no4_691
+	JE           no4_692
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_691:
+no4_692:
 	TESTQ    $0x00000002, CX
-	JE       no2_691
+	JE       no2_692
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_691:
+no2_692:
 	TESTQ  $0x00000001, CX
-	JE     no1_691
+	JE     no1_692
 	VMOVSS X1, (AX)
 
-no1_691:
-stored691:
+no1_692:
+stored692:
 done:
 	VZEROUPPER
 	RET
@@ -103039,31 +103464,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_692
+	JE         no8_693
 	VMOVUPS    Y1, (R9)
-	JMP        stored692
+	JMP        stored693
 
-no8_692:
+no8_693:
 	TESTQ        $0x00000004, R8
-	JE           no4_692
+	JE           no4_693
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_692:
+no4_693:
 	TESTQ    $0x00000002, R8
-	JE       no2_692
+	JE       no2_693
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_692:
+no2_693:
 	TESTQ  $0x00000001, R8
-	JE     no1_692
+	JE     no1_693
 	VMOVSS X1, (R9)
 
-no1_692:
-stored692:
+no1_693:
+stored693:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -103133,31 +103558,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_693
+	JE         no8_694
 	VMOVUPS    Y2, (R11)
-	JMP        stored693
+	JMP        stored694
 
-no8_693:
+no8_694:
 	TESTQ        $0x00000004, R10
-	JE           no4_693
+	JE           no4_694
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_693:
+no4_694:
 	TESTQ    $0x00000002, R10
-	JE       no2_693
+	JE       no2_694
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_693:
+no2_694:
 	TESTQ  $0x00000001, R10
-	JE     no1_693
+	JE     no1_694
 	VMOVSS X2, (R11)
 
-no1_693:
-stored693:
+no1_694:
+stored694:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -103750,31 +104175,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_694
+	JE         no8_695
 	VMOVUPS    Y2, (BX)
-	JMP        stored694
+	JMP        stored695
 
-no8_694:
+no8_695:
 	TESTQ        $0x00000004, CX
-	JE           no4_694
+	JE           no4_695
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_694:
+no4_695:
 	TESTQ    $0x00000002, CX
-	JE       no2_694
+	JE       no2_695
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_694:
+no2_695:
 	TESTQ  $0x00000001, CX
-	JE     no1_694
+	JE     no1_695
 	VMOVSS X2, (BX)
 
-no1_694:
-stored694:
+no1_695:
+stored695:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -103828,31 +104253,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_695
+	JE         no8_696
 	VMOVUPS    Y3, (BX)
-	JMP        stored695
+	JMP        stored696
 
-no8_695:
+no8_696:
 	TESTQ        $0x00000004, CX
-	JE           no4_695
+	JE           no4_696
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_695:
+no4_696:
 	TESTQ    $0x00000002, CX
-	JE       no2_695
+	JE       no2_696
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_695:
+no2_696:
 	TESTQ  $0x00000001, CX
-	JE     no1_695
+	JE     no1_696
 	VMOVSS X3, (BX)
 
-no1_695:
-stored695:
+no1_696:
+stored696:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -104033,31 +104458,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_696
+	JE         no8_697
 	VMOVUPS    Y5, (SI)
-	JMP        stored696
+	JMP        stored697
 
-no8_696:
+no8_697:
 	TESTQ        $0x00000004, BX
-	JE           no4_696
+	JE           no4_697
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_696:
+no4_697:
 	TESTQ    $0x00000002, BX
-	JE       no2_696
+	JE       no2_697
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_696:
+no2_697:
 	TESTQ  $0x00000001, BX
-	JE     no1_696
+	JE     no1_697
 	VMOVSS X5, (SI)
 
-no1_696:
-stored696:
+no1_697:
+stored697:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -104152,31 +104577,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_697
+	JE         no8_698
 	VMOVUPS    Y5, (DI)
-	JMP        stored697
+	JMP        stored698
 
-no8_697:
+no8_698:
 	TESTQ        $0x00000004, SI
-	JE           no4_697
+	JE           no4_698
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_697:
+no4_698:
 	TESTQ    $0x00000002, SI
-	JE       no2_697
+	JE       no2_698
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_697:
+no2_698:
 	TESTQ  $0x00000001, SI
-	JE     no1_697
+	JE     no1_698
 	VMOVSS X5, (DI)
 
-no1_697:
-stored697:
+no1_698:
+stored698:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -106624,31 +107049,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(R10*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_698
+	JE          no8_699
 	VMOVUPS     Y7, (AX)
-	JMP         stored698
+	JMP         stored699
 
-no8_698:
+no8_699:
 	TESTQ        $0x00000004, CX
-	JE           no4_698
+	JE           no4_699
 	VMOVUPS      X7, (AX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, AX
 
-no4_698:
+no4_699:
 	TESTQ    $0x00000002, CX
-	JE       no2_698
+	JE       no2_699
 	VMOVLPS  X7, (AX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, AX
 
-no2_698:
+no2_699:
 	TESTQ  $0x00000001, CX
-	JE     no1_698
+	JE     no1_699
 	VMOVSS X7, (AX)
 
-no1_698:
-stored698:
+no1_699:
+stored699:
 	VMASKMOVPS  (R9)(R10*4), Y4, Y0
 	VSUBPS      Y2, Y0, Y0
 	VMULPS      Y3, Y0, Y0
@@ -106657,31 +107082,31 @@ stored698:
 	POPCNTL     AX, AX
 	LEAQ        (DI)(R10*4), CX
 	TESTQ       $0x00000008, AX
-	JE          no8_699
+	JE          no8_700
 	VMOVUPS     Y0, (CX)
-	JMP         stored699
+	JMP         stored700
 
-no8_699:
+no8_700:
 	TESTQ        $0x00000004, AX
-	JE           no4_699
+	JE           no4_700
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_699:
+no4_700:
 	TESTQ    $0x00000002, AX
-	JE       no2_699
+	JE       no2_700
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_699:
+no2_700:
 	TESTQ  $0x00000001, AX
-	JE     no1_699
+	JE     no1_700
 	VMOVSS X0, (CX)
 
-no1_699:
-stored699:
+no1_700:
+stored700:
 done:
 	VZEROUPPER
 	RET

@@ -2267,6 +2267,11 @@ func vecMulNormalAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecExpNearAVX2(y *float32, x *float32, n int) float32
 
+// vecExpNearScaledAVX2 is vecExpNearAVX2, and multiplies those of done by scale for which all of 32 x are there.
+//
+//go:noescape
+func vecExpNearScaledAVX2(y *float32, x *float32, done *float32, scale float32, n int) float32
+
 // vecExpNearAVX512 is vecExpNearAVX2 with vectors twice as long.
 //
 //go:noescape
