@@ -250,6 +250,7 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 			RowsSub(y, a, b, max(1, len(y)))
 			RowsLessMulAdd(y, slices.Clone(y), a, b, c, b, c, max(1, len(y)))
 		},
+		"softmax":  func(y, a, _, c []float32) { RowsSoftmax(y, slices.Clone(c[:min(1, len(c))]), a, max(1, len(y))) },
 		"soft exp": func(y, a, _, c []float32) { RowsSoftExp(y, slices.Clone(c[:min(1, len(c))]), a, max(1, len(y))) },
 		"soft exp lower": func(y, a, _, c []float32) {
 			RowsSoftExpLower(y, slices.Clone(c[:min(1, len(c))]), a, 0, len(y)/2, max(1, len(y)), max(1, len(y)))

@@ -8,19 +8,49 @@ import "github.com/dlgen/dlgen/rt/internal/cpu"
 // RowsSoftExp is y = e^(x - s) for such numbers, and sums are those of each row. Y lies apart from x.
 func RowsSoftExp(y, sums, x []float32, width int) {
 	for i := 0; len(y) > 0; i++ {
-		row := x[:width]
-		sum, ok := cpu.ExpNear(y[:width], row)
+		sum, ok := cpu.ExpNear(y[:width], x[:width])
 		if !ok {
-			most := cpu.RowMost(row)
-			if most-most != 0 { // no number
-				most = 0
-			}
-			sums[i] = most
-			RowsExpSum(y[:width], sums[i:], row, sums[i:], width)
+			softExpFar(y[:width], sums[i:], x, width)
 		} else {
 			sums[i] = sum
 		}
 		y, x = y[width:], x[width:]
+	}
+}
+
+// softExpFar is RowsSoftExp of a row of which something is far from zero.
+func softExpFar(y, sums, x []float32, width int) {
+	most := cpu.RowMost(x[:width])
+	if most-most != 0 { // no number
+		most = 0
+	}
+	sums[0] = most
+	RowsExpSum(y, sums, x, sums, width)
+}
+
+// RowsSoftmax is RowsSoftExp and what RowsDiv makes of it, to the same bits: a row is divided while the next one's exponentials are
+// computed.
+func RowsSoftmax(y, sums, x []float32, width int) {
+	var before []float32 // the row that is to be divided yet
+	var inverse float32
+	for i := 0; len(y) > 0; i++ {
+		row := y[:width]
+		sum, scaled, ok := cpu.ExpNearScaled(row, x[:width], before, inverse)
+		if len(before) > scaled {
+			mulRow(before[scaled:], before[scaled:], inverse)
+		}
+		if ok {
+			sums[i] = sum
+			before, inverse = row, 1/sum // which is where RowsDiv multiplies
+		} else {
+			softExpFar(row, sums[i:], x, width)
+			RowsDiv(row, row, sums[i:], width)
+			before = nil
+		}
+		y, x = y[width:], x[width:]
+	}
+	if before != nil {
+		mulRow(before, before, inverse)
 	}
 }
 

@@ -114,14 +114,15 @@ func floatsOr(t dsl.TensorType, shape ...dsl.Dim) dsl.TensorType {
 	return dsl.TensorType{DType: t.DType, Index: t.Index, Shape: append(dsl.Shape{}, shape...)}
 }
 
-// weightLike declares a weight whose initializer, regularizer and constraint are the arguments PREFIX_….
-func (c *Call) weightLike(name, prefix string, t dsl.TensorType) {
+// weightLike declares a weight, which it returns, whose initializer, regularizer and constraint are the arguments PREFIX_….
+func (c *Call) weightLike(name, prefix string, t dsl.TensorType) *Variable {
 	v := c.Weight(name, t)
 	for suffix, to := range map[string]*Value{"_initializer": &v.Init, "_regularizer": &v.Regularizer, "_constraint": &v.Constraint} {
 		if x, ok := c.Args.Values[prefix+suffix]; ok {
 			*to = x
 		}
 	}
+	return v
 }
 
 // bias declares the bias of a layer, if it has one.

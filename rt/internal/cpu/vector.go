@@ -103,6 +103,8 @@ type vectorTable struct {
 	mulNumberAdd func(y, a, b, c *float32, s float32, n int)
 	// expNear is y = e^x, and its sum if all x are near zero.
 	expNear func(y, x *float32, n int) float32
+	// expNearScaled multiplies as many other numbers meanwhile, in turns of scaledTurn.
+	expNearScaled func(y, x, done *float32, scale float32, n int) float32
 	// lessSquares is the sum of the squares of a - s, lessMulNumberAdd is y = (a-m)*s*b + c: a unit has both or neither.
 	lessSquares      func(a *float32, s float32, n int) float32
 	lessMulNumberAdd func(y, a, b, c *float32, m, s float32, n int)
@@ -150,7 +152,11 @@ func Unary(f Function, y, x []float32) bool {
 		return false
 	}
 	if n := len(y); n > 0 {
-		g(&y[0], &x[:n][0], n)
+		m := n
+		if f == MulNormal {
+			m = lying(n, cap(x))
+		}
+		g(&y[0], &x[:n][0], m)
 	}
 	return true
 }
@@ -223,10 +229,8 @@ func Summed(f Function, y, a []float32, s float32) (sum float32, ok bool) {
 // ExpNear computes y = e^x on the vector unit and returns the sum, in runs of a segment, if there is a function for it and all x are near
 // zero; false otherwise, and y is anything then. They may be the same.
 func ExpNear(y, x []float32) (sum float32, ok bool) {
-	const near = 21.5 // at most what the function takes for near; a row that a mask leaves something out of ends or begins with that
 	g := active.vectors.expNear
-	n := len(y)
-	if g == nil || n < leastVector || !(max(x[0], x[n-1]) < near && min(x[0], x[n-1]) > -near) {
+	if g == nil || !endsNear(x[:len(y)]) {
 		return 0, false
 	}
 	for len(y) > 0 {
@@ -240,6 +244,29 @@ func ExpNear(y, x []float32) (sum float32, ok bool) {
 	}
 	return sum, true
 }
+
+// endsNear reports whether numbers begin and end near zero: with those a row ends or begins that a mask leaves something out of.
+func endsNear(x []float32) bool {
+	const near = 21.5 // at most what the functions take for near
+	n := len(x)
+	return n >= leastVector && max(x[0], x[n-1]) < near && min(x[0], x[n-1]) > -near
+}
+
+// ExpNearScaled is ExpNear, and multiplies as many numbers, which may be none, by scale meanwhile: as far as it returns, and all of them
+// only where y is long enough.
+func ExpNearScaled(y, x, done []float32, scale float32) (sum float32, scaled int, ok bool) {
+	g := active.vectors.expNearScaled
+	n := len(y)
+	if g == nil || len(done) != n || n > sumSegment || !endsNear(x[:n]) {
+		sum, ok = ExpNear(y, x)
+		return sum, 0, ok
+	}
+	sum = g(&y[0], &x[:n][0], &done[0], scale, lying(n, cap(x)))
+	return sum, n &^ (scaledTurn - 1), sum >= 0
+}
+
+// scaledTurn is how many elements expNearScaled multiplies at a time.
+const scaledTurn = 32
 
 // LessSquares returns the sum of the squares of a - s, which it does not keep, in runs of a segment; false if the vector unit has no
 // function for that.

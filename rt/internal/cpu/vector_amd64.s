@@ -94518,310 +94518,6 @@ DATA lanes3dcc4227<>+56(SB)/4, $0x3dcc4227
 DATA lanes3dcc4227<>+60(SB)/4, $0x3dcc4227
 GLOBL lanes3dcc4227<>(SB), RODATA|NOPTR, $64
 
-// func vecMulNormalAVX2(y *float32, x *float32, n int)
-// Requires: AVX, FMA3, POPCNT
-TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
-	MOVQ y+0(FP), AX
-	MOVQ n+16(FP), CX
-	MOVQ x+8(FP), DX
-	XORQ BX, BX
-	SUBQ $+48, CX
-	JL   fewer0
-
-group0:
-	VMOVUPS      lanes40b80000<>+0(SB), Y0
-	VMOVUPS      lanes7fffffff<>+0(SB), Y1
-	VANDPS       (DX)(BX*4), Y1, Y2
-	VANDPS       32(DX)(BX*4), Y1, Y3
-	VANDPS       64(DX)(BX*4), Y1, Y4
-	VANDPS       96(DX)(BX*4), Y1, Y5
-	VANDPS       128(DX)(BX*4), Y1, Y6
-	VANDPS       160(DX)(BX*4), Y1, Y1
-	VMINPS       Y2, Y0, Y2
-	VMINPS       Y3, Y0, Y3
-	VMINPS       Y4, Y0, Y4
-	VMINPS       Y5, Y0, Y5
-	VMINPS       Y6, Y0, Y6
-	VMINPS       Y1, Y0, Y0
-	VMOVUPS      lanesb705598c<>+0(SB), Y1
-	VMOVUPS      lanes34a52435<>+0(SB), Y7
-	VMOVUPS      Y1, Y8
-	VFMADD231PS  Y7, Y2, Y8
-	VMOVUPS      Y1, Y9
-	VFMADD231PS  Y7, Y3, Y9
-	VMOVUPS      Y1, Y10
-	VFMADD231PS  Y7, Y4, Y10
-	VMOVUPS      Y1, Y11
-	VFMADD231PS  Y7, Y5, Y11
-	VMOVUPS      Y1, Y12
-	VFMADD231PS  Y7, Y6, Y12
-	VMOVUPS      Y1, Y1
-	VFMADD231PS  Y7, Y0, Y1
-	VMOVUPS      lanes38875f85<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanesb80ec1e9<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanesbad7bdac<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanes3a41642c<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanes3d0e9a9f<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMOVUPS      lanes3dcc4227<>+0(SB), Y7
-	VFMADD213PS  Y7, Y2, Y8
-	VFMADD213PS  Y7, Y3, Y9
-	VFMADD213PS  Y7, Y4, Y10
-	VFMADD213PS  Y7, Y5, Y11
-	VFMADD213PS  Y7, Y6, Y12
-	VFMADD213PS  Y7, Y0, Y1
-	VMULPS       Y2, Y8, Y2
-	VMULPS       Y3, Y9, Y3
-	VMULPS       Y4, Y10, Y4
-	VMULPS       Y5, Y11, Y5
-	VMULPS       Y6, Y12, Y6
-	VMULPS       Y0, Y1, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y1
-	VSUBPS       Y2, Y1, Y7
-	VSUBPS       Y3, Y1, Y8
-	VSUBPS       Y4, Y1, Y9
-	VSUBPS       Y5, Y1, Y10
-	VSUBPS       Y6, Y1, Y11
-	VSUBPS       Y0, Y1, Y1
-	VMULPS       Y7, Y2, Y2
-	VMULPS       Y8, Y3, Y3
-	VMULPS       Y9, Y4, Y4
-	VMULPS       Y10, Y5, Y5
-	VMULPS       Y11, Y6, Y6
-	VMULPS       Y1, Y0, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y1
-	VSUBPS       Y2, Y1, Y7
-	VSUBPS       Y3, Y1, Y8
-	VSUBPS       Y4, Y1, Y9
-	VSUBPS       Y5, Y1, Y10
-	VSUBPS       Y6, Y1, Y11
-	VSUBPS       Y0, Y1, Y1
-	VMOVUPS      lanes3f800000<>+0(SB), Y12
-	VFNMADD213PS Y12, Y7, Y2
-	VFNMADD213PS Y12, Y8, Y3
-	VFNMADD213PS Y12, Y9, Y4
-	VFNMADD213PS Y12, Y10, Y5
-	VFNMADD213PS Y12, Y11, Y6
-	VFNMADD213PS Y12, Y1, Y0
-	VMOVUPS      lanes3f000000<>+0(SB), Y1
-	VMULPS       (DX)(BX*4), Y1, Y7
-	VMULPS       32(DX)(BX*4), Y1, Y8
-	VMULPS       64(DX)(BX*4), Y1, Y9
-	VMULPS       96(DX)(BX*4), Y1, Y10
-	VMULPS       128(DX)(BX*4), Y1, Y11
-	VMULPS       160(DX)(BX*4), Y1, Y1
-	VMOVUPS      lanes3f800000<>+0(SB), Y12
-	VFMSUB213PS  Y12, Y2, Y2
-	VFMSUB213PS  Y12, Y3, Y3
-	VFMSUB213PS  Y12, Y4, Y4
-	VFMSUB213PS  Y12, Y5, Y5
-	VFMSUB213PS  Y12, Y6, Y6
-	VFMSUB213PS  Y12, Y0, Y0
-	VMOVUPS      lanes7fffffff<>+0(SB), Y12
-	VANDPS       Y12, Y7, Y13
-	VFNMADD213PS Y7, Y13, Y2
-	VANDPS       Y12, Y8, Y7
-	VFNMADD213PS Y8, Y7, Y3
-	VANDPS       Y12, Y9, Y7
-	VFNMADD213PS Y9, Y7, Y4
-	VANDPS       Y12, Y10, Y7
-	VFNMADD213PS Y10, Y7, Y5
-	VANDPS       Y12, Y11, Y7
-	VFNMADD213PS Y11, Y7, Y6
-	VANDPS       Y12, Y1, Y7
-	VFNMADD213PS Y1, Y7, Y0
-	VMOVUPS      Y2, (AX)(BX*4)
-	VMOVUPS      Y3, 32(AX)(BX*4)
-	VMOVUPS      Y4, 64(AX)(BX*4)
-	VMOVUPS      Y5, 96(AX)(BX*4)
-	VMOVUPS      Y6, 128(AX)(BX*4)
-	VMOVUPS      Y0, 160(AX)(BX*4)
-	ADDQ         $+48, BX
-	SUBQ         $+48, CX
-	JGE          group0
-
-fewer0:
-	ADDQ $+32, CX
-	JL   fewer1
-
-group1:
-	VMOVUPS      lanes40b80000<>+0(SB), Y0
-	VMOVUPS      lanes7fffffff<>+0(SB), Y1
-	VANDPS       (DX)(BX*4), Y1, Y2
-	VANDPS       32(DX)(BX*4), Y1, Y1
-	VMINPS       Y2, Y0, Y2
-	VMINPS       Y1, Y0, Y0
-	VMOVUPS      lanesb705598c<>+0(SB), Y1
-	VFMADD231PS  lanes34a52435<>+0(SB), Y2, Y1
-	VMOVUPS      lanesb705598c<>+0(SB), Y3
-	VFMADD231PS  lanes34a52435<>+0(SB), Y0, Y3
-	VFMADD213PS  lanes38875f85<>+0(SB), Y2, Y1
-	VFMADD213PS  lanes38875f85<>+0(SB), Y0, Y3
-	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y2, Y1
-	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y0, Y3
-	VFMADD213PS  lanesbad7bdac<>+0(SB), Y2, Y1
-	VFMADD213PS  lanesbad7bdac<>+0(SB), Y0, Y3
-	VFMADD213PS  lanes3a41642c<>+0(SB), Y2, Y1
-	VFMADD213PS  lanes3a41642c<>+0(SB), Y0, Y3
-	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y2, Y1
-	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y0, Y3
-	VFMADD213PS  lanes3dcc4227<>+0(SB), Y2, Y1
-	VFMADD213PS  lanes3dcc4227<>+0(SB), Y0, Y3
-	VMULPS       Y2, Y1, Y1
-	VMULPS       Y0, Y3, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y2
-	VSUBPS       Y1, Y2, Y3
-	VSUBPS       Y0, Y2, Y2
-	VMULPS       Y3, Y1, Y1
-	VMULPS       Y2, Y0, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y2
-	VSUBPS       Y1, Y2, Y3
-	VSUBPS       Y0, Y2, Y2
-	VFNMADD213PS lanes3f800000<>+0(SB), Y3, Y1
-	VFNMADD213PS lanes3f800000<>+0(SB), Y2, Y0
-	VMOVUPS      lanes3f000000<>+0(SB), Y2
-	VMULPS       (DX)(BX*4), Y2, Y3
-	VMULPS       32(DX)(BX*4), Y2, Y2
-	VFMSUB213PS  lanes3f800000<>+0(SB), Y1, Y1
-	VFMSUB213PS  lanes3f800000<>+0(SB), Y0, Y0
-	VANDPS       lanes7fffffff<>+0(SB), Y3, Y4
-	VFNMADD213PS Y3, Y4, Y1
-	VANDPS       lanes7fffffff<>+0(SB), Y2, Y3
-	VFNMADD213PS Y2, Y3, Y0
-	VMOVUPS      Y1, (AX)(BX*4)
-	VMOVUPS      Y0, 32(AX)(BX*4)
-	ADDQ         $+16, BX
-	SUBQ         $+16, CX
-	JGE          group1
-
-fewer1:
-	ADDQ $+8, CX
-	JL   fewer2
-
-group2:
-	VMOVUPS      lanes40b80000<>+0(SB), Y0
-	VMOVUPS      lanes7fffffff<>+0(SB), Y1
-	VANDPS       (DX)(BX*4), Y1, Y1
-	VMINPS       Y1, Y0, Y0
-	VMOVUPS      lanesb705598c<>+0(SB), Y1
-	VFMADD231PS  lanes34a52435<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes38875f85<>+0(SB), Y0, Y1
-	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y0, Y1
-	VFMADD213PS  lanesbad7bdac<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes3a41642c<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes3dcc4227<>+0(SB), Y0, Y1
-	VMULPS       Y0, Y1, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y1
-	VSUBPS       Y0, Y1, Y1
-	VMULPS       Y1, Y0, Y0
-	VMOVUPS      lanes40000000<>+0(SB), Y1
-	VSUBPS       Y0, Y1, Y1
-	VFNMADD213PS lanes3f800000<>+0(SB), Y1, Y0
-	VMOVUPS      lanes3f000000<>+0(SB), Y1
-	VMULPS       (DX)(BX*4), Y1, Y1
-	VFMSUB213PS  lanes3f800000<>+0(SB), Y0, Y0
-	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
-	VFNMADD213PS Y1, Y2, Y0
-	VMOVUPS      Y0, (AX)(BX*4)
-	ADDQ         $+8, BX
-	SUBQ         $+8, CX
-	JGE          group2
-
-fewer2:
-	ADDQ         $+8, CX
-	JE           done
-	XORQ         SI, SI
-	SUBQ         CX, SI
-	LEAQ         masks<>+0(SB), CX
-	VMOVUPS      64(CX)(SI*4), Y0
-	VMASKMOVPS   (DX)(BX*4), Y0, Y1
-	VMOVUPS      lanes40b80000<>+0(SB), Y2
-	VMOVUPS      lanes7fffffff<>+0(SB), Y3
-	VANDPS       Y1, Y3, Y3
-	VMINPS       Y3, Y2, Y2
-	VMOVUPS      lanesb705598c<>+0(SB), Y3
-	VFMADD231PS  lanes34a52435<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes38875f85<>+0(SB), Y2, Y3
-	VFMADD213PS  lanesb80ec1e9<>+0(SB), Y2, Y3
-	VFMADD213PS  lanesbad7bdac<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes3a41642c<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes3d0e9a9f<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes3dcc4227<>+0(SB), Y2, Y3
-	VMULPS       Y2, Y3, Y2
-	VMOVUPS      lanes40000000<>+0(SB), Y3
-	VSUBPS       Y2, Y3, Y3
-	VMULPS       Y3, Y2, Y2
-	VMOVUPS      lanes40000000<>+0(SB), Y3
-	VSUBPS       Y2, Y3, Y3
-	VFNMADD213PS lanes3f800000<>+0(SB), Y3, Y2
-	VMOVUPS      lanes3f000000<>+0(SB), Y3
-	VMULPS       Y1, Y3, Y1
-	VFMSUB213PS  lanes3f800000<>+0(SB), Y2, Y2
-	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
-	VFNMADD213PS Y1, Y3, Y2
-	VMOVMSKPS    Y0, CX
-	POPCNTL      CX, CX
-	LEAQ         (AX)(BX*4), AX
-	TESTQ        $0x00000008, CX
-	JE           no8_680
-	VMOVUPS      Y2, (AX)
-	JMP          stored680
-
-no8_680:
-	TESTQ        $0x00000004, CX
-	JE           no4_680
-	VMOVUPS      X2, (AX)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, AX
-
-no4_680:
-	TESTQ    $0x00000002, CX
-	JE       no2_680
-	VMOVLPS  X2, (AX)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, AX
-
-no2_680:
-	TESTQ  $0x00000001, CX
-	JE     no1_680
-	VMOVSS X2, (AX)
-
-no1_680:
-stored680:
-done:
-	VZEROUPPER
-	RET
-
 // func vecMulNormalBackAVX2(y *float32, dy *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, MMX+, POPCNT
 TEXT ·vecMulNormalBackAVX2(SB), NOSPLIT, $0-32
@@ -95131,31 +94827,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_681
+	JE          no8_680
 	VMOVUPS     Y1, (AX)
-	JMP         stored681
+	JMP         stored680
 
-no8_681:
+no8_680:
 	TESTQ        $0x00000004, CX
-	JE           no4_681
+	JE           no4_680
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_681:
+no4_680:
 	TESTQ    $0x00000002, CX
-	JE       no2_681
+	JE       no2_680
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_681:
+no2_680:
 	TESTQ  $0x00000001, CX
-	JE     no1_681
+	JE     no1_680
 	VMOVSS X1, (AX)
 
-no1_681:
-stored681:
+no1_680:
+stored680:
 done:
 	VZEROUPPER
 	RET
@@ -95366,31 +95062,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_682
+	JE         no8_681
 	VMOVUPS    Y0, (AX)
-	JMP        stored682
+	JMP        stored681
 
-no8_682:
+no8_681:
 	TESTQ        $0x00000004, CX
-	JE           no4_682
+	JE           no4_681
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_682:
+no4_681:
 	TESTQ    $0x00000002, CX
-	JE       no2_682
+	JE       no2_681
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_682:
+no2_681:
 	TESTQ  $0x00000001, CX
-	JE     no1_682
+	JE     no1_681
 	VMOVSS X0, (AX)
 
-no1_682:
-stored682:
+no1_681:
+stored681:
 done:
 	VZEROUPPER
 	RET
@@ -95447,31 +95143,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_683
+	JE         no8_682
 	VMOVUPS    Y0, (AX)
-	JMP        stored683
+	JMP        stored682
 
-no8_683:
+no8_682:
 	TESTQ        $0x00000004, CX
-	JE           no4_683
+	JE           no4_682
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_683:
+no4_682:
 	TESTQ    $0x00000002, CX
-	JE       no2_683
+	JE       no2_682
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_683:
+no2_682:
 	TESTQ  $0x00000001, CX
-	JE     no1_683
+	JE     no1_682
 	VMOVSS X0, (AX)
 
-no1_683:
-stored683:
+no1_682:
+stored682:
 done:
 	VZEROUPPER
 	RET
@@ -95532,31 +95228,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_684
+	JE         no8_683
 	VMOVUPS    Y0, (AX)
-	JMP        stored684
+	JMP        stored683
 
-no8_684:
+no8_683:
 	TESTQ        $0x00000004, CX
-	JE           no4_684
+	JE           no4_683
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_684:
+no4_683:
 	TESTQ    $0x00000002, CX
-	JE       no2_684
+	JE       no2_683
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_684:
+no2_683:
 	TESTQ  $0x00000001, CX
-	JE     no1_684
+	JE     no1_683
 	VMOVSS X0, (AX)
 
-no1_684:
-stored684:
+no1_683:
+stored683:
 done:
 	VZEROUPPER
 	RET
@@ -95613,31 +95309,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_685
+	JE         no8_684
 	VMOVUPS    Y0, (AX)
-	JMP        stored685
+	JMP        stored684
 
-no8_685:
+no8_684:
 	TESTQ        $0x00000004, CX
-	JE           no4_685
+	JE           no4_684
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_685:
+no4_684:
 	TESTQ    $0x00000002, CX
-	JE       no2_685
+	JE       no2_684
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_685:
+no2_684:
 	TESTQ  $0x00000001, CX
-	JE     no1_685
+	JE     no1_684
 	VMOVSS X0, (AX)
 
-no1_685:
-stored685:
+no1_684:
+stored684:
 done:
 	VZEROUPPER
 	RET
@@ -95830,31 +95526,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_686
+	JE        no8_685
 	VMOVUPS   Y0, (AX)
-	JMP       stored686
+	JMP       stored685
 
-no8_686:
+no8_685:
 	TESTQ        $0x00000004, CX
-	JE           no4_686
+	JE           no4_685
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_686:
+no4_685:
 	TESTQ    $0x00000002, CX
-	JE       no2_686
+	JE       no2_685
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_686:
+no2_685:
 	TESTQ  $0x00000001, CX
-	JE     no1_686
+	JE     no1_685
 	VMOVSS X0, (AX)
 
-no1_686:
-stored686:
+no1_685:
+stored685:
 done:
 	VZEROUPPER
 	RET
@@ -96092,31 +95788,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_687
+	JE          no8_686
 	VMOVUPS     Y0, (AX)
-	JMP         stored687
+	JMP         stored686
 
-no8_687:
+no8_686:
 	TESTQ        $0x00000004, CX
-	JE           no4_687
+	JE           no4_686
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_687:
+no4_686:
 	TESTQ    $0x00000002, CX
-	JE       no2_687
+	JE       no2_686
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_687:
+no2_686:
 	TESTQ  $0x00000001, CX
-	JE     no1_687
+	JE     no1_686
 	VMOVSS X0, (AX)
 
-no1_687:
-stored687:
+no1_686:
+stored686:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -96406,31 +96102,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_688
+	JE        no8_687
 	VMOVUPS   Y0, (AX)
-	JMP       stored688
+	JMP       stored687
 
-no8_688:
+no8_687:
 	TESTQ        $0x00000004, CX
-	JE           no4_688
+	JE           no4_687
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_688:
+no4_687:
 	TESTQ    $0x00000002, CX
-	JE       no2_688
+	JE       no2_687
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_688:
+no2_687:
 	TESTQ  $0x00000001, CX
-	JE     no1_688
+	JE     no1_687
 	VMOVSS X0, (AX)
 
-no1_688:
-stored688:
+no1_687:
+stored687:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -96662,31 +96358,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_689
+	JE         no8_688
 	VMOVUPS    Y0, (AX)
-	JMP        stored689
+	JMP        stored688
 
-no8_689:
+no8_688:
 	TESTQ        $0x00000004, CX
-	JE           no4_689
+	JE           no4_688
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_689:
+no4_688:
 	TESTQ    $0x00000002, CX
-	JE       no2_689
+	JE       no2_688
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_689:
+no2_688:
 	TESTQ  $0x00000001, CX
-	JE     no1_689
+	JE     no1_688
 	VMOVSS X0, (AX)
 
-no1_689:
-stored689:
+no1_688:
+stored688:
 done:
 	VZEROUPPER
 	RET
@@ -96771,31 +96467,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_690
+	JE          no8_689
 	VMOVUPS     Y1, (AX)
-	JMP         stored690
+	JMP         stored689
 
-no8_690:
+no8_689:
 	TESTQ        $0x00000004, CX
-	JE           no4_690
+	JE           no4_689
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_690:
+no4_689:
 	TESTQ    $0x00000002, CX
-	JE       no2_690
+	JE       no2_689
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_690:
+no2_689:
 	TESTQ  $0x00000001, CX
-	JE     no1_690
+	JE     no1_689
 	VMOVSS X1, (AX)
 
-no1_690:
-stored690:
+no1_689:
+stored689:
 done:
 	VZEROUPPER
 	RET
@@ -96850,31 +96546,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_691
+	JE         no8_690
 	VMOVUPS    Y1, (AX)
-	JMP        stored691
+	JMP        stored690
 
-no8_691:
+no8_690:
 	TESTQ        $0x00000004, CX
-	JE           no4_691
+	JE           no4_690
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_691:
+no4_690:
 	TESTQ    $0x00000002, CX
-	JE       no2_691
+	JE       no2_690
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_691:
+no2_690:
 	TESTQ  $0x00000001, CX
-	JE     no1_691
+	JE     no1_690
 	VMOVSS X1, (AX)
 
-no1_691:
-stored691:
+no1_690:
+stored690:
 done:
 	VZEROUPPER
 	RET
@@ -96953,31 +96649,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_692
+	JE         no8_691
 	VMOVUPS    Y1, (AX)
-	JMP        stored692
+	JMP        stored691
 
-no8_692:
+no8_691:
 	TESTQ        $0x00000004, CX
-	JE           no4_692
+	JE           no4_691
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_692:
+no4_691:
 	TESTQ    $0x00000002, CX
-	JE       no2_692
+	JE       no2_691
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_692:
+no2_691:
 	TESTQ  $0x00000001, CX
-	JE     no1_692
+	JE     no1_691
 	VMOVSS X1, (AX)
 
-no1_692:
-stored692:
+no1_691:
+stored691:
 done:
 	VZEROUPPER
 	RET
@@ -100735,7 +100431,7 @@ done:
 	RET
 
 // func vecMulNormalAVX512(y *float32, x *float32, n int)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
 TEXT ·vecMulNormalAVX512(SB), NOSPLIT, $0-24
 	MOVQ    y+0(FP), AX
 	MOVQ    n+16(FP), CX
@@ -100753,10 +100449,20 @@ TEXT ·vecMulNormalAVX512(SB), NOSPLIT, $0-24
 	VMOVUPS erf10<>+0(SB), Z10
 	VMOVUPS erf11<>+0(SB), Z11
 	XORQ    BX, BX
-	SUBQ    $+32, CX
-	JL      fewer0
+	MOVQ    CX, SI
+	TESTQ   CX, CX
+	JGE     begin
+	NEGQ    CX
+	XORQ    SI, SI
+
+begin:
+	SUBQ $+32, CX
+	JL   fewer0
 
 group0:
+	PREFETCHT0  (DX)(SI*4)
+	PREFETCHT0  64(DX)(SI*4)
+	ADDQ        $+32, SI
 	VMOVUPS     (DX)(BX*4), Z12
 	VMOVUPS     64(DX)(BX*4), Z13
 	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
@@ -102184,6 +101890,564 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecMulNormalAVX2(y *float32, x *float32, n int)
+// Requires: AVX, FMA3, MMX+, POPCNT
+TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
+	MOVQ  y+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  n+16(FP), DX
+	MOVQ  DX, BX
+	TESTQ DX, DX
+	JGE   begin
+	NEGQ  DX
+	XORQ  BX, BX
+
+begin:
+	SUBQ    $+48, DX
+	JL      few
+	VMOVUPS lanes7fffffff<>+0(SB), Y5
+	VMOVUPS lanes40b3acfc<>+0(SB), Y6
+	VANDPS  (CX), Y5, Y0
+	VANDPS  32(CX), Y5, Y1
+	VANDPS  64(CX), Y5, Y2
+	VANDPS  96(CX), Y5, Y3
+	VANDPS  128(CX), Y5, Y4
+	VANDPS  160(CX), Y5, Y5
+	VMINPS  Y0, Y6, Y0
+	VMINPS  Y1, Y6, Y1
+	VMINPS  Y2, Y6, Y2
+	VMINPS  Y3, Y6, Y3
+	VMINPS  Y4, Y6, Y4
+	VMINPS  Y5, Y6, Y5
+
+turn:
+	PREFETCHT0   (CX)(BX*4)
+	PREFETCHT0   64(CX)(BX*4)
+	PREFETCHT0   128(CX)(BX*4)
+	VMOVUPS      lanesb87792d4<>+0(SB), Y6
+	VMOVUPS      lanes36672ba8<>+0(SB), Y7
+	VMOVUPS      Y6, Y8
+	VFMADD231PS  Y7, Y0, Y8
+	VMOVUPS      Y6, Y9
+	VFMADD231PS  Y7, Y1, Y9
+	VMOVUPS      Y6, Y10
+	VFMADD231PS  Y7, Y2, Y10
+	VMOVUPS      Y6, Y11
+	VFMADD231PS  Y7, Y3, Y11
+	VMOVUPS      Y6, Y12
+	VFMADD231PS  Y7, Y4, Y12
+	VMOVUPS      Y6, Y6
+	VFMADD231PS  Y7, Y5, Y6
+	VMOVUPS      lanes39a2eb43<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanes37da80a0<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanesbb77d95c<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanesbb98ba37<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanes3d4da0ee<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanes3e2bc244<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	VMOVUPS      lanesb89f907b<>+0(SB), Y7
+	VFMADD213PS  Y7, Y0, Y8
+	VFMADD213PS  Y7, Y1, Y9
+	VFMADD213PS  Y7, Y2, Y10
+	VFMADD213PS  Y7, Y3, Y11
+	VFMADD213PS  Y7, Y4, Y12
+	VFMADD213PS  Y7, Y5, Y6
+	SUBQ         $+48, DX
+	JL           last
+	VMOVUPS      lanes3fd74000<>+0(SB), Y7
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y13
+	VSUBPS       Y8, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y8
+	VSUBPS       Y9, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y9
+	VSUBPS       Y10, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y10
+	VSUBPS       Y11, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y11
+	VSUBPS       Y12, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y12
+	VSUBPS       Y6, Y7, Y7
+	VFNMADD213PS Y13, Y7, Y6
+	VMULPS       Y8, Y0, Y0
+	VMULPS       Y9, Y1, Y1
+	VMULPS       Y10, Y2, Y2
+	VMULPS       Y11, Y3, Y3
+	VMULPS       Y12, Y4, Y4
+	VMULPS       Y6, Y5, Y5
+	VXORPS       Y7, Y7, Y7
+	VMOVUPS      lanes7fffffff<>+0(SB), Y13
+	VMOVUPS      lanes40b3acfc<>+0(SB), Y14
+	VMAXPS       (CX), Y7, Y15
+	VFNMADD213PS Y15, Y0, Y8
+	VANDPS       192(CX), Y13, Y0
+	VMINPS       Y0, Y14, Y0
+	VMAXPS       32(CX), Y7, Y15
+	VFNMADD213PS Y15, Y1, Y9
+	VANDPS       224(CX), Y13, Y1
+	VMINPS       Y1, Y14, Y1
+	VMAXPS       64(CX), Y7, Y15
+	VFNMADD213PS Y15, Y2, Y10
+	VANDPS       256(CX), Y13, Y2
+	VMINPS       Y2, Y14, Y2
+	VMAXPS       96(CX), Y7, Y15
+	VFNMADD213PS Y15, Y3, Y11
+	VANDPS       288(CX), Y13, Y3
+	VMINPS       Y3, Y14, Y3
+	VMAXPS       128(CX), Y7, Y15
+	VFNMADD213PS Y15, Y4, Y12
+	VANDPS       320(CX), Y13, Y4
+	VMINPS       Y4, Y14, Y4
+	VMAXPS       160(CX), Y7, Y7
+	VFNMADD213PS Y7, Y5, Y6
+	VANDPS       352(CX), Y13, Y5
+	VMINPS       Y5, Y14, Y5
+	VMOVUPS      Y8, (AX)
+	VMOVUPS      Y9, 32(AX)
+	VMOVUPS      Y10, 64(AX)
+	VMOVUPS      Y11, 96(AX)
+	VMOVUPS      Y12, 128(AX)
+	VMOVUPS      Y6, 160(AX)
+	ADDQ         $+192, CX
+	ADDQ         $+192, AX
+	JMP          turn
+
+last:
+	VMOVUPS      lanes3fd74000<>+0(SB), Y7
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y13
+	VSUBPS       Y8, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y8
+	VSUBPS       Y9, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y9
+	VSUBPS       Y10, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y10
+	VSUBPS       Y11, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y11
+	VSUBPS       Y12, Y7, Y14
+	VFNMADD213PS Y13, Y14, Y12
+	VSUBPS       Y6, Y7, Y7
+	VFNMADD213PS Y13, Y7, Y6
+	VMULPS       Y8, Y0, Y0
+	VMULPS       Y9, Y1, Y1
+	VMULPS       Y10, Y2, Y2
+	VMULPS       Y11, Y3, Y3
+	VMULPS       Y12, Y4, Y4
+	VMULPS       Y6, Y5, Y5
+	VXORPS       Y7, Y7, Y7
+	VMAXPS       (CX), Y7, Y13
+	VFNMADD213PS Y13, Y0, Y8
+	VMAXPS       32(CX), Y7, Y0
+	VFNMADD213PS Y0, Y1, Y9
+	VMAXPS       64(CX), Y7, Y0
+	VFNMADD213PS Y0, Y2, Y10
+	VMAXPS       96(CX), Y7, Y0
+	VFNMADD213PS Y0, Y3, Y11
+	VMAXPS       128(CX), Y7, Y0
+	VFNMADD213PS Y0, Y4, Y12
+	VMAXPS       160(CX), Y7, Y0
+	VFNMADD213PS Y0, Y5, Y6
+	VMOVUPS      Y8, (AX)
+	VMOVUPS      Y9, 32(AX)
+	VMOVUPS      Y10, 64(AX)
+	VMOVUPS      Y11, 96(AX)
+	VMOVUPS      Y12, 128(AX)
+	VMOVUPS      Y6, 160(AX)
+	ADDQ         $+192, CX
+	ADDQ         $+192, AX
+
+few:
+	ADDQ $+32, DX
+	JL   fewer
+
+two:
+	VMOVUPS      lanes7fffffff<>+0(SB), Y1
+	VMOVUPS      lanes40b3acfc<>+0(SB), Y2
+	VANDPS       (CX), Y1, Y0
+	VANDPS       32(CX), Y1, Y1
+	VMINPS       Y0, Y2, Y0
+	VMINPS       Y1, Y2, Y1
+	VMOVUPS      lanesb87792d4<>+0(SB), Y2
+	VFMADD231PS  lanes36672ba8<>+0(SB), Y0, Y2
+	VMOVUPS      lanesb87792d4<>+0(SB), Y3
+	VFMADD231PS  lanes36672ba8<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes37da80a0<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes37da80a0<>+0(SB), Y1, Y3
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Y0, Y2
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Y1, Y3
+	VFMADD213PS  lanesbb98ba37<>+0(SB), Y0, Y2
+	VFMADD213PS  lanesbb98ba37<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3e2bc244<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3e2bc244<>+0(SB), Y1, Y3
+	VFMADD213PS  lanesb89f907b<>+0(SB), Y0, Y2
+	VFMADD213PS  lanesb89f907b<>+0(SB), Y1, Y3
+	VMOVUPS      lanes3fd74000<>+0(SB), Y4
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y5
+	VSUBPS       Y2, Y4, Y6
+	VFNMADD213PS Y5, Y6, Y2
+	VSUBPS       Y3, Y4, Y4
+	VFNMADD213PS Y5, Y4, Y3
+	VMULPS       Y2, Y0, Y0
+	VMULPS       Y3, Y1, Y1
+	VXORPS       Y4, Y4, Y4
+	VMAXPS       (CX), Y4, Y5
+	VFNMADD213PS Y5, Y0, Y2
+	VMAXPS       32(CX), Y4, Y0
+	VFNMADD213PS Y0, Y1, Y3
+	VMOVUPS      Y2, (AX)
+	VMOVUPS      Y3, 32(AX)
+	ADDQ         $+64, CX
+	ADDQ         $+64, AX
+	SUBQ         $+16, DX
+	JGE          two
+
+fewer:
+	ADDQ $+8, DX
+	JL   rest
+
+one:
+	VMOVUPS      lanes7fffffff<>+0(SB), Y0
+	VMOVUPS      lanes40b3acfc<>+0(SB), Y1
+	VANDPS       (CX), Y0, Y0
+	VMINPS       Y0, Y1, Y0
+	VMOVUPS      lanesb87792d4<>+0(SB), Y1
+	VFMADD231PS  lanes36672ba8<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes37da80a0<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesbb98ba37<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3e2bc244<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesb89f907b<>+0(SB), Y0, Y1
+	VMOVUPS      lanes3fd74000<>+0(SB), Y2
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y3
+	VSUBPS       Y1, Y2, Y2
+	VFNMADD213PS Y3, Y2, Y1
+	VMULPS       Y1, Y0, Y0
+	VXORPS       Y2, Y2, Y2
+	VMAXPS       (CX), Y2, Y2
+	VFNMADD213PS Y2, Y0, Y1
+	VMOVUPS      Y1, (AX)
+	ADDQ         $+32, CX
+	ADDQ         $+32, AX
+	SUBQ         $+8, DX
+	JGE          one
+
+rest:
+	ADDQ         $+8, DX
+	JE           done
+	XORQ         BX, BX
+	SUBQ         DX, BX
+	LEAQ         masks<>+0(SB), DX
+	VMOVUPS      64(DX)(BX*4), Y0
+	VMASKMOVPS   (CX), Y0, Y1
+	VMOVUPS      lanes7fffffff<>+0(SB), Y2
+	VMOVUPS      lanes40b3acfc<>+0(SB), Y3
+	VANDPS       Y1, Y2, Y2
+	VMINPS       Y2, Y3, Y2
+	VMOVUPS      lanesb87792d4<>+0(SB), Y3
+	VFMADD231PS  lanes36672ba8<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes37da80a0<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbb98ba37<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3e2bc244<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesb89f907b<>+0(SB), Y2, Y3
+	VMOVUPS      lanes3fd74000<>+0(SB), Y4
+	VMOVUPS      lanes3f34fc90<>+0(SB), Y5
+	VSUBPS       Y3, Y4, Y4
+	VFNMADD213PS Y5, Y4, Y3
+	VMULPS       Y3, Y2, Y2
+	VXORPS       Y4, Y4, Y4
+	VMAXPS       Y1, Y4, Y1
+	VFNMADD213PS Y1, Y2, Y3
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_692
+	VMOVUPS      Y3, (AX)
+	JMP          stored692
+
+no8_692:
+	TESTQ        $0x00000004, CX
+	JE           no4_692
+	VMOVUPS      X3, (AX)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, AX
+
+no4_692:
+	TESTQ    $0x00000002, CX
+	JE       no2_692
+	VMOVLPS  X3, (AX)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, AX
+
+no2_692:
+	TESTQ  $0x00000001, CX
+	JE     no1_692
+	VMOVSS X3, (AX)
+
+no1_692:
+stored692:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes40b3acfc<>+0(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+4(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+8(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+12(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+16(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+20(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+24(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+28(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+32(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+36(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+40(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+44(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+48(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+52(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+56(SB)/4, $0x40b3acfc
+DATA lanes40b3acfc<>+60(SB)/4, $0x40b3acfc
+GLOBL lanes40b3acfc<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb87792d4<>+0(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+4(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+8(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+12(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+16(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+20(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+24(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+28(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+32(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+36(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+40(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+44(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+48(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+52(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+56(SB)/4, $0xb87792d4
+DATA lanesb87792d4<>+60(SB)/4, $0xb87792d4
+GLOBL lanesb87792d4<>(SB), RODATA|NOPTR, $64
+
+DATA lanes36672ba8<>+0(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+4(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+8(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+12(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+16(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+20(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+24(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+28(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+32(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+36(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+40(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+44(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+48(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+52(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+56(SB)/4, $0x36672ba8
+DATA lanes36672ba8<>+60(SB)/4, $0x36672ba8
+GLOBL lanes36672ba8<>(SB), RODATA|NOPTR, $64
+
+DATA lanes39a2eb43<>+0(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+4(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+8(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+12(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+16(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+20(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+24(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+28(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+32(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+36(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+40(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+44(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+48(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+52(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+56(SB)/4, $0x39a2eb43
+DATA lanes39a2eb43<>+60(SB)/4, $0x39a2eb43
+GLOBL lanes39a2eb43<>(SB), RODATA|NOPTR, $64
+
+DATA lanes37da80a0<>+0(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+4(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+8(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+12(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+16(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+20(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+24(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+28(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+32(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+36(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+40(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+44(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+48(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+52(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+56(SB)/4, $0x37da80a0
+DATA lanes37da80a0<>+60(SB)/4, $0x37da80a0
+GLOBL lanes37da80a0<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbb77d95c<>+0(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+4(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+8(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+12(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+16(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+20(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+24(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+28(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+32(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+36(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+40(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+44(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+48(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+52(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+56(SB)/4, $0xbb77d95c
+DATA lanesbb77d95c<>+60(SB)/4, $0xbb77d95c
+GLOBL lanesbb77d95c<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbb98ba37<>+0(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+4(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+8(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+12(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+16(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+20(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+24(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+28(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+32(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+36(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+40(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+44(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+48(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+52(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+56(SB)/4, $0xbb98ba37
+DATA lanesbb98ba37<>+60(SB)/4, $0xbb98ba37
+GLOBL lanesbb98ba37<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d4da0ee<>+0(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+4(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+8(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+12(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+16(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+20(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+24(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+28(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+32(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+36(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+40(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+44(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+48(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+52(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+56(SB)/4, $0x3d4da0ee
+DATA lanes3d4da0ee<>+60(SB)/4, $0x3d4da0ee
+GLOBL lanes3d4da0ee<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e2bc244<>+0(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+4(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+8(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+12(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+16(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+20(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+24(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+28(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+32(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+36(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+40(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+44(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+48(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+52(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+56(SB)/4, $0x3e2bc244
+DATA lanes3e2bc244<>+60(SB)/4, $0x3e2bc244
+GLOBL lanes3e2bc244<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb89f907b<>+0(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+4(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+8(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+12(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+16(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+20(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+24(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+28(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+32(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+36(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+40(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+44(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+48(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+52(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+56(SB)/4, $0xb89f907b
+DATA lanesb89f907b<>+60(SB)/4, $0xb89f907b
+GLOBL lanesb89f907b<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3fd74000<>+0(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+4(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+8(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+12(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+16(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+20(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+24(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+28(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+32(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+36(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+40(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+44(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+48(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+52(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+56(SB)/4, $0x3fd74000
+DATA lanes3fd74000<>+60(SB)/4, $0x3fd74000
+GLOBL lanes3fd74000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f34fc90<>+0(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+4(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+8(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+12(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+16(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+20(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+24(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+28(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+32(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+36(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+40(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+44(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+48(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+52(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+56(SB)/4, $0x3f34fc90
+DATA lanes3f34fc90<>+60(SB)/4, $0x3f34fc90
+GLOBL lanes3f34fc90<>(SB), RODATA|NOPTR, $64
+
 DATA nearMasks<>+0(SB)/4, $0xffffffff
 DATA nearMasks<>+4(SB)/4, $0xffffffff
 DATA nearMasks<>+8(SB)/4, $0xffffffff
@@ -102265,204 +102529,168 @@ TEXT ·vecExpNearAVX2(SB), NOSPLIT, $0-28
 	XORQ   BX, BX
 
 begin:
-	SUBQ        $+32, DX
-	JL          few
-	PREFETCHT0  (AX)(BX*4)
-	PREFETCHT0  64(AX)(BX*4)
-	VMOVUPS     lanes3db8aa3b<>+0(SB), Y9
-	VMOVUPS     (AX), Y2
-	VMOVUPS     lanes4940007f<>+0(SB), Y4
-	VFMADD231PS Y9, Y2, Y4
-	VPSLLD      $0x17, Y4, Y6
-	VMOVUPS     32(AX), Y3
-	VMOVUPS     lanes4940007f<>+0(SB), Y5
-	VFMADD231PS Y9, Y3, Y5
-	VMOVUPS     lanes4940007f<>+0(SB), Y9
-	VSUBPS      Y9, Y4, Y4
-	VMOVUPS     Y6, (CX)
-	VPSLLD      $0x17, Y5, Y14
-	VMOVUPS     lanesc1317218<>+0(SB), Y15
-	VORPS       Y4, Y1, Y1
-	VFMADD231PS Y15, Y4, Y2
-	VSUBPS      Y9, Y5, Y5
-	VMOVUPS     Y14, 32(CX)
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y6
-	VMOVUPS     lanes3c091da9<>+0(SB), Y7
-	VFMADD231PS Y6, Y2, Y7
-	VORPS       Y5, Y1, Y1
-	VFMADD231PS Y15, Y5, Y3
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
-	VFMADD213PS Y5, Y2, Y7
-	VMOVUPS     lanes3c091da9<>+0(SB), Y8
-	VFMADD231PS Y6, Y3, Y8
-	VMOVUPS     lanes3db8aa3b<>+0(SB), Y14
-	VMOVUPS     64(AX), Y10
-	VMOVUPS     lanes4940007f<>+0(SB), Y4
-	VFMADD231PS Y14, Y10, Y4
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y6
-	VFMADD213PS Y6, Y2, Y7
-	VFMADD213PS Y5, Y3, Y8
-	VPSLLD      $0x17, Y4, Y9
-	VMOVUPS     96(AX), Y11
-	VMOVUPS     lanes4940007f<>+0(SB), Y5
-	VFMADD231PS Y14, Y11, Y5
-	VMOVUPS     lanes4940007f<>+0(SB), Y15
-	VSUBPS      Y15, Y4, Y4
-	VMOVUPS     Y9, 64(CX)
-	VMOVUPS     lanes3f000000<>+0(SB), Y9
-	VFMADD213PS Y9, Y2, Y7
-	VFMADD213PS Y6, Y3, Y8
-	VPSLLD      $0x17, Y5, Y14
-	VMOVUPS     lanesc1317218<>+0(SB), Y6
-	VORPS       Y4, Y1, Y1
-	VFMADD231PS Y6, Y4, Y10
-	VSUBPS      Y15, Y5, Y5
-	VMOVUPS     lanes3f800000<>+0(SB), Y4
-	VFMADD213PS Y4, Y2, Y7
-	VMOVUPS     Y14, 96(CX)
-	VFMADD213PS Y9, Y3, Y8
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y14
-	VMOVUPS     lanes3c091da9<>+0(SB), Y12
-	VFMADD231PS Y14, Y10, Y12
-	VORPS       Y5, Y1, Y1
-	VFMADD231PS Y6, Y5, Y11
-	VMOVUPS     lanes3f800000<>+0(SB), Y6
-	VFMADD213PS Y6, Y2, Y7
-	VFMADD213PS Y4, Y3, Y8
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
-	VFMADD213PS Y5, Y10, Y12
-	ADDQ        $+128, AX
-	ADDQ        $+128, CX
-	SUBQ        $+32, DX
-	JL          drain
+	SUBQ         $+32, DX
+	JL           few
+	PREFETCHT0   (AX)(BX*4)
+	PREFETCHT0   64(AX)(BX*4)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y4
+	VMOVUPS      (AX), Y2
+	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y2
+	VMOVUPS      32(AX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y3
+	VPSLLD       $0x17, Y2, Y4
+	VSUBPS       lanes4940007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y3, Y5
+	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VMOVUPS      lanes41317218<>+0(SB), Y7
+	VORPS        Y2, Y1, Y1
+	VFNMADD213PS (AX), Y7, Y2
+	VORPS        Y3, Y1, Y1
+	VFNMADD213PS 32(AX), Y7, Y3
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y7
+	VMOVAPS      Y7, Y6
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y2, Y6
+	VMOVAPS      Y7, Y7
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y8
+	VFMADD213PS  Y8, Y2, Y6
+	VFMADD213PS  Y8, Y3, Y7
+	VMOVUPS      lanes3efffede<>+0(SB), Y10
+	VFMADD213PS  Y10, Y2, Y6
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y9
+	VMOVUPS      64(AX), Y8
+	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y8
+	VFMADD213PS  Y10, Y3, Y7
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y2, Y6
+	VMOVUPS      96(AX), Y10
+	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y10
+	VPSLLD       $0x17, Y8, Y11
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y2, Y6
+	VSUBPS       lanes4940007f<>+0(SB), Y8, Y8
+	VPSLLD       $0x17, Y10, Y12
+	VFMADD213PS  Y9, Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
+	VMOVUPS      lanes41317218<>+0(SB), Y2
+	VORPS        Y8, Y1, Y1
+	VFNMADD213PS 64(AX), Y2, Y8
+	VMULPS       Y4, Y6, Y6
+	VORPS        Y10, Y1, Y1
+	VFNMADD213PS 96(AX), Y2, Y10
+	VMULPS       Y5, Y7, Y7
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y2
+	VMOVAPS      Y2, Y13
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y8, Y13
+	VMOVUPS      Y6, (CX)
+	VADDPS       Y6, Y0, Y0
+	VMOVAPS      Y2, Y9
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
+	VMOVUPS      Y7, 32(CX)
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y2
+	VFMADD213PS  Y2, Y8, Y13
+	VADDPS       Y7, Y0, Y0
+	VFMADD213PS  Y2, Y10, Y9
+	VMOVUPS      lanes3efffede<>+0(SB), Y3
+	VFMADD213PS  Y3, Y8, Y13
+	ADDQ         $+128, AX
+	ADDQ         $+128, CX
+	SUBQ         $+32, DX
+	JL           drain
 
 turn:
-	PREFETCHT0  (AX)(BX*4)
-	PREFETCHT0  64(AX)(BX*4)
-	VMOVUPS     lanes3db8aa3b<>+0(SB), Y9
-	VMOVUPS     (AX), Y2
-	VMOVUPS     lanes4940007f<>+0(SB), Y4
-	VFMADD231PS Y9, Y2, Y4
-	VMOVUPS     lanes3c091da9<>+0(SB), Y13
-	VFMADD231PS Y14, Y11, Y13
-	VMULPS      -128(CX), Y7, Y7
-	VFMADD213PS Y6, Y3, Y8
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y14
-	VFMADD213PS Y14, Y10, Y12
-	VPSLLD      $0x17, Y4, Y6
-	VFMADD213PS Y5, Y11, Y13
-	VMOVUPS     32(AX), Y3
-	VMOVUPS     lanes4940007f<>+0(SB), Y5
-	VFMADD231PS Y9, Y3, Y5
-	VMOVUPS     Y7, -128(CX)
-	VMOVUPS     lanes4940007f<>+0(SB), Y9
-	VSUBPS      Y9, Y4, Y4
-	VMOVUPS     Y6, (CX)
-	VMULPS      -96(CX), Y8, Y8
-	VMOVUPS     lanes3f000000<>+0(SB), Y6
-	VFMADD213PS Y6, Y10, Y12
-	VFMADD213PS Y14, Y11, Y13
-	VPSLLD      $0x17, Y5, Y14
-	VMOVUPS     lanesc1317218<>+0(SB), Y15
-	VORPS       Y4, Y1, Y1
-	VFMADD231PS Y15, Y4, Y2
-	VMOVUPS     Y8, -96(CX)
-	VSUBPS      Y9, Y5, Y5
-	VMOVUPS     Y14, 32(CX)
-	VADDPS      Y8, Y7, Y4
-	VMOVUPS     lanes3f800000<>+0(SB), Y8
-	VFMADD213PS Y8, Y10, Y12
-	VFMADD213PS Y6, Y11, Y13
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y6
-	VMOVUPS     lanes3c091da9<>+0(SB), Y7
-	VFMADD231PS Y6, Y2, Y7
-	VORPS       Y5, Y1, Y1
-	VFMADD231PS Y15, Y5, Y3
-	VADDPS      Y4, Y0, Y0
-	VMOVUPS     lanes3f800000<>+0(SB), Y9
-	VFMADD213PS Y9, Y10, Y12
-	VFMADD213PS Y8, Y11, Y13
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
-	VFMADD213PS Y5, Y2, Y7
-	VMOVUPS     lanes3c091da9<>+0(SB), Y8
-	VFMADD231PS Y6, Y3, Y8
-	VMOVUPS     lanes3db8aa3b<>+0(SB), Y14
-	VMOVUPS     64(AX), Y10
-	VMOVUPS     lanes4940007f<>+0(SB), Y4
-	VFMADD231PS Y14, Y10, Y4
-	VMULPS      -64(CX), Y12, Y12
-	VFMADD213PS Y9, Y11, Y13
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y6
-	VFMADD213PS Y6, Y2, Y7
-	VFMADD213PS Y5, Y3, Y8
-	VPSLLD      $0x17, Y4, Y9
-	VMOVUPS     96(AX), Y11
-	VMOVUPS     lanes4940007f<>+0(SB), Y5
-	VFMADD231PS Y14, Y11, Y5
-	VMOVUPS     Y12, -64(CX)
-	VMOVUPS     lanes4940007f<>+0(SB), Y15
-	VSUBPS      Y15, Y4, Y4
-	VMOVUPS     Y9, 64(CX)
-	VMULPS      -32(CX), Y13, Y13
-	VMOVUPS     lanes3f000000<>+0(SB), Y9
-	VFMADD213PS Y9, Y2, Y7
-	VFMADD213PS Y6, Y3, Y8
-	VPSLLD      $0x17, Y5, Y14
-	VMOVUPS     lanesc1317218<>+0(SB), Y6
-	VORPS       Y4, Y1, Y1
-	VFMADD231PS Y6, Y4, Y10
-	VMOVUPS     Y13, -32(CX)
-	VSUBPS      Y15, Y5, Y5
-	VMOVUPS     lanes3f800000<>+0(SB), Y4
-	VFMADD213PS Y4, Y2, Y7
-	VMOVUPS     Y14, 96(CX)
-	VADDPS      Y13, Y12, Y13
-	VFMADD213PS Y9, Y3, Y8
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y14
-	VMOVUPS     lanes3c091da9<>+0(SB), Y12
-	VFMADD231PS Y14, Y10, Y12
-	VORPS       Y5, Y1, Y1
-	VFMADD231PS Y6, Y5, Y11
-	VADDPS      Y13, Y0, Y0
-	VMOVUPS     lanes3f800000<>+0(SB), Y6
-	VFMADD213PS Y6, Y2, Y7
-	VFMADD213PS Y4, Y3, Y8
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y5
-	VFMADD213PS Y5, Y10, Y12
-	ADDQ        $+128, AX
-	ADDQ        $+128, CX
-	SUBQ        $+32, DX
-	JGE         turn
+	PREFETCHT0   (AX)(BX*4)
+	PREFETCHT0   64(AX)(BX*4)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y4
+	VMOVUPS      (AX), Y2
+	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y2
+	VFMADD213PS  Y3, Y10, Y9
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y8, Y13
+	VMOVUPS      32(AX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y3
+	VPSLLD       $0x17, Y2, Y4
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y10, Y9
+	VSUBPS       lanes4940007f<>+0(SB), Y2, Y2
+	VMOVUPS      lanes3f800000<>+0(SB), Y6
+	VFMADD213PS  Y6, Y8, Y13
+	VPSLLD       $0x17, Y3, Y5
+	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VMOVUPS      lanes41317218<>+0(SB), Y7
+	VORPS        Y2, Y1, Y1
+	VFNMADD213PS (AX), Y7, Y2
+	VFMADD213PS  Y6, Y10, Y9
+	VMULPS       Y11, Y13, Y13
+	VORPS        Y3, Y1, Y1
+	VFNMADD213PS 32(AX), Y7, Y3
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y7
+	VMOVAPS      Y7, Y6
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y2, Y6
+	VMULPS       Y12, Y9, Y9
+	VMOVUPS      Y13, -64(CX)
+	VMOVAPS      Y7, Y7
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
+	VADDPS       Y13, Y0, Y0
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y8
+	VFMADD213PS  Y8, Y2, Y6
+	VMOVUPS      Y9, -32(CX)
+	VADDPS       Y9, Y0, Y0
+	VFMADD213PS  Y8, Y3, Y7
+	VMOVUPS      lanes3efffede<>+0(SB), Y10
+	VFMADD213PS  Y10, Y2, Y6
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y9
+	VMOVUPS      64(AX), Y8
+	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y8
+	VFMADD213PS  Y10, Y3, Y7
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y2, Y6
+	VMOVUPS      96(AX), Y10
+	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y10
+	VPSLLD       $0x17, Y8, Y11
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y2, Y6
+	VSUBPS       lanes4940007f<>+0(SB), Y8, Y8
+	VPSLLD       $0x17, Y10, Y12
+	VFMADD213PS  Y9, Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
+	VMOVUPS      lanes41317218<>+0(SB), Y2
+	VORPS        Y8, Y1, Y1
+	VFNMADD213PS 64(AX), Y2, Y8
+	VMULPS       Y4, Y6, Y6
+	VORPS        Y10, Y1, Y1
+	VFNMADD213PS 96(AX), Y2, Y10
+	VMULPS       Y5, Y7, Y7
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y2
+	VMOVAPS      Y2, Y13
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y8, Y13
+	VMOVUPS      Y6, (CX)
+	VADDPS       Y6, Y0, Y0
+	VMOVAPS      Y2, Y9
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
+	VMOVUPS      Y7, 32(CX)
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y2
+	VFMADD213PS  Y2, Y8, Y13
+	VADDPS       Y7, Y0, Y0
+	VFMADD213PS  Y2, Y10, Y9
+	VMOVUPS      lanes3efffede<>+0(SB), Y3
+	VFMADD213PS  Y3, Y8, Y13
+	ADDQ         $+128, AX
+	ADDQ         $+128, CX
+	SUBQ         $+32, DX
+	JGE          turn
 
 drain:
-	VMOVUPS     lanes3c091da9<>+0(SB), Y13
-	VFMADD231PS Y14, Y11, Y13
-	VMULPS      -128(CX), Y7, Y7
-	VFMADD213PS Y6, Y3, Y8
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y14
-	VFMADD213PS Y14, Y10, Y12
-	VFMADD213PS Y5, Y11, Y13
-	VMOVUPS     Y7, -128(CX)
-	VMULPS      -96(CX), Y8, Y8
-	VMOVUPS     lanes3f000000<>+0(SB), Y6
-	VFMADD213PS Y6, Y10, Y12
-	VFMADD213PS Y14, Y11, Y13
-	VMOVUPS     Y8, -96(CX)
-	VADDPS      Y8, Y7, Y4
-	VMOVUPS     lanes3f800000<>+0(SB), Y8
-	VFMADD213PS Y8, Y10, Y12
-	VFMADD213PS Y6, Y11, Y13
-	VADDPS      Y4, Y0, Y0
-	VMOVUPS     lanes3f800000<>+0(SB), Y9
-	VFMADD213PS Y9, Y10, Y12
-	VFMADD213PS Y8, Y11, Y13
-	VMULPS      -64(CX), Y12, Y12
-	VFMADD213PS Y9, Y11, Y13
-	VMOVUPS     Y12, -64(CX)
-	VMULPS      -32(CX), Y13, Y13
-	VMOVUPS     Y13, -32(CX)
-	VADDPS      Y13, Y12, Y13
+	VFMADD213PS Y3, Y10, Y9
+	VFMADD213PS lanes3f7ffffb<>+0(SB), Y8, Y13
+	VFMADD213PS lanes3f7ffffb<>+0(SB), Y10, Y9
+	VMOVUPS     lanes3f800000<>+0(SB), Y6
+	VFMADD213PS Y6, Y8, Y13
+	VFMADD213PS Y6, Y10, Y9
+	VMULPS      Y11, Y13, Y13
+	VMULPS      Y12, Y9, Y9
+	VMOVUPS     Y13, -64(CX)
 	VADDPS      Y13, Y0, Y0
+	VMOVUPS     Y9, -32(CX)
+	VADDPS      Y9, Y0, Y0
 
 few:
 	ADDQ        $+32, DX
@@ -102506,8 +102734,8 @@ few:
 	VFMADD231PS Y14, Y9, Y3
 	VFMADD231PS Y14, Y10, Y4
 	VFMADD231PS Y14, Y6, Y5
-	VMOVUPS     lanes3c091da9<>+0(SB), Y6
-	VMOVUPS     lanes3ab6d961<>+0(SB), Y8
+	VMOVUPS     lanes3d2b9f1e<>+0(SB), Y6
+	VMOVUPS     lanes3c07d40a<>+0(SB), Y8
 	VMOVUPS     Y6, Y9
 	VFMADD231PS Y8, Y2, Y9
 	VMOVUPS     Y6, Y10
@@ -102516,22 +102744,17 @@ few:
 	VFMADD231PS Y8, Y4, Y14
 	VMOVUPS     Y6, Y6
 	VFMADD231PS Y8, Y5, Y6
-	VMOVUPS     lanes3d2aaa30<>+0(SB), Y8
+	VMOVUPS     lanes3e2aad3c<>+0(SB), Y8
 	VFMADD213PS Y8, Y2, Y9
 	VFMADD213PS Y8, Y3, Y10
 	VFMADD213PS Y8, Y4, Y14
 	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3e2aaa47<>+0(SB), Y8
+	VMOVUPS     lanes3efffede<>+0(SB), Y8
 	VFMADD213PS Y8, Y2, Y9
 	VFMADD213PS Y8, Y3, Y10
 	VFMADD213PS Y8, Y4, Y14
 	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3f000000<>+0(SB), Y8
-	VFMADD213PS Y8, Y2, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3f800000<>+0(SB), Y8
+	VMOVUPS     lanes3f7ffffb<>+0(SB), Y8
 	VFMADD213PS Y8, Y2, Y9
 	VFMADD213PS Y8, Y3, Y10
 	VFMADD213PS Y8, Y4, Y14
@@ -102665,6 +102888,114 @@ DATA lanes4940007f<>+56(SB)/4, $0x4940007f
 DATA lanes4940007f<>+60(SB)/4, $0x4940007f
 GLOBL lanes4940007f<>(SB), RODATA|NOPTR, $64
 
+DATA lanes41317218<>+0(SB)/4, $0x41317218
+DATA lanes41317218<>+4(SB)/4, $0x41317218
+DATA lanes41317218<>+8(SB)/4, $0x41317218
+DATA lanes41317218<>+12(SB)/4, $0x41317218
+DATA lanes41317218<>+16(SB)/4, $0x41317218
+DATA lanes41317218<>+20(SB)/4, $0x41317218
+DATA lanes41317218<>+24(SB)/4, $0x41317218
+DATA lanes41317218<>+28(SB)/4, $0x41317218
+DATA lanes41317218<>+32(SB)/4, $0x41317218
+DATA lanes41317218<>+36(SB)/4, $0x41317218
+DATA lanes41317218<>+40(SB)/4, $0x41317218
+DATA lanes41317218<>+44(SB)/4, $0x41317218
+DATA lanes41317218<>+48(SB)/4, $0x41317218
+DATA lanes41317218<>+52(SB)/4, $0x41317218
+DATA lanes41317218<>+56(SB)/4, $0x41317218
+DATA lanes41317218<>+60(SB)/4, $0x41317218
+GLOBL lanes41317218<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d2b9f1e<>+0(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+4(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+8(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+12(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+16(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+20(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+24(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+28(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+32(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+36(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+40(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+44(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+48(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+52(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+56(SB)/4, $0x3d2b9f1e
+DATA lanes3d2b9f1e<>+60(SB)/4, $0x3d2b9f1e
+GLOBL lanes3d2b9f1e<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c07d40a<>+0(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+4(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+8(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+12(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+16(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+20(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+24(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+28(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+32(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+36(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+40(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+44(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+48(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+52(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+56(SB)/4, $0x3c07d40a
+DATA lanes3c07d40a<>+60(SB)/4, $0x3c07d40a
+GLOBL lanes3c07d40a<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e2aad3c<>+0(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+4(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+8(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+12(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+16(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+20(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+24(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+28(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+32(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+36(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+40(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+44(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+48(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+52(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+56(SB)/4, $0x3e2aad3c
+DATA lanes3e2aad3c<>+60(SB)/4, $0x3e2aad3c
+GLOBL lanes3e2aad3c<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3efffede<>+0(SB)/4, $0x3efffede
+DATA lanes3efffede<>+4(SB)/4, $0x3efffede
+DATA lanes3efffede<>+8(SB)/4, $0x3efffede
+DATA lanes3efffede<>+12(SB)/4, $0x3efffede
+DATA lanes3efffede<>+16(SB)/4, $0x3efffede
+DATA lanes3efffede<>+20(SB)/4, $0x3efffede
+DATA lanes3efffede<>+24(SB)/4, $0x3efffede
+DATA lanes3efffede<>+28(SB)/4, $0x3efffede
+DATA lanes3efffede<>+32(SB)/4, $0x3efffede
+DATA lanes3efffede<>+36(SB)/4, $0x3efffede
+DATA lanes3efffede<>+40(SB)/4, $0x3efffede
+DATA lanes3efffede<>+44(SB)/4, $0x3efffede
+DATA lanes3efffede<>+48(SB)/4, $0x3efffede
+DATA lanes3efffede<>+52(SB)/4, $0x3efffede
+DATA lanes3efffede<>+56(SB)/4, $0x3efffede
+DATA lanes3efffede<>+60(SB)/4, $0x3efffede
+GLOBL lanes3efffede<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f7ffffb<>+0(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+4(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+8(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+12(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+16(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+20(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+24(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+28(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+32(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+36(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+40(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+44(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+48(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+52(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+56(SB)/4, $0x3f7ffffb
+DATA lanes3f7ffffb<>+60(SB)/4, $0x3f7ffffb
+GLOBL lanes3f7ffffb<>(SB), RODATA|NOPTR, $64
+
 DATA lanesc1317218<>+0(SB)/4, $0xc1317218
 DATA lanesc1317218<>+4(SB)/4, $0xc1317218
 DATA lanesc1317218<>+8(SB)/4, $0xc1317218
@@ -102682,6 +103013,364 @@ DATA lanesc1317218<>+52(SB)/4, $0xc1317218
 DATA lanesc1317218<>+56(SB)/4, $0xc1317218
 DATA lanesc1317218<>+60(SB)/4, $0xc1317218
 GLOBL lanesc1317218<>(SB), RODATA|NOPTR, $64
+
+// func vecExpNearScaledAVX2(y *float32, x *float32, done *float32, scale float32, n int) float32
+// Requires: AVX, AVX2, FMA3, MMX+, SSE
+TEXT ·vecExpNearScaledAVX2(SB), NOSPLIT, $0-44
+	MOVQ         done+16(FP), AX
+	VBROADCASTSS scale+24(FP), Y0
+	MOVQ         x+8(FP), CX
+	MOVQ         y+0(FP), DX
+	MOVQ         n+32(FP), BX
+	VXORPS       Y1, Y1, Y1
+	VXORPS       Y2, Y2, Y2
+	MOVQ         BX, SI
+	TESTQ        BX, BX
+	JGE          begin
+	NEGQ         BX
+	XORQ         SI, SI
+
+begin:
+	SUBQ         $+32, BX
+	JL           few
+	PREFETCHT0   (CX)(SI*4)
+	PREFETCHT0   64(CX)(SI*4)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y5
+	VMOVUPS      (CX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y3
+	VMOVUPS      32(CX), Y4
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y4
+	VPSLLD       $0x17, Y3, Y5
+	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y4, Y6
+	VSUBPS       lanes4940007f<>+0(SB), Y4, Y4
+	VMOVUPS      lanes41317218<>+0(SB), Y8
+	VORPS        Y3, Y2, Y2
+	VFNMADD213PS (CX), Y8, Y3
+	VORPS        Y4, Y2, Y2
+	VFNMADD213PS 32(CX), Y8, Y4
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y8
+	VMOVAPS      Y8, Y7
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
+	VMOVAPS      Y8, Y8
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y4, Y8
+	VMULPS       (AX), Y0, Y10
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VMULPS       32(AX), Y0, Y11
+	VFMADD213PS  Y9, Y4, Y8
+	VMOVUPS      Y10, (AX)
+	VMOVUPS      lanes3efffede<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VMOVUPS      Y11, 32(AX)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y12
+	VMOVUPS      64(CX), Y10
+	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y10
+	VFMADD213PS  Y9, Y4, Y8
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
+	VMOVUPS      96(CX), Y11
+	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y11
+	VPSLLD       $0x17, Y10, Y13
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y4, Y8
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
+	VPSLLD       $0x17, Y11, Y14
+	VFMADD213PS  Y9, Y4, Y8
+	VSUBPS       lanes4940007f<>+0(SB), Y11, Y11
+	VMOVUPS      lanes41317218<>+0(SB), Y3
+	VORPS        Y10, Y2, Y2
+	VFNMADD213PS 64(CX), Y3, Y10
+	VMULPS       Y5, Y7, Y7
+	VORPS        Y11, Y2, Y2
+	VFNMADD213PS 96(CX), Y3, Y11
+	VMULPS       Y6, Y8, Y8
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y3
+	VMOVAPS      Y3, Y9
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
+	VMOVUPS      Y7, (DX)
+	VADDPS       Y7, Y1, Y1
+	VMOVAPS      Y3, Y12
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y11, Y12
+	VMULPS       64(AX), Y0, Y4
+	VMOVUPS      Y8, 32(DX)
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y3
+	VFMADD213PS  Y3, Y10, Y9
+	VADDPS       Y8, Y1, Y1
+	VMULPS       96(AX), Y0, Y6
+	VFMADD213PS  Y3, Y11, Y12
+	VMOVUPS      Y4, 64(AX)
+	VMOVUPS      lanes3efffede<>+0(SB), Y4
+	VFMADD213PS  Y4, Y10, Y9
+	ADDQ         $+128, CX
+	ADDQ         $+128, DX
+	ADDQ         $+128, AX
+	SUBQ         $+32, BX
+	JL           drain
+
+turn:
+	PREFETCHT0   (CX)(SI*4)
+	PREFETCHT0   64(CX)(SI*4)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y5
+	VMOVUPS      (CX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y3
+	VMOVUPS      Y6, -32(AX)
+	VFMADD213PS  Y4, Y11, Y12
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y10, Y9
+	VMOVUPS      32(CX), Y4
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y4
+	VPSLLD       $0x17, Y3, Y5
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y11, Y12
+	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VMOVUPS      lanes3f800000<>+0(SB), Y7
+	VFMADD213PS  Y7, Y10, Y9
+	VPSLLD       $0x17, Y4, Y6
+	VSUBPS       lanes4940007f<>+0(SB), Y4, Y4
+	VMOVUPS      lanes41317218<>+0(SB), Y8
+	VORPS        Y3, Y2, Y2
+	VFNMADD213PS (CX), Y8, Y3
+	VFMADD213PS  Y7, Y11, Y12
+	VMULPS       Y13, Y9, Y9
+	VORPS        Y4, Y2, Y2
+	VFNMADD213PS 32(CX), Y8, Y4
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y8
+	VMOVAPS      Y8, Y7
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
+	VMULPS       Y14, Y12, Y12
+	VMOVUPS      Y9, -64(DX)
+	VMOVAPS      Y8, Y8
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y4, Y8
+	VMULPS       (AX), Y0, Y10
+	VADDPS       Y9, Y1, Y1
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VMOVUPS      Y12, -32(DX)
+	VMULPS       32(AX), Y0, Y11
+	VADDPS       Y12, Y1, Y1
+	VFMADD213PS  Y9, Y4, Y8
+	VMOVUPS      Y10, (AX)
+	VMOVUPS      lanes3efffede<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VMOVUPS      Y11, 32(AX)
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y12
+	VMOVUPS      64(CX), Y10
+	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y10
+	VFMADD213PS  Y9, Y4, Y8
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
+	VMOVUPS      96(CX), Y11
+	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y11
+	VPSLLD       $0x17, Y10, Y13
+	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y4, Y8
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
+	VPSLLD       $0x17, Y11, Y14
+	VFMADD213PS  Y9, Y4, Y8
+	VSUBPS       lanes4940007f<>+0(SB), Y11, Y11
+	VMOVUPS      lanes41317218<>+0(SB), Y3
+	VORPS        Y10, Y2, Y2
+	VFNMADD213PS 64(CX), Y3, Y10
+	VMULPS       Y5, Y7, Y7
+	VORPS        Y11, Y2, Y2
+	VFNMADD213PS 96(CX), Y3, Y11
+	VMULPS       Y6, Y8, Y8
+	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y3
+	VMOVAPS      Y3, Y9
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
+	VMOVUPS      Y7, (DX)
+	VADDPS       Y7, Y1, Y1
+	VMOVAPS      Y3, Y12
+	VFMADD231PS  lanes3c07d40a<>+0(SB), Y11, Y12
+	VMULPS       64(AX), Y0, Y4
+	VMOVUPS      Y8, 32(DX)
+	VMOVUPS      lanes3e2aad3c<>+0(SB), Y3
+	VFMADD213PS  Y3, Y10, Y9
+	VADDPS       Y8, Y1, Y1
+	VMULPS       96(AX), Y0, Y6
+	VFMADD213PS  Y3, Y11, Y12
+	VMOVUPS      Y4, 64(AX)
+	VMOVUPS      lanes3efffede<>+0(SB), Y4
+	VFMADD213PS  Y4, Y10, Y9
+	ADDQ         $+128, CX
+	ADDQ         $+128, DX
+	ADDQ         $+128, AX
+	SUBQ         $+32, BX
+	JGE          turn
+
+drain:
+	VMOVUPS     Y6, -32(AX)
+	VFMADD213PS Y4, Y11, Y12
+	VFMADD213PS lanes3f7ffffb<>+0(SB), Y10, Y9
+	VFMADD213PS lanes3f7ffffb<>+0(SB), Y11, Y12
+	VMOVUPS     lanes3f800000<>+0(SB), Y7
+	VFMADD213PS Y7, Y10, Y9
+	VFMADD213PS Y7, Y11, Y12
+	VMULPS      Y13, Y9, Y9
+	VMULPS      Y14, Y12, Y12
+	VMOVUPS     Y9, -64(DX)
+	VADDPS      Y9, Y1, Y1
+	VMOVUPS     Y12, -32(DX)
+	VADDPS      Y12, Y1, Y1
+
+few:
+	ADDQ        $+32, BX
+	JE          done
+	LEAQ        nearMasks<>+0(SB), AX
+	MOVQ        $+32, SI
+	SUBQ        BX, SI
+	VMOVUPS     (AX)(SI*4), Y0
+	VMASKMOVPS  (CX), Y0, Y0
+	VMOVUPS     32(AX)(SI*4), Y3
+	VMASKMOVPS  32(CX), Y3, Y3
+	VMOVUPS     64(AX)(SI*4), Y4
+	VMASKMOVPS  64(CX), Y4, Y4
+	VMOVUPS     96(AX)(SI*4), Y5
+	VMASKMOVPS  96(CX), Y5, Y5
+	VMOVUPS     lanes4940007f<>+0(SB), Y6
+	VMOVUPS     lanes3db8aa3b<>+0(SB), Y7
+	VMOVUPS     Y6, Y8
+	VFMADD231PS Y7, Y0, Y8
+	VMOVUPS     Y6, Y9
+	VFMADD231PS Y7, Y3, Y9
+	VMOVUPS     Y6, Y10
+	VFMADD231PS Y7, Y4, Y10
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y7, Y5, Y6
+	VPSLLD      $0x17, Y8, Y7
+	VPSLLD      $0x17, Y9, Y11
+	VPSLLD      $0x17, Y10, Y12
+	VPSLLD      $0x17, Y6, Y13
+	VMOVUPS     lanes4940007f<>+0(SB), Y14
+	VSUBPS      Y14, Y8, Y8
+	VSUBPS      Y14, Y9, Y9
+	VSUBPS      Y14, Y10, Y10
+	VSUBPS      Y14, Y6, Y6
+	VORPS       Y8, Y2, Y2
+	VORPS       Y9, Y2, Y2
+	VORPS       Y10, Y2, Y2
+	VORPS       Y6, Y2, Y2
+	VMOVUPS     lanesc1317218<>+0(SB), Y14
+	VFMADD231PS Y14, Y8, Y0
+	VFMADD231PS Y14, Y9, Y3
+	VFMADD231PS Y14, Y10, Y4
+	VFMADD231PS Y14, Y6, Y5
+	VMOVUPS     lanes3d2b9f1e<>+0(SB), Y6
+	VMOVUPS     lanes3c07d40a<>+0(SB), Y8
+	VMOVUPS     Y6, Y9
+	VFMADD231PS Y8, Y0, Y9
+	VMOVUPS     Y6, Y10
+	VFMADD231PS Y8, Y3, Y10
+	VMOVUPS     Y6, Y14
+	VFMADD231PS Y8, Y4, Y14
+	VMOVUPS     Y6, Y6
+	VFMADD231PS Y8, Y5, Y6
+	VMOVUPS     lanes3e2aad3c<>+0(SB), Y8
+	VFMADD213PS Y8, Y0, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3efffede<>+0(SB), Y8
+	VFMADD213PS Y8, Y0, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3f7ffffb<>+0(SB), Y8
+	VFMADD213PS Y8, Y0, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMOVUPS     lanes3f800000<>+0(SB), Y8
+	VFMADD213PS Y8, Y0, Y9
+	VFMADD213PS Y8, Y3, Y10
+	VFMADD213PS Y8, Y4, Y14
+	VFMADD213PS Y8, Y5, Y6
+	VMULPS      Y7, Y9, Y0
+	VMULPS      Y11, Y10, Y3
+	VMULPS      Y12, Y14, Y4
+	VMULPS      Y13, Y6, Y5
+	VMOVUPS     (AX)(SI*4), Y6
+	VANDPS      Y6, Y0, Y6
+	VADDPS      Y6, Y1, Y1
+	VMOVUPS     32(AX)(SI*4), Y6
+	VANDPS      Y6, Y3, Y6
+	VADDPS      Y6, Y1, Y1
+	VMOVUPS     64(AX)(SI*4), Y6
+	VANDPS      Y6, Y4, Y6
+	VADDPS      Y6, Y1, Y1
+	VMOVUPS     96(AX)(SI*4), Y6
+	VANDPS      Y6, Y5, Y6
+	VADDPS      Y6, Y1, Y1
+	VMOVUPS     Y0, Y6
+	LEAQ        (DX), AX
+	CMPQ        BX, $+8
+	JLE         last
+	VMOVUPS     Y0, (DX)
+	SUBQ        $+8, BX
+	VMOVUPS     Y3, Y6
+	LEAQ        32(DX), AX
+	CMPQ        BX, $+8
+	JLE         last
+	VMOVUPS     Y3, 32(DX)
+	SUBQ        $+8, BX
+	VMOVUPS     Y4, Y6
+	LEAQ        64(DX), AX
+	CMPQ        BX, $+8
+	JLE         last
+	VMOVUPS     Y4, 64(DX)
+	SUBQ        $+8, BX
+	VMOVUPS     Y5, Y6
+	LEAQ        96(DX), AX
+	CMPQ        BX, $+8
+	JLE         last
+	VMOVUPS     Y5, 96(DX)
+	SUBQ        $+8, BX
+
+last:
+	LEAQ    (AX), AX
+	TESTQ   $0x00000008, BX
+	JE      no8_694
+	VMOVUPS Y6, (AX)
+	JMP     stored694
+
+no8_694:
+	TESTQ        $0x00000004, BX
+	JE           no4_694
+	VMOVUPS      X6, (AX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, AX
+
+no4_694:
+	TESTQ    $0x00000002, BX
+	JE       no2_694
+	VMOVLPS  X6, (AX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, AX
+
+no2_694:
+	TESTQ  $0x00000001, BX
+	JE     no1_694
+	VMOVSS X6, (AX)
+
+no1_694:
+stored694:
+done:
+	VPSLLD       $0x01, Y2, Y2
+	VMOVMSKPS    Y2, AX
+	TESTL        AX, AX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	JE           near
+	VMOVSS       lanesbf800000<>+0(SB), X0
+	VMOVAPS      X0, X1
+
+near:
+	MOVSS X1, ret+40(FP)
+	VZEROUPPER
+	RET
 
 // func vecExpNearAVX512(y *float32, x *float32, n int) float32
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+, SSE
@@ -103192,31 +103881,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_694
+	JE         no8_695
 	VMOVUPS    Y1, (AX)
-	JMP        stored694
+	JMP        stored695
 
-no8_694:
+no8_695:
 	TESTQ        $0x00000004, CX
-	JE           no4_694
+	JE           no4_695
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_694:
+no4_695:
 	TESTQ    $0x00000002, CX
-	JE       no2_694
+	JE       no2_695
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_694:
+no2_695:
 	TESTQ  $0x00000001, CX
-	JE     no1_694
+	JE     no1_695
 	VMOVSS X1, (AX)
 
-no1_694:
-stored694:
+no1_695:
+stored695:
 done:
 	VZEROUPPER
 	RET
@@ -103316,31 +104005,31 @@ last:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_695
+	JE          no8_696
 	VMOVUPS     Y1, (AX)
-	JMP         stored695
+	JMP         stored696
 
-no8_695:
+no8_696:
 	TESTQ        $0x00000004, CX
-	JE           no4_695
+	JE           no4_696
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_695:
+no4_696:
 	TESTQ    $0x00000002, CX
-	JE       no2_695
+	JE       no2_696
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_695:
+no2_696:
 	TESTQ  $0x00000001, CX
-	JE     no1_695
+	JE     no1_696
 	VMOVSS X1, (AX)
 
-no1_695:
-stored695:
+no1_696:
+stored696:
 done:
 	VZEROUPPER
 	RET
@@ -104095,31 +104784,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_696
+	JE         no8_697
 	VMOVUPS    Y1, (R9)
-	JMP        stored696
+	JMP        stored697
 
-no8_696:
+no8_697:
 	TESTQ        $0x00000004, R8
-	JE           no4_696
+	JE           no4_697
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_696:
+no4_697:
 	TESTQ    $0x00000002, R8
-	JE       no2_696
+	JE       no2_697
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_696:
+no2_697:
 	TESTQ  $0x00000001, R8
-	JE     no1_696
+	JE     no1_697
 	VMOVSS X1, (R9)
 
-no1_696:
-stored696:
+no1_697:
+stored697:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -104189,31 +104878,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_697
+	JE         no8_698
 	VMOVUPS    Y2, (R11)
-	JMP        stored697
+	JMP        stored698
 
-no8_697:
+no8_698:
 	TESTQ        $0x00000004, R10
-	JE           no4_697
+	JE           no4_698
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_697:
+no4_698:
 	TESTQ    $0x00000002, R10
-	JE       no2_697
+	JE       no2_698
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_697:
+no2_698:
 	TESTQ  $0x00000001, R10
-	JE     no1_697
+	JE     no1_698
 	VMOVSS X2, (R11)
 
-no1_697:
-stored697:
+no1_698:
+stored698:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -104806,31 +105495,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_698
+	JE         no8_699
 	VMOVUPS    Y2, (BX)
-	JMP        stored698
+	JMP        stored699
 
-no8_698:
+no8_699:
 	TESTQ        $0x00000004, CX
-	JE           no4_698
+	JE           no4_699
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_698:
+no4_699:
 	TESTQ    $0x00000002, CX
-	JE       no2_698
+	JE       no2_699
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_698:
+no2_699:
 	TESTQ  $0x00000001, CX
-	JE     no1_698
+	JE     no1_699
 	VMOVSS X2, (BX)
 
-no1_698:
-stored698:
+no1_699:
+stored699:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -104884,31 +105573,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_699
+	JE         no8_700
 	VMOVUPS    Y3, (BX)
-	JMP        stored699
+	JMP        stored700
 
-no8_699:
+no8_700:
 	TESTQ        $0x00000004, CX
-	JE           no4_699
+	JE           no4_700
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_699:
+no4_700:
 	TESTQ    $0x00000002, CX
-	JE       no2_699
+	JE       no2_700
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_699:
+no2_700:
 	TESTQ  $0x00000001, CX
-	JE     no1_699
+	JE     no1_700
 	VMOVSS X3, (BX)
 
-no1_699:
-stored699:
+no1_700:
+stored700:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -105089,31 +105778,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_700
+	JE         no8_701
 	VMOVUPS    Y5, (SI)
-	JMP        stored700
+	JMP        stored701
 
-no8_700:
+no8_701:
 	TESTQ        $0x00000004, BX
-	JE           no4_700
+	JE           no4_701
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_700:
+no4_701:
 	TESTQ    $0x00000002, BX
-	JE       no2_700
+	JE       no2_701
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_700:
+no2_701:
 	TESTQ  $0x00000001, BX
-	JE     no1_700
+	JE     no1_701
 	VMOVSS X5, (SI)
 
-no1_700:
-stored700:
+no1_701:
+stored701:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -105208,31 +105897,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_701
+	JE         no8_702
 	VMOVUPS    Y5, (DI)
-	JMP        stored701
+	JMP        stored702
 
-no8_701:
+no8_702:
 	TESTQ        $0x00000004, SI
-	JE           no4_701
+	JE           no4_702
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_701:
+no4_702:
 	TESTQ    $0x00000002, SI
-	JE       no2_701
+	JE       no2_702
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_701:
+no2_702:
 	TESTQ  $0x00000001, SI
-	JE     no1_701
+	JE     no1_702
 	VMOVSS X5, (DI)
 
-no1_701:
-stored701:
+no1_702:
+stored702:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -107680,31 +108369,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(R10*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_702
+	JE          no8_703
 	VMOVUPS     Y7, (AX)
-	JMP         stored702
+	JMP         stored703
 
-no8_702:
+no8_703:
 	TESTQ        $0x00000004, CX
-	JE           no4_702
+	JE           no4_703
 	VMOVUPS      X7, (AX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, AX
 
-no4_702:
+no4_703:
 	TESTQ    $0x00000002, CX
-	JE       no2_702
+	JE       no2_703
 	VMOVLPS  X7, (AX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, AX
 
-no2_702:
+no2_703:
 	TESTQ  $0x00000001, CX
-	JE     no1_702
+	JE     no1_703
 	VMOVSS X7, (AX)
 
-no1_702:
-stored702:
+no1_703:
+stored703:
 	VMASKMOVPS  (R9)(R10*4), Y4, Y0
 	VSUBPS      Y2, Y0, Y0
 	VMULPS      Y3, Y0, Y0
@@ -107713,31 +108402,31 @@ stored702:
 	POPCNTL     AX, AX
 	LEAQ        (DI)(R10*4), CX
 	TESTQ       $0x00000008, AX
-	JE          no8_703
+	JE          no8_704
 	VMOVUPS     Y0, (CX)
-	JMP         stored703
+	JMP         stored704
 
-no8_703:
+no8_704:
 	TESTQ        $0x00000004, AX
-	JE           no4_703
+	JE           no4_704
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_703:
+no4_704:
 	TESTQ    $0x00000002, AX
-	JE       no2_703
+	JE       no2_704
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_703:
+no2_704:
 	TESTQ  $0x00000001, AX
-	JE     no1_703
+	JE     no1_704
 	VMOVSS X0, (CX)
 
-no1_703:
-stored703:
+no1_704:
+stored704:
 done:
 	VZEROUPPER
 	RET

@@ -1972,11 +1972,6 @@ func vecSignAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecNormalAVX2(y *float32, x *float32, n int)
 
-// vecMulNormalAVX2 is x times the share of a normal distribution below x.
-//
-//go:noescape
-func vecMulNormalAVX2(y *float32, x *float32, n int)
-
 // vecMulNormalBackAVX2 is dy times the derivative of vecMulNormal at x.
 //
 //go:noescape
@@ -2302,10 +2297,20 @@ func vecRoundHalfAVX512(y *float32, x *float32, n int)
 //go:noescape
 func vecRoundBrainAVX512(y *float32, x *float32, n int)
 
+// vecMulNormalAVX2 is x times the share of a normal distribution below x.
+//
+//go:noescape
+func vecMulNormalAVX2(y *float32, x *float32, n int)
+
 // vecExpNearAVX2 is y = e^x and returns its sum; a negative number if not all x are nearer to zero than 21.8, and y is anything then.
 //
 //go:noescape
 func vecExpNearAVX2(y *float32, x *float32, n int) float32
+
+// vecExpNearScaledAVX2 is vecExpNearAVX2, and multiplies those of done by scale for which all of 32 x are there.
+//
+//go:noescape
+func vecExpNearScaledAVX2(y *float32, x *float32, done *float32, scale float32, n int) float32
 
 // vecExpNearAVX512 is vecExpNearAVX2 with vectors twice as long.
 //

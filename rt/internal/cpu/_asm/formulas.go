@@ -20,6 +20,7 @@ type function struct {
 	behind    bool        // computes faster than memory takes what it writes: with AVX2 it fetches what lies behind that, most often the next tile's
 	sum       summand     // what of its results it adds up and returns
 	unwritten bool        // gives that sum and nothing else
+	wide      bool        // of AVX-512 alone: that of AVX2 is written by a loop of its own
 	many      int         // computes so many vectors at a time with AVX2 and where squares are added up, 2 if it is 0
 }
 
@@ -96,7 +97,7 @@ var functions = []function{
 	{name: "vecCos", doc: "is the cosine of x within 4096 of zero.", operands: one, formula: unary(set.cos)},
 	{name: "vecSign", doc: "is -1, 0 or 1 as x is.", operands: one, formula: unary(set.signOf)},
 	{name: "vecNormal", many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
-	{name: "vecMulNormal", many: 6, anew: true, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(set.mulShare)},
+	{name: "vecMulNormal", wide: true, ahead: true, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(set.mulShare)},
 	{name: "vecMulNormalBack", many: 4, ahead: true, hold: holdSlope, doc: "is dy times the derivative of vecMulNormal at x.", operands: []string{"dy", "x"}, formula: binary(set.slope)},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
@@ -118,7 +119,9 @@ var functions = []function{
 func vectors() {
 	for _, variant := range []variant{avx2, avx512} {
 		for _, f := range functions {
-			set{variant}.loop(f)
+			if s := (set{variant}); s.lanes == 16 || !f.wide {
+				s.loop(f)
+			}
 		}
 	}
 }

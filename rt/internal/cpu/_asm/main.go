@@ -19,6 +19,7 @@ func main() {
 	turnFour()
 	random()
 	vectors()
+	mulNormal()
 	near()
 	nearWide()
 	softBack()

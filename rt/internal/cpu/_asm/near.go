@@ -9,25 +9,32 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// Exponentials of numbers near zero, of which a softmax is made: without a clamp, and with ln 2 taken off in one step, whose error is
-// 6e-8 for the farthest. The loop is software-pipelined, since a result is there five cycles later and the processor does not look far
-// ahead: parts of three groups are computed between each other.
+// Exponentials of numbers near zero, of which a softmax is made: without a clamp, with ln 2 taken off in one step, whose error is
+// 6e-8 for the farthest, and a polynomial of degree 5, whose error of 9.4e-8 is less than what the rounding of a difference from the
+// row's largest would be. The loop is software-pipelined, since a result is there five cycles later and the processor does not look far
+// ahead: parts of three groups are computed between each other, and another row's products, which only wait for memory, between these.
 
 const (
 	nearGroup   = 2  // vectors
 	nearTurn    = 2  // groups that a turn of the loop begins, and no fewer than any value lives
-	nearSkew    = 6  // cycles from a vector to the next: no two multiplications are due at once, and coefficients need not wait long
-	nearPeriod  = 22 // cycles from the begin of a group to that of the next
+	nearSkew    = 3  // cycles from a vector to the next: no two multiplications are due at once, and coefficients need not wait long
+	nearPeriod  = 23 // cycles from the begin of a group to that of the next
 	nearVectors = nearTurn * nearGroup
 	nearScale   = 1. / 16 // of the whole numbers of ln 2: from 32 on they are 2 or more, which is a bit
 	nearWhole   = (0x1.8p23 + 127) * nearScale
 )
 
+// nearSeries is e^r for |r| up to half of ln 2, the highest power first: of the least relative error with coefficients that float32
+// has and 1 for the last (Remez).
+var nearSeries = []float64{0.00829030015, 0.0418997929, 0.166676462, 0.499991357, 0.999999702, 1}
+
 // nearLoop is what is in registers for all groups, and the steps of all.
 type nearLoop struct {
 	set
 	x, y     reg.GPVirtual
-	sum, far v // far has the bits of all whole numbers
+	sum, far v             // far has the bits of all whole numbers
+	done     reg.GPVirtual // what is multiplied by scale meanwhile, nil if nothing is
+	scale    v
 	steps    []nearStep
 }
 
@@ -45,13 +52,14 @@ func (l *nearLoop) schedule() {
 	slices.SortStableFunc(l.steps, func(a, b nearStep) int { return a.at()%(nearPeriod*nearTurn) - b.at()%(nearPeriod*nearTurn) })
 }
 
-// group lists those of one: of each vector x and then r, what is left of it without its whole number t, then the polynomial p, to be
-// multiplied by 2^t, which waits where the result goes.
+// group lists those of one: of each vector the whole number t, 2^t, then r, what is left of x without it, and the polynomial p.
 func (l *nearLoop) group(group int) {
 	step := func(due int, do func(behind int)) { l.steps = append(l.steps, nearStep{due, group, do}) }
-	each := func(due int, do func(i int, x, y Mem)) {
+	each := func(due int, do func(i int, place func(p reg.GPVirtual) Mem)) {
 		for i := range nearGroup {
-			step(due+i*nearSkew, func(behind int) { do(i, l.place(l.x, group, i, behind), l.place(l.y, group, i, behind)) })
+			step(due+i*nearSkew, func(behind int) {
+				do(i, func(p reg.GPVirtual) Mem { return l.place(p, group, i, behind) })
+			})
 		}
 	}
 	held := func(due int, x float64) v {
@@ -65,39 +73,44 @@ func (l *nearLoop) group(group int) {
 		}
 		return xs
 	}
-	r, t, e, p, sum := vectors(), vectors(), vectors(), vectors(), l.vector()
+	r, e, p := vectors(), vectors(), vectors() // t lies where r goes
 
 	log := held(0, nearScale/math.Ln2)
-	each(0, func(i int, x, _ Mem) {
-		VMOVUPS(x, r[i])
-		VMOVUPS(number(nearWhole), t[i])
-		VFMADD231PS(log, r[i], t[i])
+	each(0, func(i int, place func(p reg.GPVirtual) Mem) {
+		VMOVUPS(place(l.x), r[i])
+		VFMADD213PS(number(nearWhole), log, r[i])
 	})
-	each(5, func(i int, _, _ Mem) { VPSLLD(Imm(23), t[i], e[i]) })
-	whole := held(7, nearWhole)
-	each(7, func(i int, _, _ Mem) { VSUBPS(whole, t[i], t[i]) })
-	each(8, func(i int, _, y Mem) { VMOVUPS(e[i], y) })
-	ln2 := held(11, -math.Ln2/nearScale)
-	each(11, func(i int, _, _ Mem) {
-		VORPS(t[i], l.far, l.far)
-		VFMADD231PS(ln2, t[i], r[i])
+	each(4, func(i int, _ func(p reg.GPVirtual) Mem) { VPSLLD(Imm(23), r[i], e[i]) })
+	each(6, func(i int, _ func(p reg.GPVirtual) Mem) { VSUBPS(number(nearWhole), r[i], r[i]) })
+	ln2 := held(9, math.Ln2/nearScale)
+	each(9, func(i int, place func(p reg.GPVirtual) Mem) {
+		VORPS(r[i], l.far, l.far)
+		VFNMADD213PS(place(l.x), ln2, r[i])
 	})
-	coefficients := append(slices.Clone(series), 1, 1)
-	first := held(16, coefficients[0])
-	each(16, func(i int, _, _ Mem) {
-		VMOVUPS(number(coefficients[1]), p[i])
-		VFMADD231PS(first, r[i], p[i])
+	second := held(13, nearSeries[1])
+	each(13, func(i int, _ func(p reg.GPVirtual) Mem) {
+		VMOVAPS(second, p[i])
+		VFMADD231PS(number(nearSeries[0]), r[i], p[i])
 	})
-	due := 16
-	for _, x := range coefficients[2:] {
-		due += 5
+	due := 13
+	for k, x := range nearSeries[2:] {
+		due += 4
+		if k == 2 { // from memory: registers are few
+			each(due, func(i int, _ func(p reg.GPVirtual) Mem) { VFMADD213PS(number(x), r[i], p[i]) })
+			continue
+		}
 		c := held(due, x)
-		each(due, func(i int, _, _ Mem) { VFMADD213PS(c, r[i], p[i]) })
+		each(due, func(i int, _ func(p reg.GPVirtual) Mem) { VFMADD213PS(c, r[i], p[i]) })
 	}
-	each(due+5, func(i int, _, y Mem) { VMULPS(y, p[i], p[i]) })
-	each(due+9, func(i int, _, y Mem) { VMOVUPS(p[i], y) })
-	step(due+17, func(int) { VADDPS(p[1], p[0], sum) })
-	step(due+20, func(int) { VADDPS(sum, l.sum, l.sum) })
+	each(due+4, func(i int, _ func(p reg.GPVirtual) Mem) { VMULPS(e[i], p[i], p[i]) })
+	each(due+8, func(i int, place func(p reg.GPVirtual) Mem) { VMOVUPS(p[i], place(l.y)) })
+	each(due+10, func(i int, _ func(p reg.GPVirtual) Mem) { VADDPS(p[i], l.sum, l.sum) })
+	if l.scale == nil {
+		return
+	}
+	product := vectors()
+	each(16, func(i int, place func(p reg.GPVirtual) Mem) { VMULPS(place(l.done), l.scale, product[i]) })
+	each(20, func(i int, place func(p reg.GPVirtual) Mem) { VMOVUPS(product[i], place(l.done)) })
 }
 
 // place is where a vector of a group lies so many turns later.
@@ -117,14 +130,26 @@ func (l *nearLoop) turn(behind ...int) {
 	}
 }
 
-// near writes the function: turns of the loop, and what is left as a group of as many vectors, by masks.
+// near writes the functions: turns of the loop, and what is left as a group of as many vectors, by masks.
 func near() {
 	s := set{avx2}
 	masks := nearMasks(s)
 	TEXT("vecExpNear"+s.name, NOSPLIT, "func(y, x *float32, n int) float32")
 	Pragma("noescape")
 	Doc("vecExpNear" + s.name + " is y = e^x and returns its sum; a negative number if not all x are nearer to zero than 21.8, and y is anything then.")
-	l := &nearLoop{set: s, x: argument("x"), y: argument("y"), sum: s.vector(), far: s.vector()}
+	(&nearLoop{set: s}).write(masks)
+	TEXT("vecExpNearScaled"+s.name, NOSPLIT, "func(y, x, done *float32, scale float32, n int) float32")
+	Pragma("noescape")
+	Doc("vecExpNearScaled" + s.name + " is vecExpNear" + s.name + ", and multiplies those of done by scale for which all of 32 x are there.")
+	l := &nearLoop{set: s, done: argument("done")}
+	l.scale = s.everywhere("scale")
+	l.write(masks)
+}
+
+func (l *nearLoop) write(masks Mem) {
+	s := l.set
+	clear(twins)
+	l.x, l.y, l.sum, l.far = argument("x"), argument("y"), s.vector(), s.vector()
 	n, ahead := argument("n"), GP64()
 	VXORPS(l.sum, l.sum, l.sum)
 	VXORPS(l.far, l.far, l.far)
@@ -144,6 +169,9 @@ func near() {
 	next := func() {
 		ADDQ(I32(bytes), l.x)
 		ADDQ(I32(bytes), l.y)
+		if l.scale != nil {
+			ADDQ(I32(bytes), l.done)
+		}
 		SUBQ(I32(lanes), n)
 	}
 	SUBQ(I32(lanes), n)
@@ -212,7 +240,7 @@ func (l *nearLoop) rest(n reg.GPVirtual, masks Mem) {
 		VORPS(t, l.far, l.far)
 	}
 	r := l.more(xs[0], whole, l.coefficient(xs[0], -math.Ln2/nearScale))
-	ys := twinsOf(l.mul(l.poly(r, append(slices.Clone(series), 1, 1)...), e))
+	ys := twinsOf(l.mul(l.poly(r, nearSeries...), e))
 	clear(twins)
 	for i, y := range ys {
 		added := l.vector()
