@@ -2,6 +2,7 @@ package device
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
@@ -36,15 +37,6 @@ func (c *sliding) pointwise() bool {
 // split declares the coordinates of a number along axes, the last of which is a channel.
 func split(k *kernel, from string, shape ir.Shape) []string {
 	return k.coordinates(k.temp("c")+"_", from, shape)
-}
-
-// shape of several axes together.
-func join(parts ...ir.Shape) ir.Shape {
-	var s ir.Shape
-	for _, p := range parts {
-		s = append(s, p...)
-	}
-	return s
 }
 
 func one(n int) ir.Shape { return ir.Shape{ir.Dim(n)} }
@@ -105,8 +97,8 @@ func (g *graphCode) kernelContraction(s *plan.Step, c *sliding) *contraction {
 }
 
 // places are those of y, taps the elements of a window.
-func (c *sliding) places() ir.Shape { return join(c.y[:1], c.outer) }
-func (c *sliding) taps() ir.Shape   { return join(c.window, one(c.channels)) }
+func (c *sliding) places() ir.Shape { return slices.Concat(c.y[:1], c.outer) }
+func (c *sliding) taps() ir.Shape   { return slices.Concat(c.window, one(c.channels)) }
 
 // gathered is x as a matrix of places and elements of the window, one of which are rows and the other summands.
 func (c *sliding) gathered(x *plan.Buffer, places bool) *matrix {
@@ -138,13 +130,13 @@ func (c *sliding) gathered(x *plan.Buffer, places bool) *matrix {
 
 // convInput: rows are places of x, columns channels, summands elements of the window with filters.
 func (g *graphCode) convInput(s *plan.Step, c *sliding) {
-	taps, r := join(c.window, one(c.filters)), len(c.window)
+	taps, r := slices.Concat(c.window, one(c.filters)), len(c.window)
 	dy := &matrix{buffer: s.Args[0], alongDeep: true, together: c.filters, batch: func(b string) string { return product(b, constant(c.filters)) }}
 	for axis := range c.outer {
 		dy.axes = append(dy.axes, slide{stride: c.a.Strides[axis], limit: int(c.outer[axis]), step: countOf(c.y[axis+2:]), checked: true})
 	}
 	dy.across = func(k *kernel, i string) placement {
-		at := split(k, i, join(c.x[:1], c.inner))
+		at := split(k, i, slices.Concat(c.x[:1], c.inner))
 		p := placement{offset: product(at[0], countOf(c.y[1:]))}
 		for axis, x := range at[1:] {
 			p.at = append(p.at, fmt.Sprintf("%s + %d", x, c.a.Lo[axis]))
@@ -167,7 +159,7 @@ func (g *graphCode) convInput(s *plan.Step, c *sliding) {
 		at := split(k, t, taps)
 		return placement{offset: offset(append(append([]string{}, at[:r]...), "0", at[r]), c.w)}
 	}
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(join(c.x[:1], c.inner)), n: constant(c.channels), k: countOf(taps),
+	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(slices.Concat(c.x[:1], c.inner)), n: constant(c.channels), k: countOf(taps),
 		a: dy, b: w, plain: c.pointwise(),
 		store: func(k *kernel, b, i, j string) string {
 			return fmt.Sprintf("%s*%s + %s", i, dimOf(c.x[len(c.x)-1]).c(), plus(b, c.channels, j))

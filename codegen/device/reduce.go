@@ -128,7 +128,7 @@ func along(op *ir.Op) (outer, length, inner size) {
 	return countOf(x[:axis]), dimOf(x[axis]), countOf(x[axis+1:])
 }
 
-// lines begins a kernel with a work item for each line along the axis: its elements lie at base + j·step.
+// perLine begins a kernel with a work item for each line along the axis: its elements lie at base + j·step.
 func (k *kernel) perLine(op *ir.Op) (count, length size, step string) {
 	outer, length, inner := along(op)
 	count = outer.times(inner)

@@ -18,7 +18,7 @@ func storeScalar(index string, d ir.DType) string {
 	return dtypes[d].scalar + "(" + index + ")"
 }
 
-// accumulator says how a reduction begins and goes on.
+// reduce says how the reductions of this pass begin and go on.
 func (p *passCode) reduce() {
 	k := p.k
 	for _, op := range k.body.Ops {

@@ -30,7 +30,7 @@ func mentions(text, word string) bool {
 // inName reports whether a character is part of names in Go. What stands at the ends of a text is none.
 func inName(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// shape of a call is what must be equal for calls to be one line of a loop.
+// form is what must be equal for calls to be one line of a loop.
 func (c call) form() string {
 	parts := []string{c.name, fmt.Sprint(c.check)}
 	for _, a := range c.args {

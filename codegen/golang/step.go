@@ -100,9 +100,6 @@ func intsText(list []int) string {
 	return strings.ReplaceAll(fmt.Sprintf("[]int{%v}", strings.Trim(fmt.Sprint(list), "[]")), " ", ", ")
 }
 
-// product of some axes.
-func axesCount(s ir.Shape) size { return countOf(s) }
-
 func (f *function) fill(s *plan.Step) {
 	y, _ := f.operands(s)
 	d := s.Op.Attrs.DType
@@ -115,7 +112,7 @@ func (f *function) iota(s *plan.Step) {
 	if isHalf(a.DType) || a.DType == ir.Bool {
 		unsupported(s.Op)
 	}
-	f.add("rt.Iota(%s, %s, %s, %s)", y, f.n(axesCount(a.Shape[:a.Axis])), f.n(dimOf(a.Shape[a.Axis])), f.n(axesCount(a.Shape[a.Axis+1:])))
+	f.add("rt.Iota(%s, %s, %s, %s)", y, f.n(countOf(a.Shape[:a.Axis])), f.n(dimOf(a.Shape[a.Axis])), f.n(countOf(a.Shape[a.Axis+1:])))
 }
 
 func (f *function) random(s *plan.Step) {
@@ -200,7 +197,7 @@ func (f *function) reverse(s *plan.Step) {
 func (f *function) concat(s *plan.Step) {
 	axis := s.Op.Attrs.Axis
 	out := s.Op.Results[0].Type.Shape
-	rows, inner := axesCount(out[:axis]), axesCount(out[axis+1:])
+	rows, inner := countOf(out[:axis]), countOf(out[axis+1:])
 	total := dimOf(out[axis]).times(inner)
 	y := f.slice(s.Results[0], true)
 	var at []size
@@ -299,7 +296,7 @@ func (f *function) alongAxis(s *plan.Step) {
 	if isHalf(x.DType) || x.DType == ir.Bool {
 		unsupported(s.Op)
 	}
-	form := fmt.Sprintf("%s, %s, %s", f.n(axesCount(x.Shape[:a.Axis])), f.n(dimOf(x.Shape[a.Axis])), f.n(axesCount(x.Shape[a.Axis+1:])))
+	form := fmt.Sprintf("%s, %s, %s", f.n(countOf(x.Shape[:a.Axis])), f.n(dimOf(x.Shape[a.Axis])), f.n(countOf(x.Shape[a.Axis+1:])))
 	switch s.Op.Kind {
 	case ir.OpArgMax:
 		f.add("rt.ArgMax(%s, %s, %s, %s)", f.pool(), y, xs[0], form)

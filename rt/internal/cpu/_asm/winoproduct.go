@@ -27,7 +27,7 @@ func (s set) winoRows(vectors int) int {
 	return 4
 }
 
-// sums returns registers for rows of vectors, all zero.
+// zeroSums returns registers for rows of vectors, all zero.
 func (s set) zeroSums(rows, vectors int) (sums [][]v) {
 	for range rows {
 		row := make([]v, vectors)
