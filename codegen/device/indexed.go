@@ -18,7 +18,7 @@ func lookedOf(a *ir.Attrs, x, index ir.Shape) looked {
 func (g *graphCode) check(op *ir.Op, index *plan.Buffer, limit size) {
 	const group = 128
 	k, count := g.kernel(), countOf(index.Value.Type.Shape)
-	g.whats = append(g.whats, indexName(op))
+	g.whats = append(g.whats, plan.IndexName(op))
 	id := k.number(fmt.Sprintf("=%d", len(g.whats)))
 	k.views = append(k.views, fmt.Sprintf("SHARED int sh[%d];", group))
 	k.add("int l = LID, bad = 2147483647;")
@@ -158,24 +158,4 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 	k.add("%s", p.store(k, "i", "sum"))
 	k.run(all)
 	g.columns(sum, joining(count.at(rows)), count, constant(parts), p.load, result)
-}
-
-// indexName is what a fault calls the indices.
-func indexName(op *ir.Op) string {
-	index := op.Args[0]
-	if op.Kind == ir.OpGather {
-		index = op.Args[1]
-	}
-	for v := index; ; v = v.Op.Args[0] {
-		if v.Name != "" {
-			return v.Name
-		}
-		if k := v.Op.Kind; k != ir.OpReshape && k != ir.OpCast && k != ir.OpTranspose {
-			break
-		}
-	}
-	if path := op.Scope.Path(); path != "" {
-		return path
-	}
-	return op.Kind.String()
 }

@@ -161,7 +161,7 @@ func (f *function) gather(s *plan.Step) {
 	a := &s.Op.Attrs
 	y, xs := f.operands(s)
 	x, index := s.Op.Args[0].Type.Shape, s.Op.Args[1]
-	f.add("rt.Gather(%s, %s, %s, %s, %s, %q, %s)", f.pool(), y, xs[0], xs[1], f.gatherDims(x, index.Type.Shape, a), indexName(s.Op, index), f.fault())
+	f.add("rt.Gather(%s, %s, %s, %s, %s, %q, %s)", f.pool(), y, xs[0], xs[1], f.gatherDims(x, index.Type.Shape, a), plan.IndexName(s.Op), f.fault())
 }
 
 func (f *function) scatterAdd(s *plan.Step) {
@@ -171,26 +171,10 @@ func (f *function) scatterAdd(s *plan.Step) {
 	}
 	y, xs := f.operands(s)
 	index := s.Op.Args[0]
-	f.add("rt.ScatterAdd(%s, %s, %s, %s, %s, %q, %s)", f.pool(), y, xs[0], xs[1], f.gatherDims(a.Shape, index.Type.Shape, a), indexName(s.Op, index), f.fault())
+	f.add("rt.ScatterAdd(%s, %s, %s, %s, %s, %q, %s)", f.pool(), y, xs[0], xs[1], f.gatherDims(a.Shape, index.Type.Shape, a), plan.IndexName(s.Op), f.fault())
 }
 
 func (f *function) gatherDims(x, index ir.Shape, a *ir.Attrs) string {
 	return fmt.Sprintf("rt.GatherDims{Batch: %s, Outer: %s, K: %s, Inner: %s, J: %s}", f.n(countOf(x[:a.Batch])), f.n(countOf(x[a.Batch:a.Axis])),
 		f.n(dimOf(x[a.Axis])), f.n(countOf(x[a.Axis+1:])), f.n(countOf(index[a.Batch:])))
-}
-
-// indexName is what a fault calls the indices.
-func indexName(op *ir.Op, index *ir.Value) string {
-	for v := index; ; v = v.Op.Args[0] {
-		if v.Name != "" {
-			return v.Name
-		}
-		if k := v.Op.Kind; k != ir.OpReshape && k != ir.OpCast && k != ir.OpTranspose {
-			break
-		}
-	}
-	if path := op.Scope.Path(); path != "" {
-		return path
-	}
-	return op.Kind.String()
 }

@@ -65,3 +65,23 @@ func CanFail(op *ir.Op) bool {
 	}
 	return false
 }
+
+// IndexName is what a fault calls the indices of an operation that looks up or adds to what they name.
+func IndexName(op *ir.Op) string {
+	index := op.Args[0]
+	if op.Kind == ir.OpGather {
+		index = op.Args[1]
+	}
+	for v := index; ; v = v.Op.Args[0] {
+		if v.Name != "" {
+			return v.Name
+		}
+		if k := v.Op.Kind; k != ir.OpReshape && k != ir.OpCast && k != ir.OpTranspose {
+			break
+		}
+	}
+	if path := op.Scope.Path(); path != "" {
+		return path
+	}
+	return op.Kind.String()
+}
