@@ -81,9 +81,10 @@ var (
 	binaryAlone = [binaries]bool{Add: true, Sub: true, Mul: true, Div: true, Equal: true, Less: true, LessEqual: true}
 )
 
-// Some functions fetch what lies behind their operands while they compute. Those of two operands do so where binaryFetches says it, those
+// Some functions fetch what lies behind their operands while they compute. Those of one and two operands do so where unaryFetches and binaryFetches say it, those
 // of a slice and a number behind their result where numberFetchesResult says it, else behind the slice.
 var (
+	unaryFetches        = [unaries]bool{MulNormal: true}
 	binaryFetches       = [binaries]bool{MulNormalBack: true}
 	numberFetchesResult = [numbers]bool{MulNumber: true}
 )
@@ -153,7 +154,7 @@ func Unary(f Function, y, x []float32) bool {
 	}
 	if n := len(y); n > 0 {
 		m := n
-		if f == MulNormal {
+		if unaryFetches[f] {
 			m = lying(n, cap(x))
 		}
 		g(&y[0], &x[:n][0], m)
