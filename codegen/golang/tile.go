@@ -96,7 +96,11 @@ func (k *kernel) tiled(stores []int) bool {
 	if t == nil {
 		return false
 	}
-	if size := t.fitting(); size < t.size {
+	size := t.fitting()
+	if t.isSoftmax() {
+		size = 16 * sizes.size
+	}
+	if size != t.size {
 		sizes = t.tiling
 		sizes.size = size
 		k.names, k.locals, k.cost, k.tile = names, locals, 0, nil

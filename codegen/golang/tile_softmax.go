@@ -120,12 +120,29 @@ func (t *tile) exponential(e *softExp) *tileValue {
 }
 
 // dividedInPlace lets the exponentials of a softmax lie where it goes, if nothing is read there from its begin on: what is written
-// there comes into the cache while they are computed.
+// there comes into the cache while they are computed. If nothing else reads them and their sums, one call computes it all.
 func (t *tile) dividedInPlace(softmax *tileValue, lastRead int) {
-	if softmax.op.door != "RowsDiv" {
+	op := softmax.op
+	if op.door != "RowsDiv" {
 		return
 	}
-	if e := softmax.op.args[0]; e.op != nil && (e.op.door == "RowsSoftExp" || e.op.door == "RowsSoftExpLower") && e.text == "" && slices.Index(t.ops, e.op) > lastRead {
-		e.text = softmax.text
+	e := op.args[0]
+	if e.op == nil || e.op.door != "RowsSoftExp" && e.op.door != "RowsSoftExpLower" || e.text != "" || slices.Index(t.ops, e.op) <= lastRead {
+		return
 	}
+	end := slices.Index(t.ops, op)
+	if e.op.door == "RowsSoftExp" && e.last == end && len(e.op.beside) == 1 && e.op.beside[0] == op.args[1] && op.args[1].last == end && op.args[1].text == "" {
+		e.op.out, softmax.op = softmax, e.op
+		e.op.door, op.write = "RowsSoftmax", nil
+		op.args[1].last = slices.Index(t.ops, e.op)
+		return
+	}
+	e.text = softmax.text
+}
+
+// isSoftmax reports whether a tile is a softmax and nothing else: how many rows it has matters little to the cache then, but a row is
+// divided while the next one is computed.
+func (t *tile) isSoftmax() bool {
+	calls := slices.DeleteFunc(slices.Clone(t.ops), func(op *tileOp) bool { return op.write == nil })
+	return t.form == rowTile && len(calls) == 1 && calls[0].door == "RowsSoftmax"
 }

@@ -478,8 +478,7 @@ func (k gptSoftmax) run(lo, hi int) {
 		m := rows * 65
 		x, probs := k.x[lo*k.width:][:m], k.probs[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
-		rt.RowsSoftExp(probs, s0[:rows], t0, k.width)
-		rt.RowsDiv(probs, probs, s0, k.width)
+		rt.RowsSoftmax(probs, s0[:rows], t0, k.width)
 	}
 	t.Return()
 }

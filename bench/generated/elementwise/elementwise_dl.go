@@ -414,15 +414,19 @@ func (m *Rows) PredictSeq(ins iter.Seq[RowsInput]) iter.Seq2[RowsOutput, error] 
 }
 
 // rowsSoftmax computes softmax of rows [1024] of [n 1024 1024].
-type rowsSoftmax struct{ y, x []float32 }
+type rowsSoftmax struct {
+	y, x        []float32
+	width, step int
+}
 
 func (k rowsSoftmax) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	s0 := t.Take(1)
-	for ; lo < hi; lo++ {
-		x, y := k.x[lo*1024:][:1024], k.y[lo*1024:][:1024]
-		rt.RowsSoftExp(y, s0, x, 1024)
-		rt.RowsDiv(y, y, s0, 1024)
+	s0 := t.Take(16)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 1024
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.RowsSoftmax(y, s0[:rows], x, k.width)
 	}
 	t.Return()
 }
@@ -463,7 +467,7 @@ func rowsModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024]
 func forwardRows(p *rt.Pool, n int, y, x []float32) {
-	rt.Split(p, n*1024, 18, rowsSoftmax.run, rowsSoftmax{y, x})
+	rt.Split(p, n*1024, 32, rowsSoftmax.run, rowsSoftmax{y, x, 1024, 16})
 }
 
 // NormBatchSize is the most rows of one run of the model.
