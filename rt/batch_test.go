@@ -1,6 +1,10 @@
 package rt
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/dlgen/dlgen/internal/race"
+)
 
 // TestPutRows: each row of a batch lies in the fields once, at its place, however many threads copy them and however large rows are.
 func TestPutRows(t *testing.T) {
@@ -30,5 +34,16 @@ func testPutRows[R [3]float32 | [5000]float32 | [20000]float32](t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestPutRowsAllocatesNothing, however large rows are.
+func TestPutRowsAllocatesNothing(t *testing.T) {
+	type large [1 << 16]float32
+	rows := make([]large, 2)
+	c := &Call{Fields: []Slab{NewSlab(4 * len(rows[0]) * len(rows))}}
+	put := func(r *large, fields []Slab, row int) { Put(fields[0], row, r) }
+	if n := testing.AllocsPerRun(10, func() { putRows(c, rows, put) }); n != 0 && !race.Enabled {
+		t.Errorf("%v allocations", n)
 	}
 }

@@ -13,8 +13,8 @@ func asBytes[T any](v *T) []byte {
 
 // At returns a slab's memory at an offset as a value without pointers: a typed view of a weight.
 func At[T any](s Slab, off int) *T {
-	var v T
-	return (*T)(unsafe.Pointer(unsafe.SliceData(s[off : off+int(unsafe.Sizeof(v))])))
+	var v *T // of which there may be megabytes
+	return (*T)(unsafe.Pointer(unsafe.SliceData(s[off : off+int(unsafe.Sizeof(*v))])))
 }
 
 // Option changes how an instance is made.
