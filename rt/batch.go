@@ -33,7 +33,7 @@ func PredictBatch[I, O any](m *Instance, ins []I, outs []O, put func(*I, []Slab,
 
 // putRows copies rows into the fields of a batch: on several threads, where that is much memory.
 func putRows[R any](c *Call, rows []R, put func(*R, []Slab, int)) {
-	var row *R // a variable of a large R would be memory of the heap
+	var row *R             // a variable of a large R would be memory of the heap
 	const piece = 32 << 10 // bytes
 	grain := max(1, piece/max(1, int(unsafe.Sizeof(*row))))
 	copied := rowsIn[R]{rows, put, c.Fields}
