@@ -17,7 +17,7 @@ func textComparedWith(at dsl.Span, found string) *diag.Diagnostic {
 }
 
 func textFed(at dsl.Span, t textColumn, label string) *diag.Diagnostic {
-	return oddText(diag.New(diag.WrongTextUse, at, "this is text, which %s does not take", label), t)
+	return diag.New(diag.WrongTextUse, at, "this is %s, which %s does not take", describe(t), label).WithHint("%s", textHint(t.odd))
 }
 
 func seriesOfText(at dsl.Span, t textColumn) *diag.Diagnostic {
