@@ -62,9 +62,6 @@ func (r *HousesOutput) take(results []rt.Slab, row int) {
 	rt.Take(&r.Estimate, results[0], row)
 }
 
-// SetCentral sets Central to what dataset Sales makes of a text in its column "district": whether it is "centre".
-func (r *HousesInput) SetCentral(text string) { data.SetText(&housesCentralText, text, &r.Central) }
-
 // HousesDense has the weights of layers like dense at houses.dl:12.
 type HousesDense[A, B any] struct {
 	Kernel *A
@@ -599,7 +596,7 @@ func housesTrainFeed() *data.Feed {
 			{Source: 0, Name: "rooms", Tensor: rt.Tensor{Name: "source.rooms", DType: rt.Int64}},
 			{Source: 0, Name: "age", Tensor: rt.Tensor{Name: "source.age", DType: rt.Float32}},
 			{Source: 0, Name: "price", Tensor: rt.Tensor{Name: "source.price", DType: rt.Int64}},
-			{Source: 0, Name: "district", Tensor: rt.Tensor{Name: "source.district:0", DType: rt.Bool}, Vocabulary: housesCentralVocabulary, First: 1},
+			{Source: 0, Name: "district", Tensor: rt.Tensor{Name: "source.district:0", DType: rt.Bool}, Vocabulary: []string{"centre"}, First: 1},
 		},
 		Graph: rt.Graph{Run: housesTrainFeedRows, Arena: 384, Results: []rt.Tensor{
 			{Name: "area", DType: rt.Float32},
@@ -624,23 +621,6 @@ func housesTrain(l *rt.Learner) *train.Block {
 		ValidationSplit: 0.25,
 	}
 }
-
-// housesCentralVocabulary are the texts that Sales.central knows.
-var housesCentralVocabulary = []string{"centre"}
-
-// housesCentralOfText makes central of what is read of a text.
-func housesCentralOfText(c *rt.Call) {
-	n := c.N
-	central := c.Fields[0].Bool(0, n)
-	c.Results[0] = rt.Bytes(central)
-}
-
-// housesCentralText makes central of a text.
-var housesCentralText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
-	return data.FeedColumn{Source: 0, Name: "district", Tensor: rt.Tensor{Name: "central", DType: rt.Bool}, Vocabulary: housesCentralVocabulary, First: 1}, rt.Graph{Run: housesCentralOfText, Arena: 0, Results: []rt.Tensor{
-		{Name: "central", DType: rt.Bool},
-	}}
-}}
 
 // forwardHouses is Houses outside of its layers: is_nan where div where, div, mul, cast, concat.
 //

@@ -649,18 +649,10 @@ func mpgTrain(l *rt.Learner) *train.Block {
 // mpgOriginVocabulary are the texts that Cars.origin knows.
 var mpgOriginVocabulary = []string{"usa", "japan", "europe"}
 
-// mpgOriginOfText makes origin of what is read of a text.
-func mpgOriginOfText(c *rt.Call) {
-	n := c.N
-	origin := c.Fields[0].I32(0, n)
-	c.Results[0] = rt.Bytes(origin)
-}
-
 // mpgOriginText makes origin of a text.
 var mpgOriginText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
-	return data.FeedColumn{Source: 0, Name: "origin", Tensor: rt.Tensor{Name: "origin", DType: rt.Int32, Index: 4}, Vocabulary: mpgOriginVocabulary, First: 1}, rt.Graph{Run: mpgOriginOfText, Arena: 0, Results: []rt.Tensor{
-		{Name: "origin", DType: rt.Int32},
-	}}
+	return data.FeedColumn{Source: 0, Name: "origin", Tensor: rt.Tensor{Name: "origin", DType: rt.Int32, Index: 4}, Vocabulary: mpgOriginVocabulary, First: 1},
+		rt.Graph{}
 }}
 
 // forwardMpg is Mpg outside of its layers: sub div 3 times, concat, one_hot, concat.

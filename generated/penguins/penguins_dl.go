@@ -791,35 +791,19 @@ func penguinsTrain(l *rt.Learner) *train.Block {
 // penguinsIslandVocabulary are the texts that Birds.island knows.
 var penguinsIslandVocabulary = []string{"Biscoe", "Dream", "Torgersen"}
 
-// penguinsIslandOfText makes island of what is read of a text.
-func penguinsIslandOfText(c *rt.Call) {
-	n := c.N
-	island := c.Fields[0].I32(0, n)
-	c.Results[0] = rt.Bytes(island)
-}
-
 // penguinsIslandText makes island of a text.
 var penguinsIslandText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
-	return data.FeedColumn{Source: 0, Name: "island", Tensor: rt.Tensor{Name: "island", DType: rt.Int32, Index: 4}, Vocabulary: penguinsIslandVocabulary, First: 1}, rt.Graph{Run: penguinsIslandOfText, Arena: 0, Results: []rt.Tensor{
-		{Name: "island", DType: rt.Int32},
-	}}
+	return data.FeedColumn{Source: 0, Name: "island", Tensor: rt.Tensor{Name: "island", DType: rt.Int32, Index: 4}, Vocabulary: penguinsIslandVocabulary, First: 1},
+		rt.Graph{}
 }}
 
 // penguinsSexVocabulary are the texts that Birds.sex knows.
 var penguinsSexVocabulary = []string{"MALE", "FEMALE"}
 
-// penguinsSexOfText makes sex of what is read of a text.
-func penguinsSexOfText(c *rt.Call) {
-	n := c.N
-	sex := c.Fields[0].I32(0, n)
-	c.Results[0] = rt.Bytes(sex)
-}
-
 // penguinsSexText makes sex of a text.
 var penguinsSexText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
-	return data.FeedColumn{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "sex", DType: rt.Int32, Index: 3}, Vocabulary: penguinsSexVocabulary, First: 1}, rt.Graph{Run: penguinsSexOfText, Arena: 0, Results: []rt.Tensor{
-		{Name: "sex", DType: rt.Int32},
-	}}
+	return data.FeedColumn{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "sex", DType: rt.Int32, Index: 3}, Vocabulary: penguinsSexVocabulary, First: 1},
+		rt.Graph{}
 }}
 
 // forwardPenguins is Penguins outside of its layers: sub div, one_hot twice, concat.

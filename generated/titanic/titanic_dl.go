@@ -786,35 +786,19 @@ func titanicTrain(l *rt.Learner) *train.Block {
 // titanicSexVocabulary are the texts that Passengers.sex knows.
 var titanicSexVocabulary = []string{"male", "female"}
 
-// titanicSexOfText makes sex of what is read of a text.
-func titanicSexOfText(c *rt.Call) {
-	n := c.N
-	sex := c.Fields[0].I32(0, n)
-	c.Results[0] = rt.Bytes(sex)
-}
-
 // titanicSexText makes sex of a text.
 var titanicSexText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
-	return data.FeedColumn{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "sex", DType: rt.Int32, Index: 3}, Vocabulary: titanicSexVocabulary, First: 1}, rt.Graph{Run: titanicSexOfText, Arena: 0, Results: []rt.Tensor{
-		{Name: "sex", DType: rt.Int32},
-	}}
+	return data.FeedColumn{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "sex", DType: rt.Int32, Index: 3}, Vocabulary: titanicSexVocabulary, First: 1},
+		rt.Graph{}
 }}
 
 // titanicEmbarkedVocabulary are the texts that Passengers.embarked knows.
 var titanicEmbarkedVocabulary = []string{"S", "C", "Q"}
 
-// titanicEmbarkedOfText makes embarked of what is read of a text.
-func titanicEmbarkedOfText(c *rt.Call) {
-	n := c.N
-	embarked := c.Fields[0].I32(0, n)
-	c.Results[0] = rt.Bytes(embarked)
-}
-
 // titanicEmbarkedText makes embarked of a text.
 var titanicEmbarkedText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
-	return data.FeedColumn{Source: 0, Name: "embarked", Tensor: rt.Tensor{Name: "embarked", DType: rt.Int32, Index: 4}, Vocabulary: titanicEmbarkedVocabulary, First: 1}, rt.Graph{Run: titanicEmbarkedOfText, Arena: 0, Results: []rt.Tensor{
-		{Name: "embarked", DType: rt.Int32},
-	}}
+	return data.FeedColumn{Source: 0, Name: "embarked", Tensor: rt.Tensor{Name: "embarked", DType: rt.Int32, Index: 4}, Vocabulary: titanicEmbarkedVocabulary, First: 1},
+		rt.Graph{}
 }}
 
 // forwardTitanic is Titanic outside of its layers: sub div, cast, log1p sub, concat, one_hot 3 times, concat.
