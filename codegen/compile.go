@@ -53,6 +53,9 @@ func (f *File) compile(t Target) []*golang.Model {
 			}
 		}
 	}
+	for m, out := range planned {
+		out.Texts = textsOf(lowered.Trains, m)
+	}
 	return models
 }
 

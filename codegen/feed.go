@@ -30,16 +30,23 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 		}
 	}
 	for i, c := range from.Columns {
-		column := golang.Column{Source: slices.Index(sources, c.Source), Name: c.Name, Field: from.Fields[i], Input: read[from.Fields[i]]}
-		if c.Lookup != nil {
-			column.Vocabulary, column.First = c.Lookup.Vocabulary, c.Lookup.First
-			column.Reading = readingOf(c.Lookup.Reading)
-		}
+		column := columnOf(c, from.Fields[i])
+		column.Source, column.Input = slices.Index(sources, c.Source), read[from.Fields[i]]
 		out.Columns = append(out.Columns, column)
 	}
 	if a := from.Augment; a != nil {
 		finish(a.Graph)
 		out.Augment = &golang.Augment{Schedule: plan.Plan(a.Graph, plan.Options{Rows: rows}), Fields: a.Fields, Changed: a.Changed}
+	}
+	return out
+}
+
+// columnOf is a column as the emitter wants it.
+func columnOf(c lower.Column, field *ir.FieldSpec) golang.Column {
+	out := golang.Column{Name: c.Name, Field: field}
+	if c.Lookup != nil {
+		out.Vocabulary, out.First = c.Lookup.Vocabulary, c.Lookup.First
+		out.Reading = readingOf(c.Lookup.Reading)
 	}
 	return out
 }

@@ -70,6 +70,7 @@ func (m *modelCode) numberNames(fields []*ir.FieldSpec, names map[string][]strin
 			continue
 		}
 		name := m.names.take(m.name + goName(f.Name) + "Names")
+		m.numbered[f] = name
 		m.declare(fmt.Sprintf("%s are what the numbers of %s stand for.", name, f.Name), fmt.Sprintf("var %s = [...]string{%s}", name, quoted(names[f.Name])))
 	}
 }

@@ -91,6 +91,9 @@ func (m *modelCode) write(o Options) {
 	}
 	m.private = localName(m.name, "model") // names of its own begin so
 	m.dataTypes()
+	if !o.Tool {
+		m.textSetters()
+	}
 	m.modelType()
 	m.making()
 	m.storing()
@@ -111,6 +114,7 @@ func (m *modelCode) write(o Options) {
 			m.block(i)
 		}
 	}
+	m.textGraphs()
 	m.declareFunctions()
 }
 

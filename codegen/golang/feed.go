@@ -138,11 +138,11 @@ func sourceColumn(c *SourceColumn) string {
 func (m *modelCode) column(c *Column) string {
 	text := fmt.Sprintf("{Source: %d, Name: %q, Tensor: rt.Tensor%s", c.Source, c.Name, tensor(c.Field.Name, c.Field.Type, c.Field.Index))
 	if c.Vocabulary != nil {
-		text += fmt.Sprintf(", Vocabulary: []string{%s}, First: %d", quoted(c.Vocabulary), c.First)
+		text += fmt.Sprintf(", Vocabulary: %s, First: %d", m.vocabulary(c.Vocabulary), c.First)
 	}
 	if c.Reading != nil {
 		m.use("words", module+"/rt/data/words")
-		text += ", Reader: " + c.Reading.text()
+		text += ", Reader: " + c.Reading.text(m.vocabulary)
 	}
 	if m.watch && c.Input {
 		text += ", Input: true"

@@ -30,6 +30,7 @@ type Model struct {
 	Trainings   []*Training    // in the order of Module.Trains
 	// Names are what the numbers of inputs stand for, by the inputs' names; Classes are those of targets.
 	Names, Classes map[string][]string
+	Texts          []*Text
 
 	Device *Device // what it is for GPUs, nil if nobody asked
 }
@@ -119,6 +120,15 @@ type Column struct {
 	First      int           // what the first of Vocabulary becomes; a bool is true for it
 	Reading    *Reading      // of text that becomes something else
 	Input      bool          // an input of the model is made of it
+}
+
+// Text is how an input is made of one column of text, and of nothing else.
+type Text struct {
+	Input    string // its name
+	Dataset  string
+	Column   Column
+	Schedule *plan.Schedule // of a row; reads Column, gives the input
+	As       bool           // the input is what the column is read as, but for its type
 }
 
 // Options change how files are written.

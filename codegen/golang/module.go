@@ -38,12 +38,17 @@ type modelCode struct {
 	places        places // of weights, by name
 	only          bool   // there is no other model in the file
 	watched       bool   // the graph being written tells Call.Watch what each function makes
+
+	numbered     map[*ir.FieldSpec]string // the arrays of what the numbers of fields stand for
+	vocabularies map[string]string        // those that have a name, by their elements
+	setters      []*textSetter
 }
 
 // newModelCode begins the code of a model.
 func newModelCode(f *file, in *Model) *modelCode {
 	m := &modelCode{file: f, in: in, name: goName(in.Module.Name), layout: in.Layout, tiles: cached,
-		families: map[string]*family{}, kernels: map[string]string{}, constants: map[string]string{}, sizes: map[string]string{}, feeds: map[*Feed]string{}, graphs: map[string]bool{}}
+		families: map[string]*family{}, kernels: map[string]string{}, constants: map[string]string{}, sizes: map[string]string{}, feeds: map[*Feed]string{}, graphs: map[string]bool{},
+		numbered: map[*ir.FieldSpec]string{}, vocabularies: map[string]string{}}
 	m.slots = in.Layout.SlotsStart(in.Module)
 	m.newPlaces()
 	return m

@@ -28,7 +28,7 @@ type Splitter struct {
 }
 
 // text writes the reader; what is zero is left out.
-func (r *Reading) text() string {
+func (r *Reading) text(vocabulary func([]string) string) string {
 	var parts []string
 	add := func(some bool, format string, values ...any) {
 		if some {
@@ -39,7 +39,7 @@ func (r *Reading) text() string {
 		add(true, "Splitter: words.Splitter{%s}", r.Splitter.text())
 	}
 	add(r.Bins != 0, "Bins: %d", r.Bins)
-	add(len(r.Vocabulary) > 0, "Vocabulary: []string{%s}", quoted(r.Vocabulary))
+	add(len(r.Vocabulary) > 0, "Vocabulary: %s", vocabulary(r.Vocabulary))
 	add(r.First != 0, "First: %d", r.First)
 	add(r.Unknown != 0, "Unknown: %d", r.Unknown)
 	add(r.Masked, "Masked: true, Mask: %q", r.Mask)

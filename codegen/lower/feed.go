@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check"
@@ -33,14 +34,17 @@ type Column struct {
 
 // feed makes what a model takes from a dataset.
 func feed(d *check.Dataset, c *check.Model) *Feed {
-	f := &Feed{Name: d.Name, Dataset: d, Model: c, Keep: d.Keep != nil}
+	return feedOf(d, c, slices.Concat(c.Inputs, c.Targets), d.Keep != nil)
+}
+
+// feedOf makes some fields of a model, and whether a row is kept if that is wanted.
+func feedOf(d *check.Dataset, c *check.Model, fields []*check.Field, keep bool) *Feed {
+	f := &Feed{Name: d.Name, Dataset: d, Model: c, Keep: keep}
 	m := emptyModel(d.Name)
 	b := m.newBody("feed")
 	b.run(d.Body)
-	for _, fields := range [][]*check.Field{c.Inputs, c.Targets} {
-		for _, to := range fields {
-			b.Result(to.Name, b.convert(fieldOf(d, to.Name), to))
-		}
+	for _, to := range fields {
+		b.Result(to.Name, b.convert(fieldOf(d, to.Name), to))
 	}
 	if f.Keep {
 		b.Result("keep", b.perRow(b.value(d.Keep), d.Keep.PerSample))
@@ -105,6 +109,7 @@ func (t *Train) feeds() {
 	if d := t.From.Dataset; d != nil {
 		t.Feed = feed(d, t.From.Model)
 		t.Feed.Augment = augment(t.From)
+		t.Texts = texts(d, t.From.Model)
 	}
 	if o, ok := t.From.Settings.Values["validation_data"].(*catalog.Opaque); ok {
 		t.Validate = feed(o.X.(*check.Dataset), t.From.Model)

@@ -27,6 +27,7 @@ type Train struct {
 	Training *ir.Training
 	Feed     *Feed // nil without `on`
 	Validate *Feed // of validation_data, or nil
+	Texts    []Text
 }
 
 // Program lowers a checked program that has no faults. Derivatives stand in the graphs as `grad`.

@@ -65,6 +65,9 @@ func (r *MpgOutput) take(results []rt.Slab, row int) {
 // MpgOriginNames are what the numbers of origin stand for.
 var MpgOriginNames = [...]string{"[UNK]", "usa", "japan", "europe"}
 
+// SetOrigin sets Origin to what dataset Cars makes of a text in its column "origin": its place in MpgOriginNames, 0 if it is not there.
+func (r *MpgInput) SetOrigin(text string) { data.SetText(&mpgOriginText, text, &r.Origin) }
+
 // MpgDense has the weights of layer dense at mpg.dl:11.
 type MpgDense struct {
 	Kernel *[10][32]float32
@@ -617,7 +620,7 @@ func mpgTrainFeed() *data.Feed {
 			{Source: 0, Name: "weight", Tensor: rt.Tensor{Name: "source.weight", DType: rt.Int64}},
 			{Source: 0, Name: "acceleration", Tensor: rt.Tensor{Name: "source.acceleration", DType: rt.Float32}},
 			{Source: 0, Name: "model_year", Tensor: rt.Tensor{Name: "source.model_year", DType: rt.Int64}},
-			{Source: 0, Name: "origin", Tensor: rt.Tensor{Name: "source.origin:0", DType: rt.Int32, Index: 4}, Vocabulary: []string{"usa", "japan", "europe"}, First: 1},
+			{Source: 0, Name: "origin", Tensor: rt.Tensor{Name: "source.origin:0", DType: rt.Int32, Index: 4}, Vocabulary: mpgOriginVocabulary, First: 1},
 		},
 		Graph: rt.Graph{Run: mpgTrainFeedRows, Arena: 384, Results: []rt.Tensor{
 			{Name: "measures", DType: rt.Float32, Shape: []int{4}},
@@ -642,6 +645,15 @@ func mpgTrain(l *rt.Learner) *train.Block {
 		ValidationSplit: 0.25,
 	}
 }
+
+// mpgOriginVocabulary are the texts that Cars.origin knows.
+var mpgOriginVocabulary = []string{"usa", "japan", "europe"}
+
+// mpgOriginText makes origin of a text.
+var mpgOriginText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
+	return data.FeedColumn{Source: 0, Name: "origin", Tensor: rt.Tensor{Name: "origin", DType: rt.Int32, Index: 4}, Vocabulary: mpgOriginVocabulary, First: 1},
+		rt.Graph{}
+}}
 
 // forwardMpg is Mpg outside of its layers: sub div 3 times, concat, one_hot, concat.
 //

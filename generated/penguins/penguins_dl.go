@@ -70,6 +70,12 @@ var PenguinsSexNames = [...]string{"[UNK]", "MALE", "FEMALE"}
 // PenguinsSpeciesNames are what the numbers of species stand for.
 var PenguinsSpeciesNames = [...]string{"[UNK]", "Adelie", "Gentoo", "Chinstrap"}
 
+// SetIsland sets Island to what dataset Birds makes of a text in its column "island": its place in PenguinsIslandNames, 0 if it is not there.
+func (r *PenguinsInput) SetIsland(text string) { data.SetText(&penguinsIslandText, text, &r.Island) }
+
+// SetSex sets Sex to what dataset Birds makes of a text in its column "sex": its place in PenguinsSexNames, 0 if it is not there.
+func (r *PenguinsInput) SetSex(text string) { data.SetText(&penguinsSexText, text, &r.Sex) }
+
 // PenguinsDense has the weights of layer dense at penguins.dl:12.
 type PenguinsDense struct {
 	Kernel *[11][4]float32
@@ -684,8 +690,8 @@ func penguinsTrainFeed() *data.Feed {
 			{Source: 0, Name: "bill_depth_mm", Tensor: rt.Tensor{Name: "source.bill_depth_mm", DType: rt.Float32}},
 			{Source: 0, Name: "flipper_length_mm", Tensor: rt.Tensor{Name: "source.flipper_length_mm", DType: rt.Float32}},
 			{Source: 0, Name: "body_mass_g", Tensor: rt.Tensor{Name: "source.body_mass_g", DType: rt.Float32}},
-			{Source: 0, Name: "island", Tensor: rt.Tensor{Name: "source.island:0", DType: rt.Int32, Index: 4}, Vocabulary: []string{"Biscoe", "Dream", "Torgersen"}, First: 1},
-			{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "source.sex:1", DType: rt.Int32, Index: 3}, Vocabulary: []string{"MALE", "FEMALE"}, First: 1},
+			{Source: 0, Name: "island", Tensor: rt.Tensor{Name: "source.island:0", DType: rt.Int32, Index: 4}, Vocabulary: penguinsIslandVocabulary, First: 1},
+			{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "source.sex:1", DType: rt.Int32, Index: 3}, Vocabulary: penguinsSexVocabulary, First: 1},
 			{Source: 0, Name: "species", Tensor: rt.Tensor{Name: "source.species:2", DType: rt.Int32, Index: 4}, Vocabulary: []string{"Adelie", "Gentoo", "Chinstrap"}, First: 1},
 		},
 		Graph: rt.Graph{Run: penguinsTrainFeedRows, Arena: 576, Results: []rt.Tensor{
@@ -753,8 +759,8 @@ func penguinsTrainValidation() *data.Feed {
 			{Source: 0, Name: "bill_depth_mm", Tensor: rt.Tensor{Name: "source.bill_depth_mm", DType: rt.Float32}},
 			{Source: 0, Name: "flipper_length_mm", Tensor: rt.Tensor{Name: "source.flipper_length_mm", DType: rt.Float32}},
 			{Source: 0, Name: "body_mass_g", Tensor: rt.Tensor{Name: "source.body_mass_g", DType: rt.Float32}},
-			{Source: 0, Name: "island", Tensor: rt.Tensor{Name: "source.island:0", DType: rt.Int32, Index: 4}, Vocabulary: []string{"Biscoe", "Dream", "Torgersen"}, First: 1},
-			{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "source.sex:1", DType: rt.Int32, Index: 3}, Vocabulary: []string{"MALE", "FEMALE"}, First: 1},
+			{Source: 0, Name: "island", Tensor: rt.Tensor{Name: "source.island:0", DType: rt.Int32, Index: 4}, Vocabulary: penguinsIslandVocabulary, First: 1},
+			{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "source.sex:1", DType: rt.Int32, Index: 3}, Vocabulary: penguinsSexVocabulary, First: 1},
 			{Source: 0, Name: "species", Tensor: rt.Tensor{Name: "source.species:2", DType: rt.Int32, Index: 4}, Vocabulary: []string{"Adelie", "Gentoo", "Chinstrap"}, First: 1},
 		},
 		Graph: rt.Graph{Run: penguinsTrainValidationRows, Arena: 576, Results: []rt.Tensor{
@@ -781,6 +787,24 @@ func penguinsTrain(l *rt.Learner) *train.Block {
 		Shuffle:        true,
 	}
 }
+
+// penguinsIslandVocabulary are the texts that Birds.island knows.
+var penguinsIslandVocabulary = []string{"Biscoe", "Dream", "Torgersen"}
+
+// penguinsIslandText makes island of a text.
+var penguinsIslandText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
+	return data.FeedColumn{Source: 0, Name: "island", Tensor: rt.Tensor{Name: "island", DType: rt.Int32, Index: 4}, Vocabulary: penguinsIslandVocabulary, First: 1},
+		rt.Graph{}
+}}
+
+// penguinsSexVocabulary are the texts that Birds.sex knows.
+var penguinsSexVocabulary = []string{"MALE", "FEMALE"}
+
+// penguinsSexText makes sex of a text.
+var penguinsSexText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
+	return data.FeedColumn{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "sex", DType: rt.Int32, Index: 3}, Vocabulary: penguinsSexVocabulary, First: 1},
+		rt.Graph{}
+}}
 
 // forwardPenguins is Penguins outside of its layers: sub div, one_hot twice, concat.
 //

@@ -74,6 +74,14 @@ var TitanicSexNames = [...]string{"[UNK]", "male", "female"}
 // TitanicEmbarkedNames are what the numbers of embarked stand for.
 var TitanicEmbarkedNames = [...]string{"[UNK]", "S", "C", "Q"}
 
+// SetSex sets Sex to what dataset Passengers makes of a text in its column "sex": its place in TitanicSexNames, 0 if it is not there.
+func (r *TitanicInput) SetSex(text string) { data.SetText(&titanicSexText, text, &r.Sex) }
+
+// SetEmbarked sets Embarked to what dataset Passengers makes of a text in its column "embarked": its place in TitanicEmbarkedNames, 0 if it is not there.
+func (r *TitanicInput) SetEmbarked(text string) {
+	data.SetText(&titanicEmbarkedText, text, &r.Embarked)
+}
+
 // TitanicDense has the weights of layer dense at titanic.dl:14.
 type TitanicDense struct {
 	Kernel *[16][16]float32
@@ -745,8 +753,8 @@ func titanicTrainFeed() *data.Feed {
 			{Source: 0, Name: "sibsp", Tensor: rt.Tensor{Name: "source.sibsp", DType: rt.Int64}},
 			{Source: 0, Name: "parch", Tensor: rt.Tensor{Name: "source.parch", DType: rt.Int64}},
 			{Source: 0, Name: "fare", Tensor: rt.Tensor{Name: "source.fare", DType: rt.Float32}},
-			{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "source.sex:0", DType: rt.Int32, Index: 3}, Vocabulary: []string{"male", "female"}, First: 1},
-			{Source: 0, Name: "embarked", Tensor: rt.Tensor{Name: "source.embarked:1", DType: rt.Int32, Index: 4}, Vocabulary: []string{"S", "C", "Q"}, First: 1},
+			{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "source.sex:0", DType: rt.Int32, Index: 3}, Vocabulary: titanicSexVocabulary, First: 1},
+			{Source: 0, Name: "embarked", Tensor: rt.Tensor{Name: "source.embarked:1", DType: rt.Int32, Index: 4}, Vocabulary: titanicEmbarkedVocabulary, First: 1},
 		},
 		Graph: rt.Graph{Run: titanicTrainFeedRows, Arena: 960, Results: []rt.Tensor{
 			{Name: "age", DType: rt.Float32},
@@ -774,6 +782,24 @@ func titanicTrain(l *rt.Learner) *train.Block {
 		ValidationSplit: 0.2,
 	}
 }
+
+// titanicSexVocabulary are the texts that Passengers.sex knows.
+var titanicSexVocabulary = []string{"male", "female"}
+
+// titanicSexText makes sex of a text.
+var titanicSexText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
+	return data.FeedColumn{Source: 0, Name: "sex", Tensor: rt.Tensor{Name: "sex", DType: rt.Int32, Index: 3}, Vocabulary: titanicSexVocabulary, First: 1},
+		rt.Graph{}
+}}
+
+// titanicEmbarkedVocabulary are the texts that Passengers.embarked knows.
+var titanicEmbarkedVocabulary = []string{"S", "C", "Q"}
+
+// titanicEmbarkedText makes embarked of a text.
+var titanicEmbarkedText = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
+	return data.FeedColumn{Source: 0, Name: "embarked", Tensor: rt.Tensor{Name: "embarked", DType: rt.Int32, Index: 4}, Vocabulary: titanicEmbarkedVocabulary, First: 1},
+		rt.Graph{}
+}}
 
 // forwardTitanic is Titanic outside of its layers: sub div, cast, log1p sub, concat, one_hot 3 times, concat.
 //
