@@ -14,6 +14,7 @@ var elementwise = []row{
 	fn("floor_divide", meet(ir.OpFloorDiv)), fn("mod", meet(ir.OpMod)), fn("fmod", pairwise(fmod)),
 	fn("power", meet(ir.OpPow)), fn("fmax", pairwise(unlessNaN(ir.OpMax))), fn("fmin", pairwise(unlessNaN(ir.OpMin))),
 	fn("arctan2", meet(ir.OpAtan2)), fn("hypot", pairwise(hypot)), fn("heaviside", pairwise(heaviside)), fn("ldexp", pairwise(ldexp)),
+	fn("nextafter", pairwise(nextAfter)),
 	fn("logaddexp", pairwise(logAddExp(1))), fn("logaddexp2", pairwise(logAddExp(math.Ln2))),
 
 	fn("bitwise_and", meet(ir.OpAnd)), fn("bitwise_or", meet(ir.OpOr)), fn("bitwise_xor", meet(ir.OpXor)),

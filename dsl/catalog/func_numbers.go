@@ -40,6 +40,7 @@ var transcendental = []Entry{
 	pair("logaddexp2", "is log2(2**x1 + 2**x2)", ToFloat),
 	pair("heaviside", "is 0 where x1 is negative, 1 where it is positive and x2 where it is 0", ToFloat),
 	pair("ldexp", "is x1 · 2**x2", ToFloat),
+	pair("nextafter", "is the next number of the type from x1 towards x2; its derivative is 1 by x1 and 0 by x2", ToFloat),
 }
 
 // rounding are functions that make numbers whole, or leave them as they are.

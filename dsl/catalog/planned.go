@@ -134,7 +134,6 @@ var instead = map[string]string{
 	"polar":               "a complex value is its real and its imaginary part, `(a, b)`: here `(r * cos(phi), r * sin(phi))`",
 	"view_as_complex":     "a complex value is its real and its imaginary part, `(a, b)`",
 	"view_as_real":        "a complex value is its real and its imaginary part, `(a, b)`",
-	"nextafter":           "the smallest step between two numbers hangs on their type; `abs(x) * 1.2e-7` is about that of `f32`",
 	"ProgbarLogger":       "training shows how far it is by itself",
 	"get_item":            "write `x[i]`, `x[a:b]`",
 	"jvp":                 "`grad(y, x)` is the derivative of a sum",
