@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // creation are functions that make values of nothing.
@@ -20,19 +21,7 @@ var creation = []row{
 		i := c.Iota(c.out(0).DType, c.out(0).Shape, 0)
 		return shifted(c.Builder, scaled(c.Builder, i, step), start)
 	}),
-	fn("linspace", spaced(func(c *call, start, stop, passed float64) float64 {
-		x := towards(start, stop, passed, c.distances())
-		if !c.out(0).DType.IsFloat() {
-			return math.Floor(x)
-		}
-		return x
-	})),
-	fn("logspace", spaced(func(c *call, start, stop, passed float64) float64 {
-		return math.Pow(c.Float("base"), towards(start, stop, passed, c.distances()))
-	})),
-	fn("geomspace", spaced(func(c *call, start, stop, passed float64) float64 {
-		return start * math.Pow(stop/start, passed/c.distances())
-	})),
+	{catalog.Func, "linspace", linspace}, fn("logspace", logspace), fn("geomspace", geomspace),
 	fn("array", func(c *call) *ir.Value { return c.as(0, c.out(0).DType) }),
 	fn("size", func(c *call) *ir.Value { return c.Scalar(ir.I32, float64(sizeOf(c))) }),
 	fn("ndim", func(c *call) *ir.Value { return c.Scalar(ir.I32, float64(c.rank(0))) }),
@@ -82,25 +71,6 @@ func (c *call) listed(n int, element func(i int) float64) *ir.Value {
 	}
 	return c.Const(d, ir.Dims(n), lit)
 }
-
-// spaced has numbers from start to stop, of which at computes each, passed distances from start.
-func spaced(at func(c *call, start, stop, passed float64) float64) func(c *call) *ir.Value {
-	return func(c *call) *ir.Value {
-		return c.listed(c.Int("num"), func(i int) float64 { return at(c, c.Float("start"), c.Float("stop"), float64(i)) })
-	}
-}
-
-// distances counts those between start and stop: at least one, so that a single number is start.
-func (c *call) distances() float64 {
-	n := c.Int("num")
-	if c.Bool("endpoint") {
-		n--
-	}
-	return float64(max(1, n))
-}
-
-// towards divides last, so that whole numbers stay whole.
-func towards(start, stop, passed, parts float64) float64 { return start + passed*(stop-start)/parts }
 
 func sizeOf(c *call) int {
 	n := 1

@@ -73,30 +73,6 @@ func arange(c *Call) {
 	}
 }
 
-func spacedParams(more ...Param) []Param {
-	out := []Param{
-		required("start", FloatArg, "The first number."), required("stop", FloatArg, "The last number."), option("num", IntArg, "50", "How many."),
-		option("endpoint", BoolArg, "true", "Whether the last one is among them."),
-	}
-	return append(append(out, more...), floatArg)
-}
-
-func spaced(c *Call) {
-	if c.atLeast("num", 1) {
-		c.Out(dsl.TensorType{DType: c.DType("dtype", dsl.F32), Shape: dsl.Shape{dsl.Dim(c.Int("num"))}})
-	}
-}
-
-// geometric refuses ends that no factor leads from one to the other.
-func geometric(c *Call) {
-	if c.Float("start")*c.Float("stop") <= 0 {
-		c.wrongValue("stop", "geomspace multiplies by the same number each time, which does not lead from %v to %v", c.Float("start"), c.Float("stop")).
-			WithHint("both ends are above 0, or both below")
-		return
-	}
-	spaced(c)
-}
-
 func counting(name, does string) Entry {
 	return Entry{
 		Kind: Func, Name: name, Doc: name + " " + does + ".", Params: []Param{anyX}, Example: "output y = x + " + name + "(x)",

@@ -48,7 +48,8 @@ var creation = []Entry{
 	made("arange", "counts from start to before stop by step; with one number from 0 to before it", "arange(3)", arange,
 		required("start", AnyArg, "The first number, or the end if it is the only one."), option("stop", AnyArg, "none", "The end, which is left out."),
 		option("step", AnyArg, "none", "The distance, 1 if none."), dtypeArg),
-	made("linspace", "has numbers at equal distances from start to stop", "linspace(0, 1, 5)", spaced, spacedParams()...),
+	made("linspace", "has numbers at equal distances from start to stop", "linspace(0, 1, 5)", spaced,
+		spacedParams(option("retstep", BoolArg, "false", "Whether the distance is a second result."))...),
 	made("logspace", "has base to the power of numbers at equal distances", "logspace(0, 1, 5)", spaced, spacedParams(option("base", FloatArg, "10", "The base."))...),
 	made("geomspace", "has numbers of equal quotients from start to stop", "geomspace(1, 8, 4)", geometric, spacedParams()...),
 	{
