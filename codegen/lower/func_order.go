@@ -83,33 +83,45 @@ func matrixNorm(b *ir.Builder, x *ir.Value, p float64, axes []int) *ir.Value {
 
 func quantiles(whole float64) func(c *call) *ir.Value {
 	return func(c *call) *ir.Value {
-		parts, several := c.Parts()
-		method := c.Word("method")
-		if !several {
-			return quantile(c, parts[0]/whole, method)
+		method, sorted := c.Word("method"), c.sortedRows()
+		last := len(sorted.Type.Shape) - 1
+		parts, known := catalog.Numbers(c.node.In[1].Const)
+		if !known {
+			n := sorted.Type.Shape[last]
+			r := ranked{c.Builder, sorted, c.Fill(ir.I32, sorted.Type.Shape[:last], float64(n))}
+			z := r.at(c.partsOf(r, whole), method)
+			most := c.BroadcastTo(c.SliceAxis(sorted, last, n-1, n), z.Type.Shape)
+			return c.partsFirst(c.Where(c.Unary(ir.OpIsNaN, most), most, z))
 		}
-		// The parts are the first axis of a sample.
-		t, lead := c.out(0), c.lead(0)
+		one := append(sorted.Type.Shape[:last].Clone(), 1)
 		var all []*ir.Value
-		one := t.Shape.Clone()
-		one[lead] = 1
-		sorted := c.sortedRows()
 		for _, q := range parts {
 			all = append(all, c.Reshape(between(c.Builder, sorted, q/whole, method), one))
 		}
-		return c.Concat(lead, all...)
+		return c.partsFirst(c.Concat(last, all...))
 	}
 }
 
-func quantile(c *call, q float64, method string) *ir.Value {
-	return c.Reshape(between(c.Builder, c.sortedRows(), q, method), c.out(0).Shape)
+// rows is the operand with its axes of the argument `axis` as the last one.
+func (c *call) rows() *ir.Value {
+	axes := c.AxesOf("axis", c.rank(0))
+	for i := range axes {
+		axes[i] += c.lead0()
+	}
+	return merged(c.Builder, c.sampled(0, c.out(0).DType), axes)
 }
 
-// sortedRows is the operand with its axes of the argument `axis` as the last one, in order.
+// sortedRows are rows in order.
 func (c *call) sortedRows() *ir.Value {
-	x := merged(c.Builder, c.as(0, c.out(0).DType), c.axes("axis", 0))
+	x := c.rows()
 	last := len(x.Type.Shape) - 1
 	return pick(c.Builder, x, c.ArgSort(x, last, false), last)
+}
+
+// partsFirst makes the last axis, that of the parts, the first one of a sample, as in the result.
+func (c *call) partsFirst(x *ir.Value) *ir.Value {
+	_, order := toLast(len(x.Type.Shape), c.lead0())
+	return c.Reshape(c.Transpose(x, order), c.out(0).Shape)
 }
 
 // between takes what lies at q from 0 to 1 of the last axis, and nan, which is sorted behind the others, if there is one.
@@ -152,75 +164,4 @@ func between(b *ir.Builder, sorted *ir.Value, q float64, method string) *ir.Valu
 	}
 	most := element(n - 1)
 	return b.Where(b.Unary(ir.OpIsNaN, most), most, z)
-}
-
-// ranked are rows in order, with nan behind the others, of which each row has count.
-type ranked struct {
-	*ir.Builder
-	sorted, count *ir.Value
-}
-
-// ranked is the operand with its axes of the argument `axis` as the last one.
-func (c *call) ranked() ranked {
-	x := merged(c.Builder, c.as(0, c.out(0).DType), c.axes("axis", 0))
-	last := len(x.Type.Shape) - 1
-	missing := c.Unary(ir.OpIsNaN, x)
-	x = c.Where(missing, filled(c.Builder, x, math.Inf(1)), x)
-	return ranked{c.Builder, pick(c.Builder, x, c.ArgSort(x, last, false), last), c.Sum(c.Cast(c.Not(missing), ir.I32), last)}
-}
-
-// at takes what lies at q from 0 to 1 of those that count; nan if there is none.
-func (r ranked) at(q float64, method string) *ir.Value {
-	b, d := r.Builder, r.sorted.Type.DType
-	last := len(r.sorted.Type.Shape) - 1
-	wide := ir.F32
-	if d == ir.F64 {
-		wide = d
-	}
-	most := shifted(b, r.Max(r.count, filled(b, r.count, 1)), -1)
-	place := scaled(b, r.Cast(most, wide), q)
-	low := r.Unary(ir.OpFloor, shifted(b, place, 1e-6))
-	part := r.Max(r.Sub(place, low), filled(b, place, 0))
-	part = r.Where(below(b, part, 2e-6), filled(b, part, 0), part)
-	switch method {
-	case "lower":
-		part = filled(b, part, 0)
-	case "higher":
-		part = r.Unary(ir.OpCeil, part)
-	case "nearest":
-		part = r.Unary(ir.OpCeil, shifted(b, part, -0.5)) // the lower one at a half
-	case "midpoint":
-		part = scaled(b, r.Unary(ir.OpCeil, part), 0.5)
-	}
-	first := r.Min(r.Cast(low, ir.I32), most)
-	element := func(i *ir.Value) *ir.Value {
-		at := r.Reshape(i, append(i.Type.Shape.Clone(), 1))
-		return r.Reshape(pick(b, r.sorted, at, last), i.Type.Shape)
-	}
-	x, y := element(first), element(r.Min(shifted(b, first, 1), most))
-	none := equals(b, r.count, 0)
-	share := r.Cast(part, d)
-	y = r.Where(none, filled(b, y, 0), y)
-	x = r.Where(none, filled(b, x, math.NaN()), x)
-	z := r.Add(r.Mul(x, shifted(b, r.Neg(share), 1)), r.Mul(y, share))
-	z = r.Where(equals(b, share, 0), x, z) // inf times 0 is no number
-	return r.Where(equals(b, share, 1), y, z)
-}
-
-func nanQuantiles(whole float64) func(c *call) *ir.Value {
-	return func(c *call) *ir.Value {
-		parts, several := c.Parts()
-		r, method := c.ranked(), c.Word("method")
-		if !several {
-			return c.Reshape(r.at(parts[0]/whole, method), c.out(0).Shape)
-		}
-		// The parts are the first axis of a sample.
-		lead, one := c.lead(0), c.out(0).Shape.Clone()
-		one[lead] = 1
-		var all []*ir.Value
-		for _, q := range parts {
-			all = append(all, c.Reshape(r.at(q/whole, method), one))
-		}
-		return c.Concat(lead, all...)
-	}
 }

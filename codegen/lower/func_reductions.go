@@ -21,10 +21,12 @@ var reductions = []row{
 		return c.Sum(c.Cast(c.truth(0), ir.I32), c.axes("axis", 0)...)
 	}),
 	fn("argmax", argMax(false)), fn("argmin", argMax(true)), fn("norm", norm), {catalog.Func, "moments", moments},
-	fn("median", func(c *call) *ir.Value { return quantile(c, 0.5, "linear") }),
+	fn("median", func(c *call) *ir.Value {
+		return c.Reshape(between(c.Builder, c.sortedRows(), 0.5, "linear"), c.out(0).Shape)
+	}),
 	fn("quantile", quantiles(1)), fn("percentile", quantiles(100)),
 	fn("nanquantile", nanQuantiles(1)), fn("nanpercentile", nanQuantiles(100)),
-	fn("nanmedian", func(c *call) *ir.Value { return c.Reshape(c.ranked().at(0.5, "linear"), c.out(0).Shape) }),
+	fn("nanmedian", func(c *call) *ir.Value { return c.nanMedian() }),
 }
 
 // reduce is a primitive over the axes of the argument `axis`, in the type of the result.

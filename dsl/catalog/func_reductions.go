@@ -167,7 +167,7 @@ func quantiles(name, unit string, most float64) Entry {
 	return Entry{
 		Kind: Func, Name: name, Doc: name + " is the value below which a part of the elements lies, over axes, which are dropped; several parts are a new first axis.",
 		Params: []Param{
-			anyX, {Name: "q", Type: Floats, Doc: "The part, or several, " + unit + "."}, axesParam,
+			anyX, required("q", Tensor, "The part, or a vector of several, "+unit+"; what lies outside is the nearest end."), axesParam,
 			{Name: "method", Type: Enum, Default: "linear", Words: []string{"linear", "lower", "higher", "midpoint", "nearest"}, Doc: "What is taken between two elements."},
 			keepdimsParam,
 		},
@@ -179,17 +179,18 @@ func quantiles(name, unit string, most float64) Entry {
 				return
 			}
 			shape := dropped(x.Shape, axes, c.Bool("keepdims"))
-			parts, several := c.Args.Parts()
+			if len(c.In[1].Type.Shape) > 1 {
+				c.wrongShape(c.In[1], "the parts are one number or a vector of them, not %s", c.In[1].Type)
+				return
+			}
+			parts, _ := Numbers(c.In[1].Const)
 			for _, q := range parts {
 				if !(q >= 0 && q <= most) {
 					c.wrongValue("q", "a part is a number %s, not %v", unit, q)
 					return
 				}
 			}
-			if several {
-				shape = append(dsl.Shape{dsl.Dim(len(parts))}, shape...)
-			}
-			c.Out(dsl.TensorType{DType: ToFloat(x.DType), Shape: shape})
+			c.Out(dsl.TensorType{DType: ToFloat(x.DType), Shape: append(c.In[1].Type.Shape.Clone(), shape...)})
 		},
 	}
 }
@@ -223,18 +224,4 @@ func nanMedian() Entry {
 			}
 		},
 	}
-}
-
-// Parts are the numbers of the argument q, and whether they are a list.
-func (a *Args) Parts() (parts []float64, several bool) {
-	l, ok := a.Values["q"].(List)
-	if !ok {
-		return []float64{a.Float("q")}, false
-	}
-	for _, v := range l {
-		if f, ok := v.(Float); ok {
-			parts = append(parts, float64(f))
-		}
-	}
-	return parts, true
 }

@@ -42,14 +42,3 @@ func geometric(c *Call) {
 	}
 	spaced(c)
 }
-
-// Number returns a compile-time number, and whether a value is one.
-func Number(v Value) (float64, bool) {
-	switch v := v.(type) {
-	case Int:
-		return float64(v), true
-	case Float:
-		return float64(v), true
-	}
-	return 0, false
-}

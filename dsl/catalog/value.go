@@ -46,3 +46,31 @@ func (DType) valueNode()     {}
 func (*Instance) valueNode() {}
 func (*Function) valueNode() {}
 func (*Opaque) valueNode()   {}
+
+// Number returns a compile-time number, and whether a value is one.
+func Number(v Value) (float64, bool) {
+	switch v := v.(type) {
+	case Int:
+		return float64(v), true
+	case Float:
+		return float64(v), true
+	}
+	return 0, false
+}
+
+// Numbers returns a compile-time number, or those of a list of them, and whether a value is one of the two.
+func Numbers(v Value) ([]float64, bool) {
+	list, several := v.(List)
+	if !several {
+		list = List{v}
+	}
+	var all []float64
+	for _, x := range list {
+		n, ok := Number(x)
+		if !ok {
+			return nil, false
+		}
+		all = append(all, n)
+	}
+	return all, true
+}
