@@ -10,6 +10,9 @@ func (e *elab) judgeClassWeight(t *Train) bool {
 		return false
 	}
 	f := m.Targets[0]
+	if n := e.c.bound[f.Decl.Name.At.At]; n != nil {
+		n.used = true // it says whose weight a row's loss gets
+	}
 	count, classes := 1, f.Type.Index
 	if l, ok := t.Settings.Values["class_weight"].(catalog.List); ok {
 		count = len(l)

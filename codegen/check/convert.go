@@ -12,6 +12,10 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 	if v, ok := e.ownWord(entry, p, s); v != nil || !ok {
 		return v, ok && e.activates(entry, p, v, s.at)
 	}
+	if n, ok := s.expr.(*dsl.Name); ok && s.d == nil && takesNumbers(p.Type) && e.lookup(n.Name) == nil {
+		e.report(e.unknownNumber(n, p))
+		return nil, false
+	}
 	d := s.eval(e)
 	if anyInvalid(d) {
 		return nil, false
@@ -40,6 +44,15 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 	}
 	e.report(wrongArgument(s.at, entry.Name, p, describe(d)))
 	return nil, false
+}
+
+// takesNumbers reports whether an argument is a number, a truth or a list of numbers.
+func takesNumbers(t catalog.ParamType) bool {
+	switch t {
+	case catalog.IntArg, catalog.FloatArg, catalog.BoolArg, catalog.Ints, catalog.Floats, catalog.AxisArg, catalog.AxesArg, catalog.ShapeArg:
+		return true
+	}
+	return false
 }
 
 // ownWord is a bare name that is one of the words of an enumerated parameter, looked up before all other

@@ -66,6 +66,19 @@ func (e *elab) unknownName(name string, at dsl.Span) *diag.Diagnostic {
 	return e.suggest(d, name, at, e.namesInScope())
 }
 
+// unknownNumber is unknownName where numbers are wanted: no function or layer is meant.
+func (e *elab) unknownNumber(n *dsl.Name, p *catalog.Param) *diag.Diagnostic {
+	at := n.At.At
+	if d := foreignWord(n); d != nil {
+		return d
+	}
+	d := diag.New(diag.UnknownName, at, "unknown name `%s`", n.Name)
+	if below := boundBelow(e.frame.unit.file, n.Name, at); below != nil {
+		return d.Note(below.At.At, "it is bound here, after its use")
+	}
+	return e.suggest(d, n.Name, at, append(e.constantsFor(p, at), p.Words...))
+}
+
 // unknownCallee is unknownName where a function or layer is wanted.
 func (e *elab) unknownCallee(n *dsl.Name) *diag.Diagnostic {
 	if d := foreignWord(n); d != nil {
@@ -124,6 +137,30 @@ func (e *elab) valuesInScope() []string {
 	}
 	for n := range e.frame.unit.consts {
 		out = append(out, n)
+	}
+	return out
+}
+
+// constantsFor lists compile-time values that an argument takes; those of the file may be.
+func (e *elab) constantsFor(p *catalog.Param, at dsl.Span) []string {
+	known := map[string]datum{"true": boolOf(true), "false": boolOf(false)}
+	for n, v := range constants {
+		known[n] = constant{v}
+	}
+	for n, b := range e.frame.values {
+		known[n] = b.d
+	}
+	var out []string
+	for n, d := range known {
+		if _, ok := convertDatum(e, p, d, at); ok && !anyInvalid(d) {
+			out = append(out, n)
+		}
+	}
+	for n := range e.frame.unit.consts {
+		out = append(out, n)
+	}
+	if p.Optional || p.Default == "none" {
+		out = append(out, "none")
 	}
 	return out
 }
