@@ -26,9 +26,9 @@ var metricClassification = []Entry{
 		Param{Name: "num_labels", Type: IntArg, Default: "none", Optional: true, Doc: "Of how many elements; it need not be given."},
 		Param{Name: "label_weights", Type: Floats, Default: "none", Optional: true, Doc: "A weight for each label."},
 		fromLogits),
-	paired("FBetaScore", "FBetaScore is (1 + β²) · precision · recall / (β² precision + recall) of each class.", "x[0, 0], x[0, 0]", vectorsRule,
+	paired("FBetaScore", "FBetaScore is (1 + β²) · precision · recall / (β² precision + recall) of each class.", "x[0, 0], x[0, 0]", scoreRule,
 		averageParam, Param{Name: "beta", Type: FloatArg, Default: "1.0", Doc: "β: how much more recall matters than precision."}, predictedAbove),
-	paired("F1Score", "F1Score is 2 · precision · recall / (precision + recall) of each class.", "x[0, 0], x[0, 0]", vectorsRule, averageParam, predictedAbove),
+	paired("F1Score", "F1Score is 2 · precision · recall / (precision + recall) of each class.", "x[0, 0], x[0, 0]", scoreRule, averageParam, predictedAbove),
 	paired("IoU", "IoU is TP / (TP + FP + FN) of classes, averaged over those that occur.", "argmax(x, axis=-1), argmax(x, axis=-1)", iouRule,
 		classCount, targetClasses, ignoredClass, sparseTruth("true"), sparsePrediction("true"), classAxis),
 	paired("MeanIoU", "MeanIoU is TP / (TP + FP + FN), averaged over all classes that occur.", "argmax(x, axis=-1), argmax(x, axis=-1)", iouRule,
@@ -43,7 +43,7 @@ var metricClassification = []Entry{
 }
 
 var (
-	thresholdsParam = Param{Name: "thresholds", Type: Floats, Default: "none", Optional: true, Doc: "What is predicted as 1 is above it, 0.5 by default; of several each gives a result."}
+	thresholdsParam = Param{Name: "thresholds", Type: Floats, Within: [2]float64{0, 1}, Default: "none", Optional: true, Doc: "What is predicted as 1 is above it, 0.5 by default; of several each gives a result."}
 	firstK          = Param{Name: "top_k", Type: IntArg, Default: "none", Optional: true, Doc: "How many predictions, the largest along the last axis, are looked at; without thresholds they count as 1."}
 	classID         = Param{Name: "class_id", Type: IntArg, Default: "none", Optional: true, Doc: "The element of the last axis that is looked at; none is all."}
 	thresholdCount  = Param{Name: "num_thresholds", Type: IntArg, Default: "200", Within: [2]float64{1, longest}, Doc: "How many thresholds, evenly from 0 to 1."}

@@ -110,3 +110,14 @@ func vectorsRule(c *Call) {
 		}
 	}
 }
+
+// scoreRule is vectorsRule of a metric of what is above a threshold, and of β.
+func scoreRule(c *Call) {
+	vectorsRule(c)
+	if t, given := c.Args.Values["threshold"].(Float); given && !(0 < t && t <= 1) {
+		c.Fail("threshold", diag.ArgumentValue, "`threshold` of %s is a number above 0 and at most 1, not %v", c.Name, float64(t))
+	}
+	if beta, given := c.Args.Values["beta"].(Float); given && !(beta > 0) {
+		c.Fail("beta", diag.ArgumentValue, "`beta` of %s is a number above 0, not %v", c.Name, float64(beta))
+	}
+}
