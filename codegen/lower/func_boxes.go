@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // boxAt takes a box of the operand, without the batch.
@@ -23,8 +24,11 @@ func (c *call) boxAt(start, lengths []int) *ir.Value {
 // sliceUpdate puts zeros around the updates, and takes these where the box is.
 func sliceUpdate(c *call) *ir.Value {
 	t, lead := c.out(0), c.lead0()
-	start := c.Ints("start_indices", 1)
-	updates := c.sampled(1, t.DType)
+	updates := c.sampled(2, t.DType)
+	start, known := catalog.WholeNumbers(c.node.In[1].Const)
+	if !known {
+		return c.putAt(updates)
+	}
 	hi := make([]int, len(start))
 	for i := range start {
 		hi[i] = int(t.Shape[lead+i]) - start[i] - int(updates.Type.Shape[lead+i])

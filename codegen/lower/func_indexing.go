@@ -8,8 +8,7 @@ import (
 // indexing are functions that take and put elements by their places.
 var indexing = []row{
 	fn("take", take), fn("take_along_axis", takeAlong), fn("one_hot", oneHot), fn("multi_hot", multiHot),
-	fn("slice", func(c *call) *ir.Value { return c.boxAt(c.Ints("start_indices", 1), c.Ints("shape", 1)) }),
-	fn("slice_update", sliceUpdate),
+	fn("slice", slice), fn("slice_update", sliceUpdate),
 	{catalog.Func, "unravel_index", unravelIndex}, fn("isin", isIn),
 }
 

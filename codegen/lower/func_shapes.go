@@ -54,19 +54,6 @@ func turned(b *ir.Builder, x *ir.Value, axes ...int) *ir.Value {
 }
 
 // roll moves elements along axes, or in one row of them all.
-func roll(c *call) *ir.Value {
-	x, lead := c.in[0], c.lead(0)
-	if !c.Has("axis") {
-		flat := merged(c.Builder, x, c.axes("axis", 0))
-		return c.Reshape(rolled(c.Builder, flat, lead, c.Ints("shift", 1)[0]), x.Type.Shape)
-	}
-	axes := c.AxesGiven("axis", c.rank(0))
-	for i, by := range c.Ints("shift", len(axes)) {
-		x = rolled(c.Builder, x, catalog.Wrap(axes[i], c.rank(0))+lead, by)
-	}
-	return x
-}
-
 func rolled(b *ir.Builder, x *ir.Value, axis, by int) *ir.Value {
 	n := int(x.Type.Shape[axis])
 	by = ((by % n) + n) % n

@@ -60,7 +60,7 @@ var indexing = []Entry{
 	},
 	{
 		Kind: Func, Name: "slice", Doc: "slice cuts a box out of a value.",
-		Params: []Param{{Name: "inputs", Type: Tensor, Doc: "A value."}, required("start_indices", Ints, "Where it begins on each axis."), required("shape", ShapeArg, "Its shape.")},
+		Params: []Param{{Name: "inputs", Type: Tensor, Doc: "A value."}, required("start_indices", Tensor, "Where it begins on each axis, whole numbers."), required("shape", ShapeArg, "Its shape.")},
 		Rule: func(c *Call) {
 			if t := c.In[0].Type; c.boxFits(t.Shape, shapeOf(c.Ints("shape", 1)), "shape") {
 				c.Out(dsl.TensorType{DType: t.DType, Index: t.Index, Shape: shapeOf(c.Ints("shape", 1))})
@@ -71,10 +71,10 @@ var indexing = []Entry{
 	{
 		Kind: Func, Name: "slice_update", Doc: "slice_update puts a value into a box of another one.",
 		Params: []Param{
-			{Name: "inputs", Type: Tensor, Doc: "A value."}, required("start_indices", Ints, "Where the box begins on each axis."), required("updates", Tensor, "What is put there."),
+			{Name: "inputs", Type: Tensor, Doc: "A value."}, required("start_indices", Tensor, "Where the box begins on each axis, whole numbers."), required("updates", Tensor, "What is put there."),
 		},
 		Rule: func(c *Call) {
-			if t := c.In[0].Type; c.boxFits(t.Shape, c.In[1].Type.Shape, "updates") {
+			if t := c.In[0].Type; c.boxFits(t.Shape, c.In[2].Type.Shape, "updates") {
 				c.Out(dsl.TensorType{DType: t.DType, Shape: t.Shape})
 			}
 		},

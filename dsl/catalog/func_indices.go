@@ -108,18 +108,43 @@ func takeAlong(c *Call) {
 
 // boxFits checks that a box of a shape lies within a value.
 func (c *Call) boxFits(x, box dsl.Shape, name string) bool {
-	start := c.Ints("start_indices", 1)
-	if len(start) != len(x) || len(box) != len(x) {
-		c.wrongValue(name, "a value of %d axes needs as many starts and lengths, not %d and %d", len(x), len(start), len(box))
+	start, n, ok := c.wholes("start_indices")
+	if !ok {
+		return false
+	}
+	if n != len(x) || len(box) != len(x) {
+		c.wrongValue(name, "a value of %d axes needs as many starts and lengths, not %d and %d", len(x), n, len(box))
 		return false
 	}
 	for i := range x {
-		if start[i] < 0 || box[i] < 1 || dsl.Dim(start[i])+box[i] > x[i] {
-			c.wrongValue(name, "from %d on, %d elements do not lie within axis %d, whose length is %d", start[i], box[i], i, x[i])
+		from := 0 // what is not known is judged at run time
+		if start != nil {
+			from = start[i]
+		}
+		if from < 0 || box[i] < 1 || dsl.Dim(from)+box[i] > x[i] {
+			c.wrongValue(name, "from %d on, %d elements do not lie within axis %d, whose length is %d", from, box[i], i, x[i])
 			return false
 		}
 	}
 	return true
+}
+
+// wholes returns how many whole numbers an operand has, one or a vector, and which if they are known.
+func (c *Call) wholes(name string) (known []int, n int, ok bool) {
+	o := *c.Operand(name)
+	if known, ok := WholeNumbers(o.Const); ok {
+		return known, len(known), true
+	}
+	switch s := o.Type.Shape; {
+	case !c.wholeNumbers(o):
+		return nil, 0, false
+	case len(s) > 1:
+		c.wrongShape(o, "`%s` of %s is a whole number or a vector of them, not %s", name, c.Name, o.Type)
+		return nil, 0, false
+	case len(s) == 1:
+		return nil, int(s[0]), true
+	}
+	return nil, 1, true
 }
 
 // scatters checks that indices [m…, k] and values [m…, rest…] fit a shape whose first k axes are indexed.

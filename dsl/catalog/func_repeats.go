@@ -8,16 +8,19 @@ import (
 )
 
 func roll(c *Call, x dsl.Shape) (dsl.Shape, bool) {
-	if !c.Has("axis") {
-		if n := len(c.Ints("shift", 1)); n != 1 {
-			c.wrongValue("shift", "%d shifts need as many axes", n)
-			return nil, false
-		}
+	_, n, ok := c.wholes("shift")
+	switch {
+	case !ok:
+		return nil, false
+	case !c.Has("axis") && n != 1:
+		c.wrongValue("shift", "%d shifts need as many axes", n)
+		return nil, false
+	case !c.Has("axis"):
 		return x, true
 	}
 	axes, ok := c.Axes("axis", len(x))
-	if ok && len(c.Ints("shift", len(axes))) != len(axes) {
-		c.wrongValue("shift", "%d shifts for %d axes", len(c.Ints("shift", 1)), len(axes))
+	if ok && n != len(axes) && n != 1 {
+		c.wrongValue("shift", "%d shifts for %d axes", n, len(axes))
 		return nil, false
 	}
 	return x, ok

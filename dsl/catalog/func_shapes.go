@@ -51,7 +51,7 @@ var shapes = []Entry{
 	moves("fliplr", "turns elements along the second axis around", "fliplr(x)", atLeastAxes(2)),
 	moves("flipud", "turns elements along the first axis around", "flipud(x)", atLeastAxes(1)),
 	moves("roll", "moves elements along axes; what leaves at the end comes in at the start", "roll(x, 1, axis=0)", roll,
-		required("shift", Ints, "By how many places, one number for each axis."),
+		required("shift", Tensor, "By how many places, one number or one for each axis."),
 		Param{Name: "axis", Type: AxesArg, Default: "none", Doc: "The axes; none is all elements in one row."}),
 	moves("rot90", "turns the plane of two axes by a quarter, k times", "rot90(x)", rot90,
 		option("k", IntArg, "1", "How often."), option("axes", Ints, "[0, 1]", "The axes, turned from the first to the second.")),

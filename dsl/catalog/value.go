@@ -74,3 +74,14 @@ func Numbers(v Value) ([]float64, bool) {
 	}
 	return all, true
 }
+
+// WholeNumbers is Numbers of whole ones.
+func WholeNumbers(v Value) ([]int, bool) {
+	numbers, ok := Numbers(v)
+	whole := make([]int, len(numbers))
+	for i, x := range numbers {
+		whole[i] = int(x)
+		ok = ok && float64(whole[i]) == x
+	}
+	return whole, ok
+}
