@@ -55,7 +55,7 @@ func (e *elab) foreignCall(x *dsl.Call) *diag.Diagnostic {
 	if right := foreignClasses[n.Name]; right != "" {
 		return withoutInput(renamed(n.At.At, n.Name, right), n.Name, x)
 	}
-	if right := foreignFunctions[n.Name]; right != "" && foreignWords[n.Name] == "" {
+	if right := foreignFunctions[n.Name]; right != "" && !catalog.Planned(n.Name) && foreignWords[n.Name] == "" {
 		return renamed(n.At.At, n.Name, right)
 	}
 	return nil

@@ -8,6 +8,21 @@ import (
 )
 
 var fourier = []row{
+	{catalog.Func, "polar", func(c *call) []*ir.Value {
+		t := c.out(0)
+		size, angle := c.spread(0, t.DType, t.Shape), c.spread(1, t.DType, t.Shape)
+		return []*ir.Value{c.Mul(size, c.Unary(ir.OpCos, angle)), c.Mul(size, c.Unary(ir.OpSin, angle))}
+	}},
+	{catalog.Func, "view_as_complex", func(c *call) []*ir.Value {
+		t := c.out(0)
+		x, last := c.as(0, t.DType), len(t.Shape)
+		return []*ir.Value{c.Reshape(c.SliceAxis(x, last, 0, 1), t.Shape), c.Reshape(c.SliceAxis(x, last, 1, 2), t.Shape)}
+	}},
+	fn("view_as_real", func(c *call) *ir.Value {
+		t := c.out(0)
+		one := append(t.Shape[:len(t.Shape)-1].Clone(), 1)
+		return c.Concat(len(t.Shape)-1, c.Reshape(c.sampled(0, t.DType), one), c.Reshape(c.sampled(1, t.DType), one))
+	}),
 	{catalog.Func, "fft", func(c *call) []*ir.Value { return c.transformed(1, false) }},
 	{catalog.Func, "fft2", func(c *call) []*ir.Value { return c.transformed(2, false) }},
 	{catalog.Func, "ifft2", func(c *call) []*ir.Value { return c.transformed(2, true) }},

@@ -13,7 +13,7 @@ import (
 // up, trapezoids of one point, equals in the windows of adaptive pooling, fmod by infinite divisors, quantiles of what is
 // no number, convolutions by kernels that each sample has of its own, patches without strides,
 // neighbours of numbers, numbers between ends that are values, quantiles at parts that are values, boxes and turns by values,
-// and the order of the arguments of AdamW, attention and Conv3DTranspose.
+// complex values as two, and the order of the arguments of AdamW, attention and Conv3DTranspose.
 func TestKerasVectors(t *testing.T) {
 	paths, _ := filepath.Glob("testdata/keras/*.dl")
 	if len(paths) == 0 {

@@ -45,7 +45,7 @@ var builtins = []Entry{
 	{
 		Kind: Func, Name: "stop_gradient",
 		Doc:     "stop_gradient is x, through which no derivative passes.",
-		Params:  []Param{{Name: "x", Type: Tensor, Doc: "Any value."}},
+		Params:  []Param{{Name: "variable", Type: Tensor, Doc: "Any value."}},
 		Rule:    func(c *Call) { c.Out(c.In[0].Type) },
 		Example: "y = x - stop_gradient(x)", AcrossBatch: true,
 	},

@@ -23,6 +23,39 @@ var (
 )
 
 var fourier = []Entry{
+	{
+		Kind: Func, Name: "polar", Doc: "polar is the complex value of a length and an angle: its real and its imaginary part.",
+		Params: []Param{required("abs_", Tensor, "The length."), required("angle", Tensor, "The angle; the two broadcast.")},
+		Rule: func(c *Call) {
+			if shape, ok := c.broadcast(c.In...); ok {
+				t := dsl.TensorType{DType: ToFloat(Promote(c.In...)), Shape: shape}
+				c.Out(t, t)
+			}
+		},
+		Example: "a, b = polar(x, 0.5)\noutput y = a - 2 * b", AcrossBatch: true,
+	},
+	{
+		Kind: Func, Name: "view_as_complex", Doc: "view_as_complex takes the last axis apart, [..., 2], into a real and an imaginary part.",
+		Params: []Param{anyX}, Example: "a, b = view_as_complex(x[:, :, 0:2])\noutput y = a - 2 * b",
+		Rule: func(c *Call) {
+			s := c.In[0].Type.Shape
+			if len(s) == 0 || s[len(s)-1] != 2 {
+				c.wrongShape(c.In[0], "the last axis has a real and an imaginary part, not as in %s", c.In[0].Type)
+				return
+			}
+			t := dsl.TensorType{DType: ToFloat(c.In[0].Type.DType), Shape: s[:len(s)-1].Clone()}
+			c.Out(t, t)
+		},
+	},
+	{
+		Kind: Func, Name: "view_as_real", Doc: "view_as_real puts the real and the imaginary part of a complex value into a last axis: [...], twice -> [..., 2].",
+		Params: []Param{complexParam}, Example: "output y = view_as_real((x[:, :, 0], x[:, :, 1]))",
+		Rule: func(c *Call) {
+			if c.isComplex(0) {
+				c.Out(dsl.TensorType{DType: ToFloat(Promote(c.In...)), Shape: append(c.In[0].Type.Shape.Clone(), 2)})
+			}
+		},
+	},
 	transform("fft", "is the Fourier transform along the last axis, Σ x[n] exp(-2πi k n / N)", "a, b = fft((x[:, 0], x[:, 1]))\noutput y = a - 2 * b", 1),
 	transform("fft2", "is the Fourier transform along the last two axes", "a, b = fft2((x[:, :, 0], x[:, :, 1]))\noutput y = a - 2 * b", 2),
 	transform("ifft2", "goes back from fft2", "a, b = ifft2((x[:, :, 0], x[:, :, 1]))\noutput y = a - 2 * b", 2),

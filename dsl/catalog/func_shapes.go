@@ -53,8 +53,8 @@ var shapes = []Entry{
 	moves("roll", "moves elements along axes; what leaves at the end comes in at the start", "roll(x, 1, axis=0)", roll,
 		required("shift", Tensor, "By how many places, one number or one for each axis."),
 		Param{Name: "axis", Type: AxesArg, Default: "none", Doc: "The axes; none is all elements in one row."}),
-	moves("rot90", "turns the plane of two axes by a quarter, k times", "rot90(x)", rot90,
-		option("k", IntArg, "1", "How often."), option("axes", Ints, "[0, 1]", "The axes, turned from the first to the second.")),
+	renamed("array", moves("rot90", "turns the plane of two axes by a quarter, k times", "rot90(x)", rot90,
+		option("k", IntArg, "1", "How often."), option("axes", Ints, "[0, 1]", "The axes, turned from the first to the second."))),
 	moves("tile", "repeats x as a whole along its axes", "tile(x, [2, 1, 1])", tile, required("repeats", Ints, "How often for each axis, the last ones first.")),
 	moves("repeat", "repeats each element along an axis", "repeat(x, 2, axis=0)", repeats,
 		required("repeats", Ints, "How often, one number or one for each place."), flatAxisParam),
@@ -144,4 +144,10 @@ func (a *Args) Permutation(rank int) []int {
 		order[i] = rank - 1 - i
 	}
 	return order
+}
+
+// renamed gives the operand another name than x.
+func renamed(operand string, e Entry) Entry {
+	e.Params[0].Name = operand
+	return e
 }

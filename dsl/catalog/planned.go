@@ -131,9 +131,7 @@ func Planned(name string) bool { return plannedNames()[name] }
 var instead = map[string]string{
 	"nonzero":             "how long its result is depends on the numbers; `unique(x, size=n)`, `where(c, a, b)`, `top_k` and `argsort` have shapes that are known",
 	"eig":                 "its results are complex; `eigh` takes symmetric matrices",
-	"polar":               "a complex value is its real and its imaginary part, `(a, b)`: here `(r * cos(phi), r * sin(phi))`",
-	"view_as_complex":     "a complex value is its real and its imaginary part, `(a, b)`",
-	"view_as_real":        "a complex value is its real and its imaginary part, `(a, b)`",
+	"view":                "bits are not read as those of another type: `i32(x)` converts numbers, `reshape(x, shape)` gives them another shape",
 	"ProgbarLogger":       "training shows how far it is by itself",
 	"get_item":            "write `x[i]`, `x[a:b]`",
 	"jvp":                 "`grad(y, x)` is the derivative of a sum",
