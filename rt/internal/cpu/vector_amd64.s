@@ -102011,31 +102011,48 @@ turn:
 	VMULPS       Y6, Y5, Y5
 	VXORPS       Y7, Y7, Y7
 	VMOVUPS      lanes7fffffff<>+0(SB), Y13
-	VMOVUPS      lanes40b3acfc<>+0(SB), Y14
-	VMAXPS       (CX), Y7, Y15
-	VFNMADD213PS Y15, Y0, Y8
+	VMAXPS       (CX), Y7, Y14
+	VMOVUPS      (CX), Y15
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
+	VORPS        Y15, Y14, Y14
+	VFNMADD213PS Y14, Y0, Y8
 	VANDPS       192(CX), Y13, Y0
-	VMINPS       Y0, Y14, Y0
-	VMAXPS       32(CX), Y7, Y15
-	VFNMADD213PS Y15, Y1, Y9
+	VMINPS       lanes40b3acfc<>+0(SB), Y0, Y0
+	VMAXPS       32(CX), Y7, Y14
+	VMOVUPS      32(CX), Y15
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
+	VORPS        Y15, Y14, Y14
+	VFNMADD213PS Y14, Y1, Y9
 	VANDPS       224(CX), Y13, Y1
-	VMINPS       Y1, Y14, Y1
-	VMAXPS       64(CX), Y7, Y15
-	VFNMADD213PS Y15, Y2, Y10
+	VMINPS       lanes40b3acfc<>+0(SB), Y1, Y1
+	VMAXPS       64(CX), Y7, Y14
+	VMOVUPS      64(CX), Y15
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
+	VORPS        Y15, Y14, Y14
+	VFNMADD213PS Y14, Y2, Y10
 	VANDPS       256(CX), Y13, Y2
-	VMINPS       Y2, Y14, Y2
-	VMAXPS       96(CX), Y7, Y15
-	VFNMADD213PS Y15, Y3, Y11
+	VMINPS       lanes40b3acfc<>+0(SB), Y2, Y2
+	VMAXPS       96(CX), Y7, Y14
+	VMOVUPS      96(CX), Y15
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
+	VORPS        Y15, Y14, Y14
+	VFNMADD213PS Y14, Y3, Y11
 	VANDPS       288(CX), Y13, Y3
-	VMINPS       Y3, Y14, Y3
-	VMAXPS       128(CX), Y7, Y15
-	VFNMADD213PS Y15, Y4, Y12
+	VMINPS       lanes40b3acfc<>+0(SB), Y3, Y3
+	VMAXPS       128(CX), Y7, Y14
+	VMOVUPS      128(CX), Y15
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
+	VORPS        Y15, Y14, Y14
+	VFNMADD213PS Y14, Y4, Y12
 	VANDPS       320(CX), Y13, Y4
-	VMINPS       Y4, Y14, Y4
+	VMINPS       lanes40b3acfc<>+0(SB), Y4, Y4
 	VMAXPS       160(CX), Y7, Y7
+	VMOVUPS      160(CX), Y14
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y14, Y14
+	VORPS        Y14, Y7, Y7
 	VFNMADD213PS Y7, Y5, Y6
 	VANDPS       352(CX), Y13, Y5
-	VMINPS       Y5, Y14, Y5
+	VMINPS       lanes40b3acfc<>+0(SB), Y5, Y5
 	VMOVUPS      Y8, (AX)
 	VMOVUPS      Y9, 32(AX)
 	VMOVUPS      Y10, 64(AX)
@@ -102069,16 +102086,34 @@ last:
 	VMULPS       Y6, Y5, Y5
 	VXORPS       Y7, Y7, Y7
 	VMAXPS       (CX), Y7, Y13
+	VMOVUPS      (CX), Y14
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y14, Y14
+	VORPS        Y14, Y13, Y13
 	VFNMADD213PS Y13, Y0, Y8
 	VMAXPS       32(CX), Y7, Y0
+	VMOVUPS      32(CX), Y13
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y13, Y13
+	VORPS        Y13, Y0, Y0
 	VFNMADD213PS Y0, Y1, Y9
 	VMAXPS       64(CX), Y7, Y0
+	VMOVUPS      64(CX), Y1
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y0, Y0
 	VFNMADD213PS Y0, Y2, Y10
 	VMAXPS       96(CX), Y7, Y0
+	VMOVUPS      96(CX), Y1
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y0, Y0
 	VFNMADD213PS Y0, Y3, Y11
 	VMAXPS       128(CX), Y7, Y0
+	VMOVUPS      128(CX), Y1
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y0, Y0
 	VFNMADD213PS Y0, Y4, Y12
 	VMAXPS       160(CX), Y7, Y0
+	VMOVUPS      160(CX), Y1
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y0, Y0
 	VFNMADD213PS Y0, Y5, Y6
 	VMOVUPS      Y8, (AX)
 	VMOVUPS      Y9, 32(AX)
@@ -102128,8 +102163,14 @@ two:
 	VMULPS       Y3, Y1, Y1
 	VXORPS       Y4, Y4, Y4
 	VMAXPS       (CX), Y4, Y5
+	VMOVUPS      (CX), Y6
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y6, Y6
+	VORPS        Y6, Y5, Y5
 	VFNMADD213PS Y5, Y0, Y2
 	VMAXPS       32(CX), Y4, Y0
+	VMOVUPS      32(CX), Y4
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y4, Y4
+	VORPS        Y4, Y0, Y0
 	VFNMADD213PS Y0, Y1, Y3
 	VMOVUPS      Y2, (AX)
 	VMOVUPS      Y3, 32(AX)
@@ -102163,6 +102204,9 @@ one:
 	VMULPS       Y1, Y0, Y0
 	VXORPS       Y2, Y2, Y2
 	VMAXPS       (CX), Y2, Y2
+	VMOVUPS      (CX), Y3
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y3, Y3
+	VORPS        Y3, Y2, Y2
 	VFNMADD213PS Y2, Y0, Y1
 	VMOVUPS      Y1, (AX)
 	ADDQ         $+32, CX
@@ -102197,8 +102241,11 @@ rest:
 	VFNMADD213PS Y5, Y4, Y3
 	VMULPS       Y3, Y2, Y2
 	VXORPS       Y4, Y4, Y4
-	VMAXPS       Y1, Y4, Y1
-	VFNMADD213PS Y1, Y2, Y3
+	VMAXPS       Y1, Y4, Y4
+	VMOVUPS      Y1, Y1
+	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y4, Y4
+	VFNMADD213PS Y4, Y2, Y3
 	VMOVMSKPS    Y0, CX
 	POPCNTL      CX, CX
 	LEAQ         (AX), AX

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -138,17 +140,20 @@ func (s set) normalProduct(u, size v, x, next []Op) v {
 	}
 	zero := s.vector()
 	VXORPS(zero, zero, zero)
-	var bits, end v
+	var bits v
 	if next != nil {
-		bits, end = s.put(lanesOf(0x7fffffff)), s.put(number(normalEnd))
+		bits = s.put(lanesOf(0x7fffffff))
 	}
 	for i, u := range us {
-		more := s.vector()
+		more, none := s.vector(), s.vector()
 		VMAXPS(x[i], zero, more) // x if it is NaN or -0
+		VMOVUPS(x[i], none)
+		VCMPPS(Imm(equal), number(math.Inf(-1)), none, none)
+		VORPS(none, more, more) // NaN for -Inf, as -Inf times nothing is
 		VFNMADD213PS(more, sizes[i], u)
 		if next != nil {
 			VANDPS(next[i], bits, sizes[i])
-			VMINPS(sizes[i], end, sizes[i])
+			VMINPS(number(normalEnd), sizes[i], sizes[i]) // NaN comes from x
 		}
 	}
 	return u
