@@ -101905,26 +101905,26 @@ TEXT ·vecMulNormalAVX2(SB), NOSPLIT, $0-24
 begin:
 	SUBQ    $+48, DX
 	JL      few
-	VMOVUPS lanes7fffffff<>+0(SB), Y5
-	VMOVUPS lanes40b3acfc<>+0(SB), Y6
-	VANDPS  (CX), Y5, Y0
-	VANDPS  32(CX), Y5, Y1
-	VANDPS  64(CX), Y5, Y2
-	VANDPS  96(CX), Y5, Y3
-	VANDPS  128(CX), Y5, Y4
-	VANDPS  160(CX), Y5, Y5
-	VMINPS  Y0, Y6, Y0
-	VMINPS  Y1, Y6, Y1
-	VMINPS  Y2, Y6, Y2
-	VMINPS  Y3, Y6, Y3
-	VMINPS  Y4, Y6, Y4
-	VMINPS  Y5, Y6, Y5
+	VMOVUPS lanes80000000<>+0(SB), Y5
+	VMOVUPS lanesc0b3acfc<>+0(SB), Y6
+	VORPS   (CX), Y5, Y0
+	VORPS   32(CX), Y5, Y1
+	VORPS   64(CX), Y5, Y2
+	VORPS   96(CX), Y5, Y3
+	VORPS   128(CX), Y5, Y4
+	VORPS   160(CX), Y5, Y5
+	VMAXPS  Y0, Y6, Y0
+	VMAXPS  Y1, Y6, Y1
+	VMAXPS  Y2, Y6, Y2
+	VMAXPS  Y3, Y6, Y3
+	VMAXPS  Y4, Y6, Y4
+	VMAXPS  Y5, Y6, Y5
 
 turn:
 	PREFETCHT0   (CX)(BX*4)
 	PREFETCHT0   64(CX)(BX*4)
 	PREFETCHT0   128(CX)(BX*4)
-	VMOVUPS      lanesb87792d4<>+0(SB), Y6
+	VMOVUPS      lanes387792d4<>+0(SB), Y6
 	VMOVUPS      lanes36672ba8<>+0(SB), Y7
 	VMOVUPS      Y6, Y8
 	VFMADD231PS  Y7, Y0, Y8
@@ -101945,7 +101945,7 @@ turn:
 	VFMADD213PS  Y7, Y3, Y11
 	VFMADD213PS  Y7, Y4, Y12
 	VFMADD213PS  Y7, Y5, Y6
-	VMOVUPS      lanes37da80a0<>+0(SB), Y7
+	VMOVUPS      lanesb7da80a0<>+0(SB), Y7
 	VFMADD213PS  Y7, Y0, Y8
 	VFMADD213PS  Y7, Y1, Y9
 	VFMADD213PS  Y7, Y2, Y10
@@ -101959,7 +101959,7 @@ turn:
 	VFMADD213PS  Y7, Y3, Y11
 	VFMADD213PS  Y7, Y4, Y12
 	VFMADD213PS  Y7, Y5, Y6
-	VMOVUPS      lanesbb98ba37<>+0(SB), Y7
+	VMOVUPS      lanes3b98ba37<>+0(SB), Y7
 	VFMADD213PS  Y7, Y0, Y8
 	VFMADD213PS  Y7, Y1, Y9
 	VFMADD213PS  Y7, Y2, Y10
@@ -101973,7 +101973,7 @@ turn:
 	VFMADD213PS  Y7, Y3, Y11
 	VFMADD213PS  Y7, Y4, Y12
 	VFMADD213PS  Y7, Y5, Y6
-	VMOVUPS      lanes3e2bc244<>+0(SB), Y7
+	VMOVUPS      lanesbe2bc244<>+0(SB), Y7
 	VFMADD213PS  Y7, Y0, Y8
 	VFMADD213PS  Y7, Y1, Y9
 	VFMADD213PS  Y7, Y2, Y10
@@ -102003,6 +102003,12 @@ turn:
 	VFNMADD213PS Y13, Y14, Y12
 	VSUBPS       Y6, Y7, Y7
 	VFNMADD213PS Y13, Y7, Y6
+	VMINPS       (CX), Y0, Y0
+	VMINPS       32(CX), Y1, Y1
+	VMINPS       64(CX), Y2, Y2
+	VMINPS       96(CX), Y3, Y3
+	VMINPS       128(CX), Y4, Y4
+	VMINPS       160(CX), Y5, Y5
 	VMULPS       Y8, Y0, Y0
 	VMULPS       Y9, Y1, Y1
 	VMULPS       Y10, Y2, Y2
@@ -102010,49 +102016,32 @@ turn:
 	VMULPS       Y12, Y4, Y4
 	VMULPS       Y6, Y5, Y5
 	VXORPS       Y7, Y7, Y7
-	VMOVUPS      lanes7fffffff<>+0(SB), Y13
-	VMAXPS       (CX), Y7, Y14
-	VMOVUPS      (CX), Y15
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
-	VORPS        Y15, Y14, Y14
-	VFNMADD213PS Y14, Y0, Y8
-	VANDPS       192(CX), Y13, Y0
-	VMINPS       lanes40b3acfc<>+0(SB), Y0, Y0
-	VMAXPS       32(CX), Y7, Y14
-	VMOVUPS      32(CX), Y15
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
-	VORPS        Y15, Y14, Y14
-	VFNMADD213PS Y14, Y1, Y9
-	VANDPS       224(CX), Y13, Y1
-	VMINPS       lanes40b3acfc<>+0(SB), Y1, Y1
-	VMAXPS       64(CX), Y7, Y14
-	VMOVUPS      64(CX), Y15
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
-	VORPS        Y15, Y14, Y14
-	VFNMADD213PS Y14, Y2, Y10
-	VANDPS       256(CX), Y13, Y2
-	VMINPS       lanes40b3acfc<>+0(SB), Y2, Y2
-	VMAXPS       96(CX), Y7, Y14
-	VMOVUPS      96(CX), Y15
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
-	VORPS        Y15, Y14, Y14
-	VFNMADD213PS Y14, Y3, Y11
-	VANDPS       288(CX), Y13, Y3
-	VMINPS       lanes40b3acfc<>+0(SB), Y3, Y3
-	VMAXPS       128(CX), Y7, Y14
-	VMOVUPS      128(CX), Y15
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y15, Y15
-	VORPS        Y15, Y14, Y14
-	VFNMADD213PS Y14, Y4, Y12
-	VANDPS       320(CX), Y13, Y4
-	VMINPS       lanes40b3acfc<>+0(SB), Y4, Y4
+	VMOVUPS      lanes80000000<>+0(SB), Y13
+	VMOVUPS      lanesc0b3acfc<>+0(SB), Y14
+	VMAXPS       (CX), Y7, Y15
+	VFMADD213PS  Y15, Y0, Y8
+	VORPS        192(CX), Y13, Y0
+	VMAXPS       Y0, Y14, Y0
+	VMAXPS       32(CX), Y7, Y15
+	VFMADD213PS  Y15, Y1, Y9
+	VORPS        224(CX), Y13, Y1
+	VMAXPS       Y1, Y14, Y1
+	VMAXPS       64(CX), Y7, Y15
+	VFMADD213PS  Y15, Y2, Y10
+	VORPS        256(CX), Y13, Y2
+	VMAXPS       Y2, Y14, Y2
+	VMAXPS       96(CX), Y7, Y15
+	VFMADD213PS  Y15, Y3, Y11
+	VORPS        288(CX), Y13, Y3
+	VMAXPS       Y3, Y14, Y3
+	VMAXPS       128(CX), Y7, Y15
+	VFMADD213PS  Y15, Y4, Y12
+	VORPS        320(CX), Y13, Y4
+	VMAXPS       Y4, Y14, Y4
 	VMAXPS       160(CX), Y7, Y7
-	VMOVUPS      160(CX), Y14
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y14, Y14
-	VORPS        Y14, Y7, Y7
-	VFNMADD213PS Y7, Y5, Y6
-	VANDPS       352(CX), Y13, Y5
-	VMINPS       lanes40b3acfc<>+0(SB), Y5, Y5
+	VFMADD213PS  Y7, Y5, Y6
+	VORPS        352(CX), Y13, Y5
+	VMAXPS       Y5, Y14, Y5
 	VMOVUPS      Y8, (AX)
 	VMOVUPS      Y9, 32(AX)
 	VMOVUPS      Y10, 64(AX)
@@ -102078,6 +102067,12 @@ last:
 	VFNMADD213PS Y13, Y14, Y12
 	VSUBPS       Y6, Y7, Y7
 	VFNMADD213PS Y13, Y7, Y6
+	VMINPS       (CX), Y0, Y0
+	VMINPS       32(CX), Y1, Y1
+	VMINPS       64(CX), Y2, Y2
+	VMINPS       96(CX), Y3, Y3
+	VMINPS       128(CX), Y4, Y4
+	VMINPS       160(CX), Y5, Y5
 	VMULPS       Y8, Y0, Y0
 	VMULPS       Y9, Y1, Y1
 	VMULPS       Y10, Y2, Y2
@@ -102086,35 +102081,17 @@ last:
 	VMULPS       Y6, Y5, Y5
 	VXORPS       Y7, Y7, Y7
 	VMAXPS       (CX), Y7, Y13
-	VMOVUPS      (CX), Y14
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y14, Y14
-	VORPS        Y14, Y13, Y13
-	VFNMADD213PS Y13, Y0, Y8
+	VFMADD213PS  Y13, Y0, Y8
 	VMAXPS       32(CX), Y7, Y0
-	VMOVUPS      32(CX), Y13
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y13, Y13
-	VORPS        Y13, Y0, Y0
-	VFNMADD213PS Y0, Y1, Y9
+	VFMADD213PS  Y0, Y1, Y9
 	VMAXPS       64(CX), Y7, Y0
-	VMOVUPS      64(CX), Y1
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y0, Y0
-	VFNMADD213PS Y0, Y2, Y10
+	VFMADD213PS  Y0, Y2, Y10
 	VMAXPS       96(CX), Y7, Y0
-	VMOVUPS      96(CX), Y1
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y0, Y0
-	VFNMADD213PS Y0, Y3, Y11
+	VFMADD213PS  Y0, Y3, Y11
 	VMAXPS       128(CX), Y7, Y0
-	VMOVUPS      128(CX), Y1
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y0, Y0
-	VFNMADD213PS Y0, Y4, Y12
+	VFMADD213PS  Y0, Y4, Y12
 	VMAXPS       160(CX), Y7, Y0
-	VMOVUPS      160(CX), Y1
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y0, Y0
-	VFNMADD213PS Y0, Y5, Y6
+	VFMADD213PS  Y0, Y5, Y6
 	VMOVUPS      Y8, (AX)
 	VMOVUPS      Y9, 32(AX)
 	VMOVUPS      Y10, 64(AX)
@@ -102129,28 +102106,28 @@ few:
 	JL   fewer
 
 two:
-	VMOVUPS      lanes7fffffff<>+0(SB), Y1
-	VMOVUPS      lanes40b3acfc<>+0(SB), Y2
-	VANDPS       (CX), Y1, Y0
-	VANDPS       32(CX), Y1, Y1
-	VMINPS       Y0, Y2, Y0
-	VMINPS       Y1, Y2, Y1
-	VMOVUPS      lanesb87792d4<>+0(SB), Y2
+	VMOVUPS      lanes80000000<>+0(SB), Y1
+	VMOVUPS      lanesc0b3acfc<>+0(SB), Y2
+	VORPS        (CX), Y1, Y0
+	VORPS        32(CX), Y1, Y1
+	VMAXPS       Y0, Y2, Y0
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      lanes387792d4<>+0(SB), Y2
 	VFMADD231PS  lanes36672ba8<>+0(SB), Y0, Y2
-	VMOVUPS      lanesb87792d4<>+0(SB), Y3
+	VMOVUPS      lanes387792d4<>+0(SB), Y3
 	VFMADD231PS  lanes36672ba8<>+0(SB), Y1, Y3
 	VFMADD213PS  lanes39a2eb43<>+0(SB), Y0, Y2
 	VFMADD213PS  lanes39a2eb43<>+0(SB), Y1, Y3
-	VFMADD213PS  lanes37da80a0<>+0(SB), Y0, Y2
-	VFMADD213PS  lanes37da80a0<>+0(SB), Y1, Y3
+	VFMADD213PS  lanesb7da80a0<>+0(SB), Y0, Y2
+	VFMADD213PS  lanesb7da80a0<>+0(SB), Y1, Y3
 	VFMADD213PS  lanesbb77d95c<>+0(SB), Y0, Y2
 	VFMADD213PS  lanesbb77d95c<>+0(SB), Y1, Y3
-	VFMADD213PS  lanesbb98ba37<>+0(SB), Y0, Y2
-	VFMADD213PS  lanesbb98ba37<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes3b98ba37<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3b98ba37<>+0(SB), Y1, Y3
 	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y0, Y2
 	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y1, Y3
-	VFMADD213PS  lanes3e2bc244<>+0(SB), Y0, Y2
-	VFMADD213PS  lanes3e2bc244<>+0(SB), Y1, Y3
+	VFMADD213PS  lanesbe2bc244<>+0(SB), Y0, Y2
+	VFMADD213PS  lanesbe2bc244<>+0(SB), Y1, Y3
 	VFMADD213PS  lanesb89f907b<>+0(SB), Y0, Y2
 	VFMADD213PS  lanesb89f907b<>+0(SB), Y1, Y3
 	VMOVUPS      lanes3fd74000<>+0(SB), Y4
@@ -102159,19 +102136,15 @@ two:
 	VFNMADD213PS Y5, Y6, Y2
 	VSUBPS       Y3, Y4, Y4
 	VFNMADD213PS Y5, Y4, Y3
+	VMINPS       (CX), Y0, Y0
+	VMINPS       32(CX), Y1, Y1
 	VMULPS       Y2, Y0, Y0
 	VMULPS       Y3, Y1, Y1
 	VXORPS       Y4, Y4, Y4
 	VMAXPS       (CX), Y4, Y5
-	VMOVUPS      (CX), Y6
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y6, Y6
-	VORPS        Y6, Y5, Y5
-	VFNMADD213PS Y5, Y0, Y2
+	VFMADD213PS  Y5, Y0, Y2
 	VMAXPS       32(CX), Y4, Y0
-	VMOVUPS      32(CX), Y4
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y4, Y4
-	VORPS        Y4, Y0, Y0
-	VFNMADD213PS Y0, Y1, Y3
+	VFMADD213PS  Y0, Y1, Y3
 	VMOVUPS      Y2, (AX)
 	VMOVUPS      Y3, 32(AX)
 	ADDQ         $+64, CX
@@ -102184,30 +102157,28 @@ fewer:
 	JL   rest
 
 one:
-	VMOVUPS      lanes7fffffff<>+0(SB), Y0
-	VMOVUPS      lanes40b3acfc<>+0(SB), Y1
-	VANDPS       (CX), Y0, Y0
-	VMINPS       Y0, Y1, Y0
-	VMOVUPS      lanesb87792d4<>+0(SB), Y1
+	VMOVUPS      lanes80000000<>+0(SB), Y0
+	VMOVUPS      lanesc0b3acfc<>+0(SB), Y1
+	VORPS        (CX), Y0, Y0
+	VMAXPS       Y0, Y1, Y0
+	VMOVUPS      lanes387792d4<>+0(SB), Y1
 	VFMADD231PS  lanes36672ba8<>+0(SB), Y0, Y1
 	VFMADD213PS  lanes39a2eb43<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes37da80a0<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesb7da80a0<>+0(SB), Y0, Y1
 	VFMADD213PS  lanesbb77d95c<>+0(SB), Y0, Y1
-	VFMADD213PS  lanesbb98ba37<>+0(SB), Y0, Y1
+	VFMADD213PS  lanes3b98ba37<>+0(SB), Y0, Y1
 	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y0, Y1
-	VFMADD213PS  lanes3e2bc244<>+0(SB), Y0, Y1
+	VFMADD213PS  lanesbe2bc244<>+0(SB), Y0, Y1
 	VFMADD213PS  lanesb89f907b<>+0(SB), Y0, Y1
 	VMOVUPS      lanes3fd74000<>+0(SB), Y2
 	VMOVUPS      lanes3f34fc90<>+0(SB), Y3
 	VSUBPS       Y1, Y2, Y2
 	VFNMADD213PS Y3, Y2, Y1
+	VMINPS       (CX), Y0, Y0
 	VMULPS       Y1, Y0, Y0
 	VXORPS       Y2, Y2, Y2
 	VMAXPS       (CX), Y2, Y2
-	VMOVUPS      (CX), Y3
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y3, Y3
-	VORPS        Y3, Y2, Y2
-	VFNMADD213PS Y2, Y0, Y1
+	VFMADD213PS  Y2, Y0, Y1
 	VMOVUPS      Y1, (AX)
 	ADDQ         $+32, CX
 	ADDQ         $+32, AX
@@ -102222,30 +102193,28 @@ rest:
 	LEAQ         masks<>+0(SB), DX
 	VMOVUPS      64(DX)(BX*4), Y0
 	VMASKMOVPS   (CX), Y0, Y1
-	VMOVUPS      lanes7fffffff<>+0(SB), Y2
-	VMOVUPS      lanes40b3acfc<>+0(SB), Y3
-	VANDPS       Y1, Y2, Y2
-	VMINPS       Y2, Y3, Y2
-	VMOVUPS      lanesb87792d4<>+0(SB), Y3
+	VMOVUPS      lanes80000000<>+0(SB), Y2
+	VMOVUPS      lanesc0b3acfc<>+0(SB), Y3
+	VORPS        Y1, Y2, Y2
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      lanes387792d4<>+0(SB), Y3
 	VFMADD231PS  lanes36672ba8<>+0(SB), Y2, Y3
 	VFMADD213PS  lanes39a2eb43<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes37da80a0<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesb7da80a0<>+0(SB), Y2, Y3
 	VFMADD213PS  lanesbb77d95c<>+0(SB), Y2, Y3
-	VFMADD213PS  lanesbb98ba37<>+0(SB), Y2, Y3
+	VFMADD213PS  lanes3b98ba37<>+0(SB), Y2, Y3
 	VFMADD213PS  lanes3d4da0ee<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes3e2bc244<>+0(SB), Y2, Y3
+	VFMADD213PS  lanesbe2bc244<>+0(SB), Y2, Y3
 	VFMADD213PS  lanesb89f907b<>+0(SB), Y2, Y3
 	VMOVUPS      lanes3fd74000<>+0(SB), Y4
 	VMOVUPS      lanes3f34fc90<>+0(SB), Y5
 	VSUBPS       Y3, Y4, Y4
 	VFNMADD213PS Y5, Y4, Y3
+	VMINPS       Y1, Y2, Y2
 	VMULPS       Y3, Y2, Y2
 	VXORPS       Y4, Y4, Y4
-	VMAXPS       Y1, Y4, Y4
-	VMOVUPS      Y1, Y1
-	VCMPPS       $0x00, lanesff800000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y4, Y4
-	VFNMADD213PS Y4, Y2, Y3
+	VMAXPS       Y1, Y4, Y1
+	VFMADD213PS  Y1, Y2, Y3
 	VMOVMSKPS    Y0, CX
 	POPCNTL      CX, CX
 	LEAQ         (AX), AX
@@ -102279,41 +102248,41 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanes40b3acfc<>+0(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+4(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+8(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+12(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+16(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+20(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+24(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+28(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+32(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+36(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+40(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+44(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+48(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+52(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+56(SB)/4, $0x40b3acfc
-DATA lanes40b3acfc<>+60(SB)/4, $0x40b3acfc
-GLOBL lanes40b3acfc<>(SB), RODATA|NOPTR, $64
+DATA lanesc0b3acfc<>+0(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+4(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+8(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+12(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+16(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+20(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+24(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+28(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+32(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+36(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+40(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+44(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+48(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+52(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+56(SB)/4, $0xc0b3acfc
+DATA lanesc0b3acfc<>+60(SB)/4, $0xc0b3acfc
+GLOBL lanesc0b3acfc<>(SB), RODATA|NOPTR, $64
 
-DATA lanesb87792d4<>+0(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+4(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+8(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+12(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+16(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+20(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+24(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+28(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+32(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+36(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+40(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+44(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+48(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+52(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+56(SB)/4, $0xb87792d4
-DATA lanesb87792d4<>+60(SB)/4, $0xb87792d4
-GLOBL lanesb87792d4<>(SB), RODATA|NOPTR, $64
+DATA lanes387792d4<>+0(SB)/4, $0x387792d4
+DATA lanes387792d4<>+4(SB)/4, $0x387792d4
+DATA lanes387792d4<>+8(SB)/4, $0x387792d4
+DATA lanes387792d4<>+12(SB)/4, $0x387792d4
+DATA lanes387792d4<>+16(SB)/4, $0x387792d4
+DATA lanes387792d4<>+20(SB)/4, $0x387792d4
+DATA lanes387792d4<>+24(SB)/4, $0x387792d4
+DATA lanes387792d4<>+28(SB)/4, $0x387792d4
+DATA lanes387792d4<>+32(SB)/4, $0x387792d4
+DATA lanes387792d4<>+36(SB)/4, $0x387792d4
+DATA lanes387792d4<>+40(SB)/4, $0x387792d4
+DATA lanes387792d4<>+44(SB)/4, $0x387792d4
+DATA lanes387792d4<>+48(SB)/4, $0x387792d4
+DATA lanes387792d4<>+52(SB)/4, $0x387792d4
+DATA lanes387792d4<>+56(SB)/4, $0x387792d4
+DATA lanes387792d4<>+60(SB)/4, $0x387792d4
+GLOBL lanes387792d4<>(SB), RODATA|NOPTR, $64
 
 DATA lanes36672ba8<>+0(SB)/4, $0x36672ba8
 DATA lanes36672ba8<>+4(SB)/4, $0x36672ba8
@@ -102351,23 +102320,23 @@ DATA lanes39a2eb43<>+56(SB)/4, $0x39a2eb43
 DATA lanes39a2eb43<>+60(SB)/4, $0x39a2eb43
 GLOBL lanes39a2eb43<>(SB), RODATA|NOPTR, $64
 
-DATA lanes37da80a0<>+0(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+4(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+8(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+12(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+16(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+20(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+24(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+28(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+32(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+36(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+40(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+44(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+48(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+52(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+56(SB)/4, $0x37da80a0
-DATA lanes37da80a0<>+60(SB)/4, $0x37da80a0
-GLOBL lanes37da80a0<>(SB), RODATA|NOPTR, $64
+DATA lanesb7da80a0<>+0(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+4(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+8(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+12(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+16(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+20(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+24(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+28(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+32(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+36(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+40(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+44(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+48(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+52(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+56(SB)/4, $0xb7da80a0
+DATA lanesb7da80a0<>+60(SB)/4, $0xb7da80a0
+GLOBL lanesb7da80a0<>(SB), RODATA|NOPTR, $64
 
 DATA lanesbb77d95c<>+0(SB)/4, $0xbb77d95c
 DATA lanesbb77d95c<>+4(SB)/4, $0xbb77d95c
@@ -102387,23 +102356,23 @@ DATA lanesbb77d95c<>+56(SB)/4, $0xbb77d95c
 DATA lanesbb77d95c<>+60(SB)/4, $0xbb77d95c
 GLOBL lanesbb77d95c<>(SB), RODATA|NOPTR, $64
 
-DATA lanesbb98ba37<>+0(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+4(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+8(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+12(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+16(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+20(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+24(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+28(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+32(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+36(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+40(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+44(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+48(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+52(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+56(SB)/4, $0xbb98ba37
-DATA lanesbb98ba37<>+60(SB)/4, $0xbb98ba37
-GLOBL lanesbb98ba37<>(SB), RODATA|NOPTR, $64
+DATA lanes3b98ba37<>+0(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+4(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+8(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+12(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+16(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+20(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+24(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+28(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+32(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+36(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+40(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+44(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+48(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+52(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+56(SB)/4, $0x3b98ba37
+DATA lanes3b98ba37<>+60(SB)/4, $0x3b98ba37
+GLOBL lanes3b98ba37<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3d4da0ee<>+0(SB)/4, $0x3d4da0ee
 DATA lanes3d4da0ee<>+4(SB)/4, $0x3d4da0ee
@@ -102423,23 +102392,23 @@ DATA lanes3d4da0ee<>+56(SB)/4, $0x3d4da0ee
 DATA lanes3d4da0ee<>+60(SB)/4, $0x3d4da0ee
 GLOBL lanes3d4da0ee<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3e2bc244<>+0(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+4(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+8(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+12(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+16(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+20(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+24(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+28(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+32(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+36(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+40(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+44(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+48(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+52(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+56(SB)/4, $0x3e2bc244
-DATA lanes3e2bc244<>+60(SB)/4, $0x3e2bc244
-GLOBL lanes3e2bc244<>(SB), RODATA|NOPTR, $64
+DATA lanesbe2bc244<>+0(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+4(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+8(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+12(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+16(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+20(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+24(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+28(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+32(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+36(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+40(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+44(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+48(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+52(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+56(SB)/4, $0xbe2bc244
+DATA lanesbe2bc244<>+60(SB)/4, $0xbe2bc244
+GLOBL lanesbe2bc244<>(SB), RODATA|NOPTR, $64
 
 DATA lanesb89f907b<>+0(SB)/4, $0xb89f907b
 DATA lanesb89f907b<>+4(SB)/4, $0xb89f907b

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"math"
-
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -20,11 +18,11 @@ const (
 	normalWhole = normalRoot * normalRoot
 )
 
-// normalTail is u, what the fourth root is less than normalRoot, the highest power first: of the least error of half the fourth power,
+// normalTail is u, what the fourth root is less than normalRoot, by powers of -|x|, the highest first: of the least error of half the fourth power,
 // 0.8 · 2^-24, with coefficients that float32 has (Remez).
 var normalTail = []float64{
-	3.444709363975562e-06, -5.90261333854869e-05, 0.0003107433149125427, 2.604752080515027e-05, -0.003781876526772976,
-	-0.004660870414227247, 0.050202302634716034, 0.16773325204849243, -7.608622399857268e-05,
+	3.444709363975562e-06, 5.90261333854869e-05, 0.0003107433149125427, -2.604752080515027e-05, -0.003781876526772976,
+	0.004660870414227247, 0.050202302634716034, -0.16773325204849243, -7.608622399857268e-05,
 }
 
 // mulNormal writes the function.
@@ -102,7 +100,7 @@ func mulNormal() {
 	RET()
 }
 
-// size is |x| up to the end, and NaN.
+// size is -|x| down to the end, and NaN.
 func (s set) size(x []Op) v {
 	group := make([]v, len(x))
 	for i := range group {
@@ -114,12 +112,12 @@ func (s set) size(x []Op) v {
 }
 
 func (s set) sizeInto(group []v, x []Op) {
-	bits, end := s.put(lanesOf(0x7fffffff)), s.put(number(normalEnd))
+	bits, end := s.put(lanesOf(0x80000000)), s.put(number(-normalEnd))
 	for i, a := range group {
-		VANDPS(x[i], bits, a)
+		VORPS(x[i], bits, a)
 	}
 	for _, a := range group {
-		VMINPS(a, end, a)
+		VMAXPS(a, end, a)
 	}
 }
 
@@ -135,25 +133,25 @@ func (s set) normalProduct(u, size v, x, next []Op) v {
 		VSUBPS(u, rest, other)
 		VFNMADD213PS(whole, other, u) // the square of normalRoot - u
 	}
+	for i := range us {
+		VMINPS(x[i], sizes[i], sizes[i]) // all of a negative x, so that -Inf becomes NaN, as -Inf times nothing is
+	}
 	for i, u := range us {
 		VMULPS(u, sizes[i], sizes[i])
 	}
 	zero := s.vector()
 	VXORPS(zero, zero, zero)
-	var bits v
+	var bits, end v
 	if next != nil {
-		bits = s.put(lanesOf(0x7fffffff))
+		bits, end = s.put(lanesOf(0x80000000)), s.put(number(-normalEnd))
 	}
 	for i, u := range us {
-		more, none := s.vector(), s.vector()
+		more := s.vector()
 		VMAXPS(x[i], zero, more) // x if it is NaN or -0
-		VMOVUPS(x[i], none)
-		VCMPPS(Imm(equal), number(math.Inf(-1)), none, none)
-		VORPS(none, more, more) // NaN for -Inf, as -Inf times nothing is
-		VFNMADD213PS(more, sizes[i], u)
+		VFMADD213PS(more, sizes[i], u)
 		if next != nil {
-			VANDPS(next[i], bits, sizes[i])
-			VMINPS(number(normalEnd), sizes[i], sizes[i]) // NaN comes from x
+			VORPS(next[i], bits, sizes[i])
+			VMAXPS(sizes[i], end, sizes[i])
 		}
 	}
 	return u
