@@ -139,19 +139,24 @@ func VecSin(y, x []float32) { vecCircle(cpu.Sin, y, x, Sin) }
 // VecCos is the cosine.
 func VecCos(y, x []float32) { vecCircle(cpu.Cos, y, x, Cos) }
 
-// vecCircle computes pieces of which all lies where the vector unit finds its place on the circle, the others number by number.
+// vecCircle leaves to the vector unit what is near enough to zero to find its place on the circle, the rest is computed number by number:
+// what becomes of a number does not depend on those beside it.
 func vecCircle(f cpu.Function, y, x []float32, scalar func(x float32) float32) {
-	const piece = 128
+	x = x[:len(y)]
+	if len(x) > 0 && cpu.RowMost(x) < cpu.CircleEdge && cpu.RowLeast(x) > -cpu.CircleEdge {
+		vecUnary(f, y, x, scalar)
+		return
+	}
 	for len(y) > 0 {
-		n := min(len(y), piece)
-		if part := x[:n]; cpu.RowMost(part) < cpu.CircleEdge && cpu.RowLeast(part) > -cpu.CircleEdge {
-			vecUnary(f, y[:n], part, scalar)
-		} else {
-			for i, e := range part {
-				y[i] = scalar(e)
-			}
+		near := 0
+		for near < len(x) && x[near] < cpu.CircleEdge && x[near] > -cpu.CircleEdge {
+			near++
 		}
-		y, x = y[n:], x[n:]
+		vecUnary(f, y[:near], x[:near], scalar)
+		if y, x = y[near:], x[near:]; len(y) > 0 {
+			y[0] = scalar(x[0])
+			y, x = y[1:], x[1:]
+		}
 	}
 }
 

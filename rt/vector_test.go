@@ -103,6 +103,7 @@ func TestVecPlaces(t *testing.T) {
 	x, b, c := numbers[float32](r, 130, false).x, numbers[float32](r, 130, false).x, numbers[float32](r, 130, true).x
 	copy(x[100:], []float32{0, float32(math.Copysign(0, -1)), float32(math.Inf(1)), float32(math.NaN()), 1e-40, b[105]})
 	copy(b[100:], []float32{float32(math.Copysign(0, -1)), 0, 1, 1, 1e-40})
+	copy(x[110:], []float32{5000, 1, -1e9, 4095.5})
 	one := func(vec func(y, x []float32)) func(y, a, b, c []float32) {
 		return func(y, a, _, _ []float32) { vec(y, a) }
 	}
@@ -112,7 +113,7 @@ func TestVecPlaces(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		for name, vec := range map[string]func(y, a, b, c []float32){
 			"exp": one(VecExp), "tanh": one(VecTanh), "sigmoid": one(VecSigmoid), "erf": one(VecErf), "normal": one(VecNormal), "mul normal": one(VecMulNormal),
-			"neg": one(VecNeg), "abs": one(VecAbs), "sqrt": one(VecSqrt), "rsqrt": one(VecRsqrt), "add": two(VecAdd), "sub": two(VecSub), "mul": two(VecMul), "div": two(VecDiv),
+			"sin": one(VecSin), "cos": one(VecCos), "expm1": one(VecExpm1), "sign": one(VecSign), "neg": one(VecNeg), "abs": one(VecAbs), "sqrt": one(VecSqrt), "rsqrt": one(VecRsqrt), "add": two(VecAdd), "sub": two(VecSub), "mul": two(VecMul), "div": two(VecDiv),
 			"max": two(VecMax), "min": two(VecMin), "equal": two(VecEqual), "less": two(VecLess), "less equal": two(VecLessEqual), "mul add": VecMulAdd,
 			"select": func(y, a, b, c []float32) { VecSelect(y, c, a, b) },
 		} {

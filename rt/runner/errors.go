@@ -104,7 +104,7 @@ func errMemory(m *rt.Model, bytes int64) error {
 	return fmt.Errorf("model %s takes %.1f GiB for %d rows at once, more memory than there is: a smaller batch size takes less", m.Name, float64(bytes)/(1<<30), m.BatchSize)
 }
 
-func errHeld(dir string) error {
+func errLocked(dir string) error {
 	return fmt.Errorf("another training runs in %s: --out names a folder of its own", dir)
 }
 

@@ -66,7 +66,7 @@ func (p *program) session(f *trainFlags, m *Model, block *train.Block) (*session
 	if err := os.MkdirAll(s.out, 0o777); err != nil {
 		return nil, err
 	}
-	if s.release, err = hold(s.out); err != nil {
+	if s.release, err = lockFolder(s.out); err != nil {
 		return nil, err
 	}
 	if err := s.copySources(); err != nil {

@@ -11,10 +11,9 @@ import (
 // patience is how long a training waits for another one in its folder, which may be about to end.
 const patience = 3 * time.Second
 
-// hold keeps other trainings out of a folder until release is called or the process ends: two would sweep up and replace each
-// other's files. A folder that cannot be read, and a file system
-// without locks, keep nobody out.
-func hold(folder string) (release func(), err error) {
+// lockFolder keeps other trainings out of a folder until release is called or the process ends: two would sweep up and replace each
+// other's files. A folder that cannot be read, and a file system without locks, keep nobody out.
+func lockFolder(folder string) (release func(), err error) {
 	d, err := os.Open(folder)
 	if err != nil {
 		return func() {}, nil
@@ -25,7 +24,7 @@ func hold(folder string) (release func(), err error) {
 		}
 		if time.Now().After(end) {
 			d.Close()
-			return nil, errHeld(folder)
+			return nil, errLocked(folder)
 		}
 	}
 }
