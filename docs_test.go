@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/codegen/prelude"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -86,17 +87,17 @@ var preludeLibrary = sync.OnceValue(func() *parser.Library {
 })
 
 // anySchema gives what the sources on the pages hold.
-func anySchema(s *check.Source) (*check.Schema, error) {
-	column := func(name string, d dsl.DType, shape ...dsl.Dim) check.Column {
-		return check.Column{Name: name, Type: dsl.TensorType{DType: d, Shape: append(dsl.Shape{}, shape...)}}
+func anySchema(s *model.Source) (*model.Schema, error) {
+	column := func(name string, d dsl.DType, shape ...dsl.Dim) model.Column {
+		return model.Column{Name: name, Type: dsl.TensorType{DType: d, Shape: append(dsl.Shape{}, shape...)}}
 	}
 	switch s.Entry.Name {
 	case "csv":
-		return &check.Schema{Columns: []check.Column{column("area", dsl.F32), column("price", dsl.I64), column("visitors", dsl.I64), {Name: "district", Text: true}}}, nil
+		return &model.Schema{Columns: []model.Column{column("area", dsl.F32), column("price", dsl.I64), column("visitors", dsl.I64), {Name: "district", Text: true}}}, nil
 	case "idx":
 		labels := column("labels", dsl.I32)
 		labels.Type.Index = 10
-		return &check.Schema{Columns: []check.Column{column("images", dsl.U8, 28, 28, 1), labels}}, nil
+		return &model.Schema{Columns: []model.Column{column("images", dsl.U8, 28, 28, 1), labels}}, nil
 	}
 	return nil, fmt.Errorf("the pages have no %s", s.Entry.Name)
 }

@@ -1,7 +1,7 @@
 package codegen
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -28,8 +28,8 @@ func (p *Package) JudgeBudget(limits Limits) {
 }
 
 // models lists the checked models of all files.
-func (p *Package) models() []*check.Model {
-	var all []*check.Model
+func (p *Package) models() []*model.Model {
+	var all []*model.Model
 	for _, f := range p.Files {
 		all = append(all, f.Checked.Models...)
 	}
@@ -37,6 +37,6 @@ func (p *Package) models() []*check.Model {
 }
 
 // overBudget reports a model that costs too much.
-func overBudget(m *check.Model, what string, found, most int64) *diag.Diagnostic {
+func overBudget(m *model.Model, what string, found, most int64) *diag.Diagnostic {
 	return diag.New(diag.OverBudget, m.Decl.Name.At.At, "model `%s` has %d %s, the budget is %d", m.Name, found, what, most)
 }

@@ -3,8 +3,8 @@ package codegen
 import (
 	"strings"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -12,7 +12,7 @@ import (
 var callbackPackages = map[string]string{"TensorBoard": "tensorboard"}
 
 // callbacksOf describes the callbacks of a train block: structs whose fields are called as the arguments are.
-func callbacksOf(t *check.Train) []golang.Callback {
+func callbacksOf(t *model.Train) []golang.Callback {
 	var out []golang.Callback
 	list, _ := t.Settings.Values["callbacks"].(catalog.List)
 	schedulers := 0

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -23,15 +24,15 @@ func (l *loader) check(pkg *Package, f *File) {
 	pkg.Diags.All = append(pkg.Diags.All, diags.All...)
 }
 
-func (l *loader) checkWith(f *File, locks *locks) (*check.Program, *diag.List) {
+func (l *loader) checkWith(f *File, locks *locks) (*model.Program, *diag.List) {
 	diags := newList()
 	diags.All = append(diags.All, l.read[absolute(f.Path)].diags.All...)
 	o := check.Options{
 		Internal: l.Internal,
 		Set:      l.settings[f],
 		Import:   func(from *dsl.Source, path string) (*dsl.File, error) { return l.importFile(diags, from, path) },
-		Schema:   func(s *check.Source) (*check.Schema, error) { return l.schema(s, locks) },
-		Vocabulary: func(s *check.Source, column string, split *check.Splitter) ([]string, error) {
+		Schema:   func(s *model.Source) (*model.Schema, error) { return l.schema(s, locks) },
+		Vocabulary: func(s *model.Source, column string, split *model.Splitter) ([]string, error) {
 			return l.vocabulary(s, column, split, locks)
 		},
 	}
@@ -42,7 +43,7 @@ func (l *loader) checkWith(f *File, locks *locks) (*check.Program, *diag.List) {
 }
 
 // weights reads a file of weights beside the file that names it.
-func (l *loader) weights(from *dsl.Source, path string) ([]check.Stored, error) {
+func (l *loader) weights(from *dsl.Source, path string) ([]model.Stored, error) {
 	return l.Weights(l.beside(from.Name, path))
 }
 
@@ -61,7 +62,7 @@ func (p *Package) leaveToTrainers() {
 			if home == nil || home == f || home.Checked == nil || home.trains(t.Model.Name) {
 				continue
 			}
-			home.Checked.Models = slices.DeleteFunc(home.Checked.Models, func(m *check.Model) bool { return m.Name == t.Model.Name })
+			home.Checked.Models = slices.DeleteFunc(home.Checked.Models, func(m *model.Model) bool { return m.Name == t.Model.Name })
 		}
 	}
 }
@@ -77,8 +78,8 @@ func (p *Package) fileOf(s *dsl.Source) *File {
 }
 
 // trains reports whether a train block of the file trains a model of a name.
-func (f *File) trains(model string) bool {
-	return slices.ContainsFunc(f.Checked.Trains, func(t *check.Train) bool { return t.Model.Name == model })
+func (f *File) trains(name string) bool {
+	return slices.ContainsFunc(f.Checked.Trains, func(t *model.Train) bool { return t.Model.Name == name })
 }
 
 // judgeClashes reports names that a Go package would have twice: files that share one are judged together.

@@ -1,8 +1,8 @@
 package codegen
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/goname"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
 
@@ -18,7 +18,7 @@ func newDeclared() declared {
 }
 
 // judgeModel reports a model whose names in Go others have, and train blocks that are called as its methods are.
-func (p *Package) judgeModel(taken declared, f *File, m *check.Model) {
+func (p *Package) judgeModel(taken declared, f *File, m *model.Model) {
 	name := m.Decl.Name
 	names := goname.Model{Name: m.Name, Targets: len(m.Targets) > 0, Judged: len(m.Training.Losses)+len(m.Training.Metrics) > 0}
 	methods := map[string]bool{}

@@ -3,7 +3,7 @@ package codegen
 import (
 	"fmt"
 
-	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -44,7 +44,7 @@ func modelTwice(model *dsl.Ident, name string, other *dsl.Ident) *diag.Diagnosti
 }
 
 // blockIsMethod reports a train block whose name in Go is that of another method of its model.
-func blockIsMethod(t *check.Train, method string) *diag.Diagnostic {
+func blockIsMethod(t *model.Train, method string) *diag.Diagnostic {
 	return diag.New(diag.PackageClash, t.Decl.As.At.At, "model `%s` would have two methods %s in Go: a train block's name is that of a method", t.Model.Name, method).
 		WithHint("give the block another name")
 }

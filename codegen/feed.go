@@ -4,10 +4,10 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/golang"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/lower"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/codegen/plan"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -23,7 +23,7 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 		Dataset: from.Name, Keep: from.Keep, Seed: sourceSeed(from.Dataset),
 		Schedule: plan.Plan(from.Graph, plan.Options{Rows: feedRows(from.Graph, rows)}),
 	}
-	var sources []*check.Source
+	var sources []*model.Source
 	for _, s := range from.Dataset.Sources {
 		if !s.Inner || slices.ContainsFunc(from.Columns, func(c lower.Column) bool { return c.Source == s }) {
 			sources, out.Sources = append(sources, s), append(out.Sources, f.source(from.Dataset, s))
@@ -66,7 +66,7 @@ func feedRows(g *ir.Graph, batch int) int {
 }
 
 // readingOf is how text is read, as the emitter wants it.
-func readingOf(r *check.Reading) *golang.Reading {
+func readingOf(r *model.Reading) *golang.Reading {
 	if r == nil {
 		return nil
 	}
@@ -99,7 +99,7 @@ func readBy(results []ir.Result) map[*ir.FieldSpec]bool {
 }
 
 // source plans a source; the series of windows is one of its arguments.
-func (f *File) source(d *check.Dataset, s *check.Source) golang.Source {
+func (f *File) source(d *model.Dataset, s *model.Source) golang.Source {
 	out := golang.Source{Kind: s.Entry.Name, Beside: f.folderFrom(s.At.Source), Args: sourceArgs(s), Columns: f.learnt(d, s)}
 	if s.Series == nil {
 		return out
@@ -127,12 +127,12 @@ func (f *File) folderFrom(s *dsl.Source) string {
 }
 
 // learnt returns what was learnt of a source, nil if its kind fixes that.
-func (f *File) learnt(d *check.Dataset, s *check.Source) []golang.SourceColumn {
+func (f *File) learnt(d *model.Dataset, s *model.Source) []golang.SourceColumn {
 	return columnsOf(f.locks.of(s.At.Source, d.Name+"."+s.Name))
 }
 
 // sourceSeed is the seed of a dataset's random fields: that of its first source that has one.
-func sourceSeed(d *check.Dataset) int64 {
+func sourceSeed(d *model.Dataset) int64 {
 	for _, s := range d.Sources {
 		if s.Args.Has("seed") {
 			return int64(s.Args.Int("seed"))

@@ -3,7 +3,7 @@ package codegen
 import (
 	"io"
 
-	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -23,7 +23,7 @@ type Options struct {
 	// Data is the folder where sources look up files besides the .dl's own, "" for none.
 	Data string
 	// Weights reads a file of weights; without it, models start from none.
-	Weights func(path string) ([]check.Stored, error)
+	Weights func(path string) ([]model.Stored, error)
 	// Kept is the folder of a training, whose lock files stand in for those that a .dl has not beside it; "" for none.
 	Kept string
 	// Internal shows the files names of the catalog that begin with _, for tests of them.
@@ -51,7 +51,7 @@ type File struct {
 	Path    string // as the paths gave it; "-" is the standard input
 	Source  *dsl.Source
 	Tree    *dsl.File
-	Checked *check.Program // whole if the package's diagnostics have no error
+	Checked *model.Program // whole if the package's diagnostics have no error
 	locks   *locks
 }
 

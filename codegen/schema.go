@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/golang"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -22,7 +22,7 @@ type Source struct {
 	// Vocabulary, if not "", is a column of text whose values are wanted as its classes, the most frequent first.
 	Vocabulary string
 	// Split, if not nil, says how its text is cut into tokens, which are the column's Words then.
-	Split *check.Splitter
+	Split *model.Splitter
 }
 
 // Learn opens a source and tells its columns.
@@ -32,7 +32,7 @@ type Learn func(Source) ([]golang.SourceColumn, error)
 var errNoLearner = errors.New("no lock file tells what it holds")
 
 // schema tells a source's columns: as the lock file has them, else as the data do.
-func (l *loader) schema(s *check.Source, locks *locks) (*check.Schema, error) {
+func (l *loader) schema(s *model.Source, locks *locks) (*model.Schema, error) {
 	file, key := s.At.Source, sourceKey(l.treeOf(s.At.Source), s)
 	locked, ok, err := locks.columns(file, key, s.Entry.Name)
 	if err != nil {
@@ -54,7 +54,7 @@ func (l *loader) schema(s *check.Source, locks *locks) (*check.Schema, error) {
 
 // takeClasses gives the columns of a source the classes that the one has which it is like: a class is the same number in
 // both. That the data have no others shows when they are read.
-func (l *loader) takeClasses(columns []golang.SourceColumn, like *check.Source, locks *locks) {
+func (l *loader) takeClasses(columns []golang.SourceColumn, like *model.Source, locks *locks) {
 	if like == nil {
 		return
 	}
@@ -68,7 +68,7 @@ func (l *loader) takeClasses(columns []golang.SourceColumn, like *check.Source, 
 
 // vocabulary tells the values of a column of text, or their tokens: as the lock file has them, else as the data do; where
 // the source is like another, those of that one.
-func (l *loader) vocabulary(s *check.Source, column string, split *check.Splitter, locks *locks) ([]string, error) {
+func (l *loader) vocabulary(s *model.Source, column string, split *model.Splitter, locks *locks) ([]string, error) {
 	file, key := s.At.Source, sourceKey(l.treeOf(s.At.Source), s)
 	columns := columnsOf(locks.of(file, key))
 	at := slices.IndexFunc(columns, func(c golang.SourceColumn) bool { return c.Name == column })
@@ -106,14 +106,14 @@ func (l *loader) vocabulary(s *check.Source, column string, split *check.Splitte
 }
 
 // wordsOf is what a column holds, nil if that is not known.
-func wordsOf(c *golang.SourceColumn, split *check.Splitter) []string {
+func wordsOf(c *golang.SourceColumn, split *model.Splitter) []string {
 	if split == nil {
 		return c.Classes
 	}
 	return c.Words[split.String()]
 }
 
-func keepWords(c *golang.SourceColumn, split *check.Splitter, words []string) {
+func keepWords(c *golang.SourceColumn, split *model.Splitter, words []string) {
 	if split == nil {
 		c.Classes = words
 		return
@@ -141,7 +141,7 @@ func (l *loader) treeOf(s *dsl.Source) *dsl.File {
 }
 
 // sourceKey names a source in its lock file: dataset and place in it.
-func sourceKey(f *dsl.File, s *check.Source) string {
+func sourceKey(f *dsl.File, s *model.Source) string {
 	if f != nil {
 		for _, d := range f.Decls {
 			if set, ok := d.(*dsl.Dataset); ok && set.Name != nil && set.At.At.Start <= s.At.Start && s.At.End <= set.At.At.End {
@@ -153,10 +153,10 @@ func sourceKey(f *dsl.File, s *check.Source) string {
 }
 
 // schemaOf returns columns as the checker wants them.
-func schemaOf(columns []golang.SourceColumn) *check.Schema {
-	out := &check.Schema{}
+func schemaOf(columns []golang.SourceColumn) *model.Schema {
+	out := &model.Schema{}
 	for _, c := range columns {
-		col := check.Column{Name: c.Name, Text: c.DType == 0, Classes: c.Classes, Odd: c.Odd}
+		col := model.Column{Name: c.Name, Text: c.DType == 0, Classes: c.Classes, Odd: c.Odd}
 		if !col.Text {
 			dtype, _ := dsl.ParseDType(c.DType.String())
 			col.Type = dsl.TensorType{DType: dtype, Index: c.Index, Shape: dsl.Shape{}}
@@ -170,7 +170,7 @@ func schemaOf(columns []golang.SourceColumn) *check.Schema {
 }
 
 // sourceArgs returns a source's arguments in the order of its entry.
-func sourceArgs(s *check.Source) []golang.Arg {
+func sourceArgs(s *model.Source) []golang.Arg {
 	var out []golang.Arg
 	for _, p := range s.Entry.Params {
 		if v := plainValue(s.Args.Values[p.Name]); v != nil {

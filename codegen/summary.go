@@ -1,8 +1,8 @@
 package codegen
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -46,12 +46,12 @@ type Cost struct {
 }
 
 // Summarize describes a checked model, without its costs.
-func Summarize(m *check.Model) *Summary {
+func Summarize(m *model.Model) *Summary {
 	s := &Summary{Model: m.Name}
 	for _, f := range m.Inputs {
 		s.Layers = append(s.Layers, LayerSummary{Name: f.Name, Kind: "input", Output: f.Type.String()})
 	}
-	counted := map[*check.Variable]bool{}
+	counted := map[*model.Variable]bool{}
 	for _, row := range layerRows(m) {
 		row.Params = 0
 		for _, v := range row.vars {
@@ -76,7 +76,7 @@ func Summarize(m *check.Model) *Summary {
 	return s
 }
 
-func dtypeBytes(v *check.Variable) int {
+func dtypeBytes(v *model.Variable) int {
 	dtype, _ := irType(v.Type.DType.String())
 	return dtype.Size()
 }
@@ -84,14 +84,14 @@ func dtypeBytes(v *check.Variable) int {
 // layerRow is a row with the variables that belong to it.
 type layerRow struct {
 	LayerSummary
-	vars []*check.Variable
+	vars []*model.Variable
 }
 
 // layerRows lists the catalog's layers as they are first fed, and the user's layers that own weights themselves.
-func layerRows(m *check.Model) []*layerRow {
+func layerRows(m *model.Model) []*layerRow {
 	var rows []*layerRow
-	byScope := map[*check.Scope]*layerRow{}
-	row := func(s *check.Scope) *layerRow {
+	byScope := map[*model.Scope]*layerRow{}
+	row := func(s *model.Scope) *layerRow {
 		r := byScope[s]
 		if r == nil {
 			r = &layerRow{LayerSummary: LayerSummary{Name: s.Path(), Kind: s.Kind}}
@@ -100,9 +100,9 @@ func layerRows(m *check.Model) []*layerRow {
 		}
 		return r
 	}
-	bodies := []*check.Body{m.Predict, m.Training}
+	bodies := []*model.Body{m.Predict, m.Training}
 	if len(m.Predict.Outputs) == 0 {
-		bodies = []*check.Body{m.Training, m.Predict}
+		bodies = []*model.Body{m.Training, m.Predict}
 	}
 	for _, body := range bodies {
 		for _, n := range body.Nodes {
@@ -124,7 +124,7 @@ func layerRows(m *check.Model) []*layerRow {
 	return rows
 }
 
-func outputs(n *check.Node) string {
+func outputs(n *model.Node) string {
 	text := ""
 	for i, v := range n.Out {
 		if i > 0 {

@@ -1,12 +1,12 @@
 package codegen
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // settingsOf reads the keys of a train block that the run time needs.
-func settingsOf(t *check.Train, batchSize int) golang.Settings {
+func settingsOf(t *model.Train, batchSize int) golang.Settings {
 	a := t.Settings
 	s := golang.Settings{
 		BatchSize:       a.Int("batch_size"),

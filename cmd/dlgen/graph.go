@@ -5,7 +5,7 @@ import (
 	"os"
 
 	"github.com/dlgen/dlgen/codegen"
-	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/internal/modelgraph"
 )
 
@@ -61,7 +61,7 @@ func (v *graphVerb) Run(e *env) error {
 }
 
 // picked are the model of -m, or all.
-func (v *graphVerb) picked(p *codegen.Program) (models []*check.Model) {
+func (v *graphVerb) picked(p *codegen.Program) (models []*model.Model) {
 	for _, f := range p.Files() {
 		for _, m := range f.Checked.Models {
 			if v.Model == "" || v.Model == m.Name {

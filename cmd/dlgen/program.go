@@ -13,7 +13,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/codegen/build"
-	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/internal/modelgraph"
 )
 
@@ -83,7 +83,7 @@ func (v *program) build(e *env, gradients bool) (*built, error) {
 }
 
 // graphsOf draws models for their reports, by their names.
-func graphsOf(models []*check.Model) map[string]string {
+func graphsOf(models []*model.Model) map[string]string {
 	graphs := map[string]string{}
 	for _, m := range models {
 		if g := modelgraph.Fitting(m); g != nil {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
 
@@ -22,7 +23,7 @@ func (e *elab) augmentStmt(s *dsl.Augment) {
 	}
 	streams := maps.Clone(e.run.streams)
 	if a := as.augment(s, nil, ok); a != nil {
-		a.of = func(m *Model) *Augment {
+		e.c.augmenters[a] = func(m *model.Model) *model.Augment {
 			as.run = newRun()
 			as.run.streams = maps.Clone(streams)
 			return as.augment(s, m, true)
@@ -37,8 +38,8 @@ func (e *elab) augmentStmt(s *dsl.Augment) {
 }
 
 // augment elaborates the expression for a model, or for none; nil after a fault.
-func (e *elab) augment(s *dsl.Augment, m *Model, ok bool) *Augment {
-	a := &Augment{Params: map[string]*Value{}, Body: &Body{}, At: s.At.At}
+func (e *elab) augment(s *dsl.Augment, m *model.Model, ok bool) *model.Augment {
+	a := &model.Augment{Params: map[string]*model.Value{}, Body: &model.Body{}, At: s.At.At}
 	in := *e
 	in.body, in.training, in.hasTrain = a.Body, true, true
 	in.frame = newFrame(e.frame.unit, inDataset)
@@ -46,7 +47,7 @@ func (e *elab) augment(s *dsl.Augment, m *Model, ok bool) *Augment {
 	for name, b := range e.frame.values {
 		own := *b
 		if t, isTensor := b.d.(tensor); isTensor {
-			a.Params[name] = &Value{Type: m.indexed(name, t.Type), PerSample: true, Name: name, At: b.at, Param: true}
+			a.Params[name] = &model.Value{Type: indexed(m, name, t.Type), PerSample: true, Name: name, At: b.at, Param: true}
 			own.d = tensor{a.Params[name]}
 		}
 		in.frame.values[name] = &own
@@ -76,12 +77,12 @@ func (e *elab) augment(s *dsl.Augment, m *Model, ok bool) *Augment {
 
 // indexed is the type of a dataset's field in augment: whole numbers that are an index in the model are one. Before a
 // model is known, a plane of whole numbers is taken for a mask, which is one; the model's turn says if it is not.
-func (m *Model) indexed(name string, t dsl.TensorType) dsl.TensorType {
+func indexed(m *model.Model, name string, t dsl.TensorType) dsl.TensorType {
 	switch {
 	case m == nil && len(t.Shape) == 2 && t.DType.IsInt():
 		return dsl.TensorType{DType: dsl.I32, Index: math.MaxInt32, Shape: t.Shape}
 	case m != nil:
-		if f := m.field(name); f != nil && f.Type.Index > 0 && t.Shape.Equal(f.Type.Shape) {
+		if f := m.Field(name); f != nil && f.Type.Index > 0 && t.Shape.Equal(f.Type.Shape) {
 			return f.Type
 		}
 	}
@@ -122,20 +123,20 @@ func (e *elab) parts(s *dsl.Augment, d datum, ok *bool) []datum {
 
 // augments are a dataset's for a model. What augments fields of a model reads fields of the model alone, since nothing
 // else is at hand when a batch is made.
-func (c *checker) augments(at dsl.Span, m *Model, d *Dataset) (out []*Augment) {
+func (c *checker) augments(at dsl.Span, m *model.Model, d *model.Dataset) (out []*model.Augment) {
 	if c.spoilt[d] {
 		return nil
 	}
 	for _, a := range d.Augments {
-		if a = a.of(m); a == nil {
+		if a = c.augmenters[a](m); a == nil {
 			continue
 		}
 		out = append(out, a)
 		for i, name := range a.Fields {
-			if m.field(name) == nil {
+			if m.Field(name) == nil {
 				continue
 			}
-			if v := path(a.Values[i], func(v *Value) bool { return a.missing(v, m) }); v != nil {
+			if v := model.Path(a.Values[i], func(v *model.Value) bool { return missing(a, v, m) }); v != nil {
 				c.add(augmentedByOther(a.At, name, v[len(v)-1], at))
 				break
 			}
@@ -145,51 +146,9 @@ func (c *checker) augments(at dsl.Span, m *Model, d *Dataset) (out []*Augment) {
 }
 
 // missing reports whether a value is not at hand when a batch of the model is made.
-func (a *Augment) missing(v *Value, m *Model) bool {
+func missing(a *model.Augment, v *model.Value, m *model.Model) bool {
 	if v.Param {
-		return m.field(v.Name) == nil
+		return m.Field(v.Name) == nil
 	}
-	return v.Field != nil || v.Node != nil && !a.Body.has(v.Node)
-}
-
-// has reports whether a call is the body's.
-func (b *Body) has(n *Node) bool {
-	for _, own := range b.Nodes {
-		if own == n {
-			return true
-		}
-	}
-	return false
-}
-
-// field returns a model's input or target of a name, or nil.
-func (m *Model) field(name string) *Field {
-	for _, list := range [][]*Field{m.Inputs, m.Targets} {
-		for _, f := range list {
-			if f.Name == name {
-				return f
-			}
-		}
-	}
-	return nil
-}
-
-// Needed returns the calls of a body that values are computed by, in order.
-func Needed(b *Body, values []*Value) []*Node {
-	wanted := map[*Node]bool{}
-	for _, v := range values {
-		visit(v, func(v *Value) bool {
-			if v.Node != nil {
-				wanted[v.Node] = true
-			}
-			return true
-		})
-	}
-	var out []*Node
-	for _, n := range b.Nodes {
-		if wanted[n] {
-			out = append(out, n)
-		}
-	}
-	return out
+	return v.Field != nil || v.Node != nil && !a.Body.Has(v.Node)
 }

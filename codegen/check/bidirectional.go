@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -133,7 +134,7 @@ func (i *instance) again(cell catalog.Value) catalog.Value {
 }
 
 // runDirection feeds one direction.
-func (e *elab) runDirection(d *layer, x, ins []input, r request, with *fedWith) ([]*Value, bool) {
+func (e *elab) runDirection(d *layer, x, ins []input, r request, with *fedWith) ([]*model.Value, bool) {
 	fed := []operand{{tensor{x[0].v}, x[0].at}}
 	return e.tensorsOf(e.feed(d, fed, &fedWith{args: callArgs(r.args, "training"), ins: ins, frozen: with.frozen}, r.at))
 }
@@ -150,13 +151,13 @@ func callArgs(a *catalog.Args, names ...string) *catalog.Args {
 }
 
 // reversed turns the steps around.
-func (e *elab) reversed(v *Value, l *layer, at dsl.Span) *Value {
-	parts := make([]IndexPart, len(v.Type.Shape))
+func (e *elab) reversed(v *model.Value, l *layer, at dsl.Span) *model.Value {
+	parts := make([]model.IndexPart, len(v.Type.Shape))
 	for i, d := range v.Type.Shape {
-		parts[i] = IndexPart{IsSlice: true, Stop: int(d), Step: 1}
+		parts[i] = model.IndexPart{IsSlice: true, Stop: int(d), Step: 1}
 	}
 	n := int(v.Type.Shape[0])
-	parts[0] = IndexPart{IsSlice: true, Start: n - 1, Stop: -1, Step: -1}
+	parts[0] = model.IndexPart{IsSlice: true, Start: n - 1, Stop: -1, Step: -1}
 	r := request{entry: builtin("getitem"), args: &catalog.Args{}, ins: []input{{"x", v, at}}, at: at, name: "Bidirectional", index: parts}
 	d := e.inScope(l, e.append(r, &catalog.Call{Results: []dsl.TensorType{v.Type}}))
 	if t, ok := d.(tensor); ok {
@@ -166,8 +167,8 @@ func (e *elab) reversed(v *Value, l *layer, at dsl.Span) *Value {
 }
 
 // mergesIn is what the two directions are merged in: the wrapper's type, else that of the layer inside.
-func (l *layer) mergesIn(of *layer) Policy {
-	if l.inst.outside != (Policy{}) {
+func (l *layer) mergesIn(of *layer) model.Policy {
+	if l.inst.outside != (model.Policy{}) {
 		return l.inst.outside
 	}
 	return of.inst.policy
@@ -176,7 +177,7 @@ func (l *layer) mergesIn(of *layer) Policy {
 // merges are the layers that merge two directions.
 var merges = map[string]string{"concat": "Concatenate", "sum": "Add", "mul": "Multiply", "ave": "Average"}
 
-func (e *elab) merge(mode string, y, z *Value, l *layer, p Policy, at dsl.Span) datum {
+func (e *elab) merge(mode string, y, z *model.Value, l *layer, p model.Policy, at dsl.Span) datum {
 	args := &catalog.Args{Values: map[string]catalog.Value{"axis": catalog.Int(-1)}}
 	r := request{entry: entry(merges[mode], catalog.Layer), args: args, ins: []input{{"x", y, at}, {"x", z, at}}, at: at, name: l.sym.name, policy: p}
 	return e.inScope(l, e.emit(r))

@@ -3,6 +3,7 @@ package check
 import (
 	"maps"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -63,7 +64,7 @@ func indexOf(names []string, name string) int {
 // input is a tensor given to a call.
 type input struct {
 	param string
-	v     *Value
+	v     *model.Value
 	at    dsl.Span
 }
 
@@ -145,7 +146,7 @@ func (e *elab) tensorArgument(entry *catalog.Entry, p *catalog.Param, s *slot) (
 }
 
 // tensor makes a value of a datum: numbers and lists of numbers become constants.
-func (e *elab) tensor(d datum, at dsl.Span) (*Value, bool) {
+func (e *elab) tensor(d datum, at dsl.Span) (*model.Value, bool) {
 	if t, ok := d.(tensor); ok {
 		return t.Value, true
 	}
@@ -157,7 +158,7 @@ func (e *elab) tensor(d datum, at dsl.Span) (*Value, bool) {
 	}
 	v, _ := constantValue(d)
 	t, _ := numbersType(v)
-	return &Value{Type: t, Const: v, At: at}, true
+	return &model.Value{Type: t, Const: v, At: at}, true
 }
 
 // notTensor reports what gave no tensor, unless it has been said.
@@ -171,7 +172,7 @@ func (e *elab) notTensor(d datum, at dsl.Span, owner, param string) datum {
 
 // stacked is a list with tensors in it where one tensor is wanted: `[a, b]` is stack([a, b]) only if the
 // user says so, so this is refused; the hint tells what to write.
-func (e *elab) stacked(l *list, at dsl.Span) (*Value, bool) {
+func (e *elab) stacked(l *list, at dsl.Span) (*model.Value, bool) {
 	if !anyInvalid(l.elems...) {
 		e.report(listOfTensors(at))
 	}

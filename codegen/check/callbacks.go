@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -11,11 +12,11 @@ import (
 var atLeast = map[string]int{"patience": 0, "start_from_epoch": 0, "cooldown": 0, "save_freq": 1, "update_freq": 1, "histogram_freq": 0}
 
 // judgeCallback checks a callback's arguments.
-func (e *elab) judgeCallback(t *Train, c *catalog.Instance, known []string) {
+func (e *elab) judgeCallback(t *model.Train, c *catalog.Instance, known []string) {
 	a := c.Args
 	for name, least := range atLeast {
 		if n, ok := a.Values[name].(catalog.Int); ok && int(n) < least {
-			e.report(wrongSettingValue(a.Spans[name], name, "a whole number of at least "+formatConstant(catalog.Int(least)), formatConstant(n)))
+			e.report(wrongSettingValue(a.Spans[name], name, "a whole number of at least "+catalog.Format(catalog.Int(least)), catalog.Format(n)))
 		}
 	}
 	switch c.Entry.Name {
@@ -23,13 +24,13 @@ func (e *elab) judgeCallback(t *Train, c *catalog.Instance, known []string) {
 		e.judgeFilepath(c, known)
 	case "ReduceLROnPlateau":
 		if f := a.Float("factor"); !(f > 0 && f < 1) {
-			e.report(wrongSettingValue(a.Spans["factor"], "factor", "a number above 0 and below 1", formatConstant(a.Values["factor"])))
+			e.report(wrongSettingValue(a.Spans["factor"], "factor", "a number above 0 and below 1", catalog.Format(a.Values["factor"])))
 		}
-		if !anyGroup(t, func(g *Group) bool { return g.Rate == nil }) {
+		if !anyGroup(t, func(g *model.Group) bool { return g.Rate == nil }) {
 			e.report(rateIsScheduled(c))
 		}
 	case "LearningRateScheduler":
-		if !anyGroup(t, func(g *Group) bool { return g.Rate == nil }) {
+		if !anyGroup(t, func(g *model.Group) bool { return g.Rate == nil }) {
 			e.report(rateIsScheduled(c))
 			return
 		}
@@ -37,14 +38,14 @@ func (e *elab) judgeCallback(t *Train, c *catalog.Instance, known []string) {
 			t.Schedulers = append(t.Schedulers, body)
 		}
 	case "SwapEMAWeights":
-		uses := func(g *Group) bool { b, _ := g.Optimizer.Args.Values["use_ema"].(catalog.Bool); return bool(b) }
+		uses := func(g *model.Group) bool { b, _ := g.Optimizer.Args.Values["use_ema"].(catalog.Bool); return bool(b) }
 		if !anyGroup(t, uses) {
 			e.report(noMovingAverages(c))
 		}
 	}
 }
 
-func anyGroup(t *Train, is func(g *Group) bool) bool {
+func anyGroup(t *model.Train, is func(g *model.Group) bool) bool {
 	for _, g := range t.Groups {
 		if is(g) {
 			return true

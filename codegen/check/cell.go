@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -57,12 +58,12 @@ func (i *instance) adopt(cell *instance) {
 
 // cellBody elaborates the cell: its params are a step's input and the states, its results the output and
 // the new states.
-func (e *elab) cellBody(cell *layer, d *dsl.Layer, x *Value, at dsl.Span) (*Body, bool) {
+func (e *elab) cellBody(cell *layer, d *dsl.Layer, x *model.Value, at dsl.Span) (*model.Body, bool) {
 	if e.recursive(d, cell.sym.name, at) {
 		return nil, false
 	}
 	in := e.child(d, cell.sym.home, inLayer, at)
-	in.body, in.place, in.pos = &Body{}, cell.inst, ""
+	in.body, in.place, in.pos = &model.Body{}, cell.inst, ""
 	for _, p := range layerArgs(d) {
 		in.frame.set(p.Name.Name, cell.user[p.Name.Name], p.Name.At.At)
 	}
@@ -79,7 +80,7 @@ func (e *elab) cellBody(cell *layer, d *dsl.Layer, x *Value, at dsl.Span) (*Body
 		if !ok {
 			return nil, false
 		}
-		v := &Value{Type: t, PerSample: true, Name: p.Name.Name, At: p.Name.At.At, Param: true}
+		v := &model.Value{Type: t, PerSample: true, Name: p.Name.Name, At: p.Name.At.At, Param: true}
 		if i == 0 && p.Type != nil && !t.Shape.Equal(step.Shape) {
 			e.report(wrongStepType(at, cell.label(), p, step, t))
 			return nil, false
@@ -100,7 +101,7 @@ func (e *elab) cellBody(cell *layer, d *dsl.Layer, x *Value, at dsl.Span) (*Body
 }
 
 // cellResultsFit checks that a cell returns its output and then one new state for each state, of its type.
-func (e *elab) cellResultsFit(c *Body, d *dsl.Layer, cell *layer, at dsl.Span) bool {
+func (e *elab) cellResultsFit(c *model.Body, d *dsl.Layer, cell *layer, at dsl.Span) bool {
 	if len(c.Results) != len(c.Params) {
 		e.report(cellResults(at, cell.label(), d, len(c.Params)-1, len(c.Results)))
 		return false
@@ -115,7 +116,7 @@ func (e *elab) cellResultsFit(c *Body, d *dsl.Layer, cell *layer, at dsl.Span) b
 }
 
 // initialStates adds the states that the user gives, in order, behind x.
-func (e *elab) initialStates(r *request, c *Body, states int) bool {
+func (e *elab) initialStates(r *request, c *model.Body, states int) bool {
 	ok, n := true, 0
 	for i := range r.ins {
 		in := &r.ins[i]
@@ -144,7 +145,7 @@ func (e *elab) initialStates(r *request, c *Body, states int) bool {
 
 // appendRNN makes the node. Its results are the output, of all steps if sequences are wanted, and the last
 // states if they are.
-func (e *elab) appendRNN(l *layer, r request, c *Body) datum {
+func (e *elab) appendRNN(l *layer, r request, c *model.Body) datum {
 	time := r.ins[0].v.Type.Shape[0]
 	for _, in := range r.ins {
 		if want := (dsl.TensorType{DType: dsl.Bool, Shape: dsl.Shape{time}}); in.param == "mask" && (in.v.Type.DType != dsl.Bool || !in.v.Type.Shape.Equal(want.Shape)) {

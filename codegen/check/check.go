@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -19,28 +20,12 @@ type Options struct {
 	Internal bool
 	// Schema returns what a source gives: its columns by name, type and shape of one row, and classes.
 	// Without it, sources whose columns the language does not fix are refused.
-	Schema func(*Source) (*Schema, error)
+	Schema func(*model.Source) (*model.Schema, error)
 	// Weights reads a file of weights that a model starts from; from is the source that names it.
-	Weights func(from *dsl.Source, path string) ([]Stored, error)
+	Weights func(from *dsl.Source, path string) ([]model.Stored, error)
 	// Vocabulary returns what a column of text of a source holds, the most frequent first, cut into tokens if there is a
 	// splitter; nil: it cannot be learnt.
-	Vocabulary func(s *Source, column string, split *Splitter) ([]string, error)
-}
-
-// Schema is what a source turned out to hold.
-type Schema struct {
-	Columns []Column
-}
-
-// Column is one field of a source. Text columns have Text set and no Type.
-type Column struct {
-	Name string
-	Type dsl.TensorType
-	Text bool
-	// Classes are the names of the values of an index, where the source knows them; of tokens, the vocabulary.
-	Classes []string
-	// Odd is what makes a column text: the first that is no number, and where, where the source knows it.
-	Odd string
+	Vocabulary func(s *model.Source, column string, split *model.Splitter) ([]string, error)
 }
 
 // checker holds what all declarations of one run share.
@@ -56,19 +41,22 @@ type checker struct {
 	defaults   map[defaultsKey]map[string]catalog.Value
 	units      []*unit
 	byFile     map[*dsl.File]*unit
-	program    *Program
+	program    *model.Program
 	reading    []*fileConst // consts that are being evaluated, each needed by the one before
 	steps      int          // statements and calls executed, to stop endless unrolling
 	stopped    bool
-	elaborated map[dsl.Decl]bool // declarations that a model led to
-	broken     map[*Model]bool   // models in which there was an error
-	spoilt     map[*Dataset]bool // datasets in which there was one
+	elaborated map[dsl.Decl]bool       // declarations that a model led to
+	broken     map[*model.Model]bool   // models in which there was an error
+	spoilt     map[*model.Dataset]bool // datasets in which there was one
 	trained    []*dsl.Train
-	starts     []start               // models that may start from files
-	imported   map[*dsl.Model]*Model // models that were checked for the names of their weights only
-	datasets   map[*dsl.Dataset]*Dataset
-	leaders    map[dsl.Decl]*symbol // of datasets, those whose classes and vocabularies they take over
-	own        map[*dsl.Source]bool // the texts of the prelude
+	roots      map[*model.Model]*instance
+	starts     []*model.Model              // models that may start from files
+	imported   map[*dsl.Model]*model.Model // models that were checked for the names of their weights only
+	datasets   map[*dsl.Dataset]*model.Dataset
+	inside     map[*model.Dataset]map[string]*binding                 // what names stand for in a dataset that has been checked
+	augmenters map[*model.Augment]func(m *model.Model) *model.Augment // make of an augment the same for a model
+	leaders    map[dsl.Decl]*symbol                                   // of datasets, those whose classes and vocabularies they take over
+	own        map[*dsl.Source]bool                                   // the texts of the prelude
 }
 
 // Prelude is the part of the catalog that is written in the language itself.
@@ -79,10 +67,13 @@ type Prelude interface {
 
 // Check checks files, the prelude's declarations being known to all of them. Faults go to diags; the
 // program is whole only if there is no error among them.
-func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *Program {
+func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *model.Program {
 	c := &checker{
 		opts: opts, diags: diags, seen: map[string]bool{}, bound: map[dsl.Span]*boundName{},
-		byFile: map[*dsl.File]*unit{}, elaborated: map[dsl.Decl]bool{}, broken: map[*Model]bool{}, spoilt: map[*Dataset]bool{}, datasets: map[*dsl.Dataset]*Dataset{}, imported: map[*dsl.Model]*Model{}, leaders: map[dsl.Decl]*symbol{}, own: map[*dsl.Source]bool{}, program: &Program{},
+		byFile: map[*dsl.File]*unit{}, elaborated: map[dsl.Decl]bool{}, own: map[*dsl.Source]bool{}, program: &model.Program{},
+		broken: map[*model.Model]bool{}, roots: map[*model.Model]*instance{}, imported: map[*dsl.Model]*model.Model{},
+		datasets: map[*dsl.Dataset]*model.Dataset{}, spoilt: map[*model.Dataset]bool{}, leaders: map[dsl.Decl]*symbol{},
+		inside: map[*model.Dataset]map[string]*binding{}, augmenters: map[*model.Augment]func(*model.Model) *model.Augment{},
 		library: prelude, prelude: newUnit(nil),
 	}
 	c.prelude.prelude = true

@@ -3,13 +3,14 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // checkModel elaborates a model as it trains and, where that makes a difference, once more as it predicts.
-func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
-	m := &Model{Name: d.Name.Name, Decl: d}
+func (c *checker) checkModel(u *unit, d *dsl.Model) *model.Model {
+	m := &model.Model{Name: d.Name.Name, Decl: d}
 	r := newRegistry(m)
 	before := c.errors()
 	var runs []*run
@@ -27,10 +28,10 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
 	}
 	c.finishNames(r, runs...)
 	if m.Predict == nil {
-		m.Predict = m.Training.predicting()
+		m.Predict = m.Training.Predicting()
 	}
-	m.root = r.root
-	c.starts = append(c.starts, start{m, r.root})
+	c.roots[m] = r.root
+	c.starts = append(c.starts, m)
 	if !hasResult(d.Body) {
 		c.add(modelWithoutResult(m))
 	}
@@ -48,7 +49,7 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *Model {
 
 func (c *checker) modelElab(u *unit, d *dsl.Model, r *registry, training bool) *elab {
 	return &elab{
-		c: c, reg: r, body: &Body{}, run: newRun(), frame: newFrame(u, inModel), place: r.root,
+		c: c, reg: r, body: &model.Body{}, run: newRun(), frame: newFrame(u, inModel), place: r.root,
 		training: training, hasTrain: true, ended: &results{}, stack: []dsl.Decl{d},
 	}
 }
@@ -77,9 +78,9 @@ func hasResult(b *dsl.Block) bool {
 }
 
 // judgeOutputs: what is an output while training is one when predicting.
-func (c *checker) judgeOutputs(m *Model) {
+func (c *checker) judgeOutputs(m *model.Model) {
 	for _, o := range m.Training.Outputs {
-		if !slices.ContainsFunc(m.Predict.Outputs, func(p *Named) bool { return p.Name == o.Name }) {
+		if !slices.ContainsFunc(m.Predict.Outputs, func(p *model.Named) bool { return p.Name == o.Name }) {
 			c.add(outputWhileTraining(o))
 		}
 	}
@@ -89,23 +90,23 @@ func (c *checker) judgeOutputs(m *Model) {
 }
 
 // judgeOutput: when predicting, an output depends on no target and on no other sample.
-func (c *checker) judgeOutput(o *Named) {
-	if p := path(o.Value, func(v *Value) bool { return v.Field != nil && v.Field.Target }); p != nil {
+func (c *checker) judgeOutput(o *model.Named) {
+	if p := model.Path(o.Value, func(v *model.Value) bool { return v.Field != nil && v.Field.Target }); p != nil {
 		c.add(targetReachesOutput(o, p))
 	}
-	across := func(v *Value) bool { return v.Node != nil && mixesSamples(v.Node) }
-	if p := path(o.Value, across); p != nil {
+	across := func(v *model.Value) bool { return v.Node != nil && mixesSamples(v.Node) }
+	if p := model.Path(o.Value, across); p != nil {
 		c.add(batchReachesOutput(o, c.written(p)))
 	}
 }
 
 // written is a path without the values behind its first that the prelude's text makes.
-func (c *checker) written(path []*Value) []*Value {
-	return append(path[:1], slices.DeleteFunc(path[1:], func(v *Value) bool { return c.own[v.At.Source] })...)
+func (c *checker) written(path []*model.Value) []*model.Value {
+	return append(path[:1], slices.DeleteFunc(path[1:], func(v *model.Value) bool { return c.own[v.At.Source] })...)
 }
 
 // mixesSamples reports whether a call makes of the batch what a sample has.
-func mixesSamples(n *Node) bool {
+func mixesSamples(n *model.Node) bool {
 	return n.Entry.Name == "across_batch" || n.Entry.Name == "_shuffled_rows"
 }
 

@@ -1,9 +1,12 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl/catalog"
+import (
+	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
 
 // judgeClassWeight checks that a model has one target that says the class, and that the weights are as many.
-func (e *elab) judgeClassWeight(t *Train) bool {
+func (e *elab) judgeClassWeight(t *model.Train) bool {
 	at, m := t.Settings.Spans["class_weight"], t.Model
 	if len(m.Targets) != 1 {
 		e.report(classWeightTargets(at, m))

@@ -2,8 +2,6 @@ package check
 
 import (
 	"math"
-	"strconv"
-	"strings"
 
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -160,46 +158,4 @@ func listType(l catalog.List) (dsl.TensorType, bool) {
 	}
 	all.Shape = append(dsl.Shape{dsl.Dim(len(l))}, all.Shape...)
 	return all, true
-}
-
-// formatFloat prints a float so that it reads as one: 2.0, 1e-07.
-func formatFloat(x float64) string {
-	s := strconv.FormatFloat(x, 'g', -1, 64)
-	if strings.IndexFunc(s, func(r rune) bool { return r != '-' && (r < '0' || r > '9') }) < 0 {
-		s += ".0"
-	}
-	return s
-}
-
-// formatConstant prints a value as the language writes it.
-func formatConstant(v catalog.Value) string {
-	switch v := v.(type) {
-	case catalog.None:
-		return "none"
-	case catalog.Int:
-		return strconv.FormatInt(int64(v), 10)
-	case catalog.Float:
-		return formatFloat(float64(v))
-	case catalog.Bool:
-		return strconv.FormatBool(bool(v))
-	case catalog.Text:
-		return strconv.Quote(string(v))
-	case catalog.Word:
-		return string(v)
-	case catalog.DType:
-		return dsl.DType(v).String()
-	case catalog.List:
-		parts := make([]string, len(v))
-		for i, x := range v {
-			parts[i] = formatConstant(x)
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	case *catalog.Instance:
-		return v.Entry.Name
-	case *catalog.Function:
-		return v.Name
-	case *catalog.Opaque:
-		return "a " + v.Kind
-	}
-	return "nothing"
 }

@@ -353,8 +353,8 @@ func wordOf(p *catalog.Param, d datum) (catalog.Value, bool) {
 		if w, ok := d.Value.(catalog.Word); ok {
 			return w, indexOf(p.Words, string(w)) >= 0
 		}
-		if b, ok := d.Value.(catalog.Bool); ok && indexOf(p.Words, formatConstant(b)) >= 0 {
-			return catalog.Word(formatConstant(b)), true
+		if b, ok := d.Value.(catalog.Bool); ok && indexOf(p.Words, catalog.Format(b)) >= 0 {
+			return catalog.Word(catalog.Format(b)), true
 		}
 	case *symbol:
 		return catalog.Word(d.name), indexOf(p.Words, d.name) >= 0

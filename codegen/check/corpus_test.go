@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 	"github.com/dlgen/dlgen/parser"
@@ -26,7 +27,7 @@ var prelude = sync.OnceValue(func() *parser.Library {
 })
 
 // checkText parses and checks a program.
-func checkText(name, text string, opts Options) (*Program, *diag.List) {
+func checkText(name, text string, opts Options) (*model.Program, *diag.List) {
 	diags := &diag.List{}
 	file := parser.Parse(dsl.NewSource(name, text), diags)
 	return Check([]*dsl.File{file}, prelude(), opts, diags), diags

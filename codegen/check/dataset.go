@@ -5,31 +5,32 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
 
 // checkDataset elaborates a dataset's fields as expressions over its sources' columns.
-func (c *checker) checkDataset(u *unit, d *dsl.Dataset) *Dataset {
+func (c *checker) checkDataset(u *unit, d *dsl.Dataset) *model.Dataset {
 	return c.datasetOf(&symbol{name: d.Name.Name, decl: d, home: u}, d)
 }
 
 // datasetOf returns a checked dataset, each checked once.
-func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *Dataset {
+func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *model.Dataset {
 	if done, ok := c.datasets[d]; ok {
 		return done
 	}
-	out := &Dataset{Name: d.Name.Name, Decl: d}
+	out := &model.Dataset{Name: d.Name.Name, Decl: d}
 	c.datasets[d] = out
 	before := c.errors()
-	r := newRegistry(&Model{Name: d.Name.Name, Decl: &dsl.Model{At: d.At, Name: d.Name, Body: d.Body}})
+	r := newRegistry(&model.Model{Name: d.Name.Name, Decl: &dsl.Model{At: d.At, Name: d.Name, Body: d.Body}})
 	e := &elab{
-		c: c, reg: r, body: &Body{}, run: newRun(), frame: newFrame(s.home, inDataset), place: r.root,
-		ended: &results{}, stack: []dsl.Decl{d}, data: out, columns: map[*Field]*Value{},
+		c: c, reg: r, body: &model.Body{}, run: newRun(), frame: newFrame(s.home, inDataset), place: r.root,
+		ended: &results{}, stack: []dsl.Decl{d}, data: out, columns: map[*model.Field]*model.Value{},
 	}
 	e.block(d.Body)
 	out.Body = e.body
 	c.finishNames(r, e.run)
-	seen := map[*Scope]bool{}
+	seen := map[*model.Scope]bool{}
 	for _, v := range r.model.Variables {
 		if !seen[v.Scope] {
 			seen[v.Scope] = true
@@ -40,7 +41,7 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *Dataset {
 	if len(out.Sources) == 0 && c.errors() == before && !e.frame.anyInvalid() && !hasBad(d.Body) {
 		c.add(withoutSource(out))
 	}
-	out.names = e.frame.values
+	c.inside[out] = e.frame.values
 	c.spoilt[out] = c.errors() > before || e.frame.anyInvalid()
 	return out
 }
@@ -57,8 +58,8 @@ func (f *frame) anyInvalid() bool {
 
 // fields lists the tensors and numbers that names stand for at the end, in the order of the text. Text columns and
 // sources are helpers.
-func (e *elab) fields(out *Dataset) {
-	values := map[string]*Value{}
+func (e *elab) fields(out *model.Dataset) {
+	values := map[string]*model.Value{}
 	for n, b := range e.frame.values {
 		if v, ok := e.field(b); ok {
 			values[n] = v
@@ -76,12 +77,12 @@ func (e *elab) fields(out *Dataset) {
 			e.keep(out, b, v)
 			continue
 		}
-		out.Fields = append(out.Fields, &Named{Name: n, Value: v, At: b.at})
+		out.Fields = append(out.Fields, &model.Named{Name: n, Value: v, At: b.at})
 	}
 }
 
 // field is what a name's value is in each row: a tensor, or a number or array that is the same in all.
-func (e *elab) field(b *binding) (*Value, bool) {
+func (e *elab) field(b *binding) (*model.Value, bool) {
 	if t, ok := b.d.(tensor); ok {
 		return t.Value, true
 	}
@@ -96,7 +97,7 @@ func (e *elab) field(b *binding) (*Value, bool) {
 }
 
 // keep is the field that says which rows stay.
-func (e *elab) keep(out *Dataset, b *binding, v *Value) {
+func (e *elab) keep(out *model.Dataset, b *binding, v *model.Value) {
 	if v.Type.DType != dsl.Bool || len(v.Type.Shape) != 0 {
 		e.report(keepNoBool(b.at, v))
 		return
@@ -105,12 +106,12 @@ func (e *elab) keep(out *Dataset, b *binding, v *Value) {
 }
 
 // matchFields finds a field for each input and target of a model; at is where the dataset is named.
-func (c *checker) matchFields(at dsl.Span, m *Model, d *Dataset) {
+func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
 	if c.spoilt[d] {
 		return
 	}
-	for _, f := range append(append([]*Field{}, m.Inputs...), m.Targets...) {
-		var field *Named
+	for _, f := range append(append([]*model.Field{}, m.Inputs...), m.Targets...) {
+		var field *model.Named
 		for _, n := range d.Fields {
 			if n.Name == f.Name {
 				field = n
@@ -118,23 +119,11 @@ func (c *checker) matchFields(at dsl.Span, m *Model, d *Dataset) {
 		}
 		switch {
 		case field == nil:
-			c.add(missingField(at, f, d))
+			c.add(missingField(at, f, d, c.inside[d][f.Name]))
 		case !field.Value.Type.Shape.Equal(f.Type.Shape) || !converts(field.Value.Type, f.Type):
 			c.add(wrongField(at, f, field, d))
 		case f.Type.Index > 0 && field.Value.Type.Index > f.Type.Index:
 			c.add(wrongField(at, f, field, d))
 		}
 	}
-}
-
-// looksUp reports whether a value is the place of a text in a vocabulary, 0 if it is not there.
-func (d *Dataset) looksUp(v *Value) bool {
-	for _, s := range d.Sources {
-		for _, l := range s.Lookups {
-			if l.Field == v.Field && l.First == 1 {
-				return true
-			}
-		}
-	}
-	return false
 }

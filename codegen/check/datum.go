@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -16,7 +17,7 @@ type (
 	// constant is a compile-time number, bool, text, none, word, type or class instance; never a catalog.List.
 	constant struct{ catalog.Value }
 	// tensor is a value of the program that runs.
-	tensor struct{ *Value }
+	tensor struct{ *model.Value }
 	// list is a list or tuple of anything.
 	list struct {
 		elems []datum
@@ -28,7 +29,7 @@ type (
 	batchAxis struct{}
 	// text is a column of text; it lives in datasets only.
 	textColumn struct {
-		*Value
+		*model.Value
 		odd string // Column.Odd
 	}
 )
@@ -156,11 +157,11 @@ func describeConstant(v catalog.Value) string {
 	case catalog.None:
 		return "none"
 	case catalog.Int, catalog.Float:
-		return "the number " + formatConstant(v)
+		return "the number " + catalog.Format(v)
 	case catalog.Bool:
-		return formatConstant(v)
+		return catalog.Format(v)
 	case catalog.Text:
-		return "the text " + formatConstant(v)
+		return "the text " + catalog.Format(v)
 	case catalog.Word:
 		return "the word " + string(v)
 	case catalog.DType:
@@ -168,5 +169,5 @@ func describeConstant(v catalog.Value) string {
 	case *catalog.Instance:
 		return v.Entry.Name
 	}
-	return formatConstant(v)
+	return catalog.Format(v)
 }

@@ -4,15 +4,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // direction tells whether a loss or metric is better when it is smaller (min) or larger (max); "" if that is not known. What a
 // metric is says more than what it is called: `distance_acc` may be the accuracy of an output called distance.
-func direction(m *Model, name string) string {
+func direction(m *model.Model, name string) string {
 	for _, t := range m.Training.Metrics {
-		if !slices.Contains(t.names(), name) {
+		if !slices.Contains(t.Names(), name) {
 			continue
 		}
 		if word := directionOf(t.Of); word != "" {

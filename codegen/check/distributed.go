@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -66,7 +67,7 @@ func (e *elab) stepCall(inner *layer, r *request) (*fedWith, bool) {
 		}
 		t.Shape = t.Shape[1:]
 		m := e.stepParam("mask", t, in.at)
-		ins = append(ins, input{Beside, in.v, in.at})
+		ins = append(ins, input{model.Beside, in.v, in.at})
 		call.ins = append(call.ins, input{"mask", m, in.at})
 		call.user["mask"] = slot{given: true, named: true, d: tensor{m}, at: in.at}
 	}

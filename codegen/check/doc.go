@@ -1,22 +1,11 @@
-// Package check turns syntax trees into the typed model: names resolved, compile-time values computed,
-// user layers and funcs inlined, loops unrolled, shapes known. What remains is a list of calls to catalog
-// entries, once as the model trains and once as it predicts.
+// Package check turns syntax trees into the typed model (codegen/model): names resolved, compile-time values computed,
+// user layers and funcs inlined, loops unrolled, shapes known.
 //
-// In come the trees of the files and of the prelude (which may be wrong in any way); out come a Program and
+// In come the trees of the files and of the prelude (which may be wrong in any way); out come a model.Program and
 // diagnostics. A program is whole if no diagnostic is an error.
 //
-//	model Tiny {                        model Tiny
-//	    input x: f32[3]                     input x: f32[3]
-//	    h = x -> Dense(4) as body           weight body.kernel: f32[3, 4] = glorot_uniform
-//	    output y = tanh(h)                  weight body.bias: f32[4] = zeros
-//	}                                       training
-//	                                            h: f32[4] = Dense body (x) units=4
-//	                                            y: f32[4] = tanh (h)
-//	                                            output y = y
-//	                                        predicting …
-//
 // How it works: elab walks a body's statements as an interpreter does. What an expression stands for is a
-// datum: a compile-time constant, a tensor (a Value that some Node computes), a list, a layer that can be
+// datum: a compile-time constant, a tensor (a model.Value), a list, a layer that can be
 // fed, or a symbol that can be called. Calling a user's func or feeding a user's layer elaborates its body
 // in place (inline.go, userlayer.go); calling an entry of the catalog binds the arguments (formals.go, bind.go,
 // convert.go), runs the entry's rule and appends a Node (emit.go).

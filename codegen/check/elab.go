@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -13,7 +14,7 @@ import (
 type elab struct {
 	c       *checker
 	reg     *registry // the model's layers and variables; nil outside of models
-	body    *Body
+	body    *model.Body
 	run     *run
 	frame   *frame
 	place   *instance           // the layer or model whose body this is: layers made here belong to it
@@ -27,21 +28,21 @@ type elab struct {
 	training bool // value of `training`, to be read by trains; known only where hasTraining
 	hasTrain bool
 
-	sites   []dsl.Span   // the feeds and calls that lead here, outermost first
-	stack   []dsl.Decl   // the declarations being inlined, to find recursion
-	frozen  bool         // inside a use with trainable=false
-	nested  *nestedModel // inside a model used as a layer
-	ended   *results     // what `return` gave; shared by the blocks of one body
-	slots   *Rule        // inside an optimizer: where its states go
-	data    *Dataset     // inside a dataset
-	columns map[*Field]*Value
+	sites   []dsl.Span     // the feeds and calls that lead here, outermost first
+	stack   []dsl.Decl     // the declarations being inlined, to find recursion
+	frozen  bool           // inside a use with trainable=false
+	nested  *nestedModel   // inside a model used as a layer
+	ended   *results       // what `return` gave; shared by the blocks of one body
+	slots   *model.Rule    // inside an optimizer: where its states go
+	data    *model.Dataset // inside a dataset
+	columns map[*model.Field]*model.Value
 }
 
 // run is what one elaboration of a model, as training or as predicting, keeps.
 type run struct {
-	reads   map[readKey]*Value   // one value for each variable, so that grad can name it
-	current map[*Variable]*Value // states that have been updated: what their layer reads next
-	updated map[*Variable]*Update
+	reads   map[readKey]*model.Value         // one value for each variable, so that grad can name it
+	current map[*model.Variable]*model.Value // states that have been updated: what their layer reads next
+	updated map[*model.Variable]*model.Update
 	streams map[streamKey]int // how often a place was passed, to number random streams
 	losses  []*scopedName
 	metrics []*scopedName
@@ -49,7 +50,7 @@ type run struct {
 }
 
 type readKey struct {
-	variable *Variable
+	variable *model.Variable
 	frozen   bool
 }
 
@@ -78,8 +79,8 @@ type results struct {
 
 func newRun() *run {
 	return &run{
-		reads: map[readKey]*Value{}, current: map[*Variable]*Value{},
-		updated: map[*Variable]*Update{}, streams: map[streamKey]int{},
+		reads: map[readKey]*model.Value{}, current: map[*model.Variable]*model.Value{},
+		updated: map[*model.Variable]*model.Update{}, streams: map[streamKey]int{},
 	}
 }
 

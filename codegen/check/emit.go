@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -14,12 +15,12 @@ type request struct {
 	args   *catalog.Args
 	ins    []input
 	at     dsl.Span
-	name   string    // how the user spelt it
-	owner  *instance // the layer, nil for a function
-	policy Policy    // of a layer without an owner
+	name   string       // how the user spelt it
+	owner  *instance    // the layer, nil for a function
+	policy model.Policy // of a layer without an owner
 	frozen bool
-	index  []IndexPart
-	cell   *Body
+	index  []model.IndexPart
+	cell   *model.Body
 }
 
 // emit runs an entry's rule and appends the call to the body.
@@ -51,14 +52,14 @@ func operands(ins []input) []catalog.Operand {
 
 // append makes the node of a call whose rule has been run.
 func (e *elab) append(r request, call *catalog.Call) datum {
-	n := &Node{
+	n := &model.Node{
 		Entry: r.entry, Args: r.args, At: r.at, Part: e.entered, Training: e.training, Cell: r.cell, Index: r.index,
 		Scope: e.place.scopeOrNil(), Frozen: e.frozen || r.frozen, Stream: e.stream(r),
 	}
 	if n.Policy = r.policy; r.owner != nil {
 		n.Policy = r.owner.policy
 	}
-	n.Policy.hold(call)
+	hold(n.Policy, call)
 	for _, v := range call.Variables {
 		if fault := misfit(v, r.at, r.args.Spans); fault != nil {
 			return e.report(fault)
@@ -81,13 +82,13 @@ func (e *elab) append(r request, call *catalog.Call) datum {
 		return e.report(fault)
 	}
 	perSample := false
-	n.In, n.Names = make([]*Value, len(r.ins)), make([]string, len(r.ins))
+	n.In, n.Names = make([]*model.Value, len(r.ins)), make([]string, len(r.ins))
 	for i, in := range r.ins {
 		n.In[i], n.Names[i] = in.v, in.param
 		perSample = perSample || in.v.PerSample
 	}
 	for i, t := range call.Results {
-		v := &Value{Type: t, PerSample: perSample, At: r.at, Node: n, Index: i}
+		v := &model.Value{Type: t, PerSample: perSample, At: r.at, Node: n, Index: i}
 		if i < len(call.ResultPerSample) {
 			v.PerSample = call.ResultPerSample[i]
 		}
@@ -102,7 +103,7 @@ func (e *elab) append(r request, call *catalog.Call) datum {
 }
 
 // ownVariables gives a layer its variables; both results are nil if it may not have any.
-func (e *elab) ownVariables(r request, call *catalog.Call) (map[string]*Variable, *Variable) {
+func (e *elab) ownVariables(r request, call *catalog.Call) (map[string]*model.Variable, *model.Variable) {
 	if len(call.Variables) > 0 && r.owner.inFunc {
 		e.report(weightsInFunc(r.at, r.name))
 		return nil, nil
@@ -111,7 +112,7 @@ func (e *elab) ownVariables(r request, call *catalog.Call) (map[string]*Variable
 }
 
 // scopeOrNil is the scope of a place outside of models too.
-func (i *instance) scopeOrNil() *Scope {
+func (i *instance) scopeOrNil() *model.Scope {
 	if i == nil {
 		return nil
 	}
@@ -119,7 +120,7 @@ func (i *instance) scopeOrNil() *Scope {
 }
 
 // asDatum is one result, or a tuple of several.
-func asDatum(vs []*Value) datum {
+func asDatum(vs []*model.Value) datum {
 	if len(vs) == 1 {
 		return tensor{vs[0]}
 	}
@@ -170,7 +171,7 @@ func (e *elab) reportFaults(call *catalog.Call, ins []input) datum {
 }
 
 // keepsLastStep reports whether a recurrent layer made a value of its last step alone.
-func keepsLastStep(v *Value) bool {
+func keepsLastStep(v *model.Value) bool {
 	if v.Node == nil {
 		return false
 	}
@@ -238,7 +239,7 @@ func (e *elab) cast(t dsl.DType, o operand, at dsl.Span) datum {
 }
 
 // castTo emits the cast of a value to a type of the same shape.
-func (e *elab) castTo(t dsl.TensorType, v *Value, at dsl.Span) datum {
+func (e *elab) castTo(t dsl.TensorType, v *model.Value, at dsl.Span) datum {
 	fn := builtin("cast")
 	if fn == nil {
 		return e.report(unsupported(at, "cast"))

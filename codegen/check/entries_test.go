@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -63,8 +64,8 @@ model M {
 `
 
 // someSchema is what the sources of examples hold.
-func someSchema(*Source) (*Schema, error) {
-	return &Schema{Columns: []Column{
+func someSchema(*model.Source) (*model.Schema, error) {
+	return &model.Schema{Columns: []model.Column{
 		{Name: "x", Type: dsl.TensorType{DType: dsl.F32, Shape: dsl.Shape{3}}},
 		{Name: "kind", Text: true, Type: dsl.TensorType{Shape: dsl.Shape{}}},
 		{Name: "review", Text: true, Type: dsl.TensorType{Shape: dsl.Shape{}}},

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -21,7 +22,7 @@ func augmentedRead(at dsl.Span, name string, augment dsl.Span) *diag.Diagnostic 
 		Note(augment, "augmented here").WithHint("put `augment` below what is computed of the field")
 }
 
-func augmentedByOther(at dsl.Span, field string, read *Value, train dsl.Span) *diag.Diagnostic {
+func augmentedByOther(at dsl.Span, field string, read *model.Value, train dsl.Span) *diag.Diagnostic {
 	name := read.Name
 	if name == "" {
 		name = "a value"

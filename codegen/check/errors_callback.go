@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -56,7 +57,7 @@ func schedulerWithoutEpoch(at dsl.Span, name string) *diag.Diagnostic {
 		WithHint("`func %s(epoch) { … }`", name)
 }
 
-func wrongScheduler(at dsl.Span, name string, v *Value) *diag.Diagnostic {
+func wrongScheduler(at dsl.Span, name string, v *model.Value) *diag.Diagnostic {
 	found := v.Type.String()
 	if v.PerSample {
 		found += " of each sample"

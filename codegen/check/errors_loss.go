@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-func squaredClasses(at dsl.Span, loss, kind string, labels *Value) *diag.Diagnostic {
+func squaredClasses(at dsl.Span, loss, kind string, labels *model.Value) *diag.Diagnostic {
 	right := "binary_crossentropy"
 	if kind == "softmax" {
 		right = "categorical_crossentropy"
@@ -18,7 +19,7 @@ func squaredClasses(at dsl.Span, loss, kind string, labels *Value) *diag.Diagnos
 	return origin(d, labels).WithHint("%s is made for them", right)
 }
 
-func probabilitiesAsLogits(at dsl.Span, kind string, v *Value) *diag.Diagnostic {
+func probabilitiesAsLogits(at dsl.Span, kind string, v *model.Value) *diag.Diagnostic {
 	d := diag.Warn(diag.SoftmaxTwice, at, "from_logits=true, but this has been through %s already", kind)
 	if !overlap(at, v.At) {
 		d.Note(v.At, "%s is applied here", kind)
@@ -26,7 +27,7 @@ func probabilitiesAsLogits(at dsl.Span, kind string, v *Value) *diag.Diagnostic 
 	return d.WithHint("give the loss what goes into the %s", kind)
 }
 
-func logitsAsProbabilities(at dsl.Span, v *Value) *diag.Diagnostic {
+func logitsAsProbabilities(at dsl.Span, v *model.Value) *diag.Diagnostic {
 	d := diag.Warn(diag.LinearLogits, at, "this loss takes probabilities, but a layer without activation made these numbers")
 	if !overlap(at, v.At) {
 		d.Note(v.At, "made here")
@@ -34,7 +35,7 @@ func logitsAsProbabilities(at dsl.Span, v *Value) *diag.Diagnostic {
 	return d.WithHint("write from_logits=true")
 }
 
-func shapesApart(at dsl.Span, loss string, labels, pred *Value) *diag.Diagnostic {
+func shapesApart(at dsl.Span, loss string, labels, pred *model.Value) *diag.Diagnostic {
 	d := diag.Warn(diag.LossRepeats, at, "%s compares %s with %s and repeats one of them", loss, labels.Type, pred.Type)
 	d = origin(origin(d, pred), labels)
 	if len(labels.Type.Shape) < len(pred.Type.Shape) {
@@ -47,11 +48,11 @@ func softmaxOverOne(at dsl.Span) *diag.Diagnostic {
 	return diag.Warn(diag.SoftmaxOverOne, at, "a softmax over a single element is always 1").WithHint("sigmoid is meant for one element")
 }
 
-func lossReachesNothing(l *Named) *diag.Diagnostic {
+func lossReachesNothing(l *model.Named) *diag.Diagnostic {
 	return diag.Warn(diag.WeightNotReached, l.At, "this loss depends on no weight that learns")
 }
 
-func weightsNotReached(all []*Variable) *diag.Diagnostic {
+func weightsNotReached(all []*model.Variable) *diag.Diagnostic {
 	if len(all) == 1 {
 		return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weight `%s`, so it never learns", all[0].Path)
 	}

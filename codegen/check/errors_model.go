@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -72,7 +73,7 @@ func weightsUnreadable(at dsl.Span, path string, err error) *diag.Diagnostic {
 	return d
 }
 
-func weightMissing(w *weightsFile, name string, v *Variable, stored []Stored) *diag.Diagnostic {
+func weightMissing(w *weightsFile, name string, v *model.Variable, stored []model.Stored) *diag.Diagnostic {
 	var names []string
 	for i := range stored {
 		if len(names) == 8 {
@@ -90,7 +91,7 @@ func weightsTwice(w *weightsFile, model, part, other string) *diag.Diagnostic {
 		WithHint("a file with one of them says which")
 }
 
-func weightShape(w *weightsFile, t *Stored, v *Variable) *diag.Diagnostic {
+func weightShape(w *weightsFile, t *model.Stored, v *model.Variable) *diag.Diagnostic {
 	return diag.New(diag.WrongWeights, w.at, "`%s` of %s is %s, the weight is %s", t.Name, w.path, t.Shape, v.Type.Shape).Note(v.At, "the weight is made here")
 }
 
@@ -131,12 +132,12 @@ func wrongSetting(name *dsl.Ident, key, text string, own datum) *diag.Diagnostic
 
 // Models.
 
-func modelWithoutResult(m *Model) *diag.Diagnostic {
+func modelWithoutResult(m *model.Model) *diag.Diagnostic {
 	return diag.New(diag.ModelWithoutResult, m.Decl.Name.At.At, "model %s has neither an output nor a loss", m.Name).
 		WithHint("`output y = …` makes a result")
 }
 
-func outputWhileTraining(o *Named) *diag.Diagnostic {
+func outputWhileTraining(o *model.Named) *diag.Diagnostic {
 	return diag.New(diag.ModelWithoutResult, o.At, "this output never comes: predictions give outputs, and `training` is false then").
 		WithHint("a metric shows what there is while training: `metric %s = mean(…)`", o.Name)
 }
@@ -145,19 +146,19 @@ func modelWithoutOutput(at dsl.Span, label string) *diag.Diagnostic {
 	return diag.New(diag.ModelWithoutResult, at, "%s has no output and cannot be used as a layer", label)
 }
 
-func targetReachesOutput(o *Named, path []*Value) *diag.Diagnostic {
+func targetReachesOutput(o *model.Named, path []*model.Value) *diag.Diagnostic {
 	target := path[len(path)-1]
 	d := diag.New(diag.TargetReachesOutput, o.At, "output `%s` depends on the target `%s`, which nobody knows when predicting", o.Name, target.Field.Name)
 	return notePath(d, path)
 }
 
-func batchReachesOutput(o *Named, path []*Value) *diag.Diagnostic {
+func batchReachesOutput(o *model.Named, path []*model.Value) *diag.Diagnostic {
 	d := diag.New(diag.BatchAxis, o.At, "output `%s` depends on the other samples of the batch", o.Name)
 	return notePath(d, path)
 }
 
 // notePath notes the named values on the way from an output back to what it must not depend on.
-func notePath(d *diag.Diagnostic, path []*Value) *diag.Diagnostic {
+func notePath(d *diag.Diagnostic, path []*model.Value) *diag.Diagnostic {
 	shown := 0
 	for i, v := range path[1:] {
 		last := i == len(path)-2
@@ -178,7 +179,7 @@ func lossNoTensor(at dsl.Span, found string) *diag.Diagnostic {
 	return unfed(diag.New(diag.LossNoFloat, at, "a loss is computed from the model, it cannot be %s", found))
 }
 
-func lossNoFloat(at dsl.Span, v *Value) *diag.Diagnostic {
+func lossNoFloat(at dsl.Span, v *model.Value) *diag.Diagnostic {
 	return diag.New(diag.LossNoFloat, at, "a loss is a float, not %s", v.Type).WithHint("convert it with `f32(…)`")
 }
 
@@ -223,7 +224,7 @@ func stateOption(a *dsl.Arg) *diag.Diagnostic {
 	return diag.New(diag.UnknownArgument, a.At.At, "a state is not trained and takes no options")
 }
 
-func weightChanges(id *dsl.Ident, v *Variable, t dsl.TensorType) *diag.Diagnostic {
+func weightChanges(id *dsl.Ident, v *model.Variable, t dsl.TensorType) *diag.Diagnostic {
 	return diag.New(diag.FedDifferently, id.At.At, "this layer was fed before: its `%s` is %s, here it would be %s", id.Name, v.Type.Shape, t.Shape)
 }
 
@@ -240,7 +241,7 @@ func updatePerSample(at dsl.Span, name string) *diag.Diagnostic {
 		WithHint("reduce over the batch first: `mean(across_batch(…), axis=0)`")
 }
 
-func updateType(at dsl.Span, id *dsl.Ident, v *Value, s *Variable) *diag.Diagnostic {
+func updateType(at dsl.Span, id *dsl.Ident, v *model.Value, s *model.Variable) *diag.Diagnostic {
 	return origin(diag.New(diag.WrongUpdate, at, "the state `%s` is %s, not %s", id.Name, s.Type, v.Type).Note(s.At, "declared here"), v)
 }
 
@@ -254,11 +255,11 @@ func weightsInFunc(at dsl.Span, name string) *diag.Diagnostic {
 
 // Gradients.
 
-func gradOfNoScalar(at dsl.Span, v *Value) *diag.Diagnostic {
+func gradOfNoScalar(at dsl.Span, v *model.Value) *diag.Diagnostic {
 	return diag.New(diag.WrongGrad, at, "grad takes the derivative of a scalar f32, not of %s", v.Type).WithHint("reduce it: `grad(sum(y), x)`")
 }
 
-func gradByNoFloat(at dsl.Span, v *Value) *diag.Diagnostic {
+func gradByNoFloat(at dsl.Span, v *model.Value) *diag.Diagnostic {
 	return diag.New(diag.WrongGrad, at, "grad takes the derivative by a float, not by %s", v.Type)
 }
 
@@ -277,7 +278,7 @@ func noCell(at dsl.Span, name string) *diag.Diagnostic {
 	return diag.New(diag.WrongCell, at, "%s is no recurrent cell: its tensors are the step's input and its states", name)
 }
 
-func rnnWithoutTime(at dsl.Span, v *Value) *diag.Diagnostic {
+func rnnWithoutTime(at dsl.Span, v *model.Value) *diag.Diagnostic {
 	return origin(diag.New(diag.WrongCell, at, "RNN runs over the first axis of what it is fed with; %s has none", v.Type), v)
 }
 
@@ -308,7 +309,7 @@ func cellState(at dsl.Span, cell string, p *dsl.Param, want, got dsl.TensorType)
 	return diag.New(diag.WrongCell, at, "the state `%s` of %s is %s, but the new one is %s", p.Name.Name, cell, want, got).Note(p.At.At, "declared here")
 }
 
-func initialState(at dsl.Span, p, v *Value) *diag.Diagnostic {
+func initialState(at dsl.Span, p, v *model.Value) *diag.Diagnostic {
 	return origin(diag.New(diag.WrongCell, at, "the state `%s` is %s, not %s", p.Name, p.Type, v.Type).Note(p.At, "declared here"), v)
 }
 

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -26,12 +28,12 @@ func notA(id *dsl.Ident, what string) *diag.Diagnostic {
 	return diag.New(diag.UnknownName, id.At.At, "`%s` is no %s", id.Name, what)
 }
 
-func modelWithoutLoss(id *dsl.Ident, m *Model) *diag.Diagnostic {
+func modelWithoutLoss(id *dsl.Ident, m *model.Model) *diag.Diagnostic {
 	return diag.New(diag.NothingToTrain, id.At.At, "model %s has no loss, so there is nothing to train it by", m.Name).
 		Note(m.Decl.Name.At.At, "declared here").WithHint("`loss = …` in the model says what to make small")
 }
 
-func nothingToTrain(id *dsl.Ident, m *Model) *diag.Diagnostic {
+func nothingToTrain(id *dsl.Ident, m *model.Model) *diag.Diagnostic {
 	return diag.New(diag.NothingToTrain, id.At.At, "model %s has no weights that learn", m.Name).Note(m.Decl.Name.At.At, "declared here")
 }
 
@@ -47,7 +49,7 @@ func keyTwice(k, first *dsl.Key) *diag.Diagnostic {
 // trainKeyNames are the keys of a train block.
 func trainKeyNames() []string {
 	names := []string{"optimizer"}
-	for _, p := range trainKeys {
+	for _, p := range catalog.TrainKeys {
 		names = append(names, p.Name)
 	}
 	return names
@@ -119,7 +121,7 @@ func wrongOptimizer(at dsl.Span, found string) *diag.Diagnostic {
 	return diag.New(diag.WrongOptimizer, at, "an optimizer is wanted here, not %s", found).WithHint("`optimizer = Adam(learning_rate=1e-3)`")
 }
 
-func wrongChange(o *dsl.Optimizer, w *Variable, change *Value) *diag.Diagnostic {
+func wrongChange(o *dsl.Optimizer, w *model.Variable, change *model.Value) *diag.Diagnostic {
 	return diag.New(diag.WrongOptimizer, o.Name.At.At, "the optimizer %s returns %s for the weight %s, which is %s", o.Name.Name, change.Type, w.Path, w.Type).
 		WithHint("what it returns is subtracted from the weight, so it has the weight's shape")
 }
@@ -128,11 +130,11 @@ func secondRest(at, first dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.WrongGroup, at, "only one optimizer may stand without `for`").Note(first, "the first one")
 }
 
-func inTwoGroups(at dsl.Span, v *Variable, first dsl.Span) *diag.Diagnostic {
+func inTwoGroups(at dsl.Span, v *model.Variable, first dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.WrongGroup, at, "the weight %s belongs to two optimizers", v.Path).Note(first, "the first one")
 }
 
-func unknownWeights(at dsl.Span, path string, m *Model) *diag.Diagnostic {
+func unknownWeights(at dsl.Span, path string, m *model.Model) *diag.Diagnostic {
 	var names []string
 	seen := map[string]bool{}
 	for _, v := range m.Variables {
@@ -150,14 +152,14 @@ func unknownWeights(at dsl.Span, path string, m *Model) *diag.Diagnostic {
 	return d
 }
 
-func weightWithoutOptimizer(at dsl.Span, v *Variable) *diag.Diagnostic {
+func weightWithoutOptimizer(at dsl.Span, v *model.Variable) *diag.Diagnostic {
 	return diag.New(diag.WrongGroup, at, "the weight %s is given to no optimizer", v.Path).Note(v.At, "it is made here").
 		WithHint("an optimizer without `for` takes all that the others leave")
 }
 
 // Steps.
 
-func unknownLoss(id *dsl.Ident, m *Model, names []string) *diag.Diagnostic {
+func unknownLoss(id *dsl.Ident, m *model.Model, names []string) *diag.Diagnostic {
 	d := diag.New(diag.WrongGroup, id.At.At, "%s has no loss `%s`", m.Name, id.Name)
 	if c := closest(id.Name, append([]string{}, names...)); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
@@ -180,9 +182,9 @@ func stepReachesNothing(k *dsl.Key) *diag.Diagnostic {
 
 // Datasets.
 
-func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
-	f0 := diag.New(diag.MissingField, at, "the dataset %s has no field for the %s `%s`", d.Name, f.what(), f.Name).
-		Note(f.Decl.Name.At.At, "the %s is %s", f.what(), f.Type)
+func missingField(at dsl.Span, f *model.Field, d *model.Dataset, bound *binding) *diag.Diagnostic {
+	f0 := diag.New(diag.MissingField, at, "the dataset %s has no field for the %s `%s`", d.Name, f.What(), f.Name).
+		Note(f.Decl.Name.At.At, "the %s is %s", f.What(), f.Type)
 	var names []string
 	for _, n := range d.Fields {
 		names = append(names, n.Name)
@@ -192,7 +194,7 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 			return f0.WithHint("`%s` is the source there: give it another name, such as `data`", f.Name)
 		}
 	}
-	if b := d.names[f.Name]; b != nil {
+	if b := bound; b != nil {
 		if l, ok := b.d.(*list); ok && !isConstant(l) {
 			return f0.Note(b.at, "this is a list of tensors, and no field").WithHint("`stack([…])` makes a tensor of them")
 		}
@@ -210,10 +212,10 @@ func missingField(at dsl.Span, f *Field, d *Dataset) *diag.Diagnostic {
 	return f0.WithHint("the dataset's fields are %s", andList(names))
 }
 
-func wrongField(at dsl.Span, f *Field, n *Named, d *Dataset) *diag.Diagnostic {
+func wrongField(at dsl.Span, f *model.Field, n *model.Named, d *model.Dataset) *diag.Diagnostic {
 	f0 := diag.New(diag.WrongField, at, "the field `%s` is %s, the model wants %s", f.Name, n.Value.Type, f.Type).
-		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's %s", f.what())
-	if n.Value.Type.Index == f.Type.Index+1 && d.looksUp(n.Value) {
+		Note(n.At, "the field").Note(f.Decl.Name.At.At, "the model's %s", f.What())
+	if n.Value.Type.Index == f.Type.Index+1 && d.LooksUp(n.Value) {
 		return f0.WithHint("0 is what is not in the vocabulary: `(… -> StringLookup) - 1` counts its texts from 0, and %s has a place for it", n.Value.Type)
 	}
 	if fit := fitting(n.Value.Type, f.Type); fit != "" {
@@ -261,7 +263,7 @@ func sourceFault(at dsl.Span, name string, err error) *diag.Diagnostic {
 
 func noColumn(at dsl.Span, name string, d *dataSource) *diag.Diagnostic {
 	var names []string
-	for _, c := range d.schema.Columns {
+	for _, c := range d.Schema.Columns {
 		names = append(names, c.Name)
 	}
 	f := diag.New(diag.NoMember, at, "the source has no column `%s`", name)
@@ -331,17 +333,17 @@ func wrongSequence(at dsl.Span) *diag.Diagnostic {
 
 // Callbacks.
 
-func classWeightTargets(at dsl.Span, m *Model) *diag.Diagnostic {
+func classWeightTargets(at dsl.Span, m *model.Model) *diag.Diagnostic {
 	return diag.New(diag.WrongSetting, at, "`class_weight` needs a model with one target, the class; %s has %d", m.Name, len(m.Targets)).
 		WithHint("a loss takes weights of samples: `sample_weight=w`")
 }
 
-func classWeightTarget(at dsl.Span, f *Field) *diag.Diagnostic {
+func classWeightTarget(at dsl.Span, f *model.Field) *diag.Diagnostic {
 	return diag.New(diag.WrongSetting, at, "`class_weight` needs the target of a class, not %s", f.Type).Note(f.Decl.Name.At.At, "the target").
 		WithHint("index(n), a number, or one number for each class")
 }
 
-func classWeightCount(at dsl.Span, found, classes int, f *Field) *diag.Diagnostic {
+func classWeightCount(at dsl.Span, found, classes int, f *model.Field) *diag.Diagnostic {
 	return diag.New(diag.WrongSetting, at, "`class_weight` has %s for %d classes", plural(found, "number"), classes).Note(f.Decl.Name.At.At, "the target is %s", f.Type)
 }
 

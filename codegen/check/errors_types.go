@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -15,7 +16,7 @@ func isAboutTypes(d *diag.Diagnostic) bool { return strings.HasPrefix(string(d.C
 
 // noteOrigins adds where the operands got their types, if that is somewhere else.
 func noteOrigins(d *diag.Diagnostic, ins []input) {
-	noted := map[*Value]bool{}
+	noted := map[*model.Value]bool{}
 	for _, in := range ins {
 		if in.v.Const != nil || !in.v.At.IsValid() || overlap(in.v.At, d.At) || noted[in.v] {
 			continue
@@ -32,7 +33,7 @@ func noteOrigins(d *diag.Diagnostic, ins []input) {
 func overlap(a, b dsl.Span) bool { return a.Source == b.Source && a.Start < b.End && b.Start < a.End }
 
 // origin adds where one value got its type.
-func origin(d *diag.Diagnostic, v *Value) *diag.Diagnostic {
+func origin(d *diag.Diagnostic, v *model.Value) *diag.Diagnostic {
 	if v.Const == nil && v.At.IsValid() && !overlap(v.At, d.At) {
 		noteShape(d, "it", v)
 	}
@@ -49,7 +50,7 @@ func (in input) spelling() string {
 }
 
 // becomes is how a note says where a value got its type: an input is declared so, others are computed.
-func becomes(v *Value) string {
+func becomes(v *model.Value) string {
 	if v.Field != nil {
 		return "is"
 	}
@@ -121,7 +122,7 @@ func noOperand(at dsl.Span, op, found string) *diag.Diagnostic {
 	return textHinted(diag.New(diag.WrongOperand, at, "`%s` wants tensors or numbers, not %s", op, found), found)
 }
 
-func wantsFloats(at dsl.Span, layer string, v *Value) *diag.Diagnostic {
+func wantsFloats(at dsl.Span, layer string, v *model.Value) *diag.Diagnostic {
 	d := diag.New(diag.WantsFloats, at, "%s takes floats, not %s", layer, v.Type)
 	text := at.Text()
 	if isPlainName(text) {
@@ -141,12 +142,12 @@ func isPlainName(s string) bool {
 	return s != ""
 }
 
-func wrongTensor(at dsl.Span, owner string, p *dsl.Param, v *Value, want dsl.TensorType) *diag.Diagnostic {
+func wrongTensor(at dsl.Span, owner string, p *dsl.Param, v *model.Value, want dsl.TensorType) *diag.Diagnostic {
 	d := diag.New(diag.WrongTensor, at, "argument `%s` of %s is %s, not %s", p.Name.Name, owner, want, v.Type).Note(p.At.At, "declared here")
 	return origin(castHint(d, v.Type, want), v)
 }
 
-func wrongModelInput(at dsl.Span, in *dsl.Input, v *Value, want dsl.TensorType) *diag.Diagnostic {
+func wrongModelInput(at dsl.Span, in *dsl.Input, v *model.Value, want dsl.TensorType) *diag.Diagnostic {
 	d := diag.New(diag.WrongTensor, at, "the model's input `%s` is %s, not %s", in.Name.Name, want, v.Type).Note(in.At.At, "declared here")
 	return origin(castHint(d, v.Type, want), v)
 }
@@ -158,7 +159,7 @@ func castHint(d *diag.Diagnostic, from, to dsl.TensorType) *diag.Diagnostic {
 	return d
 }
 
-func fedDifferently(at dsl.Span, i *instance, v *Variable, now []*catalog.Variable, ins []input) *diag.Diagnostic {
+func fedDifferently(at dsl.Span, i *instance, v *model.Variable, now []*catalog.Variable, ins []input) *diag.Diagnostic {
 	want := dsl.Shape{}
 	for _, n := range now {
 		if n.Name == v.Name {
@@ -193,7 +194,7 @@ func listIndexOutOfRange(at dsl.Span, n, size int) *diag.Diagnostic {
 	return d
 }
 
-func indexOutOfRange(at dsl.Span, n, axis, size int, v *Value) *diag.Diagnostic {
+func indexOutOfRange(at dsl.Span, n, axis, size int, v *model.Value) *diag.Diagnostic {
 	d := diag.New(diag.IndexOutOfRange, at, "index %d is past the end of axis %d of %s", n, axis, v.Type)
 	if size > 0 {
 		d.WithHint("it goes from 0 to %d, or from -%d to -1", size-1, size)
@@ -201,7 +202,7 @@ func indexOutOfRange(at dsl.Span, n, axis, size int, v *Value) *diag.Diagnostic 
 	return origin(d, v)
 }
 
-func tooManyIndices(at dsl.Span, n int, v *Value) *diag.Diagnostic {
+func tooManyIndices(at dsl.Span, n int, v *model.Value) *diag.Diagnostic {
 	d := diag.New(diag.WrongIndex, at, "%d indices for %s, which has %s", n, v.Type, axesWord(len(v.Type.Shape)))
 	return origin(d, v)
 }
@@ -225,7 +226,7 @@ func sliceNotConstant(at dsl.Span, found string) *diag.Diagnostic {
 	return diag.New(diag.NotCompileTime, at, "the bounds of a slice are whole numbers known at compile time, not %s", found)
 }
 
-func emptySlice(at dsl.Span, v *Value) *diag.Diagnostic {
+func emptySlice(at dsl.Span, v *model.Value) *diag.Diagnostic {
 	return origin(diag.New(diag.WrongIndex, at, "this slice of %s is empty", v.Type), v)
 }
 
@@ -247,7 +248,7 @@ var byReductions = map[string]string{
 	"normalize":   "x / sqrt(sum(x ** 2, axis=-1, keepdims=true))",
 }
 
-func batchAxisNotAllowed(at dsl.Span, name string, v *Value) *diag.Diagnostic {
+func batchAxisNotAllowed(at dsl.Span, name string, v *model.Value) *diag.Diagnostic {
 	hint := "reduce over the batch first: `mean(…, axis=0)`"
 	if way, ok := byReductions[name]; ok {
 		hint = "with what it takes, " + name + " is `" + way + "`"

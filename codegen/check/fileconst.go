@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -25,9 +26,9 @@ const (
 )
 
 // fileConstant returns a const for the program.
-func (c *checker) fileConstant(k *fileConst) *Const {
+func (c *checker) fileConstant(k *fileConst) *model.Const {
 	v, _ := constantValue(c.constDatum(k))
-	return &Const{Name: k.decl.Name.Name, Value: v}
+	return &model.Const{Name: k.decl.Name.Name, Value: v}
 }
 
 // constDatum evaluates a const, once.
@@ -42,7 +43,7 @@ func (c *checker) constDatum(k *fileConst) datum {
 	k.state = constReading
 	c.reading = append(c.reading, k)
 	defer func() { c.reading = c.reading[:len(c.reading)-1] }()
-	e := &elab{c: c, body: &Body{}, run: newRun(), frame: newFrame(k.home, inFile), ended: &results{}}
+	e := &elab{c: c, body: &model.Body{}, run: newRun(), frame: newFrame(k.home, inFile), ended: &results{}}
 	d := e.expr(k.decl.Value)
 	if !isInvalid(d) && !isConstant(d) {
 		d = e.report(constantWanted(k.decl.Value.Span(), "a const", describe(d)))

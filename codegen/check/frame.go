@@ -1,6 +1,9 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // frame is the names of one body: a model's, a layer's or a func's while it is being elaborated. Blocks
 // inside it are no scopes of their own.
@@ -32,7 +35,7 @@ type binding struct {
 	d     datum
 	at    dsl.Span // where it was bound
 	fixed string   // why it may not be bound again: "a const", "a loop variable", or ""
-	state *Variable
+	state *model.Variable
 	note  *boundName
 	// augmented is where a dataset's field was augmented.
 	augmented dsl.Span

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/goname"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -43,7 +44,7 @@ func (g *goNames) add(name string, at dsl.Span) {
 }
 
 // judgeGoNames checks a model's fields, results and the members of each layer.
-func (c *checker) judgeGoNames(m *Model, root *instance) {
+func (c *checker) judgeGoNames(m *model.Model, root *instance) {
 	in := c.newGoNames()
 	if len(m.Targets) > 0 || len(m.Training.Losses) > 0 {
 		// A sample embeds both structs.
@@ -51,7 +52,7 @@ func (c *checker) judgeGoNames(m *Model, root *instance) {
 		in.seen[model+"Input"] = goNamed{is: "all inputs together"}
 		in.seen[model+"Target"] = goNamed{is: "all targets together"}
 	}
-	for _, f := range append(append([]*Field{}, m.Inputs...), m.Targets...) {
+	for _, f := range append(append([]*model.Field{}, m.Inputs...), m.Targets...) {
 		in.add(f.Name, f.Decl.Name.At.At)
 	}
 	out := c.newGoNames()
@@ -63,7 +64,7 @@ func (c *checker) judgeGoNames(m *Model, root *instance) {
 }
 
 // judgeReported checks the names of losses and metrics: in Go, and beside what else a history has.
-func (c *checker) judgeReported(m *Model) {
+func (c *checker) judgeReported(m *model.Model) {
 	reported := c.newGoNames()
 	reported.seen["Loss"] = goNamed{is: "the sum of all losses"}
 	for _, l := range m.Training.Losses {
@@ -72,7 +73,7 @@ func (c *checker) judgeReported(m *Model) {
 		}
 	}
 	for _, t := range m.Training.Metrics {
-		if l := slices.IndexFunc(m.Training.Losses, func(l *Named) bool { return l.Name == t.Name }); l >= 0 && t.Name != "" {
+		if l := slices.IndexFunc(m.Training.Losses, func(l *model.Named) bool { return l.Name == t.Name }); l >= 0 && t.Name != "" {
 			c.add(namedTwice(&dsl.Ident{Name: t.Name, At: dsl.At{At: t.At}}, "name", m.Training.Losses[l].At))
 			continue
 		}
@@ -90,7 +91,7 @@ func (c *checker) judgeReported(m *Model) {
 }
 
 // reportedNames are the names of losses, then those of metrics.
-func reportedNames(m *Model) (list []goNamed) {
+func reportedNames(m *model.Model) (list []goNamed) {
 	for _, l := range m.Training.Losses {
 		list = append(list, goNamed{name: l.Name, at: l.At})
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -26,7 +27,7 @@ func (e *elab) grad(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) datu
 	case x.v.Const != nil || madeHere(slots[1].expr, x):
 		return e.report(gradByExpression(x.at))
 	}
-	if !dependsOn(y.v, x.v) {
+	if !model.DependsOn(y.v, x.v) {
 		e.warn(gradIsZero(at, y, x))
 	}
 	r := request{entry: s.entry, args: &catalog.Args{}, ins: ins, at: at, name: "grad"}

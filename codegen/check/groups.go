@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -15,13 +16,13 @@ type share struct {
 
 // claims says which share each weight belongs to.
 type claims struct {
-	owner map[*Variable]share
+	owner map[*model.Variable]share
 	rest  *share // gets what no other names
 }
 
 // groups gives each weight that learns to an optimizer; nil after a fault.
-func (e *elab) groups(t *dsl.Train, m *Model, k *dsl.Key) []*Group {
-	c := claims{owner: map[*Variable]share{}}
+func (e *elab) groups(t *dsl.Train, m *model.Model, k *dsl.Key) []*model.Group {
+	c := claims{owner: map[*model.Variable]share{}}
 	shares := sharesOf(k)
 	if !e.claimAll(m, shares, &c) {
 		return nil
@@ -43,7 +44,7 @@ func sharesOf(k *dsl.Key) []share {
 }
 
 // claimAll gives the weights that shares name to them.
-func (e *elab) claimAll(m *Model, shares []share, c *claims) bool {
+func (e *elab) claimAll(m *model.Model, shares []share, c *claims) bool {
 	for i := range shares {
 		s := &shares[i]
 		switch {
@@ -62,7 +63,7 @@ func (e *elab) claimAll(m *Model, shares []share, c *claims) bool {
 }
 
 // claim gives the weights that a share names to it.
-func (e *elab) claim(m *Model, s share, owner map[*Variable]share) bool {
+func (e *elab) claim(m *model.Model, s share, owner map[*model.Variable]share) bool {
 	names := []dsl.Expr{s.names}
 	switch x := s.names.(type) {
 	case *dsl.Tuple:
@@ -107,8 +108,8 @@ func dotted(x dsl.Expr) (string, bool) {
 	return "", false
 }
 
-func (e *elab) makeGroups(t *dsl.Train, m *Model, shares []share, c *claims) []*Group {
-	groups := []*Group{}
+func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, c *claims) []*model.Group {
+	groups := []*model.Group{}
 	learns := false
 	if len(shares) == 0 {
 		e.report(withoutOptimizer(t))
@@ -116,7 +117,7 @@ func (e *elab) makeGroups(t *dsl.Train, m *Model, shares []share, c *claims) []*
 	}
 	for _, s := range shares {
 		o := e.optimizerOf(s.value)
-		var weights []*Variable
+		var weights []*model.Variable
 		for _, v := range m.Variables {
 			learns = learns || v.Trainable || v.State // a step changes states, too
 			if !v.Trainable || v.State {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -11,7 +12,7 @@ import (
 const historySteps = 2
 
 // noteShape tells where a value got its type, by what, and what that was made of.
-func noteShape(d *diag.Diagnostic, what string, v *Value) {
+func noteShape(d *diag.Diagnostic, what string, v *model.Value) {
 	made := shapedBy(v)
 	if made != v && overlap(made.At, d.At) {
 		made = v
@@ -31,7 +32,7 @@ func noteShape(d *diag.Diagnostic, what string, v *Value) {
 }
 
 // noteStep adds a step of a history, if it says something new: the step before has named an input's type.
-func noteStep(d *diag.Diagnostic, v *Value) bool {
+func noteStep(d *diag.Diagnostic, v *model.Value) bool {
 	if v.Node == nil || !v.At.IsValid() || overlap(v.At, d.At) {
 		return false
 	}
@@ -45,7 +46,7 @@ func noteStep(d *diag.Diagnostic, v *Value) bool {
 }
 
 // shapedBy goes back over calls that keep the shape.
-func shapedBy(v *Value) *Value {
+func shapedBy(v *model.Value) *model.Value {
 	for {
 		in := before(v)
 		if in == nil || !in.Type.Shape.Equal(v.Type.Shape) {
@@ -56,7 +57,7 @@ func shapedBy(v *Value) *Value {
 }
 
 // before is the value that a call mainly works on: its first tensor.
-func before(v *Value) *Value {
+func before(v *model.Value) *model.Value {
 	if v.Node == nil || v.Index != 0 {
 		return nil
 	}
@@ -69,7 +70,7 @@ func before(v *Value) *Value {
 }
 
 // because says what made a value's shape of another one: "because MaxPooling2D halved f32[28, 28, 64]".
-func because(v *Value) string {
+func because(v *model.Value) string {
 	in := before(v)
 	if in == nil || in.Type.Shape.Equal(v.Type.Shape) || len(v.Node.In) > 1 && v.Node.Scope == nil {
 		return ""

@@ -3,6 +3,7 @@ package check
 import (
 	"maps"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -33,7 +34,7 @@ func (e *elab) feedImages(l *layer, r request) datum {
 			return e.reportFaults(call, r.ins[i:i+1])
 		}
 		if l.inst != nil {
-			l.inst.policy.hold(call)
+			hold(l.inst.policy, call)
 		}
 		d := e.feedImage(l, &r, call, in.v, &image)
 		if isInvalid(d) {
@@ -48,7 +49,7 @@ func (e *elab) feedImages(l *layer, r request) datum {
 }
 
 // feedImage feeds one value: the layer's func sees it as floats with the channels last.
-func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, image *datum) datum {
+func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *model.Value, image *datum) datum {
 	labels, rank := x.Type.Index > 0, len(x.Type.Shape)
 	if labels && r.entry.Images == catalog.Colours {
 		return tensor{x}
@@ -62,7 +63,7 @@ func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, ima
 	if r.args.Has("training") {
 		training = r.args.Bool("training")
 	}
-	var policy Policy // of what comes in and of the results; between them it is f32
+	var policy model.Policy // of what comes in and of the results; between them it is f32
 	if l.inst != nil && !labels {
 		policy = l.inst.policy
 	}
@@ -100,7 +101,7 @@ func (e *elab) feedImage(l *layer, r *request, call *catalog.Call, x *Value, ima
 }
 
 // rounded gives a value the small floats of a policy.
-func (e *elab) rounded(p Policy, d datum, at dsl.Span) datum {
+func (e *elab) rounded(p model.Policy, d datum, at dsl.Span) datum {
 	t, ok := d.(tensor)
 	if !ok || p.Compute != dsl.F16 && p.Compute != dsl.BF16 {
 		return d
@@ -141,7 +142,7 @@ func (e *elab) helper(name string, d datum, at dsl.Span) datum {
 }
 
 // castAs gives a value another element type, if it has not that.
-func (e *elab) castAs(t dsl.DType, v *Value, at dsl.Span) datum {
+func (e *elab) castAs(t dsl.DType, v *model.Value, at dsl.Span) datum {
 	if v.Type.DType == t && v.Type.Index == 0 {
 		return tensor{v}
 	}

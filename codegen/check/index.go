@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -40,7 +41,7 @@ func (e *elab) indexList(x *dsl.Index, l *list) datum {
 			return invalid{}
 		}
 		out := &list{tuple: l.tuple}
-		for k, n := p.Start, p.count(); n > 0; k, n = k+p.Step, n-1 {
+		for k, n := p.Start, p.Count(); n > 0; k, n = k+p.Step, n-1 {
 			out.elems = append(out.elems, l.elems[k])
 		}
 		return out
@@ -95,7 +96,7 @@ func (e *elab) indexTensor(x *dsl.Index, t tensor) datum {
 }
 
 // gather is an index that is a tensor: take along the first axis.
-func (e *elab) gather(v, i *Value, x *dsl.Index) datum {
+func (e *elab) gather(v, i *model.Value, x *dsl.Index) datum {
 	if !i.Type.DType.IsInt() {
 		return e.report(notAnIndex(x.Indices[0].At.At, "a tensor "+i.Type.String()))
 	}
@@ -120,7 +121,7 @@ func (e *elab) indexParts(x *dsl.Index, t tensor, known []datum) datum {
 	if used > len(shape) {
 		return e.report(tooManyIndices(x.At.At, used, t.Value))
 	}
-	var parts []IndexPart
+	var parts []model.IndexPart
 	var out dsl.Shape
 	axis, seen := 0, false
 	whole := func(n int) {
@@ -138,7 +139,7 @@ func (e *elab) indexParts(x *dsl.Index, t tensor, known []datum) datum {
 			seen = true
 			whole(len(shape) - used)
 		case i.X != nil && isNoneLit(i.X):
-			parts, out = append(parts, IndexPart{NewAxis: true}), append(out, 1)
+			parts, out = append(parts, model.IndexPart{NewAxis: true}), append(out, 1)
 		default:
 			p, ok := e.indexPart(i, t, axis, known)
 			if !ok {
@@ -155,24 +156,26 @@ func (e *elab) indexParts(x *dsl.Index, t tensor, known []datum) datum {
 	return e.getitem(x, t, parts, out)
 }
 
-func wholeAxis(d dsl.Dim) IndexPart { return IndexPart{IsSlice: true, Stop: int(max(d, 0)), Step: 1} }
+func wholeAxis(d dsl.Dim) model.IndexPart {
+	return model.IndexPart{IsSlice: true, Stop: int(max(d, 0)), Step: 1}
+}
 
-func slicedDim(p IndexPart, d dsl.Dim) dsl.Dim {
+func slicedDim(p model.IndexPart, d dsl.Dim) dsl.Dim {
 	if d < 0 {
 		return d
 	}
-	return dsl.Dim(p.count())
+	return dsl.Dim(p.Count())
 }
 
 // indexPart reads one index or slice of an axis.
-func (e *elab) indexPart(i *dsl.IndexItem, t tensor, axis int, known []datum) (IndexPart, bool) {
+func (e *elab) indexPart(i *dsl.IndexItem, t tensor, axis int, known []datum) (model.IndexPart, bool) {
 	n := t.Type.Shape[axis]
 	if n < 0 {
 		if i.Slice && i.Lo == nil && i.Hi == nil && i.Step == nil {
 			return wholeAxis(n), true
 		}
 		e.report(batchAxisIndexed(i.At.At))
-		return IndexPart{}, false
+		return model.IndexPart{}, false
 	}
 	if i.Slice {
 		return e.slice(i, int(n))
@@ -188,28 +191,28 @@ func (e *elab) indexPart(i *dsl.IndexItem, t tensor, axis int, known []datum) (I
 		if !anyInvalid(d) {
 			e.report(notAnIndex(i.At.At, describe(d)))
 		}
-		return IndexPart{}, false
+		return model.IndexPart{}, false
 	}
-	p := IndexPart{At: at}
+	p := model.IndexPart{At: at}
 	if at < 0 {
 		p.At += int(n)
 	}
 	if p.At < 0 || p.At >= int(n) {
 		e.report(indexOutOfRange(i.At.At, at, axis, int(n), t.Value))
-		return IndexPart{}, false
+		return model.IndexPart{}, false
 	}
 	return p, true
 }
 
 // slice reads `lo:hi:step` on an axis of length n, clamped as Python's slice.indices does.
-func (e *elab) slice(i *dsl.IndexItem, n int) (IndexPart, bool) {
+func (e *elab) slice(i *dsl.IndexItem, n int) (model.IndexPart, bool) {
 	step, ok := e.slicePart(i.Step, 1)
 	if !ok {
-		return IndexPart{}, false
+		return model.IndexPart{}, false
 	}
 	if step == 0 {
 		e.report(zeroStep(i.Step.Span()))
-		return IndexPart{}, false
+		return model.IndexPart{}, false
 	}
 	first, last := 0, n
 	if step < 0 {
@@ -217,7 +220,7 @@ func (e *elab) slice(i *dsl.IndexItem, n int) (IndexPart, bool) {
 	}
 	lo, ok1 := e.sliceBound(i.Lo, first, n, step)
 	hi, ok2 := e.sliceBound(i.Hi, last, n, step)
-	return IndexPart{IsSlice: true, Start: lo, Stop: hi, Step: step}, ok1 && ok2
+	return model.IndexPart{IsSlice: true, Start: lo, Stop: hi, Step: step}, ok1 && ok2
 }
 
 func (e *elab) sliceBound(x dsl.Expr, absent, n, step int) (int, bool) {
@@ -249,15 +252,7 @@ func (e *elab) slicePart(x dsl.Expr, absent int) (int, bool) {
 	return v, ok
 }
 
-// count is how many places a slice takes.
-func (p IndexPart) count() int {
-	if p.Step > 0 {
-		return max(0, (p.Stop-p.Start+p.Step-1)/p.Step)
-	}
-	return max(0, (p.Start-p.Stop-p.Step-1)/-p.Step)
-}
-
-func (e *elab) getitem(x *dsl.Index, t tensor, parts []IndexPart, out dsl.Shape) datum {
+func (e *elab) getitem(x *dsl.Index, t tensor, parts []model.IndexPart, out dsl.Shape) datum {
 	fn := builtin("getitem")
 	if fn == nil {
 		return e.report(unsupported(x.At.At, "an index"))

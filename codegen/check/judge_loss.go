@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -15,7 +16,7 @@ func (e *elab) judgeCrossentropy(s *symbol, slots []slot, names []string) {
 	if !s.is(catalog.Loss) || !strings.Contains(s.name, "crossentropy") {
 		return
 	}
-	var pred *Value
+	var pred *model.Value
 	at, fromLogits := dsl.Span{}, false
 	for i, n := range names {
 		if !slots[i].given || slots[i].d == nil {
@@ -47,7 +48,7 @@ func (e *elab) judgeSquares(s *symbol, slots []slot, names []string) {
 	if !s.is(catalog.Loss) || s.name != "mean_squared_error" && s.name != "mean_absolute_error" {
 		return
 	}
-	var labels, pred *Value
+	var labels, pred *model.Value
 	at := dsl.Span{}
 	for i, n := range names {
 		t, ok := slots[i].d.(tensor)
@@ -121,7 +122,7 @@ var rearrangements = map[string]bool{
 }
 
 // rearranged is what a value was before its numbers were picked or put into another shape.
-func rearranged(v *Value) *Value {
+func rearranged(v *model.Value) *model.Value {
 	for v != nil && v.Node != nil && rearrangements[v.Node.Entry.Name] && len(v.Node.In) > 0 {
 		v = v.Node.In[0]
 	}
@@ -129,7 +130,7 @@ func rearranged(v *Value) *Value {
 }
 
 // areClasses reports whether labels are those of classes: bools, or one-hot vectors of an index.
-func areClasses(v *Value) bool {
+func areClasses(v *model.Value) bool {
 	for v.Node != nil && (v.Node.Entry.Name == "one_hot" || v.Node.Entry.Name == "cast") && len(v.Node.In) > 0 {
 		v = v.Node.In[0]
 	}
@@ -138,7 +139,7 @@ func areClasses(v *Value) bool {
 
 // lastActivation is the activation that made a node's result, "linear" for a layer without one, "" if it
 // is something else.
-func lastActivation(n *Node) string {
+func lastActivation(n *model.Node) string {
 	switch n.Entry.Name {
 	case "softmax", "Softmax":
 		return "softmax"

@@ -1,10 +1,13 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // judgeReach warns about losses that depend on no weight, and about weights that no loss depends on.
-func (c *checker) judgeReach(m *Model) {
-	learns := map[*Variable]bool{}
+func (c *checker) judgeReach(m *model.Model) {
+	learns := map[*model.Variable]bool{}
 	for _, v := range m.Variables {
 		if v.Trainable && !v.State {
 			learns[v] = false
@@ -13,10 +16,10 @@ func (c *checker) judgeReach(m *Model) {
 	if len(learns) == 0 || len(m.Training.Losses) == 0 {
 		return
 	}
-	frozen := map[*Variable]bool{} // in some use, and so meant not to learn from it
+	frozen := map[*model.Variable]bool{} // in some use, and so meant not to learn from it
 	for _, l := range m.Training.Losses {
 		reached := false
-		visit(l.Value, func(v *Value) bool {
+		model.Visit(l.Value, func(v *model.Value) bool {
 			for _, w := range variablesOf(v) {
 				if _, ok := learns[w]; ok {
 					learns[w], reached = true, true
@@ -31,7 +34,7 @@ func (c *checker) judgeReach(m *Model) {
 			c.add(lossReachesNothing(l))
 		}
 	}
-	idle := map[dsl.Span][]*Variable{} // by where they were made
+	idle := map[dsl.Span][]*model.Variable{} // by where they were made
 	for _, v := range m.Variables {
 		if reached, ok := learns[v]; ok && !reached && !frozen[v] && v.Name[0] != '_' {
 			idle[v.At] = append(idle[v.At], v)
@@ -45,8 +48,8 @@ func (c *checker) judgeReach(m *Model) {
 }
 
 // frozenOf lists the variables that a value reads in a use that is frozen.
-func frozenOf(v *Value) []*Variable {
-	var out []*Variable
+func frozenOf(v *model.Value) []*model.Variable {
+	var out []*model.Variable
 	if v.Variable != nil && v.Frozen {
 		out = append(out, v.Variable)
 	}
@@ -59,8 +62,8 @@ func frozenOf(v *Value) []*Variable {
 }
 
 // variablesOf lists the variables that a value reads itself.
-func variablesOf(v *Value) []*Variable {
-	var out []*Variable
+func variablesOf(v *model.Value) []*model.Variable {
+	var out []*model.Variable
 	if v.Variable != nil && !v.Frozen {
 		out = append(out, v.Variable)
 	}

@@ -3,6 +3,7 @@ package check
 import (
 	"strconv"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -11,26 +12,27 @@ import (
 // asked, its values cannot.
 type known struct {
 	datum   datum
-	dataset *Dataset
+	dataset *model.Dataset
 }
 
 // ofDataset is a name of a dataset, from outside of it: `Shakespeare.source`.
 func (e *elab) ofDataset(x *dsl.Select, s *symbol, d *dsl.Dataset) datum {
 	set := e.c.datasetOf(s, d)
-	if set.names == nil {
+	names := e.c.inside[set]
+	if names == nil {
 		return e.report(datasetCycle(x.Name, set))
 	}
-	if b := set.names[x.Name.Name]; b != nil {
+	if b := names[x.Name.Name]; b != nil {
 		return knownOf(b.d, set)
 	}
 	if e.c.spoilt[set] {
 		return invalid{}
 	}
-	return e.report(noNameInDataset(x.Name, set))
+	return e.report(noNameInDataset(x.Name, set, names))
 }
 
 // knownOf keeps what is a constant of a dataset as it is.
-func knownOf(d datum, set *Dataset) datum {
+func knownOf(d datum, set *model.Dataset) datum {
 	switch d.(type) {
 	case tensor, textColumn, *dataSource:
 		return known{d, set}
@@ -43,7 +45,7 @@ func (e *elab) ofKnown(name *dsl.Ident, k known) datum {
 	switch d := k.datum.(type) {
 	case *dataSource:
 		inside := *e
-		inside.data, inside.columns = k.dataset, map[*Field]*Value{}
+		inside.data, inside.columns = k.dataset, map[*model.Field]*model.Value{}
 		return knownOf(inside.column(d, name.Name, name.At.At), k.dataset)
 	case tensor:
 		switch name.Name {
@@ -75,11 +77,11 @@ func (e *elab) indexKnown(x *dsl.Index, k known) datum {
 }
 
 // classes is a list of the names of an index; one that has none counts its values.
-func (e *elab) classes(name *dsl.Ident, v *Value, set *Dataset) datum {
+func (e *elab) classes(name *dsl.Ident, v *model.Value, set *model.Dataset) datum {
 	if v.Type.Index == 0 {
 		return e.report(noClasses(name, v))
 	}
-	names := classesOf(v, set)
+	names := set.ClassesOf(v)
 	for i := len(names); i < v.Type.Index; i++ {
 		names = append(names, strconv.Itoa(i))
 	}
@@ -90,37 +92,10 @@ func (e *elab) classes(name *dsl.Ident, v *Value, set *Dataset) datum {
 	return out
 }
 
-// Classes returns the names of what the values of a dataset's field count, nil if they are not known.
-func (d *Dataset) Classes(field string) []string {
-	for _, f := range d.Fields {
-		if f.Name == field {
-			return classesOf(f.Value, d)
-		}
-	}
-	return nil
-}
-
-// classesOf returns the classes of a source's column or of what a lookup makes of one.
-func classesOf(v *Value, set *Dataset) []string {
-	for _, s := range set.Sources {
-		for i, f := range s.Columns {
-			if f == v.Field && f != nil {
-				return s.schema.Columns[i].Classes
-			}
-		}
-		for _, l := range s.Lookups {
-			if l.Field == v.Field && l.Field != nil && l.First == 1 {
-				return append([]string{l.Other}, l.Vocabulary...)
-			}
-		}
-	}
-	return nil
-}
-
 // vocabularySize returns how many tokens a source of text has.
-func vocabularySize(s *Source) (int, bool) {
-	if s.Entry.Name != "text" || len(s.schema.Columns) == 0 {
+func vocabularySize(s *model.Source) (int, bool) {
+	if s.Entry.Name != "text" || len(s.Schema.Columns) == 0 {
 		return 0, false
 	}
-	return s.schema.Columns[0].Type.Index, true
+	return s.Schema.Columns[0].Type.Index, true
 }

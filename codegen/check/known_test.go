@@ -5,20 +5,21 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
 
 // ofText is what sources of the tests hold: text, labels, a column of text.
-func ofText(s *Source) (*Schema, error) {
+func ofText(s *model.Source) (*model.Schema, error) {
 	tokens := dsl.TensorType{DType: dsl.I32, Index: 65, Shape: dsl.Shape{8}}
 	label := dsl.TensorType{DType: dsl.I32, Index: 3, Shape: dsl.Shape{}}
 	switch s.Entry.Name {
 	case "text":
-		return &Schema{Columns: []Column{{Name: "tokens", Type: tokens}, {Name: "next", Type: tokens}}}, nil
+		return &model.Schema{Columns: []model.Column{{Name: "tokens", Type: tokens}, {Name: "next", Type: tokens}}}, nil
 	case "images":
-		return &Schema{Columns: []Column{{Name: "labels", Type: label, Classes: []string{"cat", "cow", "dog"}}}}, nil
+		return &model.Schema{Columns: []model.Column{{Name: "labels", Type: label, Classes: []string{"cat", "cow", "dog"}}}}, nil
 	}
-	return &Schema{Columns: []Column{{Name: "odd name", Type: label}, {Name: "kind", Text: true, Type: dsl.TensorType{Shape: dsl.Shape{}}}}}, nil
+	return &model.Schema{Columns: []model.Column{{Name: "odd name", Type: label}, {Name: "kind", Text: true, Type: dsl.TensorType{Shape: dsl.Shape{}}}}}, nil
 }
 
 // TestKnown checks what is known of a source at compile time, inside and outside of its dataset.
@@ -48,8 +49,10 @@ dataset Pets {
 }
 `
 		p, diags := checkText("known.dl", text, Options{
-			Schema:     ofText,
-			Vocabulary: func(*Source, string, *Splitter) ([]string, error) { return []string{"a", "b", "c", "d", "e"}, nil },
+			Schema: ofText,
+			Vocabulary: func(*model.Source, string, *model.Splitter) ([]string, error) {
+				return []string{"a", "b", "c", "d", "e"}, nil
+			},
 		})
 		if got := p.String(); diags.HasErrors() || !strings.Contains(got, "const n = "+c.want+"\n") {
 			t.Errorf("%s: want %s in %s\n%s", c.expr, c.want, got, summary(diags))
@@ -60,7 +63,7 @@ dataset Pets {
 // TestVocabulary checks a StringLookup whose vocabulary cannot be learnt.
 func TestVocabulary(t *testing.T) {
 	const text = "dataset D {\n t = csv(\"a.csv\")\n kind = t.kind -> StringLookup\n}\n"
-	for _, o := range []Options{{Schema: ofText}, {Schema: ofText, Vocabulary: func(*Source, string, *Splitter) ([]string, error) { return nil, errors.New("no such file") }}} {
+	for _, o := range []Options{{Schema: ofText}, {Schema: ofText, Vocabulary: func(*model.Source, string, *model.Splitter) ([]string, error) { return nil, errors.New("no such file") }}} {
 		_, diags := checkText("words.dl", text, o)
 		if got := summary(diags); len(diags.All) != 1 || !strings.Contains(got, "were found") && !strings.Contains(got, "no such file") {
 			t.Errorf("got %s", got)

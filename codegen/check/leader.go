@@ -1,6 +1,9 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // A category is the same number wherever a model meets it: the data that a model is first trained on say which. Datasets
 // that it validates on, or is trained on later, lead to those, and their sources take over classes and vocabularies.
@@ -75,7 +78,7 @@ func (c *checker) follow(s, leader *symbol) {
 }
 
 // leading is the source of the dataset that this one leads to which stands in the place of a source, nil without.
-func (e *elab) leading(s *Source) *Source {
+func (e *elab) leading(s *model.Source) *model.Source {
 	leader := e.c.leaders[e.data.Decl]
 	if leader == nil {
 		return nil

@@ -3,34 +3,14 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// Learners are the calls of layers that learn from the data before training: those of a body itself, in order.
-func Learners(b *Body) []*Node {
-	var list []*Node
-	for _, n := range b.Nodes {
-		if learns(n) {
-			list = append(list, n)
-		}
-	}
-	return list
-}
-
-// learns reports whether a call is of a layer with statistics of the data.
-func learns(n *Node) bool {
-	for _, v := range n.Vars {
-		if v.Learnt {
-			return true
-		}
-	}
-	return false
-}
-
 // judgeLearners: what a layer learns from is a function of the inputs, known before training.
-func (c *checker) judgeLearners(m *Model) {
-	var known []*Scope
-	for _, n := range Learners(m.Predict) {
+func (c *checker) judgeLearners(m *model.Model) {
+	var known []*model.Scope
+	for _, n := range model.Learners(m.Predict) {
 		known = append(known, n.Scope)
 		if why := notRaw(n.In[0]); why != "" {
 			c.add(learnsFromNoInput(n, why))
@@ -38,12 +18,12 @@ func (c *checker) judgeLearners(m *Model) {
 	}
 	for _, n := range append(slices.Clone(m.Training.Nodes), m.Predict.Nodes...) {
 		if n.Cell != nil {
-			for _, in := range Learners(n.Cell) {
+			for _, in := range model.Learners(n.Cell) {
 				c.add(learnsFromNoInput(in, "each step of a loop over time"))
 			}
 		}
 	}
-	for _, n := range Learners(m.Training) {
+	for _, n := range model.Learners(m.Training) {
 		if !slices.Contains(known, n.Scope) {
 			c.add(learnsFromNoInput(n, "what only the graph that trains computes"))
 		}
@@ -51,11 +31,11 @@ func (c *checker) judgeLearners(m *Model) {
 }
 
 // notRaw says what keeps a value from being a function of the inputs; "" if nothing does.
-func notRaw(x *Value) (why string) {
+func notRaw(x *model.Value) (why string) {
 	if !x.PerSample {
 		return "what is the same for every sample"
 	}
-	visit(x, func(v *Value) bool {
+	model.Visit(x, func(v *model.Value) bool {
 		switch {
 		case why != "":
 		case v.Variable != nil:
@@ -73,7 +53,7 @@ func notRaw(x *Value) (why string) {
 	return why
 }
 
-func learnsFromNoInput(n *Node, found string) *diag.Diagnostic {
+func learnsFromNoInput(n *model.Node, found string) *diag.Diagnostic {
 	f := diag.New(diag.LearnsFromNoInput, n.At, "%s learns its statistics from the inputs before training; here it is fed %s", n.Entry.Name, found)
 	if n.Entry.Name == "Normalization" {
 		return f.WithHint("give `mean` and `variance`, or use `BatchNormalization`, which learns while training")

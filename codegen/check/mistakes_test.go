@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 	"github.com/dlgen/dlgen/internal/golden"
@@ -57,7 +58,9 @@ func TestExamplesOfCodes(t *testing.T) {
 		_, diags := checkText("example.dl", info.Example, Options{
 			Set:    setIn(info.Example),
 			Import: func(*dsl.Source, string) (*dsl.File, error) { return nil, fs.ErrNotExist },
-			Schema: func(*Source) (*Schema, error) { return &Schema{Columns: []Column{{Name: "district", Text: true}}}, nil },
+			Schema: func(*model.Source) (*model.Schema, error) {
+				return &model.Schema{Columns: []model.Column{{Name: "district", Text: true}}}, nil
+			},
 		})
 		found := false
 		for _, d := range diags.All {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 	"github.com/dlgen/dlgen/internal/golden"
@@ -111,8 +112,8 @@ func TestSet(t *testing.T) {
 
 // TestSchema checks a dataset over a table: numbers, text, and what the data do not have.
 func TestSchema(t *testing.T) {
-	schema := func(*Source) (*Schema, error) {
-		return &Schema{Columns: []Column{
+	schema := func(*model.Source) (*model.Schema, error) {
+		return &model.Schema{Columns: []model.Column{
 			{Name: "age", Type: dsl.TensorType{DType: dsl.I64, Shape: dsl.Shape{}}},
 			{Name: "kind", Text: true, Type: dsl.TensorType{Shape: dsl.Shape{}}},
 		}}, nil

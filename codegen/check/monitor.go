@@ -1,15 +1,15 @@
 package check
 
 import (
-	"strconv"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // judgeCallbacks checks what callbacks watch, and what else their arguments must fit: a loss or metric of the model,
 // `val_` before it where something validates.
-func (e *elab) judgeCallbacks(t *Train) {
+func (e *elab) judgeCallbacks(t *model.Train) {
 	validates := t.Settings.Float("validation_split") > 0 || t.Settings.Has("validation_data")
 	known := monitored(t.Model, validates)
 	callbacks, _ := t.Settings.Values["callbacks"].(catalog.List)
@@ -43,7 +43,7 @@ func (e *elab) judgeMonitor(c *catalog.Instance, known []string, validates bool)
 }
 
 // judgeMode makes `auto` what it means.
-func (e *elab) judgeMode(c *catalog.Instance, m *Model) {
+func (e *elab) judgeMode(c *catalog.Instance, m *model.Model) {
 	if c.Args.Word("mode") != "auto" {
 		return
 	}
@@ -61,7 +61,7 @@ func (e *elab) judgeMode(c *catalog.Instance, m *Model) {
 }
 
 // monitored lists the names of what training computes.
-func monitored(m *Model, validates bool) []string {
+func monitored(m *model.Model, validates bool) []string {
 	names := []string{"loss"}
 	for _, l := range m.Training.Losses {
 		if l.Name != "" {
@@ -69,7 +69,7 @@ func monitored(m *Model, validates bool) []string {
 		}
 	}
 	for _, t := range m.Training.Metrics {
-		names = append(names, t.names()...)
+		names = append(names, t.Names()...)
 	}
 	if validates {
 		for _, n := range names[:len(names):len(names)] {
@@ -77,38 +77,4 @@ func monitored(m *Model, validates bool) []string {
 		}
 	}
 	return names
-}
-
-// names are what training calls a metric's results: its name, or that with the number of each element of a vector.
-func (t *Metric) names() []string {
-	n, vector := t.elements()
-	if !vector {
-		return []string{t.Name}
-	}
-	var names []string
-	for i := range n {
-		names = append(names, t.Name+"_"+strconv.Itoa(i))
-	}
-	return names
-}
-
-// elements is how many results a metric has, if they are a vector: of each class, or of each threshold.
-func (t *Metric) elements() (n int, vector bool) {
-	if t.Class == nil {
-		return 0, false
-	}
-	switch t.Class.Entry.Name {
-	case "F1Score", "FBetaScore":
-		vector = !t.Class.Args.Has("average")
-	case "R2Score":
-		vector = !t.Class.Args.Has("class_aggregation")
-	case "Precision", "Recall", "TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives":
-		limits, _ := t.Class.Args.Values["thresholds"].(catalog.List)
-		return len(limits), len(limits) > 1
-	}
-	if vector {
-		shape := t.In[0].Type.Shape
-		n = int(shape[len(shape)-1])
-	}
-	return n, vector
 }

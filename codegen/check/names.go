@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // Names of layers and weights (language.md §7). They are given when both elaborations of a model are done,
@@ -114,10 +116,10 @@ func (i *instance) sortedVars() []*instanceVar {
 }
 
 // variables appends the variables of a layer and of those inside it, in order of appearance.
-func (i *instance) variables(out []*Variable) []*Variable {
+func (i *instance) variables(out []*model.Variable) []*model.Variable {
 	type part struct {
 		pos   string
-		v     *Variable
+		v     *model.Variable
 		inner *instance
 	}
 	parts := make([]part, 0, len(i.vars)+len(i.children))
@@ -139,7 +141,7 @@ func (i *instance) variables(out []*Variable) []*Variable {
 }
 
 // find returns the layer or variable of a name below a layer, as far as it has been made.
-func (i *instance) find(text string) (*instance, *Variable) {
+func (i *instance) find(text string) (*instance, *model.Variable) {
 	i.assignNames(func(name, name) {})
 	for _, c := range i.sortedChildren() {
 		if c.scope.Name == text {
@@ -150,7 +152,7 @@ func (i *instance) find(text string) (*instance, *Variable) {
 }
 
 // findVariable looks in the layer itself and in the cell that it runs.
-func (i *instance) findVariable(text string) *Variable {
+func (i *instance) findVariable(text string) *model.Variable {
 	for _, v := range i.vars {
 		if v.Name == text {
 			return v.Variable

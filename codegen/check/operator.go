@@ -42,7 +42,7 @@ func (e *elab) unary(x *dsl.Unary) datum {
 	if v, ok := number(d); ok {
 		r, err := arithmetic("*", v, catalog.Int(-1))
 		if err != nil {
-			return e.report(arithmeticFault(x.At.At, "-"+formatConstant(v), err))
+			return e.report(arithmeticFault(x.At.At, "-"+catalog.Format(v), err))
 		}
 		return constant{r}
 	}
@@ -219,7 +219,7 @@ func (e *elab) constantBinary(x *dsl.Binary, a, b datum) datum {
 		if pok && qok {
 			v, err := arithmetic(string(x.Op), p, q)
 			if err != nil {
-				return e.report(arithmeticFault(x.At.At, formatConstant(p)+" "+string(x.Op)+" "+formatConstant(q), err))
+				return e.report(arithmeticFault(x.At.At, catalog.Format(p)+" "+string(x.Op)+" "+catalog.Format(q), err))
 			}
 			return constant{v}
 		}

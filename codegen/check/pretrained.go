@@ -5,18 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // Models that start from a file of weights: `Encoder(weights="encoder.safetensors")`.
-
-// Stored is a tensor of a file of weights.
-type Stored struct {
-	Name   string
-	Shape  dsl.Shape
-	Values []float64
-}
 
 // errNoWeights is what a caller without files gets.
 var errNoWeights = errors.New("no files are read here")
@@ -42,21 +36,15 @@ func (e *elab) weightsArgument(l *layer, s *slot) bool {
 	return true
 }
 
-// start is a model with layers that start from files.
-type start struct {
-	model *Model
-	root  *instance
-}
-
 // startFromFiles gives the variables under layers with a file their values, when all models have been checked: a file has the
 // names of the model on its own.
 func (c *checker) startFromFiles() {
 	for n := 0; n < len(c.starts); n++ { // a model that was imported is checked on the way, and may start from files itself
-		c.startInside(c.starts[n].model, c.starts[n].root)
+		c.startInside(c.starts[n], c.roots[c.starts[n]])
 	}
 }
 
-func (c *checker) startInside(m *Model, i *instance) {
+func (c *checker) startInside(m *model.Model, i *instance) {
 	for _, child := range i.sortedChildren() {
 		c.startInside(m, child)
 		if child.weights != nil {
@@ -65,9 +53,9 @@ func (c *checker) startInside(m *Model, i *instance) {
 	}
 }
 
-func (c *checker) startFromFile(m *Model, i *instance) {
+func (c *checker) startFromFile(m *model.Model, i *instance) {
 	w := i.weights
-	stored, err := []Stored(nil), errNoWeights
+	stored, err := []model.Stored(nil), errNoWeights
 	if c.opts.Weights != nil {
 		stored, err = c.opts.Weights(w.at.Source, w.path)
 	}
@@ -81,7 +69,7 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 		c.add(weightsTwice(w, i.layer.sym.name, part, ambiguous))
 		return
 	}
-	left := map[string]*Stored{}
+	left := map[string]*model.Stored{}
 	for n := range stored {
 		if name, inside := strings.CutPrefix(stored[n].Name, part); inside {
 			left[name] = &stored[n]
@@ -118,11 +106,11 @@ func (c *checker) startFromFile(m *Model, i *instance) {
 // wantedWeight is a variable with its names in the model on its own, where layers of losses count, and as a layer.
 type wantedWeight struct {
 	alone, name string
-	v           *Variable
+	v           *model.Variable
 }
 
 // wantedWeights are the variables of a layer, and the names that others have in a file of the model on its own.
-func (c *checker) wantedWeights(m *Model, i *instance) (wanted []wantedWeight, others map[string]bool) {
+func (c *checker) wantedWeights(m *model.Model, i *instance) (wanted []wantedWeight, others map[string]bool) {
 	names, others := c.namesAlone(i)
 	under := i.scope.Path() + "."
 	for _, v := range m.Variables {
@@ -147,7 +135,7 @@ func floatList(values []float64) catalog.List {
 
 // partOf returns what the names of a file begin with where the wanted weights are: "" in the file of the model itself, "encoder."
 // in that of a model that has it as `encoder`. Of two such parts it returns both.
-func partOf(stored []Stored, wanted []wantedWeight) (part, other string) {
+func partOf(stored []model.Stored, wanted []wantedWeight) (part, other string) {
 	has := map[string]bool{}
 	for _, t := range stored {
 		has[t.Name] = true
@@ -174,14 +162,14 @@ func partOf(stored []Stored, wanted []wantedWeight) (part, other string) {
 
 // namesAlone returns how the variables of a model that is used as a layer are called in the model on its own, where layers
 // that only its losses and metrics use count, too, and the names of all that it has there.
-func (c *checker) namesAlone(i *instance) (names map[*Variable]string, all map[string]bool) {
+func (c *checker) namesAlone(i *instance) (names map[*model.Variable]string, all map[string]bool) {
 	d, ok := i.layer.sym.decl.(*dsl.Model)
 	if !ok || !leavesBehind(d.Body) {
 		return nil, nil
 	}
 	m := c.alone(i.layer.sym, d)
-	names, all = map[*Variable]string{}, map[string]bool{}
-	sameNames(i, m.root, names)
+	names, all = map[*model.Variable]string{}, map[string]bool{}
+	sameNames(i, c.roots[m], names)
 	for _, v := range m.Variables {
 		all[v.Path] = true
 	}
@@ -201,7 +189,7 @@ func leavesBehind(b *dsl.Block) bool {
 }
 
 // alone returns a model as it is on its own; one that was imported is no part of the program by that.
-func (c *checker) alone(s *symbol, d *dsl.Model) *Model {
+func (c *checker) alone(s *symbol, d *dsl.Model) *model.Model {
 	for _, m := range c.program.Models {
 		if m.Decl == d {
 			return m
@@ -214,7 +202,7 @@ func (c *checker) alone(s *symbol, d *dsl.Model) *Model {
 }
 
 // sameNames maps the variables of a layer to the paths of those that another has at the same places of the text.
-func sameNames(i, other *instance, names map[*Variable]string) {
+func sameNames(i, other *instance, names map[*model.Variable]string) {
 	for pos, v := range i.vars {
 		if o := other.vars[pos]; o != nil {
 			names[v.Variable] = o.Path

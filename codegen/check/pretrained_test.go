@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -21,9 +22,9 @@ model M {
     output y = x -> Encoder(weights="base.safetensors")
 }
 `
-	kernel := Stored{"d.kernel", dsl.Shape{2, 1}, []float64{3, 4}}
-	bias := Stored{"d.bias", dsl.Shape{1}, []float64{5}}
-	p, diags := checkText("adapted.dl", text, Options{Weights: func(*dsl.Source, string) ([]Stored, error) { return []Stored{kernel, bias}, nil }})
+	kernel := stored("d.kernel", dsl.Shape{2, 1}, []float64{3, 4})
+	bias := stored("d.bias", dsl.Shape{1}, []float64{5})
+	p, diags := checkText("adapted.dl", text, Options{Weights: func(*dsl.Source, string) ([]model.Stored, error) { return []model.Stored{kernel, bias}, nil }})
 	if diags.HasErrors() {
 		t.Fatal(diags.All[0].Message)
 	}
@@ -37,7 +38,7 @@ model M {
 	if starts["lora_kernel_a"] != catalog.Word("he_uniform") || starts["lora_kernel_b"] != catalog.Word("zeros") {
 		t.Errorf("what adapts starts as %v and %v", starts["lora_kernel_a"], starts["lora_kernel_b"])
 	}
-	_, diags = checkText("adapted.dl", text, Options{Weights: func(*dsl.Source, string) ([]Stored, error) { return []Stored{bias}, nil }})
+	_, diags = checkText("adapted.dl", text, Options{Weights: func(*dsl.Source, string) ([]model.Stored, error) { return []model.Stored{bias}, nil }})
 	if !diags.HasErrors() {
 		t.Error("a file without the kernel is taken")
 	}
@@ -54,12 +55,12 @@ model M {
     output y = x -> Encoder(weights="whole.safetensors")
 }
 `
-	file := []Stored{
-		{"dense.kernel", dsl.Shape{1, 3}, make([]float64, 3)}, {"head.dense.bias", dsl.Shape{3}, make([]float64, 3)},
-		{"net.enc.dense.kernel", dsl.Shape{2, 1}, []float64{3, 4}}, {"net.enc.dense.bias", dsl.Shape{1}, []float64{5}},
+	file := []model.Stored{
+		stored("dense.kernel", dsl.Shape{1, 3}, make([]float64, 3)), stored("head.dense.bias", dsl.Shape{3}, make([]float64, 3)),
+		stored("net.enc.dense.kernel", dsl.Shape{2, 1}, []float64{3, 4}), stored("net.enc.dense.bias", dsl.Shape{1}, []float64{5}),
 	}
-	check := func() (*Program, *diag.List) {
-		return checkText("layer.dl", text, Options{Weights: func(*dsl.Source, string) ([]Stored, error) { return file, nil }})
+	check := func() (*model.Program, *diag.List) {
+		return checkText("layer.dl", text, Options{Weights: func(*dsl.Source, string) ([]model.Stored, error) { return file, nil }})
 	}
 	p, diags := check()
 	if diags.HasErrors() {
@@ -71,9 +72,9 @@ model M {
 		}
 	}
 	whole := file
-	for name, add := range map[string][]Stored{
-		"`net.enc.other`, which Encoder has not": {{"net.enc.other", dsl.Shape{1}, []float64{1}}},
-		"twice, under `net.enc` and `old`":       {{"old.dense.kernel", dsl.Shape{2, 1}, []float64{1, 2}}, {"old.dense.bias", dsl.Shape{1}, []float64{1}}},
+	for name, add := range map[string][]model.Stored{
+		"`net.enc.other`, which Encoder has not": {stored("net.enc.other", dsl.Shape{1}, []float64{1})},
+		"twice, under `net.enc` and `old`":       {stored("old.dense.kernel", dsl.Shape{2, 1}, []float64{1, 2}), stored("old.dense.bias", dsl.Shape{1}, []float64{1})},
 	} {
 		file = append(slices.Clone(whole), add...)
 		if _, diags := check(); !diags.HasErrors() || !strings.Contains(diags.All[0].Message, name) {
@@ -101,16 +102,16 @@ func TestWeightsOfATrainedModel(t *testing.T) {
     output y = x -> enc
 }
 `
-	var file []Stored
+	var file []model.Stored
 	for n, name := range []string{"dense", "dense_1", "dense_2", "dense_3"} {
-		kernel := Stored{name + ".kernel", dsl.Shape{1, 1}, []float64{float64(n)}}
+		kernel := stored(name+".kernel", dsl.Shape{1, 1}, []float64{float64(n)})
 		if n == 0 {
-			kernel = Stored{name + ".kernel", dsl.Shape{2, 1}, []float64{7, 0}}
+			kernel = stored(name+".kernel", dsl.Shape{2, 1}, []float64{7, 0})
 		}
-		file = append(file, kernel, Stored{name + ".bias", dsl.Shape{1}, []float64{float64(10 + n)}})
+		file = append(file, kernel, stored(name+".bias", dsl.Shape{1}, []float64{float64(10 + n)}))
 	}
 	starts := func(text string) map[string]catalog.Value {
-		p, diags := checkText("trained.dl", text, Options{Weights: func(*dsl.Source, string) ([]Stored, error) { return file, nil }})
+		p, diags := checkText("trained.dl", text, Options{Weights: func(*dsl.Source, string) ([]model.Stored, error) { return file, nil }})
 		if diags.HasErrors() {
 			t.Fatal(diags.All[0].Message)
 		}
@@ -133,8 +134,12 @@ func TestWeightsOfATrainedModel(t *testing.T) {
 			}
 		}
 	}
-	file = append(file, Stored{"other.kernel", dsl.Shape{1, 1}, []float64{1}})
-	if _, diags := checkText("trained.dl", encoder+user, Options{Weights: func(*dsl.Source, string) ([]Stored, error) { return file, nil }}); !diags.HasErrors() {
+	file = append(file, stored("other.kernel", dsl.Shape{1, 1}, []float64{1}))
+	if _, diags := checkText("trained.dl", encoder+user, Options{Weights: func(*dsl.Source, string) ([]model.Stored, error) { return file, nil }}); !diags.HasErrors() {
 		t.Error("a file with a weight of none of its layers is taken")
 	}
+}
+
+func stored(name string, shape dsl.Shape, values []float64) model.Stored {
+	return model.Stored{Name: name, Shape: shape, Values: values}
 }

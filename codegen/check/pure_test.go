@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -38,7 +39,7 @@ func TestArithmetic(t *testing.T) {
 		if err != nil {
 			got = err.Error()
 		} else {
-			got = formatConstant(v)
+			got = catalog.Format(v)
 		}
 		if got != c.want {
 			t.Errorf("%v %s %v: got %s, want %s", c.x, c.op, c.y, got, c.want)
@@ -64,7 +65,7 @@ func TestReadConstant(t *testing.T) {
 		`"text"`: `"text"`, "(1, 1)": "[1, 1]",
 	} {
 		v, ok := readConstant(text)
-		if !ok || formatConstant(v) != want {
+		if !ok || catalog.Format(v) != want {
 			t.Errorf("%s: got %v, want %s", text, v, want)
 		}
 	}
@@ -86,13 +87,13 @@ func TestClosest(t *testing.T) {
 
 func TestSliceCount(t *testing.T) {
 	for _, c := range []struct {
-		part IndexPart
+		part model.IndexPart
 		want int
 	}{
-		{IndexPart{Start: 0, Stop: 5, Step: 2}, 3}, {IndexPart{Start: 4, Stop: -1, Step: -1}, 5}, {IndexPart{Start: 4, Stop: 0, Step: -2}, 2},
-		{IndexPart{Start: 3, Stop: 3, Step: 1}, 0}, {IndexPart{Start: 1, Stop: 4, Step: -1}, 0},
+		{model.IndexPart{Start: 0, Stop: 5, Step: 2}, 3}, {model.IndexPart{Start: 4, Stop: -1, Step: -1}, 5}, {model.IndexPart{Start: 4, Stop: 0, Step: -2}, 2},
+		{model.IndexPart{Start: 3, Stop: 3, Step: 1}, 0}, {model.IndexPart{Start: 1, Stop: 4, Step: -1}, 0},
 	} {
-		if got := c.part.count(); got != c.want {
+		if got := c.part.Count(); got != c.want {
 			t.Errorf("%s: got %d, want %d", c.part, got, c.want)
 		}
 	}

@@ -1,15 +1,16 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // registry is what both elaborations of a model share: its layers, variables and fields.
 type registry struct {
-	model   *Model
+	model   *model.Model
 	root    *instance
-	fields  map[*dsl.Input]*Field
+	fields  map[*dsl.Input]*model.Field
 	updates map[*dsl.Update]bool // those that the graph that trains has
 	streams map[streamKey]int
 	layers  int
@@ -19,31 +20,31 @@ type registry struct {
 
 // instance is one layer: it owns weights, and other layers.
 type instance struct {
-	scope    *Scope
+	scope    *model.Scope
 	parent   *instance
-	pos      string                  // program position within the parent
-	given    name                    // the user's name for it, if there is one
-	made     map[string]*instance    // layers made in its body, by position
-	children map[string]*instance    // those that lie under its name
-	vars     map[string]*instanceVar // by position for declared ones, by name for those of the catalog
-	owned    map[string]*Variable    // what a layer of the catalog owns, by name
+	pos      string                     // program position within the parent
+	given    name                       // the user's name for it, if there is one
+	made     map[string]*instance       // layers made in its body, by position
+	children map[string]*instance       // those that lie under its name
+	vars     map[string]*instanceVar    // by position for declared ones, by name for those of the catalog
+	owned    map[string]*model.Variable // what a layer of the catalog owns, by name
 	fed      bool
 	failed   bool // it was fed, and there was a fault
 	fedAt    dsl.Span
 	members  *frame // names of a user's layer as they stood after it was last elaborated
-	policy   Policy
-	outside  Policy // of a layer that runs another one: what comes in and goes out is rounded to
-	still    bool   // made with trainable=false, or inside one that was
-	inFunc   bool   // made in a func, which may own no weights
-	adopted  bool   // a cell: what it owns lies directly under the name of the layer that runs it
-	held     bool   // given as an argument to a layer that feeds it
-	layer    *layer // as it was last made
+	policy   model.Policy
+	outside  model.Policy // of a layer that runs another one: what comes in and goes out is rounded to
+	still    bool         // made with trainable=false, or inside one that was
+	inFunc   bool         // made in a func, which may own no weights
+	adopted  bool         // a cell: what it owns lies directly under the name of the layer that runs it
+	held     bool         // given as an argument to a layer that feeds it
+	layer    *layer       // as it was last made
 	weights  *weightsFile
 }
 
 // instanceVar is a variable with its place among its siblings.
 type instanceVar struct {
-	*Variable
+	*model.Variable
 	pos   string
 	given name
 }
@@ -57,7 +58,7 @@ type name struct {
 
 func newInstance(parent *instance, kind, pos string, at dsl.Span) *instance {
 	i := &instance{parent: parent, pos: pos}
-	i.scope = &Scope{Kind: kind, At: at}
+	i.scope = &model.Scope{Kind: kind, At: at}
 	if parent != nil {
 		i.scope.Parent = parent.scope
 		i.still, i.policy = parent.still, parent.policy
@@ -89,8 +90,8 @@ func (i *instance) setVar(key string, v *instanceVar) {
 	i.vars[key] = v
 }
 
-func newRegistry(m *Model) *registry {
-	r := &registry{model: m, fields: map[*dsl.Input]*Field{}, updates: map[*dsl.Update]bool{}, streams: map[streamKey]int{}}
+func newRegistry(m *model.Model) *registry {
+	r := &registry{model: m, fields: map[*dsl.Input]*model.Field{}, updates: map[*dsl.Update]bool{}, streams: map[streamKey]int{}}
 	r.root = newInstance(nil, m.Name, "", m.Decl.Name.At.At)
 	return r
 }
@@ -113,13 +114,13 @@ func (e *elab) instance(kind string, at dsl.Span) *instance {
 }
 
 // declare makes a variable at a place of a body, or returns the one made there before.
-func (e *elab) declare(id *dsl.Ident, v catalog.Variable, doc string) *Variable {
+func (e *elab) declare(id *dsl.Ident, v catalog.Variable, doc string) *model.Variable {
 	key := e.key(id.At.At)
 	if old := e.place.vars[key]; old != nil {
 		return old.Variable
 	}
 	e.judgeAxes(&v)
-	made := &Variable{Variable: v, Scope: e.place.scope, At: id.At.At, Doc: doc}
+	made := &model.Variable{Variable: v, Scope: e.place.scope, At: id.At.At, Doc: doc}
 	made.Trainable = made.Trainable && !e.place.still
 	e.place.setVar(key, &instanceVar{Variable: made, pos: key, given: name{id.Name, id.At.At}})
 	e.reg.model.Variables = append(e.reg.model.Variables, made)
@@ -175,16 +176,16 @@ func (i *instance) ownsAll(vars []*catalog.Variable) bool {
 }
 
 // own makes the variables of a layer of the catalog, or returns those made before if they are the same.
-func (e *elab) own(i *instance, vars []*catalog.Variable, at dsl.Span) (map[string]*Variable, *Variable) {
+func (e *elab) own(i *instance, vars []*catalog.Variable, at dsl.Span) (map[string]*model.Variable, *model.Variable) {
 	if i.ownsAll(vars) {
 		return i.owned, nil
 	}
-	out := make(map[string]*Variable, len(vars))
+	out := make(map[string]*model.Variable, len(vars))
 	for n, v := range vars {
 		old := i.vars[v.Name]
 		if old == nil {
 			e.judgeAxes(v)
-			made := &Variable{Variable: *v, Scope: i.scope, At: at}
+			made := &model.Variable{Variable: *v, Scope: i.scope, At: at}
 			made.Trainable = made.Trainable && !i.still
 			old = &instanceVar{Variable: made, pos: placeNumber(n), given: name{v.Name, at}}
 			i.setVar(v.Name, old)
@@ -199,12 +200,12 @@ func (e *elab) own(i *instance, vars []*catalog.Variable, at dsl.Span) (map[stri
 }
 
 // read returns the value of a variable as this body sees it: one value each, so that grad can name it.
-func (e *elab) read(v *Variable) *Value {
+func (e *elab) read(v *model.Variable) *model.Value {
 	k := readKey{v, e.frozen && !v.State}
 	if r := e.run.reads[k]; r != nil {
 		return r
 	}
-	r := &Value{Type: v.Type, Name: v.Name, At: v.At, Variable: v, Frozen: k.frozen}
+	r := &model.Value{Type: v.Type, Name: v.Name, At: v.At, Variable: v, Frozen: k.frozen}
 	e.run.reads[k] = r
 	return r
 }

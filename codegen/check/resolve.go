@@ -1,6 +1,9 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // A layer, func or optimizer that nothing uses is never elaborated, because its shapes are not known. Its
 // names are looked up all the same, so that a slip in it is found.
@@ -16,7 +19,7 @@ func (c *checker) resolveUnused(u *unit, d dsl.Decl) {
 	if c.elaborated[d] {
 		return
 	}
-	e := &elab{c: c, body: &Body{}, run: newRun(), frame: newFrame(u, inFunc), ended: &results{}, hasTrain: true}
+	e := &elab{c: c, body: &model.Body{}, run: newRun(), frame: newFrame(u, inFunc), ended: &results{}, hasTrain: true}
 	r := &resolver{e, map[string]bool{"iteration": true, "learning_rate": true}}
 	var body *dsl.Block
 	switch d := d.(type) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -14,14 +15,14 @@ import (
 var scalar = dsl.TensorType{DType: dsl.F32, Shape: dsl.Shape{}}
 
 // group elaborates an optimizer for the weights that it trains.
-func (e *elab) group(o *optimizer, weights []*Variable) *Group {
-	g := &Group{Optimizer: o.inst, Decl: o.decl, Variables: weights}
-	made := map[string]*Rule{}
+func (e *elab) group(o *optimizer, weights []*model.Variable) *model.Group {
+	g := &model.Group{Optimizer: o.inst, Decl: o.decl, Variables: weights}
+	made := map[string]*model.Rule{}
 	for _, w := range weights {
 		key := fmt.Sprint(w.Type, o.leaves(w))
 		r := made[key]
 		if r != nil {
-			r = r.of(w)
+			r = r.For(w)
 		} else if r = e.rule(o, w); r == nil {
 			return nil
 		} else {
@@ -39,38 +40,17 @@ func (e *elab) group(o *optimizer, weights []*Variable) *Group {
 	return g
 }
 
-// of makes a rule that of another weight of the same type.
-func (r *Rule) of(w *Variable) *Rule {
-	out := &Rule{Variable: w, Body: r.Body, As: r}
-	for _, s := range r.Slots {
-		slot := *s
-		slot.Path, slot.Scope = w.Path+"."+s.Name, w.Scope
-		out.Slots = append(out.Slots, &slot)
-	}
-	return out
-}
-
-// Slot returns the slot of this weight that the body updates as v.
-func (r *Rule) Slot(v *Variable) *Variable {
-	if r.As != nil {
-		if i := slices.Index(r.As.Slots, v); i >= 0 {
-			return r.Slots[i]
-		}
-	}
-	return v
-}
-
 // leaves reports whether the optimizer is one that leaves a weight to another rule.
-func (o *optimizer) leaves(w *Variable) bool {
+func (o *optimizer) leaves(w *model.Variable) bool {
 	_, muon := o.inst.Args.Values["exclude_layers"]
 	return muon && leftToAdam(o.inst.Args, w)
 }
 
 // rule elaborates an optimizer's body for one weight.
-func (e *elab) rule(o *optimizer, w *Variable) *Rule {
+func (e *elab) rule(o *optimizer, w *model.Variable) *model.Rule {
 	in := e.child(o.decl, o.home, inOptimizer, o.inst.At)
-	in.body, in.run = &Body{}, newRun()
-	r := &Rule{Variable: w, Body: in.body}
+	in.body, in.run = &model.Body{}, newRun()
+	r := &model.Rule{Variable: w, Body: in.body}
 	in.slots = r
 	for name, d := range o.own {
 		in.frame.set(name, d, o.inst.At)
@@ -102,12 +82,12 @@ func (e *elab) rule(o *optimizer, w *Variable) *Rule {
 		}
 		return nil
 	}
-	in.body.Results = []*Value{change}
+	in.body.Results = []*model.Value{change}
 	return r
 }
 
 // leftToAdam reports whether Muon is not to make a weight orthogonal: an embedding, or what its arguments exclude.
-func leftToAdam(a *catalog.Args, w *Variable) bool {
+func leftToAdam(a *catalog.Args, w *model.Variable) bool {
 	if a.Bool("exclude_embeddings") && strings.Contains(strings.ToLower(w.Path), "embedding") {
 		return true
 	}
@@ -121,7 +101,7 @@ func leftToAdam(a *catalog.Args, w *Variable) bool {
 
 // param adds a parameter to the body and binds its name.
 func (e *elab) param(name string, t dsl.TensorType) {
-	v := &Value{Type: t, Name: name, Param: true}
+	v := &model.Value{Type: t, Name: name, Param: true}
 	e.body.Params = append(e.body.Params, v)
 	e.frame.set(name, tensor{v}, dsl.Span{})
 }
@@ -141,9 +121,9 @@ func (e *elab) slotStmt(s *dsl.Weight) {
 		return
 	}
 	w := e.slots.Variable
-	made := &Variable{Variable: v, Path: w.Path + "." + v.Name, Scope: w.Scope, At: s.Name.At.At, Doc: s.Doc}
+	made := &model.Variable{Variable: v, Path: w.Path + "." + v.Name, Scope: w.Scope, At: s.Name.At.At, Doc: s.Doc}
 	e.slots.Slots = append(e.slots.Slots, made)
-	read := &Value{Type: t, Name: v.Name, At: made.At, Param: true}
+	read := &model.Value{Type: t, Name: v.Name, At: made.At, Param: true}
 	e.body.Params = append(e.body.Params, read)
 	if b := e.bind(s.Name, tensor{read}, ""); b != nil {
 		b.state = made
@@ -151,7 +131,7 @@ func (e *elab) slotStmt(s *dsl.Weight) {
 }
 
 // rate elaborates a schedule: a func of the prelude whose first parameter is the step, from 0.
-func (e *elab) rate(s *catalog.Instance) (*Body, bool) {
+func (e *elab) rate(s *catalog.Instance) (*model.Body, bool) {
 	sym := e.c.declared(e.c.prelude, s.Entry.Name)
 	f, ok := (*dsl.Func)(nil), sym != nil
 	if ok {
@@ -162,7 +142,7 @@ func (e *elab) rate(s *catalog.Instance) (*Body, bool) {
 		return nil, false
 	}
 	in := e.child(f, sym.home, inFunc, s.At)
-	in.body, in.run = &Body{}, newRun()
+	in.body, in.run = &model.Body{}, newRun()
 	in.param(f.Params.List[0].Name.Name, scalar)
 	for _, p := range f.Params.List[1:] {
 		d := datum(invalid{})
@@ -181,6 +161,6 @@ func (e *elab) rate(s *catalog.Instance) (*Body, bool) {
 	if !ok {
 		return nil, false
 	}
-	in.body.Results = []*Value{v}
+	in.body.Results = []*model.Value{v}
 	return in.body, true
 }

@@ -3,13 +3,14 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // weightFits checks a metric's sample_weight, written at a place, against what it weighs: it counts from the first
 // axis, and has no more axes that are longer than 1.
-func (e *elab) weightFits(m *Metric, at dsl.Span) bool {
+func (e *elab) weightFits(m *model.Metric, at dsl.Span) bool {
 	if m.Weight == nil {
 		return true
 	}
@@ -37,7 +38,7 @@ func (e *elab) weighs(weight, of dsl.TensorType, at dsl.Span) bool {
 
 // weighedType is the type of what a metric's sample_weight weighs: the averaged value, else the prediction, of labels
 // given as vectors without the axis of the classes.
-func weighedType(m *Metric) dsl.TensorType {
+func weighedType(m *model.Metric) dsl.TensorType {
 	if m.Class == nil {
 		return m.Value.Type
 	}

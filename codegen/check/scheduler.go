@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -10,7 +11,7 @@ var epochType = dsl.TensorType{DType: dsl.I32, Shape: dsl.Shape{}}
 
 // scheduler elaborates what a LearningRateScheduler computes: a user's func of the epoch, or of the epoch and the rate, or
 // a schedule, which counts epochs there. It returns nil after a fault.
-func (e *elab) scheduler(c *catalog.Instance) *Body {
+func (e *elab) scheduler(c *catalog.Instance) *model.Body {
 	at := c.Args.Spans["schedule"]
 	switch v := c.Args.Values["schedule"].(type) {
 	case *catalog.Instance:
@@ -31,13 +32,13 @@ func (e *elab) scheduler(c *catalog.Instance) *Body {
 }
 
 // schedulerFunc elaborates a func as it is called with an epoch and a rate.
-func (e *elab) schedulerFunc(f *dsl.Func, s *symbol, at dsl.Span) *Body {
+func (e *elab) schedulerFunc(f *dsl.Func, s *symbol, at dsl.Span) *model.Body {
 	in := *e
-	in.body, in.run = &Body{}, newRun()
+	in.body, in.run = &model.Body{}, newRun()
 	var fed []operand
 	for i, t := range []dsl.TensorType{epochType, scalar} {
 		if i < len(f.Params.List) && takesTensor(f.Params.List[i]) {
-			v := &Value{Type: t, Name: f.Params.List[i].Name.Name, Param: true}
+			v := &model.Value{Type: t, Name: f.Params.List[i].Name.Name, Param: true}
 			in.body.Params = append(in.body.Params, v)
 			fed = append(fed, operand{tensor{v}, at})
 		}
@@ -58,7 +59,7 @@ func (e *elab) schedulerFunc(f *dsl.Func, s *symbol, at dsl.Span) *Body {
 		e.report(wrongScheduler(at, s.name, v))
 		return nil
 	}
-	in.body.Results = []*Value{v}
+	in.body.Results = []*model.Value{v}
 	return in.body
 }
 

@@ -1,15 +1,13 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // dataSource is a dataset's source in an expression.
-type dataSource struct {
-	*Source
-	schema *Schema
-}
+type dataSource struct{ *model.Source }
 
 // source makes a source of its arguments and learns what columns it has.
 func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
@@ -26,21 +24,20 @@ func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	if !ok {
 		return invalid{}
 	}
-	src := &Source{Name: "source", Entry: s.entry, Args: bound, At: at}
+	src := &model.Source{Name: "source", Entry: s.entry, Args: bound, At: at}
 	src.Name = numbered("source", len(e.data.Sources))
 	src.Like = e.leading(src)
 	d := &dataSource{Source: src}
 	if !e.learn(d, s, at) {
 		return invalid{}
 	}
-	src.schema = d.schema
-	for i := range d.schema.Columns {
-		col := &d.schema.Columns[i]
-		src.Columns = append(src.Columns, &Field{Name: src.Name + "." + col.Name, Type: col.Type})
+	for i := range src.Schema.Columns {
+		col := &src.Schema.Columns[i]
+		src.Columns = append(src.Columns, &model.Field{Name: src.Name + "." + col.Name, Type: col.Type})
 	}
 	e.data.Sources = append(e.data.Sources, src)
-	if s.name == "npy" && len(d.schema.Columns) > 0 { // the source itself is the value
-		return e.column(d, d.schema.Columns[0].Name, at)
+	if s.name == "npy" && len(d.Schema.Columns) > 0 { // the source itself is the value
+		return e.column(d, d.Schema.Columns[0].Name, at)
 	}
 	return d
 }
@@ -66,14 +63,14 @@ func gathered(entry *catalog.Entry, args []*dsl.Arg) []*dsl.Arg {
 func (e *elab) learn(d *dataSource, s *symbol, at dsl.Span) bool {
 	switch s.name {
 	case "generated":
-		d.Rows, d.schema = d.Args.Int("count"), &Schema{}
+		d.Rows, d.Schema = d.Args.Int("count"), &model.Schema{}
 		return e.judgeRows(d, at)
 	case "rendered_digits":
 		d.Rows = d.Args.Int("count")
-		d.schema = labelled(28, 28, 1, "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+		d.Schema = labelled(28, 28, 1, "0", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 		return e.judgeRows(d, at)
 	case "cifar10":
-		d.schema = labelled(32, 32, 3, "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+		d.Schema = labelled(32, 32, 3, "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 		return true
 	case "windows":
 		return e.windows(d, at)
@@ -87,13 +84,13 @@ func (e *elab) learn(d *dataSource, s *symbol, at dsl.Span) bool {
 		e.report(sourceFault(at, s.name, err))
 		return false
 	}
-	d.schema = schema
+	d.Schema = schema
 	return true
 }
 
 // labelled is what sources of images of one size with labels hold.
-func labelled(h, w, c dsl.Dim, classes ...string) *Schema {
-	return &Schema{Columns: []Column{
+func labelled(h, w, c dsl.Dim, classes ...string) *model.Schema {
+	return &model.Schema{Columns: []model.Column{
 		{Name: "images", Type: dsl.TensorType{DType: dsl.U8, Shape: dsl.Shape{h, w, c}}},
 		{Name: "labels", Type: dsl.TensorType{DType: dsl.I32, Index: len(classes), Shape: dsl.Shape{}}, Classes: classes},
 	}}
@@ -130,15 +127,15 @@ func (e *elab) indexSource(x *dsl.Index, d *dataSource) datum {
 }
 
 func (e *elab) column(d *dataSource, name string, at dsl.Span) datum {
-	for i := range d.schema.Columns {
-		col := &d.schema.Columns[i]
+	for i := range d.Schema.Columns {
+		col := &d.Schema.Columns[i]
 		if col.Name != name {
 			continue
 		}
 		f := d.Columns[i]
 		v := e.columns[f]
 		if v == nil {
-			v = &Value{Type: col.Type, PerSample: true, Name: name, At: at, Field: f}
+			v = &model.Value{Type: col.Type, PerSample: true, Name: name, At: at, Field: f}
 			e.columns[f] = v
 		}
 		if col.Text {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -28,14 +29,14 @@ func (e *elab) feedSpectral(l, inner *layer, r request, with *fedWith) datum {
 	d = e.feed(inner, fed, &fedWith{args: &catalog.Args{}, frozen: with.frozen}, r.at)
 	for _, n := range e.body.Nodes[from:] {
 		if n.Vars[kernel.Name] == kernel {
-			n.Given = map[string]*Value{kernel.Name: t.Value}
+			n.Given = map[string]*model.Value{kernel.Name: t.Value}
 		}
 	}
 	return d
 }
 
 // spectralKernel makes the inner layer's variables and the wrapper's, and returns the one to be divided.
-func (e *elab) spectralKernel(l, inner *layer, r request) (*Variable, bool) {
+func (e *elab) spectralKernel(l, inner *layer, r request) (*model.Variable, bool) {
 	trial := &catalog.Call{Entry: inner.sym.entry, Args: inner.args, At: r.at, Name: inner.sym.name, In: operands(r.ins[:1])}
 	if inner.sym.entry.Rule != nil {
 		inner.sym.entry.Rule(trial)
@@ -44,7 +45,7 @@ func (e *elab) spectralKernel(l, inner *layer, r request) (*Variable, bool) {
 		e.reportFaults(trial, r.ins)
 		return nil, false
 	}
-	inner.inst.policy.hold(trial)
+	hold(inner.inst.policy, trial)
 	vars, other := e.own(inner.inst, trial.Variables, r.at)
 	if other != nil {
 		e.report(fedDifferently(r.at, inner.inst, other, trial.Variables, r.ins))
@@ -69,7 +70,7 @@ func (e *elab) spectralKernel(l, inner *layer, r request) (*Variable, bool) {
 		e.reportFaults(own, r.ins)
 		return nil, false
 	}
-	l.inst.policy.hold(own)
+	hold(l.inst.policy, own)
 	e.own(l.inst, own.Variables, r.at)
 	return kernel, true
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -25,7 +26,7 @@ func (e *elab) stackOf(l *layer) *layer {
 }
 
 // runCell feeds a cell with a step's input and new params for its states.
-func (e *elab) runCell(c *layer, x *Value, at dsl.Span) ([]*Value, bool) {
+func (e *elab) runCell(c *layer, x *model.Value, at dsl.Span) ([]*model.Value, bool) {
 	states, ok := e.statesOf(c, x, at)
 	if !ok {
 		return nil, false
@@ -37,13 +38,13 @@ func (e *elab) runCell(c *layer, x *Value, at dsl.Span) ([]*Value, bool) {
 	results, ok := e.tensorsOf(e.feed(c, fed, &fedWith{args: &catalog.Args{}, user: map[string]slot{}}, at))
 	if d, own := c.sym.decl.(*dsl.Layer); ok && own {
 		params := e.body.Params[len(e.body.Params)-len(states):]
-		ok = e.cellResultsFit(&Body{Params: append([]*Value{x}, params...), Results: results}, d, c, at)
+		ok = e.cellResultsFit(&model.Body{Params: append([]*model.Value{x}, params...), Results: results}, d, c, at)
 	}
 	return results, ok
 }
 
 // statesOf are the types of a cell's states: those that its rule gives, or that the user wrote.
-func (e *elab) statesOf(c *layer, x *Value, at dsl.Span) ([]dsl.TensorType, bool) {
+func (e *elab) statesOf(c *layer, x *model.Value, at dsl.Span) ([]dsl.TensorType, bool) {
 	if d, own := c.sym.decl.(*dsl.Layer); own {
 		return e.writtenStates(c, d, x, at)
 	}
@@ -54,12 +55,12 @@ func (e *elab) statesOf(c *layer, x *Value, at dsl.Span) ([]dsl.TensorType, bool
 		e.reportFaults(trial, ins)
 		return nil, false
 	}
-	c.inst.policy.hold(trial)
+	hold(c.inst.policy, trial)
 	return trial.Results[1:], true
 }
 
 // writtenStates are the types of the states of a cell of one's own.
-func (e *elab) writtenStates(c *layer, d *dsl.Layer, x *Value, at dsl.Span) ([]dsl.TensorType, bool) {
+func (e *elab) writtenStates(c *layer, d *dsl.Layer, x *model.Value, at dsl.Span) ([]dsl.TensorType, bool) {
 	if d.Tensors == nil || len(d.Tensors.List) == 0 {
 		e.report(noCell(c.made, c.label()))
 		return nil, false

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -26,7 +27,7 @@ func (e *elab) statefulInStep(r request) *diag.Diagnostic {
 }
 
 // judgeStateful warns about a block that shuffles rows which go on from each other.
-func (e *elab) judgeStateful(t *Train) {
+func (e *elab) judgeStateful(t *model.Train) {
 	if !t.Settings.Bool("shuffle") {
 		return
 	}

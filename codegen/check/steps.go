@@ -1,32 +1,25 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
 
 // Steps of a train block: parts of a model that are trained against each other. A batch goes through them in the order
-// of the text; each lowers losses of its own with weights of its own.
-
-// Step is one of them.
-type Step struct {
-	Losses []string // names of the model's losses; "" is the unnamed one. Nil: the total
-	Groups []*Group
-	Every  int // it is made at each batch, or at each second …
-	At     dsl.Span
-}
+// of the text.
 
 // steps checks the steps of a block; nil after a fault. No weight belongs to two steps.
-func (e *elab) steps(t *dsl.Train, m *Model, keys []*dsl.Key) []*Step {
-	c := claims{owner: map[*Variable]share{}}
+func (e *elab) steps(t *dsl.Train, m *model.Model, keys []*dsl.Key) []*model.Step {
+	c := claims{owner: map[*model.Variable]share{}}
 	shares := make([][]share, len(keys))
 	for i, k := range keys {
 		if shares[i] = sharesOf(k); !e.claimAll(m, shares[i], &c) {
 			return nil
 		}
 	}
-	var out []*Step
+	var out []*model.Step
 	for i, k := range keys {
-		s := &Step{At: k.Name.At.At}
+		s := &model.Step{At: k.Name.At.At}
 		ok := e.stepLosses(s, m, k)
 		ok = e.stepEvery(s, k) && ok
 		if s.Groups = e.makeGroups(t, m, shares[i], &c); s.Groups == nil || !ok {
@@ -39,7 +32,7 @@ func (e *elab) steps(t *dsl.Train, m *Model, keys []*dsl.Key) []*Step {
 }
 
 // stepLosses finds the losses that a step lowers. `loss` is the unnamed one if there are others beside it, else the total.
-func (e *elab) stepLosses(s *Step, m *Model, k *dsl.Key) bool {
+func (e *elab) stepLosses(s *model.Step, m *model.Model, k *dsl.Key) bool {
 	var names []string
 	for _, l := range m.Training.Losses {
 		name := l.Name
@@ -67,7 +60,7 @@ func (e *elab) stepLosses(s *Step, m *Model, k *dsl.Key) bool {
 }
 
 // stepEvery reads `every 5`.
-func (e *elab) stepEvery(s *Step, k *dsl.Key) bool {
+func (e *elab) stepEvery(s *model.Step, k *dsl.Key) bool {
 	s.Every = 1
 	if k.Every == nil {
 		return true
@@ -85,8 +78,8 @@ func (e *elab) stepEvery(s *Step, k *dsl.Key) bool {
 }
 
 // judgeStep warns about a step whose losses reach none of its weights.
-func (e *elab) judgeStep(s *Step, m *Model, k *dsl.Key) {
-	own := map[*Variable]bool{}
+func (e *elab) judgeStep(s *model.Step, m *model.Model, k *dsl.Key) {
+	own := map[*model.Variable]bool{}
 	for _, g := range s.Groups {
 		for _, v := range g.Variables {
 			own[v] = true
@@ -97,7 +90,7 @@ func (e *elab) judgeStep(s *Step, m *Model, k *dsl.Key) {
 		if indexOf(s.Losses, l.Name) < 0 {
 			continue
 		}
-		visit(l.Value, func(v *Value) bool {
+		model.Visit(l.Value, func(v *model.Value) bool {
 			for _, w := range variablesOf(v) {
 				reached = reached || own[w]
 			}

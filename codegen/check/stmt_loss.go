@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -30,7 +31,7 @@ func (e *elab) lossStmt(s *dsl.Loss) {
 		return
 	}
 	e.bind(id, tensor{v}, "")
-	l := &Named{Value: v, Doc: s.Doc, At: id.At.At}
+	l := &model.Named{Value: v, Doc: s.Doc, At: id.At.At}
 	if named.name = &l.Name; s.Name == nil && named.local == "loss" && e.place == e.reg.root {
 		named.local = ""
 	}
@@ -43,7 +44,7 @@ func keyword(at dsl.Span, length int) dsl.Span {
 	return at
 }
 
-func (e *elab) lossValue(d datum, at dsl.Span) (*Value, bool) {
+func (e *elab) lossValue(d datum, at dsl.Span) (*model.Value, bool) {
 	v, ok := e.tensor(d, at)
 	switch {
 	case !ok || v.Const != nil:
@@ -90,7 +91,7 @@ func (e *elab) metricStmt(s *dsl.Metric) {
 	}
 	value, weight, at := e.metricWeight(s.Value)
 	d := e.single(value, s.Value)
-	m := &Metric{Doc: s.Doc, At: s.Name.At.At, Weight: weight}
+	m := &model.Metric{Doc: s.Doc, At: s.Name.At.At, Weight: weight}
 	if fed, ok := d.(*metricFed); ok {
 		m.Of, m.Class, m.In, m.Weight, m.Value = fed.of, fed.instance, fed.in, fed.weight, fed.value
 		at = fed.weightAt
@@ -114,7 +115,7 @@ func (e *elab) metricStmt(s *dsl.Metric) {
 
 // metricWeight evaluates a metric's expression. The sample_weight of a metric function is taken out: the
 // average over the epoch divides by it.
-func (e *elab) metricWeight(x dsl.Expr) (d datum, weight *Value, at dsl.Span) {
+func (e *elab) metricWeight(x dsl.Expr) (d datum, weight *model.Value, at dsl.Span) {
 	c, ok := x.(*dsl.Call)
 	if !ok {
 		return e.expr(x), nil, at
@@ -146,10 +147,10 @@ func (e *elab) metricWeight(x dsl.Expr) (d datum, weight *Value, at dsl.Span) {
 type metricFed struct {
 	of       *catalog.Entry
 	instance *catalog.Instance
-	in       []*Value
-	weight   *Value
+	in       []*model.Value
+	weight   *model.Value
 	weightAt dsl.Span
-	value    *Value // what is averaged, for a class that the prelude describes; there is no instance then
+	value    *model.Value // what is averaged, for a class that the prelude describes; there is no instance then
 }
 
 func (*metricFed) datumNode() {}

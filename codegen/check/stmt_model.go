@@ -1,6 +1,9 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // inputStmt is `input name: type` or a target. In a model used as a layer the input is what was fed, and a
 // target is left behind.
@@ -20,18 +23,18 @@ func (e *elab) inputStmt(s *dsl.Input) {
 	}
 	f := e.reg.fields[s]
 	if f == nil {
-		f = &Field{Name: s.Name.Name, Target: s.Target, Type: t, Decl: s}
+		f = &model.Field{Name: s.Name.Name, Target: s.Target, Type: t, Decl: s}
 		e.reg.fields[s] = f
 		e.addField(f)
 	}
-	v := &Value{Type: t, PerSample: true, Name: f.Name, At: s.Name.At.At, Field: f}
+	v := &model.Value{Type: t, PerSample: true, Name: f.Name, At: s.Name.At.At, Field: f}
 	e.bind(s.Name, tensor{v}, what)
 }
 
 // addField enters an input or target, each name once.
-func (e *elab) addField(f *Field) {
+func (e *elab) addField(f *model.Field) {
 	m := e.reg.model
-	for _, other := range append(append([]*Field{}, m.Inputs...), m.Targets...) {
+	for _, other := range append(append([]*model.Field{}, m.Inputs...), m.Targets...) {
 		if other.Name == f.Name {
 			e.report(fieldTwice(f.Decl.Name, other.Decl.Name.At.At))
 			return
@@ -97,7 +100,7 @@ func (e *elab) outputStmt(s *dsl.Output) {
 			return
 		}
 	}
-	e.body.Outputs = append(e.body.Outputs, &Named{Name: s.Name.Name, Value: v, Doc: s.Doc, At: s.Name.At.At})
+	e.body.Outputs = append(e.body.Outputs, &model.Named{Name: s.Name.Name, Value: v, Doc: s.Doc, At: s.Name.At.At})
 }
 
 // outputOf is the value that `output name` gives out.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -164,13 +165,13 @@ func (e *elab) updateStmt(s *dsl.Update) {
 		u.Value = v
 		return
 	}
-	u := &Update{Variable: b.state, Value: v}
+	u := &model.Update{Variable: b.state, Value: v}
 	e.run.updated[b.state] = u
 	e.body.Updates = append(e.body.Updates, u)
 }
 
 // updateValue checks what a state is set to: batchless, of the state's shape, converted to its type.
-func (e *elab) updateValue(s *dsl.Update, d datum, state *Variable) (*Value, bool) {
+func (e *elab) updateValue(s *dsl.Update, d datum, state *model.Variable) (*model.Value, bool) {
 	v, ok := e.tensor(d, s.Value.Span())
 	if !ok {
 		if !anyInvalid(d) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -33,7 +34,7 @@ func (e *elab) textComparison(x *dsl.Binary, a, b datum) datum {
 	if !e.withoutEdges(t, string(text.(catalog.Text)), otherAt) {
 		return invalid{}
 	}
-	is := e.textLookup(t, &Lookup{Vocabulary: []string{string(text.(catalog.Text))}, First: 1}, dsl.TensorType{DType: dsl.Bool, Shape: t.Type.Shape})
+	is := e.textLookup(t, &model.Lookup{Vocabulary: []string{string(text.(catalog.Text))}, First: 1}, dsl.TensorType{DType: dsl.Bool, Shape: t.Type.Shape})
 	if x.Op == "==" {
 		return is
 	}
@@ -52,7 +53,7 @@ func (e *elab) withoutEdges(t textColumn, word string, at dsl.Span) bool {
 }
 
 // sourceOf returns the source of a column of text, nil if it is none of this dataset.
-func (e *elab) sourceOf(t textColumn) *Source {
+func (e *elab) sourceOf(t textColumn) *model.Source {
 	for _, s := range e.data.Sources {
 		if slices.Contains(s.Columns, t.Field) {
 			return s
@@ -62,22 +63,22 @@ func (e *elab) sourceOf(t textColumn) *Source {
 }
 
 // textLookup adds a lookup to the source of a text column, each once, and returns its column.
-func (e *elab) textLookup(t textColumn, l *Lookup, typ dsl.TensorType) datum {
+func (e *elab) textLookup(t textColumn, l *model.Lookup, typ dsl.TensorType) datum {
 	if s := e.sourceOf(t); s != nil {
 		return e.lookupOf(s, t.Field, t, l, typ)
 	}
 	return invalid{}
 }
 
-func (e *elab) lookupOf(s *Source, c *Field, t textColumn, l *Lookup, typ dsl.TensorType) datum {
+func (e *elab) lookupOf(s *model.Source, c *model.Field, t textColumn, l *model.Lookup, typ dsl.TensorType) datum {
 	l.Column = t.Name
-	l.Field = &Field{Name: fmt.Sprintf("%s:%d", c.Name, len(s.Lookups)), Type: typ}
+	l.Field = &model.Field{Name: fmt.Sprintf("%s:%d", c.Name, len(s.Lookups)), Type: typ}
 	s.Lookups = append(s.Lookups, l)
-	return tensor{&Value{Type: typ, PerSample: true, At: t.At, Field: l.Field}}
+	return tensor{&model.Value{Type: typ, PerSample: true, At: t.At, Field: l.Field}}
 }
 
 // learnVocabulary asks the data, or the lock file, what a column of text holds.
-func (e *elab) learnVocabulary(t textColumn, split *Splitter, at dsl.Span) ([]string, bool) {
+func (e *elab) learnVocabulary(t textColumn, split *model.Splitter, at dsl.Span) ([]string, bool) {
 	s := e.sourceOf(t)
 	if s == nil {
 		return nil, false

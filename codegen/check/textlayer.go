@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -44,7 +45,7 @@ func hasText(fed []operand) bool {
 
 // categories is what a layer makes of text that is read as numbers: length of them, or one if it is 0.
 type categories struct {
-	reading Reading
+	reading model.Reading
 	length  int
 	n       int
 	weights []float64
@@ -55,7 +56,7 @@ func (e *elab) categories(l *layer, t textColumn, c categories, at dsl.Span) dat
 	if c.length > 0 {
 		typ.Shape = append(typ.Shape, dsl.Dim(c.length))
 	}
-	numbers := e.textLookup(t, &Lookup{Reading: &c.reading}, typ)
+	numbers := e.textLookup(t, &model.Lookup{Reading: &c.reading}, typ)
 	in, ok := numbers.(tensor)
 	if !ok {
 		return numbers
@@ -78,7 +79,7 @@ func (e *elab) categories(l *layer, t textColumn, c categories, at dsl.Span) dat
 
 // hashing is `t.kind -> Hashing(7)`.
 func (e *elab) hashing(l *layer, t textColumn, at dsl.Span) datum {
-	c := categories{n: l.args.Int("num_bins"), reading: Reading{Form: "Hashing", Bins: l.args.Int("num_bins"), Key: saltOf(l.args)}}
+	c := categories{n: l.args.Int("num_bins"), reading: model.Reading{Form: "Hashing", Bins: l.args.Int("num_bins"), Key: saltOf(l.args)}}
 	switch mask := l.args.Values["mask_value"].(type) {
 	case catalog.None:
 	case catalog.Text:
@@ -113,7 +114,7 @@ func (e *elab) feedCrossing(l *layer, fed []operand, with *fedWith, at dsl.Span)
 	fed = slices.Clone(fed)
 	for i, o := range fed {
 		if t, ok := o.d.(textColumn); ok {
-			fed[i].d = e.textLookup(t, &Lookup{Reading: &Reading{Form: "Hashing"}}, dsl.TensorType{DType: dsl.I64, Shape: t.Type.Shape})
+			fed[i].d = e.textLookup(t, &model.Lookup{Reading: &model.Reading{Form: "Hashing"}}, dsl.TensorType{DType: dsl.I64, Shape: t.Type.Shape})
 		}
 	}
 	return e.feedEntry(l, fed, with, at)

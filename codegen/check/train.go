@@ -3,36 +3,16 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
-// trainKeys are the settings of a train block besides optimizer.
-var trainKeys = []*catalog.Param{
-	{Name: "batch_size", Type: catalog.IntArg, Default: "32"},
-	{Name: "epochs", Type: catalog.IntArg, Default: "1"},
-	{Name: "shuffle", Type: catalog.BoolArg, Default: "true"},
-	{Name: "seed", Type: catalog.IntArg, Default: "0"},
-	{Name: "precision", Type: catalog.Enum, Default: "float32", Words: []string{"float32", "mixed_bfloat16", "mixed_float16"}},
-	{Name: "device", Type: catalog.Enum, Default: "auto", Words: []string{"auto", "cpu", "gpu"}},
-	{Name: "steps_per_epoch", Type: catalog.IntArg, Default: "none", Optional: true},
-	{Name: "validation_split", Type: catalog.FloatArg, Default: "0.0"},
-	{Name: "validation_data", Type: catalog.AnyArg, Default: "none", Optional: true},
-	{Name: "validation_freq", Type: catalog.IntArg, Default: "1"},
-	{Name: "callbacks", Type: catalog.AnyArg, Default: "[]"},
-	{Name: "class_weight", Type: catalog.Floats, Default: "none", Optional: true},
-	{Name: "initial_epoch", Type: catalog.IntArg, Default: "0"},
-	{Name: "gradient_accumulation_steps", Type: catalog.IntArg, Default: "1"},
-}
-
-// DefaultBatchSize is the batch_size of a model without a train block.
-const DefaultBatchSize = 32
-
 // checkTrain checks a train block.
 func (c *checker) checkTrain(u *unit, t *dsl.Train) {
-	e := &elab{c: c, body: &Body{}, run: newRun(), frame: newFrame(u, inFile), ended: &results{}}
+	e := &elab{c: c, body: &model.Body{}, run: newRun(), frame: newFrame(u, inFile), ended: &results{}}
 	m := e.trainModel(t)
-	out := &Train{Decl: t, Model: m}
+	out := &model.Train{Decl: t, Model: m}
 	ok := m != nil
 	if t.As != nil {
 		out.Name = t.As.Name
@@ -59,13 +39,13 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 		out.Augments = c.augments(t.On.At.At, m, out.Dataset)
 	}
 	if o, ok := out.Settings.Values["validation_data"].(*catalog.Opaque); ok {
-		c.matchFields(out.Settings.Spans["validation_data"], m, o.X.(*Dataset))
+		c.matchFields(out.Settings.Spans["validation_data"], m, o.X.(*model.Dataset))
 	}
 	c.program.Trains = append(c.program.Trains, out)
 }
 
 // scaledTwice reports a scale of the loss where there is another.
-func (e *elab) scaledTwice(t *Train) bool {
+func (e *elab) scaledTwice(t *model.Train) bool {
 	if t.Settings.Word("precision") != "mixed_float16" {
 		return false
 	}
@@ -79,7 +59,7 @@ func (e *elab) scaledTwice(t *Train) bool {
 }
 
 // trainRules reads what a block learns by: its optimizer, or its steps.
-func (e *elab) trainRules(t *dsl.Train, out *Train, rules []*dsl.Key) bool {
+func (e *elab) trainRules(t *dsl.Train, out *model.Train, rules []*dsl.Key) bool {
 	if rules[0].Losses == nil {
 		out.Groups = e.groups(t, out.Model, rules[0])
 		return out.Groups != nil
@@ -96,7 +76,7 @@ func (e *elab) trainRules(t *dsl.Train, out *Train, rules []*dsl.Key) bool {
 }
 
 // trainModel finds the model that a block trains.
-func (e *elab) trainModel(t *dsl.Train) *Model {
+func (e *elab) trainModel(t *dsl.Train) *model.Model {
 	s := e.qualified(t.Model)
 	if s == nil {
 		e.report(e.unknownDeclaration(t.Model, "model", func(d dsl.Decl) bool { _, ok := d.(*dsl.Model); return ok }))
@@ -127,7 +107,7 @@ func (e *elab) qualified(id *dsl.Ident) *symbol {
 }
 
 // modelOf returns a checked model; one that was imported is checked when it is first trained.
-func (c *checker) modelOf(s *symbol, d *dsl.Model) *Model {
+func (c *checker) modelOf(s *symbol, d *dsl.Model) *model.Model {
 	for _, m := range c.program.Models {
 		if m.Decl == d {
 			return m
@@ -138,7 +118,7 @@ func (c *checker) modelOf(s *symbol, d *dsl.Model) *Model {
 	return m
 }
 
-func (e *elab) trainDataset(on *dsl.Ident) *Dataset {
+func (e *elab) trainDataset(on *dsl.Ident) *model.Dataset {
 	s := e.qualified(on)
 	if s == nil {
 		e.report(e.unknownDeclaration(on, "dataset", func(d dsl.Decl) bool { _, ok := d.(*dsl.Dataset); return ok }))
@@ -172,9 +152,9 @@ func (c *checker) judgeTrainName(t *dsl.Train) {
 
 // trainSettings reads the keys of a block and returns that of the optimizer, or those of the steps; nil if there are none.
 // Whole tells that no key is at fault.
-func (e *elab) trainSettings(t *dsl.Train, out *Train) (rules []*dsl.Key, whole bool) {
+func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, whole bool) {
 	owner := &catalog.Entry{Name: "train"}
-	slots := make([]slot, len(trainKeys))
+	slots := make([]slot, len(catalog.TrainKeys))
 	given := map[string]*dsl.Key{}
 	var steps []*dsl.Key
 	ok, misspelt := true, false // the key of the optimizer is
@@ -204,8 +184,8 @@ func (e *elab) trainSettings(t *dsl.Train, out *Train) (rules []*dsl.Key, whole 
 		slots[i] = slot{given: true, expr: k.Value, at: k.Value.Span()}
 	}
 	slots, good := e.specialSettings(slots)
-	args, _, filled := e.fill(owner, trainKeys, slots, t.At.At)
-	for _, p := range trainKeys { // what has a fault of its own is not judged
+	args, _, filled := e.fill(owner, catalog.TrainKeys, slots, t.At.At)
+	for _, p := range catalog.TrainKeys { // what has a fault of its own is not judged
 		if args.Values[p.Name] == nil {
 			setValue(args, p.Name, defaultOf(p))
 		}
@@ -229,7 +209,7 @@ func (e *elab) trainSettings(t *dsl.Train, out *Train) (rules []*dsl.Key, whole 
 }
 
 func trainKey(name string) int {
-	for i, p := range trainKeys {
+	for i, p := range catalog.TrainKeys {
 		if p.Name == name {
 			return i
 		}
@@ -301,7 +281,7 @@ func (e *elab) judgeSettings(t *dsl.Train, a *catalog.Args) bool {
 		if !given {
 			at = t.At.At
 		}
-		e.report(wrongSettingValue(at, key, want, formatConstant(a.Values[key])))
+		e.report(wrongSettingValue(at, key, want, catalog.Format(a.Values[key])))
 		ok = false
 	}
 	for _, key := range []string{"batch_size", "epochs", "validation_freq", "gradient_accumulation_steps", "steps_per_epoch"} {

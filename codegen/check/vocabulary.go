@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -14,7 +15,7 @@ type vocabulary struct {
 }
 
 // vocabulary reads the words that a layer was given, or asks the data. special are those that may stand in front.
-func (e *elab) vocabulary(l *layer, t textColumn, split *Splitter, special []string, at dsl.Span) (vocabulary, bool) {
+func (e *elab) vocabulary(l *layer, t textColumn, split *model.Splitter, special []string, at dsl.Span) (vocabulary, bool) {
 	given, ok := l.args.Values["vocabulary"].(catalog.List)
 	most := 0
 	if l.args.Has("max_tokens") {
@@ -98,7 +99,7 @@ func (e *elab) places(l *layer, c *categories, v vocabulary, special int, at dsl
 func (e *elab) stringLookup(l *layer, t textColumn, at dsl.Span) datum {
 	mode, unknown := l.args.Word("output_mode"), l.args.Int("num_oov_indices")
 	var special []string
-	r := Reading{Form: "Lookup", Unknown: unknown, Key: saltOf(l.args)}
+	r := model.Reading{Form: "Lookup", Unknown: unknown, Key: saltOf(l.args)}
 	if l.args.Has("mask_token") {
 		r.Masked, r.Mask = true, string(l.args.Values["mask_token"].(catalog.Text))
 		if mode == "int" {
@@ -122,7 +123,7 @@ func (e *elab) stringLookup(l *layer, t textColumn, at dsl.Span) datum {
 		return invalid{}
 	}
 	if mode == "int" && unknown == 1 && !r.Masked { // the loader's own form knows the names of the classes
-		return e.textLookup(t, &Lookup{Vocabulary: v.words, First: 1, Other: special[0]}, dsl.TensorType{DType: dsl.I32, Index: c.n, Shape: t.Type.Shape})
+		return e.textLookup(t, &model.Lookup{Vocabulary: v.words, First: 1, Other: special[0]}, dsl.TensorType{DType: dsl.I32, Index: c.n, Shape: t.Type.Shape})
 	}
 	c.reading.Vocabulary = v.words
 	return e.categories(l, t, c, at)
@@ -131,7 +132,7 @@ func (e *elab) stringLookup(l *layer, t textColumn, at dsl.Span) datum {
 // vectorization is `t.review -> TextVectorization(output_sequence_length=100)`.
 func (e *elab) vectorization(l *layer, t textColumn, at dsl.Span) datum {
 	standardize, mode := textWord(l.args, "standardize"), l.args.Word("output_mode")
-	split := Splitter{Split: textWord(l.args, "split")}
+	split := model.Splitter{Split: textWord(l.args, "split")}
 	split.Lower = standardize == "lower" || standardize == "lower_and_strip_punctuation"
 	split.Strip = standardize == "strip_punctuation" || standardize == "lower_and_strip_punctuation"
 	if n, ok := l.args.Values["ngrams"].(catalog.Int); ok {
@@ -141,7 +142,7 @@ func (e *elab) vectorization(l *layer, t textColumn, at dsl.Span) datum {
 	} else if l.args.Has("ngrams") {
 		split.Ngrams = l.args.Ints("ngrams", 1)
 	}
-	special, r := []string{"", unknownText}, Reading{Form: "Vectorizer", Splitter: split, First: 1}
+	special, r := []string{"", unknownText}, model.Reading{Form: "Vectorizer", Splitter: split, First: 1}
 	if mode != "int" {
 		special, r.First, r.Counts = special[1:], 0, true
 	}

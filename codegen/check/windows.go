@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -12,22 +13,22 @@ func (e *elab) seriesOf(d datum) (catalog.Value, bool) {
 	if e.data == nil {
 		return nil, false
 	}
-	out := &Series{}
+	out := &model.Series{}
 	switch d := d.(type) {
 	case *dataSource:
 		out.Source, out.Together = d.Source, true
-		for _, c := range d.schema.Columns {
+		for _, c := range d.Schema.Columns {
 			if !c.Text && len(c.Type.Shape) == 0 {
 				out.Columns = append(out.Columns, c.Name)
 			}
 		}
 	case tensor:
-		return opaque(out), out.add(e.data, d.Value)
+		return opaque(out), addColumn(out, e.data, d.Value)
 	case *list:
 		out.Together = true
 		for _, x := range d.elems {
 			t, ok := x.(tensor)
-			if !ok || !out.add(e.data, t.Value) {
+			if !ok || !addColumn(out, e.data, t.Value) {
 				return nil, false
 			}
 		}
@@ -48,16 +49,16 @@ func textIn(d datum) (textColumn, bool) {
 	return t, ok
 }
 
-func opaque(s *Series) catalog.Value { return &catalog.Opaque{Kind: "source", X: s} }
+func opaque(s *model.Series) catalog.Value { return &catalog.Opaque{Kind: "source", X: s} }
 
-// add adds a column of a source, false for other values and for columns of another source.
-func (s *Series) add(d *Dataset, v *Value) bool {
+// addColumn adds a column of a source to a series, false for other values and for columns of another source.
+func addColumn(s *model.Series, d *model.Dataset, v *model.Value) bool {
 	for _, src := range d.Sources {
 		if i := slices.Index(src.Columns, v.Field); i >= 0 && v.Field != nil {
 			if s.Source != nil && s.Source != src {
 				return false
 			}
-			s.Source, s.Columns = src, append(s.Columns, src.schema.Columns[i].Name)
+			s.Source, s.Columns = src, append(s.Columns, src.Schema.Columns[i].Name)
 			return true
 		}
 	}
@@ -67,7 +68,7 @@ func (s *Series) add(d *Dataset, v *Value) bool {
 // windows learns what windows hold of what their series does.
 func (e *elab) windows(d *dataSource, at dsl.Span) bool {
 	o, _ := d.Args.Values["source"].(*catalog.Opaque)
-	s := o.X.(*Series)
+	s := o.X.(*model.Series)
 	d.Series, s.Source.Inner = s, true
 	for _, arg := range []string{"length", "horizon", "stride", "sampling_rate"} {
 		if n := d.Args.Int(arg); n < 1 || n > maxAxis {
@@ -75,10 +76,10 @@ func (e *elab) windows(d *dataSource, at dsl.Span) bool {
 			return false
 		}
 	}
-	typ := s.Source.schema.column(s.Columns[0]).Type
+	typ := s.Source.Schema.Column(s.Columns[0]).Type
 	if s.Together {
 		for _, name := range s.Columns {
-			other := s.Source.schema.column(name).Type
+			other := s.Source.Schema.Column(name).Type
 			if len(other.Shape) > 0 {
 				e.report(seriesShape(at, name, other))
 				return false
@@ -92,13 +93,8 @@ func (e *elab) windows(d *dataSource, at dsl.Span) bool {
 	past, future := typ, typ
 	past.Shape = append(dsl.Shape{dsl.Dim(d.Args.Int("length"))}, typ.Shape...)
 	future.Shape = append(dsl.Shape{dsl.Dim(d.Args.Int("horizon"))}, typ.Shape...)
-	d.schema = &Schema{Columns: []Column{{Name: "past", Type: past}, {Name: "future", Type: future}}}
+	d.Schema = &model.Schema{Columns: []model.Column{{Name: "past", Type: past}, {Name: "future", Type: future}}}
 	return true
-}
-
-// column returns the column of a name, which is there.
-func (s *Schema) column(name string) *Column {
-	return &s.Columns[slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == name })]
 }
 
 // spanOf is where an argument stands, or the whole call.

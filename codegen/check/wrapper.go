@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -114,13 +115,13 @@ func (e *elab) overTime(r request) (step dsl.TensorType, ok bool) {
 // stepBody begins the body of a loop over time, whose first param is the input of a step.
 func (e *elab) stepBody(step dsl.TensorType, at dsl.Span, frozen bool) *elab {
 	in := *e
-	in.body, in.frozen = &Body{}, e.frozen || frozen
+	in.body, in.frozen = &model.Body{}, e.frozen || frozen
 	in.stepParam("x", step, at)
 	return &in
 }
 
-func (e *elab) stepParam(name string, t dsl.TensorType, at dsl.Span) *Value {
-	v := &Value{Type: t, PerSample: true, Name: name, At: at, Param: true}
+func (e *elab) stepParam(name string, t dsl.TensorType, at dsl.Span) *model.Value {
+	v := &model.Value{Type: t, PerSample: true, Name: name, At: at, Param: true}
 	e.body.Params = append(e.body.Params, v)
 	return v
 }
@@ -134,7 +135,7 @@ func (e *elab) feedBuiltinCell(l, cell *layer, r request, with *fedWith) datum {
 	l.inst.adopt(cell.inst)
 	cell.inst.fed = true
 	in := e.stepBody(step, r.at, with.frozen)
-	x, states := in.body.Params[0], []*Value{}
+	x, states := in.body.Params[0], []*model.Value{}
 	for _, c := range cellsOf(cell) {
 		if c != cell {
 			cell.inst.take(c.inst)
@@ -148,7 +149,7 @@ func (e *elab) feedBuiltinCell(l, cell *layer, r request, with *fedWith) datum {
 			x = results[1] // what the catalog's cells give is their first state
 		}
 	}
-	in.body.Results = append([]*Value{x}, states...)
+	in.body.Results = append([]*model.Value{x}, states...)
 	if !e.initialStates(&r, in.body, len(states)) {
 		return invalid{}
 	}
@@ -157,12 +158,12 @@ func (e *elab) feedBuiltinCell(l, cell *layer, r request, with *fedWith) datum {
 }
 
 // tensorsOf returns the results of a feeding.
-func (e *elab) tensorsOf(d datum) ([]*Value, bool) {
+func (e *elab) tensorsOf(d datum) ([]*model.Value, bool) {
 	switch d := d.(type) {
 	case tensor:
-		return []*Value{d.Value}, true
+		return []*model.Value{d.Value}, true
 	case *list:
-		var out []*Value
+		var out []*model.Value
 		for _, x := range d.elems {
 			t, ok := x.(tensor)
 			if !ok {

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -12,7 +13,7 @@ import (
 // type on, and one of another type meets what the layer's weights are.
 
 // setOutside gives a layer that runs another one its dtype.
-func (e *elab) setOutside(l *layer, p Policy, at dsl.Span) bool {
+func (e *elab) setOutside(l *layer, p model.Policy, at dsl.Span) bool {
 	l.inst.outside = p
 	switch {
 	case l.sym.name == "StackedRNNCells":
@@ -33,7 +34,7 @@ func (l *layer) plain() bool {
 func (l *layer) handOn(inner *layer) (undo func()) {
 	was := inner.inst.policy
 	switch {
-	case was != (Policy{}):
+	case was != (model.Policy{}):
 	case !l.plain():
 		inner.inst.policy = l.inst.outside
 	case inner.sym.decl == nil:
@@ -49,7 +50,7 @@ func (l *layer) meets(inner *layer, at dsl.Span) *diag.Diagnostic {
 	if !l.plain() || inner.sym.decl != nil || own == in {
 		return nil
 	}
-	wider := own.Compute == dsl.F64 || (own == Policy{} || own == Policy{Compute: dsl.F32}) && in.Compute != dsl.F64
+	wider := own.Compute == dsl.F64 || (own == model.Policy{} || own == model.Policy{Compute: dsl.F32}) && in.Compute != dsl.F64
 	if wider && indexOf(productLayers, inner.sym.name) >= 0 {
 		return nil
 	}
@@ -83,9 +84,9 @@ func (e *elab) leaving(l *layer, d datum, at dsl.Span) datum {
 }
 
 // outside is a float as a wrapper's dtype has it.
-func (e *elab) outside(l *layer, v *Value, at dsl.Span) *Value {
+func (e *elab) outside(l *layer, v *model.Value, at dsl.Span) *model.Value {
 	p := l.inst.outside
-	if p == (Policy{}) || !v.Type.DType.IsFloat() {
+	if p == (model.Policy{}) || !v.Type.DType.IsFloat() {
 		return v
 	}
 	for _, d := range []dsl.DType{p.Compute, p.Held()} {

@@ -3,8 +3,8 @@ package lower
 import (
 	"strconv"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -13,9 +13,9 @@ const mostActivations = 80
 
 // activations makes the graph of what each layer that the outputs need gives as the model predicts; nil if there are none.
 // What a layer only hands on, as Dropout does then, is left out.
-func (m *model) activations() *ir.Graph {
+func (m *module) activations() *ir.Graph {
 	c, b := m.checked.Predict, m.newBody("activations")
-	needed := map[*check.Node]bool{}
+	needed := map[*model.Node]bool{}
 	for _, o := range c.Outputs {
 		reach(o.Value, needed)
 	}
@@ -46,7 +46,7 @@ func (m *model) activations() *ir.Graph {
 }
 
 // reach notes the calls that a value needs.
-func reach(v *check.Value, needed map[*check.Node]bool) {
+func reach(v *model.Value, needed map[*model.Node]bool) {
 	if v == nil || v.Node == nil || needed[v.Node] {
 		return
 	}

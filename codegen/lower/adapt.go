@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // adapt makes the graph of what layers are fed that learn from the data before training; nil if none does.
-func (m *model) adapt() *ir.Graph {
-	nodes := check.Learners(m.checked.Predict)
+func (m *module) adapt() *ir.Graph {
+	nodes := model.Learners(m.checked.Predict)
 	if len(nodes) == 0 {
 		return nil
 	}
@@ -30,7 +30,7 @@ func (m *model) adapt() *ir.Graph {
 }
 
 // groups is what a layer is fed as [batch, group, element]: the groups have statistics of their own.
-func (b *body) groups(n *check.Node) *ir.Value {
+func (b *body) groups(n *model.Node) *ir.Value {
 	x := b.Cast(b.value(n.In[0]), ir.F32)
 	var kept []int
 	if n.Entry.Name == "Normalization" && n.Args.Has("axis") {

@@ -3,8 +3,8 @@ package lower
 import (
 	"slices"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
 
@@ -19,12 +19,12 @@ type Augment struct {
 // augmenting is the graph of a dataset's augment statements, one after the other, while it is made.
 type augmenting struct {
 	*body
-	model *check.Model
+	model *model.Model
 	now   map[string]*ir.Value // fields as they are so far, in the types that augment sees
 }
 
 // augment makes what the rows of a train block become; nil if nothing changes them.
-func augment(t *check.Train) *Augment {
+func augment(t *model.Train) *Augment {
 	m := emptyModel(t.Dataset.Name)
 	a := &augmenting{body: m.newBody("augment"), model: t.Model, now: map[string]*ir.Value{}}
 	changed := map[string]bool{}
@@ -49,13 +49,13 @@ func augment(t *check.Train) *Augment {
 }
 
 // fields are the model's inputs, then its targets.
-func (a *augmenting) fields() []*check.Field { return slices.Concat(a.model.Inputs, a.model.Targets) }
+func (a *augmenting) fields() []*model.Field { return slices.Concat(a.model.Inputs, a.model.Targets) }
 
 // statement changes the fields that a statement names and the model has, and returns them.
-func (a *augmenting) statement(s *check.Augment) (changed []string) {
-	var wanted []*check.Value
+func (a *augmenting) statement(s *model.Augment) (changed []string) {
+	var wanted []*model.Value
 	for i, name := range s.Fields {
-		if slices.ContainsFunc(a.fields(), func(f *check.Field) bool { return f.Name == name }) {
+		if slices.ContainsFunc(a.fields(), func(f *model.Field) bool { return f.Name == name }) {
 			changed, wanted = append(changed, name), append(wanted, s.Values[i])
 		}
 	}
@@ -64,7 +64,7 @@ func (a *augmenting) statement(s *check.Augment) (changed []string) {
 			a.values[p] = a.field(to, p.Type)
 		}
 	}
-	a.run(&check.Body{Nodes: check.Needed(s.Body, wanted)})
+	a.run(&model.Body{Nodes: model.Needed(s.Body, wanted)})
 	for i, name := range changed {
 		v := a.perRow(a.value(wanted[i]), wanted[i].PerSample)
 		a.now[name] = a.rounded(v, s.Params[name].Type)
@@ -73,9 +73,9 @@ func (a *augmenting) statement(s *check.Augment) (changed []string) {
 }
 
 // field is a field of the model as it is so far, in the type that augment sees.
-func (a *augmenting) field(to *check.Field, t dsl.TensorType) *ir.Value {
+func (a *augmenting) field(to *model.Field, t dsl.TensorType) *ir.Value {
 	if a.now[to.Name] == nil {
-		a.now[to.Name] = a.Cast(a.Field(a.body.model.field(to)), dtypeOf(t.DType))
+		a.now[to.Name] = a.Cast(a.Field(a.body.module.field(to)), dtypeOf(t.DType))
 	}
 	return a.now[to.Name]
 }

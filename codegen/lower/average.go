@@ -1,8 +1,8 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -16,10 +16,10 @@ type losses struct {
 }
 
 // losses averages the losses of a body and adds up the total.
-func (b *body) losses(c *check.Body) *losses {
+func (b *body) losses(c *model.Body) *losses {
 	l := &losses{values: map[string]*ir.Value{}}
 	for _, n := range c.Losses {
-		b.Scope = b.model.Root
+		b.Scope = b.module.Root
 		v := b.average(n.Value)
 		l.total = b.plus(l.total, v)
 		if l.values[n.Name] == nil {
@@ -78,7 +78,7 @@ func long(b *ir.Builder, v *ir.Value) *ir.Value {
 
 // average is the mean of a loss over its elements and, if it is a sample's, the batch. Where a loss leaves out
 // elements (ignore_class), they are not counted.
-func (b *body) average(loss *check.Value) *ir.Value {
+func (b *body) average(loss *model.Value) *ir.Value {
 	v := b.weighed(long(b.Builder, b.value(loss)))
 	sum := b.Sum(v, axes(v)...)
 	mask := b.counting(loss)
@@ -90,7 +90,7 @@ func (b *body) average(loss *check.Value) *ir.Value {
 }
 
 // counting returns what a loss counts: it is known of a call, and of one times numbers.
-func (b *body) counting(loss *check.Value) *ir.Value {
+func (b *body) counting(loss *model.Value) *ir.Value {
 	if mask := b.counted[loss]; mask != nil {
 		return mask
 	}

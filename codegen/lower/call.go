@@ -1,8 +1,8 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -25,7 +25,7 @@ type call struct {
 	*catalog.Args // the arguments, defaults filled in: c.Int("units")
 	policy
 
-	node *check.Node
+	node *model.Node
 	body *body       // the graph being made
 	in   []*ir.Value // the operands, in the order of node.In; node.Names tells which parameter each is
 }
@@ -117,7 +117,7 @@ func irType(t dsl.TensorType) ir.Type {
 }
 
 // typeOf returns a checked value's type as IR, with the batch axis in front of a sample's.
-func typeOf(v *check.Value) ir.Type {
+func typeOf(v *model.Value) ir.Type {
 	t := irType(v.Type)
 	if v.PerSample {
 		t.Shape = append(ir.Shape{ir.Batch}, t.Shape...)

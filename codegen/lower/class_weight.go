@@ -1,14 +1,14 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // weigh makes the weights of the samples of a train block's class_weight: that of the class of the model's only target,
 // which is an index, a number, or one number for each class of which the largest says it. Nil without class_weight.
-func (b *body) weigh(t *check.Train) *ir.Value {
+func (b *body) weigh(t *model.Train) *ir.Value {
 	if !t.Settings.Has("class_weight") {
 		return nil
 	}
@@ -17,7 +17,7 @@ func (b *body) weigh(t *check.Train) *ir.Value {
 		weights = catalog.List{t.Settings.Values["class_weight"]}
 	}
 	target := t.Model.Targets[0]
-	class := b.Field(b.model.field(target))
+	class := b.Field(b.module.field(target))
 	shape := class.Type.Shape
 	if n := len(shape); n == 2 && shape[1] > 1 {
 		return b.entries(weights, b.ArgMax(class, 1))

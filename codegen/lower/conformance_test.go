@@ -15,6 +15,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/lower"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -135,7 +136,7 @@ func where(stack []byte) string {
 }
 
 // checked parses and checks a program; what a program says that is not built yet is no fault of it.
-func checked(path string) (p *check.Program, faults []string, refused bool) {
+func checked(path string) (p *model.Program, faults []string, refused bool) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, []string{err.Error()}, false

@@ -1,4 +1,4 @@
-// Package lower says what a checked program means in primitives: what comes in is check's typed model, a list of
+// Package lower says what a checked program means in primitives: what comes in is the typed model, a list of
 // calls of catalog entries; what goes out is an ir.Module a model, and a Feed a dataset.
 //
 // Each entry has one row in the table of its family (elementwise.go, conv.go, …): its kind, its name and a

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -13,8 +13,8 @@ import (
 // model's fields.
 type Feed struct {
 	Name    string // of the dataset
-	Dataset *check.Dataset
-	Model   *check.Model
+	Dataset *model.Dataset
+	Model   *model.Model
 	Columns []Column // those that the model needs
 	// Graph reads Columns, in order, as fields of [rows, …]. Its results are the model's inputs, then its targets,
 	// each cast to the field's type, then "keep" if the dataset has it.
@@ -27,18 +27,18 @@ type Feed struct {
 
 // Column is a column of a source, or what a lookup makes of a column of text.
 type Column struct {
-	Source *check.Source
+	Source *model.Source
 	Name   string        // of the column in the source
-	Lookup *check.Lookup // or nil
+	Lookup *model.Lookup // or nil
 }
 
 // feed makes what a model takes from a dataset.
-func feed(d *check.Dataset, c *check.Model) *Feed {
+func feed(d *model.Dataset, c *model.Model) *Feed {
 	return feedOf(d, c, slices.Concat(c.Inputs, c.Targets), d.Keep != nil)
 }
 
 // feedOf makes some fields of a model, and whether a row is kept if that is wanted.
-func feedOf(d *check.Dataset, c *check.Model, fields []*check.Field, keep bool) *Feed {
+func feedOf(d *model.Dataset, c *model.Model, fields []*model.Field, keep bool) *Feed {
 	f := &Feed{Name: d.Name, Dataset: d, Model: c, Keep: keep}
 	m := emptyModel(d.Name)
 	b := m.newBody("feed")
@@ -55,7 +55,7 @@ func feedOf(d *check.Dataset, c *check.Model, fields []*check.Field, keep bool) 
 }
 
 // fieldOf returns the value of a dataset's field.
-func fieldOf(d *check.Dataset, name string) *check.Value {
+func fieldOf(d *model.Dataset, name string) *model.Value {
 	for _, n := range d.Fields {
 		if n.Name == name {
 			return n.Value
@@ -66,7 +66,7 @@ func fieldOf(d *check.Dataset, name string) *check.Value {
 
 // convert makes a dataset's field one of the model: of its type, and for each row. A wide number that is no index of
 // the field's stays none.
-func (b *body) convert(from *check.Value, to *check.Field) *ir.Value {
+func (b *body) convert(from *model.Value, to *model.Field) *ir.Value {
 	v := b.value(from)
 	if t := v.Type; to.Type.Index > 0 && t.DType == ir.I64 {
 		v = b.Max(v, b.Fill(t.DType, t.Shape, -1))
@@ -84,12 +84,12 @@ func (b *body) perRow(v *ir.Value, perSample bool) *ir.Value {
 }
 
 // columns lists what the graph still reads, in the order of the sources, columns before what is made of text.
-func (f *Feed) columns(m *model) {
+func (f *Feed) columns(m *module) {
 	read := map[*ir.FieldSpec]bool{}
 	for _, p := range f.Graph.Params {
 		read[p.Field] = true
 	}
-	add := func(s *check.Source, field *check.Field, name string, l *check.Lookup) {
+	add := func(s *model.Source, field *model.Field, name string, l *model.Lookup) {
 		if spec := m.fields[field]; spec != nil && read[spec] {
 			f.Columns, f.Fields = append(f.Columns, Column{s, name, l}), append(f.Fields, spec)
 		}
@@ -112,6 +112,6 @@ func (t *Train) feeds() {
 		t.Texts = texts(d, t.From.Model)
 	}
 	if o, ok := t.From.Settings.Values["validation_data"].(*catalog.Opaque); ok {
-		t.Validate = feed(o.X.(*check.Dataset), t.From.Model)
+		t.Validate = feed(o.X.(*model.Dataset), t.From.Model)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/lower"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 	"github.com/dlgen/dlgen/parser"
@@ -35,14 +36,14 @@ train M on D { optimizer = SGD(0.1) }
 
 // TestFeed: a feed reads what the model needs, text as what it is looked up as, and gives the model's types.
 func TestFeed(t *testing.T) {
-	number := func(name string, d dsl.DType) check.Column {
-		return check.Column{Name: name, Type: dsl.TensorType{DType: d, Shape: dsl.Shape{}}}
+	number := func(name string, d dsl.DType) model.Column {
+		return model.Column{Name: name, Type: dsl.TensorType{DType: d, Shape: dsl.Shape{}}}
 	}
 	code := number("code", dsl.I64)
 	code.Type.Index = 3
-	schema := func(*check.Source) (*check.Schema, error) {
-		text := check.Column{Name: "kind", Text: true, Type: dsl.TensorType{Shape: dsl.Shape{}}}
-		return &check.Schema{Columns: []check.Column{number("odd", dsl.F32), number("age", dsl.I64), text, code}}, nil
+	schema := func(*model.Source) (*model.Schema, error) {
+		text := model.Column{Name: "kind", Text: true, Type: dsl.TensorType{Shape: dsl.Shape{}}}
+		return &model.Schema{Columns: []model.Column{number("odd", dsl.F32), number("age", dsl.I64), text, code}}, nil
 	}
 	diags := &diag.List{}
 	file := parser.Parse(dsl.NewSource("table.dl", table), diags)

@@ -3,12 +3,12 @@ package lower
 import (
 	"slices"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // predict makes the graph of the outputs; what only losses and metrics need is not in it.
-func (m *model) predict() *ir.Graph {
+func (m *module) predict() *ir.Graph {
 	b := m.newBody("predict")
 	b.run(m.checked.Predict)
 	b.outputs(m.checked.Predict)
@@ -16,7 +16,7 @@ func (m *model) predict() *ir.Graph {
 }
 
 // evaluate makes the graph of the losses, which adds to the metrics' accumulators; nil if the model has neither.
-func (m *model) evaluate() *ir.Graph {
+func (m *module) evaluate() *ir.Graph {
 	if len(m.Losses)+len(m.measures) == 0 {
 		return nil
 	}
@@ -30,7 +30,7 @@ func (m *model) evaluate() *ir.Graph {
 }
 
 // train makes the step of a train block.
-func (m *model) train(t *check.Train) *ir.Training {
+func (m *module) train(t *model.Train) *ir.Training {
 	c, name := m.checked.Training, "train"
 	if t.Name != "" {
 		name = t.Name
@@ -53,20 +53,20 @@ func (m *model) train(t *check.Train) *ir.Training {
 }
 
 // store updates the states. A weight that a layer sets is stored by its optimizer, if it has one.
-func (b *body) store(c *check.Body, t *check.Train) {
+func (b *body) store(c *model.Body, t *model.Train) {
 	for _, v := range b.updated {
 		if !v.State && learns(t, v) {
 			continue
 		}
-		b.Update(b.model.variables[v], b.now[v])
+		b.Update(b.module.variables[v], b.now[v])
 	}
 	for _, u := range c.Updates {
-		b.Update(b.model.variables[u.Variable], b.value(u.Value))
+		b.Update(b.module.variables[u.Variable], b.value(u.Value))
 	}
 }
 
 // learns reports whether a train block has an optimizer for a variable.
-func learns(t *check.Train, v *check.Variable) bool {
+func learns(t *model.Train, v *model.Variable) bool {
 	for _, g := range t.Groups {
 		if slices.Contains(g.Variables, v) {
 			return true
@@ -77,7 +77,7 @@ func learns(t *check.Train, v *check.Variable) bool {
 
 // gradients makes the graph for tools: outputs and losses as the model trains, and the derivatives of the total by
 // all weights and inputs that are floats.
-func (m *model) gradients() *ir.Graph {
+func (m *module) gradients() *ir.Graph {
 	c, b := m.checked.Training, m.newBody("gradients")
 	b.run(c)
 	b.outputs(c)

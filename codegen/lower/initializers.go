@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // initOf resolves how a variable starts: distributions that depend on the shape become plain ones.
-func initOf(v *check.Variable) ir.Init {
+func initOf(v *model.Variable) ir.Init {
 	switch x := v.Init.(type) {
 	case nil, catalog.None:
 		return ir.Init{Kind: "zeros", Seed: -1}

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -41,7 +41,7 @@ func TestInitializers(t *testing.T) {
 			for i, n := range c.Shape {
 				shape[i] = dsl.Dim(n)
 			}
-			in := initOf(&check.Variable{Variable: catalog.Variable{Init: initializerNamed(t, name), Type: dsl.TensorType{DType: dsl.F32, Shape: shape}}})
+			in := initOf(&model.Variable{Variable: catalog.Variable{Init: initializerNamed(t, name), Type: dsl.TensorType{DType: dsl.F32, Shape: shape}}})
 			mean, variance, low, high := momentsOf(t, in, c.Shape)
 			wantLow, wantHigh := math.Inf(-1), math.Inf(1)
 			switch {

@@ -1,8 +1,8 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // loop is what the body of a loop has besides: the body around it and what it takes from there.
@@ -12,14 +12,14 @@ type loop struct {
 	captured ir.Values // around's value → the parameter that stands for it
 	outer    []*ir.Value
 	turn     *ir.Value
-	begun    map[*check.Variable]*ir.Value // states that go from turn to turn, at the beginning of this one
+	begun    map[*model.Variable]*ir.Value // states that go from turn to turn, at the beginning of this one
 }
 
 // newLoop begins the body of a loop over time.
 func (b *body) newLoop(name string, length ir.Dim) *body {
-	in := b.model.newBody(name)
+	in := b.module.newBody(name)
 	in.Scope, in.Phase, in.Part, in.Single, in.half = b.Scope, b.Phase, b.Part, b.Single, b.half
-	in.loop = &loop{around: b, length: length, captured: ir.Values{}, begun: map[*check.Variable]*ir.Value{}}
+	in.loop = &loop{around: b, length: length, captured: ir.Values{}, begun: map[*model.Variable]*ir.Value{}}
 	return in
 }
 

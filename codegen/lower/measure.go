@@ -1,21 +1,21 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // measure is a metric of the module with how it is computed.
 type measure struct {
 	*ir.Metric
 	row  *metricRow
-	node *check.Metric // the first of this name
+	node *model.Metric // the first of this name
 }
 
 // addMetrics makes the module's metrics. Those of one name (a shared layer's, one a feeding; one in each body) are
 // one metric.
-func (m *model) addMetrics() {
-	for _, c := range []*check.Body{m.checked.Training, m.checked.Predict} {
+func (m *module) addMetrics() {
+	for _, c := range []*model.Body{m.checked.Training, m.checked.Predict} {
 		for _, n := range c.Metrics {
 			if m.measureOf(n) == nil {
 				made := &measure{&ir.Metric{Name: n.Name}, rowOf(n), n}
@@ -31,7 +31,7 @@ func (m *model) addMetrics() {
 	}
 }
 
-func (m *model) measureOf(n *check.Metric) *measure {
+func (m *module) measureOf(n *model.Metric) *measure {
 	for _, made := range m.measures {
 		if made.Name == n.Name {
 			return made
@@ -50,11 +50,11 @@ func (m *measure) call(b *ir.Builder) *metric {
 }
 
 // measure adds this batch to the accumulators of a body's metrics.
-func (b *body) measure(c *check.Body) {
-	b.Phase, b.Scope = ir.Measure, b.model.Root
+func (b *body) measure(c *model.Body) {
+	b.Phase, b.Scope = ir.Measure, b.module.Root
 	sums := map[*ir.Variable]*ir.Value{}
 	for _, n := range c.Metrics {
-		m := b.model.measureOf(n)
+		m := b.module.measureOf(n)
 		done := b.part(n.Name)
 		call := m.call(b.Builder)
 		call.node = n
@@ -69,7 +69,7 @@ func (b *body) measure(c *check.Body) {
 		}
 		done()
 	}
-	for _, m := range b.model.measures {
+	for _, m := range b.module.measures {
 		for _, acc := range m.Accumulators {
 			if sums[acc] != nil {
 				b.Update(acc, sums[acc])
@@ -81,7 +81,7 @@ func (b *body) measure(c *check.Body) {
 
 // metricWeight returns the weight of a metric, with the batch axis in front: its sample_weight, and 0 for what
 // ignore_class leaves out; nil if there is neither.
-func (b *body) metricWeight(n *check.Metric) *ir.Value {
+func (b *body) metricWeight(n *model.Metric) *ir.Value {
 	var weight, mask *ir.Value
 	if n.Weight != nil {
 		weight = b.Cast(b.perRow(b.value(n.Weight), n.Weight.PerSample), ir.F32)
@@ -101,7 +101,7 @@ func (b *body) metricWeight(n *check.Metric) *ir.Value {
 }
 
 // results makes the graph of the metrics from their accumulators, and learns their shapes; nil if there are none.
-func (m *model) results() *ir.Graph {
+func (m *module) results() *ir.Graph {
 	if len(m.measures) == 0 {
 		return nil
 	}

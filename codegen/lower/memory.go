@@ -3,19 +3,19 @@ package lower
 import (
 	"strconv"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // memoryKey says which memory is meant: a layer has one for each of its states. A shared layer is one, however often it
 // is fed.
 type memoryKey struct {
-	layer *check.Scope
+	layer *model.Scope
 	state int
 }
 
 // memory returns the n-th state that a recurrent layer with stateful=true keeps from call to call.
-func (m *model) memory(layer *check.Scope, n int, t ir.Type) *ir.Variable {
+func (m *module) memory(layer *model.Scope, n int, t ir.Type) *ir.Variable {
 	key := memoryKey{layer, n}
 	v := m.memories[key]
 	if v == nil {
@@ -37,7 +37,7 @@ func memoryPath(layer *ir.Scope, n int) string {
 }
 
 // session makes the graph that predicts as predict does, but goes on from the memories; nil if the model has none.
-func (m *model) session() *ir.Graph {
+func (m *module) session() *ir.Graph {
 	b := m.newBody("session")
 	b.remembers = true
 	b.run(m.checked.Predict)
@@ -51,7 +51,7 @@ func (m *model) session() *ir.Graph {
 
 // remember stores what recurrent layers have kept.
 func (b *body) remember() {
-	for _, v := range b.model.Memories {
+	for _, v := range b.module.Memories {
 		if now := b.kept[v]; now != nil {
 			b.Update(v, now)
 		}
@@ -64,7 +64,7 @@ func (c *call) begins(n int, t ir.Type) *ir.Value {
 	if !c.goesOn() {
 		return c.Fill(t.DType, t.Shape, 0)
 	}
-	v := c.body.model.memory(c.node.Scope, n, t)
+	v := c.body.module.memory(c.node.Scope, n, t)
 	if now := c.body.kept[v]; now != nil {
 		return now
 	}
@@ -80,7 +80,7 @@ func (c *call) keep(last []*ir.Value) {
 		return
 	}
 	for i, s := range last {
-		c.body.kept[c.body.model.memory(c.node.Scope, i, s.Type)] = s
+		c.body.kept[c.body.module.memory(c.node.Scope, i, s.Type)] = s
 	}
 }
 

@@ -1,8 +1,8 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -34,7 +34,7 @@ func oneSum(name string) accumulator { return accumulator{name, ir.Type{DType: i
 type metric struct {
 	*ir.Builder
 	*catalog.Args // of a class
-	node          *check.Metric
+	node          *model.Metric
 	in            []*ir.Value
 	weight        *ir.Value
 }
@@ -48,9 +48,9 @@ func (m *metric) lead(i int) int {
 }
 
 // operands are what the metric is fed with: of an average, its value.
-func (m *metric) operands() []*check.Value {
+func (m *metric) operands() []*model.Value {
 	if m.node.Class == nil {
-		return []*check.Value{m.node.Value}
+		return []*model.Value{m.node.Value}
 	}
 	return m.node.In
 }
@@ -59,7 +59,7 @@ func (m *metric) operands() []*check.Value {
 var metricFamilies = [][]metricRow{regressionMetrics, confusionMetrics, classMetrics}
 
 // rowOf returns how a metric is computed: that of its class, or the average of a value.
-func rowOf(m *check.Metric) *metricRow {
+func rowOf(m *model.Metric) *metricRow {
 	if m.Class == nil {
 		return &metricRow{"", keepAverage, addAverage, quotient}
 	}

@@ -3,25 +3,25 @@ package lower
 import (
 	"path/filepath"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
-// model is a module being made, and what stands for what of the checked model.
-type model struct {
+// module is a module being made, and what stands for what of the checked model.
+type module struct {
 	*ir.Module
-	checked   *check.Model
+	checked   *model.Model
 	rows      map[key]row // a field, since rows refer to what reads it
-	scopes    map[*check.Scope]*ir.Scope
-	fields    map[*check.Field]*ir.FieldSpec
-	variables map[*check.Variable]*ir.Variable
+	scopes    map[*model.Scope]*ir.Scope
+	fields    map[*model.Field]*ir.FieldSpec
+	variables map[*model.Variable]*ir.Variable
 	measures  []*measure
 	memories  map[memoryKey]*ir.Variable
 	precision string // what the options say of it
 }
 
 // newModel makes a module without graphs.
-func newModel(c *check.Model) *model {
+func newModel(c *model.Model) *module {
 	m := emptyModel(c.Name)
 	m.checked, m.Doc, m.Root.Doc = c, c.Decl.Doc, c.Decl.Doc
 	if at := c.Decl.At.At; at.IsValid() {
@@ -46,16 +46,16 @@ func newModel(c *check.Model) *model {
 }
 
 // emptyModel is a module of nothing: that of a dataset, too.
-func emptyModel(name string) *model {
-	return &model{
-		Module: &ir.Module{Name: name, Root: &ir.Scope{Kind: name}}, rows: table(), scopes: map[*check.Scope]*ir.Scope{},
-		fields: map[*check.Field]*ir.FieldSpec{}, variables: map[*check.Variable]*ir.Variable{},
+func emptyModel(name string) *module {
+	return &module{
+		Module: &ir.Module{Name: name, Root: &ir.Scope{Kind: name}}, rows: table(), scopes: map[*model.Scope]*ir.Scope{},
+		fields: map[*model.Field]*ir.FieldSpec{}, variables: map[*model.Variable]*ir.Variable{},
 		memories: map[memoryKey]*ir.Variable{},
 	}
 }
 
 // field returns what stands for an input, a target or a column.
-func (m *model) field(f *check.Field) *ir.FieldSpec {
+func (m *module) field(f *model.Field) *ir.FieldSpec {
 	made := m.fields[f]
 	if made == nil {
 		t := irType(f.Type)
@@ -70,7 +70,7 @@ func (m *model) field(f *check.Field) *ir.FieldSpec {
 }
 
 // addVariable makes what stands for a weight or a state.
-func (m *model) addVariable(v *check.Variable) *ir.Variable {
+func (m *module) addVariable(v *model.Variable) *ir.Variable {
 	kind := ir.Weight
 	if v.State {
 		kind = ir.State
@@ -84,7 +84,7 @@ func (m *model) addVariable(v *check.Variable) *ir.Variable {
 }
 
 // outputs gives the outputs of a body.
-func (b *body) outputs(c *check.Body) {
+func (b *body) outputs(c *model.Body) {
 	for _, o := range c.Outputs {
 		b.Result(o.Name, b.value(o.Value))
 	}
@@ -92,7 +92,7 @@ func (b *body) outputs(c *check.Body) {
 
 // report gives the losses under the names of the module, the total first. One that this graph does not have is 0.
 func (b *body) report(l *losses) {
-	for i, name := range b.model.Losses {
+	for i, name := range b.module.Losses {
 		v := l.values[name]
 		if i == 0 {
 			v = l.total
@@ -105,7 +105,7 @@ func (b *body) report(l *losses) {
 }
 
 // names lists what the graphs give: outputs, losses, metrics, of both bodies.
-func (m *model) names() {
+func (m *module) names() {
 	for _, o := range m.checked.Predict.Outputs {
 		m.Outputs = append(m.Outputs, o.Name)
 	}
@@ -113,7 +113,7 @@ func (m *model) names() {
 		m.Losses = []string{"loss"}
 	}
 	seen := map[string]bool{"": true}
-	for _, c := range []*check.Body{m.checked.Training, m.checked.Predict} {
+	for _, c := range []*model.Body{m.checked.Training, m.checked.Predict} {
 		for _, l := range c.Losses {
 			if !seen[l.Name] {
 				seen[l.Name] = true

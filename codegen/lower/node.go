@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // node lowers a call by the row of its entry.
-func (b *body) node(n *check.Node) {
-	r, ok := b.model.rows[key{n.Entry.Kind, n.Entry.Name}]
+func (b *body) node(n *model.Node) {
+	r, ok := b.module.rows[key{n.Entry.Kind, n.Entry.Name}]
 	if !ok {
 		panic("lower: " + n.Entry.Name + " has no row")
 	}
@@ -23,7 +23,7 @@ func (b *body) node(n *check.Node) {
 	part := b.Part
 	defer b.part(word(n))()
 	if n.Scope != nil {
-		b.Scope = b.model.scope(n.Scope)
+		b.Scope = b.module.scope(n.Scope)
 	}
 	if c.half != 0 || c.chosen {
 		for i, v := range c.in {
@@ -76,7 +76,7 @@ func speaksForItself(ops []*ir.Op) {
 }
 
 // word is what users call the function or layer whose call a node is a part of.
-func word(n *check.Node) string {
+func word(n *model.Node) string {
 	switch {
 	case n.Part != "":
 		return strings.TrimPrefix(n.Part, "_")
@@ -87,7 +87,7 @@ func word(n *check.Node) string {
 }
 
 // check makes sure that a row did what the entry's rule promised.
-func (b *body) check(n *check.Node, out []*ir.Value) {
+func (b *body) check(n *model.Node, out []*ir.Value) {
 	if len(out) != len(n.Out) {
 		panic(fmt.Sprintf("lower: %s gives %d results, want %d", n.Entry.Name, len(out), len(n.Out)))
 	}
@@ -114,7 +114,7 @@ func (b *body) madeSince(place int, v *ir.Value) bool {
 }
 
 // scope returns the place in the tree of layers. A recurrent cell, which has no name of its own, is its layer's.
-func (m *model) scope(s *check.Scope) *ir.Scope {
+func (m *module) scope(s *model.Scope) *ir.Scope {
 	if s == nil || s.Parent == nil {
 		return m.Root
 	}
@@ -134,7 +134,7 @@ func (m *model) scope(s *check.Scope) *ir.Scope {
 }
 
 // sortedStates returns the states that a layer owns.
-func sortedStates(n *check.Node) (states []*check.Variable) {
+func sortedStates(n *model.Node) (states []*model.Variable) {
 	for _, name := range slices.Sorted(maps.Keys(n.Vars)) {
 		if v := n.Vars[name]; v.State {
 			states = append(states, v)

@@ -3,8 +3,8 @@ package lower
 import (
 	"slices"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // Averages of weights, which take the weights' place now and then or when training ends.
@@ -19,12 +19,12 @@ func (s *settings) averages() (on bool, momentum float64, every int) {
 }
 
 // moving keeps the moving average of a weight, which begins as its first value, and returns what the weight becomes.
-func (o *optimizer) moving(s *settings, v *check.Variable, next *ir.Value) *ir.Value {
+func (o *optimizer) moving(s *settings, v *model.Variable, next *ir.Value) *ir.Value {
 	on, momentum, every := s.averages()
 	if !on {
 		return next
 	}
-	w := o.model.variables[v]
+	w := o.module.variables[v]
 	mean := o.slot(v.Path+".moving_average", ir.Slot, w.Type, constantInit(0), w.Scope)
 	o.means[v] = mean
 	first := o.Binary(ir.OpLessEqual, s.iteration, o.Scalar(ir.F32, 1))
@@ -40,14 +40,14 @@ func (o *optimizer) moving(s *settings, v *check.Variable, next *ir.Value) *ir.V
 }
 
 // finish makes the graph that puts averaged weights in place at the end of a training, nil if there are none.
-func (o *optimizer) finish(t *check.Train) *ir.Graph {
-	b := o.model.newBody("finish")
+func (o *optimizer) finish(t *model.Train) *ir.Graph {
+	b := o.module.newBody("finish")
 	b.Phase = ir.Optimize
 	for _, g := range t.Groups {
 		s := o.groups[g]
 		on, _, every := s.averages()
 		for _, r := range g.Rules {
-			w := o.model.variables[r.Variable]
+			w := o.module.variables[r.Variable]
 			b.Scope = w.Scope
 			switch {
 			case on && every <= 0:
@@ -75,10 +75,10 @@ func (b *body) taken(w *ir.Variable, v, when *ir.Value) {
 }
 
 // interpolated solves y = (1 - β₁) z + β₁ x, where y is the weight in training, for the average x.
-func (o *optimizer) interpolated(b *body, s *settings, r *check.Rule) *ir.Value {
+func (o *optimizer) interpolated(b *body, s *settings, r *model.Rule) *ir.Value {
 	beta := s.Optimizer.Args.Float("beta_1")
-	y := b.Stored(o.model.variables[r.Variable])
-	at := slices.IndexFunc(r.Slots, func(v *check.Variable) bool { return v.Name == "z" })
+	y := b.Stored(o.module.variables[r.Variable])
+	at := slices.IndexFunc(r.Slots, func(v *model.Variable) bool { return v.Name == "z" })
 	z := b.Stored(o.states[r.Slots[at]])
 	return scaled(b.Builder, b.Sub(y, scaled(b.Builder, z, 1-beta)), 1/beta)
 }

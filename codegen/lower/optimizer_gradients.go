@@ -11,14 +11,14 @@ func (o *optimizer) accumulate(s *settings, gradients []*ir.Value) []*ir.Value {
 	}
 	out := make([]*ir.Value, len(gradients))
 	for i, v := range s.Variables {
-		w := o.model.variables[v]
+		w := o.module.variables[v]
 		o.Scope = w.Scope
 		sum := o.slot(v.Path+".accumulated_gradient", ir.Slot, w.Type, constantInit(0), w.Scope)
 		now := o.Add(o.Stored(sum), gradients[i])
 		o.Update(sum, o.Where(o.fill(s.due, w.Type), o.Fill(w.Type.DType, w.Type.Shape, 0), now))
 		out[i] = scaled(o.Builder, now, 1/float64(s.steps))
 	}
-	o.Scope = o.model.Root
+	o.Scope = o.module.Root
 	return out
 }
 

@@ -1,8 +1,8 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // Scaling of the loss: derivatives are taken of the loss times a number, so that those that pass through f16 do not
@@ -28,14 +28,14 @@ type lossScale struct {
 func (o *optimizer) beginScaling() {
 	scalar := func(d ir.DType) ir.Type { return ir.Type{DType: d, Shape: ir.Shape{}} }
 	o.loss = &lossScale{
-		scale:   o.slot("loss_scale_optimizer.dynamic_scale", ir.Slot, scalar(ir.F32), constantInit(initialScale), o.model.Root),
-		counter: o.slot("loss_scale_optimizer.step_counter", ir.Slot, scalar(ir.I32), constantInit(0), o.model.Root),
+		scale:   o.slot("loss_scale_optimizer.dynamic_scale", ir.Slot, scalar(ir.F32), constantInit(initialScale), o.module.Root),
+		counter: o.slot("loss_scale_optimizer.step_counter", ir.Slot, scalar(ir.I32), constantInit(0), o.module.Root),
 	}
 }
 
 // derivatives are those of a loss by the weights of groups, in order. Groups with a loss_scale_factor of their own get
 // theirs apart.
-func (o *optimizer) derivatives(groups []*check.Group, loss *ir.Value) []*ir.Value {
+func (o *optimizer) derivatives(groups []*model.Group, loss *ir.Value) []*ir.Value {
 	var factors []float64
 	by := map[float64][]*ir.Value{}
 	for _, g := range groups {
@@ -60,7 +60,7 @@ func (o *optimizer) derivatives(groups []*check.Group, loss *ir.Value) []*ir.Val
 }
 
 // factor is the loss_scale_factor of a group, 1 where there is none or the scale follows the gradients.
-func (o *optimizer) factor(g *check.Group) float64 {
+func (o *optimizer) factor(g *model.Group) float64 {
 	s := &settings{Group: g, declared: declared(g.Decl)}
 	if f, ok := s.own("loss_scale_factor"); ok && o.loss == nil {
 		return f
@@ -110,7 +110,7 @@ func (o *optimizer) endScaling() {
 	if s == nil || s.finite == nil {
 		return
 	}
-	o.Phase, o.Scope = ir.Optimize, o.model.Root
+	o.Phase, o.Scope = ir.Optimize, o.module.Root
 	for i, u := range o.Graph.Updates {
 		switch u.Variable.Kind {
 		case ir.Weight, ir.State, ir.Slot:
@@ -118,7 +118,7 @@ func (o *optimizer) endScaling() {
 			o.Graph.Updates[i].Value = o.Where(o.fill(s.finite, u.Variable.Type), u.Value, o.Stored(u.Variable))
 		}
 	}
-	o.Scope = o.model.Root
+	o.Scope = o.module.Root
 	scale, counter := o.Stored(s.scale), o.Stored(s.counter)
 	none, one := o.Scalar(ir.I32, 0), o.Scalar(ir.I32, 1)
 	full := o.Binary(ir.OpEqual, counter, o.Scalar(ir.I32, growthSteps-1))

@@ -1,20 +1,20 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // schedules makes a graph of each LearningRateScheduler: from the epoch, which the run time stores in the slot `epoch`, it
 // sets the learning rates that no schedule of an optimizer gives.
-func (o *optimizer) schedules(t *check.Train) []*ir.Graph {
+func (o *optimizer) schedules(t *model.Train) []*ir.Graph {
 	if len(t.Schedulers) == 0 {
 		return nil
 	}
-	epoch := o.slot("epoch", ir.Slot, ir.Type{DType: ir.I32, Shape: ir.Shape{}}, constantInit(0), o.model.Root)
+	epoch := o.slot("epoch", ir.Slot, ir.Type{DType: ir.I32, Shape: ir.Shape{}}, constantInit(0), o.module.Root)
 	var graphs []*ir.Graph
 	for _, c := range t.Schedulers {
-		b := o.model.newBody("schedule")
+		b := o.module.newBody("schedule")
 		b.Phase = ir.Optimize
 		for _, g := range t.Groups {
 			rate := o.groups[g].hyper

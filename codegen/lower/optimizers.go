@@ -3,8 +3,8 @@ package lower
 import (
 	"strconv"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
 
@@ -14,9 +14,9 @@ type optimizer struct {
 	*body
 	slots  []*ir.Variable
 	count  *ir.Value                        // of the batches before this one, an i32
-	groups map[*check.Group]*settings       // in which way each works
-	states map[*check.Variable]*ir.Variable // the optimizers' own
-	means  map[*check.Variable]*ir.Variable // the moving averages of weights
+	groups map[*model.Group]*settings       // in which way each works
+	states map[*model.Variable]*ir.Variable // the optimizers' own
+	means  map[*model.Variable]*ir.Variable // the moving averages of weights
 	after  map[*ir.Variable]*ir.Value       // what is stored at the end of the step
 	loss   *lossScale                       // nil: the loss is not scaled, or by fixed numbers
 	block  string                           // name of the train block: each keeps its own
@@ -24,7 +24,7 @@ type optimizer struct {
 
 // settings are what a group's optimizer does around its rule.
 type settings struct {
-	*check.Group
+	*model.Group
 	declared  map[string]bool // what the rule itself does with its arguments of these names
 	steps     int             // how many batches are a step
 	every     int             // at each how many batches there is one: 1, or more and only the last of them counts
@@ -37,10 +37,10 @@ type settings struct {
 // optimize adds the optimizers of a train block to the graph in b, which has computed the total loss. It returns
 // what the optimizers keep, and the graphs beside the steps: "schedule" of each LearningRateScheduler, and "finish" of
 // what ends a training, if anything does.
-func optimize(b *body, t *check.Train, l *losses) (slots []*ir.Variable, extras []*ir.Graph) {
+func optimize(b *body, t *model.Train, l *losses) (slots []*ir.Variable, extras []*ir.Graph) {
 	o := &optimizer{
-		body: b, groups: map[*check.Group]*settings{}, states: map[*check.Variable]*ir.Variable{},
-		means: map[*check.Variable]*ir.Variable{}, after: map[*ir.Variable]*ir.Value{}, block: t.Name,
+		body: b, groups: map[*model.Group]*settings{}, states: map[*model.Variable]*ir.Variable{},
+		means: map[*model.Variable]*ir.Variable{}, after: map[*ir.Variable]*ir.Value{}, block: t.Name,
 	}
 	if b.half == ir.F16 {
 		o.beginScaling()
@@ -51,7 +51,7 @@ func optimize(b *body, t *check.Train, l *losses) (slots []*ir.Variable, extras 
 		o.inSteps(t, l)
 	}
 	o.endScaling()
-	o.Scope = b.model.Root
+	o.Scope = b.module.Root
 	extras = o.schedules(t)
 	if finish := o.finish(t); finish != nil {
 		extras = append(extras, finish)
@@ -60,8 +60,8 @@ func optimize(b *body, t *check.Train, l *losses) (slots []*ir.Variable, extras 
 }
 
 // lower adds a step down a loss by the weights of groups.
-func (o *optimizer) lower(t *check.Train, groups []*check.Group, every int, loss *ir.Value) {
-	o.Scope = o.model.Root
+func (o *optimizer) lower(t *model.Train, groups []*model.Group, every int, loss *ir.Value) {
+	o.Scope = o.module.Root
 	gradients := o.derivatives(groups, loss)
 	if o.Phase = ir.Optimize; o.count == nil {
 		o.counter()
@@ -89,13 +89,13 @@ func (o *optimizer) path(path string) string {
 
 // counter reads and raises the number of batches.
 func (o *optimizer) counter() {
-	v := o.slot("iteration", ir.Slot, ir.Type{DType: ir.I32, Shape: ir.Shape{}}, constantInit(0), o.model.Root)
+	v := o.slot("iteration", ir.Slot, ir.Type{DType: ir.I32, Shape: ir.Shape{}}, constantInit(0), o.module.Root)
 	o.count = o.Stored(v)
 	o.Update(v, o.Add(o.count, o.Scalar(ir.I32, 1)))
 }
 
 // group adds the step of an optimizer for the weights that it trains.
-func (o *optimizer) group(g *check.Group, every, steps int, gradients []*ir.Value) {
+func (o *optimizer) group(g *model.Group, every, steps int, gradients []*ir.Value) {
 	number := len(o.groups)
 	s := &settings{Group: g, declared: declared(g.Decl), steps: max(1, steps), every: every}
 	if n, ok := s.own("gradient_accumulation_steps"); ok {
@@ -153,7 +153,7 @@ func (o *optimizer) rate(s *settings, number int) {
 		name += "_" + strconv.Itoa(number)
 	}
 	value := toFloat(s.Optimizer.Args.Values["learning_rate"])
-	s.hyper = o.slot(name, ir.Hyper, ir.Type{DType: ir.F32, Shape: ir.Shape{}}, constantInit(value), o.model.Root)
+	s.hyper = o.slot(name, ir.Hyper, ir.Type{DType: ir.F32, Shape: ir.Shape{}}, constantInit(value), o.module.Root)
 	s.rate = o.Stored(s.hyper)
 }
 
@@ -166,8 +166,8 @@ func (o *optimizer) fill(scalar *ir.Value, t ir.Type) *ir.Value {
 }
 
 // step computes a weight's new value and that of its states.
-func (o *optimizer) step(s *settings, r *check.Rule, gradient *ir.Value) {
-	stored := o.model.variables[r.Variable]
+func (o *optimizer) step(s *settings, r *model.Rule, gradient *ir.Value) {
+	stored := o.module.variables[r.Variable]
 	o.Scope = stored.Scope
 	defer o.part(s.Decl.Name.Name)()
 	old := o.current(r.Variable)
@@ -192,8 +192,8 @@ func (o *optimizer) step(s *settings, r *check.Rule, gradient *ir.Value) {
 
 // constrained stores a weight as its constraint says. As in Keras, that holds after every batch, also after one whose
 // gradients are only added up: what was loaded may lie outside, and MinMaxNorm may approach step by step.
-func (o *optimizer) constrained(s *settings, v *check.Variable, next *ir.Value) {
-	stored := o.model.variables[v]
+func (o *optimizer) constrained(s *settings, v *model.Variable, next *ir.Value) {
+	stored := o.module.variables[v]
 	w := *s
 	if s.steps > 1 && s.every <= 1 {
 		next = o.Where(o.fill(s.due, stored.Type), o.Cast(next, stored.Type.DType), o.Stored(stored))

@@ -1,8 +1,8 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -21,7 +21,7 @@ type policy struct {
 var halves = map[string]ir.DType{"mixed_bfloat16": ir.BF16, "mixed_float16": ir.F16}
 
 // policy of a call: layers that do not say anything follow the train block. Functions compute in what they are given.
-func (b *body) policy(n *check.Node) policy {
+func (b *body) policy(n *model.Node) policy {
 	d := dtypeOf(n.Policy.Compute)
 	p := policy{chosen: d != 0, base: ir.F32}
 	if d == 0 && n.Entry.Kind == catalog.Layer {
@@ -37,7 +37,7 @@ func (b *body) policy(n *check.Node) policy {
 }
 
 // givesFloats reports whether a call has a result that is rounded; counting and comparing is done with what comes in.
-func givesFloats(n *check.Node) bool {
+func givesFloats(n *model.Node) bool {
 	for _, v := range n.Out {
 		if v.Type.DType.IsFloat() {
 			return true
@@ -69,7 +69,7 @@ func (p policy) widen(b *ir.Builder, v *ir.Value) *ir.Value {
 }
 
 // results gives what a row made the types that are wanted of it.
-func (p policy) results(b *ir.Builder, n *check.Node, out []*ir.Value) []*ir.Value {
+func (p policy) results(b *ir.Builder, n *model.Node, out []*ir.Value) []*ir.Value {
 	for i, v := range out {
 		if i < len(n.Out) && v != nil && p.follows(v.Type.DType) && (p.half != 0 || p.chosen) {
 			out[i] = b.Cast(p.round(b, v), dtypeOf(n.Out[i].Type.DType))

@@ -1,8 +1,8 @@
 package lower
 
 import (
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // Options say what to make besides what every model has.
@@ -22,7 +22,7 @@ type Lowered struct {
 
 // Train is a train block: its training, which is one of Module.Trains, and what it reads.
 type Train struct {
-	From     *check.Train
+	From     *model.Train
 	Module   *ir.Module
 	Training *ir.Training
 	Feed     *Feed // nil without `on`
@@ -31,9 +31,9 @@ type Train struct {
 }
 
 // Program lowers a checked program that has no faults. Derivatives stand in the graphs as `grad`.
-func Program(p *check.Program, o Options) *Lowered {
+func Program(p *model.Program, o Options) *Lowered {
 	out := &Lowered{}
-	made := map[*check.Model]*model{}
+	made := map[*model.Model]*module{}
 	for _, c := range p.Models {
 		m := newModel(c)
 		m.precision = o.Precision
@@ -61,7 +61,7 @@ func Program(p *check.Program, o Options) *Lowered {
 	}
 	for _, m := range out.Modules {
 		if m.BatchSize == 0 {
-			m.BatchSize = check.DefaultBatchSize
+			m.BatchSize = model.DefaultBatchSize
 		}
 	}
 	return out

@@ -9,7 +9,7 @@ import (
 // not learn adds nothing.
 func penalties(b *body) []*ir.Value {
 	var out []*ir.Value
-	for _, v := range b.model.checked.Variables {
+	for _, v := range b.module.checked.Variables {
 		r, ok := v.Regularizer.(*catalog.Instance)
 		if !ok || v.State || !v.Trainable {
 			continue

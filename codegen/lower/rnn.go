@@ -3,8 +3,8 @@ package lower
 import (
 	"slices"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // recurrence is an RNN over a user's cell while it is lowered: a loop over axis 0 of what is turned to have time
@@ -12,9 +12,9 @@ import (
 // wants that of the turn before. A step has the cell's input of that step, and what else is cut by steps, behind the states.
 type recurrence struct {
 	*call
-	cell   *check.Body
+	cell   *model.Body
 	in     *body             // the loop's
-	layers []*check.Variable // the states of layers
+	layers []*model.Variable // the states of layers
 	before []*ir.Value       // what goes from turn to turn, before the first …
 	now    []*ir.Value       // … and in a turn
 	x      *ir.Value         // of this turn
@@ -33,7 +33,7 @@ func rnn(c *call) []*ir.Value {
 	if m, at := c.operand("mask"); m != nil {
 		r.on = r.scan("mask", c.body.perRow(m, c.lead(at) == 1))
 	}
-	besides, at := c.operands(check.Beside)
+	besides, at := c.operands(model.Beside)
 	for i, v := range besides {
 		r.beside = append(r.beside, r.scan("beside", c.body.perRow(v, c.lead(at[i]) == 1)))
 	}
@@ -43,7 +43,7 @@ func rnn(c *call) []*ir.Value {
 
 // carried is how many states the cell has.
 func (r *recurrence) carried() int {
-	besides, _ := r.operands(check.Beside)
+	besides, _ := r.operands(model.Beside)
 	return len(r.cell.Params) - 1 - len(besides)
 }
 
@@ -183,9 +183,9 @@ func (r *recurrence) results(last []*ir.Value, output *ir.Value) []*ir.Value {
 }
 
 // statesOf returns the states that the layers in a cell update, in a graph that trains.
-func statesOf(cell *check.Body) (states []*check.Variable) {
-	seen := map[*check.Variable]bool{}
-	add := func(v *check.Variable) {
+func statesOf(cell *model.Body) (states []*model.Variable) {
+	seen := map[*model.Variable]bool{}
+	add := func(v *model.Variable) {
 		if !seen[v] {
 			seen[v] = true
 			states = append(states, v)

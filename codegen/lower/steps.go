@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // Steps of a train block: all of them lie in one graph. The first uses the pass whose losses are reported; each further
@@ -14,13 +14,13 @@ import (
 // those of the first pass: they change once a batch.
 
 // inSteps adds the steps of a block.
-func (o *optimizer) inSteps(t *check.Train, l *losses) {
+func (o *optimizer) inSteps(t *model.Train, l *losses) {
 	first := o.body
-	c := first.model.checked.Training
+	c := first.module.checked.Training
 	for i, s := range t.Steps {
 		if i > 0 {
 			o.body = first.again(o.after)
-			o.Phase, o.Scope = ir.Forward, first.model.Root
+			o.Phase, o.Scope = ir.Forward, first.module.Root
 			o.run(c)
 			l = o.losses(c)
 		}
@@ -31,7 +31,7 @@ func (o *optimizer) inSteps(t *check.Train, l *losses) {
 
 // again begins a pass of the same graph in which weights have new values.
 func (b *body) again(after map[*ir.Variable]*ir.Value) *body {
-	again := b.model.newBody(b.Graph.Name)
+	again := b.module.newBody(b.Graph.Name)
 	again.Builder, again.weights, again.half, again.ahead, again.remembers = b.Builder, b.weights, b.half, map[*ir.Variable]*ir.Value{}, b.remembers
 	for _, v := range slices.SortedFunc(maps.Keys(after), func(x, y *ir.Variable) int { return strings.Compare(x.Path, y.Path) }) {
 		if v.Kind == ir.Weight {

@@ -3,8 +3,8 @@ package lower
 import (
 	"slices"
 
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/model"
 )
 
 // Text is how one input of a model is made of a column of text, and of that alone, so that programs can make it of texts of
@@ -17,12 +17,12 @@ type Text struct {
 }
 
 // texts returns the inputs that a dataset makes of one column of text each: the same in each row that has the same text.
-func texts(d *check.Dataset, c *check.Model) (made []Text) {
-	if !slices.ContainsFunc(d.Sources, func(s *check.Source) bool { return len(s.Lookups) > 0 }) {
+func texts(d *model.Dataset, c *model.Model) (made []Text) {
+	if !slices.ContainsFunc(d.Sources, func(s *model.Source) bool { return len(s.Lookups) > 0 }) {
 		return nil
 	}
 	for _, to := range c.Inputs {
-		f := feedOf(d, c, []*check.Field{to}, false)
+		f := feedOf(d, c, []*model.Field{to}, false)
 		if len(f.Columns) != 1 || f.Columns[0].Lookup == nil || !steady(f.Graph) {
 			continue
 		}

@@ -1,6 +1,8 @@
 package modelgraph
 
-import "github.com/dlgen/dlgen/codegen/check"
+import (
+	"github.com/dlgen/dlgen/codegen/model"
+)
 
 // Sizes of a drawing that people can look at beside other things.
 const (
@@ -11,7 +13,7 @@ const (
 
 // Fitting returns the graph of a model with its layers opened as deep as a picture can show; nil if even the model's body
 // is too large.
-func Fitting(m *check.Model) *Graph {
+func Fitting(m *model.Model) *Graph {
 	g := Of(m, 1)
 	if len(g.Nodes) > mostNodes {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -48,13 +48,13 @@ type Edge struct{ From, To int }
 
 // Of returns the graph of a model as it predicts; of what it computes as it is measured, if it has no outputs. Layers of
 // the user's own are opened down to a depth, of which 1 is the model's body.
-func Of(m *check.Model, depth int) *Graph {
-	b := &builder{depth: depth, graph: &Graph{Name: m.Name}, places: map[any]int{}, counted: map[*check.Variable]bool{}}
+func Of(m *model.Model, depth int) *Graph {
+	b := &builder{depth: depth, graph: &Graph{Name: m.Name}, places: map[any]int{}, counted: map[*model.Variable]bool{}}
 	roots := m.Predict.Outputs
 	if len(roots) == 0 {
 		roots = m.Predict.Losses
 	}
-	needed := map[*check.Node]bool{}
+	needed := map[*model.Node]bool{}
 	for _, r := range roots {
 		reach(r.Value, needed)
 	}
@@ -79,7 +79,7 @@ func Of(m *check.Model, depth int) *Graph {
 }
 
 // reach marks the calls that a value comes from.
-func reach(v *check.Value, needed map[*check.Node]bool) {
+func reach(v *model.Value, needed map[*model.Node]bool) {
 	if v == nil || v.Node == nil || needed[v.Node] {
 		return
 	}
@@ -90,7 +90,7 @@ func reach(v *check.Value, needed map[*check.Node]bool) {
 }
 
 // operands are the values that a call reads.
-func operands(n *check.Node) []*check.Value {
+func operands(n *model.Node) []*model.Value {
 	all := slices.Clone(n.In)
 	for _, name := range slices.Sorted(mapKeys(n.Given)) {
 		all = append(all, n.Given[name])
@@ -103,7 +103,7 @@ type builder struct {
 	depth   int
 	graph   *Graph
 	places  map[any]int // of fields, calls, closed layers
-	counted map[*check.Variable]bool
+	counted map[*model.Variable]bool
 }
 
 func (b *builder) add(n *Node) int {
@@ -112,7 +112,7 @@ func (b *builder) add(n *Node) int {
 }
 
 // edge leads from a value to a node.
-func (b *builder) edge(v *check.Value, to int) {
+func (b *builder) edge(v *model.Value, to int) {
 	from, known := 0, false
 	switch {
 	case v == nil:
@@ -131,7 +131,7 @@ func (b *builder) edge(v *check.Value, to int) {
 }
 
 // node adds a call, or finds the closed layer that it is part of.
-func (b *builder) node(n *check.Node) {
+func (b *builder) node(n *model.Node) {
 	at := b.place(n)
 	b.places[n] = at
 	for _, v := range operands(n) {
@@ -150,7 +150,7 @@ func (b *builder) node(n *check.Node) {
 }
 
 // count adds a variable's numbers to the first node that has them.
-func (b *builder) count(v *check.Variable, box *Node) {
+func (b *builder) count(v *model.Variable, box *Node) {
 	if !b.counted[v] {
 		b.counted[v] = true
 		size, _ := v.Type.Shape.Size()
@@ -158,7 +158,7 @@ func (b *builder) count(v *check.Variable, box *Node) {
 	}
 }
 
-func (b *builder) place(n *check.Node) int {
+func (b *builder) place(n *model.Node) int {
 	if closed := b.closed(n); closed != nil {
 		at, known := b.places[closed]
 		if !known {
@@ -174,8 +174,8 @@ func (b *builder) place(n *check.Node) int {
 }
 
 // closed returns the user's layer at the depth whose inside a call is, or nil.
-func (b *builder) closed(n *check.Node) *check.Scope {
-	var chain []*check.Scope // from the outside
+func (b *builder) closed(n *model.Node) *model.Scope {
+	var chain []*model.Scope // from the outside
 	for s := n.Scope; s != nil && s.Parent != nil; s = s.Parent {
 		if s.Name != "" {
 			chain = append(chain, s)
@@ -193,7 +193,7 @@ func (b *builder) closed(n *check.Node) *check.Scope {
 }
 
 // title is a layer's path, and its kind where the path does not tell.
-func title(s *check.Scope) string {
+func title(s *model.Scope) string {
 	last := strings.TrimRight(s.Name, "0123456789_")
 	if strings.EqualFold(strings.ReplaceAll(last, "_", ""), strings.TrimRight(s.Kind, "0123456789")) || strings.EqualFold(strings.ReplaceAll(s.Name, "_", ""), s.Kind) {
 		return s.Path()
@@ -201,7 +201,7 @@ func title(s *check.Scope) string {
 	return s.Path() + " (" + s.Kind + ")"
 }
 
-func typesOf(n *check.Node) string {
+func typesOf(n *model.Node) string {
 	types := make([]string, len(n.Out))
 	for i, v := range n.Out {
 		types[i] = v.Type.String()

@@ -6,14 +6,14 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/safetensors"
 )
 
 // Weights reads a file of weights that a model starts from.
-func Weights(path string) ([]check.Stored, error) {
+func Weights(path string) ([]model.Stored, error) {
 	f, err := safetensors.ReadFile(os.DirFS(filepath.Dir(path)), filepath.Base(path))
 	if err != nil {
 		var inPath *os.PathError
@@ -22,7 +22,7 @@ func Weights(path string) ([]check.Stored, error) {
 		}
 		return nil, err
 	}
-	out := make([]check.Stored, 0, len(f.Tensors))
+	out := make([]model.Stored, 0, len(f.Tensors))
 	for _, t := range f.Tensors {
 		values, ok := numbersOf(t)
 		if !ok {
@@ -32,7 +32,7 @@ func Weights(path string) ([]check.Stored, error) {
 		for i, n := range t.Shape {
 			shape[i] = dsl.Dim(n)
 		}
-		out = append(out, check.Stored{Name: t.Name, Shape: shape, Values: values})
+		out = append(out, model.Stored{Name: t.Name, Shape: shape, Values: values})
 	}
 	return out, nil
 }

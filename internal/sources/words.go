@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen"
-	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/golang"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/words"
 )
@@ -50,7 +50,7 @@ func learnWords(s data.Source, columns []golang.SourceColumn, from codegen.Sourc
 }
 
 // count counts a text, or its tokens.
-func count(counts map[string]int, text string, split *check.Splitter) {
+func count(counts map[string]int, text string, split *model.Splitter) {
 	tokens := []string{text}
 	if split != nil {
 		s := words.Splitter{Lower: split.Lower, Strip: split.Strip, Split: words.Split(split.Split), Ngrams: split.Ngrams}

@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"github.com/dlgen/dlgen/codegen"
-	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -136,7 +136,7 @@ func (u *unit) judge(diags *diag.List) {
 
 // meant returns the place of the model whose inputs and targets the vectors give; where several have them, the
 // last.
-func meant(models []*check.Model, fields []string) int {
+func meant(models []*model.Model, fields []string) int {
 	for i := len(models) - 1; i >= 0; i-- {
 		var own []string
 		for _, f := range models[i].Inputs {

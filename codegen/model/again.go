@@ -1,4 +1,4 @@
-package check
+package model
 
 // again copies a body that does not depend on `training`: what the model is as it predicts, made of what it is as it
 // trains, without elaborating it a second time.
@@ -6,8 +6,8 @@ type again struct {
 	values map[*Value]*Value
 }
 
-// predicting returns the body as it predicts.
-func (b *Body) predicting() *Body {
+// Predicting returns the body as it predicts.
+func (b *Body) Predicting() *Body {
 	return again{make(map[*Value]*Value, 2*len(b.Nodes))}.body(b)
 }
 

@@ -1,11 +1,11 @@
-package check
+package model
 
 import "slices"
 
 // What depends on what: walks over a body's nodes against their direction.
 
-// visit calls f for v and all that it is computed from, each once, until f returns false for it.
-func visit(v *Value, f func(*Value) bool) {
+// Visit calls f for v and all that it is computed from, each once, until f returns false for it.
+func Visit(v *Value, f func(*Value) bool) {
 	seen := map[*Value]bool{}
 	pending := []*Value{v}
 	for len(pending) > 0 {
@@ -21,10 +21,10 @@ func visit(v *Value, f func(*Value) bool) {
 	}
 }
 
-// dependsOn reports whether y is computed from x.
-func dependsOn(y, x *Value) bool {
+// DependsOn reports whether y is computed from x.
+func DependsOn(y, x *Value) bool {
 	found := false
-	visit(y, func(v *Value) bool {
+	Visit(y, func(v *Value) bool {
 		if v == x || x.Variable != nil && v.Node != nil && ownsVariable(v.Node, x.Variable) {
 			found = true
 		}
@@ -55,8 +55,8 @@ func ownsVariable(n *Node, x *Variable) bool {
 	return false
 }
 
-// path returns the values from v back to the first that passes a test, nil if none does.
-func path(v *Value, test func(*Value) bool) []*Value {
+// Path returns the values from v back to the first that passes a test, nil if none does.
+func Path(v *Value, test func(*Value) bool) []*Value {
 	from := map[*Value]*Value{v: nil}
 	pending := []*Value{v}
 	for len(pending) > 0 {
@@ -81,4 +81,24 @@ func path(v *Value, test func(*Value) bool) []*Value {
 		}
 	}
 	return nil
+}
+
+// Needed returns the calls of a body that values are computed by, in order.
+func Needed(b *Body, values []*Value) []*Node {
+	wanted := map[*Node]bool{}
+	for _, v := range values {
+		Visit(v, func(v *Value) bool {
+			if v.Node != nil {
+				wanted[v.Node] = true
+			}
+			return true
+		})
+	}
+	var out []*Node
+	for _, n := range b.Nodes {
+		if wanted[n] {
+			out = append(out, n)
+		}
+	}
+	return out
 }

@@ -1,4 +1,4 @@
-package check
+package model
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 func (p *Program) String() string {
 	w := &printer{}
 	for _, c := range p.Consts {
-		w.line("const %s = %s", c.Name, formatConstant(c.Value))
+		w.line("const %s = %s", c.Name, catalog.Format(c.Value))
 	}
 	for _, m := range p.Models {
 		w.model(m)
@@ -73,12 +73,12 @@ func (w *printer) variable(v *Variable) {
 		options = ", trainable=false"
 	}
 	if _, none := v.Regularizer.(catalog.None); !none && v.Regularizer != nil {
-		options += ", regularizer=" + formatConstant(v.Regularizer)
+		options += ", regularizer=" + catalog.Format(v.Regularizer)
 	}
 	if _, none := v.Constraint.(catalog.None); !none && v.Constraint != nil {
-		options += ", constraint=" + formatConstant(v.Constraint)
+		options += ", constraint=" + catalog.Format(v.Constraint)
 	}
-	w.line("%s %s: %s = %s%s", kind, v.Path, v.Type, formatConstant(v.Init), options)
+	w.line("%s %s: %s = %s%s", kind, v.Path, v.Type, catalog.Format(v.Init), options)
 }
 
 func (w *printer) body(name string, b *Body) {
@@ -159,7 +159,7 @@ func (w *printer) args(n *Node) string {
 	var parts []string
 	for name, v := range n.Args.Values {
 		if _, given := n.Args.Spans[name]; given {
-			parts = append(parts, " "+name+"="+formatConstant(v))
+			parts = append(parts, " "+name+"="+catalog.Format(v))
 		}
 	}
 	sort.Strings(parts)
@@ -167,17 +167,6 @@ func (w *printer) args(n *Node) string {
 		parts = append(parts, " "+p.String())
 	}
 	return strings.Join(parts, "")
-}
-
-// String prints one part of an index.
-func (p IndexPart) String() string {
-	switch {
-	case p.NewAxis:
-		return "none"
-	case p.IsSlice:
-		return fmt.Sprintf("%d:%d:%d", p.Start, p.Stop, p.Step)
-	}
-	return fmt.Sprint(p.At)
 }
 
 // define names a value where it is made: after the user's name for it, with a number if that is taken.
@@ -188,7 +177,7 @@ func (w *printer) define(v *Value) string {
 	}
 	name := base
 	for n := 1; w.taken(name); n++ {
-		name = numbered(base, n)
+		name = fmt.Sprintf("%s_%d", base, n)
 	}
 	w.names[v] = name
 	mark := ""
@@ -210,7 +199,7 @@ func (w *printer) taken(name string) bool {
 func (w *printer) value(v *Value) string {
 	switch {
 	case v.Const != nil:
-		return formatConstant(v.Const)
+		return catalog.Format(v.Const)
 	case v.Variable != nil && v.Frozen:
 		return v.Variable.Path + " (frozen)"
 	case v.Variable != nil:
@@ -255,9 +244,9 @@ func (w *printer) train(t *Train) {
 	}
 	w.line("%s", head)
 	w.inside(func() {
-		for _, p := range trainKeys {
+		for _, p := range catalog.TrainKeys {
 			if _, given := t.Settings.Spans[p.Name]; given {
-				w.line("%s = %s", p.Name, formatConstant(t.Settings.Values[p.Name]))
+				w.line("%s = %s", p.Name, catalog.Format(t.Settings.Values[p.Name]))
 			}
 		}
 		for _, s := range t.Steps {
