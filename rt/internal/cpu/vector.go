@@ -227,7 +227,7 @@ func Summed(f Function, y, a []float32, s float32) (sum float32, ok bool) {
 	return sum, true
 }
 
-// ExpNear computes y = e^x on the vector unit and returns the sum, in runs of a segment, if there is a function for it and all x are near
+// ExpNear computes y = e^x, or that times a number, on the vector unit and returns the sum, in runs of a segment, if there is a function for it and all x are near
 // zero; false otherwise, and y is anything then. They may be the same.
 func ExpNear(y, x []float32) (sum float32, ok bool) {
 	g := active.vectors.expNear

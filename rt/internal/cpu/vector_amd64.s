@@ -102003,45 +102003,49 @@ turn:
 	VFNMADD213PS Y13, Y14, Y12
 	VSUBPS       Y6, Y7, Y7
 	VFNMADD213PS Y13, Y7, Y6
-	VMINPS       (CX), Y0, Y0
-	VMINPS       32(CX), Y1, Y1
-	VMINPS       64(CX), Y2, Y2
-	VMINPS       96(CX), Y3, Y3
-	VMINPS       128(CX), Y4, Y4
-	VMINPS       160(CX), Y5, Y5
+	VMOVUPS      (CX), Y7
+	VMINPS       lanes00000000<>+0(SB), Y7, Y13
+	VSUBPS       Y13, Y7, Y7
 	VMULPS       Y8, Y0, Y0
 	VMULPS       Y9, Y1, Y1
 	VMULPS       Y10, Y2, Y2
 	VMULPS       Y11, Y3, Y3
 	VMULPS       Y12, Y4, Y4
 	VMULPS       Y6, Y5, Y5
-	VXORPS       Y7, Y7, Y7
 	VMOVUPS      lanes80000000<>+0(SB), Y13
-	VMOVUPS      lanesc0b3acfc<>+0(SB), Y14
-	VMAXPS       (CX), Y7, Y15
-	VFMADD213PS  Y15, Y0, Y8
+	VMOVUPS      32(CX), Y14
+	VMINPS       lanes00000000<>+0(SB), Y14, Y15
+	VSUBPS       Y15, Y14, Y14
+	VFMADD213PS  Y7, Y0, Y8
 	VORPS        192(CX), Y13, Y0
-	VMAXPS       Y0, Y14, Y0
-	VMAXPS       32(CX), Y7, Y15
-	VFMADD213PS  Y15, Y1, Y9
+	VMAXPS       lanesc0b3acfc<>+0(SB), Y0, Y0
+	VMOVUPS      64(CX), Y7
+	VMINPS       lanes00000000<>+0(SB), Y7, Y15
+	VSUBPS       Y15, Y7, Y7
+	VFMADD213PS  Y14, Y1, Y9
 	VORPS        224(CX), Y13, Y1
-	VMAXPS       Y1, Y14, Y1
-	VMAXPS       64(CX), Y7, Y15
-	VFMADD213PS  Y15, Y2, Y10
+	VMAXPS       lanesc0b3acfc<>+0(SB), Y1, Y1
+	VMOVUPS      96(CX), Y14
+	VMINPS       lanes00000000<>+0(SB), Y14, Y15
+	VSUBPS       Y15, Y14, Y14
+	VFMADD213PS  Y7, Y2, Y10
 	VORPS        256(CX), Y13, Y2
-	VMAXPS       Y2, Y14, Y2
-	VMAXPS       96(CX), Y7, Y15
-	VFMADD213PS  Y15, Y3, Y11
+	VMAXPS       lanesc0b3acfc<>+0(SB), Y2, Y2
+	VMOVUPS      128(CX), Y7
+	VMINPS       lanes00000000<>+0(SB), Y7, Y15
+	VSUBPS       Y15, Y7, Y7
+	VFMADD213PS  Y14, Y3, Y11
 	VORPS        288(CX), Y13, Y3
-	VMAXPS       Y3, Y14, Y3
-	VMAXPS       128(CX), Y7, Y15
-	VFMADD213PS  Y15, Y4, Y12
+	VMAXPS       lanesc0b3acfc<>+0(SB), Y3, Y3
+	VMOVUPS      160(CX), Y14
+	VMINPS       lanes00000000<>+0(SB), Y14, Y15
+	VSUBPS       Y15, Y14, Y14
+	VFMADD213PS  Y7, Y4, Y12
 	VORPS        320(CX), Y13, Y4
-	VMAXPS       Y4, Y14, Y4
-	VMAXPS       160(CX), Y7, Y7
-	VFMADD213PS  Y7, Y5, Y6
+	VMAXPS       lanesc0b3acfc<>+0(SB), Y4, Y4
+	VFMADD213PS  Y14, Y5, Y6
 	VORPS        352(CX), Y13, Y5
-	VMAXPS       Y5, Y14, Y5
+	VMAXPS       lanesc0b3acfc<>+0(SB), Y5, Y5
 	VMOVUPS      Y8, (AX)
 	VMOVUPS      Y9, 32(AX)
 	VMOVUPS      Y10, 64(AX)
@@ -102067,31 +102071,36 @@ last:
 	VFNMADD213PS Y13, Y14, Y12
 	VSUBPS       Y6, Y7, Y7
 	VFNMADD213PS Y13, Y7, Y6
-	VMINPS       (CX), Y0, Y0
-	VMINPS       32(CX), Y1, Y1
-	VMINPS       64(CX), Y2, Y2
-	VMINPS       96(CX), Y3, Y3
-	VMINPS       128(CX), Y4, Y4
-	VMINPS       160(CX), Y5, Y5
+	VMOVUPS      (CX), Y7
+	VMINPS       lanes00000000<>+0(SB), Y7, Y13
+	VSUBPS       Y13, Y7, Y7
 	VMULPS       Y8, Y0, Y0
 	VMULPS       Y9, Y1, Y1
 	VMULPS       Y10, Y2, Y2
 	VMULPS       Y11, Y3, Y3
 	VMULPS       Y12, Y4, Y4
 	VMULPS       Y6, Y5, Y5
-	VXORPS       Y7, Y7, Y7
-	VMAXPS       (CX), Y7, Y13
-	VFMADD213PS  Y13, Y0, Y8
-	VMAXPS       32(CX), Y7, Y0
-	VFMADD213PS  Y0, Y1, Y9
-	VMAXPS       64(CX), Y7, Y0
+	VMOVUPS      32(CX), Y13
+	VMINPS       lanes00000000<>+0(SB), Y13, Y14
+	VSUBPS       Y14, Y13, Y13
+	VFMADD213PS  Y7, Y0, Y8
+	VMOVUPS      64(CX), Y0
+	VMINPS       lanes00000000<>+0(SB), Y0, Y7
+	VSUBPS       Y7, Y0, Y0
+	VFMADD213PS  Y13, Y1, Y9
+	VMOVUPS      96(CX), Y1
+	VMINPS       lanes00000000<>+0(SB), Y1, Y7
+	VSUBPS       Y7, Y1, Y1
 	VFMADD213PS  Y0, Y2, Y10
-	VMAXPS       96(CX), Y7, Y0
-	VFMADD213PS  Y0, Y3, Y11
-	VMAXPS       128(CX), Y7, Y0
+	VMOVUPS      128(CX), Y0
+	VMINPS       lanes00000000<>+0(SB), Y0, Y2
+	VSUBPS       Y2, Y0, Y0
+	VFMADD213PS  Y1, Y3, Y11
+	VMOVUPS      160(CX), Y1
+	VMINPS       lanes00000000<>+0(SB), Y1, Y2
+	VSUBPS       Y2, Y1, Y1
 	VFMADD213PS  Y0, Y4, Y12
-	VMAXPS       160(CX), Y7, Y0
-	VFMADD213PS  Y0, Y5, Y6
+	VFMADD213PS  Y1, Y5, Y6
 	VMOVUPS      Y8, (AX)
 	VMOVUPS      Y9, 32(AX)
 	VMOVUPS      Y10, 64(AX)
@@ -102136,15 +102145,16 @@ two:
 	VFNMADD213PS Y5, Y6, Y2
 	VSUBPS       Y3, Y4, Y4
 	VFNMADD213PS Y5, Y4, Y3
-	VMINPS       (CX), Y0, Y0
-	VMINPS       32(CX), Y1, Y1
+	VMOVUPS      (CX), Y4
+	VMINPS       lanes00000000<>+0(SB), Y4, Y5
+	VSUBPS       Y5, Y4, Y4
 	VMULPS       Y2, Y0, Y0
 	VMULPS       Y3, Y1, Y1
-	VXORPS       Y4, Y4, Y4
-	VMAXPS       (CX), Y4, Y5
-	VFMADD213PS  Y5, Y0, Y2
-	VMAXPS       32(CX), Y4, Y0
-	VFMADD213PS  Y0, Y1, Y3
+	VMOVUPS      32(CX), Y5
+	VMINPS       lanes00000000<>+0(SB), Y5, Y6
+	VSUBPS       Y6, Y5, Y5
+	VFMADD213PS  Y4, Y0, Y2
+	VFMADD213PS  Y5, Y1, Y3
 	VMOVUPS      Y2, (AX)
 	VMOVUPS      Y3, 32(AX)
 	ADDQ         $+64, CX
@@ -102174,10 +102184,10 @@ one:
 	VMOVUPS      lanes3f34fc90<>+0(SB), Y3
 	VSUBPS       Y1, Y2, Y2
 	VFNMADD213PS Y3, Y2, Y1
-	VMINPS       (CX), Y0, Y0
+	VMOVUPS      (CX), Y2
+	VMINPS       lanes00000000<>+0(SB), Y2, Y3
+	VSUBPS       Y3, Y2, Y2
 	VMULPS       Y1, Y0, Y0
-	VXORPS       Y2, Y2, Y2
-	VMAXPS       (CX), Y2, Y2
 	VFMADD213PS  Y2, Y0, Y1
 	VMOVUPS      Y1, (AX)
 	ADDQ         $+32, CX
@@ -102210,10 +102220,10 @@ rest:
 	VMOVUPS      lanes3f34fc90<>+0(SB), Y5
 	VSUBPS       Y3, Y4, Y4
 	VFNMADD213PS Y5, Y4, Y3
-	VMINPS       Y1, Y2, Y2
+	VMOVUPS      Y1, Y1
+	VMINPS       lanes00000000<>+0(SB), Y1, Y4
+	VSUBPS       Y4, Y1, Y1
 	VMULPS       Y3, Y2, Y2
-	VXORPS       Y4, Y4, Y4
-	VMAXPS       Y1, Y4, Y1
 	VFMADD213PS  Y1, Y2, Y3
 	VMOVMSKPS    Y0, CX
 	POPCNTL      CX, CX
@@ -102533,82 +102543,70 @@ GLOBL nearMasks<>(SB), RODATA|NOPTR, $256
 // func vecExpNearAVX2(y *float32, x *float32, n int) float32
 // Requires: AVX, AVX2, FMA3, MMX+, SSE
 TEXT ·vecExpNearAVX2(SB), NOSPLIT, $0-28
-	MOVQ   x+8(FP), AX
-	MOVQ   y+0(FP), CX
-	MOVQ   n+16(FP), DX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   DX, BX
-	TESTQ  DX, DX
-	JGE    begin
-	NEGQ   DX
-	XORQ   BX, BX
+	MOVQ    x+8(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    n+16(FP), DX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VMOVUPS lanes42f1081a<>+0(SB), Y2
+	MOVQ    DX, BX
+	TESTQ   DX, DX
+	JGE     begin
+	NEGQ    DX
+	XORQ    BX, BX
 
 begin:
 	SUBQ         $+32, DX
 	JL           few
 	PREFETCHT0   (AX)(BX*4)
 	PREFETCHT0   64(AX)(BX*4)
-	VMOVUPS      lanes3db8aa3b<>+0(SB), Y4
-	VMOVUPS      (AX), Y2
-	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y2
-	VMOVUPS      32(AX), Y3
-	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y3
-	VPSLLD       $0x17, Y2, Y4
-	VSUBPS       lanes4940007f<>+0(SB), Y2, Y2
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y5
+	VMOVUPS      (AX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y3
+	VMOVUPS      32(AX), Y4
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y4
 	VPSLLD       $0x17, Y3, Y5
 	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y4, Y6
+	VSUBPS       lanes4940007f<>+0(SB), Y4, Y4
 	VMOVUPS      lanes41317218<>+0(SB), Y7
-	VORPS        Y2, Y1, Y1
-	VFNMADD213PS (AX), Y7, Y2
 	VORPS        Y3, Y1, Y1
-	VFNMADD213PS 32(AX), Y7, Y3
-	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y7
-	VMOVAPS      Y7, Y6
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y2, Y6
-	VMOVAPS      Y7, Y7
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
-	VMOVUPS      lanes3e2aad3c<>+0(SB), Y8
-	VFMADD213PS  Y8, Y2, Y6
-	VFMADD213PS  Y8, Y3, Y7
-	VMOVUPS      lanes3efffede<>+0(SB), Y10
-	VFMADD213PS  Y10, Y2, Y6
-	VMOVUPS      lanes3db8aa3b<>+0(SB), Y9
-	VMOVUPS      64(AX), Y8
-	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y8
-	VFMADD213PS  Y10, Y3, Y7
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y2, Y6
-	VMOVUPS      96(AX), Y10
-	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y10
-	VPSLLD       $0x17, Y8, Y11
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
-	VMOVUPS      lanes3f800000<>+0(SB), Y9
-	VFMADD213PS  Y9, Y2, Y6
-	VSUBPS       lanes4940007f<>+0(SB), Y8, Y8
-	VPSLLD       $0x17, Y10, Y12
+	VFNMADD213PS (AX), Y7, Y3
+	VORPS        Y4, Y1, Y1
+	VFNMADD213PS 32(AX), Y7, Y4
+	VMOVUPS      lanes40a1a5a1<>+0(SB), Y8
+	VADDPS       Y8, Y3, Y7
+	VADDPS       Y8, Y4, Y8
+	VMOVUPS      lanes41a0b24f<>+0(SB), Y9
 	VFMADD213PS  Y9, Y3, Y7
-	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
-	VMOVUPS      lanes41317218<>+0(SB), Y2
-	VORPS        Y8, Y1, Y1
-	VFNMADD213PS 64(AX), Y2, Y8
-	VMULPS       Y4, Y6, Y6
-	VORPS        Y10, Y1, Y1
-	VFNMADD213PS 96(AX), Y2, Y10
+	VFMADD213PS  Y9, Y4, Y8
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y10
+	VMOVUPS      64(AX), Y9
+	VFMADD213PS  lanes4940007f<>+0(SB), Y10, Y9
+	VMOVUPS      96(AX), Y14
+	VFMADD213PS  lanes4940007f<>+0(SB), Y10, Y14
+	VMOVUPS      lanes427106bc<>+0(SB), Y10
+	VFMADD213PS  Y10, Y3, Y7
+	VFMADD213PS  Y10, Y4, Y8
+	VPSLLD       $0x17, Y9, Y10
+	VSUBPS       lanes4940007f<>+0(SB), Y9, Y9
+	VPSLLD       $0x17, Y14, Y11
+	VFMADD213PS  lanes42f10814<>+0(SB), Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y14, Y14
+	VFMADD213PS  lanes42f10814<>+0(SB), Y4, Y8
+	VMOVUPS      lanes41317218<>+0(SB), Y12
+	VORPS        Y9, Y1, Y1
+	VFNMADD213PS 64(AX), Y12, Y9
+	VORPS        Y14, Y1, Y1
+	VFNMADD213PS 96(AX), Y12, Y14
+	VFMADD213PS  Y2, Y3, Y7
+	VMOVUPS      lanes40a1a5a1<>+0(SB), Y3
+	VADDPS       Y3, Y9, Y12
+	VFMADD213PS  Y2, Y4, Y8
+	VADDPS       Y3, Y14, Y13
+	VMOVUPS      lanes41a0b24f<>+0(SB), Y4
 	VMULPS       Y5, Y7, Y7
-	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y2
-	VMOVAPS      Y2, Y13
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y8, Y13
-	VMOVUPS      Y6, (CX)
-	VADDPS       Y6, Y0, Y0
-	VMOVAPS      Y2, Y9
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
-	VMOVUPS      Y7, 32(CX)
-	VMOVUPS      lanes3e2aad3c<>+0(SB), Y2
-	VFMADD213PS  Y2, Y8, Y13
-	VADDPS       Y7, Y0, Y0
-	VFMADD213PS  Y2, Y10, Y9
-	VMOVUPS      lanes3efffede<>+0(SB), Y3
-	VFMADD213PS  Y3, Y8, Y13
+	VFMADD213PS  Y4, Y9, Y12
 	ADDQ         $+128, AX
 	ADDQ         $+128, CX
 	SUBQ         $+32, DX
@@ -102617,96 +102615,97 @@ begin:
 turn:
 	PREFETCHT0   (AX)(BX*4)
 	PREFETCHT0   64(AX)(BX*4)
-	VMOVUPS      lanes3db8aa3b<>+0(SB), Y4
-	VMOVUPS      (AX), Y2
-	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y2
-	VFMADD213PS  Y3, Y10, Y9
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y8, Y13
-	VMOVUPS      32(AX), Y3
-	VFMADD213PS  lanes4940007f<>+0(SB), Y4, Y3
-	VPSLLD       $0x17, Y2, Y4
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y10, Y9
-	VSUBPS       lanes4940007f<>+0(SB), Y2, Y2
-	VMOVUPS      lanes3f800000<>+0(SB), Y6
-	VFMADD213PS  Y6, Y8, Y13
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y5
+	VMOVUPS      (AX), Y3
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y3
+	VMULPS       Y6, Y8, Y8
+	VFMADD213PS  Y4, Y14, Y13
+	VMOVUPS      32(AX), Y4
+	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y4
+	VMOVUPS      lanes427106bc<>+0(SB), Y5
+	VFMADD213PS  Y5, Y9, Y12
+	VFMADD213PS  Y5, Y14, Y13
 	VPSLLD       $0x17, Y3, Y5
 	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
-	VMOVUPS      lanes41317218<>+0(SB), Y7
-	VORPS        Y2, Y1, Y1
-	VFNMADD213PS (AX), Y7, Y2
-	VFMADD213PS  Y6, Y10, Y9
-	VMULPS       Y11, Y13, Y13
-	VORPS        Y3, Y1, Y1
-	VFNMADD213PS 32(AX), Y7, Y3
-	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y7
-	VMOVAPS      Y7, Y6
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y2, Y6
-	VMULPS       Y12, Y9, Y9
-	VMOVUPS      Y13, -64(CX)
-	VMOVAPS      Y7, Y7
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
-	VADDPS       Y13, Y0, Y0
-	VMOVUPS      lanes3e2aad3c<>+0(SB), Y8
-	VFMADD213PS  Y8, Y2, Y6
-	VMOVUPS      Y9, -32(CX)
-	VADDPS       Y9, Y0, Y0
-	VFMADD213PS  Y8, Y3, Y7
-	VMOVUPS      lanes3efffede<>+0(SB), Y10
-	VFMADD213PS  Y10, Y2, Y6
-	VMOVUPS      lanes3db8aa3b<>+0(SB), Y9
-	VMOVUPS      64(AX), Y8
-	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y8
-	VFMADD213PS  Y10, Y3, Y7
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y2, Y6
-	VMOVUPS      96(AX), Y10
-	VFMADD213PS  lanes4940007f<>+0(SB), Y9, Y10
-	VPSLLD       $0x17, Y8, Y11
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
-	VMOVUPS      lanes3f800000<>+0(SB), Y9
-	VFMADD213PS  Y9, Y2, Y6
-	VSUBPS       lanes4940007f<>+0(SB), Y8, Y8
-	VPSLLD       $0x17, Y10, Y12
-	VFMADD213PS  Y9, Y3, Y7
-	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
-	VMOVUPS      lanes41317218<>+0(SB), Y2
-	VORPS        Y8, Y1, Y1
-	VFNMADD213PS 64(AX), Y2, Y8
-	VMULPS       Y4, Y6, Y6
-	VORPS        Y10, Y1, Y1
-	VFNMADD213PS 96(AX), Y2, Y10
-	VMULPS       Y5, Y7, Y7
-	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y2
-	VMOVAPS      Y2, Y13
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y8, Y13
-	VMOVUPS      Y6, (CX)
-	VADDPS       Y6, Y0, Y0
-	VMOVAPS      Y2, Y9
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
-	VMOVUPS      Y7, 32(CX)
-	VMOVUPS      lanes3e2aad3c<>+0(SB), Y2
-	VFMADD213PS  Y2, Y8, Y13
+	VMOVUPS      Y7, -128(CX)
+	VPSLLD       $0x17, Y4, Y6
 	VADDPS       Y7, Y0, Y0
-	VFMADD213PS  Y2, Y10, Y9
-	VMOVUPS      lanes3efffede<>+0(SB), Y3
-	VFMADD213PS  Y3, Y8, Y13
+	VSUBPS       lanes4940007f<>+0(SB), Y4, Y4
+	VFMADD213PS  lanes42f10814<>+0(SB), Y9, Y12
+	VMOVUPS      Y8, -96(CX)
+	VADDPS       Y8, Y0, Y0
+	VFMADD213PS  lanes42f10814<>+0(SB), Y14, Y13
+	VMOVUPS      lanes41317218<>+0(SB), Y7
+	VORPS        Y3, Y1, Y1
+	VFNMADD213PS (AX), Y7, Y3
+	VORPS        Y4, Y1, Y1
+	VFNMADD213PS 32(AX), Y7, Y4
+	VFMADD213PS  Y2, Y9, Y12
+	VMOVUPS      lanes40a1a5a1<>+0(SB), Y8
+	VADDPS       Y8, Y3, Y7
+	VFMADD213PS  Y2, Y14, Y13
+	VADDPS       Y8, Y4, Y8
+	VMOVUPS      lanes41a0b24f<>+0(SB), Y9
+	VFMADD213PS  Y9, Y3, Y7
+	VMULPS       Y10, Y12, Y12
+	VFMADD213PS  Y9, Y4, Y8
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y10
+	VMOVUPS      64(AX), Y9
+	VFMADD213PS  lanes4940007f<>+0(SB), Y10, Y9
+	VMULPS       Y11, Y13, Y13
+	VMOVUPS      96(AX), Y14
+	VFMADD213PS  lanes4940007f<>+0(SB), Y10, Y14
+	VMOVUPS      lanes427106bc<>+0(SB), Y10
+	VFMADD213PS  Y10, Y3, Y7
+	VFMADD213PS  Y10, Y4, Y8
+	VPSLLD       $0x17, Y9, Y10
+	VSUBPS       lanes4940007f<>+0(SB), Y9, Y9
+	VMOVUPS      Y12, -64(CX)
+	VPSLLD       $0x17, Y14, Y11
+	VADDPS       Y12, Y0, Y0
+	VFMADD213PS  lanes42f10814<>+0(SB), Y3, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y14, Y14
+	VMOVUPS      Y13, -32(CX)
+	VADDPS       Y13, Y0, Y0
+	VFMADD213PS  lanes42f10814<>+0(SB), Y4, Y8
+	VMOVUPS      lanes41317218<>+0(SB), Y12
+	VORPS        Y9, Y1, Y1
+	VFNMADD213PS 64(AX), Y12, Y9
+	VORPS        Y14, Y1, Y1
+	VFNMADD213PS 96(AX), Y12, Y14
+	VFMADD213PS  Y2, Y3, Y7
+	VMOVUPS      lanes40a1a5a1<>+0(SB), Y3
+	VADDPS       Y3, Y9, Y12
+	VFMADD213PS  Y2, Y4, Y8
+	VADDPS       Y3, Y14, Y13
+	VMOVUPS      lanes41a0b24f<>+0(SB), Y4
+	VMULPS       Y5, Y7, Y7
+	VFMADD213PS  Y4, Y9, Y12
 	ADDQ         $+128, AX
 	ADDQ         $+128, CX
 	SUBQ         $+32, DX
 	JGE          turn
 
 drain:
-	VFMADD213PS Y3, Y10, Y9
-	VFMADD213PS lanes3f7ffffb<>+0(SB), Y8, Y13
-	VFMADD213PS lanes3f7ffffb<>+0(SB), Y10, Y9
-	VMOVUPS     lanes3f800000<>+0(SB), Y6
-	VFMADD213PS Y6, Y8, Y13
-	VFMADD213PS Y6, Y10, Y9
+	VMULPS      Y6, Y8, Y8
+	VFMADD213PS Y4, Y14, Y13
+	VMOVUPS     lanes427106bc<>+0(SB), Y5
+	VFMADD213PS Y5, Y9, Y12
+	VFMADD213PS Y5, Y14, Y13
+	VMOVUPS     Y7, -128(CX)
+	VADDPS      Y7, Y0, Y0
+	VFMADD213PS lanes42f10814<>+0(SB), Y9, Y12
+	VMOVUPS     Y8, -96(CX)
+	VADDPS      Y8, Y0, Y0
+	VFMADD213PS lanes42f10814<>+0(SB), Y14, Y13
+	VFMADD213PS Y2, Y9, Y12
+	VFMADD213PS Y2, Y14, Y13
+	VMULPS      Y10, Y12, Y12
 	VMULPS      Y11, Y13, Y13
-	VMULPS      Y12, Y9, Y9
-	VMOVUPS     Y13, -64(CX)
+	VMOVUPS     Y12, -64(CX)
+	VADDPS      Y12, Y0, Y0
+	VMOVUPS     Y13, -32(CX)
 	VADDPS      Y13, Y0, Y0
-	VMOVUPS     Y9, -32(CX)
-	VADDPS      Y9, Y0, Y0
 
 few:
 	ADDQ        $+32, DX
@@ -102750,39 +102749,34 @@ few:
 	VFMADD231PS Y14, Y9, Y3
 	VFMADD231PS Y14, Y10, Y4
 	VFMADD231PS Y14, Y6, Y5
-	VMOVUPS     lanes3d2b9f1e<>+0(SB), Y6
-	VMOVUPS     lanes3c07d40a<>+0(SB), Y8
-	VMOVUPS     Y6, Y9
-	VFMADD231PS Y8, Y2, Y9
-	VMOVUPS     Y6, Y10
-	VFMADD231PS Y8, Y3, Y10
-	VMOVUPS     Y6, Y14
-	VFMADD231PS Y8, Y4, Y14
-	VMOVUPS     Y6, Y6
-	VFMADD231PS Y8, Y5, Y6
-	VMOVUPS     lanes3e2aad3c<>+0(SB), Y8
-	VFMADD213PS Y8, Y2, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3efffede<>+0(SB), Y8
-	VFMADD213PS Y8, Y2, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3f7ffffb<>+0(SB), Y8
-	VFMADD213PS Y8, Y2, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3f800000<>+0(SB), Y8
-	VFMADD213PS Y8, Y2, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMULPS      Y7, Y9, Y2
-	VMULPS      Y11, Y10, Y3
-	VMULPS      Y12, Y14, Y4
+	VMOVUPS     lanes40a1a5a1<>+0(SB), Y6
+	VADDPS      Y6, Y2, Y8
+	VADDPS      Y6, Y3, Y9
+	VADDPS      Y6, Y4, Y10
+	VADDPS      Y6, Y5, Y6
+	VMOVUPS     lanes41a0b24f<>+0(SB), Y14
+	VFMADD213PS Y14, Y2, Y8
+	VFMADD213PS Y14, Y3, Y9
+	VFMADD213PS Y14, Y4, Y10
+	VFMADD213PS Y14, Y5, Y6
+	VMOVUPS     lanes427106bc<>+0(SB), Y14
+	VFMADD213PS Y14, Y2, Y8
+	VFMADD213PS Y14, Y3, Y9
+	VFMADD213PS Y14, Y4, Y10
+	VFMADD213PS Y14, Y5, Y6
+	VMOVUPS     lanes42f10814<>+0(SB), Y14
+	VFMADD213PS Y14, Y2, Y8
+	VFMADD213PS Y14, Y3, Y9
+	VFMADD213PS Y14, Y4, Y10
+	VFMADD213PS Y14, Y5, Y6
+	VMOVUPS     lanes42f1081a<>+0(SB), Y14
+	VFMADD213PS Y14, Y2, Y8
+	VFMADD213PS Y14, Y3, Y9
+	VFMADD213PS Y14, Y4, Y10
+	VFMADD213PS Y14, Y5, Y6
+	VMULPS      Y7, Y8, Y2
+	VMULPS      Y11, Y9, Y3
+	VMULPS      Y12, Y10, Y4
 	VMULPS      Y13, Y6, Y5
 	VMOVUPS     (BX)(SI*4), Y6
 	VANDPS      Y6, Y2, Y6
@@ -102868,6 +102862,42 @@ near:
 	VZEROUPPER
 	RET
 
+DATA lanes42f1081a<>+0(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+4(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+8(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+12(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+16(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+20(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+24(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+28(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+32(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+36(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+40(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+44(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+48(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+52(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+56(SB)/4, $0x42f1081a
+DATA lanes42f1081a<>+60(SB)/4, $0x42f1081a
+GLOBL lanes42f1081a<>(SB), RODATA|NOPTR, $64
+
+DATA lanes42f10814<>+0(SB)/4, $0x42f10814
+DATA lanes42f10814<>+4(SB)/4, $0x42f10814
+DATA lanes42f10814<>+8(SB)/4, $0x42f10814
+DATA lanes42f10814<>+12(SB)/4, $0x42f10814
+DATA lanes42f10814<>+16(SB)/4, $0x42f10814
+DATA lanes42f10814<>+20(SB)/4, $0x42f10814
+DATA lanes42f10814<>+24(SB)/4, $0x42f10814
+DATA lanes42f10814<>+28(SB)/4, $0x42f10814
+DATA lanes42f10814<>+32(SB)/4, $0x42f10814
+DATA lanes42f10814<>+36(SB)/4, $0x42f10814
+DATA lanes42f10814<>+40(SB)/4, $0x42f10814
+DATA lanes42f10814<>+44(SB)/4, $0x42f10814
+DATA lanes42f10814<>+48(SB)/4, $0x42f10814
+DATA lanes42f10814<>+52(SB)/4, $0x42f10814
+DATA lanes42f10814<>+56(SB)/4, $0x42f10814
+DATA lanes42f10814<>+60(SB)/4, $0x42f10814
+GLOBL lanes42f10814<>(SB), RODATA|NOPTR, $64
+
 DATA lanes3db8aa3b<>+0(SB)/4, $0x3db8aa3b
 DATA lanes3db8aa3b<>+4(SB)/4, $0x3db8aa3b
 DATA lanes3db8aa3b<>+8(SB)/4, $0x3db8aa3b
@@ -102922,95 +102952,59 @@ DATA lanes41317218<>+56(SB)/4, $0x41317218
 DATA lanes41317218<>+60(SB)/4, $0x41317218
 GLOBL lanes41317218<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3d2b9f1e<>+0(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+4(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+8(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+12(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+16(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+20(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+24(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+28(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+32(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+36(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+40(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+44(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+48(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+52(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+56(SB)/4, $0x3d2b9f1e
-DATA lanes3d2b9f1e<>+60(SB)/4, $0x3d2b9f1e
-GLOBL lanes3d2b9f1e<>(SB), RODATA|NOPTR, $64
+DATA lanes40a1a5a1<>+0(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+4(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+8(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+12(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+16(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+20(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+24(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+28(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+32(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+36(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+40(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+44(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+48(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+52(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+56(SB)/4, $0x40a1a5a1
+DATA lanes40a1a5a1<>+60(SB)/4, $0x40a1a5a1
+GLOBL lanes40a1a5a1<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3c07d40a<>+0(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+4(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+8(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+12(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+16(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+20(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+24(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+28(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+32(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+36(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+40(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+44(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+48(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+52(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+56(SB)/4, $0x3c07d40a
-DATA lanes3c07d40a<>+60(SB)/4, $0x3c07d40a
-GLOBL lanes3c07d40a<>(SB), RODATA|NOPTR, $64
+DATA lanes41a0b24f<>+0(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+4(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+8(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+12(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+16(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+20(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+24(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+28(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+32(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+36(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+40(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+44(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+48(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+52(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+56(SB)/4, $0x41a0b24f
+DATA lanes41a0b24f<>+60(SB)/4, $0x41a0b24f
+GLOBL lanes41a0b24f<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3e2aad3c<>+0(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+4(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+8(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+12(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+16(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+20(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+24(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+28(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+32(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+36(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+40(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+44(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+48(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+52(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+56(SB)/4, $0x3e2aad3c
-DATA lanes3e2aad3c<>+60(SB)/4, $0x3e2aad3c
-GLOBL lanes3e2aad3c<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3efffede<>+0(SB)/4, $0x3efffede
-DATA lanes3efffede<>+4(SB)/4, $0x3efffede
-DATA lanes3efffede<>+8(SB)/4, $0x3efffede
-DATA lanes3efffede<>+12(SB)/4, $0x3efffede
-DATA lanes3efffede<>+16(SB)/4, $0x3efffede
-DATA lanes3efffede<>+20(SB)/4, $0x3efffede
-DATA lanes3efffede<>+24(SB)/4, $0x3efffede
-DATA lanes3efffede<>+28(SB)/4, $0x3efffede
-DATA lanes3efffede<>+32(SB)/4, $0x3efffede
-DATA lanes3efffede<>+36(SB)/4, $0x3efffede
-DATA lanes3efffede<>+40(SB)/4, $0x3efffede
-DATA lanes3efffede<>+44(SB)/4, $0x3efffede
-DATA lanes3efffede<>+48(SB)/4, $0x3efffede
-DATA lanes3efffede<>+52(SB)/4, $0x3efffede
-DATA lanes3efffede<>+56(SB)/4, $0x3efffede
-DATA lanes3efffede<>+60(SB)/4, $0x3efffede
-GLOBL lanes3efffede<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3f7ffffb<>+0(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+4(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+8(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+12(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+16(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+20(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+24(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+28(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+32(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+36(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+40(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+44(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+48(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+52(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+56(SB)/4, $0x3f7ffffb
-DATA lanes3f7ffffb<>+60(SB)/4, $0x3f7ffffb
-GLOBL lanes3f7ffffb<>(SB), RODATA|NOPTR, $64
+DATA lanes427106bc<>+0(SB)/4, $0x427106bc
+DATA lanes427106bc<>+4(SB)/4, $0x427106bc
+DATA lanes427106bc<>+8(SB)/4, $0x427106bc
+DATA lanes427106bc<>+12(SB)/4, $0x427106bc
+DATA lanes427106bc<>+16(SB)/4, $0x427106bc
+DATA lanes427106bc<>+20(SB)/4, $0x427106bc
+DATA lanes427106bc<>+24(SB)/4, $0x427106bc
+DATA lanes427106bc<>+28(SB)/4, $0x427106bc
+DATA lanes427106bc<>+32(SB)/4, $0x427106bc
+DATA lanes427106bc<>+36(SB)/4, $0x427106bc
+DATA lanes427106bc<>+40(SB)/4, $0x427106bc
+DATA lanes427106bc<>+44(SB)/4, $0x427106bc
+DATA lanes427106bc<>+48(SB)/4, $0x427106bc
+DATA lanes427106bc<>+52(SB)/4, $0x427106bc
+DATA lanes427106bc<>+56(SB)/4, $0x427106bc
+DATA lanes427106bc<>+60(SB)/4, $0x427106bc
+GLOBL lanes427106bc<>(SB), RODATA|NOPTR, $64
 
 DATA lanesc1317218<>+0(SB)/4, $0xc1317218
 DATA lanesc1317218<>+4(SB)/4, $0xc1317218
@@ -103040,6 +103034,7 @@ TEXT ·vecExpNearScaledAVX2(SB), NOSPLIT, $0-44
 	MOVQ         n+32(FP), BX
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
+	VMOVUPS      lanes42f1081a<>+0(SB), Y3
 	MOVQ         BX, SI
 	TESTQ        BX, BX
 	JGE          begin
@@ -103051,73 +103046,61 @@ begin:
 	JL           few
 	PREFETCHT0   (CX)(SI*4)
 	PREFETCHT0   64(CX)(SI*4)
-	VMOVUPS      lanes3db8aa3b<>+0(SB), Y5
-	VMOVUPS      (CX), Y3
-	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y3
-	VMOVUPS      32(CX), Y4
-	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y4
-	VPSLLD       $0x17, Y3, Y5
-	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y6
+	VMOVUPS      (CX), Y4
+	VFMADD213PS  lanes4940007f<>+0(SB), Y6, Y4
+	VMOVUPS      32(CX), Y5
+	VFMADD213PS  lanes4940007f<>+0(SB), Y6, Y5
 	VPSLLD       $0x17, Y4, Y6
 	VSUBPS       lanes4940007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y5, Y7
+	VSUBPS       lanes4940007f<>+0(SB), Y5, Y5
 	VMOVUPS      lanes41317218<>+0(SB), Y8
-	VORPS        Y3, Y2, Y2
-	VFNMADD213PS (CX), Y8, Y3
 	VORPS        Y4, Y2, Y2
-	VFNMADD213PS 32(CX), Y8, Y4
-	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y8
-	VMOVAPS      Y8, Y7
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
-	VMOVAPS      Y8, Y8
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y4, Y8
+	VFNMADD213PS (CX), Y8, Y4
+	VORPS        Y5, Y2, Y2
+	VFNMADD213PS 32(CX), Y8, Y5
+	VMOVUPS      lanes40a1a5a1<>+0(SB), Y9
+	VADDPS       Y9, Y4, Y8
 	VMULPS       (AX), Y0, Y10
-	VMOVUPS      lanes3e2aad3c<>+0(SB), Y9
-	VFMADD213PS  Y9, Y3, Y7
-	VMULPS       32(AX), Y0, Y11
-	VFMADD213PS  Y9, Y4, Y8
+	VADDPS       Y9, Y5, Y9
 	VMOVUPS      Y10, (AX)
-	VMOVUPS      lanes3efffede<>+0(SB), Y9
-	VFMADD213PS  Y9, Y3, Y7
+	VMULPS       32(AX), Y0, Y11
+	VMOVUPS      lanes41a0b24f<>+0(SB), Y10
 	VMOVUPS      Y11, 32(AX)
+	VFMADD213PS  Y10, Y4, Y8
+	VFMADD213PS  Y10, Y5, Y9
 	VMOVUPS      lanes3db8aa3b<>+0(SB), Y12
 	VMOVUPS      64(CX), Y10
 	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y10
-	VFMADD213PS  Y9, Y4, Y8
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
 	VMOVUPS      96(CX), Y11
 	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y11
-	VPSLLD       $0x17, Y10, Y13
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y4, Y8
-	VMOVUPS      lanes3f800000<>+0(SB), Y9
-	VFMADD213PS  Y9, Y3, Y7
+	VMOVUPS      lanes427106bc<>+0(SB), Y12
+	VFMADD213PS  Y12, Y4, Y8
+	VFMADD213PS  Y12, Y5, Y9
+	VPSLLD       $0x17, Y10, Y12
 	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
-	VPSLLD       $0x17, Y11, Y14
-	VFMADD213PS  Y9, Y4, Y8
+	VPSLLD       $0x17, Y11, Y13
+	VFMADD213PS  lanes42f10814<>+0(SB), Y4, Y8
 	VSUBPS       lanes4940007f<>+0(SB), Y11, Y11
-	VMOVUPS      lanes41317218<>+0(SB), Y3
+	VFMADD213PS  lanes42f10814<>+0(SB), Y5, Y9
+	VMOVUPS      lanes41317218<>+0(SB), Y14
 	VORPS        Y10, Y2, Y2
-	VFNMADD213PS 64(CX), Y3, Y10
-	VMULPS       Y5, Y7, Y7
+	VFNMADD213PS 64(CX), Y14, Y10
 	VORPS        Y11, Y2, Y2
-	VFNMADD213PS 96(CX), Y3, Y11
+	VFNMADD213PS 96(CX), Y14, Y11
+	VFMADD213PS  Y3, Y4, Y8
+	VMOVUPS      lanes40a1a5a1<>+0(SB), Y4
+	VADDPS       Y4, Y10, Y14
+	VFMADD213PS  Y3, Y5, Y9
+	VMULPS       64(AX), Y0, Y5
+	VADDPS       Y4, Y11, Y15
+	VMOVUPS      Y5, 64(AX)
+	VMULPS       96(AX), Y0, Y4
+	VMOVUPS      lanes41a0b24f<>+0(SB), Y5
+	VMOVUPS      Y4, 96(AX)
 	VMULPS       Y6, Y8, Y8
-	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y3
-	VMOVAPS      Y3, Y9
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
-	VMOVUPS      Y7, (DX)
-	VADDPS       Y7, Y1, Y1
-	VMOVAPS      Y3, Y12
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y11, Y12
-	VMULPS       64(AX), Y0, Y4
-	VMOVUPS      Y8, 32(DX)
-	VMOVUPS      lanes3e2aad3c<>+0(SB), Y3
-	VFMADD213PS  Y3, Y10, Y9
-	VADDPS       Y8, Y1, Y1
-	VMULPS       96(AX), Y0, Y6
-	VFMADD213PS  Y3, Y11, Y12
-	VMOVUPS      Y4, 64(AX)
-	VMOVUPS      lanes3efffede<>+0(SB), Y4
-	VFMADD213PS  Y4, Y10, Y9
+	VFMADD213PS  Y5, Y10, Y14
 	ADDQ         $+128, CX
 	ADDQ         $+128, DX
 	ADDQ         $+128, AX
@@ -103127,86 +103110,80 @@ begin:
 turn:
 	PREFETCHT0   (CX)(SI*4)
 	PREFETCHT0   64(CX)(SI*4)
-	VMOVUPS      lanes3db8aa3b<>+0(SB), Y5
-	VMOVUPS      (CX), Y3
-	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y3
-	VMOVUPS      Y6, -32(AX)
-	VFMADD213PS  Y4, Y11, Y12
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y10, Y9
-	VMOVUPS      32(CX), Y4
-	VFMADD213PS  lanes4940007f<>+0(SB), Y5, Y4
-	VPSLLD       $0x17, Y3, Y5
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y11, Y12
-	VSUBPS       lanes4940007f<>+0(SB), Y3, Y3
-	VMOVUPS      lanes3f800000<>+0(SB), Y7
-	VFMADD213PS  Y7, Y10, Y9
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Y6
+	VMOVUPS      (CX), Y4
+	VFMADD213PS  lanes4940007f<>+0(SB), Y6, Y4
+	VMULPS       Y7, Y9, Y9
+	VFMADD213PS  Y5, Y11, Y15
+	VMOVUPS      32(CX), Y5
+	VFMADD213PS  lanes4940007f<>+0(SB), Y6, Y5
+	VMOVUPS      lanes427106bc<>+0(SB), Y6
+	VFMADD213PS  Y6, Y10, Y14
+	VFMADD213PS  Y6, Y11, Y15
 	VPSLLD       $0x17, Y4, Y6
 	VSUBPS       lanes4940007f<>+0(SB), Y4, Y4
-	VMOVUPS      lanes41317218<>+0(SB), Y8
-	VORPS        Y3, Y2, Y2
-	VFNMADD213PS (CX), Y8, Y3
-	VFMADD213PS  Y7, Y11, Y12
-	VMULPS       Y13, Y9, Y9
-	VORPS        Y4, Y2, Y2
-	VFNMADD213PS 32(CX), Y8, Y4
-	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y8
-	VMOVAPS      Y8, Y7
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y3, Y7
-	VMULPS       Y14, Y12, Y12
-	VMOVUPS      Y9, -64(DX)
-	VMOVAPS      Y8, Y8
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y4, Y8
-	VMULPS       (AX), Y0, Y10
+	VMOVUPS      Y8, -128(DX)
+	VPSLLD       $0x17, Y5, Y7
+	VADDPS       Y8, Y1, Y1
+	VSUBPS       lanes4940007f<>+0(SB), Y5, Y5
+	VFMADD213PS  lanes42f10814<>+0(SB), Y10, Y14
+	VMOVUPS      Y9, -96(DX)
 	VADDPS       Y9, Y1, Y1
-	VMOVUPS      lanes3e2aad3c<>+0(SB), Y9
-	VFMADD213PS  Y9, Y3, Y7
-	VMOVUPS      Y12, -32(DX)
-	VMULPS       32(AX), Y0, Y11
-	VADDPS       Y12, Y1, Y1
-	VFMADD213PS  Y9, Y4, Y8
+	VFMADD213PS  lanes42f10814<>+0(SB), Y11, Y15
+	VMOVUPS      lanes41317218<>+0(SB), Y8
+	VORPS        Y4, Y2, Y2
+	VFNMADD213PS (CX), Y8, Y4
+	VORPS        Y5, Y2, Y2
+	VFNMADD213PS 32(CX), Y8, Y5
+	VFMADD213PS  Y3, Y10, Y14
+	VMOVUPS      lanes40a1a5a1<>+0(SB), Y9
+	VADDPS       Y9, Y4, Y8
+	VMULPS       (AX), Y0, Y10
+	VFMADD213PS  Y3, Y11, Y15
+	VADDPS       Y9, Y5, Y9
 	VMOVUPS      Y10, (AX)
-	VMOVUPS      lanes3efffede<>+0(SB), Y9
-	VFMADD213PS  Y9, Y3, Y7
+	VMULPS       32(AX), Y0, Y11
+	VMOVUPS      lanes41a0b24f<>+0(SB), Y10
 	VMOVUPS      Y11, 32(AX)
+	VFMADD213PS  Y10, Y4, Y8
+	VMULPS       Y12, Y14, Y14
+	VFMADD213PS  Y10, Y5, Y9
 	VMOVUPS      lanes3db8aa3b<>+0(SB), Y12
 	VMOVUPS      64(CX), Y10
 	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y10
-	VFMADD213PS  Y9, Y4, Y8
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y3, Y7
+	VMULPS       Y13, Y15, Y15
 	VMOVUPS      96(CX), Y11
 	VFMADD213PS  lanes4940007f<>+0(SB), Y12, Y11
-	VPSLLD       $0x17, Y10, Y13
-	VFMADD213PS  lanes3f7ffffb<>+0(SB), Y4, Y8
-	VMOVUPS      lanes3f800000<>+0(SB), Y9
-	VFMADD213PS  Y9, Y3, Y7
+	VMOVUPS      lanes427106bc<>+0(SB), Y12
+	VFMADD213PS  Y12, Y4, Y8
+	VFMADD213PS  Y12, Y5, Y9
+	VPSLLD       $0x17, Y10, Y12
 	VSUBPS       lanes4940007f<>+0(SB), Y10, Y10
-	VPSLLD       $0x17, Y11, Y14
-	VFMADD213PS  Y9, Y4, Y8
+	VMOVUPS      Y14, -64(DX)
+	VPSLLD       $0x17, Y11, Y13
+	VADDPS       Y14, Y1, Y1
+	VFMADD213PS  lanes42f10814<>+0(SB), Y4, Y8
 	VSUBPS       lanes4940007f<>+0(SB), Y11, Y11
-	VMOVUPS      lanes41317218<>+0(SB), Y3
+	VMOVUPS      Y15, -32(DX)
+	VADDPS       Y15, Y1, Y1
+	VFMADD213PS  lanes42f10814<>+0(SB), Y5, Y9
+	VMOVUPS      lanes41317218<>+0(SB), Y14
 	VORPS        Y10, Y2, Y2
-	VFNMADD213PS 64(CX), Y3, Y10
-	VMULPS       Y5, Y7, Y7
+	VFNMADD213PS 64(CX), Y14, Y10
 	VORPS        Y11, Y2, Y2
-	VFNMADD213PS 96(CX), Y3, Y11
+	VFNMADD213PS 96(CX), Y14, Y11
+	VFMADD213PS  Y3, Y4, Y8
+	VMOVUPS      lanes40a1a5a1<>+0(SB), Y4
+	VADDPS       Y4, Y10, Y14
+	VFMADD213PS  Y3, Y5, Y9
+	VMULPS       64(AX), Y0, Y5
+	VADDPS       Y4, Y11, Y15
+	VMOVUPS      Y5, 64(AX)
+	VMULPS       96(AX), Y0, Y4
+	VMOVUPS      lanes41a0b24f<>+0(SB), Y5
+	VMOVUPS      Y4, 96(AX)
 	VMULPS       Y6, Y8, Y8
-	VMOVUPS      lanes3d2b9f1e<>+0(SB), Y3
-	VMOVAPS      Y3, Y9
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y10, Y9
-	VMOVUPS      Y7, (DX)
-	VADDPS       Y7, Y1, Y1
-	VMOVAPS      Y3, Y12
-	VFMADD231PS  lanes3c07d40a<>+0(SB), Y11, Y12
-	VMULPS       64(AX), Y0, Y4
-	VMOVUPS      Y8, 32(DX)
-	VMOVUPS      lanes3e2aad3c<>+0(SB), Y3
-	VFMADD213PS  Y3, Y10, Y9
-	VADDPS       Y8, Y1, Y1
-	VMULPS       96(AX), Y0, Y6
-	VFMADD213PS  Y3, Y11, Y12
-	VMOVUPS      Y4, 64(AX)
-	VMOVUPS      lanes3efffede<>+0(SB), Y4
-	VFMADD213PS  Y4, Y10, Y9
+	VFMADD213PS  Y5, Y10, Y14
 	ADDQ         $+128, CX
 	ADDQ         $+128, DX
 	ADDQ         $+128, AX
@@ -103214,19 +103191,25 @@ turn:
 	JGE          turn
 
 drain:
-	VMOVUPS     Y6, -32(AX)
-	VFMADD213PS Y4, Y11, Y12
-	VFMADD213PS lanes3f7ffffb<>+0(SB), Y10, Y9
-	VFMADD213PS lanes3f7ffffb<>+0(SB), Y11, Y12
-	VMOVUPS     lanes3f800000<>+0(SB), Y7
-	VFMADD213PS Y7, Y10, Y9
-	VFMADD213PS Y7, Y11, Y12
-	VMULPS      Y13, Y9, Y9
-	VMULPS      Y14, Y12, Y12
-	VMOVUPS     Y9, -64(DX)
+	VMULPS      Y7, Y9, Y9
+	VFMADD213PS Y5, Y11, Y15
+	VMOVUPS     lanes427106bc<>+0(SB), Y6
+	VFMADD213PS Y6, Y10, Y14
+	VFMADD213PS Y6, Y11, Y15
+	VMOVUPS     Y8, -128(DX)
+	VADDPS      Y8, Y1, Y1
+	VFMADD213PS lanes42f10814<>+0(SB), Y10, Y14
+	VMOVUPS     Y9, -96(DX)
 	VADDPS      Y9, Y1, Y1
-	VMOVUPS     Y12, -32(DX)
-	VADDPS      Y12, Y1, Y1
+	VFMADD213PS lanes42f10814<>+0(SB), Y11, Y15
+	VFMADD213PS Y3, Y10, Y14
+	VFMADD213PS Y3, Y11, Y15
+	VMULPS      Y12, Y14, Y14
+	VMULPS      Y13, Y15, Y15
+	VMOVUPS     Y14, -64(DX)
+	VADDPS      Y14, Y1, Y1
+	VMOVUPS     Y15, -32(DX)
+	VADDPS      Y15, Y1, Y1
 
 few:
 	ADDQ        $+32, BX
@@ -103270,39 +103253,34 @@ few:
 	VFMADD231PS Y14, Y9, Y3
 	VFMADD231PS Y14, Y10, Y4
 	VFMADD231PS Y14, Y6, Y5
-	VMOVUPS     lanes3d2b9f1e<>+0(SB), Y6
-	VMOVUPS     lanes3c07d40a<>+0(SB), Y8
-	VMOVUPS     Y6, Y9
-	VFMADD231PS Y8, Y0, Y9
-	VMOVUPS     Y6, Y10
-	VFMADD231PS Y8, Y3, Y10
-	VMOVUPS     Y6, Y14
-	VFMADD231PS Y8, Y4, Y14
-	VMOVUPS     Y6, Y6
-	VFMADD231PS Y8, Y5, Y6
-	VMOVUPS     lanes3e2aad3c<>+0(SB), Y8
-	VFMADD213PS Y8, Y0, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3efffede<>+0(SB), Y8
-	VFMADD213PS Y8, Y0, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3f7ffffb<>+0(SB), Y8
-	VFMADD213PS Y8, Y0, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMOVUPS     lanes3f800000<>+0(SB), Y8
-	VFMADD213PS Y8, Y0, Y9
-	VFMADD213PS Y8, Y3, Y10
-	VFMADD213PS Y8, Y4, Y14
-	VFMADD213PS Y8, Y5, Y6
-	VMULPS      Y7, Y9, Y0
-	VMULPS      Y11, Y10, Y3
-	VMULPS      Y12, Y14, Y4
+	VMOVUPS     lanes40a1a5a1<>+0(SB), Y6
+	VADDPS      Y6, Y0, Y8
+	VADDPS      Y6, Y3, Y9
+	VADDPS      Y6, Y4, Y10
+	VADDPS      Y6, Y5, Y6
+	VMOVUPS     lanes41a0b24f<>+0(SB), Y14
+	VFMADD213PS Y14, Y0, Y8
+	VFMADD213PS Y14, Y3, Y9
+	VFMADD213PS Y14, Y4, Y10
+	VFMADD213PS Y14, Y5, Y6
+	VMOVUPS     lanes427106bc<>+0(SB), Y14
+	VFMADD213PS Y14, Y0, Y8
+	VFMADD213PS Y14, Y3, Y9
+	VFMADD213PS Y14, Y4, Y10
+	VFMADD213PS Y14, Y5, Y6
+	VMOVUPS     lanes42f10814<>+0(SB), Y14
+	VFMADD213PS Y14, Y0, Y8
+	VFMADD213PS Y14, Y3, Y9
+	VFMADD213PS Y14, Y4, Y10
+	VFMADD213PS Y14, Y5, Y6
+	VMOVUPS     lanes42f1081a<>+0(SB), Y14
+	VFMADD213PS Y14, Y0, Y8
+	VFMADD213PS Y14, Y3, Y9
+	VFMADD213PS Y14, Y4, Y10
+	VFMADD213PS Y14, Y5, Y6
+	VMULPS      Y7, Y8, Y0
+	VMULPS      Y11, Y9, Y3
+	VMULPS      Y12, Y10, Y4
 	VMULPS      Y13, Y6, Y5
 	VMOVUPS     (AX)(SI*4), Y6
 	VANDPS      Y6, Y0, Y6

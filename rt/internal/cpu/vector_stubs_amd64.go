@@ -2302,7 +2302,7 @@ func vecRoundBrainAVX512(y *float32, x *float32, n int)
 //go:noescape
 func vecMulNormalAVX2(y *float32, x *float32, n int)
 
-// vecExpNearAVX2 is y = e^x and returns its sum; a negative number if not all x are nearer to zero than 21.8, and y is anything then.
+// vecExpNearAVX2 is y = e^x times a number and returns its sum; a negative number if not all x are nearer to zero than 21.8, and y is anything then.
 //
 //go:noescape
 func vecExpNearAVX2(y *float32, x *float32, n int) float32

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -10,23 +11,25 @@ import (
 )
 
 // Exponentials of numbers near zero, of which a softmax is made: without a clamp, with ln 2 taken off in one step, whose error is
-// 6e-8 for the farthest, and a polynomial of degree 5, whose error of 9.4e-8 is less than what the rounding of a difference from the
-// row's largest would be. The loop is software-pipelined, since a result is there five cycles later and the processor does not look far
+// 6e-8 for the farthest, and a polynomial of degree 5, whose error of 7.5e-8 is less than what the rounding of a difference from the
+// row's largest would be. All are nearFactor times as large, which a softmax divides by itself. The loop is software-pipelined, since a result is there five cycles later and the processor does not look far
 // ahead: parts of three groups are computed between each other, and another row's products, which only wait for memory, between these.
 
 const (
 	nearGroup   = 2  // vectors
 	nearTurn    = 2  // groups that a turn of the loop begins, and no fewer than any value lives
-	nearSkew    = 3  // cycles from a vector to the next: no two multiplications are due at once, and coefficients need not wait long
-	nearPeriod  = 23 // cycles from the begin of a group to that of the next
+	nearSkew    = 2  // cycles from a vector to the next
+	nearPeriod  = 22 // cycles from the begin of a group to that of the next
 	nearVectors = nearTurn * nearGroup
 	nearScale   = 1. / 16 // of the whole numbers of ln 2: from 32 on they are 2 or more, which is a bit
 	nearWhole   = (0x1.8p23 + 127) * nearScale
 )
 
-// nearSeries is e^r for |r| up to half of ln 2, the highest power first: of the least relative error with coefficients that float32
-// has and 1 for the last (Remez).
-var nearSeries = []float64{0.00829030015, 0.0418997929, 0.166676462, 0.499991357, 0.999999702, 1}
+// nearSeries is nearFactor e^r for |r| up to half of ln 2, the highest power first: of the relative errors that differ least, with
+// coefficients that float32 has. The first is 1, whose multiplication is left out: an addition takes another port.
+var nearSeries = []float64{1, 5.051468372344971, 20.087064743041992, 60.25657653808594, 120.51577758789062, nearFactor}
+
+const nearFactor = 120.51582336425781
 
 // nearLoop is what is in registers for all groups, and the steps of all.
 type nearLoop struct {
@@ -35,13 +38,15 @@ type nearLoop struct {
 	sum, far v             // far has the bits of all whole numbers
 	done     reg.GPVirtual // what is multiplied by scale meanwhile, nil if nothing is
 	scale    v
+	last     v // coefficient
 	steps    []nearStep
 }
 
 // nearStep is an operation of a group and the cycle from the group's begin at which it is due.
 type nearStep struct {
-	due, group int
-	do         func(behind int) // so many turns behind the begin of the group
+	due   float64
+	group int
+	do    func(behind int) // so many turns behind the begin of the group
 }
 
 // schedule lists the steps of a turn in the order in which they are due: what is due only in the next turn comes between.
@@ -49,20 +54,22 @@ func (l *nearLoop) schedule() {
 	for group := range nearTurn {
 		l.group(group)
 	}
-	slices.SortStableFunc(l.steps, func(a, b nearStep) int { return a.at()%(nearPeriod*nearTurn) - b.at()%(nearPeriod*nearTurn) })
+	inTurn := func(s nearStep) float64 { return math.Mod(s.at(), nearPeriod*nearTurn) }
+	slices.SortStableFunc(l.steps, func(a, b nearStep) int { return cmp.Compare(inTurn(a), inTurn(b)) })
 }
 
-// group lists those of one: of each vector the whole number t, 2^t, then r, what is left of x without it, and the polynomial p.
+// group lists those of one: of each vector the whole number t, 2^t, then r, what is left of x without it, and the polynomial p. When each
+// is due was found by measuring some hundred schedules.
 func (l *nearLoop) group(group int) {
-	step := func(due int, do func(behind int)) { l.steps = append(l.steps, nearStep{due, group, do}) }
-	each := func(due int, do func(i int, place func(p reg.GPVirtual) Mem)) {
+	step := func(due float64, do func(behind int)) { l.steps = append(l.steps, nearStep{due, group, do}) }
+	each := func(due float64, do func(i int, place func(p reg.GPVirtual) Mem)) {
 		for i := range nearGroup {
-			step(due+i*nearSkew, func(behind int) {
+			step(due+float64(i*nearSkew), func(behind int) {
 				do(i, func(p reg.GPVirtual) Mem { return l.place(p, group, i, behind) })
 			})
 		}
 	}
-	held := func(due int, x float64) v {
+	held := func(due, x float64) v {
 		c := l.vector()
 		step(due, func(int) { VMOVUPS(number(x), c) })
 		return c
@@ -80,37 +87,38 @@ func (l *nearLoop) group(group int) {
 		VMOVUPS(place(l.x), r[i])
 		VFMADD213PS(number(nearWhole), log, r[i])
 	})
-	each(4, func(i int, _ func(p reg.GPVirtual) Mem) { VPSLLD(Imm(23), r[i], e[i]) })
-	each(6, func(i int, _ func(p reg.GPVirtual) Mem) { VSUBPS(number(nearWhole), r[i], r[i]) })
-	ln2 := held(9, math.Ln2/nearScale)
-	each(9, func(i int, place func(p reg.GPVirtual) Mem) {
+	each(6.5, func(i int, _ func(p reg.GPVirtual) Mem) { VPSLLD(Imm(23), r[i], e[i]) })
+	each(7, func(i int, _ func(p reg.GPVirtual) Mem) { VSUBPS(number(nearWhole), r[i], r[i]) })
+	ln2 := held(11.5, math.Ln2/nearScale)
+	each(12, func(i int, place func(p reg.GPVirtual) Mem) {
 		VORPS(r[i], l.far, l.far)
 		VFNMADD213PS(place(l.x), ln2, r[i])
 	})
-	second := held(13, nearSeries[1])
-	each(13, func(i int, _ func(p reg.GPVirtual) Mem) {
-		VMOVAPS(second, p[i])
-		VFMADD231PS(number(nearSeries[0]), r[i], p[i])
-	})
-	due := 13
+	second := held(15, nearSeries[1])
+	each(15.5, func(i int, _ func(p reg.GPVirtual) Mem) { VADDPS(second, r[i], p[i]) })
+	due := 14.5 // sooner behind an addition
 	for k, x := range nearSeries[2:] {
-		due += 4
-		if k == 2 { // from memory: registers are few
-			each(due, func(i int, _ func(p reg.GPVirtual) Mem) { VFMADD213PS(number(x), r[i], p[i]) })
-			continue
+		due += 5.5
+		var c Op
+		switch k {
+		case 2:
+			c = number(x) // registers are few
+		case 3:
+			c = l.last
+		default:
+			c = held(due-0.5, x)
 		}
-		c := held(due, x)
 		each(due, func(i int, _ func(p reg.GPVirtual) Mem) { VFMADD213PS(c, r[i], p[i]) })
 	}
-	each(due+4, func(i int, _ func(p reg.GPVirtual) Mem) { VMULPS(e[i], p[i], p[i]) })
-	each(due+8, func(i int, place func(p reg.GPVirtual) Mem) { VMOVUPS(p[i], place(l.y)) })
-	each(due+10, func(i int, _ func(p reg.GPVirtual) Mem) { VADDPS(p[i], l.sum, l.sum) })
+	each(due+5.5, func(i int, _ func(p reg.GPVirtual) Mem) { VMULPS(e[i], p[i], p[i]) })
+	each(due+15, func(i int, place func(p reg.GPVirtual) Mem) { VMOVUPS(p[i], place(l.y)) })
+	each(due+16, func(i int, _ func(p reg.GPVirtual) Mem) { VADDPS(p[i], l.sum, l.sum) })
 	if l.scale == nil {
 		return
 	}
 	product := vectors()
-	each(16, func(i int, place func(p reg.GPVirtual) Mem) { VMULPS(place(l.done), l.scale, product[i]) })
-	each(20, func(i int, place func(p reg.GPVirtual) Mem) { VMOVUPS(product[i], place(l.done)) })
+	each(16.5, func(i int, place func(p reg.GPVirtual) Mem) { VMULPS(place(l.done), l.scale, product[i]) })
+	each(17.5, func(i int, place func(p reg.GPVirtual) Mem) { VMOVUPS(product[i], place(l.done)) })
 }
 
 // place is where a vector of a group lies so many turns later.
@@ -119,12 +127,12 @@ func (l *nearLoop) place(p reg.GPVirtual, group, i, behind int) Mem {
 }
 
 // at is when a step is due from the begin of the turn in which its group begins.
-func (s nearStep) at() int { return s.group*nearPeriod + s.due }
+func (s nearStep) at() float64 { return float64(s.group*nearPeriod) + s.due }
 
 // turn writes the steps that belong to so many turns behind.
 func (l *nearLoop) turn(behind ...int) {
 	for _, s := range l.steps {
-		if b := s.at() / (nearPeriod * nearTurn); slices.Contains(behind, b) {
+		if b := int(s.at()) / (nearPeriod * nearTurn); slices.Contains(behind, b) {
 			s.do(b)
 		}
 	}
@@ -136,7 +144,7 @@ func near() {
 	masks := nearMasks(s)
 	TEXT("vecExpNear"+s.name, NOSPLIT, "func(y, x *float32, n int) float32")
 	Pragma("noescape")
-	Doc("vecExpNear" + s.name + " is y = e^x and returns its sum; a negative number if not all x are nearer to zero than 21.8, and y is anything then.")
+	Doc("vecExpNear" + s.name + " is y = e^x times a number and returns its sum; a negative number if not all x are nearer to zero than 21.8, and y is anything then.")
 	(&nearLoop{set: s}).write(masks)
 	TEXT("vecExpNearScaled"+s.name, NOSPLIT, "func(y, x, done *float32, scale float32, n int) float32")
 	Pragma("noescape")
@@ -153,6 +161,7 @@ func (l *nearLoop) write(masks Mem) {
 	n, ahead := argument("n"), GP64()
 	VXORPS(l.sum, l.sum, l.sum)
 	VXORPS(l.far, l.far, l.far)
+	l.last = s.put(number(nearFactor))
 	l.schedule()
 	lanes, bytes := nearVectors*s.lanes, nearVectors*s.lanes*4
 	MOVQ(n, ahead)
@@ -240,7 +249,11 @@ func (l *nearLoop) rest(n reg.GPVirtual, masks Mem) {
 		VORPS(t, l.far, l.far)
 	}
 	r := l.more(xs[0], whole, l.coefficient(xs[0], -math.Ln2/nearScale))
-	ys := twinsOf(l.mul(l.poly(r, nearSeries...), e))
+	p := l.add(r, l.coefficient(r, nearSeries[1]))
+	for _, c := range nearSeries[2:] {
+		p = l.onto(p, r, l.coefficient(r, c))
+	}
+	ys := twinsOf(l.mul(p, e))
 	clear(twins)
 	for i, y := range ys {
 		added := l.vector()

@@ -133,26 +133,34 @@ func (s set) normalProduct(u, size v, x, next []Op) v {
 		VSUBPS(u, rest, other)
 		VFNMADD213PS(whole, other, u) // the square of normalRoot - u
 	}
-	for i := range us {
-		VMINPS(x[i], sizes[i], sizes[i]) // all of a negative x, so that -Inf becomes NaN, as -Inf times nothing is
-	}
+	positive := s.positive(x[0])
 	for i, u := range us {
 		VMULPS(u, sizes[i], sizes[i])
 	}
-	zero := s.vector()
-	VXORPS(zero, zero, zero)
-	var bits, end v
+	var bits v
 	if next != nil {
-		bits, end = s.put(lanesOf(0x80000000)), s.put(number(-normalEnd))
+		bits = s.put(lanesOf(0x80000000))
 	}
 	for i, u := range us {
-		more := s.vector()
-		VMAXPS(x[i], zero, more) // x if it is NaN or -0
+		more := positive
+		if i+1 < len(us) {
+			positive = s.positive(x[i+1]) // before it is waited for
+		}
 		VFMADD213PS(more, sizes[i], u)
 		if next != nil {
 			VORPS(next[i], bits, sizes[i])
-			VMAXPS(sizes[i], end, sizes[i])
+			VMAXPS(number(-normalEnd), sizes[i], sizes[i]) // NaN comes from x
 		}
 	}
 	return u
+}
+
+// positive is x or 0, and NaN for -Inf, as -Inf times nothing is: a difference takes other ports than a maximum and whatever else would
+// look for -Inf.
+func (s set) positive(x Op) v {
+	y, below := s.vector(), s.vector()
+	VMOVUPS(x, y)
+	VMINPS(lanesOf(0), y, below) // 0 if x is NaN or -0
+	VSUBPS(below, y, y)
+	return y
 }
