@@ -63,10 +63,11 @@ func ConvInput[T Float](p *Pool, dx, dy, kernel []T, d ConvDims) {
 		convInputWinograd(p, narrow, cpu.Floats(dy), cpu.Floats(kernel), s)
 		return
 	}
+	if narrow != nil && s.Direct() {
+		convInputLines(p, narrow, cpu.Floats(dy), cpu.Floats(kernel), s)
+		return
+	}
 	for phase := range s.Phases() {
-		if narrow != nil && convInputLines(p, narrow, cpu.Floats(dy), cpu.Floats(kernel), s, phase) {
-			continue
-		}
 		g := cpu.ConvInput(dx, dy, kernel, s, phase)
 		multiply(p, &g)
 	}

@@ -26,23 +26,26 @@ type packingKernel struct{ k cpu.KernelPanels }
 
 func (w packingKernel) Run(lo, hi int) { w.k.Run(lo, hi) }
 
-// convInputLines is a phase of ConvInput on a vector unit; false if that cannot compute it.
-func convInputLines(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape, phase int) bool {
-	part, taps, rows := s.Phase(phase)
-	if !part.Direct() {
-		return false
-	}
+// convInputLines is ConvInput on a vector unit.
+func convInputLines(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape) {
 	scratch := cpu.Borrow()
-	k := cpu.NewTurnedPanels(scratch, kernel, &part, &taps)
-	split(p, k.Items(), grainOf(k.Work()), turningPanels{k})
-	runLines(p, cpu.InputLines(dx, dy, k.Panels, s, part, rows))
+	w := cpu.NewInputPhases(scratch, dx, dy, kernel, s)
+	if lines := grainOfProducts(w.Work()); p.alone(w.Items(), lines) {
+		w.Alone()
+	} else {
+		split(p, w.Turns(), grainOf(w.TurnWork()), turningPanels{w})
+		split(p, w.Items(), lines, unconvolving{w})
+	}
 	scratch.Return()
-	return true
 }
 
-type turningPanels struct{ k cpu.TurnedPanels }
+type turningPanels struct{ w cpu.InputPhases }
 
-func (w turningPanels) Run(lo, hi int) { w.k.Run(lo, hi) }
+func (t turningPanels) Run(lo, hi int) { t.w.Turn(lo, hi) }
+
+type unconvolving struct{ w cpu.InputPhases }
+
+func (u unconvolving) Run(lo, hi int) { u.w.Run(lo, hi) }
 
 func runLines(p *Pool, l cpu.LineConv) {
 	split(p, l.Items(), grainOfProducts(l.Work()), convolving{l})

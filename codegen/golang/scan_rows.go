@@ -12,8 +12,8 @@ import (
 // Rows of a batch do not meet in a recurrent layer. Threads then share the rows of all turns at once, instead of each small
 // step of each turn: the turns are a method that does some rows of them.
 
-// leastRows is how many rows a thread gets at least: fewer would have all weights pass for little work.
-const leastRows = 8
+// leastRows is how many rows a thread gets at least, those of a tile: fewer would have all weights pass for little work.
+const leastRows = 4
 
 // byRows reports whether the turns of a scan may be made row by row: each step makes a row of its results from the same row
 // of its operands and from what all rows share, no two values lie at the same place in different forms, and the bits of

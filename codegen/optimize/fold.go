@@ -30,7 +30,7 @@ func makeFoldRules() map[ir.Kind][]rule {
 		ir.OpAbs:  {foldAbs},
 		ir.OpCast: {foldCast},
 
-		ir.OpWhere:     {foldWhere},
+		ir.OpWhere:     {foldWhere, reluTwice},
 		ir.OpReshape:   {foldReshape},
 		ir.OpTranspose: {foldTranspose, transposeIndices},
 		ir.OpBroadcast: {foldBroadcast},

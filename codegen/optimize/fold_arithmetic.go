@@ -213,6 +213,27 @@ func foldWhere(_ *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
+// reluTwice cuts off once what is below zero.
+func reluTwice(_ *ir.Builder, op *ir.Op) *ir.Value {
+	x := reluOf(op)
+	if x != nil && reluOf(x.Op) != nil {
+		return x
+	}
+	return nil
+}
+
+// reluOf returns x of where(x <= 0, 0, x), nil if an operation is none.
+func reluOf(op *ir.Op) *ir.Value {
+	if op.Kind != ir.OpWhere || op.Args[0].Op.Kind != ir.OpLessEqual || !isNumber(op.Args[1], 0) {
+		return nil
+	}
+	x, compared := op.Args[2], op.Args[0].Op
+	if compared.Args[0] != x || !isNumber(compared.Args[1], 0) {
+		return nil
+	}
+	return x
+}
+
 // exact lists the casts that lose nothing.
 var exact = map[ir.DType][]ir.DType{
 	ir.Bool: {ir.U8, ir.I32, ir.I64, ir.F16, ir.BF16, ir.F32, ir.F64},

@@ -49,7 +49,8 @@ func (s *scaler) product(op *ir.Op) {
 		return
 	}
 	var chain []channelwise
-	end := op.Results[0]
+	start := s.shaped(op.Results[0])
+	end := start
 	for {
 		link, ok := s.next(end)
 		if !ok {
@@ -59,12 +60,28 @@ func (s *scaler) product(op *ir.Op) {
 		end = link.op.Results[0]
 	}
 	if len(chain) > 0 {
-		s.join(op, chain)
+		s.join(op, start, chain)
 	}
 }
 
-// join writes what follows a product as one scale and one shift, which are computed before it.
-func (s *scaler) join(product *ir.Op, chain []channelwise) {
+// shaped is a product in the shape in which it is read: a product of matrices may be that of a tensor with more axes,
+// whose last one is the same.
+func (s *scaler) shaped(y *ir.Value) *ir.Value {
+	for len(s.users[y]) == 1 && !s.given[y] {
+		op := s.users[y][0]
+		if op.Kind != ir.OpReshape || op.Phase != y.Op.Phase || !sameLast(y.Type.Shape, op.Results[0].Type.Shape) {
+			break
+		}
+		y = op.Results[0]
+	}
+	return y
+}
+
+// sameLast reports whether two shapes have the same last axis.
+func sameLast(a, b ir.Shape) bool { return len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] }
+
+// join writes what follows a product y as one scale and one shift, which are computed before it.
+func (s *scaler) join(product *ir.Op, y *ir.Value, chain []channelwise) {
 	end := chain[len(chain)-1].op
 	b := &ir.Builder{Graph: s.g, Scope: end.Scope, Phase: end.Phase, Part: end.Part}
 	var scale, shift *ir.Value // nil: 1 and 0
@@ -80,7 +97,7 @@ func (s *scaler) join(product *ir.Op, chain []channelwise) {
 	if joined(chain) {
 		return
 	}
-	y, old := product.Results[0], end.Results[0]
+	old := end.Results[0]
 	axes := []int{len(y.Type.Shape) - 1}
 	if scale != nil {
 		y = b.Mul(y, b.Broadcast(scale, y.Type.Shape, axes))

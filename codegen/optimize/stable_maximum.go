@@ -43,14 +43,11 @@ func (s *stabilizer) maximumFirst(b *ir.Builder, op *ir.Op) *ir.Value {
 
 // reluOf returns x of where(x <= 0, 0, x) that has one reader.
 func (s *stabilizer) reluOf(v *ir.Value) *ir.Value {
-	op := v.Op
-	if op.Kind != ir.OpWhere || s.named[v] || s.readers.readers[v] != 1 || op.Args[0].Op.Kind != ir.OpLessEqual || !isNumber(op.Args[1], 0) {
+	x := reluOf(v.Op)
+	if x == nil || s.named[v] || s.readers.readers[v] != 1 || s.named[x] {
 		return nil
 	}
-	if le := op.Args[0].Op; le.Args[0] != op.Args[2] || !isNumber(le.Args[1], 0) || s.named[op.Args[2]] {
-		return nil
-	}
-	return op.Args[2]
+	return x
 }
 
 // biasOf returns x and the vector of x + vector that only a maximum reads, or a relu, which reads it twice.

@@ -1175,7 +1175,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recu
 	rt.Copy(p, y2, y1)
 	rt.Copy(p, y3, y1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 1024, K: 256})
-	rt.Share(p, n, 8, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
+	rt.Share(p, n, 4, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
 }
 
 // forwardLSTM1 is voice.lstm_1 at bard.dl:9: dot, add, scan, dot, add, slice 4 times, tanh sigmoid LSTM, transpose.
@@ -1188,7 +1188,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, kernel, y, bias, y1, x1, y2, packed, rec
 	rt.Copy(p, y1, x1)
 	rt.Copy(p, y2, x1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 1024, K: 256})
-	rt.Share(p, n, 8, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y3, y4, state1, y5})
+	rt.Share(p, n, 4, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y3, y4, state1, y5})
 	rt.Transpose(p, h, y4, []int{128, n, 256}, []int{1, 0, 2})
 }
 
@@ -1258,7 +1258,7 @@ func forwardLSTM2(p *rt.Pool, n int, embeddings, kernel, y, bias []float32, x []
 	rt.Copy(p, y3, y2)
 	rt.Copy(p, y4, y2)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 1024, K: 256})
-	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14})
+	rt.Share(p, n, 4, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14})
 	rt.Transpose(p, y15, y10, []int{128, n, 256}, []int{1, 0, 2})
 }
 
@@ -1281,7 +1281,7 @@ func forwardLSTM3(p *rt.Pool, n int, x, y, kernel, y1, bias, y2, x1, y3, packed,
 	rt.Copy(p, y2, x1)
 	rt.Copy(p, y3, x1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 1024, K: 256})
-	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
+	rt.Share(p, n, 4, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y4, y5, y6, y7, y8, y9, state1, y10, y11, y12, y13})
 	rt.Transpose(p, y14, y9, []int{128, n, 256}, []int{1, 0, 2})
 }
 
@@ -1347,7 +1347,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 256, K: 1024, TransB: true})
-	rt.Share(p, n, 8, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
+	rt.Share(p, n, 4, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
 	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
 	rt.Sum(p, dBias, dx4, 1, n*128, 1024)
 	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 128, N: 256, K: 1024, TransB: true})
@@ -1366,7 +1366,7 @@ func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKern
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 256, K: 1024, TransB: true})
-	rt.Share(p, n, 8, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
+	rt.Share(p, n, 4, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
 	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 256, N: 1024, K: n * 128, TransA: true})
 	rt.ScatterAdd(p, dx6, x7, dx4, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 1024, J: n * 128}, "text", fault)
 }

@@ -1151,7 +1151,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias []float32, known, y1 []bo
 	rt.Copy(p, y3, y2)
 	rt.Copy(p, y4, y2)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
-	rt.Share(p, n, 8, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y5, y6, y7, state1, y1})
+	rt.Share(p, n, 4, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y5, y6, y7, state1, y1})
 	rt.Transpose(p, y8, y7, []int{12, n, 16}, []int{1, 0, 2})
 }
 
@@ -1167,7 +1167,7 @@ func forwardLSTM1(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []
 	rt.Copy(p, y3, x2)
 	rt.Copy(p, y4, x2)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
-	rt.Share(p, n, 8, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y1, y5, y6, y7, state1, y2})
+	rt.Share(p, n, 4, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y1, y5, y6, y7, state1, y2})
 	rt.Transpose(p, y8, y7, []int{12, n, 16}, []int{1, 0, 2})
 }
 
@@ -1231,7 +1231,7 @@ func forwardLSTM3(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurr
 	rt.Copy(p, y2, y1)
 	rt.Copy(p, y3, y1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
-	rt.Share(p, n, 8, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, x, y4, y5, y6, state1, y})
+	rt.Share(p, n, 4, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, x, y4, y5, y6, state1, y})
 	rt.Transpose(p, y7, y6, []int{12, n, 16}, []int{1, 0, 2})
 }
 
@@ -1287,7 +1287,7 @@ func forwardLSTM5(p *rt.Pool, n int, known, y []bool, y1, y2, y3, packed, recurr
 	rt.Copy(p, y2, y1)
 	rt.Copy(p, y3, y1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
-	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, x, y4, y5, y6, y7, y8, y9, state1, y, y10, y11, y12, y13})
+	rt.Share(p, n, 4, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, x, y4, y5, y6, y7, y8, y9, state1, y, y10, y11, y12, y13})
 	rt.Transpose(p, y14, y9, []int{12, n, 16}, []int{1, 0, 2})
 }
 
@@ -1304,7 +1304,7 @@ func forwardLSTM6(p *rt.Pool, n int, x, y, kernel, y1, bias []float32, x1, y2 []
 	rt.Copy(p, y3, x2)
 	rt.Copy(p, y4, x2)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 64, K: 16})
-	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y2, y11, y12, y13, y14})
+	rt.Share(p, n, 4, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y2, y11, y12, y13, y14})
 	rt.Transpose(p, y15, y10, []int{12, n, 16}, []int{1, 0, 2})
 }
 
@@ -1392,7 +1392,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 16, K: 64, TransB: true})
-	rt.Share(p, n, 8, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, x1, dx, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, packed, dx5})
+	rt.Share(p, n, 4, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, x1, dx, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, packed, dx5})
 	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 	rt.Sum(p, dBias, dx4, 1, n*12, 64)
 	rt.Gemm(p, dx6, dx4, kernel, rt.GemmDims{M: n * 12, N: 16, K: 64, TransB: true})
@@ -1413,7 +1413,7 @@ func backwardLSTM1(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKern
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 16, K: 64, TransB: true})
-	rt.Share(p, n, 8, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, x1, dx, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, packed, dx5})
+	rt.Share(p, n, 4, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, x1, dx, dState, dState1, x2, x3, x4, x5, x6, x7, dx4, packed, dx5})
 	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 16, N: 64, K: n * 12, TransA: true})
 	rt.ScatterAdd(p, dx6, x8, dx4, rt.GatherDims{Batch: 1, Outer: 1, K: 40, Inner: 64, J: n * 12}, "sentence", fault)
 	rt.Sum(p, dBias, dx6, 1, 40, 64)

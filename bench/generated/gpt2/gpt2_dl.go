@@ -1024,8 +1024,8 @@ func stepGpt2(c *rt.Call) {
 	words, words1, blocksTanhLayerNormalization, blocksTanhLayerNormalization1 := a.F32(8125480960, 38597376), a.F32(11601759232, n*786432), a.F32(11626925056, n*786432), a.F32(13502958592, n*1024)
 	blocksTanhLayerNormalization2, blocksTanhLayerNormalization3, blocksTanhSelfAttentionDense := a.F32(13502991360, n*1024), a.F32(11601759232, n*786432), a.F32(13388532736, 1769472)
 	blocksTanhSelfAttentionDense1, blocksTanhSelfAttention, blocksTanhSelfAttention1 := a.F32(10695789568, n*2359296), a.Bool(13501778944, n*12288), a.F32(3293642752, n*12582912)
-	tanh11SelfAttentionDense1, blocksTanh11X, tanh11LayerNormalization1, blocksTanh11Dense := a.F32(13061377024, n*786432), a.F32(0, n*786432), a.F32(13061377024, n*786432), a.F32(10494462976, n*3145728)
-	blocksTanh11Dense1, blocksTanh11Dense1_1, blocksLayerNormalization := a.F32(13379095552, 3072), a.F32(13111708672, n*786432), a.F32(13136874496, n*786432)
+	tanh11SelfAttentionDense1, blocksTanh11X, tanh11LayerNormalization1, blocksTanh11Dense := a.F32(13061377024, n*786432), a.F32(0, n*786432), a.F32(13061377024, n*786432), a.F32(13379095552, 3072)
+	blocksTanh11Dense1, blocksTanh11Dense1_1, blocksLayerNormalization := a.F32(10494462976, n*3145728), a.F32(13111708672, n*786432), a.F32(13136874496, n*786432)
 	blocksLayerNormalization1, blocksLayerNormalization2, blocksH, words2 := a.F32(13504531456, n*1024), a.F32(13504564224, n*1024), a.F32(13111708672, n*786432), a.F32(0, n*51463168)
 	exp, sum, dWords, dWords1, dBlocksTanhDense1 := a.F32(1646821376, n*51463168), a.F32(13504596992, n*1024), a.F32(497759232, n*786432), a.F32(900412416, 38597376), a.F32(497759232, n*3145728)
 	dBlocksTanhDense, dTanhSelfAttentionDense1, dTanhSelfAttentionDense1_1 := a.F32(10796452864, n*786432), a.F32(11677256704, n*786432), a.F32(497759232, n*786432)
@@ -1034,21 +1034,21 @@ func stepGpt2(c *rt.Call) {
 	dWords4, dWords5, dWords6 := a.F32(497759232, n*786432), a.F32(10796452864, n*786432), a.F32(497759232, 38597376)
 	forwardReversibleEmbedding2(p, n, words, w.F32(wordsEmbeddings, 38597376), tokens, words1, &c.Fault)
 	forwardLayerNormalization3(p, n, a.F32(10771287040, n*786432), blocksTanhLayerNormalization, blocksTanhLayerNormalization1, blocksTanhLayerNormalization2, blocksTanhLayerNormalization3, words1, w.F32(positionsPosition, 786432), w.F32(blocksTanhLayerNormalizationGamma, 768), w.F32(blocksTanhLayerNormalizationBeta, 768))
-	forwardDense2(p, n, blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), blocksTanhLayerNormalization3, a.F32(10695789568, n*2359296), a.F32(13395610624, 2304), w.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhSelfAttentionDense1)
+	forwardDense2(p, n, blocksTanhSelfAttentionDense, w.F32(blocksTanhSelfAttentionDenseKernel, 1769472), a.F32(13395610624, 2304), w.F32(blocksTanhSelfAttentionDenseBias, 2304), blocksTanhLayerNormalization3, a.F32(10695789568, n*2359296), blocksTanhSelfAttentionDense1)
 	forwardSelfAttention2(p, n, blocksTanhSelfAttentionDense1, a.F32(3293642752, n*12582912), a.Bool(13369658368, 1048576), blocksTanhSelfAttention, blocksTanhSelfAttention1, a.F32(11652090880, n*786432))
 	for i := range 11 {
-		forwardDense3(p, n, a.F32(11652090880+i*125829120, n*786432), a.F32(11652090880+i*125829120, n*786432), a.F32(13473467392+i*2359296, 589824), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(11677256704+i*125829120, n*786432), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768))
+		forwardDense3(p, n, a.F32(11652090880+i*125829120, n*786432), a.F32(11652090880+i*125829120, n*786432), a.F32(13473467392+i*2359296, 589824), w.F32(blocksTanhSelfAttentionDense1Kernel+i*28351488, 589824), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhSelfAttentionDense1Bias+i*28351488, 768), a.F32(11677256704+i*125829120, n*786432))
 		forwardLayerNormalization4(p, n, a.F32(10796452864+i*75497472, n*786432), a.F32(11702422528+i*125829120, n*786432), a.F32(13503024128+i*131072, n*1024), a.F32(13503056896+i*131072, n*1024), a.F32(11677256704+i*125829120, n*786432), a.F32(11677256704+i*125829120, n*786432), a.F32(13501877248+i*98304, 768), a.F32(10771287040+i*75497472, n*786432), w.F32(blocksTanhLayerNormalization1Gamma+i*28351488, 768), w.F32(blocksTanhLayerNormalization1Beta+i*28351488, 768))
-		forwardDense4(p, n, a.F32(13162040320+i*18874368, 2359296), w.F32(blocksTanhDenseKernel+i*28351488, 2359296), a.F32(11677256704+i*125829120, n*786432), a.F32(8279870464+i*201326592, n*3145728), a.F32(13501877248+i*98304, 3072), w.F32(blocksTanhDenseBias+i*28351488, 3072))
-		forwardDense5(p, n, a.F32(8279870464+i*201326592, n*3145728), a.F32(8380533760+i*201326592, n*3145728), a.F32(8279870464+i*201326592, n*3145728), a.F32(13501877248+i*98304, 3072), a.F32(13171477504+i*18874368, 2359296), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(11727588352+i*125829120, n*786432), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhDense1Bias+i*28351488, 768))
+		forwardDense4(p, n, a.F32(13162040320+i*18874368, 2359296), w.F32(blocksTanhDenseKernel+i*28351488, 2359296), a.F32(13501877248+i*98304, 3072), w.F32(blocksTanhDenseBias+i*28351488, 3072), a.F32(11677256704+i*125829120, n*786432), a.F32(8279870464+i*201326592, n*3145728))
+		forwardDense5(p, n, a.F32(8279870464+i*201326592, n*3145728), a.F32(8380533760+i*201326592, n*3145728), a.F32(8279870464+i*201326592, n*3145728), a.F32(13501877248+i*98304, 3072), a.F32(13171477504+i*18874368, 2359296), w.F32(blocksTanhDense1Kernel+i*28351488, 2359296), a.F32(13501877248+i*98304, 768), w.F32(blocksTanhDense1Bias+i*28351488, 768), a.F32(11727588352+i*125829120, n*786432))
 		forwardLayerNormalization4(p, n, a.F32(gpt2Offsets[0].At(i), n*786432), a.F32(11752754176+i*125829120, n*786432), a.F32(13503089664+i*131072, n*1024), a.F32(13503122432+i*131072, n*1024), a.F32(11727588352+i*125829120, n*786432), a.F32(11727588352+i*125829120, n*786432), a.F32(13501877248+i*98304, 768), a.F32(10796452864+i*75497472, n*786432), w.F32(blocksTanh1LayerNormalizationGamma+i*28351488, 768), w.F32(blocksTanh1LayerNormalizationBeta+i*28351488, 768))
-		forwardDense2(p, n, a.F32(13395610624+i*7077888, 1769472), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(11727588352+i*125829120, n*786432), a.F32(10771287040+i*75497472, n*2359296), a.F32(13501877248+i*98304, 2304), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304), a.F32(10771287040+i*75497472, n*2359296))
+		forwardDense2(p, n, a.F32(13395610624+i*7077888, 1769472), w.F32(blocksTanh1SelfAttentionDenseKernel+i*28351488, 1769472), a.F32(13501877248+i*98304, 2304), w.F32(blocksTanh1SelfAttentionDenseBias+i*28351488, 2304), a.F32(11727588352+i*125829120, n*786432), a.F32(10771287040+i*75497472, n*2359296), a.F32(10771287040+i*75497472, n*2359296))
 		forwardSelfAttention3(p, n, a.F32(10771287040+i*75497472, n*2359296), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13501877248+i*98304, n*12288), a.F32(3696295936+i*402653184, n*12582912), a.Bool(13369658368, 1048576), a.F32(11777920000+i*125829120, n*786432))
 	}
-	forwardDense3(p, n, a.F32(13036211200, n*786432), a.F32(13036211200, n*786432), a.F32(13499419648, 589824), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), tanh11SelfAttentionDense1, a.F32(13369658368, 768), w.F32(blocksTanh11SelfAttentionDense1Bias, 768))
+	forwardDense3(p, n, a.F32(13036211200, n*786432), a.F32(13036211200, n*786432), a.F32(13499419648, 589824), w.F32(blocksTanh11SelfAttentionDense1Kernel, 589824), a.F32(13369658368, 768), w.F32(blocksTanh11SelfAttentionDense1Bias, 768), tanh11SelfAttentionDense1)
 	forwardLayerNormalization4(p, n, blocksTanh11X, a.F32(13086542848, n*786432), a.F32(13504465920, n*1024), a.F32(13504498688, n*1024), tanh11LayerNormalization1, tanh11SelfAttentionDense1, a.F32(13369658368, 768), a.F32(10494462976, n*786432), w.F32(blocksTanh11LayerNormalization1Gamma, 768), w.F32(blocksTanh11LayerNormalization1Beta, 768))
-	forwardDense4(p, n, a.F32(13369658368, 2359296), w.F32(blocksTanh11DenseKernel, 2359296), tanh11LayerNormalization1, blocksTanh11Dense, blocksTanh11Dense1, w.F32(blocksTanh11DenseBias, 3072))
-	forwardDense5(p, n, a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728), blocksTanh11Dense, blocksTanh11Dense1, a.F32(13379095552, 2359296), w.F32(blocksTanh11Dense1Kernel, 2359296), blocksTanh11Dense1_1, a.F32(25165824, 768), w.F32(blocksTanh11Dense1Bias, 768))
+	forwardDense4(p, n, a.F32(13369658368, 2359296), w.F32(blocksTanh11DenseKernel, 2359296), blocksTanh11Dense, w.F32(blocksTanh11DenseBias, 3072), tanh11LayerNormalization1, blocksTanh11Dense1)
+	forwardDense5(p, n, a.F32(10494462976, n*3145728), a.F32(10595126272, n*3145728), blocksTanh11Dense1, blocksTanh11Dense, a.F32(13379095552, 2359296), w.F32(blocksTanh11Dense1Kernel, 2359296), a.F32(25165824, 768), w.F32(blocksTanh11Dense1Bias, 768), blocksTanh11Dense1_1)
 	forwardLayerNormalization5(p, n, blocksLayerNormalization, blocksLayerNormalization1, blocksLayerNormalization2, blocksH, blocksTanh11Dense1_1, a.F32(25165824, 768), blocksTanh11X, w.F32(blocksLayerNormalizationGamma, 768), w.F32(blocksLayerNormalizationBeta, 768))
 	forwardReversibleEmbedding1(p, n, blocksH, words, words2)
 	forwardGpt2_1(p, n, exp, sum, a.F32(13504629760, n*1024), words2, next, a.F32(0, 1), a.F32(0, 1), a.F32(1130299392, 1))
@@ -1235,15 +1235,15 @@ func forwardLayerNormalization3(p *rt.Pool, n int, y, y1, y2, y3, y4, x, positio
 	rt.Split(p, n*1024, 11, layerNormalization3.run, layerNormalization3{y, y1, y2, y3, y4, x, position, gamma, beta})
 }
 
-// forwardDense2 is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: Dense, dot, Dense twice.
+// forwardDense2 is blocks.tanh.self_attention.dense at transformer.dl:5, and of 11 more like it: Dense twice, dot, Dense.
 //
-//	y [768 2304], kernel [768 2304], x [n*1024 768], y1 [n*1024 2304], y2 [2304], bias [2304]
+//	y [768 2304], kernel [768 2304], y1 [2304], bias [2304], x [n*1024 768], y2 [n*1024 2304]
 //	y3 [n 1024 2304]
-func forwardDense2(p *rt.Pool, n int, y, kernel, x, y1, y2, bias, y3 []float32) {
+func forwardDense2(p *rt.Pool, n int, y, kernel, y1, bias, x, y2, y3 []float32) {
 	rt.Split(p, 1769472, 65536, reversibleEmbedding.run, reversibleEmbedding{y, kernel})
-	rt.Gemm(p, y1, x, y, rt.GemmDims{M: n * 1024, N: 2304, K: 768})
-	reversibleEmbedding{y2, bias}.run(0, 2304)
-	rt.Split(p, n*1024, 22, dense.run, dense{y3, y1, y2})
+	reversibleEmbedding{y1, bias}.run(0, 2304)
+	rt.Gemm(p, y2, x, y, rt.GemmDims{M: n * 1024, N: 2304, K: 768})
+	rt.Split(p, n*1024, 22, dense.run, dense{y3, y2, y1})
 }
 
 // forwardSelfAttention2 is blocks.tanh.self_attention at gpt2.dl:12: dot, dot_product_attention twice, dot, transpose.
@@ -1257,15 +1257,15 @@ func forwardSelfAttention2(p *rt.Pool, n int, x, y []float32, y1, y2 []bool, y3,
 	rt.Gemm(p, y4, y3, x[1536:], rt.GemmDims{Batch: n * 12, M: 1024, N: 64, K: 1024, StrideA: 1048576, StrideB: 2359296, HeadsB: 12, LDB: 2304, Heads: 12, LowerA: true})
 }
 
-// forwardDense3 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: Dense twice, dot, Dense.
+// forwardDense3 is blocks.tanh.self_attention.dense_1 at transformer.dl:7, and of 11 more like it: Dense 3 times, dot.
 //
-//	y [n 1024 768], x [n 1024 768], y1 [768 768], kernel [768 768], y2 [n*1024 768], y3 [768]
-//	bias [768]
-func forwardDense3(p *rt.Pool, n int, y, x, y1, kernel, y2, y3, bias []float32) {
+//	y [n 1024 768], x [n 1024 768], y1 [768 768], kernel [768 768], y2 [768], bias [768]
+//	y3 [n*1024 768]
+func forwardDense3(p *rt.Pool, n int, y, x, y1, kernel, y2, bias, y3 []float32) {
 	rt.Split(p, n*786432, 65536, reversibleEmbedding.run, reversibleEmbedding{y, x})
 	rt.Split(p, 589824, 36864, reversibleEmbedding.run, reversibleEmbedding{y1, kernel})
-	rt.Gemm(p, y2, y, y1, rt.GemmDims{M: n * 1024, N: 768, K: 768})
-	dense1{y3, bias}.run(0, 768)
+	dense1{y2, bias}.run(0, 768)
+	rt.Gemm(p, y3, y, y1, rt.GemmDims{M: n * 1024, N: 768, K: 768})
 }
 
 // forwardLayerNormalization4 is blocks.tanh.layer_normalization_1 at gpt2.dl:13, and of 22 more like it: Dense add LayerNormalization.
@@ -1276,24 +1276,24 @@ func forwardLayerNormalization4(p *rt.Pool, n int, x, y, y1, y2, y3, x1, x2, x3,
 	rt.Split(p, n*1024, 11, layerNormalization4.run, layerNormalization4{x, y, y1, y2, y3, x1, x2, x3, gamma, beta})
 }
 
-// forwardDense4 is blocks.tanh.dense at gpt2.dl:13, and of 11 more like it: Dense, dot, Dense.
+// forwardDense4 is blocks.tanh.dense at gpt2.dl:13, and of 11 more like it: Dense twice, dot.
 //
-//	y [768 3072], kernel [768 3072], x [n*1024 768], y1 [n*1024 3072], y2 [3072], bias [3072]
-func forwardDense4(p *rt.Pool, n int, y, kernel, x, y1, y2, bias []float32) {
+//	y [768 3072], kernel [768 3072], y1 [3072], bias [3072], x [n*1024 768], y2 [n*1024 3072]
+func forwardDense4(p *rt.Pool, n int, y, kernel, y1, bias, x, y2 []float32) {
 	rt.Split(p, 2359296, 65536, reversibleEmbedding.run, reversibleEmbedding{y, kernel})
-	rt.Gemm(p, y1, x, y, rt.GemmDims{M: n * 1024, N: 3072, K: 768})
-	reversibleEmbedding{y2, bias}.run(0, 3072)
+	reversibleEmbedding{y1, bias}.run(0, 3072)
+	rt.Gemm(p, y2, x, y, rt.GemmDims{M: n * 1024, N: 3072, K: 768})
 }
 
-// forwardDense5 is blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: Dense gelu, Dense, dot, Dense.
+// forwardDense5 is blocks.tanh.dense_1 at gpt2.dl:13, and of 11 more like it: Dense gelu, Dense twice, dot.
 //
 //	y [n 1024 3072], y1 [n 1024 3072], x [n 1024 3072], x1 [3072], y2 [3072 768], kernel [3072 768]
-//	y3 [n*1024 768], y4 [768], bias [768]
-func forwardDense5(p *rt.Pool, n int, y, y1, x, x1, y2, kernel, y3, y4, bias []float32) {
+//	y3 [768], bias [768], y4 [n*1024 768]
+func forwardDense5(p *rt.Pool, n int, y, y1, x, x1, y2, kernel, y3, bias, y4 []float32) {
 	rt.Split(p, n*1024, 4, denseGelu.run, denseGelu{y, y1, x, x1})
 	rt.Split(p, 2359296, 65536, reversibleEmbedding.run, reversibleEmbedding{y2, kernel})
-	rt.Gemm(p, y3, y1, y2, rt.GemmDims{M: n * 1024, N: 768, K: 3072})
-	dense1{y4, bias}.run(0, 768)
+	dense1{y3, bias}.run(0, 768)
+	rt.Gemm(p, y4, y1, y2, rt.GemmDims{M: n * 1024, N: 768, K: 3072})
 }
 
 // forwardSelfAttention3 is blocks.tanh_1.self_attention at gpt2.dl:12, and of 10 more like it: dot, dot_product_attention, dot, transpose.

@@ -764,7 +764,7 @@ func forwardLSTM(p *rt.Pool, n int, x, kernel, y, bias, y1, y2, y3, packed, recu
 	rt.Copy(p, y2, y1)
 	rt.Copy(p, y3, y1)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
-	rt.Share(p, n, 8, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
+	rt.Share(p, n, 4, lstmTurns.run, lstmTurns{p, n, state, scratch, packed, y, y4, y5, state1, y6})
 	rt.Transpose(p, y7, y5, []int{64, n, 128}, []int{1, 0, 2})
 }
 
@@ -812,7 +812,7 @@ func forwardLSTM1(p *rt.Pool, n int, embeddings, kernel, y, bias []float32, x []
 	rt.Copy(p, y3, y2)
 	rt.Copy(p, y4, y2)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 512, K: 128})
-	rt.Share(p, n, 8, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14})
+	rt.Share(p, n, 4, lstmTurns1.run, lstmTurns1{p, n, state, scratch, packed, y1, y5, y6, y7, y8, y9, y10, state1, y11, y12, y13, y14})
 	rt.Transpose(p, y15, y10, []int{64, n, 128}, []int{1, 0, 2})
 }
 
@@ -857,7 +857,7 @@ func backwardLSTM(p *rt.Pool, n int, dy, dx, dx1, x, dx2, packed, recurrentKerne
 	rt.Copy(p, dx1, x)
 	rt.Copy(p, dx2, x)
 	rt.Pack(p, packed, recurrentKernel, rt.GemmDims{N: 128, K: 512, TransB: true})
-	rt.Share(p, n, 8, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
+	rt.Share(p, n, 4, lstmTurns2.run, lstmTurns2{p, n, scratch, dx3, dState, dx, x1, x2, dState1, x3, x4, x5, x6, dx4, dx5, packed})
 	rt.Gemm(p, dRecurrentKernel, dy1, dx4, rt.GemmDims{M: 128, N: 512, K: n * 64, TransA: true})
 	rt.ScatterAdd(p, dx6, x7, dx4, rt.GatherDims{Batch: 1, Outer: 1, K: 65, Inner: 512, J: n * 64}, "chars", fault)
 }

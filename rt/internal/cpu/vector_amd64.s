@@ -91876,144 +91876,157 @@ TEXT ·vecTanhAVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+16, CX
+	SUBQ $+32, CX
 	JL   fewer0
 
 group0:
 	VMOVUPS      (DX)(BX*4), Y0
 	VMOVUPS      32(DX)(BX*4), Y1
-	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
-	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
-	VMULPS       Y0, Y0, Y4
-	VMULPS       Y1, Y1, Y5
-	VMOVUPS      lanesbc09ca65<>+0(SB), Y6
-	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Y4, Y6
-	VMOVUPS      lanesbc09ca65<>+0(SB), Y7
-	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Y5, Y7
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y4, Y6
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y5, Y7
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y4, Y6
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y5, Y7
-	VFMADD213PS  lanes3e08887b<>+0(SB), Y4, Y6
-	VFMADD213PS  lanes3e08887b<>+0(SB), Y5, Y7
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y4, Y6
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y5, Y7
-	VMULPS       Y4, Y0, Y4
-	VMULPS       Y5, Y1, Y5
+	VMOVUPS      64(DX)(BX*4), Y2
+	VMOVUPS      96(DX)(BX*4), Y3
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y2, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y3, Y3
+	VMOVUPS      lanes41a00000<>+0(SB), Y4
+	VADDPS       Y0, Y0, Y0
+	VADDPS       Y1, Y1, Y1
+	VADDPS       Y2, Y2, Y2
+	VADDPS       Y3, Y3, Y3
+	VMINPS       Y0, Y4, Y0
+	VMINPS       Y1, Y4, Y1
+	VMINPS       Y2, Y4, Y2
+	VMINPS       Y3, Y4, Y3
+	VMOVUPS      lanes4b40007f<>+0(SB), Y4
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Y5
+	VMOVUPS      Y4, Y6
+	VFMADD231PS  Y5, Y0, Y6
+	VMOVUPS      Y4, Y7
+	VFMADD231PS  Y5, Y1, Y7
+	VMOVUPS      Y4, Y8
+	VFMADD231PS  Y5, Y2, Y8
 	VMOVUPS      Y4, Y4
-	VFMADD213PS  Y0, Y6, Y4
+	VFMADD231PS  Y5, Y3, Y4
+	VMOVUPS      lanes4b40007f<>+0(SB), Y5
+	VSUBPS       Y5, Y6, Y9
+	VSUBPS       Y5, Y7, Y10
+	VSUBPS       Y5, Y8, Y11
+	VSUBPS       Y5, Y4, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y12
+	VFNMADD231PS Y12, Y9, Y0
+	VFNMADD231PS Y12, Y10, Y1
+	VFNMADD231PS Y12, Y11, Y2
+	VFNMADD231PS Y12, Y5, Y3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y12
+	VFNMADD231PS Y12, Y9, Y0
+	VFNMADD231PS Y12, Y10, Y1
+	VFNMADD231PS Y12, Y11, Y2
+	VFNMADD231PS Y12, Y5, Y3
+	VMOVUPS      lanes3c0913dd<>+0(SB), Y5
+	VMOVUPS      lanes3ab5f5fe<>+0(SB), Y9
+	VMOVUPS      Y5, Y10
+	VFMADD231PS  Y9, Y0, Y10
+	VMOVUPS      Y5, Y11
+	VFMADD231PS  Y9, Y1, Y11
+	VMOVUPS      Y5, Y12
+	VFMADD231PS  Y9, Y2, Y12
 	VMOVUPS      Y5, Y5
-	VFMADD213PS  Y1, Y7, Y5
-	VMOVUPS      lanes41a00000<>+0(SB), Y6
-	VADDPS       Y2, Y2, Y7
-	VADDPS       Y3, Y3, Y8
-	VMINPS       Y7, Y6, Y7
-	VMINPS       Y8, Y6, Y6
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y7, Y8
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y6, Y9
-	VROUNDPS     $0x00, Y8, Y8
-	VROUNDPS     $0x00, Y9, Y9
-	VMOVUPS      lanes3f317200<>+0(SB), Y10
-	VMOVUPS      Y8, Y11
-	VFNMADD213PS Y7, Y10, Y11
-	VMOVUPS      Y9, Y7
-	VFNMADD213PS Y6, Y10, Y7
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y6
-	VMOVUPS      Y8, Y10
-	VFNMADD213PS Y11, Y6, Y10
-	VMOVUPS      Y9, Y11
-	VFNMADD213PS Y7, Y6, Y11
-	VMOVUPS      lanes3c091da9<>+0(SB), Y6
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y10, Y6
-	VMOVUPS      lanes3c091da9<>+0(SB), Y7
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y11, Y7
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y10, Y6
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y11, Y7
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y10, Y6
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y11, Y7
-	VFMADD213PS  lanes3f000000<>+0(SB), Y10, Y6
-	VFMADD213PS  lanes3f000000<>+0(SB), Y11, Y7
-	VFMADD213PS  lanes3f800000<>+0(SB), Y10, Y6
-	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y7
-	VMULPS       Y10, Y6, Y6
-	VMULPS       Y11, Y7, Y7
-	VCVTPS2DQ    Y8, Y8
-	VCVTPS2DQ    Y9, Y9
-	VPADDD       lanes0000007f<>+0(SB), Y8, Y8
-	VPADDD       lanes0000007f<>+0(SB), Y9, Y9
-	VPSLLD       $0x17, Y8, Y8
-	VPSLLD       $0x17, Y9, Y9
-	VSUBPS       lanes3f800000<>+0(SB), Y8, Y10
-	VSUBPS       lanes3f800000<>+0(SB), Y9, Y11
-	VMOVUPS      Y6, Y6
-	VFMADD213PS  Y10, Y8, Y6
-	VMOVUPS      Y7, Y7
-	VFMADD213PS  Y11, Y9, Y7
-	VADDPS       lanes40000000<>+0(SB), Y6, Y8
-	VADDPS       lanes40000000<>+0(SB), Y7, Y9
-	VDIVPS       Y8, Y6, Y6
-	VDIVPS       Y9, Y7, Y7
-	VANDPS       lanes80000000<>+0(SB), Y0, Y0
-	VANDPS       lanes80000000<>+0(SB), Y1, Y1
-	VORPS        Y0, Y6, Y0
-	VORPS        Y1, Y7, Y1
-	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Y2, Y2
-	VBLENDVPS    Y2, Y4, Y0, Y0
-	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Y3, Y2
-	VBLENDVPS    Y2, Y5, Y1, Y1
-	VMOVUPS      Y0, (AX)(BX*4)
-	VMOVUPS      Y1, 32(AX)(BX*4)
-	ADDQ         $+16, BX
-	SUBQ         $+16, CX
+	VFMADD231PS  Y9, Y3, Y5
+	VMOVUPS      lanes3d2aab3a<>+0(SB), Y9
+	VFMADD213PS  Y9, Y0, Y10
+	VFMADD213PS  Y9, Y1, Y11
+	VFMADD213PS  Y9, Y2, Y12
+	VFMADD213PS  Y9, Y3, Y5
+	VMOVUPS      lanes3e2aaa58<>+0(SB), Y9
+	VFMADD213PS  Y9, Y0, Y10
+	VFMADD213PS  Y9, Y1, Y11
+	VFMADD213PS  Y9, Y2, Y12
+	VFMADD213PS  Y9, Y3, Y5
+	VMOVUPS      lanes3f000000<>+0(SB), Y9
+	VFMADD213PS  Y9, Y0, Y10
+	VFMADD213PS  Y9, Y1, Y11
+	VFMADD213PS  Y9, Y2, Y12
+	VFMADD213PS  Y9, Y3, Y5
+	VMULPS       Y0, Y0, Y9
+	VMULPS       Y1, Y1, Y13
+	VMULPS       Y2, Y2, Y14
+	VMULPS       Y3, Y3, Y15
+	VFMADD213PS  Y0, Y9, Y10
+	VFMADD213PS  Y1, Y13, Y11
+	VFMADD213PS  Y2, Y14, Y12
+	VFMADD213PS  Y3, Y15, Y5
+	VPSLLD       $0x17, Y6, Y0
+	VPSLLD       $0x17, Y7, Y1
+	VPSLLD       $0x17, Y8, Y2
+	VPSLLD       $0x17, Y4, Y3
+	VMOVUPS      lanes3f800000<>+0(SB), Y4
+	VSUBPS       Y4, Y0, Y6
+	VSUBPS       Y4, Y1, Y7
+	VSUBPS       Y4, Y2, Y8
+	VSUBPS       Y4, Y3, Y4
+	VFMADD213PS  Y6, Y0, Y10
+	VFMADD213PS  Y7, Y1, Y11
+	VFMADD213PS  Y8, Y2, Y12
+	VFMADD213PS  Y4, Y3, Y5
+	VMOVUPS      lanes40000000<>+0(SB), Y0
+	VADDPS       Y0, Y10, Y1
+	VADDPS       Y0, Y11, Y2
+	VADDPS       Y0, Y12, Y3
+	VADDPS       Y0, Y5, Y0
+	VDIVPS       Y1, Y10, Y1
+	VDIVPS       Y2, Y11, Y2
+	VDIVPS       Y3, Y12, Y3
+	VDIVPS       Y0, Y5, Y0
+	VMOVUPS      (DX)(BX*4), Y4
+	VMOVUPS      32(DX)(BX*4), Y5
+	VMOVUPS      64(DX)(BX*4), Y6
+	VMOVUPS      96(DX)(BX*4), Y7
+	VANDPS       lanes80000000<>+0(SB), Y4, Y4
+	VANDPS       lanes80000000<>+0(SB), Y5, Y5
+	VANDPS       lanes80000000<>+0(SB), Y6, Y6
+	VANDPS       lanes80000000<>+0(SB), Y7, Y7
+	VORPS        Y4, Y1, Y1
+	VORPS        Y5, Y2, Y2
+	VORPS        Y6, Y3, Y3
+	VORPS        Y7, Y0, Y0
+	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      Y2, 32(AX)(BX*4)
+	VMOVUPS      Y3, 64(AX)(BX*4)
+	VMOVUPS      Y0, 96(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
 	JGE          group0
 
 fewer0:
-	ADDQ $+8, CX
+	ADDQ $+24, CX
 	JL   fewer1
 
 group1:
 	VMOVUPS      (DX)(BX*4), Y0
-	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
-	VMULPS       Y0, Y0, Y2
-	VMOVUPS      lanesbc09ca65<>+0(SB), Y3
-	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y2, Y3
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y2, Y3
-	VFMADD213PS  lanes3e08887b<>+0(SB), Y2, Y3
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y2, Y3
-	VMULPS       Y2, Y0, Y2
-	VMOVUPS      Y2, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y0
+	VMOVUPS      lanes41a00000<>+0(SB), Y1
+	VADDPS       Y0, Y0, Y0
+	VMINPS       Y0, Y1, Y0
+	VMOVUPS      lanes4b40007f<>+0(SB), Y1
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y0, Y1
+	VSUBPS       lanes4b40007f<>+0(SB), Y1, Y2
+	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y0
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y0
+	VMOVUPS      lanes3c0913dd<>+0(SB), Y2
+	VFMADD231PS  lanes3ab5f5fe<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3d2aab3a<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3e2aaa58<>+0(SB), Y0, Y2
+	VFMADD213PS  lanes3f000000<>+0(SB), Y0, Y2
+	VMULPS       Y0, Y0, Y3
 	VFMADD213PS  Y0, Y3, Y2
-	VMOVUPS      lanes41a00000<>+0(SB), Y3
-	VADDPS       Y1, Y1, Y4
-	VMINPS       Y4, Y3, Y3
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y3, Y4
-	VROUNDPS     $0x00, Y4, Y4
-	VMOVUPS      lanes3f317200<>+0(SB), Y5
-	VMOVUPS      Y4, Y6
-	VFNMADD213PS Y3, Y5, Y6
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y3
-	VMOVUPS      Y4, Y5
-	VFNMADD213PS Y6, Y3, Y5
-	VMOVUPS      lanes3c091da9<>+0(SB), Y3
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y3
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y3
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y3
-	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y3
-	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y3
-	VMULPS       Y5, Y3, Y3
-	VCVTPS2DQ    Y4, Y4
-	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VSUBPS       lanes3f800000<>+0(SB), Y4, Y5
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  Y5, Y4, Y3
-	VADDPS       lanes40000000<>+0(SB), Y3, Y4
-	VDIVPS       Y4, Y3, Y3
-	VANDPS       lanes80000000<>+0(SB), Y0, Y0
-	VORPS        Y0, Y3, Y0
-	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Y1, Y1
-	VBLENDVPS    Y1, Y2, Y0, Y0
+	VPSLLD       $0x17, Y1, Y0
+	VSUBPS       lanes3f800000<>+0(SB), Y0, Y1
+	VFMADD213PS  Y1, Y0, Y2
+	VADDPS       lanes40000000<>+0(SB), Y2, Y0
+	VDIVPS       Y0, Y2, Y0
+	VMOVUPS      (DX)(BX*4), Y1
+	VANDPS       lanes80000000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y0, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
@@ -92028,46 +92041,28 @@ fewer1:
 	VMOVUPS      64(CX)(SI*4), Y0
 	VMASKMOVPS   (DX)(BX*4), Y0, Y1
 	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
-	VMULPS       Y1, Y1, Y3
-	VMOVUPS      lanesbc09ca65<>+0(SB), Y4
-	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Y3, Y4
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Y3, Y4
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Y3, Y4
-	VFMADD213PS  lanes3e08887b<>+0(SB), Y3, Y4
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Y3, Y4
-	VMULPS       Y3, Y1, Y3
-	VMOVUPS      Y3, Y3
-	VFMADD213PS  Y1, Y4, Y3
-	VMOVUPS      lanes41a00000<>+0(SB), Y4
-	VADDPS       Y2, Y2, Y5
-	VMINPS       Y5, Y4, Y4
-	VMULPS       lanes3fb8aa3b<>+0(SB), Y4, Y5
-	VROUNDPS     $0x00, Y5, Y5
-	VMOVUPS      lanes3f317200<>+0(SB), Y6
-	VMOVUPS      Y5, Y7
-	VFNMADD213PS Y4, Y6, Y7
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
-	VMOVUPS      Y5, Y6
-	VFNMADD213PS Y7, Y4, Y6
-	VMOVUPS      lanes3c091da9<>+0(SB), Y4
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Y6, Y4
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y4
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y4
-	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y4
-	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
-	VMULPS       Y6, Y4, Y4
-	VCVTPS2DQ    Y5, Y5
-	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VSUBPS       lanes3f800000<>+0(SB), Y5, Y6
-	VMOVUPS      Y4, Y4
-	VFMADD213PS  Y6, Y5, Y4
-	VADDPS       lanes40000000<>+0(SB), Y4, Y5
-	VDIVPS       Y5, Y4, Y4
+	VMOVUPS      lanes41a00000<>+0(SB), Y3
+	VADDPS       Y2, Y2, Y2
+	VMINPS       Y2, Y3, Y2
+	VMOVUPS      lanes4b40007f<>+0(SB), Y3
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y3
+	VSUBPS       lanes4b40007f<>+0(SB), Y3, Y4
+	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y2
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
+	VMOVUPS      lanes3c0913dd<>+0(SB), Y4
+	VFMADD231PS  lanes3ab5f5fe<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3d2aab3a<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3e2aaa58<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y4
+	VMULPS       Y2, Y2, Y5
+	VFMADD213PS  Y2, Y5, Y4
+	VPSLLD       $0x17, Y3, Y2
+	VSUBPS       lanes3f800000<>+0(SB), Y2, Y3
+	VFMADD213PS  Y3, Y2, Y4
+	VADDPS       lanes40000000<>+0(SB), Y4, Y2
+	VDIVPS       Y2, Y4, Y2
 	VANDPS       lanes80000000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y4, Y1
-	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Y2, Y2
-	VBLENDVPS    Y2, Y3, Y1, Y1
+	VORPS        Y1, Y2, Y1
 	VMOVMSKPS    Y0, CX
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
@@ -92101,114 +92096,6 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanesbc09ca65<>+0(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+4(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+8(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+12(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+16(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+20(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+24(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+28(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+32(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+36(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+40(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+44(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+48(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+52(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+56(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+60(SB)/4, $0xbc09ca65
-GLOBL lanesbc09ca65<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3b1b5ed9<>+0(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+4(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+8(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+12(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+16(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+20(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+24(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+28(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+32(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+36(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+40(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+44(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+48(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+52(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+56(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+60(SB)/4, $0x3b1b5ed9
-GLOBL lanes3b1b5ed9<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3cb27d6c<>+0(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+4(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+8(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+12(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+16(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+20(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+24(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+28(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+32(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+36(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+40(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+44(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+48(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+52(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+56(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+60(SB)/4, $0x3cb27d6c
-GLOBL lanes3cb27d6c<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbd5d06ca<>+0(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+4(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+8(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+12(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+16(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+20(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+24(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+28(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+32(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+36(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+40(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+44(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+48(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+52(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+56(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+60(SB)/4, $0xbd5d06ca
-GLOBL lanesbd5d06ca<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e08887b<>+0(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+4(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+8(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+12(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+16(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+20(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+24(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+28(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+32(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+36(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+40(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+44(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+48(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+52(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+56(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+60(SB)/4, $0x3e08887b
-GLOBL lanes3e08887b<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbeaaaaab<>+0(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+4(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+8(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+12(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+16(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+20(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+24(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+28(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+32(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+36(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+40(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+44(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+48(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+52(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+56(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+60(SB)/4, $0xbeaaaaab
-GLOBL lanesbeaaaaab<>(SB), RODATA|NOPTR, $64
-
 DATA lanes41a00000<>+0(SB)/4, $0x41a00000
 DATA lanes41a00000<>+4(SB)/4, $0x41a00000
 DATA lanes41a00000<>+8(SB)/4, $0x41a00000
@@ -92227,41 +92114,95 @@ DATA lanes41a00000<>+56(SB)/4, $0x41a00000
 DATA lanes41a00000<>+60(SB)/4, $0x41a00000
 GLOBL lanes41a00000<>(SB), RODATA|NOPTR, $64
 
-DATA lanes0000007f<>+0(SB)/4, $0x0000007f
-DATA lanes0000007f<>+4(SB)/4, $0x0000007f
-DATA lanes0000007f<>+8(SB)/4, $0x0000007f
-DATA lanes0000007f<>+12(SB)/4, $0x0000007f
-DATA lanes0000007f<>+16(SB)/4, $0x0000007f
-DATA lanes0000007f<>+20(SB)/4, $0x0000007f
-DATA lanes0000007f<>+24(SB)/4, $0x0000007f
-DATA lanes0000007f<>+28(SB)/4, $0x0000007f
-DATA lanes0000007f<>+32(SB)/4, $0x0000007f
-DATA lanes0000007f<>+36(SB)/4, $0x0000007f
-DATA lanes0000007f<>+40(SB)/4, $0x0000007f
-DATA lanes0000007f<>+44(SB)/4, $0x0000007f
-DATA lanes0000007f<>+48(SB)/4, $0x0000007f
-DATA lanes0000007f<>+52(SB)/4, $0x0000007f
-DATA lanes0000007f<>+56(SB)/4, $0x0000007f
-DATA lanes0000007f<>+60(SB)/4, $0x0000007f
-GLOBL lanes0000007f<>(SB), RODATA|NOPTR, $64
+DATA lanes4b40007f<>+0(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+4(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+8(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+12(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+16(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+20(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+24(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+28(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+32(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+36(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+40(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+44(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+48(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+52(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+56(SB)/4, $0x4b40007f
+DATA lanes4b40007f<>+60(SB)/4, $0x4b40007f
+GLOBL lanes4b40007f<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3f19999a<>+0(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+4(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+8(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+12(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+16(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+20(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+24(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+28(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+32(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+36(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+40(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+44(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+48(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+52(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+56(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+60(SB)/4, $0x3f19999a
-GLOBL lanes3f19999a<>(SB), RODATA|NOPTR, $64
+DATA lanes3c0913dd<>+0(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+4(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+8(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+12(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+16(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+20(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+24(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+28(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+32(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+36(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+40(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+44(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+48(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+52(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+56(SB)/4, $0x3c0913dd
+DATA lanes3c0913dd<>+60(SB)/4, $0x3c0913dd
+GLOBL lanes3c0913dd<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3ab5f5fe<>+0(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+4(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+8(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+12(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+16(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+20(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+24(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+28(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+32(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+36(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+40(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+44(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+48(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+52(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+56(SB)/4, $0x3ab5f5fe
+DATA lanes3ab5f5fe<>+60(SB)/4, $0x3ab5f5fe
+GLOBL lanes3ab5f5fe<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d2aab3a<>+0(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+4(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+8(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+12(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+16(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+20(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+24(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+28(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+32(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+36(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+40(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+44(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+48(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+52(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+56(SB)/4, $0x3d2aab3a
+DATA lanes3d2aab3a<>+60(SB)/4, $0x3d2aab3a
+GLOBL lanes3d2aab3a<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e2aaa58<>+0(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+4(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+8(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+12(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+16(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+20(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+24(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+28(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+32(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+36(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+40(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+44(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+48(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+52(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+56(SB)/4, $0x3e2aaa58
+DATA lanes3e2aaa58<>+60(SB)/4, $0x3e2aaa58
+GLOBL lanes3e2aaa58<>(SB), RODATA|NOPTR, $64
 
 // func vecSigmoidAVX2(y *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, POPCNT
@@ -93034,6 +92975,24 @@ DATA lanes39a9713e<>+52(SB)/4, $0x39a9713e
 DATA lanes39a9713e<>+56(SB)/4, $0x39a9713e
 DATA lanes39a9713e<>+60(SB)/4, $0x39a9713e
 GLOBL lanes39a9713e<>(SB), RODATA|NOPTR, $64
+
+DATA lanes0000007f<>+0(SB)/4, $0x0000007f
+DATA lanes0000007f<>+4(SB)/4, $0x0000007f
+DATA lanes0000007f<>+8(SB)/4, $0x0000007f
+DATA lanes0000007f<>+12(SB)/4, $0x0000007f
+DATA lanes0000007f<>+16(SB)/4, $0x0000007f
+DATA lanes0000007f<>+20(SB)/4, $0x0000007f
+DATA lanes0000007f<>+24(SB)/4, $0x0000007f
+DATA lanes0000007f<>+28(SB)/4, $0x0000007f
+DATA lanes0000007f<>+32(SB)/4, $0x0000007f
+DATA lanes0000007f<>+36(SB)/4, $0x0000007f
+DATA lanes0000007f<>+40(SB)/4, $0x0000007f
+DATA lanes0000007f<>+44(SB)/4, $0x0000007f
+DATA lanes0000007f<>+48(SB)/4, $0x0000007f
+DATA lanes0000007f<>+52(SB)/4, $0x0000007f
+DATA lanes0000007f<>+56(SB)/4, $0x0000007f
+DATA lanes0000007f<>+60(SB)/4, $0x0000007f
+GLOBL lanes0000007f<>(SB), RODATA|NOPTR, $64
 
 DATA lanesba566c95<>+0(SB)/4, $0xba566c95
 DATA lanesba566c95<>+4(SB)/4, $0xba566c95
@@ -99056,6 +99015,132 @@ fewer1:
 done:
 	VZEROUPPER
 	RET
+
+DATA lanesbc09ca65<>+0(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+4(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+8(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+12(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+16(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+20(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+24(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+28(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+32(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+36(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+40(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+44(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+48(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+52(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+56(SB)/4, $0xbc09ca65
+DATA lanesbc09ca65<>+60(SB)/4, $0xbc09ca65
+GLOBL lanesbc09ca65<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3b1b5ed9<>+0(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+4(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+8(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+12(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+16(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+20(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+24(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+28(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+32(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+36(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+40(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+44(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+48(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+52(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+56(SB)/4, $0x3b1b5ed9
+DATA lanes3b1b5ed9<>+60(SB)/4, $0x3b1b5ed9
+GLOBL lanes3b1b5ed9<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3cb27d6c<>+0(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+4(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+8(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+12(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+16(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+20(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+24(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+28(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+32(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+36(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+40(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+44(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+48(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+52(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+56(SB)/4, $0x3cb27d6c
+DATA lanes3cb27d6c<>+60(SB)/4, $0x3cb27d6c
+GLOBL lanes3cb27d6c<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbd5d06ca<>+0(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+4(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+8(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+12(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+16(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+20(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+24(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+28(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+32(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+36(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+40(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+44(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+48(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+52(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+56(SB)/4, $0xbd5d06ca
+DATA lanesbd5d06ca<>+60(SB)/4, $0xbd5d06ca
+GLOBL lanesbd5d06ca<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e08887b<>+0(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+4(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+8(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+12(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+16(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+20(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+24(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+28(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+32(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+36(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+40(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+44(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+48(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+52(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+56(SB)/4, $0x3e08887b
+DATA lanes3e08887b<>+60(SB)/4, $0x3e08887b
+GLOBL lanes3e08887b<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbeaaaaab<>+0(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+4(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+8(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+12(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+16(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+20(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+24(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+28(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+32(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+36(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+40(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+44(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+48(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+52(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+56(SB)/4, $0xbeaaaaab
+DATA lanesbeaaaaab<>+60(SB)/4, $0xbeaaaaab
+GLOBL lanesbeaaaaab<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f19999a<>+0(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+4(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+8(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+12(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+16(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+20(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+24(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+28(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+32(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+36(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+40(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+44(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+48(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+52(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+56(SB)/4, $0x3f19999a
+DATA lanes3f19999a<>+60(SB)/4, $0x3f19999a
+GLOBL lanes3f19999a<>(SB), RODATA|NOPTR, $64
 
 // func vecSigmoidAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2

@@ -63,12 +63,8 @@ type TurnedPanels struct {
 	filters        int // of all groups
 }
 
-// NewTurnedPanels returns such a packing into memory of the scratch.
-func NewTurnedPanels(scratch *Scratch, kernel []float32, s *ConvShape, taps *Taps) TurnedPanels {
-	k := TurnedPanels{kernel: kernel, s: s.group(), taps: *taps, filters: s.F}
-	k.Panels = Take[float32](scratch, k.s.Groups*panelSize(k.depth(), k.s.C))
-	return k
-}
+// size is how many elements the panels have.
+func (k *TurnedPanels) size() int { return k.s.Groups * panelSize(k.depth(), k.s.C) }
 
 func (k *TurnedPanels) depth() int { return volume(k.s.Window) * k.s.F }
 

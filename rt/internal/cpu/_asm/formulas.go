@@ -89,7 +89,7 @@ var functions = []function{
 	{name: "vecExp", many: 4, doc: "is e^x.", operands: one, formula: unary(set.exp)},
 	{name: "vecLog", doc: "is the natural logarithm.", operands: one, formula: unary(set.log)},
 	{name: "vecLog1p", doc: "is log(1 + x).", alone: true, operands: one, formula: unary(set.log1p)},
-	{name: "vecTanh", doc: "is the hyperbolic tangent.", operands: one, formula: unary(set.tanh)},
+	{name: "vecTanh", many: 4, anew: true, doc: "is the hyperbolic tangent.", operands: one, formula: unary(set.tanh)},
 	{name: "vecSigmoid", doc: "is 1 / (1 + e^-x).", operands: one, formula: unary(set.sigmoid)},
 	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
 	{name: "vecExpm1", doc: "is e^x - 1.", operands: one, formula: unary(set.expm1All)},
@@ -155,26 +155,6 @@ func (s set) series(r v) v {
 	y := s.more(s.line(r, series[1], series[2]), z, number(series[0]))
 	y = s.onto(y, z, s.line(r, series[3], series[4]))
 	return s.onto(y, z, s.add(r, number(1)))
-}
-
-// expm1 is e^x - 1 for x up to 80.
-func (s set) expm1(x v) v {
-	n, r := s.split(x)
-	q := s.mul(s.poly(r, append(slices.Clone(series), 1)...), r)
-	p := s.power(s.whole(n))
-	return s.fma(q, p, s.sub(p, number(1)))
-}
-
-// tanh is t / (t + 2) of t = e^2|x| - 1, and below 0.6 x + x³ times a polynomial in x² that interpolates at
-// Chebyshev's places.
-func (s set) tanh(x v) v {
-	const edge = 0.6
-	a := s.abs(x)
-	z := s.mul(x, x)
-	near := s.poly(z, 0.0023707656405, -0.00841007080153, 0.0217883219971, -0.0539615517813, 0.133333128669, -0.333333332312)
-	near = s.fma(s.mul(x, z), near, x)
-	t := s.expm1(s.least(s.put(number(20)), s.add(a, a)))
-	return s.choose(a, less, number(edge), near, s.or(s.quotient(t, s.add(t, number(2))), s.sign(x)))
 }
 
 // sigmoid divides 1 or e^-|x| by 1 + e^-|x|.
