@@ -31,8 +31,8 @@ func (l *loader) checkWith(f *File, locks *locks) (*check.Program, *diag.List) {
 		Set:      l.settings[f],
 		Import:   func(from *dsl.Source, path string) (*dsl.File, error) { return l.importFile(diags, from, path) },
 		Schema:   func(s *check.Source) (*check.Schema, error) { return l.schema(s, locks) },
-		Vocabulary: func(s *check.Source, column string, split *check.Splitter) ([]string, error) {
-			return l.vocabulary(s, column, split, locks)
+		Vocabulary: func(s *check.Source, column string, split *check.Splitter, weigh bool) (check.Words, error) {
+			return l.vocabulary(s, column, split, weigh, locks)
 		},
 	}
 	if l.Weights != nil {

@@ -24,7 +24,13 @@ type Options struct {
 	Weights func(from *dsl.Source, path string) ([]Stored, error)
 	// Vocabulary returns what a column of text of a source holds, the most frequent first, cut into tokens if there is a
 	// splitter; nil: it cannot be learnt.
-	Vocabulary func(s *Source, column string, split *Splitter) ([]string, error)
+	Vocabulary func(s *Source, column string, split *Splitter, weigh bool) (Words, error)
+}
+
+// Words is what a column of text holds.
+type Words struct {
+	Texts   []string
+	Weights []float64 // how rare each is, log(1 + rows / (1 + rows that have it)), if that is asked for
 }
 
 // Schema is what a source turned out to hold.

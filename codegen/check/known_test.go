@@ -48,8 +48,10 @@ dataset Pets {
 }
 `
 		p, diags := checkText("known.dl", text, Options{
-			Schema:     ofText,
-			Vocabulary: func(*Source, string, *Splitter) ([]string, error) { return []string{"a", "b", "c", "d", "e"}, nil },
+			Schema: ofText,
+			Vocabulary: func(*Source, string, *Splitter, bool) (Words, error) {
+				return Words{Texts: []string{"a", "b", "c", "d", "e"}}, nil
+			},
 		})
 		if got := p.String(); diags.HasErrors() || !strings.Contains(got, "const n = "+c.want+"\n") {
 			t.Errorf("%s: want %s in %s\n%s", c.expr, c.want, got, summary(diags))
@@ -60,7 +62,7 @@ dataset Pets {
 // TestVocabulary checks a StringLookup whose vocabulary cannot be learnt.
 func TestVocabulary(t *testing.T) {
 	const text = "dataset D {\n t = csv(\"a.csv\")\n kind = t.kind -> StringLookup\n}\n"
-	for _, o := range []Options{{Schema: ofText}, {Schema: ofText, Vocabulary: func(*Source, string, *Splitter) ([]string, error) { return nil, errors.New("no such file") }}} {
+	for _, o := range []Options{{Schema: ofText}, {Schema: ofText, Vocabulary: func(*Source, string, *Splitter, bool) (Words, error) { return Words{}, errors.New("no such file") }}} {
 		_, diags := checkText("words.dl", text, o)
 		if got := summary(diags); len(diags.All) != 1 || !strings.Contains(got, "were found") && !strings.Contains(got, "no such file") {
 			t.Errorf("got %s", got)
