@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/check"
@@ -174,4 +175,31 @@ func gruBeforeCell(r *droppingCell, x, h [][]float64, s []float64) []float64 {
 		out[u] = z*s[u] + (1-z)*math.Tanh(r.input(x, 2, u)+r.state(reset, 2, u))
 	}
 	return out
+}
+
+// TestScoresOfDroppedAttention: layers with heads return the scores before some are dropped, Attention what is left of
+// them, as in Keras; what is attended to is dropped in both.
+func TestScoresOfDroppedAttention(t *testing.T) {
+	for layer, whole := range map[string]bool{"MultiHeadAttention(2, 3": true, "GroupQueryAttention(3, 4, 2": true, "Attention(score_mode=dot": false, "AdditiveAttention(use_scale=true": false} {
+		feed := "(q, q) -> " + layer
+		m := imageModel(t, "input q: f32[5, 6]\n    y0, s = "+feed+", dropout=0.5, seed=1, return_attention_scores=true) as wet\n    z = "+feed+") as dry\n    output s\n    output z", "y0")
+		env := irtest.Inputs(m.Gradients, 2, -1, 1, 1)
+		for path := range env.Variables {
+			if own, found := strings.CutPrefix(path, "dry."); found {
+				env.Variables[path] = env.Variables["wet."+own]
+			}
+		}
+		out, err := eval.Run(ready(m.Gradients, false), 2, env)
+		must(err)
+		ones, s, apart := true, out.Results["s"].F, 0.0
+		for i := 0; i < len(s); i += 5 {
+			ones = ones && math.Abs(s[i]+s[i+1]+s[i+2]+s[i+3]+s[i+4]-1) < 1e-9
+		}
+		for i, y := range out.Results["y"].F {
+			apart += math.Abs(y - out.Results["z"].F[i])
+		}
+		if ones != whole || apart < 0.1 {
+			t.Errorf("%s): scores that add up to 1: %v; results are %v from those that drop nothing", layer, ones, apart)
+		}
+	}
 }
